@@ -1,0 +1,41 @@
+import type { Profile } from '#shared/contracts/connection.ts'
+import type { Emit, HostClient } from './rpc/types.ts'
+import type { SmaregiClient } from './smaregi/client.ts'
+import type { ShopFile, WriteDb } from './store/db.ts'
+
+export interface Log {
+  info(event: string, facts?: Record<string, unknown>): void
+  warn(event: string, facts?: Record<string, unknown>): void
+  error(event: string, facts?: Record<string, unknown>): void
+}
+
+/** An open shop: its file, and the line to Smaregi. Exists offline too. */
+export interface Shop {
+  readonly profile: Profile
+  readonly file: ShopFile
+  readonly db: WriteDb
+  readonly api: SmaregiClient
+}
+
+export type LineState = 'online' | 'offline' | 'signInNeeded'
+
+/** What every area of the engine is given. One object, made by core.ts, no globals. */
+export interface CoreContext {
+  readonly dataDir: string
+  readonly hostKind: 'electron' | 'browser'
+  readonly version: string
+  readonly host: HostClient
+  readonly emit: Emit
+  readonly log: Log
+  now(): Date
+  /** The open shop; throws NOT_SIGNED_IN where there is none. */
+  shop(): Shop
+  shopOrNull(): Shop | null
+  /** Only core/connection opens and closes shops. Closing cancels jobs and closes the file. */
+  setShop(shop: Shop | null): Promise<void>
+  /** Last known state of the line; only core/smaregi and core/connection set it. */
+  line(): LineState
+  setLine(state: LineState): void
+  /** Says that something the status bar shows may have changed; one `app.status` event follows soon. */
+  touchStatus(): void
+}

@@ -1,0 +1,34 @@
+/**
+ * The line to Smaregi's Platform API as the rest of the engine sees it. Implemented in this folder
+ * over fetch, with tokens, rate limits and retries inside.
+ */
+export type WireRow = Readonly<Record<string, unknown>>
+
+export interface Reply<T> {
+  readonly value: T
+  /** The server's clock (its Date header), to compare with update times; null where it sent none. */
+  readonly serverTime: Date | null
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Errors are BantoErrors: OFFLINE (never reached the server), AMBIGUOUS (sent, no reply: it may have
+ * taken effect; only for writes), SIGN_IN_EXPIRED, SCOPE_MISSING, NOT_FOUND, SERVER_REJECTED
+ * (details.status, details.title, details.detail: Smaregi's words), SERVER_UNAVAILABLE, RATE_LIMITED,
+ * SERVER_REPLY_UNREADABLE, CANCELLED. Reads are retried inside (with back-off); writes are only
+ * retried where the server surely did nothing (429, 503 with Retry-After, connection refused).
+ */
+export interface SmaregiClient {
+  /** GET below `/{contractId}`; `query` values are sent as they are. */
+  read<T = unknown>(path: string, query?: Readonly<Record<string, string | number>>, options?: CallOptions): Promise<Reply<T>>
+  /** PATCH, POST, PUT or DELETE with a JSON body. */
+  write<T = unknown>(
+    method: 'PATCH' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body: unknown,
+    options?: CallOptions,
+  ): Promise<Reply<T>>
+}

@@ -1,0 +1,35 @@
+/**
+ * What the rest of the engine sees of SQLite. Only core/store knows the driver. Statements are
+ * prepared once per connection and kept by their text, so write SQL as constants.
+ */
+export type SqlValue = string | number | bigint | null | Uint8Array
+export type SqlParams = readonly SqlValue[] | Readonly<Record<string, SqlValue>>
+
+export interface ReadDb {
+  get<T>(sql: string, params?: SqlParams): T | undefined
+  all<T>(sql: string, params?: SqlParams): T[]
+  iterate<T>(sql: string, params?: SqlParams): IterableIterator<T>
+  /** The first column of each row, as a flat list: for lists of ids. */
+  column<T extends SqlValue>(sql: string, params?: SqlParams): T[]
+}
+
+export interface WriteDb extends ReadDb {
+  run(sql: string, params?: SqlParams): { changes: number; lastInsertRowid: number }
+  /** IMMEDIATE; nested calls are savepoints; an exception rolls back. `work` must not await. */
+  transaction<T>(work: () => T): T
+}
+
+/** Something opening the file had to do that a person should hear of; codes under `notices.<code>`. */
+export interface StoreNotice {
+  readonly code: 'restoredFromBackup' | 'quarantined' | 'rebuiltEmpty' | 'migrated' | 'readOnly'
+  readonly details: Readonly<Record<string, string>>
+  readonly at: string
+}
+
+export interface ShopFile {
+  readonly path: string
+  readonly db: WriteDb
+  readonly notices: readonly StoreNotice[]
+  /** Checkpoints, optimises, closes, then keeps a backup copy (only after a clean run). */
+  close(): void
+}

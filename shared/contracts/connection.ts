@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { command, done, event, job, nothing, query, type Contract } from '../contract.ts'
+import { moment, profileKind } from './common.ts'
+
+export const profile = z.object({
+  profileId: z.string(),
+  kind: profileKind,
+  contractId: z.string(),
+  shopName: z.string(),
+  userName: z.string().nullable(),
+  identityUrl: z.string(),
+  apiUrl: z.string(),
+  clientId: z.string(),
+  signedIn: z.boolean(),
+  lastOpenedAt: moment,
+})
+export type Profile = z.infer<typeof profile>
+
+export const signInRequest = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('sample') }),
+  z.strictObject({
+    kind: z.enum(['sandbox', 'production']),
+    clientId: z.string().min(1),
+    clientSecret: z.string().optional(),
+    /** Fixed port of the registered redirect address; without it any free port is taken. */
+    redirectPort: z.int().min(1024).max(65535).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('custom'),
+    identityUrl: z.url(),
+    apiUrl: z.url(),
+    clientId: z.string().min(1),
+    clientSecret: z.string().optional(),
+    redirectPort: z.int().min(1024).max(65535).optional(),
+  }),
+])
+export type SignInRequest = z.infer<typeof signInRequest>
+
+export const connection = {
+  methods: {
+    /** Everything the welcome screen shows: known shops, the scopes asked for, what to register. */
+    overview: query(
+      nothing,
+      z.object({
+        current: profile.nullable(),
+        profiles: z.array(profile),
+        scopes: z.array(z.string()),
+        defaultRedirectPort: z.int(),
+        /** With the port in place of `{port}`. */
+        redirectTemplate: z.string(),
+        hosts: z.record(
+          z.enum(['sandbox', 'production']),
+          z.object({ identityUrl: z.string(), apiUrl: z.string() }),
+        ),
+      }),
+    ),
+    /**
+     * Phases: `startingSample`, `waitingForBrowser` (detail.url is the page to open, detail.opened
+     * says whether the system's browser took it), `exchangingCode`, `readingUser`, `openingShop`.
+     */
+    signIn: job(signInRequest, profile),
+    /** Sign in again to the open shop after its tokens ended; nothing local is touched. */
+    signInAgain: job(nothing, profile),
+    /** Opens a known shop, offline too. */
+    open: command(z.strictObject({ profileId: z.string() }), profile),
+    /** Back to the welcome screen; tokens and local file stay. */
+    close: command(nothing, done),
+    /**
+     * Revokes and wipes the tokens; `wipe` also removes the local file of the shop. Fails with
+     * UNSENT_CHANGES (details.count) while something is unsent, unless `discardUnsent`.
+     */
+    signOut: command(
+      z.strictObject({ wipe: z.boolean(), discardUnsent: z.boolean() }),
+      z.object({ revoked: z.boolean() }),
+    ),
+  },
+  events: {
+    changed: event(z.object({ current: profile.nullable() })),
+  },
+} satisfies Contract

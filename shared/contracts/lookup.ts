@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { query, type Contract } from '../contract.ts'
+import { id, moment } from './common.ts'
+
+export const productCard = z.object({
+  productId: id,
+  productCode: z.string().nullable(),
+  productName: z.string(),
+  productKana: z.string().nullable(),
+  categoryPath: z.array(z.string()),
+  size: z.string().nullable(),
+  color: z.string().nullable(),
+  tag: z.string().nullable(),
+  openPrice: z.boolean(),
+  /** Yen as the shop entered it, and what it means: 0 with tax, 1 without, 2 not taxed. */
+  price: z.number().nullable(),
+  taxDivision: z.string().nullable(),
+  priceWithTax: z.number().nullable(),
+  priceWithoutTax: z.number().nullable(),
+  /** Percent that holds today. */
+  taxRate: z.number(),
+  reducedRate: z.boolean(),
+  customerPrice: z.number().nullable(),
+  /** stockAmount null: Smaregi has no row yet (未計上). */
+  stock: z.array(z.object({ storeId: id, storeName: z.string(), stockAmount: z.number().nullable() })),
+  stockControlled: z.boolean(),
+  /** Fields shown with a value that is not sent yet. */
+  unsentFields: z.array(z.string()),
+  updDateTime: moment.nullable(),
+})
+export type ProductCard = z.infer<typeof productCard>
+
+export const barcodeReading = z.object({
+  kind: z.enum(['JAN13', 'JAN8', 'UPC-A', 'ITF14', 'inStore', 'book', 'other']),
+  checkDigit: z.enum(['ok', 'wrong', 'none']),
+  expectedCheckDigit: z.string().nullable(),
+})
+
+export const lookup = {
+  methods: {
+    /** By code as scanned or typed; width is folded, UPC-A and ITF-14 find their JAN. */
+    find: query(
+      z.strictObject({ code: z.string().max(200) }),
+      z.object({
+        code: z.string(),
+        reading: barcodeReading,
+        cards: z.array(productCard),
+        /** Only where nothing was found: products whose name, kana, tag or code has the text. */
+        suggestions: z.array(
+          z.object({ productId: id, productName: z.string(), productCode: z.string().nullable() }),
+        ),
+      }),
+    ),
+    card: query(z.strictObject({ productId: id }), productCard),
+  },
+  events: {},
+} satisfies Contract

@@ -1,0 +1,159 @@
+import { z } from 'zod'
+import { command, event, nothing, query, type Contract } from '../contract.ts'
+import { productFieldNames } from '../domain/productFields.ts'
+import { changeState } from './changes.ts'
+import { cellValue, id, moment } from './common.ts'
+
+/** A row of the grid: values as the person would have them (staged values laid over the mirror). */
+export const productRow = z.object({
+  productId: id,
+  productCode: z.string().nullable(),
+  productName: z.string(),
+  productKana: z.string().nullable(),
+  categoryId: id.nullable(),
+  /** Yen. */
+  price: z.number().nullable(),
+  customerPrice: z.number().nullable(),
+  /** Yen with up to 5 decimals. */
+  cost: z.number().nullable(),
+  taxDivision: z.string().nullable(),
+  productPriceDivision: z.string().nullable(),
+  tag: z.string().nullable(),
+  groupCode: z.string().nullable(),
+  size: z.string().nullable(),
+  color: z.string().nullable(),
+  attribute: z.string().nullable(),
+  supplierProductNo: z.string().nullable(),
+  printReceiptProductName: z.string().nullable(),
+  displaySequence: z.number().nullable(),
+  displayFlag: z.string().nullable(),
+  salesDivision: z.string().nullable(),
+  stockControlDivision: z.string().nullable(),
+  // read only
+  categoryName: z.string().nullable(),
+  /** Over all stores the user may see; null where Smaregi has no stock row yet (未計上, not 0). */
+  stockTotal: z.number().nullable(),
+  updDateTime: moment.nullable(),
+  /** Cells with an unsent change, by field. */
+  pending: z.record(
+    z.string(),
+    z.object({ base: cellValue, theirs: cellValue, state: changeState, reason: z.string().nullable() }),
+  ),
+})
+export type ProductRow = z.infer<typeof productRow>
+
+export const editableField = z.enum(productFieldNames)
+export const sortableField = z.enum([
+  ...productFieldNames,
+  'productId',
+  'categoryName',
+  'stockTotal',
+  'updDateTime',
+])
+export type SortableField = z.infer<typeof sortableField>
+
+export const viewRequest = z.strictObject({
+  /** Words are AND-ed; width, case and kana are folded. */
+  search: z.string(),
+  /** With everything below it in the tree. */
+  categoryId: id.nullable(),
+  /** changed: rows with any unsent cell; problems: rows in conflict or rejected. */
+  only: z.enum(['all', 'changed', 'problems']),
+  sort: z.strictObject({ field: sortableField, direction: z.enum(['asc', 'desc']) }),
+})
+export type ViewRequest = z.infer<typeof viewRequest>
+
+/** Rows meant by a command: by id, by stretches of a view ([from, to) positions), or the whole view. */
+export const rowSelection = z.union([
+  z.strictObject({ productIds: z.array(id) }),
+  z.strictObject({
+    viewId: z.string(),
+    ranges: z.array(z.tuple([z.int().min(0), z.int().min(0)])),
+  }),
+  z.strictObject({ viewId: z.string(), all: z.literal(true) }),
+])
+export type RowSelection = z.infer<typeof rowSelection>
+
+const amountField = z.enum(['price', 'customerPrice', 'cost'])
+const rounding = z.strictObject({
+  /** Yen: 1, 10, 100 … */
+  unit: z.int().min(1).max(100_000),
+  mode: z.enum(['nearest', 'up', 'down']),
+})
+export const bulkOperation = z.discriminatedUnion('kind', [
+  /** value × (100 + percent) / 100, then rounded. Open-price products are left alone. */
+  z.strictObject({ kind: z.literal('percent'), field: amountField, percent: z.number().min(-100).max(1000), rounding }),
+  z.strictObject({ kind: z.literal('add'), field: amountField, amount: z.number(), rounding }),
+  z.strictObject({ kind: z.literal('set'), field: editableField, value: cellValue }),
+])
+export type BulkOperation = z.infer<typeof bulkOperation>
+
+export const bulkPreview = z.object({
+  rows: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  /** Rows without a value to count with, and open-price products. */
+  skipped: z.int(),
+  /** Rows whose result would break a rule of Smaregi; they are left alone. */
+  invalid: z.int(),
+  samples: z.array(
+    z.object({ productId: id, productName: z.string(), old: cellValue, new: cellValue, problem: z.string().nullable() }),
+  ),
+})
+export type BulkPreview = z.infer<typeof bulkPreview>
+
+export const category = z.object({
+  categoryId: id,
+  categoryName: z.string(),
+  categoryCode: z.string().nullable(),
+  parentCategoryId: id.nullable(),
+  level: z.int(),
+  displaySequence: z.number().nullable(),
+  /** Products in this category and everything below it. */
+  products: z.int(),
+})
+export type Category = z.infer<typeof category>
+
+export const stagedCell = z.strictObject({ productId: id, field: editableField, value: cellValue })
+
+export const cellProblem = z.object({
+  productId: id,
+  field: z.string(),
+  /** A rule of shared/domain/productFields, translated under `rules.<rule>`. */
+  rule: z.string(),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+})
+
+export const products = {
+  methods: {
+    categories: query(nothing, z.array(category)),
+    /** Fixes an order of rows; the view stays as it is while rows are edited, until it is opened anew. */
+    openView: query(viewRequest, z.object({ viewId: z.string(), total: z.int() })),
+    rows: query(
+      z.strictObject({ viewId: z.string(), offset: z.int().min(0), limit: z.int().min(1).max(500) }),
+      z.object({ rows: z.array(productRow) }),
+    ),
+    /** Position of a product in a view, or null. */
+    locate: query(
+      z.strictObject({ viewId: z.string(), productId: id }),
+      z.object({ position: z.int().nullable() }),
+    ),
+    /**
+     * Stages cells as one change set. Cells that break a rule are refused one by one and named in
+     * `problems`; the others are kept. A value equal to Smaregi's takes the cell's change away.
+     */
+    stage: command(
+      z.strictObject({ cells: z.array(stagedCell).min(1).max(200_000), origin: z.enum(['edit', 'paste']) }),
+      z.object({ staged: z.int(), unchanged: z.int(), changeSetId: id.nullable(), problems: z.array(cellProblem) }),
+    ),
+    previewBulk: query(z.strictObject({ rows: rowSelection, operation: bulkOperation }), bulkPreview),
+    stageBulk: command(
+      z.strictObject({ rows: rowSelection, operation: bulkOperation }),
+      z.object({ preview: bulkPreview, changeSetId: id.nullable() }),
+    ),
+  },
+  events: {
+    /** productIds null: too many to name, read everything shown again. membership: views may have other rows. */
+    changed: event(z.object({ productIds: z.array(id).nullable(), membership: z.boolean() })),
+  },
+} satisfies Contract

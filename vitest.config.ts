@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config'
+
+/** One project a kind of test; `npm test` runs them all, `npx vitest --project store` one. */
+const nodeProject = (name: string, options: { timeout?: number; setup?: string[] } = {}) => ({
+  test: {
+    name,
+    environment: 'node',
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout: options.timeout ?? 20_000,
+    hookTimeout: 60_000,
+    env: { TZ: 'America/New_York' },
+  },
+})
+
+export default defineConfig({
+  test: {
+    // The shop's times are Asia/Tokyo whatever the PC's zone: the tests run in another one.
+    projects: [
+      nodeProject('unit'),
+      nodeProject('store'),
+      nodeProject('contract', { timeout: 60_000 }),
+      nodeProject('property', { timeout: 120_000 }),
+      nodeProject('faults', { timeout: 120_000 }),
+      nodeProject('e2e', { timeout: 180_000 }),
+      {
+        test: {
+          name: 'component',
+          environment: 'happy-dom',
+          include: ['test/component/**/*.test.tsx'],
+          testTimeout: 20_000,
+        },
+      },
+    ],
+    maxWorkers: 2,
+  },
+})
