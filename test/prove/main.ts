@@ -1,0 +1,98 @@
+/**
+ * `npm run prove -- NAME`: everything that proves one capability, ending with one JSON line
+ * `{ name, ok, passed, failed, skipped, figures }`. Without a name it lists them.
+ */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+interface Capability {
+  readonly about: string
+  /** Arguments to vitest: projects and files that belong to the capability. */
+  readonly tests: readonly string[]
+  /** A script that plays the capability through for real; its last line is JSON with `ok`. */
+  readonly endToEnd: string
+  readonly benches: readonly string[]
+}
+
+/** A later capability adds its line here. */
+const capabilities: Readonly<Record<string, Capability>> = {
+  'main-job': {
+    about: 'sign in, sync, edit in bulk offline, push, look a barcode up',
+    tests: ['--project', 'contract', '--project', 'faults', '--project', 'property'],
+    endToEnd: 'test/demo/main.ts',
+    benches: ['ingest', 'lookup', 'search', 'window'],
+  },
+}
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** Runs a child to its end, shows what it prints, and gives its output and exit code. */
+async function run(args: readonly string[]): Promise<{ code: number; output: string }> {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString()
+    process.stdout.write(chunk)
+  })
+  const code = await new Promise<number>((settle) => child.on('close', (status) => settle(status ?? 1)))
+  return { code, output }
+}
+
+const jsonLines = (output: string): Record<string, unknown>[] =>
+  output
+    .split('\n')
+    .filter((line) => line.startsWith('{') && line.trimEnd().endsWith('}'))
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+
+interface VitestReport {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+  readonly success: boolean
+}
+
+async function prove(name: string, capability: Capability): Promise<boolean> {
+  const scratch = mkdtempSync(join(tmpdir(), 'banto-prove-'))
+  const figures: Record<string, unknown> = {}
+  try {
+    const reportFile = join(scratch, 'vitest.json')
+    await run([
+      'node_modules/vitest/vitest.mjs', 'run', ...capability.tests,
+      '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`,
+    ])
+    const report = JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport
+    const played = await run([capability.endToEnd])
+    const outcome = jsonLines(played.output).at(-1) ?? { ok: false }
+    for (const [key, value] of Object.entries(outcome)) if (key !== 'ok') figures[key] = value
+    const measured = await run(['test/bench/main.ts', '--json', ...capability.benches])
+    for (const line of jsonLines(measured.output)) figures[String(line['metric'])] = line['ratio']
+
+    const endToEndOk = played.code === 0 && outcome['ok'] === true
+    const ok = report.success && endToEndOk && measured.code === 0
+    console.log(
+      JSON.stringify({
+        name,
+        ok,
+        passed: report.numPassedTests + (endToEndOk ? 1 : 0),
+        failed: report.numFailedTests + (endToEndOk ? 0 : 1),
+        skipped: report.numPendingTests,
+        figures,
+      }),
+    )
+    return ok
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+const name = process.argv[2]
+if (name === undefined) {
+  for (const [key, { about }] of Object.entries(capabilities)) console.log(`${key.padEnd(14)} ${about}`)
+} else if (capabilities[name] === undefined) {
+  console.error(`Nothing is called ${name}. There are: ${Object.keys(capabilities).join(', ')}.`)
+  process.exitCode = 2
+} else if (!(await prove(name, capabilities[name]))) {
+  process.exitCode = 1
+}
