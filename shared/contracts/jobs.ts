@@ -32,6 +32,11 @@ export const jobs = {
   methods: {
     /** Running jobs with their last progress: a page that reloads re-attaches with this. */
     list: query(nothing, z.array(jobProgress)),
+    /** One job: its last progress while it runs, its outcome for a while after; both null where it is not known. */
+    find: query(
+      z.strictObject({ jobId: z.string() }),
+      z.object({ running: jobProgress.nullable(), finished: jobFinished.nullable() }),
+    ),
     cancel: command(z.strictObject({ jobId: z.string() }), done),
   },
   events: {

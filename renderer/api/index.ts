@@ -1,0 +1,29 @@
+import { createClient, type Client } from './client.ts'
+import { pickTransport } from './transport.ts'
+
+export type { CallName, Client, JobHandle, OnProgress } from './client.ts'
+export type { LineState } from './transport.ts'
+
+let current: Client | null = null
+
+/** The page's one client; the transport is chosen at the first use. */
+export const client = (): Client => (current ??= createClient(pickTransport()))
+
+/** Puts another client in place: component tests bring their own. */
+export const setClient = (replacement: Client | null): void => {
+  current = replacement
+}
+
+export const call: Client['call'] = (name, input) => client().call(name, input)
+export const startJob: Client['startJob'] = (name, input, onProgress) => client().startJob(name, input, onProgress)
+export const attachJob: Client['attachJob'] = (name, jobId, onProgress) => client().attachJob(name, jobId, onProgress)
+export const subscribe: Client['subscribe'] = (name, listener) => client().subscribe(name, listener)
+export const lineState: Client['state'] = () => client().state()
+export const onLineState: Client['onState'] = (listener) => client().onState(listener)
+
+/**
+ * The nonce under which the host's Content-Security-Policy lets style elements in; the kit's
+ * provider asks for it. The host writes it into the meta element that the build puts in the page.
+ */
+export const styleNonce = (): string =>
+  document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
