@@ -1,0 +1,51 @@
+import { MantineProvider, type MantineColorScheme } from '@mantine/core'
+import { ModalsProvider } from '@mantine/modals'
+import { Notifications } from '@mantine/notifications'
+import type { ReactNode } from 'react'
+import { styleNonce } from '../api/index.ts'
+import { cssVariables, theme } from './theme.ts'
+
+declare global {
+  // The scroll lock behind dialogs reads its nonce from here (package get-nonce).
+  var __webpack_nonce__: string | undefined
+}
+
+/**
+ * The page lives under `style-src 'self' 'nonce-…'`: every style element that the kit makes has to
+ * carry the host's nonce. Called once, before the first drawing.
+ */
+export function installStyleNonce(): void {
+  globalThis.__webpack_nonce__ = styleNonce()
+}
+
+export interface ProviderProps {
+  readonly colorScheme: MantineColorScheme
+  /** Words of the buttons of dialogs that name none of their own. */
+  readonly labels: { readonly confirm: string; readonly cancel: string }
+  readonly children: ReactNode
+  /** Component tests: no transitions, no portals' delays. */
+  readonly env?: 'default' | 'test'
+}
+
+const schemeKept = { get: () => 'auto' as const, set: () => {}, subscribe: () => {}, unsubscribe: () => {}, clear: () => {} }
+
+/** The UI kit around the whole page: theme, colour scheme, dialogs and notifications. */
+export function Provider({ colorScheme, labels, children, env = 'default' }: ProviderProps) {
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      getStyleNonce={styleNonce}
+      env={env}
+      // The scheme is kept in the program's preferences, not in the browser's storage.
+      colorSchemeManager={schemeKept}
+      defaultColorScheme="auto"
+      {...(colorScheme === 'auto' ? {} : { forceColorScheme: colorScheme })}
+    >
+      <ModalsProvider labels={labels}>
+        <Notifications position="bottom-right" limit={4} autoClose={5000} mb={26} />
+        {children}
+      </ModalsProvider>
+    </MantineProvider>
+  )
+}

@@ -1,0 +1,4 @@
+import type { app as ja } from '../ja/app.ts'
+import type { Words } from '../types.ts'
+
+export const app: Words<typeof ja> = {}

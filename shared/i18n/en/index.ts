@@ -1,0 +1,15 @@
+import { app } from './app.ts'
+import { changes } from './changes.ts'
+import { common } from './common.ts'
+import { connection } from './connection.ts'
+import { errors } from './errors.ts'
+import { fields } from './fields.ts'
+import { jobs } from './jobs.ts'
+import { lookup } from './lookup.ts'
+import { menu } from './menu.ts'
+import { products } from './products.ts'
+import { rules } from './rules.ts'
+import { settings } from './settings.ts'
+
+/** English has the keys of Japanese; each file is checked against it. */
+export const en = { app, changes, common, connection, errors, fields, jobs, lookup, menu, products, rules, settings } as const
