@@ -48,9 +48,9 @@ export const app = {
       }),
     ),
     status: query(nothing, status),
-    setPreferences: command(preferences.partial(), preferences),
-    /** Opens an https page of the fixed list (help, Smaregi Developers) in the system's browser. */
-    openHelp: command(z.strictObject({ page: z.enum(['developers', 'readme']) }), done),
+    setPreferences: command(preferences.partial().strict(), preferences),
+    /** Opens an https page of the fixed list (Smaregi Developers, Smaregi's help) in the system's browser. */
+    openHelp: command(z.strictObject({ page: z.enum(['developers', 'smaregiHelp']) }), done),
   },
   events: {
     status: event(status),

@@ -1,0 +1,55 @@
+import { statSync } from 'node:fs'
+import type { app } from '#shared/contracts/app.ts'
+import type { CoreContext } from '../context.ts'
+import type { HandlersOf } from '../rpc/types.ts'
+import { connect } from '../store/connection.ts'
+import { openPreferences } from './preferences.ts'
+import { readStatus } from './status.ts'
+
+const helpPages = {
+  developers: 'https://developers.smaregi.dev/',
+  smaregiHelp: 'https://help.smaregi.jp/hc/ja',
+} as const
+
+const readSqliteVersion = (): string => {
+  const memory = connect(':memory:')
+  const row = memory.db.get<{ version: string }>('SELECT sqlite_version() AS version')
+  memory.close()
+  return row?.version ?? ''
+}
+
+/** The file and its log: what the shop takes on the disk. */
+const bytesOf = (file: string): number =>
+  [file, `${file}-wal`].reduce((sum, name) => sum + (statSync(name, { throwIfNoEntry: false })?.size ?? 0), 0)
+
+export const appHandlers = (core: CoreContext): HandlersOf<typeof app> => {
+  const preferences = openPreferences(core)
+  const sqlite = readSqliteVersion()
+  return {
+    async info() {
+      const file = core.shopOrNull()?.file ?? null
+      return {
+        version: core.version,
+        host: core.hostKind,
+        node: process.versions.node,
+        sqlite,
+        dataDir: core.dataDir,
+        shopFile: file?.path ?? null,
+        shopFileBytes: file ? bytesOf(file.path) : 0,
+        vault: await core.host.call('host.vaultDescribe', {}),
+        preferences: preferences.get(),
+        notices: file?.notices.map(({ code, details, at }) => ({ code, details: { ...details }, at })) ?? [],
+      }
+    },
+    status: () => readStatus(core),
+    async setPreferences(part) {
+      const changed = await preferences.change(part)
+      core.emit('app.preferences', changed)
+      return changed
+    },
+    async openHelp({ page }) {
+      await core.host.call('host.openBrowser', { url: helpPages[page] })
+      return {}
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import type { Status } from '#shared/contracts/app.ts'
+import type { ChangeState } from '#shared/contracts/changes.ts'
+import type { CoreContext } from '../context.ts'
+
+const nobody: Status = {
+  connection: 'none',
+  profileKind: null,
+  contractId: null,
+  shopName: null,
+  lastSyncAt: null,
+  products: 0,
+  unsent: 0,
+  conflicts: 0,
+  rejected: 0,
+}
+
+/** What the status bar shows. Cheap: counts over indexes only. */
+export const readStatus = (core: Pick<CoreContext, 'shopOrNull' | 'line'>): Status => {
+  const shop = core.shopOrNull()
+  if (!shop) return nobody
+  const { db, profile } = shop
+  const cells = new Map(
+    db.all<{ state: ChangeState; n: number }>('SELECT state, count(*) AS n FROM pending GROUP BY state').map((row) => [row.state, row.n]),
+  )
+  const count = (...states: ChangeState[]): number => states.reduce((sum, state) => sum + (cells.get(state) ?? 0), 0)
+  return {
+    connection: core.line(),
+    profileKind: profile.kind,
+    contractId: profile.contractId,
+    shopName: profile.shopName,
+    lastSyncAt: db.get<{ at: string | null }>("SELECT last_pull_at AS at FROM pull_state WHERE resource = 'products'")?.at ?? null,
+    products: db.get<{ n: number }>('SELECT count(*) AS n FROM product')?.n ?? 0,
+    unsent: count('staged', 'queued', 'sending', 'unknown'),
+    conflicts: count('conflict'),
+    rejected: count('rejected'),
+  }
+}

@@ -1,0 +1,74 @@
+import { appendFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { Log } from './context.ts'
+
+const keptFiles = 14
+/** A day that writes more than this goes silent in the file: a loop of errors must not fill the disk. */
+const dayLimitBytes = 20_000_000
+
+const secretKey = /token|secret|passw|authorization|cookie|verifier|challenge|assertion|nonce|^code$|^state$|^key$/i
+const secretText: readonly (readonly [RegExp, string])[] = [
+  [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 [redacted]'],
+  [/\beyJ[\w-]{8,}\.[\w-]{8,}(\.[\w-]*)?/g, '[redacted]'],
+  [/([?&](?:code|state|token|nonce|access_token|refresh_token|id_token|client_secret|code_verifier|code_challenge)=)[^&\s"']+/gi, '$1[redacted]'],
+]
+
+/** A copy of facts fit for the log: secrets by key and by look are taken out, at any depth. */
+export const redact = (value: unknown, depth = 0): unknown => {
+  if (typeof value === 'string') return secretText.reduce((text, [pattern, by]) => text.replace(pattern, by), value)
+  if (typeof value !== 'object' || value === null) return typeof value === 'bigint' ? String(value) : value
+  if (depth > 6) return '[deep]'
+  if (value instanceof Error) return redact(value.stack ?? value.message)
+  if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      secretKey.test(key) && item !== null && item !== undefined && typeof item !== 'boolean' ? '[redacted]' : redact(item, depth + 1),
+    ]),
+  )
+}
+
+export interface LogOptions {
+  readonly folder: string
+  /** Who writes: `engine`, `host`. */
+  readonly source: string
+  readonly now?: () => Date
+}
+
+/**
+ * JSON lines in one file a day, the last fourteen kept. Written at once, so that the line before a
+ * crash is there; a log that cannot be written never stops the program.
+ */
+export const createLog = ({ folder, source, now = () => new Date() }: LogOptions): Log => {
+  let file = ''
+  let bytes = 0
+
+  const openDay = (day: string): void => {
+    const next = path.join(folder, `banto-${day}.log`)
+    if (next === file) return
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    file = next
+    bytes = statSync(next, { throwIfNoEntry: false })?.size ?? 0
+    const old = readdirSync(folder).filter((name) => /^banto-\d{4}-\d\d-\d\d\.log$/.test(name)).sort()
+    for (const name of old.slice(0, -keptFiles)) rmSync(path.join(folder, name), { force: true })
+  }
+
+  const write = (level: string, event: string, facts: Record<string, unknown> = {}): void => {
+    try {
+      const at = now().toISOString()
+      openDay(at.slice(0, 10))
+      if (bytes > dayLimitBytes) return
+      const line = `${JSON.stringify({ at, level, source, event, ...(redact(facts) as object) })}\n`
+      bytes += Buffer.byteLength(line)
+      appendFileSync(file, line, { mode: 0o600 })
+    } catch {
+      // Nothing to tell it to: the disk is full or read-only, and the store has its own words for that.
+    }
+  }
+
+  return {
+    info: (event, facts) => write('info', event, facts),
+    warn: (event, facts) => write('warn', event, facts),
+    error: (event, facts) => write('error', event, facts),
+  }
+}
