@@ -1,0 +1,118 @@
+import Database from 'better-sqlite3'
+import { isCorruption, storeError } from './errors.ts'
+import type { SqlParams, SqlValue, WriteDb } from './db.ts'
+
+/** The driver's handle inside core/store; everybody else sees `WriteDb`. */
+export interface Connection {
+  readonly db: WriteDb
+  /** Runs several statements without results, such as a migration. */
+  script(sql: string): void
+  pragma<T extends SqlValue>(text: string): T
+  /** True once SQLite has reported damaged bytes on this connection. */
+  damaged(): boolean
+  close(): void
+}
+
+/** Statements are kept by their text; beyond this many the oldest goes, so that composed SQL cannot pile up. */
+const keptStatements = 400
+
+type Statement = Database.Statement<unknown[], unknown>
+type Mode = 'rows' | 'pluck'
+
+const binding = (params: SqlParams | undefined): unknown[] =>
+  params === undefined ? [] : Array.isArray(params) ? params : [params]
+
+/** Opens one connection. `mustExist` keeps a read of a missing file from creating an empty one. */
+export function connect(path: string, options: { readOnly?: boolean; mustExist?: boolean } = {}): Connection {
+  let damage = false
+  const guard = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (error) {
+      damage ||= isCorruption(error)
+      throw storeError(error)
+    }
+  }
+
+  const handle = guard(
+    () =>
+      new Database(path, {
+        readonly: options.readOnly ?? false,
+        fileMustExist: (options.mustExist ?? false) || (options.readOnly ?? false),
+        timeout: 5000,
+      }),
+  )
+  const statements = new Map<string, Statement>()
+  const prepare = (sql: string, mode: Mode): Statement => {
+    const key = mode === 'pluck' ? `pluck ${sql}` : sql
+    const known = statements.get(key)
+    if (known) return known
+    const made = handle.prepare(sql) as Statement
+    if (mode === 'pluck') made.pluck(true)
+    if (statements.size >= keptStatements) statements.delete(statements.keys().next().value ?? key)
+    statements.set(key, made)
+    return made
+  }
+
+  let depth = 0
+  const transaction = <T>(work: () => T): T => {
+    const name = `nested_${depth}`
+    const [begin, commit, rollback] =
+      depth === 0
+        ? ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK']
+        : [`SAVEPOINT ${name}`, `RELEASE ${name}`, `ROLLBACK TO ${name}; RELEASE ${name}`]
+    guard(() => handle.exec(begin))
+    depth += 1
+    try {
+      const result = work()
+      guard(() => handle.exec(commit))
+      return result
+    } catch (error) {
+      // A full disk may already have rolled everything back.
+      if (handle.inTransaction) guard(() => handle.exec(rollback))
+      throw error
+    } finally {
+      depth -= 1
+    }
+  }
+
+  const db: WriteDb = {
+    get: <T>(sql: string, params?: SqlParams) =>
+      guard(() => prepare(sql, 'rows').get(...binding(params)) as T | undefined),
+    all: <T>(sql: string, params?: SqlParams) => guard(() => prepare(sql, 'rows').all(...binding(params)) as T[]),
+    *iterate<T>(sql: string, params?: SqlParams) {
+      // A statement of its own: one that is being stepped through cannot be used for anything else.
+      const rows = guard(() => handle.prepare(sql).iterate(...binding(params)) as IterableIterator<T>)
+      try {
+        for (;;) {
+          const step = guard(() => rows.next())
+          if (step.done === true) return
+          yield step.value
+        }
+      } finally {
+        rows.return?.()
+      }
+    },
+    column: <T extends SqlValue>(sql: string, params?: SqlParams) =>
+      guard(() => prepare(sql, 'pluck').all(...binding(params)) as T[]),
+    run: (sql, params) =>
+      guard(() => {
+        const { changes, lastInsertRowid } = prepare(sql, 'rows').run(...binding(params))
+        return { changes, lastInsertRowid: Number(lastInsertRowid) }
+      }),
+    transaction,
+  }
+
+  return {
+    db,
+    script: (sql) => {
+      guard(() => handle.exec(sql))
+    },
+    pragma: <T extends SqlValue>(text: string) => guard(() => handle.pragma(text, { simple: true }) as T),
+    damaged: () => damage,
+    close: () => {
+      statements.clear()
+      guard(() => handle.close())
+    },
+  }
+}

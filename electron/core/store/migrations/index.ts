@@ -1,0 +1,9 @@
+import * as shop from './0001-shop.ts'
+
+export interface Migration {
+  readonly version: number
+  readonly sql: string
+}
+
+/** In order, without gaps; `user_version` of a file is the last one it has been through. */
+export const migrations: readonly Migration[] = [shop]
