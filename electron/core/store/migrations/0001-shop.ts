@@ -154,6 +154,12 @@ CREATE TABLE pending (
 CREATE INDEX pending_by_state ON pending (state, entity, key);
 CREATE INDEX pending_by_field ON pending (entity, field, key);
 
--- Search: one row per product, our own tokens (see core/products/searchIndex.ts). Contentless, positions not kept.
+-- What search looks at: name, kana, code and tag of each product as the person sees them (staged values laid
+-- over the mirror), folded. Kept by core/products/searchIndex.ts; can be rebuilt at any time.
+CREATE TABLE product_text (product_id INTEGER PRIMARY KEY, folded TEXT NOT NULL) STRICT;
+-- Products whose text may have changed since: searched without the index until it has caught up.
+CREATE TABLE search_dirty (product_id INTEGER PRIMARY KEY) STRICT;
+
+-- One row per product, our own tokens (see core/products/searchIndex.ts). Contentless, positions not kept.
 CREATE VIRTUAL TABLE product_search USING fts5 (tokens, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
 `
