@@ -59,6 +59,28 @@ export const changeSummary = z.object({
 })
 export type ChangeSummary = z.infer<typeof changeSummary>
 
+/** What a send would do, for a person to look at before it goes. Counts staged cells only. */
+export const changeReview = z.object({
+  cells: z.int(),
+  products: z.int(),
+  fields: z.array(z.object({ field: z.string(), cells: z.int() })),
+  /** The largest changes of an amount against what it was; `ratio` is (mine - base) / base. */
+  largest: z.array(
+    z.object({
+      key: id,
+      field: z.string(),
+      productName: z.string(),
+      productCode: z.string().nullable(),
+      base: z.number(),
+      mine: z.number(),
+      ratio: z.number(),
+    }),
+  ),
+  /** Products that deserve a second look: price 0, price under cost, a price changed by more than 30 %. */
+  warnings: z.object({ priceZero: z.int(), belowCost: z.int(), largeChange: z.int() }),
+})
+export type ChangeReview = z.infer<typeof changeReview>
+
 /** Which pending cells a command means; `states` limits `all`. */
 export const changeSelection = z.union([
   z.strictObject({ cells: z.array(z.strictObject({ key: id, field: z.string() })) }),
@@ -71,6 +93,8 @@ const stepResult = z.object({ set: changeSet, cells: z.int(), skipped: z.int() }
 export const changes = {
   methods: {
     summary: query(nothing, changeSummary),
+    /** Handler: `reviewChanges` of core/changes/review.ts. */
+    review: query(nothing, changeReview),
     list: query(
       z.strictObject({
         states: z.array(changeState),

@@ -1,4 +1,49 @@
 import type { errors as ja } from '../ja/errors.ts'
 import type { Words } from '../types.ts'
 
-export const errors: Words<typeof ja> = {}
+export const errors: Words<typeof ja> = {
+  INTERNAL: 'Something went wrong inside Banto. Your changes so far are saved. (Reference for support: {{incident}})',
+  INVALID_INPUT: 'What was entered could not be accepted. Please check it and try again.',
+  UNKNOWN_METHOD: 'This window and the engine are of different versions. Please restart Banto.',
+  CANCELLED: 'Stopped.',
+  BUSY: 'The same work is already under way. Please wait until it has finished.',
+  NOT_FOUND: 'It could not be found. Somebody else may have deleted it. Please sync again.',
+  VIEW_GONE: 'The list is out of date and is being opened again.',
+  HOST_LOST: 'The Banto engine cannot be reached. Please wait until the connection is back.',
+  NOT_SIGNED_IN: 'No shop is open. Please open one from the first screen.',
+  SIGN_IN_TIMED_OUT: 'Signing in took too long, so Banto stopped waiting. Please sign in again.',
+  SIGN_IN_WRONG_STATE:
+    'The answer that arrived does not belong to this sign-in, so it was stopped for safety. Close all open sign-in pages and try again.',
+  SIGN_IN_DENIED: 'Access was not granted on the Smaregi page, so you are not signed in. Grant access to go on.',
+  SIGN_IN_FAILED: 'Signing in failed. Please try again in a while; if it keeps failing, check the settings.',
+  SIGN_IN_EXPIRED: 'Your sign-in has expired. Your changes are kept on this computer. Please sign in again.',
+  PORT_TAKEN:
+    'Another program uses port {{port}}, so the answer to the sign-in cannot be received. Close that program, or choose another port and register it at Smaregi Developers, too.',
+  CLIENT_REJECTED:
+    'Smaregi did not accept the client ID or secret. Check that they match Smaregi Developers, and that sandbox and production are not mixed up.',
+  SCOPE_MISSING:
+    'A permission needed for this is missing ({{scope}}). Tick the scope at Smaregi Developers, then sign in again.',
+  UNSENT_CHANGES: 'There are {{count, number}} unsent changes. Send them first, or choose to discard them.',
+  UNSENT_CHANGES_one: 'There is {{count, number}} unsent change. Send it first, or choose to discard it.',
+  VAULT_LOCKED: 'The keychain of this computer is locked. Unlock it and try again.',
+  VAULT_UNREADABLE: 'The stored sign-in could not be read. Products and changes are safe. Please sign in again.',
+  OFFLINE: 'There is no network. Your changes are kept on this computer. Try again once the connection is back.',
+  SERVER_UNAVAILABLE: 'Smaregi does not answer. Your changes are kept on this computer. Please try again in a while.',
+  SERVER_REJECTED: 'Smaregi did not accept it. {{message}}',
+  SERVER_REPLY_UNREADABLE:
+    'The reply from Smaregi could not be read. Your changes are kept on this computer. Please try again in a while.',
+  RATE_LIMITED: 'The limit of requests to Smaregi was reached. Please wait a little and try again.',
+  AMBIGUOUS:
+    'The connection broke while sending, and it is not known whether the change arrived. Banto checks with Smaregi first when you send next time.',
+  STORE_FROM_FUTURE:
+    'The file of this shop was made by a newer Banto. It has not been touched. Please update Banto and open it then.',
+  STORE_CORRUPT:
+    'The file of the shop is damaged; the original was set aside. Restore a backup or get everything from Smaregi again.',
+  STORE_READ_ONLY: 'The file of the shop cannot be written. Check the permissions of its folder.',
+  STORE_FULL: 'The disk is full. Your last action was not saved. Make room and try again.',
+  STORE_IN_USE: 'Another Banto has this shop open. Close it there and try again.',
+  BACKUP_FAILED: 'The backup could not be made, so the work was stopped. Your data is as it was. Check disk space and permissions.',
+  NOTHING_TO_UNDO: 'There is nothing to undo.',
+  NOTHING_TO_REDO: 'There is nothing to redo.',
+  NOTHING_TO_SEND: 'There is nothing to send.',
+}

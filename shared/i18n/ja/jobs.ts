@@ -1,1 +1,40 @@
-export const jobs = {} as const
+/** `jobs.<method>.<phase>`: what a running job is doing. `name` is the job itself. */
+export const jobs = {
+  connection: {
+    signIn: {
+      name: 'サインイン',
+      startingSample: 'サンプル店舗を準備しています…',
+      waitingForBrowser: 'ブラウザーでのサインインを待っています…',
+      exchangingCode: 'サインインを確認しています…',
+      readingUser: '店舗の情報を読み込んでいます…',
+      openingShop: '店舗を開いています…',
+    },
+    signInAgain: {
+      name: 'サインイン',
+      startingSample: 'サンプル店舗を準備しています…',
+      waitingForBrowser: 'ブラウザーでのサインインを待っています…',
+      exchangingCode: 'サインインを確認しています…',
+      readingUser: '店舗の情報を読み込んでいます…',
+      openingShop: '店舗を開いています…',
+    },
+  },
+  sync: {
+    pull: {
+      name: '取り込み',
+      stores: '店舗を取り込んでいます',
+      categories: '部門を取り込んでいます',
+      products: '商品を取り込んでいます',
+      stock: '在庫を取り込んでいます',
+    },
+    push: {
+      name: '送信',
+      settling: '前回の送信が届いているか確かめています',
+      sending: '変更を送信しています',
+    },
+  },
+  working: '処理しています…',
+  done: '{{done, number}}件',
+  doneOf: '{{total, number}}件中{{done, number}}件',
+  cancel: '中止',
+  cancelling: '中止しています…',
+} as const
