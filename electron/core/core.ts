@@ -1,0 +1,111 @@
+import { mkdirSync } from 'node:fs'
+import { jobs as jobsContract } from '#shared/contracts/jobs.ts'
+import { BantoError } from '#shared/errors.ts'
+import { readStatus } from './app/status.ts'
+import { areasOf } from './areas.ts'
+import type { CoreContext, LineState, Log, Shop } from './context.ts'
+import { area, createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
+import { createJobs } from './rpc/jobs.ts'
+import type { Emit, HostClient } from './rpc/types.ts'
+
+export interface CoreOptions {
+  /** Folder of everything the program keeps; made where it is missing, readable by its owner alone. */
+  readonly dataDir: string
+  readonly hostKind: CoreContext['hostKind']
+  readonly version: string
+  readonly host: HostClient
+  readonly emit: Emit
+  readonly log: Log
+  readonly now?: () => Date
+  /** Checks replies against their contracts; on unless this is a production build. */
+  readonly checkOutput?: boolean
+}
+
+export interface Core {
+  readonly dispatch: Dispatch
+  /** Stops the jobs, closes the shop's file (with its backup) and stops answering. */
+  close(): Promise<void>
+}
+
+const statusDelay = 100
+
+/**
+ * Puts the engine together: context, areas, jobs, dispatcher. Nothing here knows Electron or the
+ * page; a worker, a test or a command line may all be its host.
+ */
+export const createCore = async (options: CoreOptions): Promise<Core> => {
+  const { dataDir, hostKind, version, host, emit, log } = options
+  const now = options.now ?? (() => new Date())
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+
+  const jobs = createJobs({ emit, log })
+  let shop: Shop | null = null
+  let line: LineState = 'offline'
+  let closing = false
+  let statusTimer: NodeJS.Timeout | undefined
+  let changingShop: Promise<void> = Promise.resolve()
+
+  const sendStatus = (): void => {
+    statusTimer = undefined
+    try {
+      emit('app.status', readStatus(core))
+    } catch (error) {
+      log.error('status.unreadable', { error })
+    }
+  }
+
+  const replaceShop = async (next: Shop | null): Promise<void> => {
+    const previous = shop
+    if (previous === next) return
+    shop = null
+    // Sign-in is itself the job that opens a shop: it must not wait for its own end.
+    await jobs.cancelAll((method) => !method.startsWith('connection.'))
+    previous?.file.close()
+    shop = next
+    if (!closing) core.touchStatus()
+  }
+
+  const core: CoreContext = {
+    dataDir,
+    hostKind,
+    version,
+    host,
+    emit,
+    log,
+    now,
+    shop() {
+      if (!shop) throw new BantoError('NOT_SIGNED_IN', 'no shop is open')
+      return shop
+    },
+    shopOrNull: () => shop,
+    setShop(next) {
+      changingShop = changingShop.catch(() => undefined).then(() => replaceShop(next))
+      return changingShop
+    },
+    line: () => line,
+    setLine(state) {
+      if (state === line) return
+      line = state
+      log.info('line', { line })
+      core.touchStatus()
+    },
+    touchStatus() {
+      if (!closing) statusTimer ??= setTimeout(sendStatus, statusDelay)
+    },
+  }
+
+  const checkOutput = options.checkOutput ?? process.env.NODE_ENV !== 'production'
+  const areas = [...areasOf(core), area('jobs', jobsContract, jobs.handlers)]
+  const dispatch = createDispatcher({ areas, jobs, log, checkOutput })
+
+  return {
+    dispatch,
+    async close() {
+      closing = true
+      clearTimeout(statusTimer)
+      await jobs.cancelAll()
+      await core.setShop(null)
+      log.info('engine.closed')
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import path from 'node:path'
+import { parentPort, workerData } from 'node:worker_threads'
+import { z } from 'zod'
+import { createCore } from './core.ts'
+import { createLog } from './log.ts'
+import { createPeer, hostClient } from './rpc/peer.ts'
+
+/** What the host hands the engine's thread. */
+const start = z.object({
+  dataDir: z.string(),
+  hostKind: z.enum(['electron', 'browser']),
+  version: z.string(),
+})
+
+if (!parentPort) throw new Error('the engine runs in a worker thread')
+const port = parentPort
+const { dataDir, hostKind, version } = start.parse(workerData)
+const log = createLog({ folder: path.join(dataDir, 'logs'), source: 'engine' })
+
+// A rejection nobody awaited is a bug to read about, not a reason to lose what is on the screen.
+process.on('unhandledRejection', (error) => log.error('engine.unhandledRejection', { error }))
+// An exception leaves the thread in an unknown state: the host starts a new one.
+process.on('uncaughtExceptionMonitor', (error) => log.error('engine.crashed', { error }))
+
+const peer = createPeer(
+  { post: (message) => port.postMessage(message), onMessage: (listener) => port.on('message', listener) },
+  { dispatch: (method, input) => (method === 'engine.close' ? closeEngine() : engine.then((core) => core.dispatch(method, input))) },
+)
+
+const engine = createCore({
+  dataDir,
+  hostKind,
+  version,
+  host: hostClient(peer),
+  emit: (name, payload) => peer.emit(name, payload),
+  log,
+})
+engine.then(
+  () => {
+    log.info('engine.ready', { version, node: process.versions.node, hostKind })
+    peer.emit('engine.ready', null)
+  },
+  (error: unknown) => {
+    log.error('engine.notStarted', { error })
+    throw error
+  },
+)
+
+/** Only the host can send this: the page's calls are checked against the contracts before they come here. */
+async function closeEngine() {
+  const core = await engine
+  await core.close()
+  setImmediate(() => port.close())
+  return { ok: true as const, value: {} }
+}
