@@ -1,0 +1,63 @@
+import type { changes } from '#shared/contracts/changes.ts'
+import type { CoreContext } from '../context.ts'
+import type { HandlersOf } from '../rpc/types.ts'
+import type { WriteDb } from '../store/db.ts'
+import { discard, resolve, retry } from './decide.ts'
+import { changeHistory, changeSummary, listChanges } from './read.ts'
+import { redo, undo, type Step } from './step.ts'
+
+/** Names products in the event up to this many; beyond, the page reads everything shown again. */
+const namedProducts = 500
+
+/** Tells the page which products look different now, and what is waiting to be sent. */
+export function announceChanges(core: CoreContext, db: WriteDb, productIds: readonly number[] | null): void {
+  const named = productIds !== null && productIds.length <= namedProducts ? [...productIds] : null
+  core.emit('products.changed', { productIds: named, membership: false })
+  core.emit('changes.changed', changeSummary(db))
+  core.touchStatus()
+}
+
+/** Products of one set, or null where they are too many to name. */
+export function productsOfSet(db: WriteDb, changeSetId: number | null): number[] | null {
+  if (changeSetId === null) return []
+  const keys = db.column<number>(
+    `SELECT DISTINCT key FROM change WHERE change_set_id = ? AND entity = 'product' LIMIT ?`,
+    [changeSetId, namedProducts + 1],
+  )
+  return keys.length > namedProducts ? null : keys
+}
+
+export function changesHandlers(core: CoreContext): HandlersOf<typeof changes> {
+  const who = () => ({ author: core.shop().profile.userName, at: core.now().toISOString() })
+  const step = (take: (db: WriteDb, by: ReturnType<typeof who>) => Step) => {
+    const { db } = core.shop()
+    const { set, cells, skipped, changeSetId } = take(db, who())
+    announceChanges(core, db, productsOfSet(db, changeSetId))
+    return { set, cells, skipped }
+  }
+  return {
+    summary: () => changeSummary(core.shop().db),
+    list: (query) => listChanges(core.shop().db, query),
+    history: ({ limit }) => changeHistory(core.shop().db, limit),
+    undo: () => step(undo),
+    redo: () => step(redo),
+    discard: (selection) => {
+      const { db } = core.shop()
+      const { cells, changeSetId, keys } = discard(db, who(), selection)
+      if (cells > 0) announceChanges(core, db, keys)
+      return { cells, changeSetId }
+    },
+    resolve: ({ selection, choice }) => {
+      const { db } = core.shop()
+      const { cells, keys } = resolve(db, who(), selection, choice)
+      if (cells > 0) announceChanges(core, db, keys)
+      return { cells }
+    },
+    retry: (selection) => {
+      const { db } = core.shop()
+      const { cells, keys } = retry(db, selection)
+      if (cells > 0) announceChanges(core, db, keys)
+      return { cells }
+    },
+  }
+}

@@ -1,0 +1,172 @@
+import type { CellValue } from '#shared/contracts/common.ts'
+import { isProductField, overlaid, productColumns, searchedFields } from '../products/columns.ts'
+import type { ProductFieldName } from '#shared/domain/productFields.ts'
+import { BantoError } from '#shared/errors.ts'
+import type { SqlParams, WriteDb } from '../store/db.ts'
+
+/**
+ * The only writer of intent. Every way a person changes cells (typing, paste, bulk, undo, redo,
+ * discard, resolve) fills the temporary table `staging` and then goes through `apply`, so that the
+ * log (`change_set`, `change`) and the net (`pending`) can never disagree.
+ */
+export type SetName =
+  | 'editCell'
+  | 'editCells'
+  | 'paste'
+  | 'bulkPercent'
+  | 'bulkAdd'
+  | 'bulkSet'
+  | 'undo'
+  | 'redo'
+  | 'discard'
+  | 'resolveMine'
+  | 'resolveTheirs'
+
+export interface SetHeader {
+  readonly name: SetName
+  readonly details?: Readonly<Record<string, CellValue>>
+  readonly origin: 'edit' | 'paste' | 'bulk' | 'undo' | 'redo' | 'discard' | 'resolve'
+  readonly author: string | null
+  /** ISO moment. */
+  readonly at: string
+  /** For undo and redo: the set that is stepped over. Such sets are only kept for the record. */
+  readonly inverseOf?: number
+}
+
+export interface StagedCell {
+  readonly key: number
+  readonly field: ProductFieldName
+  /** As `checkProductField` returns it. */
+  readonly value: CellValue
+}
+
+export interface Staged {
+  /** Null where nothing changed: no set is written then. */
+  readonly changeSetId: number | null
+  readonly cells: number
+  /** Cells that held the value already (or whose product is gone). */
+  readonly unchanged: number
+}
+
+/** Stages cells as one set. Of two values for one cell the later counts. */
+export function stageCells(db: WriteDb, header: SetHeader, cells: Iterable<StagedCell>): Staged {
+  return db.transaction(() => {
+    emptyStaging(db)
+    for (const { key, field, value } of cells) {
+      db.run('INSERT OR REPLACE INTO staging (key, field, new) VALUES (?, ?, ?)', [key, field, value])
+    }
+    return apply(db, header)
+  })
+}
+
+/** Stages what a SELECT of (key, field, new) yields, without the rows passing through JavaScript. */
+export function stageSelect(db: WriteDb, header: SetHeader, select: string, params: SqlParams = []): Staged {
+  return db.transaction(() => {
+    emptyStaging(db)
+    db.run(`INSERT OR REPLACE INTO staging (key, field, new) ${select}`, params)
+    return apply(db, header)
+  })
+}
+
+/**
+ * Stages a step over an earlier set: a SELECT of (key, field, new, expect). A cell is only touched
+ * while the person still sees `expect` in it; the others count as unchanged.
+ */
+export function stageStep(db: WriteDb, header: SetHeader, select: string, params: SqlParams): Staged {
+  return db.transaction(() => {
+    emptyStaging(db)
+    db.run(`INSERT INTO staging (key, field, new, expect) ${select}`, params)
+    return apply(db, header, true)
+  })
+}
+
+function emptyStaging(db: WriteDb): void {
+  db.run(`CREATE TEMP TABLE IF NOT EXISTS staging (
+    key INTEGER NOT NULL, field TEXT NOT NULL, new ANY, expect ANY, PRIMARY KEY (key, field)
+  ) STRICT, WITHOUT ROWID`)
+  db.run('DELETE FROM staging')
+}
+
+function apply(db: WriteDb, header: SetHeader, guarded = false): Staged {
+  const total = db.column<number>('SELECT count(*) FROM staging')[0] ?? 0
+  const { lastInsertRowid: set } = db.run(
+    `INSERT INTO change_set (name, details, origin, inverse_of, author, at, cells, position)
+     VALUES (?, ?, ?, ?, ?, ?, 0, ?)`,
+    [
+      `changes.sets.${header.name}`,
+      JSON.stringify(header.details ?? {}),
+      header.origin,
+      header.inverseOf ?? null,
+      header.author,
+      header.at,
+      header.inverseOf === undefined ? 'done' : 'step',
+    ],
+  )
+  let cells = 0
+  for (const field of db.column<string>('SELECT DISTINCT field FROM staging')) {
+    if (!isProductField(field)) throw new BantoError('INVALID_INPUT', `no such field: ${field}`, { details: { field } })
+    const logged = log(db, set, field, guarded)
+    if (logged > 0) net(db, set, field, header.at)
+    cells += logged
+  }
+  db.run('DELETE FROM staging')
+  if (cells === 0) {
+    db.run('DELETE FROM change_set WHERE change_set_id = ?', [set])
+    return { changeSetId: null, cells: 0, unchanged: total }
+  }
+  db.run('UPDATE change_set SET cells = ? WHERE change_set_id = ?', [cells, set])
+  if (header.inverseOf === undefined) db.run(`UPDATE change_set SET position = 'dropped' WHERE position = 'undone'`)
+  db.run(
+    `INSERT OR IGNORE INTO search_dirty SELECT key FROM change
+     WHERE change_set_id = ? AND entity = 'product' AND field IN (SELECT value FROM json_each(?))`,
+    [set, JSON.stringify(searchedFields)],
+  )
+  return { changeSetId: set, cells, unchanged: total - cells }
+}
+
+/** The log: old as the person saw it, new as wanted; cells that already hold the value are left out. */
+function log(db: WriteDb, set: number, field: ProductFieldName, guarded: boolean): number {
+  const { expression, join } = overlaid(field)
+  return db.run(
+    `INSERT INTO change (change_set_id, entity, key, field, old, new)
+     SELECT :set, 'product', s.key, s.field, ${expression}, s.new
+     FROM staging s JOIN product m ON m.product_id = s.key ${join}
+     WHERE s.field = :field AND (${expression}) IS NOT s.new
+     ${guarded ? `AND (${expression}) IS s.expect` : ''}`,
+    { set, field },
+  ).changes
+}
+
+/**
+ * The net: a cell that is back at Smaregi's value has nothing to send and leaves; any other keeps the
+ * value it was first edited from. A cell that is on its way (sending, unknown) only gets a new
+ * `mine`: what became of the request is settled first. A conflict stays one until it is decided. A
+ * refusal is answered by a new value.
+ */
+function net(db: WriteDb, set: number, field: ProductFieldName, at: string): void {
+  const column = `m.${productColumns[field]}`
+  db.run(
+    `DELETE FROM pending
+     WHERE entity = 'product' AND field = :field AND state NOT IN ('sending', 'unknown') AND key IN (
+       SELECT c.key FROM change c JOIN product m ON m.product_id = c.key
+       WHERE c.change_set_id = :set AND c.entity = 'product' AND c.field = :field AND c.new IS ${column}
+     )`,
+    { set, field },
+  )
+  db.run(
+    `INSERT INTO pending (entity, key, field, base, base_version, mine, state, change_set_id, changed_at)
+     SELECT 'product', c.key, c.field, ${column}, m.upd_date_time, c.new, 'staged', :set, :at
+     FROM change c JOIN product m ON m.product_id = c.key
+     WHERE c.change_set_id = :set AND c.entity = 'product' AND c.field = :field AND (
+       c.new IS NOT ${column}
+       OR EXISTS (SELECT 1 FROM pending q WHERE q.entity = 'product' AND q.key = c.key AND q.field = c.field)
+     )
+     ON CONFLICT (entity, key, field) DO UPDATE SET
+       mine = excluded.mine,
+       reason = CASE WHEN state = 'rejected' THEN NULL ELSE reason END,
+       state = CASE WHEN state = 'rejected' THEN 'staged' ELSE state END,
+       change_set_id = excluded.change_set_id,
+       changed_at = excluded.changed_at`,
+    { set, field, at },
+  )
+}

@@ -1,0 +1,59 @@
+import { productFieldNames, type ProductFieldName } from '#shared/domain/productFields.ts'
+import type { ReadDb } from '../store/db.ts'
+
+/** The mirror's column of each field: the only place that knows both names. */
+export const productColumns: Readonly<Record<ProductFieldName, string>> = {
+  productCode: 'product_code',
+  productName: 'product_name',
+  productKana: 'product_kana',
+  categoryId: 'category_id',
+  price: 'price',
+  customerPrice: 'customer_price',
+  cost: 'cost',
+  taxDivision: 'tax_division',
+  productPriceDivision: 'product_price_division',
+  tag: 'tag',
+  groupCode: 'group_code',
+  size: 'size',
+  color: 'color',
+  attribute: 'attribute',
+  supplierProductNo: 'supplier_product_no',
+  printReceiptProductName: 'print_receipt_product_name',
+  displaySequence: 'display_sequence',
+  displayFlag: 'display_flag',
+  salesDivision: 'sales_division',
+  stockControlDivision: 'stock_control_division',
+}
+
+export const isProductField = (name: string): name is ProductFieldName =>
+  (productFieldNames as readonly string[]).includes(name)
+
+/** Fields whose text search looks at. */
+export const searchedFields = ['productName', 'productKana', 'productCode', 'tag'] as const satisfies readonly ProductFieldName[]
+
+/**
+ * SQL for the value the person sees in a cell: the staged one where there is one, else the mirror's.
+ * `m` is the alias of `product`. Where nothing is pending for the field it is the bare column, so
+ * that an untouched catalogue costs nothing.
+ */
+export interface Effective {
+  readonly expression: string
+  readonly join: string
+}
+
+export function effective(db: ReadDb, field: ProductFieldName): Effective {
+  const column = `m.${productColumns[field]}`
+  return hasPending(db, field) ? overlaid(field) : { expression: column, join: '' }
+}
+
+/** The same without asking whether anything is pending. */
+export function overlaid(field: ProductFieldName): Effective {
+  const alias = `p_${productColumns[field]}`
+  return {
+    expression: `CASE WHEN ${alias}.key IS NULL THEN m.${productColumns[field]} ELSE ${alias}.mine END`,
+    join: `LEFT JOIN pending ${alias} ON ${alias}.entity = 'product' AND ${alias}.key = m.product_id AND ${alias}.field = '${field}'`,
+  }
+}
+
+export const hasPending = (db: ReadDb, field: ProductFieldName): boolean =>
+  db.get(`SELECT 1 FROM pending WHERE entity = 'product' AND field = ? LIMIT 1`, [field]) !== undefined
