@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { BantoError } from '#shared/errors.ts'
+import { writeFileAtomically } from '#core/files.ts'
 import type { VaultPort } from '../host/vault.ts'
 import { createSealedVault, keyBytes, type KeySource } from './vaultSealed.ts'
 
@@ -20,11 +21,10 @@ const keyFile = (file: string): KeySource => ({
     if (key.length !== keyBytes) throw new BantoError('VAULT_UNREADABLE', 'the key file of the vault is damaged')
     return Promise.resolve(key)
   },
-  create: () => {
+  create: async () => {
     const key = randomBytes(keyBytes)
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-    writeFileSync(file, `${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true })
-    return Promise.resolve(key)
+    await writeFileAtomically(file, `${key.toString('base64')}\n`, 0o600)
+    return key
   },
 })
 

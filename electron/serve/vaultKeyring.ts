@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import type { AsyncEntry } from '@napi-rs/keyring'
+import type * as Keyring from '@napi-rs/keyring'
 import { BantoError } from '#shared/errors.ts'
 import type { VaultPort } from '../host/vault.ts'
 import { createSealedVault, keyBytes, type KeySource } from './vaultSealed.ts'
@@ -11,11 +11,11 @@ const service = 'Banto'
 const probePatience = 4_000
 const usePatience = 60_000
 
-export type OpenEntry = (user: string) => Pick<AsyncEntry, 'getPassword' | 'setPassword' | 'deletePassword'>
+export type OpenEntry = (user: string) => Pick<Keyring.AsyncEntry, 'getPassword' | 'setPassword' | 'deletePassword'>
 
 /** Loaded when it is asked for: the native part may be missing on an unusual platform. */
 const systemEntry: OpenEntry = (user) => {
-  const keyring = createRequire(import.meta.url)('@napi-rs/keyring') as typeof import('@napi-rs/keyring')
+  const keyring = createRequire(import.meta.url)('@napi-rs/keyring') as typeof Keyring
   // Without this the library falls back to the kernel's keyring, which forgets at the next start.
   return new keyring.AsyncEntry(service, user, { linux: { store: 'secret-service' } })
 }

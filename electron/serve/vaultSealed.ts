@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { z } from 'zod'
 import type { VaultKind } from '#shared/contracts/app.ts'
-import { BantoError } from '#shared/errors.ts'
+import { BantoError, isBantoError } from '#shared/errors.ts'
 import { readJson, writeJsonAtomically } from '#core/files.ts'
 import type { VaultPort } from '../host/vault.ts'
 
@@ -80,6 +80,16 @@ export const createSealedVault = ({ folder, kind, where, key }: SealedVaultOptio
     }
   }
 
+  /** A damaged key opens nothing any more: signing in again makes a new one. */
+  const readOrNull = async (): Promise<Buffer | null> => {
+    try {
+      return await key.read()
+    } catch (error) {
+      if (isBantoError(error) && error.code === 'VAULT_UNREADABLE') return null
+      throw error
+    }
+  }
+
   /** Changes one after the other, so that two sign-ins at once do not lose each other's tokens. */
   const change = (edit: (entries: SealedFile['entries']) => Promise<SealedFile['entries']>): Promise<void> => {
     const next = writing.catch(() => undefined).then(async () => {
@@ -103,7 +113,7 @@ export const createSealedVault = ({ folder, kind, where, key }: SealedVaultOptio
     },
     set: (name, secret) =>
       change(async (entries) => {
-        const held = (await key.read()) ?? (await key.create())
+        const held = (await readOrNull()) ?? (await key.create())
         return { ...entries, [name]: seal(held, name, secret) }
       }),
     delete: (name) =>

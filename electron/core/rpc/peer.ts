@@ -25,6 +25,8 @@ export interface PeerOptions {
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
 
+const lost = (): Envelope => ({ ok: false, error: new BantoError('HOST_LOST', 'the other end is gone', { retryable: true }).toBody() })
+
 /**
  * Both ends of a line run one of these. A message is a call `{ id, method, input }`, a reply
  * `{ id, ok, … }` or an event `{ event, payload }`; anything else is dropped. Calls in the two
@@ -34,8 +36,6 @@ export const createPeer = (transport: Transport, { dispatch, onEvent }: PeerOpti
   const pending = new Map<number, (envelope: Envelope) => void>()
   let nextId = 1
   let closed = false
-
-  const lost = (): Envelope => ({ ok: false, error: new BantoError('HOST_LOST', 'the other end is gone', { retryable: true }).toBody() })
 
   const answer = async (id: unknown, method: string, input: unknown): Promise<void> => {
     const envelope: Envelope = dispatch
