@@ -9,7 +9,7 @@ const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'
 export const parseExternalUrl = (value: unknown): string | null => {
   if (typeof value !== 'string' || value.length > 8_192) return null
   // Control characters and blanks are cut out silently by the URL parser: what is judged must be what was sent.
-  if (/[\u0000-\u0020\u007f\\]/u.test(value)) return null
+  if (/\p{Cc}|[\s\\]/u.test(value)) return null
   if (!URL.canParse(value)) return null
   const url = new URL(value)
   if (url.username !== '' || url.password !== '') return null

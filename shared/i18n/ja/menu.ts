@@ -1,1 +1,24 @@
-export const menu = {} as const
+/** The menu bar of the desktop host. */
+export const menu = {
+  file: 'ファイル',
+  edit: '編集',
+  view: '表示',
+  window: 'ウィンドウ',
+  help: 'ヘルプ',
+  about: 'Bantoについて',
+  quit: 'Bantoを終了',
+  cut: '切り取り',
+  copy: 'コピー',
+  paste: '貼り付け',
+  selectAll: 'すべて選択',
+  reload: '画面を再読み込み',
+  zoomIn: '拡大',
+  zoomOut: '縮小',
+  zoomReset: '実際のサイズ',
+  fullScreen: '全画面',
+  minimize: '最小化',
+  close: '閉じる',
+  smaregiHelp: 'スマレジ・ヘルプ',
+  developers: 'スマレジ・デベロッパーズ',
+  openDataFolder: 'データのフォルダーを開く',
+} as const

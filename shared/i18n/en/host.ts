@@ -1,0 +1,16 @@
+import type { host as source } from '../ja/host.ts'
+import type { Words } from '../types.ts'
+
+export const host: Words<typeof source> = {
+  openFromBanto: 'Please open this page from Banto.',
+  address: 'Open this address in a browser (it works once)',
+  stopHint: 'Press Ctrl+C to quit.',
+  windowOpened: 'Banto is open. Closing its window quits.',
+  tabOpened: 'Banto is open in your browser. Press Ctrl+C to quit.',
+  alreadyRunning: 'Banto is already running; opening that one.',
+  portTaken: 'Port {{port}} is taken. Choose another with --port.',
+  pageMissing: 'The files of the page are missing. Start with npm start.',
+  engineLost: 'The engine stopped again and again. Please start Banto anew.',
+  noSandbox: 'Running as root, so Chromium cannot use its sandbox. Use an ordinary user for daily work.',
+  closing: 'Quitting…',
+}
