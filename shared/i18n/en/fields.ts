@@ -1,4 +1,36 @@
 import type { fields as ja } from '../ja/fields.ts'
 import type { Words } from '../types.ts'
 
-export const fields: Words<typeof ja> = {}
+export const fields: Words<typeof ja> = {
+  productId: 'Product ID',
+  productCode: 'Product code',
+  productName: 'Name',
+  productKana: 'Kana',
+  categoryId: 'Category',
+  categoryName: 'Category',
+  price: 'Price',
+  customerPrice: 'Member price',
+  cost: 'Cost',
+  taxDivision: 'Tax',
+  productPriceDivision: 'Price type',
+  tag: 'Tag',
+  groupCode: 'Group code',
+  size: 'Size',
+  color: 'Colour',
+  attribute: 'Specification',
+  supplierProductNo: 'Supplier no.',
+  printReceiptProductName: 'Receipt name',
+  displaySequence: 'Order',
+  displayFlag: 'On terminals',
+  salesDivision: 'Counts as sales',
+  stockControlDivision: 'Stock control',
+  stockTotal: 'Stock',
+  updDateTime: 'Updated',
+  choices: {
+    taxDivision: { '0': 'Tax included', '1': 'Tax excluded', '2': 'Not taxed' },
+    productPriceDivision: { '1': 'Fixed price', '2': 'Open price' },
+    displayFlag: { '0': 'Hidden', '1': 'Shown' },
+    salesDivision: { '0': 'Counted', '1': 'Not counted' },
+    stockControlDivision: { '0': 'Controlled', '1': 'Not controlled' },
+  },
+}

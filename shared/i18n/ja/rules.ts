@@ -1,1 +1,15 @@
-export const rules = {} as const
+/** What a cell's value breaks, said so that the person knows what to type instead. */
+export const rules = {
+  required: '空欄にはできません',
+  tooLong: '{{max, number}}文字までです(いま{{length, number}}文字)',
+  notAscii: '半角の英数字と記号だけ使えます',
+  notANumber: '数字で入力してください',
+  notWhole: '小数は使えません。整数で入力してください',
+  tooManyDecimals: '小数は{{max}}桁までです',
+  outOfRange: '{{min, number}}から{{max, number}}までの数にしてください',
+  notAChoice: '一覧から選んでください',
+  unknownCategory: 'この部門はありません。一覧から選んでください',
+  ambiguousCategory: '同じ名前の部門がいくつもあります。一覧から選んでください',
+  codeTaken: 'この商品コードは、ほかの商品が使っています',
+  readOnly: 'この列は番頭では変更できません',
+} as const

@@ -1,0 +1,344 @@
+import {
+  useCallback,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type MouseEvent,
+  type ReactElement,
+  type Ref,
+} from 'react'
+import { CellInput } from './CellInput.tsx'
+import './grid.css'
+import { GridHeader } from './GridHeader.tsx'
+import { GridRow, range } from './GridRow.tsx'
+import { columnAt, columnGeometry, rowAt, rowTop, tableTop } from './layout.ts'
+import {
+  clampSelection,
+  columnsTouched,
+  selectAll,
+  selectColumns,
+  shiftSelection,
+  single,
+  spansOfRow,
+  type Cell,
+  type Selection,
+} from './selection.ts'
+import { fitWidth } from './fitWidth.ts'
+import type { GridHandle, GridProps } from './types.ts'
+import { useClipboard } from './useClipboard.ts'
+import { useDragSelect } from './useDragSelect.ts'
+import { useEditing, type Committed } from './useEditing.ts'
+import { useGridKeys } from './useGridKeys.ts'
+import { headerHeight, useViewport } from './useViewport.ts'
+
+/**
+ * A spreadsheet over rows that lie elsewhere: it draws what is in view, asks the cache for it by
+ * position, and hands over what the person changed as batches. It keeps nothing but the selection
+ * and the text being typed.
+ */
+export function Grid<Row>(props: GridProps<Row> & { readonly ref?: Ref<GridHandle> }): ReactElement {
+  const { columns, rows, sort, frozen, words, rowHeight = 28, onBatch, onNotice, onSort, onResize, onSelection } = props
+  const gridId = useId()
+  const input = useRef<HTMLTextAreaElement | null>(null)
+  const box = useRef<HTMLDivElement | null>(null)
+  const version = useSyncExternalStore(rows.subscribe, rows.version)
+  const size = useMemo(() => ({ rows: rows.total, columns: columns.length }), [rows.total, columns.length])
+
+  const [selection, setSelection] = useState<Selection>(() => single({ row: 0, column: 0 }))
+  const selected = useRef(selection)
+  const select = useCallback((next: Selection) => {
+    selected.current = next
+    setSelection(next)
+  }, [])
+  const [focused, setFocused] = useState(false)
+
+  const numberWidth = 26 + String(Math.max(1, rows.total)).length * 8
+  const widths = columns.map((column) => column.width).join(' ')
+  const lefts = useMemo(
+    () => columnGeometry(widths === '' ? [] : widths.split(' ').map(Number), frozen, numberWidth),
+    [widths, frozen, numberWidth],
+  )
+
+  const placer = useRef<() => void>(() => {})
+  const view = useViewport(rows.total, rowHeight, lefts, useCallback(() => placer.current(), []))
+  const { scroller, reveal, scroll } = view
+  const editing = useEditing(input, columns)
+  const { session } = editing
+
+  /** Lays the textarea over its cell; at the edge of the view where the cell is out of it. */
+  placer.current = () => {
+    const element = box.current
+    if (!element) return
+    const at = editing.current() ?? selected.current.active
+    const left = lefts.lefts[at.column] ?? 0
+    const { top, left: scrolled, width, height } = scroll()
+    const x = at.column < lefts.frozen ? left : Math.max(lefts.frozenWidth, left - scrolled)
+    const y = at.row * rowHeight - tableTop(view.geometry, top)
+    const cellWidth = (lefts.lefts[at.column + 1] ?? left + 40) - left
+    const inside = Math.max(0, Math.min(y, height - rowHeight))
+    element.style.transform = `translate(${Math.min(x, Math.max(0, width - 40))}px, ${headerHeight + inside}px)`
+    element.style.setProperty('--grid-cell-width', `${cellWidth}px`)
+    element.style.setProperty('--grid-cell-height', `${rowHeight}px`)
+    element.style.setProperty('--grid-room', `${Math.max(cellWidth, width - x - 4)}px`)
+    element.dataset.up = String(inside > height / 2 && inside > 160)
+  }
+  useLayoutEffect(() => placer.current(), [selection, session, lefts, view.geometry, rows])
+
+  const focus = useCallback(() => input.current?.focus({ preventScroll: true }), [])
+  const go = useCallback(
+    (next: Selection) => {
+      select(next)
+      reveal(next.head.row, next.head.column)
+    },
+    [select, reveal],
+  )
+
+  const applied = useCallback(
+    ({ session: done, value, changed }: Committed<Row>) => {
+      const columnId = columns[done.column]?.id
+      if (!changed || columnId === undefined) return
+      onBatch({ kind: 'cells', origin: 'edit', cells: [{ row: done.row, columnId, value }], refused: [], outside: 0 })
+    },
+    [columns, onBatch],
+  )
+
+  /** `initial` undefined: the text of the cell. Null: what is being typed. */
+  const begin = useCallback(
+    (initial: string | null | undefined, list: boolean) => {
+      const { row, column } = selected.current.active
+      const spec = columns[column]
+      const data = rows.get(row)
+      if (spec && !spec.readOnly && spec.check && data !== undefined) {
+        reveal(row, column)
+        editing.begin({ row, column, data }, initial === undefined ? spec.text(data) : initial, list)
+        return
+      }
+      if (input.current) input.current.value = ''
+      if (data !== undefined) onNotice('readOnly')
+    },
+    [columns, rows, reveal, editing, onNotice],
+  )
+
+  const mayLeave = useCallback((): boolean => {
+    if (!editing.current()) return true
+    const done = editing.commit()
+    if (done) applied(done)
+    return done !== null
+  }, [editing, applied])
+
+  const keys = useGridKeys({
+    columns,
+    rows,
+    words,
+    pageRows: view.pageRows,
+    editing,
+    selection: () => selected.current,
+    go,
+    beginEdit: (_initial, list) => begin(undefined, list),
+    applied,
+    onBatch,
+    onNotice,
+    onSort,
+    onResize: (columnId, by) => {
+      const column = columns.find((one) => one.id === columnId)
+      if (column) onResize(columnId, Math.max(column.minWidth ?? 48, column.width + by))
+    },
+  })
+
+  const clipboard = useClipboard({
+    input,
+    columns,
+    rows,
+    words,
+    selection: () => selected.current,
+    isEditing: () => editing.current() !== null,
+    onBatch,
+    onNotice,
+    onPasted: (target) =>
+      select({
+        active: { row: target.top, column: target.left },
+        head: { row: target.bottom, column: target.right },
+        rects: [target],
+      }),
+  })
+
+  const hit = useCallback(
+    (x: number, y: number): Cell | null => {
+      const bounds = scroller.current?.getBoundingClientRect()
+      if (!bounds) return null
+      const { top, left } = scroll()
+      return {
+        row: rowAt(view.geometry, top, y - bounds.top - headerHeight),
+        column: columnAt(lefts, left, x - bounds.left),
+      }
+    },
+    [scroller, scroll, view.geometry, lefts],
+  )
+  const press = useDragSelect({ size, hit, selection: () => selected.current, select, reveal, mayLeave, focus })
+  const onBody = (event: MouseEvent): boolean => (event.target as Element).closest('.grid-row') !== null
+
+  useEffect(() => {
+    rows.want(Math.max(0, view.rows.first), view.rows.last)
+  }, [rows, version, view.rows.first, view.rows.last])
+  useEffect(() => {
+    const cut = clampSelection(selected.current, size)
+    const { active, rects } = selected.current
+    const fits = active.row < Math.max(1, size.rows) && rects.every((rect) => rect.bottom < size.rows && rect.right < size.columns)
+    if (!fits) select(cut)
+  }, [size, select])
+  useEffect(() => onSelection(selection), [selection, onSelection])
+  useEffect(() => {
+    if (props.autoFocus && (document.activeElement === null || document.activeElement === document.body)) focus()
+  }, [props.autoFocus, focus])
+
+  useImperativeHandle(
+    props.ref,
+    () => ({
+      focus,
+      goTo(row, columnId) {
+        const at = columnId === undefined ? -1 : columns.findIndex((column) => column.id === columnId)
+        go(single({ row, column: at < 0 ? selected.current.active.column : at }))
+      },
+      shiftRows(by) {
+        select(clampSelection(shiftSelection(selected.current, by), size))
+        if (scroller.current) scroller.current.scrollTop += (by * rowHeight) / view.geometry.scale
+      },
+      collapse: () => select(single(selected.current.active)),
+      isEditing: () => editing.current() !== null,
+      active: () => ({
+        row: selected.current.active.row,
+        columnId: columns[selected.current.active.column]?.id ?? '',
+      }),
+      sortByActive(direction) {
+        const column = columns[selected.current.active.column]
+        if (column?.sortable) onSort({ columnId: column.id, direction })
+      },
+      fillDown: () => void keys.fillDown(),
+      span: () => [Math.max(0, view.rows.first), Math.max(0, view.rows.last)],
+    }),
+    [focus, go, select, columns, size, scroller, rowHeight, view.geometry, view.rows, editing, onSort, keys],
+  )
+
+  const sortBy = useCallback(
+    (column: { id: string }) => {
+      if (!mayLeave()) return
+      const flip = sort.columnId === column.id && sort.direction === 'asc'
+      onSort({ columnId: column.id, direction: flip ? 'desc' : 'asc' })
+      focus()
+    },
+    [mayLeave, sort, onSort, focus],
+  )
+  const selectColumn = useCallback(
+    (column: number, event: MouseEvent) => {
+      const now = selected.current
+      select(selectColumns(now, event.shiftKey ? now.active.column : column, column, size, event.ctrlKey || event.metaKey))
+      focus()
+    },
+    [select, size, focus],
+  )
+  const everything = useCallback(() => {
+    select(selectAll(selected.current, size))
+    focus()
+  }, [select, size, focus])
+  const fit = useCallback(
+    (at: number) => {
+      const column = columns[at]
+      const element = scroller.current
+      if (column && element) onResize(column.id, fitWidth(column, range(view.rows).map(rows.get), element))
+    },
+    [columns, rows, scroller, view.rows, onResize],
+  )
+
+  const touched = useMemo(() => columnsTouched(selection.rects), [selection])
+  const { active } = selection
+  const shownRows = range(view.rows)
+  const activeShown = active.row >= view.rows.first && active.row <= view.rows.last
+  return (
+    // While no cell is open, keys that the grid does not use belong to the program's actions (undo, search …).
+    <div className="grid" data-focused={focused || undefined} data-hotkeys={session === null ? 'all' : undefined}>
+      <div
+        ref={scroller}
+        id={gridId}
+        role="grid"
+        aria-label={words.label}
+        aria-rowcount={rows.total + 1}
+        aria-colcount={columns.length + 1}
+        aria-multiselectable="true"
+        aria-activedescendant={activeShown && rows.total > 0 ? `${gridId}-${active.row}-${active.column}` : undefined}
+        className="grid-scroller"
+        tabIndex={-1}
+        onScroll={view.onScroll}
+        onFocus={focus}
+        onMouseDown={(event) => onBody(event) && press(event)}
+        onDoubleClick={(event) => onBody(event) && (hit(event.clientX, event.clientY)?.column ?? -1) >= 0 && begin(undefined, false)}
+      >
+        <GridHeader
+          columns={columns}
+          geometry={lefts}
+          first={view.columns.first}
+          last={view.columns.last}
+          sort={sort}
+          words={words}
+          touched={touched}
+          onSort={sortBy}
+          onSelectColumn={selectColumn}
+          onSelectAll={everything}
+          onResize={onResize}
+          onFit={fit}
+        />
+        <div className="grid-body" role="rowgroup" style={{ height: view.geometry.scrollHeight, width: lefts.width }}>
+          {shownRows.map((index) => (
+            <GridRow
+              // Elements are used again for other rows: a fling then changes texts instead of building trees.
+              key={index % shownRows.length}
+              gridId={gridId}
+              index={index}
+              top={view.geometry.scale === 1 ? index * rowHeight : rowTop(view.geometry, index, view.scrollTop)}
+              height={rowHeight}
+              data={rows.get(index)}
+              columns={columns}
+              geometry={lefts}
+              first={view.columns.first}
+              last={view.columns.last}
+              spans={spansOfRow(selection.rects, index)}
+              active={index === active.row ? active.column : -1}
+              words={words}
+            />
+          ))}
+        </div>
+      </div>
+      <div className="grid-overlay">
+        <CellInput
+          gridId={gridId}
+          input={input}
+          box={box}
+          session={session}
+          column={columns[session?.column ?? active.column]}
+          activeId={activeShown && rows.total > 0 ? `${gridId}-${active.row}-${active.column}` : undefined}
+          words={words}
+          onKeyDown={keys.onKeyDown}
+          onCompositionStart={() => !editing.current() && begin(null, false)}
+          onCompositionEnd={() => editing.typed(false)}
+          onInput={(composing) => (editing.current() ? editing.typed(composing) : begin(null, false))}
+          onFocus={() => setFocused(true)}
+          onBlur={() => {
+            setFocused(false)
+            if (document.hasFocus()) mayLeave()
+          }}
+          onCopy={clipboard.onCopy}
+          onCut={clipboard.onCut}
+          onPaste={clipboard.onPaste}
+          onChoose={(choice) => {
+            const done = editing.commit(choice)
+            if (done) applied(done)
+          }}
+        />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,99 @@
+/**
+ * Where rows and columns lie. Browsers cut elements at about 33 million pixels; a longer table is
+ * scrolled by proportion: `scale` table pixels go by for each pixel of the scroll bar.
+ */
+export const longestElement = 30_000_000
+
+export interface Span {
+  readonly first: number
+  /** Inclusive; less than `first` where nothing is shown. */
+  readonly last: number
+}
+
+export interface RowGeometry {
+  readonly rowHeight: number
+  readonly total: number
+  /** Height of the element that is scrolled. */
+  readonly scrollHeight: number
+  readonly scale: number
+}
+
+export function rowGeometry(total: number, rowHeight: number, viewHeight: number, limit = longestElement): RowGeometry {
+  const full = total * rowHeight
+  if (full <= limit) return { rowHeight, total, scrollHeight: full, scale: 1 }
+  return { rowHeight, total, scrollHeight: limit, scale: (full - viewHeight) / (limit - viewHeight) }
+}
+
+/** Table pixels above the view for a place of the scroll bar. */
+export const tableTop = (geometry: RowGeometry, scrollTop: number): number => scrollTop * geometry.scale
+
+/** Where a row is drawn inside the scrolled element, at this place of the scroll bar. */
+export const rowTop = (geometry: RowGeometry, row: number, scrollTop: number): number =>
+  row * geometry.rowHeight - tableTop(geometry, scrollTop) + scrollTop
+
+export function visibleRows(geometry: RowGeometry, scrollTop: number, viewHeight: number, spare: number): Span {
+  const top = tableTop(geometry, scrollTop)
+  const first = Math.max(0, Math.floor(top / geometry.rowHeight) - spare)
+  const last = Math.min(geometry.total - 1, Math.ceil((top + viewHeight) / geometry.rowHeight) - 1 + spare)
+  return { first, last }
+}
+
+/** The place of the scroll bar that brings a row fully into view, moving as little as possible. */
+export function scrollTopFor(geometry: RowGeometry, row: number, scrollTop: number, viewHeight: number): number {
+  const top = tableTop(geometry, scrollTop)
+  const rowStart = row * geometry.rowHeight
+  const wanted =
+    rowStart < top ? rowStart : rowStart + geometry.rowHeight > top + viewHeight ? rowStart + geometry.rowHeight - viewHeight : top
+  return wanted === top ? scrollTop : Math.max(0, wanted / geometry.scale)
+}
+
+export interface ColumnGeometry {
+  /** Left edge of every column, and the full width at the end. */
+  readonly lefts: readonly number[]
+  readonly frozen: number
+  /** Row numbers and frozen columns: what stays while the rest is scrolled sideways. */
+  readonly frozenWidth: number
+  readonly width: number
+}
+
+/** `start` is the width of the row numbers, which stand before the first column. */
+export function columnGeometry(widths: readonly number[], frozen: number, start: number): ColumnGeometry {
+  const lefts = [start]
+  for (const width of widths) lefts.push(lefts.at(-1)! + width)
+  const count = Math.min(frozen, widths.length)
+  return { lefts, frozen: count, frozenWidth: lefts[count]!, width: lefts.at(-1)! }
+}
+
+/** The columns beside the frozen ones that can be seen. */
+export function visibleColumns(geometry: ColumnGeometry, scrollLeft: number, viewWidth: number, spare: number): Span {
+  const from = scrollLeft + geometry.frozenWidth
+  const to = scrollLeft + viewWidth
+  let first = geometry.frozen
+  const count = geometry.lefts.length - 1
+  while (first < count && geometry.lefts[first + 1]! <= from) first += 1
+  let last = first
+  while (last < count && geometry.lefts[last]! < to) last += 1
+  return { first: Math.max(geometry.frozen, first - spare), last: Math.min(count - 1, last - 1 + spare) }
+}
+
+export function scrollLeftFor(geometry: ColumnGeometry, column: number, scrollLeft: number, viewWidth: number): number {
+  if (column < geometry.frozen) return scrollLeft
+  const left = geometry.lefts[column]!
+  const right = geometry.lefts[column + 1]!
+  if (left < scrollLeft + geometry.frozenWidth) return left - geometry.frozenWidth
+  if (right > scrollLeft + viewWidth) return Math.min(right - viewWidth, left - geometry.frozenWidth)
+  return scrollLeft
+}
+
+/** The row under a height inside the view (header excluded). */
+export const rowAt = (geometry: RowGeometry, scrollTop: number, y: number): number =>
+  Math.floor((tableTop(geometry, scrollTop) + y) / geometry.rowHeight)
+
+/** The column under a place inside the view; -1 over the row numbers. */
+export function columnAt(geometry: ColumnGeometry, scrollLeft: number, x: number): number {
+  const at = x < geometry.frozenWidth ? x : x + scrollLeft
+  if (at < geometry.lefts[0]!) return -1
+  const count = geometry.lefts.length - 1
+  for (let column = 0; column < count; column += 1) if (at < geometry.lefts[column + 1]!) return column
+  return count - 1
+}

@@ -1,0 +1,137 @@
+import { useCallback, useRef, useState, type RefObject } from 'react'
+import { matchChoices } from './choices.ts'
+import type { CellValue, Choice, GridColumn } from './types.ts'
+
+/** A cell being edited. The text itself lives in the textarea, so that nothing disturbs an IME. */
+export interface Session<Row> {
+  readonly row: number
+  readonly column: number
+  readonly data: Row
+  /** typing: began with a character, arrows commit and move. caret: opened with F2, arrows move the caret. */
+  readonly mode: 'typing' | 'caret'
+  readonly text: string
+  /** The rule that the text breaks, in words; null while it is right. */
+  readonly message: string | null
+  /** The person tried to leave with a wrong text: the message asks louder. */
+  readonly insisted: boolean
+  readonly choices: readonly Choice[] | null
+  /** The choice that Enter takes, or -1. */
+  readonly picked: number
+}
+
+export interface Committed<Row> {
+  readonly session: Session<Row>
+  readonly text: string
+  readonly value: CellValue
+  readonly changed: boolean
+}
+
+export interface Editing<Row> {
+  readonly session: Session<Row> | null
+  current(): Session<Row> | null
+  /** `initial` null: what the user is typing is already in the textarea. */
+  begin(at: { row: number; column: number; data: Row }, initial: string | null, openList: boolean): void
+  /** The text changed; while an IME composes, nothing is judged. */
+  typed(composing: boolean): void
+  pick(step: number): void
+  /** From typing to caret: arrows stay in the text from now on. */
+  stay(): void
+  /** Ends the session with a right text and says so; a wrong one stays, and null comes back. */
+  commit(choice?: Choice): Committed<Row> | null
+  cancel(): void
+}
+
+export function useEditing<Row>(
+  input: RefObject<HTMLTextAreaElement | null>,
+  columns: readonly GridColumn<Row>[],
+): Editing<Row> {
+  const [session, setSession] = useState<Session<Row> | null>(null)
+  const now = useRef<Session<Row> | null>(null)
+  const latest = useRef(columns)
+  latest.current = columns
+
+  const put = useCallback((next: Session<Row> | null) => {
+    now.current = next
+    setSession(next)
+  }, [])
+
+  const begin = useCallback<Editing<Row>['begin']>(
+    ({ row, column, data }, initial, openList) => {
+      const element = input.current
+      const spec = latest.current[column]
+      if (!element || !spec) return
+      if (initial !== null) {
+        element.value = initial
+        element.setSelectionRange(initial.length, initial.length)
+      }
+      const mode = initial === null ? 'typing' : 'caret'
+      const all = spec.choices ?? null
+      const choices = all && (mode === 'caret' || openList ? all : matchChoices(all, element.value))
+      const picked = choices ? (mode === 'caret' ? choices.findIndex((choice) => choice.label === initial) : 0) : -1
+      put({ row, column, data, mode, text: element.value, message: null, insisted: false, choices, picked })
+    },
+    [input, put],
+  )
+
+  const typed = useCallback(
+    (composing: boolean) => {
+      const element = input.current
+      const before = now.current
+      if (!element || !before) return
+      const spec = latest.current[before.column]
+      const text = element.value
+      const choices = spec?.choices ? matchChoices(spec.choices, text) : null
+      const checked = spec?.check?.(text, before.data)
+      // With a list open a beginning of a choice is right; only a text that fits none is wrong.
+      const wrong = composing || !checked || checked.ok || (choices && choices.length > 0) ? null : checked.message
+      const picked = choices ? (text.trim() === '' || choices.length === 0 ? -1 : 0) : -1
+      put({ ...before, text, message: wrong, insisted: false, choices, picked })
+    },
+    [input, put],
+  )
+
+  const pick = useCallback(
+    (step: number) => {
+      const before = now.current
+      if (!before?.choices || before.choices.length === 0) return
+      const count = before.choices.length
+      const picked = before.picked < 0 ? (step > 0 ? 0 : count - 1) : (before.picked + step + count) % count
+      put({ ...before, picked })
+    },
+    [put],
+  )
+
+  const stay = useCallback(() => {
+    if (now.current) put({ ...now.current, mode: 'caret' })
+  }, [put])
+
+  const end = useCallback(() => {
+    if (input.current) input.current.value = ''
+    put(null)
+  }, [input, put])
+
+  const commit = useCallback(
+    (choice?: Choice): Committed<Row> | null => {
+      const before = now.current
+      const element = input.current
+      if (!before || !element) return null
+      const spec = latest.current[before.column]
+      const taken = choice ?? before.choices?.[before.picked]
+      const text = taken ? taken.value : element.value
+      const old = spec?.text(before.data) ?? ''
+      const same = taken ? taken.label === old : text === old
+      const checked = spec?.check?.(text, before.data)
+      if (!same && checked && !checked.ok) {
+        put({ ...before, text: element.value, message: checked.message, insisted: true })
+        return null
+      }
+      end()
+      const value = checked?.ok ? checked.value : null
+      return { session: before, text, value, changed: !same && checked?.ok === true }
+    },
+    [input, put, end],
+  )
+
+  const current = useCallback(() => now.current, [])
+  return { session, current, begin, typed, pick, stay, commit, cancel: end }
+}
