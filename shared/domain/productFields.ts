@@ -81,6 +81,7 @@ export type CellRule =
   | 'notAChoice'
   | 'unknownCategory'
   | 'codeTaken'
+  | 'unknownProduct'
 
 export type CheckedCell =
   | { readonly ok: true; readonly value: string | number | null }
@@ -99,7 +100,7 @@ const refuse = (rule: CellRule, details: Record<string, string | number> = {}): 
 /**
  * Brings what a person typed or pasted into the form the outbox keeps (codes and amounts folded to
  * ASCII, amounts as numbers, empty as null), or names the rule it breaks. Rules that need the whole
- * catalogue (`codeTaken`, `unknownCategory`) are the engine's.
+ * catalogue (`codeTaken`, `unknownCategory`, `unknownProduct`) are the engine's.
  *
  * A code typed in full-width is folded, because an IME left on is no mistake of the person; one
  * that is still not printable ASCII after folding is refused.

@@ -4,6 +4,7 @@ import type { HandlersOf } from '../rpc/types.ts'
 import type { WriteDb } from '../store/db.ts'
 import { discard, resolve, retry } from './decide.ts'
 import { changeHistory, changeSummary, listChanges } from './read.ts'
+import { reviewChanges } from './review.ts'
 import { redo, undo, type Step } from './step.ts'
 
 /** Names products in the event up to this many; beyond, the page reads everything shown again. */
@@ -37,6 +38,7 @@ export function changesHandlers(core: CoreContext): HandlersOf<typeof changes> {
   }
   return {
     summary: () => changeSummary(core.shop().db),
+    review: () => reviewChanges(core.shop().db),
     list: (query) => listChanges(core.shop().db, query),
     history: ({ limit }) => changeHistory(core.shop().db, limit),
     undo: () => step(undo),

@@ -153,6 +153,8 @@ CREATE TABLE pending (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX pending_by_state ON pending (state, entity, key);
 CREATE INDEX pending_by_field ON pending (entity, field, key);
+-- A scan must find a code that was typed but not sent yet.
+CREATE INDEX pending_by_code ON pending (mine) WHERE field = 'productCode';
 
 -- What search looks at: name, kana, code and tag of each product as the person sees them (staged values laid
 -- over the mirror), folded. Kept by core/products/searchIndex.ts; can be rebuilt at any time.

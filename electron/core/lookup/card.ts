@@ -1,0 +1,84 @@
+import type { z } from 'zod'
+import type { productCard } from '#shared/contracts/lookup.ts'
+import { dayInJapan, isReducedTaxId, pricesOf, taxIdOf, taxRateOn } from '#shared/domain/tax.ts'
+import { BantoError } from '#shared/errors.ts'
+import { readRows } from '../products/rows.ts'
+import type { ReadDb } from '../store/db.ts'
+
+export type ProductCard = z.input<typeof productCard>
+
+interface CategoryRow {
+  readonly category_name: string
+  readonly parent_category_id: number | null
+  readonly reduce_tax_id: number | null
+}
+
+/** Everything the counter asks about one product, staged values included. Throws NOT_FOUND. */
+export function readCard(db: ReadDb, productId: number, now: Date): ProductCard {
+  const [row] = readRows(db, [productId])
+  const tax = db.get<{ use_category: string | null; reduce_tax_id: number | null }>(
+    'SELECT use_category_reduce_tax AS use_category, reduce_tax_id FROM product WHERE product_id = ?',
+    [productId],
+  )
+  if (row === undefined || tax === undefined) {
+    throw new BantoError('NOT_FOUND', `no product ${productId}`, { details: { productId } })
+  }
+  const path = categoryPath(db, row.categoryId)
+  const taxId = taxIdOf(
+    { useCategoryReduceTax: tax.use_category, reduceTaxId: tax.reduce_tax_id },
+    path.length === 0 ? null : { reduceTaxId: path.at(-1)?.reduce_tax_id ?? null },
+  )
+  const taxed = row.taxDivision !== '2'
+  const reducedRate = taxed && isReducedTaxId(taxId)
+  const taxRate = taxed ? taxRateOn(dayInJapan(now), reducedRate) : 0
+  const openPrice = row.productPriceDivision === '2'
+  const { withTax, withoutTax } = pricesOf(openPrice ? null : row.price, row.taxDivision, taxRate)
+  return {
+    productId,
+    productCode: row.productCode,
+    productName: row.productName,
+    productKana: row.productKana,
+    categoryPath: path.map((category) => category.category_name),
+    size: row.size,
+    color: row.color,
+    tag: row.tag,
+    openPrice,
+    price: row.price,
+    taxDivision: row.taxDivision,
+    priceWithTax: withTax,
+    priceWithoutTax: withoutTax,
+    taxRate,
+    reducedRate,
+    customerPrice: row.customerPrice,
+    stock: stockPerStore(db, productId),
+    stockControlled: row.stockControlDivision !== '1',
+    unsentFields: Object.keys(row.pending),
+    updDateTime: row.updDateTime,
+  }
+}
+
+/** From the root down to the product's own category; a loop in the data ends it. */
+function categoryPath(db: ReadDb, categoryId: number | null): CategoryRow[] {
+  const path: CategoryRow[] = []
+  const seen = new Set<number>()
+  for (let at = categoryId; at !== null && !seen.has(at); ) {
+    seen.add(at)
+    const row = db.get<CategoryRow>(
+      'SELECT category_name, parent_category_id, reduce_tax_id FROM category WHERE category_id = ?',
+      [at],
+    )
+    if (row === undefined) break
+    path.unshift(row)
+    at = row.parent_category_id
+  }
+  return path
+}
+
+/** Every store, also those without a row: null is 未計上, not 0. */
+const stockPerStore = (db: ReadDb, productId: number): ProductCard['stock'] =>
+  db.all<ProductCard['stock'][number]>(
+    `SELECT st.store_id AS storeId, st.store_name AS storeName, s.stock_amount AS stockAmount
+     FROM store st LEFT JOIN stock s ON s.store_id = st.store_id AND s.product_id = ?
+     ORDER BY st.store_id`,
+    [productId],
+  )

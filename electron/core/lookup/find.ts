@@ -1,0 +1,60 @@
+import type { z } from 'zod'
+import type { lookup } from '#shared/contracts/lookup.ts'
+import { cleanCode, equivalentCodes, readBarcode, slippedCodes } from '#shared/domain/barcode.ts'
+import { productIdsByCode } from '../products/codes.ts'
+import { effective } from '../products/columns.ts'
+import { searchProducts } from '../products/search.ts'
+import type { ReadDb } from '../store/db.ts'
+import { readCard } from './card.ts'
+
+export type Found = z.input<typeof lookup.methods.find.output>
+
+/** Products with one code are few; a shop that gave one to many is shown the first. */
+const cardsShown = 20
+const suggestionsShown = 10
+/** Beginnings shorter than this would match half the catalogue. */
+const shortestPrefix = 4
+
+/** Finds products by a code as it was scanned or typed, and what may have been meant where there is none. */
+export function findByCode(db: ReadDb, text: string, now: Date): Found {
+  const code = cleanCode(text)
+  const reading = readBarcode(code)
+  if (code === '') return { code, reading, cards: [], suggestions: [] }
+  const ids = new Set(equivalentCodes(code).flatMap((each) => productIdsByCode(db, each)))
+  const cards = [...ids].slice(0, cardsShown).map((id) => readCard(db, id, now))
+  return { code, reading, cards, suggestions: cards.length > 0 ? [] : suggest(db, code, text) }
+}
+
+/** Near codes first (a slip of the finger), then codes that begin so, then text. */
+function suggest(db: ReadDb, code: string, text: string): Found['suggestions'] {
+  const ids = new Set<number>()
+  const add = (found: readonly number[]): void => {
+    for (const id of found) if (ids.size < suggestionsShown) ids.add(id)
+  }
+  for (const near of slippedCodes(code)) add(productIdsByCode(db, near))
+  if (code.length >= shortestPrefix && ids.size < suggestionsShown) {
+    add(
+      db.column<number>(
+        `SELECT product_id FROM product WHERE product_code >= :from AND product_code < :to
+         ORDER BY product_code LIMIT ${suggestionsShown}`,
+        { from: code, to: `${code}\u{10ffff}` },
+      ),
+    )
+  }
+  const search = ids.size < suggestionsShown ? searchProducts(db, text) : null
+  if (search !== null) {
+    add(
+      db.column<number>(
+        `SELECT product_id FROM product WHERE product_id IN (${search.sql}) ORDER BY product_id LIMIT ${suggestionsShown}`,
+        search.params,
+      ),
+    )
+  }
+  const name = effective(db, 'productName')
+  const ownCode = effective(db, 'productCode')
+  return db.all<Found['suggestions'][number]>(
+    `SELECT m.product_id AS productId, ${name.expression} AS productName, ${ownCode.expression} AS productCode
+     FROM json_each(?) j CROSS JOIN product m ON m.product_id = j.value ${name.join} ${ownCode.join} ORDER BY j.key`,
+    [JSON.stringify([...ids])],
+  )
+}

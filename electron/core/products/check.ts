@@ -1,0 +1,67 @@
+import { checkProductField, type CellRule, type ProductFieldName } from '#shared/domain/productFields.ts'
+import type { CellValue } from '#shared/contracts/common.ts'
+import type { ReadDb } from '../store/db.ts'
+import { takenCodes } from './codes.ts'
+
+export interface WishedCell {
+  readonly productId: number
+  readonly field: ProductFieldName
+  readonly value: CellValue
+}
+
+export interface CellProblem {
+  readonly productId: number
+  readonly field: ProductFieldName
+  readonly rule: CellRule
+  readonly details: Readonly<Record<string, string | number>>
+}
+
+export interface GoodCell {
+  readonly key: number
+  readonly field: ProductFieldName
+  readonly value: CellValue
+}
+
+/** The rules of one cell, and those that need the whole catalogue: product, category, code taken. */
+export function checkCells(
+  db: ReadDb,
+  cells: readonly WishedCell[],
+): { good: GoodCell[]; problems: CellProblem[] } {
+  const problems: CellProblem[] = []
+  const products = existing(db, cells)
+  const categories = cells.some(({ field }) => field === 'categoryId')
+    ? new Set(db.column<number>('SELECT category_id FROM category'))
+    : new Set<CellValue>()
+  let good: GoodCell[] = []
+  for (const { productId, field, value } of cells) {
+    const checked = checkProductField(field, value)
+    if (!products.has(productId)) {
+      problems.push({ productId, field, rule: 'unknownProduct', details: {} })
+    } else if (!checked.ok) {
+      problems.push({ productId, field, rule: checked.rule, details: checked.details })
+    } else if (field === 'categoryId' && !(categories as ReadonlySet<CellValue>).has(checked.value)) {
+      problems.push({ productId, field, rule: 'unknownCategory', details: { categoryId: String(checked.value) } })
+    } else {
+      good.push({ key: productId, field, value: checked.value })
+    }
+  }
+  const wishes = good
+    .filter(({ field }) => field === 'productCode')
+    .map(({ key, value }) => ({ productId: key, code: value === null ? null : String(value) }))
+  if (wishes.length > 0) {
+    const taken = takenCodes(db, wishes)
+    good = good.filter(({ key, field, value }) => {
+      if (field !== 'productCode' || !taken.has(key)) return true
+      problems.push({ productId: key, field, rule: 'codeTaken', details: { code: String(value) } })
+      return false
+    })
+  }
+  return { good, problems }
+}
+
+function existing(db: ReadDb, cells: readonly WishedCell[]): ReadonlySet<number> {
+  const ids = JSON.stringify([...new Set(cells.map(({ productId }) => productId))])
+  return new Set(
+    db.column<number>('SELECT m.product_id FROM json_each(?) j CROSS JOIN product m ON m.product_id = j.value', [ids]),
+  )
+}

@@ -1,0 +1,52 @@
+import type { ReadDb } from '../store/db.ts'
+
+/** Products that have exactly this code now, staged codes counted; by id. */
+export const productIdsByCode = (db: ReadDb, code: string): number[] =>
+  db.column<number>(
+    `SELECT m.product_id FROM product m
+     WHERE m.product_code = :code AND NOT EXISTS (
+       SELECT 1 FROM pending p WHERE p.entity = 'product' AND p.key = m.product_id AND p.field = 'productCode'
+     )
+     UNION
+     SELECT p.key FROM pending p JOIN product m ON m.product_id = p.key
+     WHERE p.entity = 'product' AND p.field = 'productCode' AND p.mine = :code
+     ORDER BY 1`,
+    { code },
+  )
+
+/** A wish to give products codes, in the order they were typed or pasted. */
+export interface CodeWish {
+  readonly productId: number
+  readonly code: string | null
+}
+
+/**
+ * Which of the wishes would give a code to two products. Codes that move away in the same paste are
+ * free (two products may swap theirs); of two wishes for one code the first is heard. Refusing a
+ * wish leaves its product with the old code, which may take that from another wish: so until it
+ * settles.
+ */
+export function takenCodes(db: ReadDb, wishes: readonly CodeWish[]): Set<number> {
+  const wished = new Map(wishes.map((wish) => [wish.productId, wish.code]))
+  const refused = new Set<number>()
+  const claims = new Map<string, number>()
+  for (const { productId, code } of wishes) {
+    if (code === null || wished.get(productId) !== code) continue
+    if ((claims.get(code) ?? productId) === productId) claims.set(code, productId)
+    else refused.add(productId)
+  }
+  const movesAway = (holder: number, code: string): boolean =>
+    wished.has(holder) && wished.get(holder) !== code && !refused.has(holder)
+  for (let settled = false; !settled; ) {
+    settled = true
+    for (const [code, productId] of claims) {
+      if (refused.has(productId)) continue
+      const holders = productIdsByCode(db, code)
+      // Smaregi may hold a code twice: typing it again where it stands is no new fault.
+      if (holders.includes(productId) || holders.every((holder) => movesAway(holder, code))) continue
+      refused.add(productId)
+      settled = false
+    }
+  }
+  return refused
+}

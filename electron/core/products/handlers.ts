@@ -1,0 +1,101 @@
+import type { products } from '#shared/contracts/products.ts'
+import { isBantoError } from '#shared/errors.ts'
+import { announceChanges, productsOfSet } from '../changes/handlers.ts'
+import { stageCells } from '../changes/stage.ts'
+import type { CoreContext, Shop } from '../context.ts'
+import type { HandlersOf } from '../rpc/types.ts'
+import type { ShopFile } from '../store/db.ts'
+import { bulkHeader, planBulk } from './bulk.ts'
+import { readCategories } from './categories.ts'
+import { checkCells } from './check.ts'
+import { readRows } from './rows.ts'
+import { catchUpSearchIndex } from './searchIndex.ts'
+import { createViews, type Views } from './views.ts'
+
+/** Products indexed in one go, between which others get their turn. */
+const indexStep = 2000
+const indexPause = 20
+
+export function productsHandlers(core: CoreContext): HandlersOf<typeof products> {
+  // Views belong to an open file: another shop must never be shown the rows of this one.
+  const viewsOf = new WeakMap<ShopFile, Views>()
+  const views = (shop: Shop): Views => {
+    const known = viewsOf.get(shop.file) ?? createViews()
+    viewsOf.set(shop.file, known)
+    return known
+  }
+
+  let indexing = false
+  /** Brings the search index up to date in the background, a step at a time, while this shop is open. */
+  const keepIndexing = (shop: Shop): void => {
+    if (indexing) return
+    indexing = true
+    setTimeout(() => {
+      indexing = false
+      if (core.shopOrNull() === shop && catchUp(shop) === indexStep) keepIndexing(shop)
+    }, indexPause).unref()
+  }
+  const catchUp = (shop: Shop): number => {
+    try {
+      return catchUpSearchIndex(shop.db, indexStep)
+    } catch (error) {
+      // Search is right without the index, only slower: a file that cannot be written is no reason to fail.
+      core.log.warn('products.searchIndex', { message: isBantoError(error) ? error.code : String(error) })
+      return 0
+    }
+  }
+
+  return {
+    categories: () => readCategories(core.shop().db),
+    openView: (request) => {
+      const shop = core.shop()
+      if (request.search.trim() !== '' && catchUp(shop) === indexStep) keepIndexing(shop)
+      return views(shop).open(shop.db, request)
+    },
+    rows: ({ viewId, offset, limit }) => {
+      const shop = core.shop()
+      return { rows: readRows(shop.db, views(shop).slice(viewId, offset, limit)) }
+    },
+    locate: ({ viewId, productId }) => ({ position: views(core.shop()).locate(viewId, productId) }),
+    stage: ({ cells, origin }) => {
+      const shop = core.shop()
+      const { good, problems } = checkCells(shop.db, cells)
+      const [only] = good
+      const single = origin === 'edit' && good.length === 1 && only !== undefined
+      const staged = stageCells(
+        shop.db,
+        {
+          name: origin === 'paste' ? 'paste' : single ? 'editCell' : 'editCells',
+          details: single ? { field: only.field, value: only.value } : { cells: good.length },
+          origin,
+          author: shop.profile.userName,
+          at: core.now().toISOString(),
+        },
+        good,
+      )
+      if (staged.cells > 0) {
+        announceChanges(core, shop.db, productsOfSet(shop.db, staged.changeSetId))
+        keepIndexing(shop)
+      }
+      return { staged: staged.cells, unchanged: staged.unchanged, changeSetId: staged.changeSetId, problems }
+    },
+    previewBulk: ({ rows, operation }) => {
+      const shop = core.shop()
+      return planBulk(shop.db, views(shop).resolve(rows), operation).preview
+    },
+    stageBulk: ({ rows, operation }) => {
+      const shop = core.shop()
+      const { cells, preview } = planBulk(shop.db, views(shop).resolve(rows), operation)
+      const { changeSetId } = stageCells(
+        shop.db,
+        { ...bulkHeader(operation), origin: 'bulk', author: shop.profile.userName, at: core.now().toISOString() },
+        cells,
+      )
+      if (changeSetId !== null) {
+        announceChanges(core, shop.db, productsOfSet(shop.db, changeSetId))
+        keepIndexing(shop)
+      }
+      return { preview, changeSetId }
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import type { CellValue } from '#shared/contracts/common.ts'
+import type { ChangeState } from '#shared/contracts/changes.ts'
+import type { ProductRow } from '#shared/contracts/products.ts'
+import { productFieldNames, type ProductFieldName } from '#shared/domain/productFields.ts'
+import type { ReadDb } from '../store/db.ts'
+import { isProductField, productColumns } from './columns.ts'
+
+type MirrorRow = Record<ProductFieldName, CellValue> & {
+  readonly productId: number
+  readonly updDateTime: string | null
+  readonly stockTotal: number | null
+}
+
+interface PendingRow {
+  readonly key: number
+  readonly field: string
+  readonly base: CellValue
+  readonly mine: CellValue
+  readonly theirs: CellValue
+  readonly state: ChangeState
+  readonly reason: string | null
+}
+
+const columns = productFieldNames.map((name) => `m.${productColumns[name]} AS ${name}`).join(', ')
+
+const rowsSql = `SELECT m.product_id AS productId, ${columns}, m.upd_date_time AS updDateTime,
+  (SELECT sum(s.stock_amount) FROM stock s WHERE s.product_id = m.product_id) AS stockTotal
+FROM json_each(?) j CROSS JOIN product m ON m.product_id = j.value ORDER BY j.key`
+
+const pendingSql = `SELECT p.key, p.field, p.base, p.mine, p.theirs, p.state, p.reason
+FROM json_each(?) j CROSS JOIN pending p ON p.entity = 'product' AND p.key = j.value`
+
+/** Rows of the grid for these ids, in their order. A product that is gone since leaves no row. */
+export function readRows(db: ReadDb, ids: readonly number[]): ProductRow[] {
+  const list = JSON.stringify(ids)
+  const pending = new Map<number, PendingRow[]>()
+  for (const row of db.all<PendingRow>(pendingSql, [list])) {
+    const cells = pending.get(row.key)
+    if (cells) cells.push(row)
+    else pending.set(row.key, [row])
+  }
+  const names = new Map<CellValue, string>(
+    db
+      .all<{ id: number; name: string }>('SELECT category_id AS id, category_name AS name FROM category')
+      .map(({ id, name }) => [id, name]),
+  )
+  return db.all<MirrorRow>(rowsSql, [list]).map((mirror) => overlay(mirror, pending.get(mirror.productId) ?? [], names))
+}
+
+function overlay(mirror: MirrorRow, cells: readonly PendingRow[], names: ReadonlyMap<CellValue, string>): ProductRow {
+  const values: Record<string, CellValue> = {}
+  const pending: ProductRow['pending'] = {}
+  for (const { field, base, mine, theirs, state, reason } of cells) {
+    if (!isProductField(field)) continue
+    values[field] = mine
+    pending[field] = { base, theirs, state, reason }
+  }
+  // The values are those that checkProductField let through, so the shape is the row's.
+  const row = { ...mirror, ...values, pending } as Omit<ProductRow, 'categoryName'>
+  return { ...row, categoryName: names.get(row.categoryId) ?? null }
+}

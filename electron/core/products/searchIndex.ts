@@ -1,0 +1,155 @@
+import { foldSearch } from '#shared/domain/text.ts'
+import type { ReadDb, WriteDb } from '../store/db.ts'
+import { effective, overlaid, type Effective } from './columns.ts'
+
+/**
+ * The index behind search-as-you-type. Japanese is typed one and two characters at a time, which
+ * word indexes and trigrams cannot answer; so the tokens are every character and every pair of
+ * neighbours of the folded text. The ascii tokenizer keeps all beyond ASCII as it is; ASCII signs
+ * that would split a token move to the private use area.
+ *
+ * `search_dirty` holds the products whose text may have changed since they were indexed (it is
+ * written in the same transaction as the change); search reads their text itself until they are
+ * indexed, so that a broken-off build never gives wrong answers.
+ */
+const signs = 0xe000
+
+/** Token character of each UTF-16 unit; made once. */
+const unitOf: string[] = Array.from({ length: 128 }, (_, unit) =>
+  /[0-9a-z]/u.test(String.fromCharCode(unit)) ? String.fromCharCode(unit) : String.fromCharCode(signs + unit),
+)
+
+const surrogates = /[\ud800-\udfff]/u
+
+const asTokenUnit = (character: string): string => {
+  const unit = character.charCodeAt(0)
+  return unit < 128 ? (unitOf[unit] ?? character) : character
+}
+
+/** Every character and every pair of neighbours within words, as one string for FTS5. */
+export function tokensOf(folded: string): string {
+  const characters = surrogates.test(folded) ? [...folded] : folded
+  let tokens = ''
+  let before = ''
+  for (let i = 0; i < characters.length; i += 1) {
+    const character = characters[i] ?? ''
+    if (character === ' ') {
+      before = ''
+      continue
+    }
+    const unit = asTokenUnit(character)
+    tokens += before === '' ? `${unit} ` : `${before}${unit} ${unit} `
+    before = unit
+  }
+  return tokens
+}
+
+/** FTS5 query that finds every text with the word (and few others): the AND of its pairs. */
+export function matchOf(words: readonly string[]): string {
+  const tokens = new Set<string>()
+  for (const word of words) {
+    const characters = [...word].map(asTokenUnit)
+    if (characters.length === 1) tokens.add(characters[0] ?? '')
+    for (let i = 0; i + 1 < characters.length; i += 1) tokens.add(`${characters[i]}${characters[i + 1]}`)
+  }
+  return [...tokens].map((token) => `"${token}"`).join(' ')
+}
+
+interface Texts {
+  readonly product_id: number
+  readonly text: string
+  readonly folded: string | null
+}
+
+/** Name, kana, code and tag as the person sees them, in one line. */
+export function searchedText(pick: (field: 'productName' | 'productKana' | 'productCode' | 'tag') => Effective): Effective {
+  const parts = (['productName', 'productKana', 'productCode', 'tag'] as const).map(pick)
+  return {
+    expression: parts.map(({ expression }) => `coalesce(${expression}, '')`).join(` || ' ' || `),
+    join: parts.map(({ join }) => join).join(' '),
+  }
+}
+
+/**
+ * Brings the index up to date for these products and takes them off the dirty list. Cheap enough to
+ * follow every page of a pull. Products that are gone leave the index.
+ */
+export function updateSearchIndex(db: WriteDb, productIds: readonly number[]): void {
+  if (productIds.length === 0) return
+  const list = JSON.stringify(productIds)
+  const text = searchedText((field) => effective(db, field))
+  db.transaction(() => {
+    const rows = db.all<Texts>(
+      `SELECT m.product_id, ${text.expression} AS text, t.folded
+       FROM json_each(?) j JOIN product m ON m.product_id = j.value ${text.join}
+       LEFT JOIN product_text t ON t.product_id = m.product_id`,
+      [list],
+    )
+    const found = new Set<number>()
+    for (const row of rows) {
+      found.add(row.product_id)
+      const folded = foldSearch(row.text)
+      if (folded === row.folded) continue
+      if (row.folded === null) {
+        db.run('INSERT INTO product_text (product_id, folded) VALUES (?, ?)', [row.product_id, folded])
+      } else {
+        db.run('UPDATE product_text SET folded = ? WHERE product_id = ?', [folded, row.product_id])
+        db.run('DELETE FROM product_search WHERE rowid = ?', [row.product_id])
+      }
+      db.run('INSERT INTO product_search (rowid, tokens) VALUES (?, ?)', [row.product_id, tokensOf(folded)])
+    }
+    if (found.size < productIds.length) {
+      const gone = JSON.stringify(productIds.filter((id) => !found.has(id)))
+      db.run('DELETE FROM product_search WHERE rowid IN (SELECT value FROM json_each(?))', [gone])
+      db.run('DELETE FROM product_text WHERE product_id IN (SELECT value FROM json_each(?))', [gone])
+    }
+    db.run('DELETE FROM search_dirty WHERE product_id IN (SELECT value FROM json_each(?))', [list])
+  })
+}
+
+/** Products still to be indexed. */
+export const searchDirtyCount = (db: ReadDb): number =>
+  db.column<number>('SELECT count(*) FROM search_dirty')[0] ?? 0
+
+/** Indexes up to `limit` dirty products; returns how many it took. */
+export function catchUpSearchIndex(db: WriteDb, limit: number): number {
+  const ids = db.column<number>('SELECT product_id FROM search_dirty LIMIT ?', [limit])
+  updateSearchIndex(db, ids)
+  return ids.length
+}
+
+/**
+ * Empties the index and builds it anew, in steps that let other work in between. Broken off at any
+ * point, what is left to do stays on the dirty list.
+ */
+export async function rebuildSearchIndex(
+  db: WriteDb,
+  options: { readonly signal: AbortSignal; onProgress?(done: number, total: number): void },
+): Promise<void> {
+  const total = db.transaction(() => {
+    db.run('DELETE FROM product_text')
+    db.run(`INSERT INTO product_search (product_search) VALUES ('delete-all')`)
+    return db.run('INSERT OR IGNORE INTO search_dirty SELECT product_id FROM product').changes
+  })
+  for (let done = 0; !options.signal.aborted; ) {
+    const step = catchUpSearchIndex(db, 2000)
+    if (step === 0) return
+    done += step
+    options.onProgress?.(done, total)
+    await new Promise((resume) => setImmediate(resume))
+  }
+}
+
+/** Dirty products whose text, read as it is now, has all the words. */
+export function scanDirty(db: ReadDb, words: readonly string[]): number[] {
+  const text = searchedText(overlaid)
+  const hits: number[] = []
+  for (const row of db.iterate<{ product_id: number; text: string }>(
+    `SELECT m.product_id, ${text.expression} AS text
+     FROM search_dirty d JOIN product m ON m.product_id = d.product_id ${text.join}`,
+  )) {
+    const folded = foldSearch(row.text)
+    if (words.every((word) => folded.includes(word))) hits.push(row.product_id)
+  }
+  return hits
+}

@@ -1,0 +1,78 @@
+import { shareOf, type RoundingMode } from './money.ts'
+
+/**
+ * Consumption tax. Rates are a table with dates, never constants: another change is under
+ * discussion, and old sheets keep their old rates. Days are the shop's (Asia/Tokyo).
+ * Source: 消費税法 29条 and its transitional provisions; 国税庁「消費税の軽減税率制度」.
+ */
+interface RatesFrom {
+  /** First day, YYYY-MM-DD. */
+  readonly from: string
+  /** Percent, with the local part. */
+  readonly standard: number
+  readonly reduced: number
+}
+
+const rates: readonly RatesFrom[] = [
+  { from: '2019-10-01', standard: 10, reduced: 8 },
+  { from: '2014-04-01', standard: 8, reduced: 8 },
+  { from: '1997-04-01', standard: 5, reduced: 5 },
+  { from: '1989-04-01', standard: 3, reduced: 3 },
+]
+
+/** How a fraction of a yen of tax is treated: the shop's choice; 切捨て is usual. */
+export type TaxRounding = RoundingMode
+
+const tokyoDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo', dateStyle: 'short' })
+
+/** The day in Japan at a moment, YYYY-MM-DD. */
+export const dayInJapan = (moment: Date): string => tokyoDay.format(moment)
+
+/** Percent that holds on a day (YYYY-MM-DD); 0 before there was the tax. */
+export function taxRateOn(day: string, reduced: boolean): number {
+  const row = rates.find(({ from }) => from <= day)
+  if (!row) return 0
+  return reduced ? row.reduced : row.standard
+}
+
+/**
+ * Whether Smaregi's tax id means the reduced rate where nobody chooses at the till: 10000001 軽減 and
+ * 10000003 選択[軽減]. Null 標準, 10000002 選択[標準] and 10000004 選択[選択] start from the standard rate.
+ */
+export const isReducedTaxId = (reduceTaxId: number | null): boolean =>
+  reduceTaxId === 10_000_001 || reduceTaxId === 10_000_003
+
+/** A product takes its category's tax setting unless it says otherwise (useCategoryReduceTax '0'). */
+export const taxIdOf = (
+  product: { readonly useCategoryReduceTax: string | null; readonly reduceTaxId: number | null },
+  category: { readonly reduceTaxId: number | null } | null,
+): number | null => (product.useCategoryReduceTax === '1' ? (category?.reduceTaxId ?? null) : product.reduceTaxId)
+
+export interface Prices {
+  readonly withTax: number | null
+  readonly withoutTax: number | null
+}
+
+/**
+ * Both prices of one piece, in yen. `taxDivision`: 0 the price includes tax, 1 it does not, 2 not
+ * taxed. The fraction is the tax's, so with 切捨て a price of 99 without tax is 108 with 10 %, and 108
+ * with tax is 99 without. At the till tax is rounded once per rate and receipt, so a sum may differ.
+ */
+export function pricesOf(
+  price: number | null,
+  taxDivision: string | null,
+  ratePercent: number,
+  rounding: TaxRounding = 'down',
+): Prices {
+  if (price === null) return { withTax: null, withoutTax: null }
+  switch (taxDivision) {
+    case '0':
+      return { withTax: price, withoutTax: price - shareOf(price, ratePercent, 100 + ratePercent, rounding) }
+    case '1':
+      return { withTax: price + shareOf(price, ratePercent, 100, rounding), withoutTax: price }
+    case '2':
+      return { withTax: price, withoutTax: price }
+    default:
+      return { withTax: null, withoutTax: null }
+  }
+}
