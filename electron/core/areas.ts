@@ -1,9 +1,24 @@
 import { app } from '#shared/contracts/app.ts'
+import { changes } from '#shared/contracts/changes.ts'
+import { connection } from '#shared/contracts/connection.ts'
+import { lookup } from '#shared/contracts/lookup.ts'
+import { products } from '#shared/contracts/products.ts'
+import { sync } from '#shared/contracts/sync.ts'
 import { appHandlers } from './app/handlers.ts'
+import { changesHandlers } from './changes/handlers.ts'
+import { connectionHandlers } from './connection/handlers.ts'
 import type { CoreContext } from './context.ts'
+import { lookupHandlers } from './lookup/handlers.ts'
+import { productsHandlers } from './products/handlers.ts'
 import { area, type Area } from './rpc/dispatcher.ts'
+import { syncHandlers } from './sync/handlers.ts'
 
 /** Every area of the engine beside its contract. A job of the user is added here and nowhere else. */
 export const areasOf = (core: CoreContext): readonly Area[] => [
   area('app', app, appHandlers(core)),
+  area('connection', connection, connectionHandlers(core)),
+  area('sync', sync, syncHandlers(core)),
+  area('products', products, productsHandlers(core)),
+  area('changes', changes, changesHandlers(core)),
+  area('lookup', lookup, lookupHandlers(core)),
 ]

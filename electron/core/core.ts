@@ -3,6 +3,7 @@ import { jobs as jobsContract } from '#shared/contracts/jobs.ts'
 import { BantoError } from '#shared/errors.ts'
 import { readStatus } from './app/status.ts'
 import { areasOf } from './areas.ts'
+import { openLastShop } from './connection/handlers.ts'
 import type { CoreContext, LineState, Log, Shop } from './context.ts'
 import { area, createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
 import { createJobs } from './rpc/jobs.ts'
@@ -97,6 +98,13 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
   const checkOutput = options.checkOutput ?? process.env.NODE_ENV !== 'production'
   const areas = [...areasOf(core), area('jobs', jobsContract, jobs.handlers)]
   const dispatch = createDispatcher({ areas, jobs, log, checkOutput })
+
+  try {
+    await openLastShop(core)
+  } catch (error) {
+    // The welcome screen comes instead, and opening the shop from there says what is wrong.
+    log.error('engine.lastShopNotOpened', { error })
+  }
 
   return {
     dispatch,

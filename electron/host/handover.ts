@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
+import { connect, createServer, type Server } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import path from 'node:path'
+import { z } from 'zod'
+
+/** What the program that already runs says: a window came to the front, or here is a fresh address. */
+const replyShape = z.object({ host: z.enum(['electron', 'browser']), address: z.string().nullable(), shown: z.boolean() })
+export type HandoverReply = z.infer<typeof replyShape>
+
+export type DataDirClaim =
+  | { readonly owner: true; release(): Promise<void> }
+  | { readonly owner: false; readonly reply: HandoverReply }
+
+const patience = 5_000
+/** Socket files may have 104 (macOS) or 108 characters. */
+const longestPath = 100
+
+/**
+ * A line that belongs to the folder: a named pipe on Windows, elsewhere a socket file in it, which
+ * only the folder's owner can reach. Paths too long for a socket get one in the temporary folder;
+ * without write permission on it nobody else can connect there either.
+ */
+const lineOf = (dataDir: string): string => {
+  const hash = createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 24)
+  if (process.platform === 'win32') return `\\\\.\\pipe\\banto-${hash}`
+  const inside = path.join(path.resolve(dataDir), 'host.sock')
+  return Buffer.byteLength(inside) <= longestPath ? inside : path.join(tmpdir(), `banto-${userInfo().uid}-${hash}.sock`)
+}
+
+const listen = (line: string, onSecond: () => Promise<HandoverReply>): Promise<Server> =>
+  new Promise((resolve, reject) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => socket.destroy())
+      socket.once('data', () => {
+        onSecond().then(
+          (reply) => socket.end(`${JSON.stringify(reply)}\n`),
+          () => socket.destroy(),
+        )
+      })
+    })
+    server.once('error', reject)
+    server.listen(line, () => resolve(server))
+  })
+
+/** The reply of the program that has the folder, or null where nobody answers. */
+const ask = (line: string): Promise<HandoverReply | null> =>
+  new Promise((resolve) => {
+    const socket = connect(line)
+    let text = ''
+    const give = (reply: HandoverReply | null): void => {
+      socket.destroy()
+      resolve(reply)
+    }
+    socket.setTimeout(patience, () => give(null))
+    socket.on('error', () => give(null))
+    socket.on('connect', () => socket.write('show\n'))
+    socket.on('data', (chunk) => (text += String(chunk)))
+    socket.on('end', () => {
+      try {
+        give(replyShape.parse(JSON.parse(text)))
+      } catch {
+        give(null)
+      }
+    })
+  })
+
+/**
+ * One program per data folder. The first to come owns it; a second asks the first to show itself
+ * and ends. A line left behind by a program that was killed is taken away.
+ */
+export const claimDataDir = async (dataDir: string, onSecond: () => Promise<HandoverReply>): Promise<DataDirClaim> => {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const line = lineOf(dataDir)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const server = await listen(line, onSecond)
+      return { owner: true, release: () => new Promise((resolve) => server.close(() => resolve())) }
+    } catch (error) {
+      const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+      if (!inUse || attempt >= 3) throw error
+      const reply = await ask(line)
+      if (reply) return { owner: false, reply }
+      if (process.platform !== 'win32') rmSync(line, { force: true })
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import path from 'node:path'
+import type { Envelope } from '#shared/errors.ts'
+import type { Log } from '#core/context.ts'
+import { startEngine, type Engine } from '../host/engine.ts'
+import type { ProgramPaths } from '../host/paths.ts'
+import { createSample } from '../host/sample.ts'
+import { hostServices } from '../host/services.ts'
+import type { VaultPort } from '../host/vault.ts'
+import { startPageServer, type PageServer, type PageServerOptions } from './server.ts'
+
+export interface BrowserHostOptions {
+  readonly dataDir: string
+  readonly port: number
+  readonly paths: ProgramPaths
+  readonly vault: VaultPort
+  readonly openBrowser: (url: string) => Promise<boolean>
+  readonly log: Log
+  readonly onPages?: (open: number) => void
+  readonly onGivenUp?: () => void
+  readonly development?: PageServerOptions['development']
+}
+
+export interface BrowserHost {
+  readonly server: PageServer
+  readonly engine: Engine
+  /** Ends everything in order: the page's line, the engine with its file, the sample shop. */
+  close(): Promise<void>
+}
+
+/** The engine, the sample shop and the guarded server, put together. */
+export const startBrowserHost = async (options: BrowserHostOptions): Promise<BrowserHost> => {
+  const { dataDir, port, paths, vault, openBrowser, log, onPages, onGivenUp, development } = options
+  const sample = createSample({ workerFile: paths.sampleWorker, folder: path.join(dataDir, 'sample'), log })
+  // The server goes first: a port that is taken ends the start before a file was touched.
+  let engine: Engine | null = null
+  const server = await startPageServer({
+    page: paths.page,
+    port,
+    invoke: (method, input): Promise<Envelope> =>
+      engine ? engine.invoke(method, input) : Promise.reject(new Error('called before the engine was started')),
+    log,
+    onPages,
+    development,
+  })
+  const started = startEngine({
+    workerFile: paths.engineWorker,
+    workerData: { dataDir, hostKind: 'browser', version: paths.version },
+    services: hostServices({ vault, sample, openBrowser }),
+    log,
+    onEvent: (event, payload) => server.emit(event, payload),
+    onGivenUp,
+  })
+  engine = started
+  return {
+    server,
+    engine: started,
+    async close() {
+      await started.close()
+      await server.close()
+      await sample.close()
+    },
+  }
+}
+
+/** `--sample`: opens the sample shop at once, through the same methods that the welcome screen uses. */
+export const goToSample = async (engine: Pick<Engine, 'invoke'>, log: Log): Promise<void> => {
+  const overview = await engine.invoke('connection.overview', {})
+  if (!overview.ok) return log.warn('sample.noOverview', { error: overview.error })
+  const { current, profiles } = overview.value as { current: { kind: string } | null; profiles: { kind: string; signedIn: boolean; profileId: string }[] }
+  if (current?.kind === 'sample') return
+  const known = profiles.find(({ kind, signedIn }) => kind === 'sample' && signedIn)
+  const outcome = known
+    ? await engine.invoke('connection.open', { profileId: known.profileId })
+    : await engine.invoke('connection.signIn', { kind: 'sample' })
+  if (!outcome.ok) log.warn('sample.notOpened', { error: outcome.error })
+}
