@@ -1,0 +1,225 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as oidc from 'openid-client'
+import type { Profile } from '#shared/contracts/connection.ts'
+import { BantoError, isBantoError } from '#shared/errors.ts'
+import type { CoreContext, Shop } from '../context.ts'
+import { createHttpClient } from '../smaregi/http.ts'
+import { createRateLimiter, type RateLimiter } from '../smaregi/rateLimit.ts'
+import { openShopFile } from '../store/open.ts'
+import { bare, mapIdentityFailure, openIdentity, type Identity } from './identity.ts'
+import { watchLine, type LineWatch } from './lineWatch.ts'
+import { openProfiles, publicProfile, ratesOf, type KeptProfile, type Profiles } from './profiles.ts'
+import { freshTokens } from './signIn.ts'
+import { createTokenKeeper, tokenVault, type TokenKeeper } from './tokens.ts'
+
+interface Current {
+  readonly shop: Shop
+  readonly keeper: TokenKeeper
+  readonly watch: LineWatch
+  kept: KeptProfile
+}
+
+/** Opens and closes shops; the one place that knows which is open and with which tokens. */
+export interface Door {
+  readonly profiles: Profiles
+  current(): { readonly kept: KeptProfile; readonly shop: Shop } | null
+  /** Opens the shop's file and its line; works without a network. An open shop stays open. */
+  open(kept: KeptProfile): Promise<Profile>
+  /** New tokens were put into the vault of the open shop. */
+  signedInAgain(kept: KeptProfile): Promise<Profile>
+  close(): Promise<void>
+  /** Ends the sign-in of the open shop and closes it; says whether the server was told. */
+  signOut(options: { readonly wipe: boolean }): Promise<{ revoked: boolean }>
+}
+
+const doors = new WeakMap<CoreContext, Door>()
+
+/** The door of an engine: the same one for its handlers and for opening the last shop at start. */
+export function doorOf(core: CoreContext): Door {
+  const known = doors.get(core)
+  if (known !== undefined) return known
+  const door = createDoor(core)
+  doors.set(core, door)
+  return door
+}
+
+function createDoor(core: CoreContext): Door {
+  const profiles = openProfiles(core.dataDir)
+  /** Kept while the program runs: opening a shop again must not forget what was just used up. */
+  const limiters = new Map<string, RateLimiter>()
+  let current: Current | null = null
+
+  const folderOf = (profileId: string) => join(core.dataDir, 'shops', profileId)
+
+  /** The sample's server starts with the shop, at whatever address it finds. */
+  async function atHome(kept: KeptProfile): Promise<KeptProfile> {
+    if (kept.kind !== 'sample') return kept
+    try {
+      const sample = await core.host.call('host.startSample', {})
+      const { identityUrl, apiUrl, clientId, redirectPort } = sample
+      return { ...kept, identityUrl: bare(identityUrl), apiUrl: bare(apiUrl), clientId, redirectPort }
+    } catch (error) {
+      core.log.warn('connection.sample', { message: String(error) })
+      return kept
+    }
+  }
+
+  function keeperOf(profile: () => KeptProfile, limiter: RateLimiter): TokenKeeper {
+    let identity: Promise<Identity> | null = null
+    const vault = tokenVault(core.host, profile().profileId)
+    return createTokenKeeper({
+      vault,
+      now: () => core.now(),
+      onExpired: () => core.setLine('signInNeeded'),
+      async refresh(refreshToken, clientSecret) {
+        const { identityUrl, clientId } = profile()
+        identity ??= openIdentity({ identityUrl, clientId, clientSecret })
+        try {
+          const { config } = await identity
+          // Smaregi counts token requests too.
+          await limiter.acquire('write')
+          return freshTokens(await oidc.refreshTokenGrant(config, refreshToken))
+        } catch (error) {
+          identity = null
+          throw mapIdentityFailure(error)
+        }
+      },
+    })
+  }
+
+  async function keepName(): Promise<void> {
+    if (current === null) return
+    const shopName = nameIn(current.shop, current.kept)
+    if (shopName === current.kept.shopName) return
+    current.kept = { ...current.kept, shopName }
+    await profiles.put(current.kept)
+  }
+
+  async function open(asked: KeptProfile): Promise<Profile> {
+    if (current?.kept.profileId === asked.profileId && core.shopOrNull() === current.shop) return current.shop.profile
+    await close()
+    const kept = { ...(await atHome(asked)), lastOpenedAt: core.now().toISOString() }
+    const file = openShopFile(join(folderOf(kept.profileId), 'shop.db'), { now: () => core.now(), log: core.log })
+    recoverPush(file.db)
+    const baseUrl = `${bare(kept.apiUrl)}/${kept.contractId}`
+    const limiter = limiters.get(baseUrl) ?? createRateLimiter(ratesOf(kept))
+    limiters.set(baseUrl, limiter)
+    let mine: Current
+    const keeper = keeperOf(() => mine.kept, limiter)
+    const api = createHttpClient({
+      baseUrl,
+      tokens: keeper,
+      limiter,
+      version: core.version,
+      setLine: (state) => core.shopOrNull() === mine.shop && core.setLine(state),
+    })
+    const shop: Shop = {
+      file,
+      db: file.db,
+      api,
+      get profile() {
+        return { ...publicProfile(mine.kept), shopName: nameIn(shop, mine.kept) }
+      },
+    }
+    await core.setShop(shop)
+    core.setLine(kept.signedIn ? 'offline' : 'signInNeeded')
+    const watch = watchLine({
+      apiUrl: () => kept.apiUrl,
+      line: () => core.line(),
+      setLine: (state) => (core.shopOrNull() === shop ? core.setLine(state) : watch.stop()),
+    })
+    mine = { shop, keeper, watch, kept }
+    current = mine
+    await profiles.put(kept, { opened: true })
+    core.emit('connection.changed', { current: shop.profile })
+    core.touchStatus()
+    return shop.profile
+  }
+
+  async function close(): Promise<void> {
+    const was = current
+    if (was === null) return
+    was.watch.stop()
+    await keepName()
+    current = null
+    await core.setShop(null)
+    core.emit('connection.changed', { current: null })
+    core.touchStatus()
+  }
+
+  async function signOut({ wipe }: { readonly wipe: boolean }): Promise<{ revoked: boolean }> {
+    if (current === null) throw new BantoError('NOT_SIGNED_IN')
+    const { kept, keeper } = current
+    const revoked = await revoke(kept, keeper)
+    keeper.forget()
+    await tokenVault(core.host, kept.profileId).wipe()
+    await close()
+    if (wipe) {
+      await rm(folderOf(kept.profileId), { recursive: true, force: true })
+      await profiles.remove(kept.profileId)
+    } else {
+      const after = await profiles.find(kept.profileId)
+      await profiles.put({ ...after, signedIn: false })
+      await profiles.closed()
+    }
+    return { revoked }
+  }
+
+  /** RFC 7009, where the server says that it has it. Without a network the tokens are wiped all the same. */
+  async function revoke(kept: KeptProfile, keeper: TokenKeeper): Promise<boolean> {
+    try {
+      const tokens = await keeper.current()
+      if (tokens === null) return false
+      const { config } = await openIdentity({ ...kept, clientSecret: tokens.clientSecret })
+      if (config.serverMetadata().revocation_endpoint === undefined) return false
+      for (const token of [tokens.refreshToken, tokens.accessToken]) {
+        if (token !== null) await oidc.tokenRevocation(config, token)
+      }
+      return true
+    } catch (error) {
+      const mapped = isBantoError(error) ? error : mapIdentityFailure(error)
+      core.log.warn('connection.revoke', { code: mapped.code, message: mapped.message })
+      return false
+    }
+  }
+
+  return {
+    profiles,
+    current: () => (current === null ? null : { kept: current.kept, shop: current.shop }),
+    open,
+    async signedInAgain(kept) {
+      if (current === null) return open(kept)
+      current.keeper.forget()
+      current.kept = { ...kept, lastOpenedAt: current.kept.lastOpenedAt }
+      await profiles.put(current.kept, { opened: true })
+      core.setLine('online')
+      core.emit('connection.changed', { current: current.shop.profile })
+      core.touchStatus()
+      return current.shop.profile
+    },
+    close,
+    signOut,
+  }
+}
+
+/**
+ * What a program that ended in the middle of a push left behind: a request that was on its way has
+ * an unknown fate; one whose turn had not come was never sent.
+ */
+function recoverPush(db: Shop['db']): void {
+  db.transaction(() => {
+    db.run("UPDATE pending SET state = 'unknown' WHERE state = 'sending'")
+    db.run("UPDATE pending SET state = 'staged' WHERE state = 'queued'")
+  })
+}
+
+/** The shop goes by the name of its first store, as soon as the stores are here. */
+function nameIn(shop: Shop, kept: KeptProfile): string {
+  try {
+    const row = shop.db.get<{ name: string }>('SELECT store_name AS name FROM store ORDER BY store_id LIMIT 1')
+    return row === undefined || row.name === '' ? kept.shopName : row.name
+  } catch {
+    return kept.shopName
+  }
+}

@@ -1,0 +1,143 @@
+import type { connection, Profile, SignInRequest } from '#shared/contracts/connection.ts'
+import { BantoError } from '#shared/errors.ts'
+import type { CoreContext } from '../context.ts'
+import type { HandlersOf, JobContext } from '../rpc/types.ts'
+import { doorOf } from './door.ts'
+import { bare, checkedUrl, scopes } from './identity.ts'
+import { callbackPath } from './loopback.ts'
+import { hosts, profileIdOf, publicProfile, type KeptProfile } from './profiles.ts'
+import { signInWithBrowser } from './signIn.ts'
+import { keep, tokenVault } from './tokens.ts'
+
+/** Proposed on the welcome screen, for those whose registered redirect address needs a port. */
+const defaultRedirectPort = 47_811
+
+type Place = Pick<KeptProfile, 'kind' | 'identityUrl' | 'apiUrl' | 'clientId' | 'redirectPort'> & {
+  readonly clientSecret: string | null
+}
+
+export function connectionHandlers(core: CoreContext): HandlersOf<typeof connection> {
+  const door = doorOf(core)
+
+  async function placeOf(request: SignInRequest, job: JobContext): Promise<Place> {
+    if (request.kind === 'sample') {
+      job.report({ phase: 'startingSample' })
+      const sample = await core.host.call('host.startSample', {})
+      return {
+        kind: 'sample',
+        identityUrl: bare(sample.identityUrl),
+        apiUrl: bare(sample.apiUrl),
+        clientId: sample.clientId,
+        redirectPort: sample.redirectPort,
+        clientSecret: null,
+      }
+    }
+    const { identityUrl, apiUrl } = request.kind === 'custom' ? request : hosts[request.kind]
+    checkedUrl(identityUrl)
+    checkedUrl(apiUrl)
+    return {
+      kind: request.kind,
+      identityUrl: bare(identityUrl),
+      apiUrl: bare(apiUrl),
+      clientId: request.clientId.trim(),
+      redirectPort: request.redirectPort ?? null,
+      clientSecret: request.clientSecret === undefined || request.clientSecret === '' ? null : request.clientSecret,
+    }
+  }
+
+  async function enter(place: Place, job: JobContext, expected: KeptProfile | null): Promise<Profile> {
+    const signedIn = await signInWithBrowser(
+      {
+        client: place,
+        redirectPort: place.redirectPort,
+        openBrowser: async (url) => (await core.host.call('host.openBrowser', { url })).opened,
+      },
+      job,
+    )
+    job.report({ phase: 'openingShop' })
+    const { contractId, userName } = signedIn
+    if (expected !== null && expected.contractId !== contractId) {
+      throw new BantoError('SIGN_IN_FAILED', `signed in to ${contractId}, but ${expected.contractId} is open`, {
+        details: { reason: 'otherContract', contractId, expected: expected.contractId },
+      })
+    }
+    const { clientSecret, ...where } = place
+    const profileId = profileIdOf(place.kind, contractId, place.identityUrl)
+    const known = (await door.profiles.list()).find((one) => one.profileId === profileId)
+    // The tokens first: a profile that says it is signed in has them.
+    const before = { refreshToken: null, scope: scopes.join(' '), clientSecret }
+    await tokenVault(core.host, profileId).write(keep(signedIn.tokens, core.now(), before))
+    const kept: KeptProfile = {
+      ...where,
+      profileId,
+      contractId,
+      userName,
+      shopName: known?.shopName ?? contractId,
+      rates: known?.rates,
+      confidential: clientSecret !== null,
+      signedIn: true,
+      lastOpenedAt: core.now().toISOString(),
+    }
+    await door.profiles.put(kept)
+    const open = door.current()
+    return open?.kept.profileId === profileId ? door.signedInAgain(kept) : door.open(kept)
+  }
+
+  return {
+    async overview() {
+      const open = door.current()
+      const profiles = [...(await door.profiles.list())].sort((a, b) => b.lastOpenedAt.localeCompare(a.lastOpenedAt))
+      return {
+        current: open?.shop.profile ?? null,
+        profiles: profiles.map(publicProfile),
+        scopes: [...scopes],
+        defaultRedirectPort,
+        redirectTemplate: `http://127.0.0.1:{port}${callbackPath}`,
+        hosts,
+      }
+    },
+
+    async signIn(request, job) {
+      return enter(await placeOf(request, job), job, null)
+    },
+
+    async signInAgain(_input, job) {
+      const open = door.current()
+      if (open === null) throw new BantoError('NOT_SIGNED_IN')
+      const { kept } = open
+      const tokens = await tokenVault(core.host, kept.profileId).read()
+      if (kept.confidential && tokens?.clientSecret == null) {
+        throw new BantoError('CLIENT_REJECTED', 'the client secret was wiped', { details: { reason: 'secretGone' } })
+      }
+      const sample = kept.kind === 'sample' ? await placeOf({ kind: 'sample' }, job) : null
+      return enter(sample ?? { ...kept, clientSecret: tokens?.clientSecret ?? null }, job, kept)
+    },
+
+    async open({ profileId }) {
+      return door.open(await door.profiles.find(profileId))
+    },
+
+    async close() {
+      await door.close()
+      await door.profiles.closed()
+      return {}
+    },
+
+    async signOut({ wipe, discardUnsent }) {
+      const { db } = core.shop()
+      const count = db.get<{ n: number }>('SELECT count(*) AS n FROM pending')?.n ?? 0
+      if (count > 0 && !discardUnsent) {
+        throw new BantoError('UNSENT_CHANGES', `${count} cells are unsent`, { details: { count } })
+      }
+      return door.signOut({ wipe })
+    },
+  }
+}
+
+/** At start: opens the shop that was open last, without a network. Says what it opened, or null. */
+export async function openLastShop(core: CoreContext): Promise<Profile | null> {
+  const door = doorOf(core)
+  const profileId = await door.profiles.lastOpened()
+  if (profileId === null) return null
+  return door.open(await door.profiles.find(profileId))
+}

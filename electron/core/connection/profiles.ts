@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import { readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { profile as profileShape, type Profile } from '#shared/contracts/connection.ts'
+import type { ProfileKind } from '#shared/contracts/common.ts'
+import { BantoError } from '#shared/errors.ts'
+import { writeJsonAtomically } from '../files.ts'
+import { rateFigures, type RateFigures } from '../smaregi/rateLimit.ts'
+
+/** A profile as it is kept: what the page sees, and how to sign in again. Never a secret. */
+const keptProfile = profileShape.extend({
+  redirectPort: z.int().nullable(),
+  confidential: z.boolean(),
+  /** Requests a second, where this server grants other figures than Smaregi. */
+  rates: z.object({ read: z.number().positive(), write: z.number().positive() }).optional(),
+})
+export type KeptProfile = z.infer<typeof keptProfile>
+
+const fileShape = z.object({
+  version: z.literal(1),
+  lastOpened: z.string().nullable(),
+  profiles: z.array(keptProfile),
+})
+type ConnectionsFile = z.infer<typeof fileShape>
+
+export const hosts = {
+  sandbox: { identityUrl: 'https://id.smaregi.dev', apiUrl: 'https://api.smaregi.dev' },
+  production: { identityUrl: 'https://id.smaregi.jp', apiUrl: 'https://api.smaregi.jp' },
+} as const
+
+/** Stable: the same contract on the same host is the same shop, and finds its file again. */
+export function profileIdOf(kind: ProfileKind, contractId: string, identityUrl: string): string {
+  if (kind === 'sample') return 'sample'
+  const mark = createHash('sha256').update(`${kind}\n${contractId}\n${identityUrl}`).digest('hex').slice(0, 8)
+  return `${kind}-${contractId.replace(/[^\w-]/gu, '_').slice(0, 40)}-${mark}`
+}
+
+export const ratesOf = (profile: KeptProfile): RateFigures => profile.rates ?? rateFigures[profile.kind]
+
+/** What the page may see of a profile. */
+export const publicProfile = (kept: KeptProfile): Profile => profileShape.parse(kept)
+
+export interface Profiles {
+  list(): Promise<readonly KeptProfile[]>
+  find(profileId: string): Promise<KeptProfile>
+  lastOpened(): Promise<string | null>
+  /** Adds or replaces, and remembers it as the one to open next time where asked. */
+  put(profile: KeptProfile, options?: { readonly opened?: boolean }): Promise<void>
+  remove(profileId: string): Promise<void>
+  closed(): Promise<void>
+}
+
+/** `<dataDir>/connections.json`. Written whole, beside, and then renamed over. */
+export function openProfiles(dataDir: string): Profiles {
+  const path = join(dataDir, 'connections.json')
+  let queue: Promise<unknown> = Promise.resolve()
+
+  async function read(): Promise<ConnectionsFile> {
+    let text: string
+    try {
+      text = await readFile(path, 'utf8')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { version: 1, lastOpened: null, profiles: [] }
+      throw error
+    }
+    let parsed: unknown
+    try {
+      parsed = JSON.parse(text)
+    } catch {
+      parsed = null
+    }
+    const version = typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : 0
+    if (typeof version === 'number' && version > 1) {
+      throw new BantoError('STORE_FROM_FUTURE', 'connections.json is of a newer Banto', { details: { path } })
+    }
+    const checked = fileShape.safeParse(parsed)
+    if (checked.success) return checked.data
+    // Kept aside, never deleted; the shops' files are untouched and found again by signing in.
+    await rename(path, `${path}.corrupt-${Date.now()}`)
+    return { version: 1, lastOpened: null, profiles: [] }
+  }
+
+  /** One after the other: two changes at once must not lose one. */
+  function update(change: (file: ConnectionsFile) => ConnectionsFile): Promise<void> {
+    const next = queue.then(async () => writeJsonAtomically(path, change(await read())))
+    queue = next.catch(() => undefined)
+    return next
+  }
+
+  const settled = () => queue.then(read)
+
+  return {
+    list: async () => (await settled()).profiles,
+    async find(profileId) {
+      const found = (await settled()).profiles.find((one) => one.profileId === profileId)
+      if (found === undefined) throw new BantoError('NOT_FOUND', `no profile ${profileId}`)
+      return found
+    },
+    lastOpened: async () => (await settled()).lastOpened,
+    put: (profile, options) =>
+      update((file) => ({
+        ...file,
+        lastOpened: options?.opened === true ? profile.profileId : file.lastOpened,
+        profiles: [...file.profiles.filter((one) => one.profileId !== profile.profileId), profile],
+      })),
+    remove: (profileId) =>
+      update((file) => ({
+        ...file,
+        lastOpened: file.lastOpened === profileId ? null : file.lastOpened,
+        profiles: file.profiles.filter((one) => one.profileId !== profileId),
+      })),
+    closed: () => update((file) => ({ ...file, lastOpened: null })),
+  }
+}

@@ -1,0 +1,148 @@
+import * as oidc from 'openid-client'
+import { BantoError, isBantoError } from '#shared/errors.ts'
+import type { JobContext } from '../rpc/types.ts'
+import { mapFetchFailure, readProblem } from '../smaregi/failures.ts'
+import { mapIdentityFailure, mapOAuthError, openIdentity, readUser, scopes, type Identity, type IdentityClient } from './identity.ts'
+import { openLoopback, type Callback } from './loopback.ts'
+import type { FreshTokens } from './tokens.ts'
+
+export interface SignInOptions {
+  readonly client: IdentityClient
+  /** The port of the registered redirect address, or null for any free one. */
+  readonly redirectPort: number | null
+  /** How long the browser may take; five minutes. */
+  readonly timeoutMs?: number
+  openBrowser(url: string): Promise<boolean>
+}
+
+export interface SignedIn {
+  readonly tokens: FreshTokens
+  readonly contractId: string
+  readonly userName: string | null
+}
+
+const fiveMinutes = 5 * 60_000
+
+/**
+ * Authorization code with PKCE (S256), state and nonce, in the person's own browser; the answer
+ * comes back to a one-shot server on 127.0.0.1. Nothing is kept here: the caller stores the tokens.
+ *
+ * Errors: SIGN_IN_DENIED, SIGN_IN_WRONG_STATE, SIGN_IN_TIMED_OUT, PORT_TAKEN, CLIENT_REJECTED,
+ * SCOPE_MISSING, SIGN_IN_FAILED, OFFLINE, SERVER_UNAVAILABLE, CANCELLED.
+ */
+export async function signInWithBrowser(
+  options: SignInOptions,
+  job: Pick<JobContext, 'signal' | 'report'>,
+): Promise<SignedIn> {
+  const loopback = await openLoopback(options.redirectPort)
+  let callback: Callback | null = null
+  try {
+    const identity = await openIdentity(options.client, job.signal)
+    const verifier = oidc.randomPKCECodeVerifier()
+    const state = oidc.randomState()
+    const nonce = oidc.randomNonce()
+    const url = oidc.buildAuthorizationUrl(identity.config, {
+      redirect_uri: loopback.redirectUri,
+      scope: scopes.join(' '),
+      state,
+      nonce,
+      code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+      // Without it a provider may leave the refresh token out (OpenID Connect Core, 11).
+      prompt: 'consent',
+    })
+    await checkClient(url, loopback.redirectUri, job.signal)
+    // Listens before anybody can answer.
+    const coming = loopback.wait(state, options.timeoutMs ?? fiveMinutes, job.signal)
+    coming.catch(() => undefined)
+    job.report({ phase: 'waitingForBrowser', detail: { url: url.href, opened: null } })
+    const opened = await options.openBrowser(url.href).catch(() => false)
+    job.report({ phase: 'waitingForBrowser', detail: { url: url.href, opened: opened ? 1 : 0 } })
+
+    callback = await coming
+    job.report({ phase: 'exchangingCode' })
+    const error = callback.url.searchParams.get('error')
+    if (error !== null) throw mapOAuthError(error, callback.url.searchParams.get('error_description'))
+    const { tokens, subject } = await exchange(identity, callback.url, { state, nonce, verifier })
+    job.report({ phase: 'readingUser' })
+    const user = await readUser(identity, tokens.accessToken, subject)
+    await callback.finish('done')
+    return { tokens, ...user }
+  } catch (error) {
+    await callback?.finish('failed')
+    if (job.signal.aborted) throw new BantoError('CANCELLED', 'sign-in was cancelled', { cause: error })
+    throw isBantoError(error) ? error : mapIdentityFailure(error)
+  } finally {
+    await loopback.close()
+  }
+}
+
+/**
+ * Asks for the sign-in page once before the browser does. A client or redirect address that is not
+ * registered ends on an error page from which nobody ever comes back: better said at once than
+ * after five minutes. Anything but a clear refusal is left to the browser.
+ */
+async function checkClient(url: URL, redirectUri: string, signal: AbortSignal): Promise<void> {
+  let response: Response
+  try {
+    response = await fetch(url, {
+      redirect: 'manual',
+      headers: { accept: 'application/json, text/html;q=0.5' },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]),
+    })
+  } catch (error) {
+    throw mapFetchFailure(error, { write: false, cancelled: signal.aborted, what: url.pathname })
+  }
+  const location = response.headers.get('location')
+  const back = location !== null && location.startsWith(`${redirectUri}?`) ? new URL(location) : null
+  const error = back?.searchParams.get('error')
+  if (back !== null && typeof error === 'string' && error !== '') {
+    await response.body?.cancel()
+    throw mapOAuthError(error, back.searchParams.get('error_description'))
+  }
+  if (![400, 401, 403].includes(response.status)) {
+    await response.body?.cancel()
+    return
+  }
+  const problem = readProblem(await response.text())
+  throw new BantoError('CLIENT_REJECTED', `${url.pathname}: ${response.status} ${problem.title ?? ''} ${problem.detail ?? ''}`, {
+    details: { status: response.status, error: problem.title, reason: problem.detail ?? problem.title },
+  })
+}
+
+async function exchange(
+  identity: Identity,
+  url: URL,
+  own: { readonly state: string; readonly nonce: string; readonly verifier: string },
+): Promise<{ tokens: FreshTokens; subject: string | null }> {
+  const reply = await oidc
+    .authorizationCodeGrant(identity.config, url, {
+      expectedState: own.state,
+      pkceCodeVerifier: own.verifier,
+      // A provider that describes itself must send an ID token with our nonce. Where only the
+      // endpoints are known, the nonce is held against the ID token if one comes.
+      get expectedNonce() {
+        return identity.discovered || identity.seen.idToken ? own.nonce : undefined
+      },
+      idTokenExpected: identity.discovered,
+    })
+    .catch((error: unknown) => {
+      throw mapIdentityFailure(error)
+    })
+  return { tokens: freshTokens(reply), subject: reply.claims()?.sub ?? null }
+}
+
+/** An hour where the server does not say: Smaregi's own examples give 3600. */
+export function freshTokens(reply: {
+  readonly access_token: string
+  readonly refresh_token?: string | undefined
+  readonly expires_in?: number | undefined
+  readonly scope?: string | undefined
+}): FreshTokens {
+  return {
+    accessToken: reply.access_token,
+    refreshToken: reply.refresh_token ?? null,
+    expiresInSeconds: reply.expires_in ?? 3600,
+    scope: reply.scope ?? null,
+  }
+}

@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import { BantoError, isBantoError } from '#shared/errors.ts'
+import type { HostClient } from '../rpc/types.ts'
+import type { AccessTokens } from '../smaregi/http.ts'
+
+/** What lies in the vault under the profile's id, as JSON. */
+const kept = z.object({
+  accessToken: z.string().nullable(),
+  refreshToken: z.string().nullable(),
+  /** Milliseconds since 1970 by this machine's clock. */
+  expiresAt: z.number(),
+  /** Milliseconds the access token lives in all. */
+  lifetime: z.number(),
+  scope: z.string(),
+  clientSecret: z.string().nullable(),
+})
+export type KeptTokens = z.infer<typeof kept>
+
+/** What the token endpoint answers, in Banto's words. */
+export interface FreshTokens {
+  readonly accessToken: string
+  /** Null: the old one goes on. */
+  readonly refreshToken: string | null
+  readonly expiresInSeconds: number
+  readonly scope: string | null
+}
+
+export interface TokenVault {
+  read(): Promise<KeptTokens | null>
+  write(tokens: KeptTokens): Promise<void>
+  wipe(): Promise<void>
+}
+
+/** The vault entry of one profile. Secrets go to the host and nowhere else. */
+export function tokenVault(host: HostClient, profileId: string): TokenVault {
+  return {
+    async read() {
+      const { secret } = await host.call('host.vaultGet', { key: profileId })
+      if (secret === null) return null
+      try {
+        return kept.parse(JSON.parse(secret))
+      } catch {
+        // The parser's own message would quote the secret.
+        throw new BantoError('VAULT_UNREADABLE', `vault entry of ${profileId} is not what Banto wrote`)
+      }
+    },
+    async write(tokens) {
+      await host.call('host.vaultSet', { key: profileId, secret: JSON.stringify(tokens) })
+    },
+    async wipe() {
+      await host.call('host.vaultDelete', { key: profileId })
+    },
+  }
+}
+
+export function keep(fresh: FreshTokens, now: Date, before: { refreshToken: string | null; scope: string; clientSecret: string | null }): KeptTokens {
+  const lifetime = fresh.expiresInSeconds * 1000
+  return {
+    accessToken: fresh.accessToken,
+    refreshToken: fresh.refreshToken ?? before.refreshToken,
+    expiresAt: now.getTime() + lifetime,
+    lifetime,
+    scope: fresh.scope ?? before.scope,
+    clientSecret: before.clientSecret,
+  }
+}
+
+export interface TokenKeeper extends AccessTokens {
+  /** What is kept now, for sign-out. */
+  current(): Promise<KeptTokens | null>
+  /** After a new sign-in: forget what was read before. */
+  forget(): void
+}
+
+/** Ahead of the end by a minute, or by a tenth of a short life. */
+const margin = (tokens: KeptTokens) => Math.min(60_000, tokens.lifetime / 10)
+
+/**
+ * Keeps one profile's tokens fresh: ahead of time, one refresh at a time however many calls wait,
+ * and the rotated refresh token is in the vault before anything uses the reply, so that a crash in
+ * between cannot lose it. A refused refresh is SIGN_IN_EXPIRED; a lost line stays OFFLINE and
+ * leaves the tokens as they are.
+ */
+export function createTokenKeeper(options: {
+  readonly vault: TokenVault
+  readonly refresh: (refreshToken: string, clientSecret: string | null) => Promise<FreshTokens>
+  readonly now: () => Date
+  readonly onExpired: () => void
+}): TokenKeeper {
+  let tokens: KeptTokens | null = null
+  let refreshing: Promise<string> | null = null
+  let generation = 0
+
+  const expired = (cause?: unknown) => {
+    options.onExpired()
+    return new BantoError('SIGN_IN_EXPIRED', 'the tokens have ended', { cause })
+  }
+
+  async function renewNow(): Promise<string> {
+    const mine = generation
+    const before = tokens ?? (await options.vault.read())
+    if (before === null || before.refreshToken === null) throw expired()
+    let fresh: FreshTokens
+    try {
+      fresh = await options.refresh(before.refreshToken, before.clientSecret)
+    } catch (error) {
+      if (!isBantoError(error)) throw error
+      // Only the identity host's own refusal ends a sign-in; a lost line or a server in trouble does not.
+      const refused = ['SIGN_IN_FAILED', 'SIGN_IN_DENIED', 'CLIENT_REJECTED', 'SIGN_IN_EXPIRED', 'SCOPE_MISSING']
+      throw refused.includes(error.code) ? expired(error) : error
+    }
+    const next = keep(fresh, options.now(), before)
+    // Signed out or signed in anew meanwhile: these tokens must not come back from the dead.
+    if (mine !== generation) throw new BantoError('CANCELLED', 'the sign-in changed during a refresh')
+    await options.vault.write(next)
+    tokens = next
+    return fresh.accessToken
+  }
+
+  function renewShared(): Promise<string> {
+    refreshing ??= renewNow().finally(() => {
+      refreshing = null
+    })
+    return refreshing
+  }
+
+  async function load(): Promise<KeptTokens> {
+    tokens ??= await options.vault.read()
+    if (tokens === null || tokens.accessToken === null) throw expired()
+    return tokens
+  }
+
+  return {
+    async get() {
+      if (refreshing !== null) return refreshing
+      const now = await load()
+      const ends = now.expiresAt - options.now().getTime()
+      // A clock set back would make an old token look young: its life is never longer than it was given.
+      if (ends > margin(now) && ends <= now.lifetime) return now.accessToken ?? renewShared()
+      if (now.refreshToken === null && ends > 0) return now.accessToken ?? renewShared()
+      return renewShared()
+    },
+    async renew(stale) {
+      // Another call may have renewed it while this one was on its way.
+      if (refreshing === null && tokens?.accessToken != null && tokens.accessToken !== stale) return tokens.accessToken
+      return renewShared()
+    },
+    async current() {
+      return tokens ?? (await options.vault.read())
+    },
+    forget() {
+      generation += 1
+      tokens = null
+    },
+  }
+}

@@ -1,0 +1,14 @@
+import type { sync } from '#shared/contracts/sync.ts'
+import type { CoreContext } from '../context.ts'
+import type { HandlersOf } from '../rpc/types.ts'
+import { pull } from './pull.ts'
+import { resourceStates } from './pullState.ts'
+import { push } from './push.ts'
+
+export function syncHandlers(core: CoreContext): HandlersOf<typeof sync> {
+  return {
+    state: () => ({ resources: resourceStates(core.shop().db) }),
+    pull: ({ mode }, job) => pull(core, core.shop(), mode, job),
+    push: ({ productIds }, job) => push(core, core.shop(), productIds, job),
+  }
+}
