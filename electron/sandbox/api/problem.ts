@@ -1,0 +1,56 @@
+/**
+ * What the API answers with. Errors are problem+json in Smaregi's shape; their words are the
+ * server's own (Japanese), as Smaregi's are, and no part of Banto's interface.
+ */
+export interface Reply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** JSON text; empty where there is no body. */
+  readonly body: string
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'NotFound',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  413: 'Payload Too Large',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+}
+
+/** Thrown anywhere below the router, answered as problem+json. */
+export class Problem extends Error {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(status: number, detail: string, headers: Readonly<Record<string, string>> = {}) {
+    super(detail)
+    this.status = status
+    this.headers = headers
+  }
+
+  toReply(): Reply {
+    return problemReply(this.status, this.message, this.headers)
+  }
+}
+
+export function problemReply(status: number, detail: string, headers: Readonly<Record<string, string>> = {}): Reply {
+  return {
+    status,
+    headers: { ...headers, 'content-type': 'application/problem+json' },
+    body: JSON.stringify({ type: 'about:blank', title: titles[status] ?? 'Error', detail, status }),
+  }
+}
+
+export const jsonReply = (value: unknown, status = 200): Reply => ({
+  status,
+  headers: { 'content-type': 'application/json;charset=UTF-8' },
+  body: JSON.stringify(value),
+})
+
+export const badRequest = (detail: string): Problem => new Problem(400, detail)
+export const notFound = (detail = '指定されたIDのリソースが見つかりません'): Problem => new Problem(404, detail)

@@ -1,0 +1,76 @@
+import type { Clock } from '../clock.ts'
+import type { Data } from '../data/open.ts'
+import { badRequest, notFound } from './problem.ts'
+import { checkProduct, type ColumnValues } from './productRules.ts'
+import { productResource, readOne, type WireRow } from './resources.ts'
+
+/** The writes of products; each is one transaction and counts itself for the tests. */
+export interface Products {
+  get(productId: number): WireRow
+  create(body: unknown): WireRow
+  patch(productId: number, body: unknown): WireRow
+  remove(productId: number): void
+}
+
+/**
+ * `by` is who writes: 'api' counts in writeCount, 'somebody' (the control address) does not, so that
+ * tests can tell the app's writes from those of others.
+ */
+export function createProducts(data: Data, clock: Clock, by: 'api' | 'somebody' = 'api'): Products {
+  const { db } = data
+  const count = db.prepare(
+    'INSERT INTO writeCount VALUES (?, ?, 1) ON CONFLICT (productId, operation) DO UPDATE SET count = count + 1',
+  )
+  const note = (productId: number, operation: string): void => {
+    if (by === 'api') count.run(productId, operation)
+  }
+
+  function get(productId: number): WireRow {
+    const row = readOne(db, productResource, [productId])
+    if (!row) throw notFound()
+    return row
+  }
+
+  return {
+    get,
+    create(body) {
+      return db.transaction(() => {
+        const values = checkProduct(db, body, null)
+        // Smaregi gives the highest id and one; it cannot be chosen.
+        const highest = db.prepare<[], { id: number | null }>('SELECT max(productId) AS id FROM product').get()
+        const productId = (highest?.id ?? 0) + 1
+        const now = clock.stamp()
+        const row: ColumnValues = { ...values, productId, insDateTime: now, updDateTime: now }
+        const names = Object.keys(row)
+        db.prepare(`INSERT INTO product (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`).run(...Object.values(row))
+        data.touchCatalogue()
+        note(productId, 'create')
+        return get(productId)
+      })()
+    },
+    patch(productId, body) {
+      return db.transaction(() => {
+        get(productId)
+        const values = checkProduct(db, body, productId)
+        const names = Object.keys(values)
+        if (names.length === 0) throw badRequest('更新する項目を指定して下さい')
+        db.prepare(`UPDATE product SET ${names.map((name) => `${name} = ?`).join(', ')}, updDateTime = ? WHERE productId = ?`).run(
+          ...Object.values(values),
+          clock.stamp(),
+          productId,
+        )
+        note(productId, 'patch')
+        return get(productId)
+      })()
+    },
+    remove(productId) {
+      db.transaction(() => {
+        get(productId)
+        db.prepare('DELETE FROM stock WHERE productId = ?').run(productId)
+        db.prepare('DELETE FROM product WHERE productId = ?').run(productId)
+        data.touchCatalogue()
+        note(productId, 'delete')
+      })()
+    },
+  }
+}

@@ -1,0 +1,151 @@
+import type { Clock } from '../clock.ts'
+import type { Data } from '../data/open.ts'
+import { createBulk } from './bulk.ts'
+import { addNested, createLists } from './lists.ts'
+import { listParameters } from './parameters.ts'
+import { badRequest, jsonReply, notFound, Problem, type Reply } from './problem.ts'
+import { createProducts } from './products.ts'
+import type { RateLimiter } from './rateLimit.ts'
+import { categoryGroupResource, categoryResource, productResource, readOne, stockChangeResource, stockResource, storeResource, type Resource } from './resources.ts'
+import { createStock } from './stock.ts'
+
+/** The Platform API below `/{contractId}/pos`. */
+export interface Api {
+  handle(request: ApiRequest): Promise<Reply>
+  close(): Promise<void>
+}
+
+export interface ApiRequest {
+  readonly method: string
+  readonly contractId: string
+  /** Below `/{contractId}/pos`, with its leading slash. */
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly authorization: string | undefined
+  readonly body: string
+}
+
+export interface ApiOptions {
+  readonly data: Data
+  readonly clock: Clock
+  readonly limiter: RateLimiter
+  readonly bulkDelay: number
+  /** Scopes of a live access token, or null. */
+  readonly scopesOf: (token: string) => Promise<ReadonlySet<string> | null>
+  readonly log: (message: string) => void
+}
+
+interface Call {
+  readonly ids: readonly number[]
+  readonly query: URLSearchParams
+  readonly body: () => unknown
+}
+
+interface Route {
+  readonly method: string
+  readonly pattern: RegExp
+  readonly scope: string
+  readonly run: (call: Call) => Reply
+}
+
+export function createApi(options: ApiOptions): Api {
+  const { data, clock } = options
+  const lists = createLists(data)
+  const products = createProducts(data, clock)
+  const stock = createStock(data, clock, { by: 'api', division: '15', staffName: null })
+  const bulk = createBulk({ products, stock, delay: options.bulkDelay, log: options.log })
+
+  const list = (resource: Resource) => ({ query }: Call) => lists.page(resource, listParameters(query, resource, clock.now()))
+  const one = (resource: Resource) => ({ ids }: Call) => {
+    const row = readOne(data.db, resource, ids)
+    if (!row) throw notFound()
+    return jsonReply(row)
+  }
+
+  const routes: readonly Route[] = [
+    route('GET', '/stores', 'pos.stores:read', list(storeResource)),
+    route('GET', '/stores/{id}', 'pos.stores:read', one(storeResource)),
+    route('GET', '/categories', 'pos.products:read', list(categoryResource)),
+    route('GET', '/categories/{id}', 'pos.products:read', one(categoryResource)),
+    route('GET', '/category_groups', 'pos.products:read', list(categoryGroupResource)),
+    route('GET', '/products', 'pos.products:read', list(productResource)),
+    route('POST', '/products/bulk', 'pos.products:write', (call) => bulk.accept('createProducts', call.body())),
+    route('PATCH', '/products/bulk', 'pos.products:write', (call) => bulk.accept('patchProducts', call.body())),
+    route('GET', '/products/{id}', 'pos.products:read', (call) => jsonReply(detail(products.get(first(call)), call.query))),
+    route('POST', '/products', 'pos.products:write', (call) => jsonReply(products.create(call.body()))),
+    route('PATCH', '/products/{id}', 'pos.products:write', (call) => jsonReply(products.patch(first(call), call.body()))),
+    route('DELETE', '/products/{id}', 'pos.products:write', (call) => {
+      products.remove(first(call))
+      return { status: 204, headers: {}, body: '' }
+    }),
+    route('GET', '/stock', 'pos.stock:read', list(stockResource)),
+    route('PATCH', '/stock/bulk', 'pos.stock:write', (call) => bulk.accept('setStock', call.body())),
+    route('POST', '/stock/add/bulk', 'pos.stock:write', (call) => bulk.accept('addStock', call.body())),
+    route('PATCH', '/stock/{id}', 'pos.stock:write', (call) => jsonReply(stock.set(first(call), call.body()))),
+    route('POST', '/stock/{id}/add', 'pos.stock:write', (call) => jsonReply(stock.add(first(call), call.body()))),
+    route('GET', '/stock/changes/{id}/{id}', 'pos.stock:read', ({ ids, query }) => {
+      const [productId = 0, storeId = 0] = ids
+      if (!readOne(data.db, productResource, [productId]) || !readOne(data.db, storeResource, [storeId])) throw notFound()
+      return lists.page(stockChangeResource, listParameters(query, stockChangeResource, clock.now()), { productId, storeId })
+    }),
+  ]
+
+  async function answer(request: ApiRequest): Promise<Reply> {
+    if (request.contractId !== data.contractId) throw new Problem(403, '指定された契約IDへのアクセス権限がありません')
+    const token = /^Bearer (\S+)$/iu.exec(request.authorization ?? '')?.[1]
+    const scopes = token === undefined ? null : await options.scopesOf(token)
+    if (!scopes) {
+      throw new Problem(401, 'アクセストークンが無効か、有効期限が切れています', {
+        'www-authenticate': 'Bearer error="invalid_token"',
+      })
+    }
+    const wait = options.limiter.take(request.contractId, request.method === 'GET' ? 'read' : 'write')
+    if (wait !== null) {
+      throw new Problem(429, 'リクエスト数が上限を超えました。しばらくしてから再度お試し下さい', { 'retry-after': String(wait) })
+    }
+    const matching = routes.filter((candidate) => candidate.pattern.test(request.path))
+    if (matching.length === 0) throw notFound('指定されたURIのリソースが見つかりません')
+    const found = matching.find((candidate) => candidate.method === request.method)
+    if (!found) throw new Problem(405, '許可されていないメソッドです', { allow: matching.map((m) => m.method).join(', ') })
+    if (!scopes.has(found.scope)) {
+      throw new Problem(403, `スコープ[${found.scope}]の権限がありません`, {
+        'www-authenticate': `Bearer error="insufficient_scope", scope="${found.scope}"`,
+      })
+    }
+    const ids = (found.pattern.exec(request.path) ?? []).slice(1).map(Number)
+    return found.run({ ids, query: request.query, body: () => parse(request.body) })
+  }
+
+  return {
+    async handle(request) {
+      try {
+        return await answer(request)
+      } catch (error) {
+        if (error instanceof Problem) return error.toReply()
+        options.log(`${request.method} ${request.path}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+        return new Problem(500, 'サーバーエラーが発生しました').toReply()
+      }
+    },
+    close: () => bulk.close(),
+  }
+}
+
+const first = (call: Call): number => call.ids[0] as number
+
+function route(method: string, path: string, scope: string, run: Route['run']): Route {
+  return { method, pattern: new RegExp(`^${path.replaceAll('{id}', '(\\d{1,15})')}/?$`, 'u'), scope, run }
+}
+
+function detail(row: Record<string, unknown>, query: URLSearchParams): Record<string, unknown> {
+  const { nested } = listParameters(query, { ...productResource, filters: {}, updateWindow: false }, new Date(0))
+  addNested(row, nested)
+  return row
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw badRequest('リクエストボディのJSONの形式が正しくありません')
+  }
+}

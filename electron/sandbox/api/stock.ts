@@ -1,0 +1,99 @@
+import type { Clock } from '../clock.ts'
+import type { Data } from '../data/open.ts'
+import { badRequest, notFound } from './problem.ts'
+import type { WireRow } from './resources.ts'
+
+/** Stock writes: absolute (PATCH /stock/{id}) and relative (POST /stock/{id}/add), each leaving a line of history. */
+export interface Stock {
+  set(productId: number, body: unknown): WireRow
+  add(productId: number, body: unknown): WireRow
+}
+
+interface StockRow {
+  readonly stockAmount: number
+  readonly layawayStockAmount: number
+}
+
+interface Wanted {
+  readonly storeId: number
+  readonly amount: number
+  readonly memo: string | null
+}
+
+const most = 999_999_999
+
+export interface StockAuthor {
+  readonly by: 'api' | 'somebody'
+  /** 15: スマレジ API/CSV での修正; somebody at a till writes 02 (売上) or 01 (修正). */
+  readonly division: string
+  readonly staffName: string | null
+}
+
+export function createStock(data: Data, clock: Clock, author: StockAuthor): Stock {
+  const { db } = data
+
+  function write(productId: number, wanted: Wanted, relative: boolean): WireRow {
+    return db.transaction(() => {
+      const now = clock.stamp()
+      const row = db
+        .prepare<[number, number], StockRow>('SELECT stockAmount, layawayStockAmount FROM stock WHERE productId = ? AND storeId = ?')
+        .get(productId, wanted.storeId)
+      const before = row?.stockAmount ?? 0
+      const after = relative ? before + wanted.amount : wanted.amount
+      if (after > most) throw badRequest(`更新後の在庫数は[${most}]以下である必要があります`)
+      if (after < -most) throw badRequest(`更新後の在庫数は[-${most}]以上である必要があります`)
+      db.prepare(
+        `INSERT INTO stock (productId, storeId, stockAmount, updDateTime) VALUES (?, ?, ?, ?)
+         ON CONFLICT (productId, storeId) DO UPDATE SET stockAmount = excluded.stockAmount, updDateTime = excluded.updDateTime`,
+      ).run(productId, wanted.storeId, after, now)
+      if (!row) data.touchCatalogue()
+      const change = db
+        .prepare(
+          `INSERT INTO stockChange (productId, storeId, amount, stockAmount, layawayStockAmount, stockDivision, memo, staffName, targetDateTime, updDateTime)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        )
+        .run(productId, wanted.storeId, after - before, after, row?.layawayStockAmount ?? 0, author.division, wanted.memo, author.staffName, now, now)
+      if (author.by === 'api') {
+        db.prepare(
+          'INSERT INTO writeCount VALUES (?, ?, 1) ON CONFLICT (productId, operation) DO UPDATE SET count = count + 1',
+        ).run(productId, relative ? 'stockAdd' : 'stockSet')
+      }
+      return {
+        productId: String(productId),
+        storeId: String(wanted.storeId),
+        stockAmount: String(after),
+        updDateTime: now,
+        stockHistory: { id: String(change.lastInsertRowid), memo: wanted.memo },
+      }
+    })()
+  }
+
+  function check(productId: number, body: unknown, relative: boolean): Wanted {
+    if (!db.prepare('SELECT 1 FROM product WHERE productId = ?').get(productId)) throw notFound()
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badRequest('リクエストの形式が正しくありません')
+    const { storeId, stockAmount, stockHistory } = body as Record<string, unknown>
+    const store = wholeNumber('店舗ID', storeId)
+    const amount = wholeNumber('在庫数', stockAmount)
+    const limit = relative ? most * 2 : most
+    if (Math.abs(amount) > limit) throw badRequest(`[在庫数] -${limit}以上${limit}以下の整数で入力して下さい`)
+    if (relative && amount === 0) throw badRequest('[在庫数] 0以外の数値で入力して下さい')
+    if (!db.prepare('SELECT 1 FROM store WHERE storeId = ?').get(store)) {
+      throw badRequest('指定された店舗IDのリソースが見つかりません')
+    }
+    const memo = (stockHistory as { memo?: unknown } | null | undefined)?.memo ?? null
+    if (memo !== null && typeof memo !== 'string') throw badRequest('[メモ] 文字列で入力して下さい')
+    if (memo !== null && [...memo].length > 100) throw badRequest('[メモ] 100文字以内で入力して下さい')
+    return { storeId: store, amount, memo }
+  }
+
+  return {
+    set: (productId, body) => write(productId, check(productId, body, false), false),
+    add: (productId, body) => write(productId, check(productId, body, true), true),
+  }
+}
+
+function wholeNumber(label: string, value: unknown): number {
+  if (value === undefined || value === null || value === '') throw badRequest(`[${label}] 必須項目です`)
+  if (!/^-?\d{1,15}$/u.test(String(value))) throw badRequest(`[${label}] 整数で入力して下さい`)
+  return Number(value)
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { Problem, jsonReply, type Reply } from './api/problem.ts'
+import { createProducts } from './api/products.ts'
+import type { RateLimiter } from './api/rateLimit.ts'
+import { productResource, readOne, stockResource } from './api/resources.ts'
+import { createStock } from './api/stock.ts'
+import type { Clock } from './clock.ts'
+import type { Data } from './data/open.ts'
+import { faultRule, type Faults } from './faults.ts'
+import type { Identity } from './identity/index.ts'
+import type { Statistics } from './statistics.ts'
+
+/** The control address `/_control/…`: how tests and demos steer the sandbox. README.md lists it. */
+export interface Control {
+  handle(method: string, path: string, query: URLSearchParams, body: string): Promise<Reply>
+  /** While true every connection but the control address's is destroyed. */
+  offline(): boolean
+}
+
+export interface ControlOptions {
+  readonly data: Data
+  readonly clock: Clock
+  readonly limiter: RateLimiter
+  readonly faults: Faults
+  readonly identity: Identity
+  readonly statistics: Statistics
+}
+
+const id = z.union([z.int(), z.string().regex(/^\d{1,15}$/u)]).transform(Number)
+const editBody = z.strictObject({
+  products: z.array(z.strictObject({ productId: id, fields: z.record(z.string(), z.unknown()) })).default([]),
+  stock: z.array(z.strictObject({ productId: id, storeId: id, stockAmount: z.int() })).default([]),
+  create: z.array(z.record(z.string(), z.unknown())).default([]),
+  remove: z.array(id).default([]),
+})
+
+export function createControl(options: ControlOptions): Control {
+  const { data, clock, limiter, faults, identity, statistics } = options
+  const somebody = createProducts(data, clock, 'somebody')
+  const till = createStock(data, clock, { by: 'somebody', division: '01', staffName: 'レジ担当' })
+  let offline = false
+
+  const number = (sql: string): number => data.db.prepare<[], { n: number }>(sql).get()?.n ?? 0
+  const state = () => ({
+    contractId: data.contractId,
+    products: number('SELECT count(*) AS n FROM product'),
+    stockRows: number('SELECT count(*) AS n FROM stock'),
+    file: data.path,
+    now: clock.stamp(),
+    clockSkewSeconds: clock.skewSeconds(),
+    rates: limiter.rates(),
+    offline,
+    lifetimes: identity.lifetimes,
+    faults: faults.list(),
+  })
+
+  /** "Somebody else": all of it or nothing. */
+  function edit(body: z.output<typeof editBody>) {
+    return data.db.transaction(() => {
+      const products = body.products.map(({ productId, fields }) => somebody.patch(productId, fields))
+      const stock = body.stock.map(({ productId, ...rest }) => till.set(productId, rest))
+      const created = body.create.map((fields) => somebody.create(fields))
+      for (const productId of body.remove) somebody.remove(productId)
+      return { products, stock, created, removed: body.remove.length }
+    })()
+  }
+
+  function rows(query: URLSearchParams): unknown[] {
+    const ids = (query.get('ids') ?? '').split(',').filter((text) => text !== '').map(Number)
+    return ids.flatMap((productId) => readOne(data.db, productResource, [productId]) ?? [])
+  }
+
+  function stockRows(query: URLSearchParams): unknown[] {
+    const productId = Number(query.get('productId'))
+    return [1, 2, 3].flatMap((storeId) => readOne(data.db, stockResource, [productId, storeId]) ?? [])
+  }
+
+  const actions: Readonly<Record<string, (body: unknown, query: URLSearchParams) => unknown>> = {
+    'GET /state': state,
+    'GET /statistics': () => ({ ...statistics.read(), writes: writes() }),
+    'DELETE /statistics': () => {
+      statistics.reset()
+      data.db.exec('DELETE FROM writeCount')
+      return {}
+    },
+    'GET /faults': () => faults.list(),
+    'POST /faults': (body) => ({ ids: faults.add(z.strictObject({ rules: z.array(faultRule) }).parse(body).rules) }),
+    'DELETE /faults': (_body, query) => {
+      const one = query.get('id')
+      faults.clear(one === null ? undefined : Number(one))
+      return {}
+    },
+    'POST /expire-tokens': () => ({ tokens: identity.expireTokens() }),
+    'POST /revoke-refresh': () => ({ tokens: identity.revokeRefresh() }),
+    'POST /lifetimes': (body) => {
+      const wanted = z.strictObject({ accessTokenSeconds: z.int().min(1).optional(), refreshTokenSeconds: z.int().min(1).optional() }).parse(body)
+      if (wanted.accessTokenSeconds) identity.lifetimes.accessTokenSeconds = wanted.accessTokenSeconds
+      if (wanted.refreshTokenSeconds) identity.lifetimes.refreshTokenSeconds = wanted.refreshTokenSeconds
+      return identity.lifetimes
+    },
+    'POST /token': (body) => identity.mint(z.strictObject({ scope: z.string() }).parse(body).scope),
+    'POST /clock': (body) => {
+      clock.setSkew(z.strictObject({ skewSeconds: z.number() }).parse(body).skewSeconds)
+      return { now: clock.stamp() }
+    },
+    'POST /rates': (body) => {
+      limiter.setRates(z.strictObject({ rates: z.enum(['production', 'sandbox', 'off']) }).parse(body).rates)
+      return {}
+    },
+    'POST /offline': (body) => {
+      offline = z.strictObject({ offline: z.boolean() }).parse(body).offline
+      return { offline }
+    },
+    'POST /edit': (body) => edit(editBody.parse(body)),
+    'GET /products': (_body, query) => rows(query),
+    'GET /stock': (_body, query) => stockRows(query),
+  }
+
+  function writes() {
+    return data.db.prepare<[], { productId: number; operation: string; count: number }>('SELECT productId, operation, count FROM writeCount').all()
+  }
+
+  return {
+    offline: () => offline,
+    async handle(method, path, query, body) {
+      const action = actions[`${method} ${path}`]
+      if (!action) return new Problem(404, `no such control: ${method} ${path}`).toReply()
+      try {
+        return jsonReply(await action(body === '' ? {} : JSON.parse(body), query))
+      } catch (error) {
+        if (error instanceof Problem) return error.toReply()
+        if (error instanceof z.ZodError) return new Problem(400, z.prettifyError(error)).toReply()
+        if (error instanceof SyntaxError) return new Problem(400, 'the body is no JSON').toReply()
+        throw error
+      }
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import type { Rates } from './api/rateLimit.ts'
+import type { FaultRule } from './faults.ts'
+
+/** How tests, benches and the demo steer a running sandbox. Throws Error with the sandbox's words. */
+export interface ControlClient {
+  state(): Promise<SandboxState>
+  /** Adds rules; see faults.ts. Gives their ids. */
+  fault(...rules: FaultRule[]): Promise<readonly number[]>
+  clearFaults(): Promise<void>
+  /** All access tokens end now; how many there were. */
+  expireTokens(): Promise<number>
+  revokeRefresh(): Promise<number>
+  setLifetimes(lifetimes: { accessTokenSeconds?: number; refreshTokenSeconds?: number }): Promise<void>
+  /** An access token without sign-in, for reading and writing past the app. */
+  token(scope: string): Promise<string>
+  setClockSkew(seconds: number): Promise<void>
+  setRates(rates: Rates): Promise<void>
+  setOffline(offline: boolean): Promise<void>
+  /** "Somebody else" at work. */
+  edit(edits: Edits): Promise<EditResult>
+  /** Rows as on the wire, in the order asked for; ids that do not exist are left out. */
+  products(ids: readonly number[]): Promise<readonly Readonly<Record<string, string | null>>[]>
+  stock(productId: number): Promise<readonly Readonly<Record<string, string | null>>[]>
+  statistics(): Promise<SandboxStatistics>
+  resetStatistics(): Promise<void>
+}
+
+export interface SandboxState {
+  readonly contractId: string
+  readonly products: number
+  readonly stockRows: number
+  readonly file: string
+  readonly now: string
+  readonly clockSkewSeconds: number
+  readonly rates: Rates
+  readonly offline: boolean
+}
+
+export interface Edits {
+  readonly products?: readonly { readonly productId: number; readonly fields: Readonly<Record<string, string | null>> }[]
+  readonly stock?: readonly { readonly productId: number; readonly storeId: number; readonly stockAmount: number }[]
+  readonly create?: readonly Readonly<Record<string, string>>[]
+  readonly remove?: readonly number[]
+}
+
+export interface EditResult {
+  readonly products: readonly Readonly<Record<string, string | null>>[]
+  readonly stock: readonly Readonly<Record<string, unknown>>[]
+  readonly created: readonly Readonly<Record<string, string | null>>[]
+  readonly removed: number
+}
+
+export interface SandboxStatistics {
+  /** `GET /products/{id}` → how often. */
+  readonly requests: Readonly<Record<string, number>>
+  readonly statuses: Readonly<Record<string, number>>
+  /** Answers broken off by a fault. */
+  readonly dropped: number
+  /** Writes through the API that took effect: patch, create, delete, stockSet, stockAdd. Outlive a restart on a data folder. */
+  readonly writes: readonly { readonly productId: number; readonly operation: string; readonly count: number }[]
+}
+
+const done = async (work: Promise<unknown>): Promise<void> => {
+  await work
+}
+
+export function createControlClient(sandbox: { readonly controlUrl: string; readonly controlToken: string }): ControlClient {
+  async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const reply = await fetch(sandbox.controlUrl + path, {
+      method,
+      headers: { 'x-sandbox-control': sandbox.controlToken, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await reply.text()
+    if (!reply.ok) throw new Error(`sandbox control ${method} ${path}: ${reply.status} ${text}`)
+    return JSON.parse(text) as T
+  }
+  return {
+    state: () => call('GET', '/state'),
+    fault: async (...rules) => (await call<{ ids: number[] }>('POST', '/faults', { rules })).ids,
+    clearFaults: () => done(call('DELETE', '/faults')),
+    expireTokens: async () => (await call<{ tokens: number }>('POST', '/expire-tokens')).tokens,
+    revokeRefresh: async () => (await call<{ tokens: number }>('POST', '/revoke-refresh')).tokens,
+    setLifetimes: (lifetimes) => done(call('POST', '/lifetimes', lifetimes)),
+    token: async (scope) => (await call<{ accessToken: string }>('POST', '/token', { scope })).accessToken,
+    setClockSkew: (skewSeconds) => done(call('POST', '/clock', { skewSeconds })),
+    setRates: (rates) => done(call('POST', '/rates', { rates })),
+    setOffline: (offline) => done(call('POST', '/offline', { offline })),
+    edit: (edits) => call('POST', '/edit', edits),
+    async products(ids) {
+      const rows: Readonly<Record<string, string | null>>[] = []
+      for (let i = 0; i < ids.length; i += 500) {
+        rows.push(...(await call<typeof rows>('GET', `/products?ids=${ids.slice(i, i + 500).join(',')}`)))
+      }
+      return rows
+    },
+    stock: (productId) => call('GET', `/stock?productId=${productId}`),
+    statistics: () => call('GET', '/statistics'),
+    resetStatistics: () => done(call('DELETE', '/statistics')),
+  }
+}

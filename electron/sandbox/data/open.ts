@@ -1,0 +1,142 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { tokyoTime } from '../clock.ts'
+import { buildCategories, groups } from './categories.ts'
+import { generateProducts, type MadeProduct } from './generator.ts'
+import { createRandom } from './random.ts'
+import { indexes, schema, schemaVersion } from './schema.ts'
+
+export type Db = InstanceType<typeof Database>
+
+export interface OpenOptions {
+  /** Folder of the shop's file; null keeps it in a temporary one that goes when the sandbox closes. */
+  readonly dataDir: string | null
+  readonly products: number
+  readonly seed: number
+  readonly contractId: string
+  /** Update times lie in the year before this; without it, before the start of today in Japan. */
+  readonly asOf?: Date
+}
+
+export interface Data {
+  readonly db: Db
+  readonly path: string
+  readonly contractId: string
+  /** False where a file made earlier was found: its products stay as they are, whatever was asked. */
+  readonly fresh: boolean
+  getMeta(key: string): string | null
+  setMeta(key: string, value: string): void
+  /** Counts products made or removed; cached page borders of an older number are worthless. */
+  catalogueVersion(): number
+  touchCatalogue(): void
+  close(): void
+}
+
+const day = 86_400_000
+
+/** Opens or makes the shop's file. Throws where the file was made by a newer sandbox. */
+export function openData(options: OpenOptions): Data {
+  const folder = options.dataDir ?? mkdtempSync(join(tmpdir(), 'banto-sandbox-'))
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, 'sandbox.db')
+  const db = new Database(path)
+  try {
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL')
+    db.pragma('cache_size = -65536')
+    const found = Number(db.pragma('user_version', { simple: true }))
+    if (found > schemaVersion) throw new Error(`${path} was made by a newer sandbox (${found} > ${schemaVersion})`)
+    const fresh = found === 0
+    if (fresh) fill(db, options)
+    const get = db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?')
+    const set = db.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+    let version = 1
+    return {
+      db,
+      path,
+      fresh,
+      contractId: get.get('contractId')?.value ?? options.contractId,
+      getMeta: (key) => get.get(key)?.value ?? null,
+      setMeta: (key, value) => void set.run(key, value),
+      catalogueVersion: () => version,
+      touchCatalogue() {
+        version += 1
+      },
+      close() {
+        db.close()
+        if (options.dataDir === null) rmSync(folder, { recursive: true, force: true })
+      },
+    }
+  } catch (error) {
+    db.close()
+    if (options.dataDir === null) rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** One transaction: a sandbox killed while it fills leaves an empty file, not half a shop. */
+function fill(db: Db, options: OpenOptions): void {
+  const anchor = options.asOf?.getTime() ?? startOfToday()
+  db.transaction(() => {
+    db.exec(schema)
+    const meta = db.prepare('INSERT INTO meta VALUES (?, ?)')
+    meta.run('contractId', options.contractId)
+    meta.run('seed', String(options.seed))
+    meta.run('madeAt', tokyoTime(Date.now()))
+    const founded = tokyoTime(anchor - 1200 * day)
+    fillStores(db, founded)
+    const { rows, leafIds } = buildCategories()
+    groups.forEach((name, i) => {
+      db.prepare('INSERT INTO categoryGroup VALUES (?, ?, ?, ?, ?, ?)').run(i + 1, `G${i + 1}`, name, (i + 1) * 10, founded, founded)
+    })
+    const category = db.prepare(`INSERT INTO category (categoryId, categoryCode, categoryName, categoryAbbr, displaySequence,
+      reduceTaxId, categoryGroupId, parentCategoryId, level, insDateTime, updDateTime) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    for (const row of rows) {
+      category.run(row.categoryId, row.categoryCode, row.categoryName, row.categoryName.slice(0, 8), row.displaySequence,
+        row.reduceTaxId, row.categoryGroupId, row.parentCategoryId, String(row.level), founded, founded)
+    }
+    fillProducts(db, options, anchor, leafIds)
+    db.exec(indexes)
+    db.pragma(`user_version = ${schemaVersion}`)
+  })()
+  db.exec('ANALYZE')
+}
+
+function fillProducts(db: Db, options: OpenOptions, anchor: number, leafIds: readonly number[]): void {
+  const random = createRandom(options.seed ^ 0x5eed)
+  let insert: ReturnType<Db['prepare']> | null = null
+  const stock = db.prepare('INSERT INTO stock VALUES (?, ?, ?, ?, ?)')
+  for (const product of generateProducts({ count: options.products, seed: options.seed, anchor, leafIds })) {
+    insert ??= insertOf(db, product)
+    insert.run(Object.values(product))
+    // 未計上: some goods have never moved, so they have no stock row at all.
+    if (product.stockControlDivision === '1' || random.chance(0.12)) continue
+    for (let storeId = 1; storeId <= 3; storeId += 1) {
+      if (!random.chance(storeId === 3 ? 0.6 : 0.9)) continue
+      const dice = random.next()
+      const amount = dice < 0.05 ? 0 : dice < 0.06 ? -random.int(1, 3) : Math.floor(random.next() ** 2 * 120) + 1
+      const layaway = dice > 0.995 ? Math.min(2, Math.max(0, amount)) : 0
+      stock.run(product.productId, storeId, amount, layaway, tokyoTime(anchor - Math.floor(random.next() * 90 * day)))
+    }
+  }
+}
+
+function insertOf(db: Db, product: MadeProduct): ReturnType<Db['prepare']> {
+  const columns = Object.keys(product)
+  return db.prepare(`INSERT INTO product (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
+}
+
+function fillStores(db: Db, founded: string): void {
+  const insert = db.prepare(`INSERT INTO store (storeId, storeCode, storeName, storeAbbr, storeDivision, postalCode, address,
+    phoneNumber, openingTime, closingTime, insDateTime, updDateTime) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  insert.run(1, 'HONTEN', 'よろず屋 番頭 本店', '本店', '0', '000-0001', '見本県番頭市本町1-1', '000-0000-0001', '09:00', '20:00', founded, founded)
+  insert.run(2, 'EKIMAE', 'よろず屋 番頭 駅前店', '駅前店', '0', '000-0002', '見本県番頭市駅前2-3', '000-0000-0002', '08:00', '22:00', founded, founded)
+  insert.run(3, 'SOKO', 'よろず屋 番頭 倉庫', '倉庫', '1', '000-0003', '見本県番頭市港町5-8', '000-0000-0003', null, null, founded, founded)
+}
+
+function startOfToday(): number {
+  const nineHours = 9 * 3_600_000
+  return Math.floor((Date.now() + nineHours) / day) * day - nineHours
+}
