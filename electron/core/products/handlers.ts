@@ -13,7 +13,7 @@ import { catchUpSearchIndex } from './searchIndex.ts'
 import { createViews, type Views } from './views.ts'
 
 /** Products indexed in one go, between which others get their turn. */
-const indexStep = 2000
+const indexStep = 1000
 const indexPause = 20
 
 export function productsHandlers(core: CoreContext): HandlersOf<typeof products> {
