@@ -1,0 +1,41 @@
+import { readRows } from '#core/products/rows.ts'
+import { createViews } from '#core/products/views.ts'
+import { fillShop, openTestShop } from '../fixtures/shopFile.ts'
+import { inTurn, metric, type Metric } from './metric.ts'
+
+const products = 100_000
+const offset = products / 2
+const limit = 200
+
+/**
+ * 200 rows at the middle of the grid, sorted by price, with staged values, categories and stock,
+ * against ORDER BY price LIMIT 200 OFFSET 50000 on the bare table.
+ */
+export async function run(): Promise<Metric[]> {
+  const shop = openTestShop()
+  try {
+    fillShop(shop.db, products)
+    const views = createViews()
+    const { viewId } = views.open(shop.db, {
+      search: '',
+      categoryId: null,
+      only: 'all',
+      sort: { field: 'price', direction: 'asc' },
+    })
+    let [ours, bare]: [unknown, unknown] = [null, null]
+    const times = inTurn(
+      15,
+      () => (ours = readRows(shop.db, views.slice(viewId, offset, limit)).map(({ productId }) => productId)),
+      () =>
+        (bare = shop.db
+          .all<{ product_id: number }>(
+            `SELECT * FROM product ORDER BY price IS NULL, price, product_id LIMIT ${limit} OFFSET ${offset}`,
+          )
+          .map((row) => row.product_id)),
+    )
+    if (JSON.stringify(ours) !== JSON.stringify(bare)) throw new Error('the window and the OFFSET query show other rows')
+    return [metric('window of 200 rows in the middle of 100,000, by price', 'ms', times.ours, times.baseline)]
+  } finally {
+    shop.remove()
+  }
+}
