@@ -17,7 +17,8 @@ interface Current {
   readonly shop: Shop
   readonly keeper: TokenKeeper
   readonly watch: LineWatch
-  kept: KeptProfile
+  /** Changes while the shop is open: a new name, a new sign-in. */
+  readonly box: { kept: KeptProfile }
 }
 
 /** Opens and closes shops; the one place that knows which is open and with which tokens. */
@@ -90,14 +91,14 @@ function createDoor(core: CoreContext): Door {
 
   async function keepName(): Promise<void> {
     if (current === null) return
-    const shopName = nameIn(current.shop, current.kept)
-    if (shopName === current.kept.shopName) return
-    current.kept = { ...current.kept, shopName }
-    await profiles.put(current.kept)
+    const shopName = nameIn(current.shop, current.box.kept)
+    if (shopName === current.box.kept.shopName) return
+    current.box.kept = { ...current.box.kept, shopName }
+    await profiles.put(current.box.kept)
   }
 
   async function open(asked: KeptProfile): Promise<Profile> {
-    if (current?.kept.profileId === asked.profileId && core.shopOrNull() === current.shop) return current.shop.profile
+    if (current?.box.kept.profileId === asked.profileId && core.shopOrNull() === current.shop) return current.shop.profile
     await close()
     const kept = { ...(await atHome(asked)), lastOpenedAt: core.now().toISOString() }
     const file = openShopFile(join(folderOf(kept.profileId), 'shop.db'), { now: () => core.now(), log: core.log })
@@ -105,21 +106,21 @@ function createDoor(core: CoreContext): Door {
     const baseUrl = `${bare(kept.apiUrl)}/${kept.contractId}`
     const limiter = limiters.get(baseUrl) ?? createRateLimiter(ratesOf(kept))
     limiters.set(baseUrl, limiter)
-    let mine: Current
-    const keeper = keeperOf(() => mine.kept, limiter)
+    const box = { kept }
+    const keeper = keeperOf(() => box.kept, limiter)
     const api = createHttpClient({
       baseUrl,
       tokens: keeper,
       limiter,
       version: core.version,
-      setLine: (state) => core.shopOrNull() === mine.shop && core.setLine(state),
+      setLine: (state) => core.shopOrNull() === shop && core.setLine(state),
     })
     const shop: Shop = {
       file,
       db: file.db,
       api,
       get profile() {
-        return { ...publicProfile(mine.kept), shopName: nameIn(shop, mine.kept) }
+        return { ...publicProfile(box.kept), shopName: nameIn(shop, box.kept) }
       },
     }
     await core.setShop(shop)
@@ -129,8 +130,7 @@ function createDoor(core: CoreContext): Door {
       line: () => core.line(),
       setLine: (state) => (core.shopOrNull() === shop ? core.setLine(state) : watch.stop()),
     })
-    mine = { shop, keeper, watch, kept }
-    current = mine
+    current = { shop, keeper, watch, box }
     await profiles.put(kept, { opened: true })
     core.emit('connection.changed', { current: shop.profile })
     core.touchStatus()
@@ -150,7 +150,8 @@ function createDoor(core: CoreContext): Door {
 
   async function signOut({ wipe }: { readonly wipe: boolean }): Promise<{ revoked: boolean }> {
     if (current === null) throw new BantoError('NOT_SIGNED_IN')
-    const { kept, keeper } = current
+    const { keeper } = current
+    const { kept } = current.box
     const revoked = await revoke(kept, keeper)
     keeper.forget()
     await tokenVault(core.host, kept.profileId).wipe()
@@ -186,13 +187,13 @@ function createDoor(core: CoreContext): Door {
 
   return {
     profiles,
-    current: () => (current === null ? null : { kept: current.kept, shop: current.shop }),
+    current: () => (current === null ? null : { kept: current.box.kept, shop: current.shop }),
     open,
     async signedInAgain(kept) {
       if (current === null) return open(kept)
       current.keeper.forget()
-      current.kept = { ...kept, lastOpenedAt: current.kept.lastOpenedAt }
-      await profiles.put(current.kept, { opened: true })
+      current.box.kept = { ...kept, lastOpenedAt: current.box.kept.lastOpenedAt }
+      await profiles.put(current.box.kept, { opened: true })
       core.setLine('online')
       core.emit('connection.changed', { current: current.shop.profile })
       core.touchStatus()

@@ -22,6 +22,19 @@ export function reachable(apiUrl: string): Promise<boolean> {
   })
 }
 
+/**
+ * Whether the server answers at all, whatever it says. Behind a hotel's login page, or a server in
+ * trouble, connections can be made; that alone does not bring a lost line back.
+ */
+async function answers(apiUrl: string): Promise<boolean> {
+  try {
+    const response = await fetch(apiUrl, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(patience) })
+    return response.status < 500 && (response.status < 300 || response.status >= 400)
+  } catch {
+    return false
+  }
+}
+
 export interface LineWatch {
   stop(): void
 }
@@ -40,7 +53,8 @@ export function watchLine(options: {
   let timer: NodeJS.Timeout | undefined
   let stopped = false
   const look = async () => {
-    const there = await reachable(options.apiUrl())
+    const url = options.apiUrl()
+    const there = (await reachable(url)) && (options.line() !== 'offline' || (await answers(url)))
     if (stopped) return
     if (options.line() !== 'signInNeeded') options.setLine(there ? 'online' : 'offline')
     next()

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { createRateLimiter, rateFigures } from '#core/smaregi/rateLimit.ts'
+import { handClock } from '../fakes/handClock.ts'
+
+/** Asks for `count` turns at once and notes when each came. */
+function ask(limiter: ReturnType<typeof createRateLimiter>, now: () => number, count: number): number[] {
+  const turns: number[] = []
+  for (let i = 0; i < count; i += 1) void limiter.acquire('write').then(() => turns.push(now()))
+  return turns
+}
+
+const most = (turns: readonly number[], within: number): number =>
+  Math.max(...turns.map((from) => turns.filter((at) => at >= from && at <= from + within).length))
+
+describe('rate limits', () => {
+  it.each([rateFigures.sandbox.write, rateFigures.sandbox.read, rateFigures.production.write, rateFigures.production.read])(
+    'never lets more than %i requests leave in any second, and uses most of what is granted',
+    async (perSecond) => {
+      const { clock, advance } = handClock()
+      const limiter = createRateLimiter({ read: perSecond, write: perSecond }, clock)
+      const turns = ask(limiter, clock.now, perSecond * 12)
+      await advance(10_000)
+      expect(most(turns, 1000)).toBeLessThanOrEqual(perSecond)
+      expect(turns.length).toBeGreaterThan(perSecond * 10 * 0.88)
+    },
+  )
+
+  it('gives no burst after a rest', async () => {
+    const { clock, advance } = handClock()
+    const limiter = createRateLimiter({ read: 20, write: 20 }, clock)
+    await advance(60_000)
+    const turns = ask(limiter, clock.now, 100)
+    await advance(4_000)
+    expect(most(turns, 1000)).toBeLessThanOrEqual(20)
+  })
+
+  it('serves in the order of asking', async () => {
+    const { clock, advance } = handClock()
+    const limiter = createRateLimiter({ read: 4, write: 4 }, clock)
+    const served: number[] = []
+    for (let i = 0; i < 8; i += 1) void limiter.acquire('write').then(() => served.push(i))
+    await advance(5_000)
+    expect(served).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+  })
+
+  it('counts reads and writes apart', async () => {
+    const { clock, advance } = handClock()
+    const limiter = createRateLimiter({ read: 10, write: 1 }, clock)
+    ask(limiter, clock.now, 50)
+    let reads = 0
+    for (let i = 0; i < 5; i += 1) void limiter.acquire('read').then(() => (reads += 1))
+    await advance(600)
+    expect(reads).toBe(5)
+  })
+
+  it('waits as long as a 429 asks, and then goes slower for a while', async () => {
+    const { clock, advance } = handClock()
+    const limiter = createRateLimiter({ read: 20, write: 20 }, clock)
+    limiter.pause('write', 3_000)
+    const turns = ask(limiter, clock.now, 700)
+    await advance(2_999)
+    expect(turns).toEqual([])
+    await advance(2_001)
+    const firstSeconds = turns.length
+    expect(firstSeconds).toBeGreaterThan(10)
+    expect(firstSeconds).toBeLessThan(32)
+    await advance(25_000)
+    const before = turns.length
+    await advance(1_000)
+    expect(turns.length - before).toBeGreaterThanOrEqual(17)
+  })
+
+  it('lets go of who no longer waits, without giving the turn away', async () => {
+    const { clock, advance } = handClock()
+    const limiter = createRateLimiter({ read: 4, write: 4 }, clock)
+    await limiter.acquire('write')
+    const cancel = new AbortController()
+    const gone = limiter.acquire('write', cancel.signal)
+    const stays = limiter.acquire('write')
+    cancel.abort()
+    await expect(gone).rejects.toMatchObject({ code: 'CANCELLED' })
+    await advance(300)
+    await expect(stays).resolves.toBeUndefined()
+    await expect(limiter.acquire('write', cancel.signal)).rejects.toMatchObject({ code: 'CANCELLED' })
+  })
+})
