@@ -15,26 +15,32 @@ const shape = z.strictObject({
 /** The host's own flags, as `npm start` hands them on. */
 export type HostOptions = z.infer<typeof shape>
 
-/** INVALID_INPUT names the flag that is wrong. */
-export const readHostOptions = (args: readonly string[], defaultDataDir: string): HostOptions => {
+const flags = {
+  'data-dir': { type: 'string' },
+  port: { type: 'string' },
+  lang: { type: 'string' },
+  sample: { type: 'boolean' },
+  headless: { type: 'boolean' },
+  dev: { type: 'boolean' },
+  vault: { type: 'string' },
+} as const
+
+/**
+ * INVALID_INPUT names the flag that is wrong. `foreign` lets flags through that are not ours:
+ * Electron's command line has Chromium's among them.
+ */
+export const readHostOptions = (
+  args: readonly string[],
+  defaultDataDir: string,
+  { foreign = false }: { foreign?: boolean } = {},
+): HostOptions => {
   try {
-    const { values } = parseArgs({
-      args: [...args],
-      strict: true,
-      allowPositionals: false,
-      options: {
-        'data-dir': { type: 'string', default: defaultDataDir },
-        port: { type: 'string' },
-        lang: { type: 'string' },
-        sample: { type: 'boolean' },
-        headless: { type: 'boolean' },
-        dev: { type: 'boolean' },
-        vault: { type: 'string' },
-      },
-    })
-    return shape.parse(values)
+    const { values } = parseArgs({ args: [...args], strict: !foreign, allowPositionals: foreign, options: flags })
+    const ours = Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(flags, name)))
+    return shape.parse({ 'data-dir': defaultDataDir, ...ours })
   } catch (cause) {
-    const problem = cause instanceof z.ZodError ? `--${cause.issues[0]?.path.join('.') ?? ''}: ${cause.issues[0]?.message ?? ''}` : String(cause)
+    const issue = cause instanceof z.ZodError ? cause.issues[0] : undefined
+    const problem = issue ? `--${issue.path.join('.')}: ${issue.message}` : cause instanceof Error ? cause.message : String(cause)
     throw new BantoError('INVALID_INPUT', problem, { details: { method: 'start', path: '', problem }, cause })
   }
 }

@@ -1,11 +1,9 @@
 import { mkdirSync } from 'node:fs'
-import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import { BantoError } from '#shared/errors.ts'
 import type { OutputOf, hostContracts } from '#shared/contracts/index.ts'
 import type { Log } from '#core/context.ts'
-import { readJson, writeJsonAtomically } from '#core/files.ts'
 
 type SampleAddress = OutputOf<'host.startSample', typeof hostContracts>
 
@@ -15,9 +13,8 @@ export interface Sample {
   close(): Promise<void>
 }
 
-const remembered = z.object({ port: z.int().min(1).max(65535) })
 const readyMessage = z.object({
-  ready: z.object({ identityUrl: z.string(), apiUrl: z.string(), clientId: z.string(), port: z.int() }),
+  ready: z.object({ identityUrl: z.string(), apiUrl: z.string(), clientId: z.string() }),
 })
 const startPatience = 120_000
 const closePatience = 5_000
@@ -30,26 +27,14 @@ export interface SampleOptions {
 }
 
 /**
- * The sample shop: the sandbox in a thread of its own, with its data in a folder of its own. It keeps
- * its port, because the profile of the sample shop has the addresses; where another program took
- * that port, it gets a new one and the engine learns the new addresses at the next sign-in.
+ * The sample shop: the sandbox in a thread of its own, with its data in a folder of its own.
  */
 export const createSample = ({ workerFile, folder, log }: SampleOptions): Sample => {
-  const portFile = path.join(folder, 'port.json')
   let running: Promise<{ worker: Worker; address: SampleAddress }> | null = null
-
-  const rememberedPort = (): number => {
-    try {
-      const found = remembered.safeParse(readJson(portFile))
-      return found.success ? found.data.port : 0
-    } catch {
-      return 0
-    }
-  }
 
   const launch = async (): Promise<{ worker: Worker; address: SampleAddress }> => {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const worker = new Worker(workerFile, { workerData: { folder, port: rememberedPort() } })
+    const worker = new Worker(workerFile, { workerData: { folder } })
     try {
       const { ready } = await new Promise<z.infer<typeof readyMessage>>((resolve, reject) => {
         const late = setTimeout(() => reject(new Error('the sample shop did not start in time')), startPatience)
@@ -65,9 +50,7 @@ export const createSample = ({ workerFile, folder, log }: SampleOptions): Sample
         log.warn('sample.ended', { code })
         running = null
       })
-      await writeJsonAtomically(portFile, { port: ready.port })
-      const { identityUrl, apiUrl, clientId } = ready
-      return { worker, address: { identityUrl, apiUrl, clientId, redirectPort: null } }
+      return { worker, address: { ...ready, redirectPort: null } }
     } catch (cause) {
       await worker.terminate()
       throw new BantoError('SERVER_UNAVAILABLE', 'the sample shop could not be started', { cause, retryable: true })

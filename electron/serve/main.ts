@@ -6,11 +6,12 @@ import { isBantoError } from '#shared/errors.ts'
 import { createLog } from '#core/log.ts'
 import { hasDisplay, openInBrowser } from '../host/browser.ts'
 import { defaultDataDir } from '../host/dataDir.ts'
+import { goToSample } from '../host/goToSample.ts'
 import { claimDataDir, type HandoverReply } from '../host/handover.ts'
 import { readHostOptions, type HostOptions } from '../host/options.ts'
 import { programPaths } from '../host/paths.ts'
 import { findChromium, openAppWindow } from './chromium.ts'
-import { goToSample, startBrowserHost, type BrowserHost } from './host.ts'
+import { startBrowserHost, type BrowserHost } from './host.ts'
 import { openVault } from './vault.ts'
 
 /** After the window closed, a page that is only being loaded again has this long to come back. */
