@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { stageCells } from '#core/changes/stage.ts'
+import { readCard } from '#core/lookup/card.ts'
+import { findByCode } from '#core/lookup/find.ts'
+import { writeProducts } from '#core/store/mirror.ts'
+import { updateSearchIndex } from '#core/products/searchIndex.ts'
+import { fillShop, noon, openTestShop, type TestShop } from '../fixtures/shopFile.ts'
+
+let shop: TestShop
+beforeEach(() => {
+  shop = openTestShop()
+  fillShop(shop.db, 30)
+  const rows = [
+    { productId: '100', productName: '緑茶', categoryId: '11', productCode: '4901234567894', price: '108', taxDivision: '0', productPriceDivision: '1', useCategoryReduceTax: '1' },
+    { productId: '101', productName: '輸入品', categoryId: '21', productCode: '0036000291452', price: '99', taxDivision: '1', productPriceDivision: '1', useCategoryReduceTax: '1' },
+    { productId: '102', productName: '量り売り', categoryId: '11', productCode: 'ABC-1', price: '0', taxDivision: '1', productPriceDivision: '2', useCategoryReduceTax: '0' },
+  ]
+  updateSearchIndex(shop.db, writeProducts(shop.db, rows, 1).changed)
+})
+afterEach(() => shop.remove())
+
+const find = (code: string) => findByCode(shop.db, code, noon)
+const found = (code: string) => find(code).cards.map(({ productId }) => productId)
+const suggested = (code: string) => find(code).suggestions.map(({ productId }) => productId)
+const stage = (key: number, field: 'productCode' | 'price', value: string | number) =>
+  stageCells(shop.db, { name: 'editCell', origin: 'edit', author: null, at: noon.toISOString() }, [{ key, field, value }])
+
+describe('finding by code', () => {
+  it('takes the code as scanned, with an IME on, as UPC-A, as a carton, in either case', () => {
+    expect(found('4901234567894')).toEqual([100])
+    expect(found('４９０１２３４５６７８９４\n')).toEqual([100])
+    expect(found('036000291452')).toEqual([101])
+    expect(found('14901234567891')).toEqual([100])
+    expect(found('abc-1')).toEqual([102])
+  })
+
+  it('goes by staged codes', () => {
+    stage(100, 'productCode', 'NEW')
+    expect(found('NEW')).toEqual([100])
+    expect(found('4901234567894')).toEqual([])
+  })
+
+  it('shows every product with the code', () => {
+    stage(101, 'productCode', '4901234567894')
+    expect(found('4901234567894')).toEqual([100, 101])
+  })
+
+  it('offers what may have been meant: a slip, a beginning, a piece of text', () => {
+    expect(suggested('490123456789')).toEqual([100])
+    expect(find('4901234567890')).toMatchObject({ reading: { checkDigit: 'wrong', expectedCheckDigit: '4' }, suggestions: [{ productId: 100 }] })
+    expect(suggested('490123')).toEqual([100])
+    expect(suggested('りょくちゃ').length).toBeGreaterThan(0)
+    expect(suggested('緑茶')).toContain(100)
+    expect(find('')).toMatchObject({ cards: [], suggestions: [] })
+    expect(find('zzzzzz')).toMatchObject({ cards: [], suggestions: [] })
+  })
+})
+
+describe('the card', () => {
+  it('has both prices at the rate of the day, from the category’s tax setting', () => {
+    expect(readCard(shop.db, 100, noon)).toMatchObject({ taxRate: 8, reducedRate: true, priceWithTax: 108, priceWithoutTax: 100, categoryPath: ['食品', '食品A'] })
+    expect(readCard(shop.db, 101, noon)).toMatchObject({ taxRate: 10, reducedRate: false, priceWithTax: 108, priceWithoutTax: 99 })
+    expect(readCard(shop.db, 101, new Date('2019-09-30T23:00:00+09:00'))).toMatchObject({ taxRate: 8, priceWithTax: 106 })
+  })
+
+  it('has no price where it is open', () => {
+    expect(readCard(shop.db, 102, noon)).toMatchObject({ openPrice: true, priceWithTax: null, priceWithoutTax: null, reducedRate: false })
+  })
+
+  it('shows the stock of every store, null where Smaregi has none', () => {
+    expect(readCard(shop.db, 3, noon).stock).toEqual([
+      { storeId: 1, storeName: '本店', stockAmount: 3 },
+      { storeId: 2, storeName: '駅前店', stockAmount: 6 },
+      { storeId: 3, storeName: '倉庫', stockAmount: null },
+    ])
+    expect(readCard(shop.db, 7, noon).stock.map(({ stockAmount }) => stockAmount)).toEqual([null, null, null])
+  })
+
+  it('shows staged values and names them', () => {
+    stage(100, 'price', 216)
+    expect(readCard(shop.db, 100, noon)).toMatchObject({ price: 216, priceWithoutTax: 200, unsentFields: ['price'] })
+  })
+
+  it('says NOT_FOUND for a product that is gone', () => {
+    expect(() => readCard(shop.db, 4711, noon)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }))
+  })
+})
