@@ -131,7 +131,8 @@ function createDoor(core: CoreContext): Door {
       setLine: (state) => (core.shopOrNull() === shop ? core.setLine(state) : watch.stop()),
     })
     current = { shop, keeper, watch, box }
-    await profiles.put(kept, { opened: true })
+    box.kept = { ...kept, shopName: nameIn(shop, kept) }
+    await profiles.put(box.kept, { opened: true })
     core.emit('connection.changed', { current: shop.profile })
     core.touchStatus()
     return shop.profile

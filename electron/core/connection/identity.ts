@@ -129,6 +129,11 @@ export function mapIdentityFailure(error: unknown): BantoError {
     if (at instanceof oidc.AuthorizationResponseError || at instanceof oidc.ResponseBodyError) {
       return mapOAuthError(at.error, at.error_description ?? null)
     }
+    if (at instanceof oidc.WWWAuthenticateChallengeError) {
+      const words = at.cause[0]?.parameters
+      // A token endpoint that answers so does not know the client's secret.
+      return mapOAuthError(words?.error ?? 'invalid_client', words?.error_description ?? null)
+    }
   }
   const reason = error instanceof Error ? error.message : String(error)
   return new BantoError('SIGN_IN_FAILED', `sign-in: ${reason}`, { details: { reason }, cause: error })

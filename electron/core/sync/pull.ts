@@ -17,7 +17,7 @@ import {
   turnPage,
   type PullState,
 } from './pullState.ts'
-import { pageSize, resources, type Resource } from './resources.ts'
+import { keyOf, lastKey, pageSize, resources, type Resource } from './resources.ts'
 import { inTurn } from './turns.ts'
 
 /** Smaregi allows 31 days; a day is left for whoever counts differently. */
@@ -28,6 +28,11 @@ const overlapMs = 5 * 60_000
 const staleAfterMs = 12 * 3_600_000
 /** Rows missing from a full pull that are looked for one by one before they are believed to be gone. */
 const lookedAgain = 200
+
+/** How often a full pull is read again because rows were deleted meanwhile. */
+const readings = 3
+
+const afresh = { mode: 'full', windowFrom: null, windowTo: null, rowsSoFar: 0 } as const
 
 interface Run {
   readonly core: CoreContext
@@ -95,14 +100,7 @@ async function pullResource(run: Run, resource: Resource, asked: 'auto' | 'full'
     await incremental(run, resource, null)
     return 'incremental'
   }
-  beginPull(db, resource.name, {
-    mode: 'full',
-    pullId: nextPullId(db),
-    windowFrom: null,
-    windowTo: null,
-    startedAt: null,
-    rowsSoFar: 0,
-  })
+  beginPull(db, resource.name, { ...afresh, pullId: nextPullId(db), startedAt: null })
   await full(run, resource)
   return 'full'
 }
@@ -116,8 +114,13 @@ function canGoOn(run: Run, state: PullState): boolean {
 async function full(run: Run, resource: Resource): Promise<void> {
   const { db } = run.shop
   const known = countRows(db, resource)
-  await pages(run, resource, {}, known > 0 ? known : null)
-  const { pullId } = readPullState(db, resource.name)
+  const { pullId, startedAt } = readPullState(db, resource.name)
+  for (let attempt = 1; ; attempt += 1) {
+    const border = await pages(run, resource, {}, known > 0 ? known : null)
+    if (!(await hasShifted(run, resource, border)) || attempt === readings) break
+    run.core.log.info('sync.shifted', { resource: resource.name, attempt })
+    beginPull(db, resource.name, { ...afresh, pullId, startedAt })
+  }
   await lookAgain(run, resource, pullId)
   const removed = db.transaction(() => {
     if (resource.name === 'products') keepPending(run.shop, pullId)
@@ -172,20 +175,38 @@ async function incremental(run: Run, resource: Resource, broken: PullState | nul
   endPull(db, resource.name, 'incremental', run.core.now().toISOString(), 0)
 }
 
+/** The last full page, and the key it ended with. */
+interface Border {
+  readonly page: number
+  readonly key: string | null
+}
+
+/**
+ * A row deleted at Smaregi while pages are read moves all later rows up by one, and one row is seen
+ * on no page. New rows come last, so one look at the end of the last full page tells: if it still
+ * ends with the same row, none before it has gone.
+ */
+async function hasShifted(run: Run, resource: Resource, border: Border): Promise<boolean> {
+  if (border.page === 0 || border.key === null) return false
+  const query = { limit: 1, page: border.page * pageSize, sort: resource.key.join(',') }
+  const reply = await run.shop.api.read(resource.path, query, { signal: run.job.signal })
+  return keyOf(resource, rowsOf(reply.value, resource)[0]) !== border.key
+}
+
 /** Pages from the cursor on; the next one is asked for while this one is written. */
 async function pages(
   run: Run,
   resource: Resource,
   filter: Readonly<Record<string, string>>,
   total: number | null,
-): Promise<void> {
+): Promise<Border> {
   const { db, api } = run.shop
   const { job, core } = run
   const state = readPullState(db, resource.name)
   const ask = (page: number): Promise<Reply<unknown>> => {
     const reply = api.read(
       resource.path,
-      { limit: pageSize, page, sort: resource.sort, ...filter },
+      { limit: pageSize, page, sort: resource.key.join(','), ...filter },
       { signal: job.signal },
     )
     // Waited for below; until then a failure must not count as nobody's.
@@ -194,6 +215,7 @@ async function pages(
   }
   let page = state.nextPage ?? 1
   let done = state.rowsSoFar
+  let border: Border = { page: page - 1, key: page > 1 ? lastKey(db, resource, state.pullId) : null }
   let coming = ask(page)
   for (;;) {
     const reply = await coming
@@ -219,7 +241,8 @@ async function pages(
     }
     job.report({ phase: resource.name, done, total: last ? done : total === null ? null : Math.max(total, done) })
     run.announce.resources()
-    if (last) return
+    if (last) return border
+    border = { page, key: keyOf(resource, rows.at(-1)) }
     page += 1
     // Lets calls of the page in between two transactions.
     await new Promise(setImmediate)
@@ -232,9 +255,8 @@ function rowsOf(value: unknown, resource: Resource): readonly WireRow[] {
 }
 
 /**
- * A product deleted at Smaregi while pages are read moves all later rows up by one, and one row is
- * seen on no page. So what is missing is asked for by its id before it is believed to be gone. Where
- * very many are missing and those asked for are really gone, the others are believed.
+ * What a full pull has not seen is asked for by its id before it is believed to be gone. Where very
+ * many are missing and those asked for are really gone, the others are believed.
  */
 async function lookAgain(run: Run, resource: Resource, pullId: number): Promise<void> {
   if (resource.again === null) return

@@ -1,6 +1,6 @@
 import type { ResourceName } from '#shared/contracts/sync.ts'
 import type { WireRow } from '../smaregi/client.ts'
-import type { WriteDb } from '../store/db.ts'
+import type { ReadDb, WriteDb } from '../store/db.ts'
 import { writeCategories, writeProducts, writeStock, writeStores, type Written } from '../store/mirror.ts'
 
 /** Largest page of Smaregi's POS lists. */
@@ -11,7 +11,7 @@ export interface Resource {
   readonly path: string
   readonly table: string
   /** A total order that does not change while rows are edited, or pages would overlap. */
-  readonly sort: string
+  readonly key: readonly string[]
   /** Whether what changed since can be asked for. The small tables are read whole each time. */
   readonly incremental: boolean
   write(db: WriteDb, rows: readonly WireRow[], pullId: number): Written
@@ -25,7 +25,7 @@ export const resources: readonly Resource[] = [
     name: 'stores',
     path: '/pos/stores',
     table: 'store',
-    sort: 'storeId',
+    key: ['storeId'],
     incremental: false,
     write: writeStores,
     again: null,
@@ -34,7 +34,7 @@ export const resources: readonly Resource[] = [
     name: 'categories',
     path: '/pos/categories',
     table: 'category',
-    sort: 'categoryId',
+    key: ['categoryId'],
     incremental: false,
     write: writeCategories,
     again: null,
@@ -43,7 +43,7 @@ export const resources: readonly Resource[] = [
     name: 'products',
     path: '/pos/products',
     table: 'product',
-    sort: 'productId',
+    key: ['productId'],
     incremental: true,
     write: writeProducts,
     again: (key) => ({ path: `/pos/products/${key}`, query: {} }),
@@ -52,9 +52,24 @@ export const resources: readonly Resource[] = [
     name: 'stock',
     path: '/pos/stock',
     table: 'stock',
-    sort: 'productId,storeId',
+    key: ['productId', 'storeId'],
     incremental: true,
     write: writeStock,
     again: (key) => ({ path: '/pos/stock', query: { product_id: key, limit: pageSize } }),
   },
 ]
+
+/** A row's key on the wire, as one text. */
+export const keyOf = (resource: Resource, row: WireRow | undefined): string =>
+  resource.key.map((name) => String(row?.[name] ?? '')).join('/')
+
+/** The same of the last row that this pull has written, or null. */
+export function lastKey(db: ReadDb, resource: Resource, pullId: number): string | null {
+  const columns = resource.key.map((name) => name.replace('Id', '_id'))
+  const row = db.get<{ key: string }>(
+    `SELECT ${columns.join(" || '/' || ")} || '' AS key FROM ${resource.table} WHERE pull_id = ?
+     ORDER BY ${columns.map((column) => `${column} DESC`).join(', ')} LIMIT 1`,
+    [pullId],
+  )
+  return row?.key ?? null
+}
