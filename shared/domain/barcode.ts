@@ -56,7 +56,7 @@ export function readBarcode(code: string): BarcodeReading {
 export const cleanCode = (text: string): string =>
   foldCode(text)
     .replace(/^\][A-Za-z]\d/u, '')
-    .replace(/[\u0000-\u001f\u007f]/gu, '')
+    .replace(/\p{Cc}/gu, '')
     .trim()
 
 /**

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
 import { discard } from '#core/changes/decide.ts'
 import { changeSummary, listChanges } from '#core/changes/read.ts'

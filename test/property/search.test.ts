@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
 import { stageCells } from '#core/changes/stage.ts'
 import { undo } from '#core/changes/step.ts'

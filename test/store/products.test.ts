@@ -25,6 +25,12 @@ const edit = (key: number, field: ProductFieldName, value: CellValue) =>
 const view = (request: Partial<ViewRequest> = {}) =>
   viewIds(shop.db, { search: '', categoryId: null, only: 'all', sort: { field: 'productId', direction: 'asc' }, ...request })
 const rowsOf = (ids: readonly number[]) => readRows(shop.db, ids)
+const codeOf = (id: number) => rowsOf([id])[0]?.productCode ?? null
+const check = (...cells: [number, ProductFieldName, CellValue][]) => {
+  const wished = cells.map(([productId, field, value]) => ({ productId, field, value }))
+  return checkCells(shop.db, wished).problems.map(({ productId, rule }) => [productId, rule])
+}
+const plan = (operation: BulkOperation, ids = view()) => planBulk(shop.db, ids, operation)
 
 describe('the mirror', () => {
   it('types the wire: numbers from strings, empty as null, times as they are', () => {
@@ -144,10 +150,6 @@ describe('categories', () => {
 })
 
 describe('checking cells', () => {
-  const codeOf = (id: number) => rowsOf([id])[0]?.productCode ?? null
-  const check = (...cells: [number, ProductFieldName, CellValue][]) =>
-    checkCells(shop.db, cells.map(([productId, field, value]) => ({ productId, field, value }))).problems.map(({ productId, rule }) => [productId, rule])
-
   it('knows products, categories and the rules of a cell', () => {
     expect(check([999, 'price', 1], [1, 'categoryId', 99], [1, 'categoryId', 11], [1, 'productName', ''], [1, 'price', '1,280'])).toEqual([
       [999, 'unknownProduct'],
@@ -175,7 +177,6 @@ describe('checking cells', () => {
 })
 
 describe('bulk operations', () => {
-  const plan = (operation: BulkOperation, ids = view()) => planBulk(shop.db, ids, operation)
   const rounding = { unit: 10, mode: 'nearest' } as const
 
   it('count exactly, skip open prices and empty cells, and leave out what would break a rule', () => {

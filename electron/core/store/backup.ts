@@ -1,4 +1,17 @@
-import { closeSync, copyFileSync, constants, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { connect } from './connection.ts'
 import { latestVersion } from './migrate.ts'
@@ -12,15 +25,16 @@ export const stamp = (now: Date): string => now.toISOString().replace(/[-:.]/gu,
 
 export const backupFolder = (path: string): string => join(dirname(path), 'backups')
 
+const timeOf = (name: string): string => name.replace(/^.*-(\d{8}T\d{9}Z)-.*$/u, '$1')
+
 /** Newest first. */
 export function listBackups(path: string, kind?: BackupKind): string[] {
   const folder = backupFolder(path)
   if (!existsSync(folder)) return []
-  const time = (name: string) => name.replace(/^.*-(\d{8}T\d{9}Z)-.*$/u, '$1')
   return readdirSync(folder)
     .filter((name) => name.startsWith(`${basename(path, '.db')}-`) && name.endsWith('.db'))
     .filter((name) => kind === undefined || name.endsWith(`-${kind}.db`))
-    .sort((a, b) => time(b).localeCompare(time(a)))
+    .sort((a, b) => timeOf(b).localeCompare(timeOf(a)))
     .map((name) => join(folder, name))
 }
 

@@ -50,9 +50,9 @@ function column(text: string): Column {
   return { column: snake(wire), wire, kind: kind as Kind, required: text.endsWith('!'), otherWire }
 }
 
-function table(name: Table['name'], keyNames: readonly string[], columnNames: readonly string[]): Table {
-  const keys = keyNames.map((key) => column(`${key}:id!`))
-  const columns = columnNames.map(column)
+function table(name: Table['name'], keyNames: string, columnNames: string): Table {
+  const keys = keyNames.split(' ').map((key) => column(`${key}:id!`))
+  const columns = columnNames.split(/\s+/u).map(column)
   const all = [...keys, ...columns].map((c) => c.column)
   const where = keys.map((c) => `${c.column} = ?`).join(' AND ')
   return {
@@ -65,24 +65,31 @@ function table(name: Table['name'], keyNames: readonly string[], columnNames: re
   }
 }
 
-const stores = table('store', ['storeId'], [
-  ...['storeCode', 'storeName!', 'storeAbbr', 'storeDivision|division', 'updDateTime'],
-])
-const categories = table('category', ['categoryId'], [
-  ...['categoryCode', 'categoryName!', 'categoryAbbr', 'displaySequence:integer', 'displayFlag', 'taxDivision'],
-  ...['reduceTaxId:id', 'categoryGroupId:id', 'parentCategoryId:id', 'level:integer', 'updDateTime'],
-])
-const products = table('product', ['productId'], [
-  ...['categoryId:id', 'productCode', 'productName!', 'productKana', 'taxDivision', 'productPriceDivision'],
-  ...['price:integer', 'customerPrice:integer', 'cost:decimal', 'attribute', 'description', 'catchCopy', 'size'],
-  ...['color', 'tag', 'groupCode', 'url', 'printReceiptProductName', 'displaySequence:integer', 'salesDivision'],
-  ...['stockControlDivision', 'displayFlag', 'division', 'supplierProductNo', 'taxFreeDivision'],
-  ...['pointNotApplicable', 'calcDiscount', 'useCategoryReduceTax', 'reduceTaxId:id', 'reduceTaxPrice:integer'],
-  ...['reduceTaxCustomerPrice:integer', 'orderPoint:integer', 'purchaseCost:decimal', 'insDateTime', 'updDateTime'],
-])
-const stock = table('stock', ['productId', 'storeId'], [
-  ...['stockAmount:integer!', 'layawayStockAmount:integer', 'updDateTime|upDateTime'],
-])
+const stores = table(
+  'store',
+  'storeId',
+  'storeCode storeName! storeAbbr storeDivision|division updDateTime',
+)
+const categories = table(
+  'category',
+  'categoryId',
+  `categoryCode categoryName! categoryAbbr displaySequence:integer displayFlag taxDivision reduceTaxId:id
+  categoryGroupId:id parentCategoryId:id level:integer updDateTime`,
+)
+const products = table(
+  'product',
+  'productId',
+  `categoryId:id productCode productName! productKana taxDivision productPriceDivision price:integer
+  customerPrice:integer cost:decimal attribute description catchCopy size color tag groupCode url
+  printReceiptProductName displaySequence:integer salesDivision stockControlDivision displayFlag division
+  supplierProductNo taxFreeDivision pointNotApplicable calcDiscount useCategoryReduceTax reduceTaxId:id
+  reduceTaxPrice:integer reduceTaxCustomerPrice:integer orderPoint:integer purchaseCost:decimal insDateTime updDateTime`,
+)
+const stock = table(
+  'stock',
+  'productId storeId',
+  'stockAmount:integer! layawayStockAmount:integer updDateTime|upDateTime',
+)
 
 /** Fields asked of each resource (`fields=`), so that the wire carries no more than the mirror keeps. */
 export const mirrorFields = {

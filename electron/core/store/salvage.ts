@@ -20,10 +20,7 @@ const tables = [
   {
     name: 'pending',
     order: 'entity, key, field',
-    columns: [
-      ...['entity', 'key', 'field', 'base', 'base_version', 'mine', 'theirs', 'sent', 'state', 'reason'],
-      ...['change_set_id', 'changed_at'],
-    ],
+    columns: 'entity key field base base_version mine theirs sent state reason change_set_id changed_at'.split(' '),
   },
 ] as const
 
