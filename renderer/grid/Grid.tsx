@@ -20,6 +20,8 @@ import { columnAt, columnGeometry, rowAt, rowTop, tableTop } from './layout.ts'
 import {
   clampSelection,
   columnsTouched,
+  countRows,
+  rowRanges,
   selectAll,
   selectColumns,
   shiftSelection,
@@ -35,6 +37,8 @@ import { useDragSelect } from './useDragSelect.ts'
 import { useEditing, type Committed } from './useEditing.ts'
 import { useGridKeys } from './useGridKeys.ts'
 import { headerHeight, useViewport } from './useViewport.ts'
+
+const onBody = (event: MouseEvent): boolean => (event.target as Element).closest('.grid-row') !== null
 
 /**
  * A spreadsheet over rows that lie elsewhere: it draws what is in view, asks the cache for it by
@@ -57,7 +61,7 @@ export function Grid<Row>(props: GridProps<Row> & { readonly ref?: Ref<GridHandl
   }, [])
   const [focused, setFocused] = useState(false)
 
-  const numberWidth = 26 + String(Math.max(1, rows.total)).length * 8
+  const numberWidth = 18 + Math.max(3, String(rows.total).length) * 7
   const widths = columns.map((column) => column.width).join(' ')
   const lefts = useMemo(
     () => columnGeometry(widths === '' ? [] : widths.split(' ').map(Number), frozen, numberWidth),
@@ -71,7 +75,7 @@ export function Grid<Row>(props: GridProps<Row> & { readonly ref?: Ref<GridHandl
   const { session } = editing
 
   /** Lays the textarea over its cell; at the edge of the view where the cell is out of it. */
-  placer.current = () => {
+  const place = (): void => {
     const element = box.current
     if (!element) return
     const at = editing.current() ?? selected.current.active
@@ -87,6 +91,9 @@ export function Grid<Row>(props: GridProps<Row> & { readonly ref?: Ref<GridHandl
     element.style.setProperty('--grid-room', `${Math.max(cellWidth, width - x - 4)}px`)
     element.dataset.up = String(inside > height / 2 && inside > 160)
   }
+  useLayoutEffect(() => {
+    placer.current = place
+  })
   useLayoutEffect(() => placer.current(), [selection, session, lefts, view.geometry, rows])
 
   const focus = useCallback(() => input.current?.focus({ preventScroll: true }), [])
@@ -180,7 +187,6 @@ export function Grid<Row>(props: GridProps<Row> & { readonly ref?: Ref<GridHandl
     [scroller, scroll, view.geometry, lefts],
   )
   const press = useDragSelect({ size, hit, selection: () => selected.current, select, reveal, mayLeave, focus })
-  const onBody = (event: MouseEvent): boolean => (event.target as Element).closest('.grid-row') !== null
 
   useEffect(() => {
     rows.want(Math.max(0, view.rows.first), view.rows.last)
@@ -210,6 +216,7 @@ export function Grid<Row>(props: GridProps<Row> & { readonly ref?: Ref<GridHandl
       },
       collapse: () => select(single(selected.current.active)),
       isEditing: () => editing.current() !== null,
+      selectedRows: () => countRows(rowRanges(selected.current.rects)),
       active: () => ({
         row: selected.current.active.row,
         columnId: columns[selected.current.active.column]?.id ?? '',
@@ -324,7 +331,10 @@ export function Grid<Row>(props: GridProps<Row> & { readonly ref?: Ref<GridHandl
           onKeyDown={keys.onKeyDown}
           onCompositionStart={() => !editing.current() && begin(null, false)}
           onCompositionEnd={() => editing.typed(false)}
-          onInput={(composing) => (editing.current() ? editing.typed(composing) : begin(null, false))}
+          onInput={(composing) => {
+            if (!editing.current()) begin(null, false)
+            if (editing.current()) editing.typed(composing)
+          }}
           onFocus={() => setFocused(true)}
           onBlur={() => {
             setFocused(false)

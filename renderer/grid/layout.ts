@@ -42,8 +42,9 @@ export function visibleRows(geometry: RowGeometry, scrollTop: number, viewHeight
 export function scrollTopFor(geometry: RowGeometry, row: number, scrollTop: number, viewHeight: number): number {
   const top = tableTop(geometry, scrollTop)
   const rowStart = row * geometry.rowHeight
+  const rowEnd = rowStart + geometry.rowHeight
   const wanted =
-    rowStart < top ? rowStart : rowStart + geometry.rowHeight > top + viewHeight ? rowStart + geometry.rowHeight - viewHeight : top
+    rowStart < top || geometry.rowHeight > viewHeight ? rowStart : rowEnd > top + viewHeight ? rowEnd - viewHeight : top
   return wanted === top ? scrollTop : Math.max(0, wanted / geometry.scale)
 }
 

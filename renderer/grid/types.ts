@@ -111,6 +111,7 @@ export interface GridHandle {
   shiftRows(by: number): void
   collapse(): void
   isEditing(): boolean
+  selectedRows(): number
   /** The active cell, whether or not it is in view. */
   active(): { readonly row: number; readonly columnId: string }
   sortByActive(direction: 'asc' | 'desc'): void

@@ -5,6 +5,7 @@ import { copyShape, planPaste } from './paste.ts'
 import type { RowCache } from './rowCache.ts'
 import { countRows, type Selection } from './selection.ts'
 import type { GridBatch, GridColumn, GridNotice, GridWords } from './types.ts'
+import { useLatest } from './useLatest.ts'
 
 interface Options<Row> {
   readonly input: RefObject<HTMLTextAreaElement | null>
@@ -26,8 +27,7 @@ type Block = { readonly plain: string; readonly html: string }
  * While a cell is being edited they belong to its text.
  */
 export function useClipboard<Row>(options: Options<Row>) {
-  const latest = useRef(options)
-  latest.current = options
+  const latest = useLatest(options)
   const prepared = useRef<Block | null>(null)
 
   const copy = useCallback((event: ClipboardEvent, cut: boolean) => {

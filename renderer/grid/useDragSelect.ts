@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, type MouseEvent } from 'react'
 import { addCell, extendTo, selectRows, single, type Cell, type Selection, type Size } from './selection.ts'
+import { useLatest } from './useLatest.ts'
 
 interface Options {
   readonly size: Size
@@ -18,8 +19,7 @@ const isMod = (event: MouseEvent): boolean => event.ctrlKey || event.metaKey
 
 /** Click, Shift+click, Ctrl+click and drag over cells and row numbers. */
 export function useDragSelect(options: Options): (event: MouseEvent) => void {
-  const latest = useRef(options)
-  latest.current = options
+  const latest = useLatest(options)
   const stop = useRef<(() => void) | null>(null)
 
   useEffect(() => () => stop.current?.(), [])

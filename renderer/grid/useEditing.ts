@@ -1,6 +1,7 @@
 import { useCallback, useRef, useState, type RefObject } from 'react'
 import { matchChoices } from './choices.ts'
 import type { CellValue, Choice, GridColumn } from './types.ts'
+import { useLatest } from './useLatest.ts'
 
 /** A cell being edited. The text itself lives in the textarea, so that nothing disturbs an IME. */
 export interface Session<Row> {
@@ -47,8 +48,7 @@ export function useEditing<Row>(
 ): Editing<Row> {
   const [session, setSession] = useState<Session<Row> | null>(null)
   const now = useRef<Session<Row> | null>(null)
-  const latest = useRef(columns)
-  latest.current = columns
+  const latest = useLatest(columns)
 
   const put = useCallback((next: Session<Row> | null) => {
     now.current = next

@@ -14,6 +14,7 @@ import {
 } from './selection.ts'
 import type { FillPart, GridBatch, GridColumn, GridNotice, GridWords, RefusedCell, Sort } from './types.ts'
 import type { Committed, Editing } from './useEditing.ts'
+import { useLatest } from './useLatest.ts'
 
 interface Options<Row> {
   readonly columns: readonly GridColumn<Row>[]
@@ -34,8 +35,7 @@ interface Options<Row> {
 
 /** Keys of the grid, in its two states: walking over cells, and inside a cell. */
 export function useGridKeys<Row>(options: Options<Row>) {
-  const latest = useRef(options)
-  latest.current = options
+  const latest = useLatest(options)
 
   const step = useCallback((rows: number, columns: number) => {
     const { selection, go, rows: cache, columns: specs } = latest.current

@@ -10,6 +10,7 @@ import {
   type RowGeometry,
   type Span,
 } from './layout.ts'
+import { useLatest } from './useLatest.ts'
 
 export const headerHeight = 30
 const spareRows = 8
@@ -36,7 +37,6 @@ export function useViewport(total: number, rowHeight: number, columns: ColumnGeo
   const [size, setSize] = useState({ width: 1, height: 1 })
   const [place, setPlace] = useState({ top: 0, left: 0 })
   const geometry = useMemo(() => rowGeometry(total, rowHeight, size.height), [total, rowHeight, size.height])
-  const drawn = useRef('')
 
   useLayoutEffect(() => {
     const element = scroller.current
@@ -58,9 +58,8 @@ export function useViewport(total: number, rowHeight: number, columns: ColumnGeo
     // A table drawn by proportion has to be drawn anew at every place of the scroll bar.
     return `${rowSpan.first} ${columnSpan.first} ${columnSpan.last} ${geometry.scale === 1 ? '' : top}`
   }
-  const latest = useRef({ key, geometry, columns, size })
-  latest.current = { key, geometry, columns, size }
-  drawn.current = key(place.top, place.left)
+  const latest = useLatest({ key, geometry, columns, size })
+  const drawn = useLatest(key(place.top, place.left))
 
   const onScroll = useCallback(() => {
     const element = scroller.current
@@ -74,9 +73,9 @@ export function useViewport(total: number, rowHeight: number, columns: ColumnGeo
   const reveal = useCallback((row: number, column: number) => {
     const element = scroller.current
     if (!element) return
-    const { geometry: now, columns: lefts, size: view } = latest.current
-    const top = scrollTopFor(now, row, element.scrollTop, view.height)
-    const left = column < 0 ? element.scrollLeft : scrollLeftFor(lefts, column, element.scrollLeft, view.width)
+    const { geometry: now, columns: lefts } = latest.current
+    const top = scrollTopFor(now, row, element.scrollTop, element.clientHeight - headerHeight)
+    const left = column < 0 ? element.scrollLeft : scrollLeftFor(lefts, column, element.scrollLeft, element.clientWidth)
     if (top !== element.scrollTop) element.scrollTop = top
     if (left !== element.scrollLeft) element.scrollLeft = left
   }, [])

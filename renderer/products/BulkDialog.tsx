@@ -1,0 +1,233 @@
+import { useEffect, useMemo, useState } from 'react'
+import type { BulkOperation, BulkPreview, RowSelection } from '#shared/contracts/products.ts'
+import { productFields } from '#shared/domain/productFields.ts'
+import { useErrors } from '../app/errors.ts'
+import { useWords } from '../app/i18n.ts'
+import { call } from '../api/index.ts'
+import { Button, Group, Modal, notifications, Radio, SegmentedControl, Select, Stack, Table, Text, TextInput } from '../ui/index.ts'
+import { amountFields, bulkKinds, firstForm, isAmountField, readForm, roundingModes, roundingUnits, settableFields, type BulkForm } from './bulk.ts'
+import { Count } from './PasteDialog.tsx'
+import type { FieldValues } from './values.ts'
+
+interface Props {
+  readonly viewId: string
+  readonly total: number
+  /** Selected stretches of rows, [from, to). */
+  readonly ranges: readonly (readonly [number, number])[]
+  readonly selected: number
+  readonly values: FieldValues
+  readonly onClose: () => void
+}
+
+/** One operation over many rows, with its result in view before it is done. */
+export function BulkDialog({ viewId, total, ranges, selected, values, onClose }: Props) {
+  const words = useWords()
+  const { t, format } = words
+  const errors = useErrors()
+  const [form, setForm] = useState<BulkForm>(firstForm)
+  const [scope, setScope] = useState<'selected' | 'all'>('selected')
+  const [busy, setBusy] = useState(false)
+  const change = (part: Partial<BulkForm>): void => setForm((before) => ({ ...before, ...part }))
+  const reading = useMemo(() => readForm(form, values), [form, values])
+  const rows = useMemo<RowSelection>(
+    () => (scope === 'all' ? { viewId, all: true } : { viewId, ranges: ranges.map(([from, to]): [number, number] => [from, to]) }),
+    [scope, viewId, ranges],
+  )
+  const operation = reading.ok ? reading.operation : null
+  const preview = usePreview(rows, operation)
+
+  const setKind = (kind: string): void => {
+    const next = bulkKinds.find((one) => one === kind) ?? 'percent'
+    change({ kind: next, field: next === 'set' || isAmountField(form.field) ? form.field : 'price', value: '' })
+  }
+  const apply = async (): Promise<void> => {
+    if (!operation) return
+    setBusy(true)
+    try {
+      const { preview: done } = await call('products.stageBulk', { rows, operation })
+      notifications.show({ id: 'products-staged', title: t('products.bulk.applied', { count: done.changed }), message: t('products.bulk.appliedHint') })
+      onClose()
+    } catch (error) {
+      errors.show(error)
+      setBusy(false)
+    }
+  }
+
+  const fieldSpec = productFields[form.field]
+  const choices = values.choices(form.field)
+  const show = (value: string | number | null): string => (value === null ? t('common.empty') : values.show(form.field, value))
+  return (
+    <Modal opened onClose={onClose} title={t('products.bulk.title')} size={680}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (preview && preview.changed > 0 && !busy) void apply()
+        }}
+      >
+        <Stack gap="sm">
+          <Radio.Group label={t('products.bulk.scope')} value={scope} onChange={(next) => setScope(next === 'all' ? 'all' : 'selected')}>
+            <Group gap="lg" mt={4}>
+              <Radio value="selected" label={t('products.bulk.selected', { count: selected })} />
+              <Radio value="all" label={t('products.bulk.everything', { count: total })} />
+            </Group>
+          </Radio.Group>
+          <Group gap="sm" align="flex-end" wrap="nowrap">
+            <div>
+              <Text size="xs" fw={500} mb={2} id="bulk-kind">
+                {t('products.bulk.operation')}
+              </Text>
+              <SegmentedControl
+                aria-labelledby="bulk-kind"
+                value={form.kind}
+                onChange={setKind}
+                data={bulkKinds.map((kind) => ({ value: kind, label: t(`products.bulk.${kind}`) }))}
+              />
+            </div>
+            <Select
+              label={t('products.bulk.field')}
+              value={form.field}
+              w={180}
+              data={(form.kind === 'set' ? settableFields : amountFields).map((name) => ({ value: name, label: t(`fields.${name}`) }))}
+              onChange={(name) => {
+                const field = settableFields.find((one) => one === name)
+                if (field) change({ field, value: '' })
+              }}
+            />
+          </Group>
+          <Group gap="sm" align="flex-start" wrap="nowrap">
+            {form.kind === 'set' && choices ? (
+              <Select
+                label={t('products.bulk.valueLabel')}
+                data-autofocus
+                searchable
+                w={280}
+                value={form.value === '' ? null : form.value}
+                data={choices.map(({ value, label }) => ({ value, label }))}
+                limit={200}
+                onChange={(value) => change({ value: value ?? '' })}
+              />
+            ) : (
+              <TextInput
+                label={t(form.kind === 'percent' ? 'products.bulk.percentLabel' : form.kind === 'add' ? 'products.bulk.addLabel' : 'products.bulk.valueLabel')}
+                data-autofocus
+                w={form.kind === 'set' && fieldSpec.kind === 'text' ? 360 : 160}
+                value={form.kind === 'percent' ? form.percent : form.kind === 'add' ? form.amount : form.value}
+                placeholder={form.kind === 'percent' ? '10' : form.kind === 'add' ? '-50' : t('products.bulk.empty')}
+                error={reading.ok ? null : reading.message}
+                onChange={({ currentTarget: { value } }) =>
+                  change(form.kind === 'percent' ? { percent: value } : form.kind === 'add' ? { amount: value } : { value })
+                }
+              />
+            )}
+            {form.kind !== 'set' && (
+              <>
+                <Select
+                  label={t('products.bulk.rounding')}
+                  w={120}
+                  value={String(form.unit)}
+                  data={roundingUnits.map((unit) => ({ value: String(unit), label: t('products.bulk.unit', { unit }) }))}
+                  onChange={(unit) => change({ unit: Number(unit) })}
+                />
+                <SegmentedControl
+                  mt={20}
+                  aria-label={t('products.bulk.rounding')}
+                  value={form.mode}
+                  onChange={(mode) => change({ mode: roundingModes.find((one) => one === mode) ?? 'nearest' })}
+                  data={roundingModes.map((mode) => ({ value: mode, label: t(`products.bulk.modes.${mode}`) }))}
+                />
+              </>
+            )}
+          </Group>
+          <div className="products-preview" aria-live="polite">
+            {!operation && (
+              <Text size="sm" c="dimmed">
+                {t('products.bulk.fill')}
+              </Text>
+            )}
+            {operation && !preview && (
+              <Text size="sm" c="dimmed">
+                {t('products.bulk.counting')}
+              </Text>
+            )}
+            {operation && preview && (
+              <>
+                <div className="products-counts">
+                  <Count label={t('products.bulk.changed')} value={format.number(preview.changed)} />
+                  <Count label={t('products.bulk.unchanged')} value={format.number(preview.unchanged)} />
+                  <Count label={t('products.bulk.skipped')} value={format.number(preview.skipped)} hint={t('products.bulk.skippedHint')} />
+                  <Count label={t('products.bulk.invalid')} value={format.number(preview.invalid)} wrong={preview.invalid > 0} hint={t('products.bulk.invalidHint')} />
+                </div>
+                <Samples preview={preview} show={show} rule={(name) => values.rule(name, {})} />
+              </>
+            )}
+          </div>
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {t('common.cancel')}
+            </Button>
+            <Button type="submit" loading={busy} disabled={!preview || preview.changed === 0}>
+              {preview && preview.changed === 0 ? t('products.bulk.nothing') : t('products.bulk.apply', { count: preview?.changed ?? 0 })}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+/** The engine's own count of what would happen, asked a moment after the last key. */
+function usePreview(rows: RowSelection, operation: BulkOperation | null): BulkPreview | null {
+  const errors = useErrors()
+  const [answer, setAnswer] = useState<{ key: string; preview: BulkPreview } | null>(null)
+  const key = JSON.stringify([rows, operation])
+  useEffect(() => {
+    if (!operation) return undefined
+    let gone = false
+    const timer = setTimeout(() => {
+      call('products.previewBulk', { rows, operation }).then(
+        (preview) => !gone && setAnswer({ key, preview }),
+        (error: unknown) => !gone && errors.show(error),
+      )
+    }, 150)
+    return () => {
+      gone = true
+      clearTimeout(timer)
+    }
+    // `key` stands for rows and operation.
+  }, [key, errors])
+  return operation && answer?.key === key ? answer.preview : null
+}
+
+interface SamplesProps {
+  readonly preview: BulkPreview
+  readonly show: (value: string | number | null) => string
+  readonly rule: (name: string) => string
+}
+
+function Samples({ preview, show, rule }: SamplesProps) {
+  const { t } = useWords()
+  if (preview.samples.length === 0) return null
+  return (
+    <Table aria-label={t('products.bulk.samples')} className="products-samples">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('products.bulk.product')}</Table.Th>
+          <Table.Th ta="right">{t('products.bulk.before')}</Table.Th>
+          <Table.Th ta="right">{t('products.bulk.after')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {preview.samples.slice(0, 8).map((sample) => (
+          <Table.Tr key={sample.productId}>
+            <Table.Td className="products-clip">{sample.productName}</Table.Td>
+            <Table.Td ta="right">{show(sample.old)}</Table.Td>
+            <Table.Td ta="right" data-wrong={sample.problem !== null || undefined}>
+              {show(sample.new)}
+              {sample.problem !== null && <Text size="xs">{rule(sample.problem)}</Text>}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  )
+}

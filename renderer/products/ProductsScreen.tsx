@@ -1,0 +1,199 @@
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
+import type { Category } from '#shared/contracts/products.ts'
+import { useErrors } from '../app/errors.ts'
+import { useWords } from '../app/i18n.ts'
+import { useNavigation } from '../app/navigation.ts'
+import { useEngine, useStatus } from '../app/queries.ts'
+import { countRows, Grid, rowRanges, useLatest, type GridHandle, type GridNotice, type GridWords, type Selection, type Sort } from '../grid/index.ts'
+import { notifications } from '../ui/index.ts'
+import { BulkDialog } from './BulkDialog.tsx'
+import { columnOfSort, productColumns, sortFieldOf } from './columns.ts'
+import { NoRows } from './NoRows.tsx'
+import { PasteDialog } from './PasteDialog.tsx'
+import './products.css'
+import { SelectionBar } from './SelectionBar.tsx'
+import { firstRequest, shownColumns, useProducts, type ColumnId } from './settings.ts'
+import { Toolbar } from './Toolbar.tsx'
+import { useEdits } from './useEdits.ts'
+import { useFigures } from './useFigures.ts'
+import { useProductActions } from './useProductActions.ts'
+import { useView } from './useView.ts'
+import { fieldValues } from './values.ts'
+
+const noCategories: readonly Category[] = []
+const frozenColumns = 2
+
+/** The catalogue as a spreadsheet: search, filter, edit, and change in bulk; everything is only staged. */
+export function ProductsScreen() {
+  const words = useWords()
+  const { t } = words
+  const errors = useErrors()
+  const status = useStatus()
+  const categories = useEngine('products.categories', {}).data ?? noCategories
+  const { columns: settings, request, ask, setColumns } = useProducts()
+  const grid = useRef<GridHandle | null>(null)
+  const search = useRef<HTMLInputElement | null>(null)
+  const [selection, setSelection] = useState<Selection | null>(null)
+  const [columnsOpen, setColumnsOpen] = useState(false)
+  const [bulkOpen, setBulkOpen] = useState(false)
+
+  const values = useMemo(() => fieldValues(words, categories), [words, categories])
+  const columns = useMemo(() => productColumns(words, values, shownColumns(settings)), [words, values, settings])
+  const { view, opening, error, outdated, refresh } = useView(request, grid)
+  const { onBatch, asked, answer } = useEdits(view, columns, values, categories)
+  const figures = useFigures(selection, view?.rows ?? null, columns)
+  usePlace(grid, view)
+  useRequested()
+
+  const gridWords = useMemo<GridWords>(
+    () => ({
+      label: t('products.grid.label'),
+      rowNumber: t('products.grid.rowNumber'),
+      selectAll: t('products.grid.selectAll'),
+      editor: t('products.grid.editor'),
+      resize: (title) => t('products.grid.resize', { title }),
+      readOnlyCell: t('rules.readOnly'),
+      noChoice: t('products.grid.noChoice'),
+      marks: {
+        staged: t('products.grid.marks.staged'),
+        queued: t('products.grid.marks.queued'),
+        sending: t('products.grid.marks.sending'),
+        unknown: t('products.grid.marks.unknown'),
+        conflict: t('products.grid.marks.conflict'),
+        rejected: t('products.grid.marks.rejected'),
+      },
+    }),
+    [t],
+  )
+  const sort = useMemo<Sort>(
+    () => ({ columnId: columnOfSort(request.sort.field), direction: request.sort.direction }),
+    [request.sort],
+  )
+  const onSort = useCallback(
+    ({ columnId, direction }: Sort) => ask({ sort: { field: sortFieldOf(columnId as ColumnId), direction } }),
+    [ask],
+  )
+  const onResize = useCallback(
+    (columnId: string, width: number) => {
+      const { widths } = useProducts.getState().columns
+      setColumns({ widths: { ...widths, [columnId]: Math.round(Math.min(800, width)) } })
+    },
+    [setColumns],
+  )
+  const onNotice = useCallback(
+    (notice: GridNotice) => notifications.show({ id: 'products-notice', message: t(`products.notices.${notice}`), autoClose: 3500 }),
+    [t],
+  )
+
+  const ranges = useMemo(() => (selection ? rowRanges(selection.rects) : []), [selection])
+  const canBulk = view !== null && view.rows.total > 0
+  const clear = useCallback(() => ask({ search: '', categoryId: null, only: 'all' }), [ask])
+  useProductActions({
+    grid,
+    search,
+    ask,
+    clear,
+    refresh,
+    canBulk,
+    openBulk: () => setBulkOpen(true),
+    openColumns: () => setColumnsOpen(true),
+    selected: () => (view && selection ? { rows: view.rows, rects: selection.rects, columns } : null),
+    onError: errors.show,
+  })
+
+  const active = selection && view ? { row: view.rows.get(selection.active.row), column: columns[selection.active.column] } : null
+  return (
+    <div className="products">
+      <Toolbar
+        request={request}
+        ask={ask}
+        categories={categories}
+        total={view?.rows.total ?? null}
+        searching={opening}
+        outdated={outdated}
+        problems={(status?.conflicts ?? 0) + (status?.rejected ?? 0)}
+        search={search}
+        columnsOpen={columnsOpen}
+        onColumnsOpen={setColumnsOpen}
+        onRefresh={refresh}
+        onBulk={() => setBulkOpen(true)}
+        canBulk={canBulk}
+        toGrid={() => grid.current?.focus()}
+      />
+      <div className="products-body" aria-busy={opening}>
+        {view && (
+          <Grid
+            ref={grid}
+            columns={columns}
+            rows={view.rows}
+            sort={sort}
+            frozen={frozenColumns}
+            words={gridWords}
+            autoFocus
+            onSort={onSort}
+            onResize={onResize}
+            onBatch={onBatch}
+            onNotice={onNotice}
+            onSelection={setSelection}
+          />
+        )}
+        <NoRows view={view} error={error} onRetry={refresh} onClear={clear} />
+      </div>
+      <SelectionBar figures={figures} row={active?.row} column={active?.column} />
+      {bulkOpen && view && (
+        <BulkDialog
+          viewId={view.viewId}
+          total={view.rows.total}
+          ranges={ranges}
+          selected={countRows(ranges)}
+          values={values}
+          onClose={() => {
+            setBulkOpen(false)
+            grid.current?.focus()
+          }}
+        />
+      )}
+      {asked && view && (
+        <PasteDialog
+          batch={asked}
+          view={view}
+          columns={columns}
+          values={values}
+          onAnswer={(yes) => {
+            answer(yes)
+            grid.current?.focus()
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Remembers the active row, so that the way back from another screen ends where it began. */
+function usePlace(grid: RefObject<GridHandle | null>, view: ReturnType<typeof useView>['view']): void {
+  const latest = useLatest(view)
+  // A layout effect of the parent is undone before the grid's handle is taken away.
+  useLayoutEffect(() => {
+    const handle = grid
+    return () => {
+      const at = handle.current?.active()
+      const row = at && latest.current?.rows.get(at.row)
+      if (at && row && handle.current) {
+        const [first] = handle.current.span()
+        useProducts.getState().leaveAt({ productId: row.productId, columnId: at.columnId, below: Math.max(0, at.row - first) })
+      }
+    }
+  }, [grid])
+}
+
+/** Another screen asked for a search, or for one product. */
+function useRequested(): void {
+  const asked = useNavigation((navigation) => navigation.productsRequest)
+  const ask = useProducts((state) => state.ask)
+  const done = useRef<typeof asked>(null)
+  useEffect(() => {
+    if (!asked || asked === done.current) return
+    done.current = asked
+    ask({ ...firstRequest, sort: useProducts.getState().request.sort, search: asked.search })
+  }, [asked, ask])
+}

@@ -1,0 +1,153 @@
+import { create } from 'zustand'
+import type { SortableField, ViewRequest } from '#shared/contracts/products.ts'
+
+/** Columns of the product screen: the fields, and what is only read. */
+export type ColumnId = Exclude<SortableField, 'categoryName'>
+
+interface ColumnDefault {
+  readonly id: ColumnId
+  readonly width: number
+  readonly shown: boolean
+}
+
+/** First order and widths: what an office looks at daily stands first, the rest waits in the chooser. */
+export const columnDefaults: readonly ColumnDefault[] = [
+  { id: 'productCode', width: 132, shown: true },
+  { id: 'productName', width: 244, shown: true },
+  { id: 'categoryId', width: 128, shown: true },
+  { id: 'price', width: 92, shown: true },
+  { id: 'cost', width: 88, shown: true },
+  { id: 'taxDivision', width: 72, shown: true },
+  { id: 'stockTotal', width: 76, shown: true },
+  { id: 'tag', width: 128, shown: true },
+  { id: 'size', width: 76, shown: true },
+  { id: 'color', width: 88, shown: true },
+  { id: 'productKana', width: 200, shown: false },
+  { id: 'customerPrice', width: 92, shown: false },
+  { id: 'productPriceDivision', width: 112, shown: false },
+  { id: 'groupCode', width: 120, shown: false },
+  { id: 'supplierProductNo', width: 120, shown: false },
+  { id: 'attribute', width: 200, shown: false },
+  { id: 'printReceiptProductName', width: 180, shown: false },
+  { id: 'displaySequence', width: 80, shown: false },
+  { id: 'displayFlag', width: 96, shown: false },
+  { id: 'salesDivision', width: 104, shown: false },
+  { id: 'stockControlDivision', width: 96, shown: false },
+  { id: 'productId', width: 96, shown: false },
+  { id: 'updDateTime', width: 128, shown: false },
+]
+
+const known = new Map(columnDefaults.map((column) => [column.id as string, column]))
+const widest = 800
+const narrowest = 48
+
+export interface ColumnSettings {
+  /** Every column, in the person's order. */
+  readonly order: readonly ColumnId[]
+  readonly shown: readonly ColumnId[]
+  readonly widths: Readonly<Partial<Record<ColumnId, number>>>
+}
+
+export const firstColumns: ColumnSettings = {
+  order: columnDefaults.map(({ id }) => id),
+  shown: columnDefaults.filter(({ shown }) => shown).map(({ id }) => id),
+  widths: {},
+}
+
+export const firstRequest: ViewRequest = {
+  search: '',
+  categoryId: null,
+  only: 'all',
+  sort: { field: 'productCode', direction: 'asc' },
+}
+
+/** Where the person was, for the way back from another screen. */
+export interface Place {
+  readonly productId: number
+  readonly columnId: string
+  /** Rows between the top of the view and the active one. */
+  readonly below: number
+}
+
+interface ProductsState {
+  readonly columns: ColumnSettings
+  readonly request: ViewRequest
+  readonly place: Place | null
+  readonly ask: (change: Partial<ViewRequest>) => void
+  readonly setColumns: (change: Partial<ColumnSettings>) => void
+  readonly leaveAt: (place: Place | null) => void
+}
+
+const storageKey = 'banto.products'
+
+const isColumn = (id: unknown): id is ColumnId => typeof id === 'string' && known.has(id)
+
+/** What an older or damaged record does not say stays as it is at first. */
+export function readColumns(text: string | null): { columns: ColumnSettings; sort: ViewRequest['sort'] } {
+  const first = { columns: firstColumns, sort: firstRequest.sort }
+  if (text === null) return first
+  let kept: unknown
+  try {
+    kept = JSON.parse(text)
+  } catch {
+    return first
+  }
+  if (typeof kept !== 'object' || kept === null) return first
+  const { order, shown, widths, sort } = kept as Record<string, unknown>
+  const ids = (list: unknown): ColumnId[] => (Array.isArray(list) ? [...new Set(list.filter(isColumn))] : [])
+  const ordered = ids(order)
+  const visible = ids(shown)
+  const sized = Object.entries(typeof widths === 'object' && widths !== null ? widths : {}).filter(
+    ([id, width]) => isColumn(id) && typeof width === 'number' && width >= narrowest && width <= widest,
+  )
+  const { field, direction } = (typeof sort === 'object' && sort !== null ? sort : {}) as Record<string, unknown>
+  const sortable = (isColumn(field) || field === 'categoryName') && (direction === 'asc' || direction === 'desc')
+  return {
+    columns: {
+      // Columns that came with a newer program stand at the end.
+      order: [...ordered, ...firstColumns.order.filter((id) => !ordered.includes(id))],
+      shown: visible.length > 0 ? visible : firstColumns.shown,
+      widths: Object.fromEntries(sized) as ColumnSettings['widths'],
+    },
+    sort: sortable ? { field: field as SortableField, direction: direction as 'asc' | 'desc' } : firstRequest.sort,
+  }
+}
+
+const load = () => {
+  try {
+    return readColumns(localStorage.getItem(storageKey))
+  } catch {
+    return readColumns(null) // storage is closed to the page: the settings live as long as the window
+  }
+}
+
+const keep = ({ columns, request }: ProductsState): void => {
+  try {
+    localStorage.setItem(storageKey, JSON.stringify({ ...columns, sort: request.sort }))
+  } catch {
+    // as above
+  }
+}
+
+/** What the product screen shows and how: columns and sort outlive the window, search and filter the screen. */
+export const useProducts = create<ProductsState>((set, get) => {
+  const { columns, sort } = load()
+  return {
+    columns,
+    request: { ...firstRequest, sort },
+    place: null,
+    ask: (change) => {
+      set(({ request }) => ({ request: { ...request, ...change } }))
+      if (change.sort) keep(get())
+    },
+    setColumns: (change) => {
+      set((state) => ({ columns: { ...state.columns, ...change } }))
+      keep(get())
+    },
+    leaveAt: (place) => set({ place }),
+  }
+})
+
+/** The columns to draw, in order, with their widths. */
+export const shownColumns = ({ order, shown, widths }: ColumnSettings): readonly { id: ColumnId; width: number }[] =>
+  order.filter((id) => shown.includes(id)).map((id) => ({ id, width: widths[id] ?? known.get(id)!.width }))

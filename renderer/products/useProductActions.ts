@@ -1,0 +1,74 @@
+import { useCallback, type RefObject } from 'react'
+import type { ProductRow, ViewRequest } from '#shared/contracts/products.ts'
+import { useAction } from '../app/actions.ts'
+import { useWords } from '../app/i18n.ts'
+import { call } from '../api/index.ts'
+import type { GridColumn, GridHandle, Rect, RowCache } from '../grid/index.ts'
+import { mostSummed } from './useFigures.ts'
+
+interface Options {
+  readonly grid: RefObject<GridHandle | null>
+  readonly search: RefObject<HTMLInputElement | null>
+  readonly ask: (change: Partial<ViewRequest>) => void
+  readonly clear: () => void
+  readonly refresh: () => void
+  readonly canBulk: boolean
+  readonly openBulk: () => void
+  readonly openColumns: () => void
+  readonly selected: () => {
+    readonly rows: RowCache<ProductRow>
+    readonly rects: readonly Rect[]
+    readonly columns: readonly GridColumn<ProductRow>[]
+  } | null
+  readonly onError: (error: unknown) => void
+}
+
+/** Everything this screen can do, for the palette and the keyboard. */
+export function useProductActions(options: Options): void {
+  const { grid, search, ask, clear, refresh, canBulk, openBulk, openColumns, selected, onError } = options
+  const { t } = useWords()
+  const group = t('products.title')
+
+  const discard = useCallback(async () => {
+    const now = selected()
+    if (!now) return
+    const { rows, rects, columns } = now
+    const cells: { key: number; field: string }[] = []
+    try {
+      for (const rect of rects) {
+        const data = await rows.read(rect.top, Math.min(rect.bottom + 1, rect.top + mostSummed))
+        for (const row of data) {
+          for (const { id } of columns.slice(rect.left, rect.right + 1)) {
+            if (row.pending[id]) cells.push({ key: row.productId, field: id })
+          }
+        }
+      }
+      if (cells.length > 0) await call('changes.discard', { cells })
+    } catch (error) {
+      onError(error)
+    }
+  }, [selected, onError])
+
+  useAction({
+    id: 'products.search',
+    label: t('products.actions.search'),
+    keys: 'Ctrl+F',
+    group,
+    run: () => {
+      search.current?.focus()
+      search.current?.select()
+    },
+  })
+  useAction({ id: 'products.grid', label: t('products.actions.grid'), keys: 'F6', group, run: () => grid.current?.focus() })
+  useAction({ id: 'products.bulk', label: t('products.actions.bulk'), keys: 'Ctrl+B', group, enabled: canBulk, run: openBulk })
+  useAction({ id: 'products.columns', label: t('products.actions.columns'), group, run: openColumns })
+  useAction({ id: 'products.refresh', label: t('products.actions.refresh'), keys: 'Ctrl+R', group, run: refresh })
+  useAction({ id: 'products.onlyAll', label: t('products.actions.onlyAll'), group, run: () => ask({ only: 'all' }) })
+  useAction({ id: 'products.onlyChanged', label: t('products.actions.onlyChanged'), group, run: () => ask({ only: 'changed' }) })
+  useAction({ id: 'products.onlyProblems', label: t('products.actions.onlyProblems'), group, run: () => ask({ only: 'problems' }) })
+  useAction({ id: 'products.clear', label: t('products.actions.clear'), group, run: clear })
+  useAction({ id: 'products.sortAsc', label: t('products.actions.sortAsc'), keys: 'Alt+Shift+ArrowUp', group, enabled: canBulk, run: () => grid.current?.sortByActive('asc') })
+  useAction({ id: 'products.sortDesc', label: t('products.actions.sortDesc'), keys: 'Alt+Shift+ArrowDown', group, enabled: canBulk, run: () => grid.current?.sortByActive('desc') })
+  useAction({ id: 'products.fillDown', label: t('products.actions.fillDown'), keys: 'Ctrl+D', group, enabled: canBulk, run: () => grid.current?.fillDown() })
+  useAction({ id: 'products.discard', label: t('products.actions.discard'), keys: 'Ctrl+Delete', group, enabled: canBulk, run: () => void discard() })
+}

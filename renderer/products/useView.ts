@@ -1,0 +1,147 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import type { ProductRow, ViewRequest } from '#shared/contracts/products.ts'
+import { isBantoError } from '#shared/errors.ts'
+import { useErrors } from '../app/errors.ts'
+import { call, onLineState, subscribe } from '../api/index.ts'
+import { createRowCache, useLatest, type GridHandle, type RowCache } from '../grid/index.ts'
+import { useProducts, type Place } from './settings.ts'
+
+export interface ProductView {
+  readonly viewId: string
+  readonly request: ViewRequest
+  readonly rows: RowCache<ProductRow>
+}
+
+export interface ViewState {
+  readonly view: ProductView | null
+  /** An answer is on its way. */
+  readonly opening: boolean
+  readonly error: unknown
+  /** Rows came or went, and the list was left as it is because somebody is at work in it. */
+  readonly outdated: boolean
+  readonly refresh: () => void
+}
+
+/** What stays where it is when a view is opened anew. */
+type Keep = { readonly productId: number; readonly row: number; readonly place?: Place } | 'top'
+
+const quiet = 400
+/** Rows drawn before anything is known about the window. */
+const firstRows = 60
+
+/**
+ * The rows that the request means, in an order that stays fixed until the view is opened anew: by
+ * another request, by rows that came or went with a sync, or because the engine gave the view up.
+ */
+export function useView(request: ViewRequest, grid: RefObject<GridHandle | null>): ViewState {
+  const errors = useErrors()
+  const [view, setView] = useState<ProductView | null>(null)
+  const [opening, setOpening] = useState(true)
+  const [error, setError] = useState<unknown>(null)
+  const [outdated, setOutdated] = useState(false)
+  const turn = useRef(0)
+  const current = useRef<ProductView | null>(null)
+  const settle = useRef<(() => void) | null>(null)
+  const latest = useLatest({ request, errors })
+
+  const where = useCallback((): Keep => {
+    const at = grid.current?.active()
+    const row = at && current.current?.rows.get(at.row)
+    return at && row ? { productId: row.productId, row: at.row } : 'top'
+  }, [grid])
+
+  const open = useCallback(
+    async (asked: ViewRequest, keep: Keep): Promise<void> => {
+      turn.current += 1
+      const mine = turn.current
+      setOpening(true)
+      try {
+        const { viewId, total } = await call('products.openView', asked)
+        if (mine !== turn.current) return
+        const rows = createRowCache<ProductRow>({
+          total,
+          fetch: async (offset, limit) => (await call('products.rows', { viewId, offset, limit })).rows,
+          onError: (failure) => {
+            if (mine !== turn.current) return
+            if (isBantoError(failure) && failure.code === 'VIEW_GONE') void open(latest.current.request, where())
+            else latest.current.errors.show(failure)
+          },
+        })
+        const found = keep === 'top' ? null : (await call('products.locate', { viewId, productId: keep.productId })).position
+        const [first, last] = grid.current?.span() ?? [0, firstRows]
+        const by = keep === 'top' || found === null ? 0 : found - keep.row
+        const start = keep === 'top' ? 0 : Math.max(0, first + by)
+        await rows.prime(start, start + Math.max(firstRows, last - first))
+        if (mine !== turn.current) return rows.close()
+        settle.current = () => {
+          if (keep === 'top') grid.current?.goTo(0)
+          else if (keep.place && found !== null) {
+            grid.current?.goTo(Math.min(total - 1, found + 20))
+            grid.current?.goTo(Math.max(0, found - keep.place.below))
+            grid.current?.goTo(found, keep.place.columnId)
+          } else if (by !== 0) grid.current?.shiftRows(by)
+        }
+        current.current?.rows.close()
+        current.current = { viewId, request: asked, rows }
+        setView(current.current)
+        setError(null)
+        setOutdated(false)
+      } catch (failure) {
+        if (mine === turn.current) setError(failure)
+      } finally {
+        if (mine === turn.current) setOpening(false)
+      }
+    },
+    [grid, where],
+  )
+
+  useLayoutEffect(() => {
+    settle.current?.()
+    settle.current = null
+  }, [view])
+
+  const first = useRef(true)
+  useEffect(() => {
+    const { place } = useProducts.getState()
+    const back = first.current && place !== null
+    first.current = false
+    void open(request, back ? { productId: place.productId, row: 0, place } : 'top')
+  }, [request, open])
+
+  const refresh = useCallback(() => void open(latest.current.request, where()), [open, where])
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const reopen = (): void => {
+      timer = undefined
+      const busy = grid.current?.isEditing() === true || grid.current?.selectedRows() !== 1
+      if (busy && (current.current?.rows.total ?? 0) > 0) setOutdated(true)
+      else refresh()
+    }
+    const stops = [
+      subscribe('products.changed', ({ productIds, membership }) => {
+        const named = productIds === null ? null : new Set(productIds)
+        current.current?.rows.refresh(named === null ? undefined : (row) => named.has(row.productId))
+        if (membership) timer ??= setTimeout(reopen, quiet)
+      }),
+      onLineState((state) => {
+        if (state === 'connected') refresh()
+      }),
+    ]
+    return () => {
+      clearTimeout(timer)
+      for (const stop of stops) stop()
+    }
+  }, [grid, refresh])
+
+  useEffect(
+    () => () => {
+      turn.current += 1
+      current.current?.rows.close()
+      current.current = null
+    },
+    [],
+  )
+
+  return { view, opening, error, outdated, refresh }
+}
