@@ -164,4 +164,5 @@ export {
   IconX,
 } from '@tabler/icons-react'
 export { theme, cssVariables, fontFamily, monoFamily } from './theme.ts'
+export { useRowWindow, type RowWindow } from './useRowWindow.ts'
 export { installStyleNonce, Provider, type ProviderProps } from './Provider.tsx'

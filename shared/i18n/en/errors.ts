@@ -22,14 +22,14 @@ export const errors: Words<typeof ja> = {
   CLIENT_REJECTED:
     'Smaregi did not accept the client ID or secret. Check that they match Smaregi Developers, and that sandbox and production are not mixed up.',
   SCOPE_MISSING:
-    'A permission needed for this is missing ({{scope}}). Tick the scope at Smaregi Developers, then sign in again.',
+    'A permission needed for this is missing. Tick the scope at Smaregi Developers, then sign in again.',
   UNSENT_CHANGES: 'There are {{count, number}} unsent changes. Send them first, or choose to discard them.',
   UNSENT_CHANGES_one: 'There is {{count, number}} unsent change. Send it first, or choose to discard it.',
   VAULT_LOCKED: 'The keychain of this computer is locked. Unlock it and try again.',
   VAULT_UNREADABLE: 'The stored sign-in could not be read. Products and changes are safe. Please sign in again.',
   OFFLINE: 'There is no network. Your changes are kept on this computer. Try again once the connection is back.',
   SERVER_UNAVAILABLE: 'Smaregi does not answer. Your changes are kept on this computer. Please try again in a while.',
-  SERVER_REJECTED: 'Smaregi did not accept it. {{message}}',
+  SERVER_REJECTED: 'Smaregi did not accept it. {{detail}}',
   SERVER_REPLY_UNREADABLE:
     'The reply from Smaregi could not be read. Your changes are kept on this computer. Please try again in a while.',
   RATE_LIMITED: 'The limit of requests to Smaregi was reached. Please wait a little and try again.',
@@ -46,4 +46,14 @@ export const errors: Words<typeof ja> = {
   NOTHING_TO_UNDO: 'There is nothing to undo.',
   NOTHING_TO_REDO: 'There is nothing to redo.',
   NOTHING_TO_SEND: 'There is nothing to send.',
+  reasons: {
+    CLIENT_REJECTED: {
+      secretGone:
+        'Signing out also removed the client secret. Go back to the first screen with “Open another shop” and sign in there with the secret. Your changes are kept on this computer.',
+    },
+    SIGN_IN_FAILED: {
+      otherContract:
+        'You signed in to another contract ({{contractId}}) than that of the open shop. Please sign in to {{expected}}. Your changes are as they were.',
+    },
+  },
 }

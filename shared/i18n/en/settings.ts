@@ -65,7 +65,7 @@ export const settings: Words<typeof ja> = {
     stoppedHint: 'The next sync goes on from there.',
     failed: 'Sync did not work',
     panelTitle: 'Getting the shop from Smaregi',
-    panelHint: 'You can use what has arrived. If you close Banto, it goes on from there next time.',
+    panelHint: 'You can start editing once all products are here. If you close Banto, it goes on from there next time.',
     waiting: 'waiting',
     finished: 'done',
   },

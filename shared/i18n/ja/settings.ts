@@ -58,7 +58,7 @@ export const settings = {
     stoppedHint: '続きは次の取り込みで始めます。',
     failed: '取り込めませんでした',
     panelTitle: '店舗の内容を取り込んでいます',
-    panelHint: '終わったところから使えます。番頭を閉じても、次に続きから取り込みます。',
+    panelHint: '商品がそろうと編集を始められます。途中で閉じても、次に続きから取り込みます。',
     waiting: '順番待ち',
     finished: '完了',
   },

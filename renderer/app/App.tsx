@@ -1,0 +1,50 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { I18nextProvider } from 'react-i18next'
+import { createI18n } from '#shared/i18n/index.ts'
+import type { Preferences } from '#shared/contracts/app.ts'
+import { Provider } from '../ui/index.ts'
+import { ErrorBoundary } from './ErrorBoundary.tsx'
+import { createQueryClient, useEngine, useEngineEvents } from './queries.ts'
+import { Start } from './Start.tsx'
+
+/** What holds until the engine has told the person's preferences: the page's own language, the PC's brightness. */
+const firstPreferences = (): Preferences => ({
+  language: navigator.language.startsWith('en') ? 'en' : 'ja',
+  colorScheme: 'auto',
+})
+
+function Dressed({ env }: { readonly env: 'default' | 'test' }) {
+  useEngineEvents()
+  const info = useEngine('app.info', {})
+  const [first] = useState(firstPreferences)
+  const { language, colorScheme } = info.data?.preferences ?? first
+  const [i18n] = useState(() => createI18n(language))
+  useEffect(() => {
+    document.documentElement.lang = language
+    void i18n.changeLanguage(language)
+  }, [i18n, language])
+  return (
+    <I18nextProvider i18n={i18n}>
+      <Provider
+        env={env}
+        colorScheme={colorScheme}
+        labels={{ confirm: i18n.t('common.yes', { lng: language }), cancel: i18n.t('common.cancel', { lng: language }) }}
+      >
+        <ErrorBoundary>
+          <Start error={info.error} />
+        </ErrorBoundary>
+      </Provider>
+    </I18nextProvider>
+  )
+}
+
+/** The whole page. */
+export function App({ env = 'default' }: { readonly env?: 'default' | 'test' }) {
+  const [queries] = useState(createQueryClient)
+  return (
+    <QueryClientProvider client={queries}>
+      <Dressed env={env} />
+    </QueryClientProvider>
+  )
+}

@@ -1,0 +1,101 @@
+import { useMemo, useState } from 'react'
+import { foldSearch } from '#shared/domain/text.ts'
+import { Group, IconCommand, IconSearch, Modal, Spotlight, spotlight, Stack, Table, Text } from '../ui/index.ts'
+import { currentActions, keysOf, useAction, useActionStore, type Action } from './actions.ts'
+import { useWords } from './i18n.ts'
+import { Keys } from './Keys.tsx'
+
+const matches = (action: Action, query: string): boolean => {
+  const text = foldSearch([action.label, action.id, ...(action.keywords ?? [])].join(' '))
+  return foldSearch(query)
+    .split(' ')
+    .every((word) => text.includes(word))
+}
+
+/** Ctrl+K: every action with its key. `?`: the keys at a glance. */
+export function Palette() {
+  const { t } = useWords()
+  const [query, setQuery] = useState('')
+  const [shortcuts, setShortcuts] = useState(false)
+  const registered = useActionStore((store) => store.actions)
+  const actions = useMemo(() => currentActions(registered), [registered])
+  useAction({
+    id: 'app.palette',
+    label: t('app.actions.palette'),
+    keys: 'Ctrl+K',
+    icon: <IconCommand size={16} />,
+    run: () => spotlight.toggle(),
+  })
+  useAction({ id: 'app.shortcuts', label: t('app.actions.shortcuts'), keys: '?', run: () => setShortcuts(true) })
+  const shown = actions.filter((action) => action.id !== 'app.palette' && matches(action, query))
+  return (
+    <>
+      <Spotlight.Root
+        query={query}
+        onQueryChange={setQuery}
+        shortcut={null}
+        scrollable
+        maxHeight={420}
+        clearQueryOnClose
+        overlayProps={{ backgroundOpacity: 0.25 }}
+        transitionProps={{ duration: 90 }}
+      >
+        <Spotlight.Search
+          placeholder={t('app.palette.placeholder')}
+          aria-label={t('app.palette.title')}
+          leftSection={<IconSearch size={16} />}
+        />
+        <Spotlight.ActionsList>
+          {shown.length === 0 ? <Spotlight.Empty>{t('app.palette.nothing')}</Spotlight.Empty> : null}
+          {shown.map((action) => (
+            <Spotlight.Action key={action.id} onClick={action.run}>
+              <Group w="100%" wrap="nowrap" gap="sm">
+                <Group w={18} c="dimmed">
+                  {action.icon}
+                </Group>
+                <Text flex={1} truncate>
+                  {action.label}
+                </Text>
+                {action.group === undefined ? null : (
+                  <Text size="xs" c="dimmed">
+                    {action.group}
+                  </Text>
+                )}
+                {keysOf(action)
+                  .slice(0, 1)
+                  .map((keys) => (
+                    <Keys key={keys} keys={keys} />
+                  ))}
+              </Group>
+            </Spotlight.Action>
+          ))}
+        </Spotlight.ActionsList>
+      </Spotlight.Root>
+      <Modal opened={shortcuts} onClose={() => setShortcuts(false)} title={t('app.shortcuts.title')} size="md">
+        <Stack gap="sm">
+          <Text size="sm" c="dimmed">
+            {t('app.shortcuts.scanner')}
+          </Text>
+          <Table>
+            <Table.Tbody>
+              {actions
+                .filter((action) => keysOf(action).length > 0)
+                .map((action) => (
+                  <Table.Tr key={action.id}>
+                    <Table.Td>{action.label}</Table.Td>
+                    <Table.Td>
+                      <Group gap="xs" justify="flex-end">
+                        {keysOf(action).map((keys) => (
+                          <Keys key={keys} keys={keys} />
+                        ))}
+                      </Group>
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+            </Table.Tbody>
+          </Table>
+        </Stack>
+      </Modal>
+    </>
+  )
+}

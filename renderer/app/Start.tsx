@@ -1,0 +1,47 @@
+import { useEffect } from 'react'
+import { Welcome } from '../connection/Welcome.tsx'
+import { Button, Center, Loader, Stack, Text, Title } from '../ui/index.ts'
+import { useActionKeys } from './actions.ts'
+import { errorText } from './errors.ts'
+import { Frame } from './Frame.tsx'
+import { HostLost } from './HostLost.tsx'
+import { useWords } from './i18n.ts'
+import { followJobs } from './jobs.ts'
+import { Palette } from './Palette.tsx'
+import { useEngine } from './queries.ts'
+
+/** Decides what the window shows: getting ready, the welcome screen, or the shop that is open. */
+export function Start({ error }: { readonly error: Error | null }) {
+  useActionKeys()
+  useEffect(followJobs, [])
+  const words = useWords()
+  const overview = useEngine('connection.overview', {})
+  const failure = error ?? overview.error
+  const current = overview.data?.current
+  return (
+    <>
+      <HostLost />
+      <Palette />
+      {current ? (
+        <Frame profile={current} />
+      ) : overview.data ? (
+        <Welcome overview={overview.data} />
+      ) : (
+        <Center h="100%" p="xl">
+          {failure ? (
+            <Stack align="center" role="alert" maw={520}>
+              <Title order={2}>{words.t('app.cannotStart')}</Title>
+              <Text>{errorText(words, failure)}</Text>
+              <Button onClick={() => void overview.refetch()}>{words.t('common.retry')}</Button>
+            </Stack>
+          ) : (
+            <Stack align="center" role="status">
+              <Loader />
+              <Text>{words.t('app.startingUp')}</Text>
+            </Stack>
+          )}
+        </Center>
+      )}
+    </>
+  )
+}

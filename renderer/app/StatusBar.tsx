@@ -1,0 +1,132 @@
+import { useEffect, useState, type ReactNode } from 'react'
+import type { Status } from '#shared/contracts/app.ts'
+import { signInAgain } from '../connection/signIn.ts'
+import { usePull } from '../sync/usePull.ts'
+import {
+  IconAlertTriangle,
+  IconArrowsSplit2,
+  IconCloud,
+  IconCloudOff,
+  IconLock,
+  IconPencil,
+  IconRefresh,
+  Tooltip,
+  UnstyledButton,
+} from '../ui/index.ts'
+import { useClock, useWords } from './i18n.ts'
+import { JobStrip } from './JobStrip.tsx'
+import { useNavigation } from './navigation.ts'
+import { useStatus } from './queries.ts'
+
+type Tone = 'good' | 'changed' | 'bad' | 'conflict' | 'quiet'
+
+function Item(props: {
+  readonly children: ReactNode
+  readonly hint?: string
+  readonly tone?: Tone
+  readonly onClick?: () => void
+}) {
+  const { children, hint, tone = 'quiet', onClick } = props
+  const inside = onClick ? (
+    <UnstyledButton className="banto-status-item" data-tone={tone} onClick={onClick}>
+      {children}
+    </UnstyledButton>
+  ) : (
+    <span className="banto-status-item" data-tone={tone}>
+      {children}
+    </span>
+  )
+  return hint === undefined ? inside : <Tooltip label={hint} maw={320}>{inside}</Tooltip>
+}
+
+/** The time, renewed often enough for `3分前`. */
+function useNow(): Date {
+  const clock = useClock()
+  const [now, setNow] = useState(clock)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(clock()), 20_000)
+    return () => clearInterval(timer)
+  }, [clock])
+  return now
+}
+
+function Connection({ status }: { readonly status: Status }) {
+  const { t } = useWords()
+  switch (status.connection) {
+    case 'online':
+      return (
+        <Item tone="good" hint={t('app.status.onlineHint')}>
+          <IconCloud size={14} aria-hidden />
+          {t('app.status.online')}
+        </Item>
+      )
+    case 'offline':
+      return (
+        <Item tone="changed" hint={t('app.status.offlineHint')}>
+          <IconCloudOff size={14} aria-hidden />
+          {t('app.status.offline')}
+        </Item>
+      )
+    case 'signInNeeded':
+      return (
+        <Item tone="bad" hint={t('app.status.signInNeededHint')} onClick={() => void signInAgain()}>
+          <IconLock size={14} aria-hidden />
+          {t('app.status.signInNeeded')}
+        </Item>
+      )
+    case 'none':
+      return <Item>{t('app.status.none')}</Item>
+  }
+}
+
+function LastSync({ at }: { readonly at: string | null }) {
+  const { t, format } = useWords()
+  const now = useNow()
+  const { pull, running } = usePull()
+  if (running) return null
+  const words =
+    at === null
+      ? t('app.status.neverSynced')
+      : t('app.status.lastSync', { ago: format.ago(at, now) ?? t('common.time.now') })
+  const hint = at === null ? t('app.actions.sync') : t('common.time.jst', { moment: format.moment(at) })
+  return (
+    <Item hint={hint} onClick={() => void pull('auto')}>
+      <IconRefresh size={14} aria-hidden />
+      {words}
+    </Item>
+  )
+}
+
+/** One line at the bottom: the line to Smaregi, the last sync, what is not sent, what is being done. */
+export function StatusBar() {
+  const { t } = useWords()
+  const status = useStatus()
+  const go = useNavigation((navigation) => navigation.go)
+  if (!status) return <footer className="banto-status" aria-label={t('app.status.label')} />
+  const toChanges = (): void => go('changes')
+  return (
+    <footer className="banto-status" aria-label={t('app.status.label')}>
+      <Connection status={status} />
+      <LastSync at={status.lastSyncAt} />
+      <Item tone={status.unsent > 0 ? 'changed' : 'quiet'} onClick={toChanges}>
+        <IconPencil size={14} aria-hidden />
+        {status.unsent > 0 ? t('app.status.unsent', { count: status.unsent }) : t('app.status.noUnsent')}
+      </Item>
+      {status.conflicts > 0 ? (
+        <Item tone="conflict" onClick={toChanges}>
+          <IconArrowsSplit2 size={14} aria-hidden />
+          {t('app.status.conflicts', { count: status.conflicts })}
+        </Item>
+      ) : null}
+      {status.rejected > 0 ? (
+        <Item tone="bad" onClick={toChanges}>
+          <IconAlertTriangle size={14} aria-hidden />
+          {t('app.status.rejected', { count: status.rejected })}
+        </Item>
+      ) : null}
+      <span style={{ flex: 1 }} />
+      <JobStrip />
+      <Item>{t('app.status.products', { count: status.products })}</Item>
+    </footer>
+  )
+}

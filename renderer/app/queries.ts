@@ -1,0 +1,63 @@
+import { QueryClient, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import type { InputOf, OutputOf } from '#shared/contracts/index.ts'
+import { isBantoError } from '#shared/errors.ts'
+import { call, onLineState, subscribe, type CallName } from '../api/index.ts'
+
+/** Answers come from a file next door: no retries, no staleness by time; events say when to ask again. */
+export const createQueryClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: 'always',
+        staleTime: Infinity,
+        gcTime: 5 * 60_000,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        retryDelay: 500,
+        retry: (count, error) => count < 20 && isBantoError(error) && error.code === 'HOST_LOST',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  })
+
+/** One query of the engine, kept under its method and input. */
+export function useEngine<N extends CallName>(
+  name: N,
+  input: InputOf<N>,
+  options: { readonly enabled?: boolean } = {},
+): UseQueryResult<OutputOf<N>> {
+  return useQuery({ queryKey: [name, input], queryFn: () => call(name, input), ...options })
+}
+
+/** Keeps what is shown true: the engine's events put new answers in place or have them asked for again. */
+export function useEngineEvents(): void {
+  const client = useQueryClient()
+  useEffect(() => {
+    const ask = (...names: string[]): void => {
+      for (const name of names) void client.invalidateQueries({ queryKey: [name] })
+    }
+    const stops = [
+      subscribe('app.status', (status) => client.setQueryData(['app.status', {}], status)),
+      subscribe('app.preferences', () => ask('app.info')),
+      subscribe('connection.changed', () => ask('connection.overview', 'app.status', 'app.info', 'sync.state', 'changes.summary', 'changes.history', 'products.categories')),
+      subscribe('sync.changed', (state) => {
+        client.setQueryData(['sync.state', {}], state)
+        ask('products.categories')
+      }),
+      subscribe('changes.changed', (summary) => {
+        client.setQueryData(['changes.summary', {}], summary)
+        ask('changes.list', 'changes.history', 'changes.review')
+      }),
+      onLineState((state) => {
+        if (state === 'connected') void client.invalidateQueries()
+      }),
+    ]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [client])
+}
+
+export const useStatus = (): OutputOf<'app.status'> | undefined => useEngine('app.status', {}).data
+export const useOverview = (): OutputOf<'connection.overview'> | undefined => useEngine('connection.overview', {}).data

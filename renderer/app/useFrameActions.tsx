@@ -1,0 +1,60 @@
+import type { Profile } from '#shared/contracts/connection.ts'
+import { call } from '../api/index.ts'
+import { useStepping } from '../changes/useStepping.ts'
+import { signInAgain } from '../connection/signIn.ts'
+import { confirmFullPull } from '../sync/confirmFullPull.tsx'
+import { usePull } from '../sync/usePull.ts'
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconCloudUpload,
+  IconDeviceDesktop,
+  IconLanguage,
+  IconLogin2,
+  IconMoon,
+  IconPackages,
+  IconRefresh,
+  IconRestore,
+  IconSettings,
+  IconSun,
+} from '../ui/index.ts'
+import { useAction } from './actions.ts'
+import { useErrors } from './errors.ts'
+import { useWords } from './i18n.ts'
+import { useNavigation } from './navigation.ts'
+import { useStatus } from './queries.ts'
+import type { Preferences } from '#shared/contracts/app.ts'
+
+const icon = { size: 16, stroke: 1.6 } as const
+
+/** Actions that are there whatever screen is shown. */
+export function useFrameActions(profile: Profile): void {
+  const words = useWords()
+  const { t, language } = words
+  const errors = useErrors()
+  const go = useNavigation((navigation) => navigation.go)
+  const status = useStatus()
+  const { pull } = usePull()
+  const stepping = useStepping()
+  const prefer = (change: Partial<Preferences>) => () => {
+    call('app.setPreferences', change).catch((error: unknown) => errors.show(error))
+  }
+  const screenGroup = t('app.palette.go')
+  useAction({ id: 'app.goProducts', label: t('app.actions.goProducts'), keys: 'Alt+1', group: screenGroup, icon: <IconPackages {...icon} />, run: () => go('products') })
+  useAction({ id: 'app.goChanges', label: t('app.actions.goChanges'), keys: 'Alt+2', group: screenGroup, icon: <IconCloudUpload {...icon} />, run: () => go('changes') })
+  useAction({ id: 'app.goSettings', label: t('app.actions.goSettings'), keys: ['Alt+3', 'Ctrl+,'], group: screenGroup, icon: <IconSettings {...icon} />, run: () => go('settings') })
+
+  const connected = profile.signedIn && status?.connection !== 'signInNeeded'
+  useAction({ id: 'sync.pull', label: t('app.actions.sync'), keys: 'F5', icon: <IconRefresh {...icon} />, enabled: connected, run: () => void pull('auto') })
+  useAction({ id: 'sync.pullFull', label: t('app.actions.fullSync'), icon: <IconRestore {...icon} />, enabled: connected, run: () => confirmFullPull(words, () => void pull('full')) })
+  useAction({ id: 'connection.signInAgain', label: t('app.actions.signInAgain'), icon: <IconLogin2 {...icon} />, enabled: !connected, run: () => void signInAgain() })
+
+  useAction({ id: 'changes.undo', label: stepping.undoLabel, keys: 'Ctrl+Z', icon: <IconArrowBackUp {...icon} />, enabled: stepping.canUndo, run: stepping.undo })
+  useAction({ id: 'changes.redo', label: stepping.redoLabel, keys: ['Ctrl+Y', 'Ctrl+Shift+Z'], icon: <IconArrowForwardUp {...icon} />, enabled: stepping.canRedo, run: stepping.redo })
+
+  useAction({ id: 'app.light', label: t('app.actions.light'), icon: <IconSun {...icon} />, run: prefer({ colorScheme: 'light' }) })
+  useAction({ id: 'app.dark', label: t('app.actions.dark'), icon: <IconMoon {...icon} />, run: prefer({ colorScheme: 'dark' }) })
+  useAction({ id: 'app.auto', label: t('app.actions.auto'), icon: <IconDeviceDesktop {...icon} />, run: prefer({ colorScheme: 'auto' }) })
+  useAction({ id: 'app.japanese', label: t('app.actions.japanese'), keywords: ['日本語', 'Japanese'], enabled: language !== 'ja', icon: <IconLanguage {...icon} />, run: prefer({ language: 'ja' }) })
+  useAction({ id: 'app.english', label: t('app.actions.english'), keywords: ['English', '英語'], enabled: language !== 'en', icon: <IconLanguage {...icon} />, run: prefer({ language: 'en' }) })
+}

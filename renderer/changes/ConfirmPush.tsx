@@ -1,0 +1,152 @@
+import { useState } from 'react'
+import type { ChangeReview } from '#shared/contracts/changes.ts'
+import { errorText } from '../app/errors.ts'
+import { useWords } from '../app/i18n.ts'
+import { useJob } from '../app/jobs.ts'
+import { useEngine, useOverview, useStatus } from '../app/queries.ts'
+import { Alert, Badge, Button, Checkbox, Group, IconAlertTriangle, IconSend, Loader, Modal, Stack, Table, Text, Title } from '../ui/index.ts'
+import { OldNew } from './ChangeCells.tsx'
+import { push } from './push.ts'
+import { useChangeWords } from './words.ts'
+
+function Warnings({ warnings }: { readonly warnings: ChangeReview['warnings'] }) {
+  const { t } = useWords()
+  const kinds = (['priceZero', 'belowCost', 'largeChange'] as const).filter((kind) => warnings[kind] > 0)
+  return (
+    <Alert color="yellow" icon={<IconAlertTriangle />} title={t('changes.confirm.warnings')}>
+      {kinds.map((kind) => (
+        <Text size="sm" key={kind}>
+          {t(`changes.confirm.${kind}`, { count: warnings[kind] })}
+        </Text>
+      ))}
+    </Alert>
+  )
+}
+
+function Largest({ rows }: { readonly rows: ChangeReview['largest'] }) {
+  const { t, format } = useWords()
+  const words = useChangeWords()
+  return (
+    <div>
+      <Title order={4} mb={4}>
+        {t('changes.confirm.largest')}
+      </Title>
+      <Table withRowBorders={false}>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Table.Tr key={`${row.key} ${row.field}`}>
+              <Table.Td maw={220} style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }} title={row.productName}>
+                {row.productName}
+              </Table.Td>
+              <Table.Td>{words.field(row.field)}</Table.Td>
+              <Table.Td>
+                <OldNew row={row} />
+              </Table.Td>
+              <Table.Td ta="right">{format.percentChange(row.ratio)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  )
+}
+
+function Body({ review, onClose }: { readonly review: ChangeReview; readonly onClose: () => void }) {
+  const { t, format } = useWords()
+  const words = useChangeWords()
+  const status = useStatus()
+  const pulling = useJob('sync.pull') !== null
+  const production = useOverview()?.current?.kind === 'production'
+  const [checked, setChecked] = useState(false)
+  const { priceZero, belowCost, largeChange } = review.warnings
+  const warned = priceZero + belowCost + largeChange > 0
+  const hindrance =
+    status?.connection === 'offline'
+      ? t('changes.confirm.offline')
+      : status?.connection === 'signInNeeded'
+        ? t('changes.confirm.signIn')
+        : pulling
+          ? t('changes.confirm.syncing')
+          : null
+  return (
+    <Stack gap="md">
+      <Text size="lg" fw={600}>
+        {t('changes.confirm.summary', {
+          count: review.cells,
+          products: format.number(review.products),
+          cells: format.number(review.cells),
+        })}
+      </Text>
+      {production ? (
+        <Alert color="orange" icon={<IconAlertTriangle />}>
+          {t('changes.confirm.production')}
+        </Alert>
+      ) : null}
+      <Group gap={6}>
+        {review.fields.map(({ field, cells }) => (
+          <Badge key={field} variant="light" color="gray">
+            {words.field(field)} {format.number(cells)}
+          </Badge>
+        ))}
+      </Group>
+      {review.largest.length > 0 ? <Largest rows={review.largest} /> : null}
+      {warned ? (
+        <Stack gap="xs">
+          <Warnings warnings={review.warnings} />
+          <Checkbox
+            label={t('changes.confirm.checked')}
+            checked={checked}
+            onChange={(event) => setChecked(event.currentTarget.checked)}
+          />
+        </Stack>
+      ) : null}
+      <Text size="xs" c="dimmed">
+        {t('changes.confirm.protects')}
+      </Text>
+      {hindrance === null ? null : (
+        <Alert color="gray" role="status">
+          {hindrance}
+        </Alert>
+      )}
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={onClose}>
+          {t('changes.confirm.cancel')}
+        </Button>
+        <Button
+          data-autofocus={warned ? undefined : true}
+          leftSection={<IconSend size={16} />}
+          disabled={hindrance !== null || (warned && !checked)}
+          onClick={() => {
+            onClose()
+            void push()
+          }}
+        >
+          {t('changes.confirm.go', { count: review.cells })}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+/** The last look before anything leaves this computer. */
+export function ConfirmPush(props: { readonly opened: boolean; readonly onClose: () => void; readonly unknown: number }) {
+  const { opened, onClose, unknown } = props
+  const words = useWords()
+  const { t } = words
+  const review = useEngine('changes.review', {}, { enabled: opened })
+  return (
+    <Modal opened={opened} onClose={onClose} title={t('changes.confirm.title')} size="lg" closeButtonProps={{ 'aria-label': t('common.close') }}>
+      {review.error ? (
+        <Alert role="alert" color="red">
+          {errorText(words, review.error)}
+        </Alert>
+      ) : review.data === undefined ? (
+        <Loader />
+      ) : review.data.cells === 0 && unknown === 0 ? (
+        <Text>{t('changes.confirm.nothing')}</Text>
+      ) : (
+        <Body key={String(review.dataUpdatedAt)} review={review.data} onClose={onClose} />
+      )}
+    </Modal>
+  )
+}

@@ -1,0 +1,32 @@
+import { create } from 'zustand'
+import type { PushResult } from '#shared/contracts/sync.ts'
+import type { ErrorBody } from '#shared/errors.ts'
+import { asBody } from '../app/errors.ts'
+import { runJob } from '../app/jobs.ts'
+
+/** How the last send ended. It stays until the person closes it, whatever screen is shown meanwhile. */
+export interface PushOutcome {
+  readonly result: PushResult | null
+  readonly error: ErrorBody | null
+}
+
+interface PushStore {
+  readonly running: boolean
+  readonly outcome: PushOutcome | null
+}
+
+export const usePushStore = create<PushStore>(() => ({ running: false, outcome: null }))
+
+/** Sends everything that is staged. The outcome stands in the store. */
+export async function push(): Promise<void> {
+  if (usePushStore.getState().running) return
+  usePushStore.setState({ running: true, outcome: null })
+  try {
+    const result = await runJob('sync.push', { productIds: null })
+    usePushStore.setState({ running: false, outcome: { result, error: null } })
+  } catch (error) {
+    usePushStore.setState({ running: false, outcome: { result: null, error: asBody(error) } })
+  }
+}
+
+export const closeOutcome = (): void => usePushStore.setState({ outcome: null })

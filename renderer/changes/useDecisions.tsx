@@ -1,0 +1,55 @@
+import { useMemo } from 'react'
+import type { ChangeState } from '#shared/contracts/changes.ts'
+import type { InputOf } from '#shared/contracts/index.ts'
+import { call } from '../api/index.ts'
+import { useErrors } from '../app/errors.ts'
+import { useWords } from '../app/i18n.ts'
+import { modals, notifications, Text } from '../ui/index.ts'
+import { toInput, type Selection } from './selection.ts'
+
+type Cells = InputOf<'changes.discard'>
+
+export interface Decisions {
+  /** Asks first; `count` is what the question names. */
+  readonly discard: (selection: Selection, count: number) => void
+  readonly retry: (cells: Cells) => void
+  readonly resolve: (cells: Cells, choice: 'mine' | 'theirs') => void
+  readonly input: (selection: Selection) => Cells
+}
+
+/** What a person decides about unsent cells, and words on how it went. */
+export function useDecisions(states: readonly ChangeState[], onDone: () => void): Decisions {
+  const { t } = useWords()
+  const errors = useErrors()
+  return useMemo(() => {
+    const input = (selection: Selection): Cells => toInput(selection, states)
+    const run = async (work: () => Promise<{ cells: number }>, said: (count: number) => string): Promise<void> => {
+      try {
+        const { cells } = await work()
+        notifications.show({ id: 'decided', message: said(cells), autoClose: 4000 })
+        onDone()
+      } catch (error) {
+        errors.show(error)
+      }
+    }
+    return {
+      input,
+      discard: (selection, count) => {
+        modals.openConfirmModal({
+          title: t('changes.discardTitle', { count }),
+          children: <Text size="sm">{t('changes.discardBody')}</Text>,
+          labels: { confirm: t('changes.discard'), cancel: t('common.cancel') },
+          confirmProps: { color: 'red' },
+          onConfirm: () =>
+            void run(() => call('changes.discard', input(selection)), (count) => t('changes.discarded', { count })),
+        })
+      },
+      retry: (cells) => void run(() => call('changes.retry', cells), (count) => t('changes.retried', { count })),
+      resolve: (selection, choice) =>
+        void run(
+          () => call('changes.resolve', { selection, choice }),
+          (count) => t(choice === 'mine' ? 'changes.conflict.keptMine' : 'changes.conflict.tookTheirs', { count }),
+        ),
+    }
+  }, [t, errors, states, onDone])
+}

@@ -1,0 +1,65 @@
+import { useRef, useState } from 'react'
+import { useAction } from '../app/actions.ts'
+import { useWords } from '../app/i18n.ts'
+import { IconBarcode, Kbd, TextInput, Tooltip } from '../ui/index.ts'
+import { LookupDialog } from './LookupDialog.tsx'
+import { lookUp } from './state.ts'
+import { useScanner } from './useScanner.ts'
+
+/** The box in the top bar, the ear for scans anywhere in the window, and the card they open. */
+export function Lookup() {
+  const { t } = useWords()
+  const box = useRef<HTMLInputElement>(null)
+  const [text, setText] = useState('')
+  const [ime, setIme] = useState(false)
+  useScanner((scan) => {
+    setIme(scan.ime)
+    lookUp(scan.code, scan.ime)
+  })
+  useAction({
+    id: 'lookup.focus',
+    label: t('app.actions.lookup'),
+    keys: ['F3', '/'],
+    icon: <IconBarcode size={16} />,
+    keywords: ['JAN', 'バーコード', 'barcode'],
+    run: () => {
+      box.current?.focus()
+      box.current?.select()
+    },
+  })
+  return (
+    <>
+      <Tooltip label={ime ? t('lookup.imeOn') : t('lookup.key', { key: 'F3' })} opened={ime || undefined} color={ime ? 'orange' : undefined}>
+        <TextInput
+          ref={box}
+          w={280}
+          type="search"
+          inputMode="search"
+          aria-label={t('lookup.box')}
+          placeholder={t('lookup.placeholder')}
+          leftSection={<IconBarcode size={16} aria-hidden />}
+          rightSection={<Kbd size="xs">F3</Kbd>}
+          rightSectionWidth={36}
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onCompositionEnd={(event) => setIme(event.data !== '')}
+          onBlur={() => setIme(false)}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing) return
+            if (event.key === 'Enter') {
+              lookUp(text)
+              setText('')
+              setIme(false)
+            } else if (event.key === 'Escape') {
+              setText('')
+              box.current?.blur()
+            }
+          }}
+        />
+      </Tooltip>
+      <LookupDialog />
+    </>
+  )
+}

@@ -1,0 +1,141 @@
+import './lookup.css'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { subscribe } from '../api/index.ts'
+import { call } from '../api/index.ts'
+import type { OutputOf } from '#shared/contracts/index.ts'
+import { errorText } from '../app/errors.ts'
+import { useWords } from '../app/i18n.ts'
+import { useNavigation } from '../app/navigation.ts'
+import { Alert, Badge, Button, CopyButton, Group, IconAlertTriangle, IconCheck, IconCopy, Modal, Skeleton, Stack, Text, UnstyledButton } from '../ui/index.ts'
+import { ProductCard } from './ProductCard.tsx'
+import { closeLookup, useLookupStore, type Query } from './state.ts'
+import { UnknownCode } from './UnknownCode.tsx'
+
+type Found = OutputOf<'lookup.find'>
+
+function Actions({ found, productId }: { readonly found: Found; readonly productId: number }) {
+  const { t } = useWords()
+  const showProducts = useNavigation((navigation) => navigation.showProducts)
+  const card = found.cards.find((one) => one.productId === productId)
+  const code = card?.productCode ?? found.code
+  return (
+    <Group justify="flex-end" gap="xs">
+      <CopyButton value={code}>
+        {({ copied, copy }) => (
+          <Button variant="subtle" onClick={copy} leftSection={copied ? <IconCheck size={15} /> : <IconCopy size={15} />}>
+            {copied ? t('common.copied') : t('lookup.copyCode')}
+          </Button>
+        )}
+      </CopyButton>
+      <Button
+        variant="default"
+        onClick={() => {
+          closeLookup()
+          showProducts({ search: card?.productCode ?? card?.productName ?? code, productId })
+        }}
+      >
+        {t('lookup.showInProducts')}
+      </Button>
+      <Button onClick={closeLookup}>{t('lookup.close')}</Button>
+    </Group>
+  )
+}
+
+function Hits({ found }: { readonly found: Found }) {
+  const { t, format } = useWords()
+  const [chosen, setChosen] = useState(found.cards[0]?.productId)
+  const card = found.cards.find((one) => one.productId === chosen) ?? found.cards[0]
+  if (card === undefined) return null
+  return (
+    <Stack gap="md">
+      {found.cards.length > 1 ? (
+        <Stack gap={4}>
+          <Text size="sm" fw={600}>
+            {t('lookup.hits', { count: found.cards.length })}
+          </Text>
+          <div className="banto-hits" role="listbox" aria-label={t('lookup.hits', { count: found.cards.length })}>
+            {found.cards.map((one) => (
+              <UnstyledButton
+                key={one.productId}
+                role="option"
+                className="banto-hit"
+                aria-selected={one.productId === card.productId}
+                onClick={() => setChosen(one.productId)}
+              >
+                <span>{one.productName}</span>
+                <span>{one.priceWithTax === null ? '' : format.yen(one.priceWithTax)}</span>
+              </UnstyledButton>
+            ))}
+          </div>
+        </Stack>
+      ) : null}
+      <ProductCard card={card} />
+      <Actions found={found} productId={card.productId} />
+    </Stack>
+  )
+}
+
+function Answer({ query }: { readonly query: Query }) {
+  const words = useWords()
+  const { t } = words
+  const found = useQuery({
+    queryKey: ['lookup.find', query.code],
+    queryFn: () => call('lookup.find', { code: query.code }),
+    staleTime: 0,
+    gcTime: 0,
+  })
+  const { refetch } = found
+  // The card shows what is staged and stocked now, also while it is open.
+  useEffect(() => subscribe('products.changed', () => void refetch()), [refetch])
+  return (
+    <Stack gap="sm">
+      {query.ime ? (
+        <Alert color="yellow" icon={<IconAlertTriangle />} title={t('lookup.imeOn')}>
+          {t('lookup.imeHint')}
+        </Alert>
+      ) : null}
+      {found.error ? (
+        <Alert role="alert" color="red">
+          {errorText(words, found.error)}
+        </Alert>
+      ) : found.data === undefined ? (
+        <Stack gap="xs" aria-label={t('lookup.searching')}>
+          <Skeleton h={28} w="70%" />
+          <Skeleton h={48} w="40%" />
+          <Skeleton h={120} />
+        </Stack>
+      ) : found.data.cards.length === 0 ? (
+        <UnknownCode found={found.data} />
+      ) : (
+        <Hits key={found.data.cards.map((card) => card.productId).join(' ')} found={found.data} />
+      )}
+    </Stack>
+  )
+}
+
+/** The product card over whatever is being done; Esc puts it away and the focus goes back. */
+export function LookupDialog() {
+  const { t, find } = useWords()
+  const query = useLookupStore((store) => store.query)
+  return (
+    <Modal
+      opened={query !== null}
+      onClose={closeLookup}
+      size={620}
+      title={
+        <Group gap="xs">
+          <Text c="dimmed" size="sm">
+            {t('lookup.dialog')}
+          </Text>
+          <Badge variant="light" color="gray">
+            {query?.code ?? find('common.none')}
+          </Badge>
+        </Group>
+      }
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      {query ? <Answer key={query.code} query={query} /> : null}
+    </Modal>
+  )
+}

@@ -1,0 +1,142 @@
+import type { ProductCard as Card } from '#shared/contracts/lookup.ts'
+import { useWords } from '../app/i18n.ts'
+import { Badge, Group, Stack, Table, Text, Tooltip } from '../ui/index.ts'
+
+function Price({ card }: { readonly card: Card }) {
+  const { t, format } = useWords()
+  if (card.openPrice) {
+    return (
+      <Stack gap={0}>
+        <span className="banto-card-price">{t('common.openPrice')}</span>
+        <Text size="sm" c="dimmed">
+          {t('lookup.openPriceHint')}
+        </Text>
+      </Stack>
+    )
+  }
+  if (card.priceWithTax === null) return <Text c="dimmed">{t('lookup.noPrice')}</Text>
+  const untaxed = card.taxDivision === '2'
+  return (
+    <Group gap="lg" align="baseline" wrap="nowrap">
+      <Group gap={6} align="baseline" wrap="nowrap">
+        <span className="banto-card-price">{format.yen(card.priceWithTax)}</span>
+        <Text size="sm" c="dimmed">
+          {untaxed ? t('lookup.untaxed') : t('lookup.priceWithTax')}
+        </Text>
+      </Group>
+      {untaxed ? null : (
+        <Stack gap={0}>
+          {card.priceWithoutTax === null ? null : (
+            <Text size="sm">
+              {t('lookup.priceWithoutTax')} {format.yen(card.priceWithoutTax)}
+            </Text>
+          )}
+          <Text size="xs" c="dimmed">
+            {t('lookup.taxRate', { rate: card.taxRate })}
+            {card.reducedRate ? ` ${t('lookup.reducedMark')} ${t('lookup.reduced')}` : ''}
+          </Text>
+        </Stack>
+      )}
+    </Group>
+  )
+}
+
+function Stock({ card }: { readonly card: Card }) {
+  const { t, format } = useWords()
+  const known = card.stock.filter((store) => store.stockAmount !== null)
+  if (!card.stockControlled) return <Text size="sm">{t('lookup.stock.notControlled')}</Text>
+  if (card.stock.length === 0) return <Text size="sm">{t('lookup.stock.noStores')}</Text>
+  return (
+    <div className="banto-stock">
+      <Table aria-label={t('lookup.stock.title')}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('lookup.stock.store')}</Table.Th>
+            <Table.Th ta="right">{t('lookup.stock.amount')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {card.stock.map((store) => (
+            <Table.Tr key={store.storeId}>
+              <Table.Td>{store.storeName}</Table.Td>
+              <Table.Td ta="right">
+                {store.stockAmount === null ? (
+                  <Tooltip label={t('lookup.stock.noneHint')} maw={260}>
+                    <Text component="span" size="sm" c="dimmed">
+                      {t('lookup.stock.none')}
+                    </Text>
+                  </Tooltip>
+                ) : (
+                  format.number(store.stockAmount)
+                )}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+          {known.length > 1 ? (
+            <Table.Tr fw={600}>
+              <Table.Td>{t('lookup.stock.total')}</Table.Td>
+              <Table.Td ta="right">
+                {format.number(known.reduce((sum, store) => sum + (store.stockAmount ?? 0), 0))}
+              </Table.Td>
+            </Table.Tr>
+          ) : null}
+        </Table.Tbody>
+      </Table>
+    </div>
+  )
+}
+
+/** One product as a person at the counter needs it: what it is, what it costs, where there is some. */
+export function ProductCard({ card }: { readonly card: Card }) {
+  const { t, find, format } = useWords()
+  const variant = [card.size, card.color].filter((part) => part !== null && part !== '').join(' / ')
+  const unsent = card.unsentFields.map((field) => find(`fields.${field}`) ?? field).join('・')
+  return (
+    <Stack gap="md" role="article" aria-label={card.productName}>
+      <div>
+        <Text size="xs" c="dimmed">
+          {card.productKana ?? ''}
+        </Text>
+        <div className="banto-card-name">{card.productName}</div>
+        {card.unsentFields.length > 0 ? (
+          <Tooltip label={t('lookup.unsentHint', { fields: unsent })} maw={320}>
+            <Badge color="yellow" variant="light" mt={4}>
+              {t('lookup.unsent')}: {unsent}
+            </Badge>
+          </Tooltip>
+        ) : null}
+      </div>
+      <Price card={card} />
+      <dl className="banto-card-facts">
+        {card.customerPrice === null ? null : (
+          <>
+            <dt>{t('lookup.member')}</dt>
+            <dd>{format.yen(card.customerPrice)}</dd>
+          </>
+        )}
+        <dt>{t('lookup.code')}</dt>
+        <dd>{card.productCode ?? t('lookup.noCode')}</dd>
+        <dt>{t('lookup.category')}</dt>
+        <dd>{card.categoryPath.length > 0 ? card.categoryPath.join(' › ') : t('lookup.noCategory')}</dd>
+        {variant === '' ? null : (
+          <>
+            <dt>{t('lookup.variant')}</dt>
+            <dd>{variant}</dd>
+          </>
+        )}
+        {card.tag === null ? null : (
+          <>
+            <dt>{t('lookup.tag')}</dt>
+            <dd>{card.tag}</dd>
+          </>
+        )}
+      </dl>
+      <Stock card={card} />
+      {card.updDateTime === null ? null : (
+        <Text size="xs" c="dimmed">
+          {t('lookup.updated', { when: format.moment(card.updDateTime) })}
+        </Text>
+      )}
+    </Stack>
+  )
+}

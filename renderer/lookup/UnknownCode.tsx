@@ -1,0 +1,91 @@
+import type { OutputOf } from '#shared/contracts/index.ts'
+import { useWords } from '../app/i18n.ts'
+import { useNavigation } from '../app/navigation.ts'
+import { usePull } from '../sync/usePull.ts'
+import { Alert, Button, CopyButton, Group, IconAlertTriangle, IconCheck, IconCopy, IconRefresh, IconSearch, Stack, Text, Title, UnstyledButton } from '../ui/index.ts'
+import { closeLookup, lookUp } from './state.ts'
+
+type Found = OutputOf<'lookup.find'>
+
+/** What the code itself tells, so that a person knows whether to scan again or to look elsewhere. */
+function useVerdict({ code, reading }: Found): { readonly text: string; readonly wrong: boolean } | null {
+  const { t } = useWords()
+  if (reading.checkDigit === 'wrong') {
+    return { text: t('lookup.unknown.checkDigit', { expected: reading.expectedCheckDigit ?? '' }), wrong: true }
+  }
+  if (reading.kind === 'book') {
+    return { text: t(/^97[89]/u.test(code) ? 'lookup.unknown.bookIsbn' : 'lookup.unknown.book'), wrong: false }
+  }
+  if (reading.kind === 'inStore') return { text: t('lookup.unknown.inStore'), wrong: false }
+  return reading.checkDigit === 'ok' ? { text: t('lookup.unknown.valid'), wrong: false } : null
+}
+
+/** Nothing has this code: why that may be, and what can be done next. */
+export function UnknownCode({ found }: { readonly found: Found }) {
+  const { t } = useWords()
+  const verdict = useVerdict(found)
+  const { pull, running } = usePull()
+  const showProducts = useNavigation((navigation) => navigation.showProducts)
+  return (
+    <Stack gap="md" role="alert">
+      <Title order={2}>{t('lookup.unknown.title', { code: found.code })}</Title>
+      {verdict === null ? null : (
+        <Alert color={verdict.wrong ? 'red' : 'gray'} icon={verdict.wrong ? <IconAlertTriangle /> : undefined} title={t(`lookup.readings.${found.reading.kind}`)}>
+          {verdict.text}
+        </Alert>
+      )}
+      {found.suggestions.length > 0 ? (
+        <Stack gap={4}>
+          <Text size="sm" fw={600}>
+            {t('lookup.unknown.near')}
+          </Text>
+          <div className="banto-hits">
+            {found.suggestions.map((product) => (
+              <UnstyledButton
+                key={product.productId}
+                className="banto-hit"
+                onClick={() => lookUp(product.productCode ?? product.productName)}
+              >
+                <span>{product.productName}</span>
+                <span>{product.productCode ?? ''}</span>
+              </UnstyledButton>
+            ))}
+          </div>
+        </Stack>
+      ) : null}
+      <Group gap="xs">
+        <Button
+          variant="default"
+          leftSection={<IconSearch size={15} />}
+          onClick={() => {
+            closeLookup()
+            showProducts({ search: found.code })
+          }}
+        >
+          {t('lookup.unknown.searchInstead')}
+        </Button>
+        <CopyButton value={found.code}>
+          {({ copied, copy }) => (
+            <Button variant="default" onClick={copy} leftSection={copied ? <IconCheck size={15} /> : <IconCopy size={15} />}>
+              {copied ? t('common.copied') : t('lookup.unknown.copy')}
+            </Button>
+          )}
+        </CopyButton>
+        <Button
+          variant="default"
+          leftSection={<IconRefresh size={15} />}
+          loading={running !== null}
+          onClick={() => void pull('auto')}
+        >
+          {t('lookup.unknown.sync')}
+        </Button>
+      </Group>
+      <Group justify="space-between">
+        <Text size="xs" c="dimmed">
+          {t('lookup.unknown.again')}
+        </Text>
+        <Button onClick={closeLookup}>{t('lookup.close')}</Button>
+      </Group>
+    </Stack>
+  )
+}

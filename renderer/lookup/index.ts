@@ -1,0 +1,2 @@
+export { Lookup } from './Lookup.tsx'
+export { lookUp } from './state.ts'
