@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent } from 'react'
+import { useState, type KeyboardEvent } from 'react'
 import type { ChangeRow } from '#shared/contracts/changes.ts'
 import { errorText } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
@@ -59,10 +59,9 @@ export function ChangeList(props: {
   const layout = layoutOf(tab)
   const decisions = useDecisions(tabStates[tab], () => onSelection(nothingSelected))
   const showProducts = useNavigation((navigation) => navigation.showProducts)
-  const scroller = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState(0)
   const rowHeight = layout === 'conflict' ? 40 : 34
-  const { from, to, height, reveal } = useRowWindow(scroller, { count: total, rowHeight, head: 30 })
+  const { ref, from, to, height, reveal } = useRowWindow({ count: total, rowHeight, head: 30 })
   const { rowAt, error } = useChangeWindow(tabStates[tab], from, to)
   const count = selectedCount(selection, total)
 
@@ -107,7 +106,7 @@ export function ChangeList(props: {
       ) : (
         <div
           className="banto-changes-list"
-          ref={scroller}
+          ref={ref}
           role="grid"
           aria-label={t(`changes.tabs.${tab}`)}
           aria-rowcount={total + 1}

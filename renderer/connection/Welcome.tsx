@@ -30,10 +30,6 @@ const choices = [
   { kind: 'production', icon: IconBuildingStore },
 ] as const
 
-/** `npm start -- --sample` opens the page with `?sample=1`: the sample shop starts without a click. */
-const sampleAsked = (): boolean => new URLSearchParams(window.location.search).get('sample') === '1'
-let sampleStarted = false
-
 function LanguageSwitch() {
   const { t, language } = useWords()
   const errors = useErrors()
@@ -57,10 +53,6 @@ export function Welcome({ overview }: { readonly overview: OutputOf<'connection.
 
   useEffect(() => {
     document.title = t('common.appName')
-    if (sampleAsked() && !sampleStarted) {
-      sampleStarted = true
-      void signIn({ kind: 'sample' })
-    }
   }, [t])
 
   return (

@@ -1,7 +1,9 @@
+import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { SignInRequest } from '#shared/contracts/connection.ts'
 import type { JobProgress } from '#shared/contracts/jobs.ts'
 import type { ErrorBody } from '#shared/errors.ts'
+import { attachJob } from '../api/index.ts'
 import { asBody } from '../app/errors.ts'
 import { runJob, useJob } from '../app/jobs.ts'
 
@@ -32,6 +34,19 @@ async function run(attempt: Attempt): Promise<void> {
 export const signIn = (request: SignInRequest): Promise<void> => run(request)
 export const signInAgain = (): Promise<void> => run({ kind: 'again' })
 
+/** Takes up a sign-in that this page did not start (`--sample`, or before it was loaded again). */
+async function follow(method: 'connection.signIn' | 'connection.signInAgain', jobId: string): Promise<void> {
+  if (useSignInStore.getState().running) return
+  const attempt: Attempt | null = method === 'connection.signInAgain' ? { kind: 'again' } : null
+  useSignInStore.setState({ attempt, running: true, failure: null })
+  try {
+    await attachJob(method, jobId).result
+    useSignInStore.setState({ attempt: null, running: false })
+  } catch (error) {
+    useSignInStore.setState({ running: false, failure: asBody(error) })
+  }
+}
+
 /** Takes the outcome of the last sign-in off the screen. */
 export const forgetSignIn = (): void => useSignInStore.setState({ attempt: null, failure: null })
 
@@ -45,6 +60,12 @@ export function useSignIn(): SignInState {
   const first = useJob('connection.signIn')
   const again = useJob('connection.signInAgain')
   const progress = first ?? again
+  const firstId = first?.jobId
+  const againId = again?.jobId
+  useEffect(() => {
+    if (firstId !== undefined) void follow('connection.signIn', firstId)
+    else if (againId !== undefined) void follow('connection.signInAgain', againId)
+  }, [firstId, againId])
   return { ...store, running: store.running || progress !== null, progress }
 }
 

@@ -1,6 +1,8 @@
-import { useCallback, useEffect, useState, type RefObject } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 
 export interface RowWindow {
+  /** For the element that scrolls. */
+  readonly ref: (element: HTMLElement | null) => void
   /** Positions to draw: [from, to). */
   readonly from: number
   readonly to: number
@@ -14,16 +16,17 @@ export interface RowWindow {
  * Which rows of a long list are in sight, where all rows have the same height. `head` is the height
  * of what sticks to the top. Draws again only when another row comes into sight, not at each pixel.
  */
-export function useRowWindow(
-  scroller: RefObject<HTMLElement | null>,
-  options: { readonly count: number; readonly rowHeight: number; readonly head?: number; readonly overscan?: number },
-): RowWindow {
+export function useRowWindow(options: {
+  readonly count: number
+  readonly rowHeight: number
+  readonly head?: number
+  readonly overscan?: number
+}): RowWindow {
   const { count, rowHeight, head = 0, overscan = 10 } = options
   const [first, setFirst] = useState(0)
   const [visible, setVisible] = useState(20)
-  const shown = count > 0
+  const [element, ref] = useState<HTMLElement | null>(null)
   useEffect(() => {
-    const element = scroller.current
     if (element === null) return undefined
     const measure = (): void => {
       setFirst(Math.floor(element.scrollTop / rowHeight))
@@ -37,19 +40,19 @@ export function useRowWindow(
       element.removeEventListener('scroll', measure)
       observer.disconnect()
     }
-  }, [scroller, rowHeight, shown])
+  }, [element, rowHeight])
   const reveal = useCallback(
     (index: number) => {
-      const element = scroller.current
       if (element === null) return
       const top = index * rowHeight
       const room = element.clientHeight - head
-      if (top < element.scrollTop) element.scrollTop = top
-      else if (top + rowHeight > element.scrollTop + room) element.scrollTop = top + rowHeight - room
+      if (top < element.scrollTop) element.scrollTo({ top })
+      else if (top + rowHeight > element.scrollTop + room) element.scrollTo({ top: top + rowHeight - room })
     },
-    [scroller, rowHeight, head],
+    [element, rowHeight, head],
   )
   return {
+    ref,
     from: Math.max(0, Math.min(first, count) - overscan),
     to: Math.min(count, first + visible + overscan),
     height: count * rowHeight,
