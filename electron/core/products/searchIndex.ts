@@ -19,7 +19,8 @@ const unitOf: string[] = Array.from({ length: 128 }, (_, unit) =>
   /[0-9a-z]/u.test(String.fromCharCode(unit)) ? String.fromCharCode(unit) : String.fromCharCode(signs + unit),
 )
 
-const surrogates = /[\ud800-\udfff]/u
+/** Characters of two UTF-16 units, such as 𠮷: only texts with one need to be taken apart by code points. */
+const wide = /[\u{10000}-\u{10ffff}]/u
 
 const asTokenUnit = (character: string): string => {
   const unit = character.charCodeAt(0)
@@ -28,7 +29,7 @@ const asTokenUnit = (character: string): string => {
 
 /** Every character and every pair of neighbours within words, as one string for FTS5. */
 export function tokensOf(folded: string): string {
-  const characters = surrogates.test(folded) ? [...folded] : folded
+  const characters = wide.test(folded) ? [...folded] : folded
   let tokens = ''
   let before = ''
   for (let i = 0; i < characters.length; i += 1) {
