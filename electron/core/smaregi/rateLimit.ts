@@ -85,8 +85,10 @@ class Bucket {
   /** Smaregi said 429: nothing leaves for `milliseconds`, and then fewer a second for a while. */
   pause(milliseconds: number): void {
     this.#accrue()
-    this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.now() + Math.min(milliseconds, longestPause))
-    this.#share = Math.max(slowest, this.#share * slowedTo)
+    const now = this.#clock.now()
+    // Requests that were on their way together are refused together: that is one reason to slow down.
+    if (now >= this.#pausedUntil) this.#share = Math.max(slowest, this.#share * slowedTo)
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + Math.min(milliseconds, longestPause))
     this.#tokens = Math.min(this.#tokens, 1)
   }
 
