@@ -1,6 +1,6 @@
 import { tokyoTime } from '../clock.ts'
 import { leaves, reducedTaxId } from './categories.ts'
-import type { Leaf } from './catalogue/types.ts'
+import type { Leaf, Line } from './catalogue/types.ts'
 import { makers } from './catalogue/makers.ts'
 import { createCodeMaker, type CodeMaker } from './jan.ts'
 import { createRandom, type Random } from './random.ts'
@@ -49,7 +49,8 @@ interface Word {
   readonly number: number
 }
 
-interface PreparedLeaf {
+/** One line of a leaf, with its words taken apart and the place where it stands in its combinations. */
+interface PreparedLine {
   readonly leaf: Leaf
   readonly categoryId: number
   readonly kinds: readonly Word[]
@@ -73,9 +74,11 @@ const tags = ['おすすめ', '地元', '季節', '新商品', 'ギフト', '定
 export function* generateProducts(options: GeneratorOptions): Generator<MadeProduct> {
   const random = createRandom(options.seed)
   const codes = createCodeMaker(options.seed)
-  const prepared = leaves.map((leaf, i) => prepare(leaf, options.leafIds[i] ?? 0, options.seed))
+  const prepared = leaves.flatMap((leaf, i) =>
+    leaf.lines.map((line) => prepare(leaf, line, options.leafIds[i] ?? 0, options.seed)),
+  )
   // A garment comes as a dozen rows, so it is picked more rarely than its weight says.
-  const wheel = prepared.flatMap((leaf) => Array.from({ length: leaf.leaf.weight * (leaf.leaf.sizes ? 1 : 3) }, () => leaf))
+  const wheel = prepared.flatMap((leaf) => Array.from({ length: turns(leaf) }, () => leaf))
   let id = 0
   while (id < options.count) {
     const leaf = random.pick(wheel)
@@ -98,14 +101,22 @@ function wide(text: string): string {
   return text.replace(/[!-~]/gu, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0))
 }
 
-function prepare(leaf: Leaf, categoryId: number, seed: number): PreparedLeaf {
-  const kinds = leaf.kinds.map(word)
-  const varieties = leaf.varieties.map(word)
-  const quantities = leaf.quantities.map(word)
+/** A leaf's weight goes to its lines by how many kinds each has. */
+function turns({ leaf, kinds }: PreparedLine): number {
+  const all = leaf.lines.reduce((sum, line) => sum + words(line.kinds).length, 0)
+  return Math.max(1, Math.round((leaf.weight * (leaf.sizes ? 3 : 9) * kinds.length) / all))
+}
+
+const words = (text: string): Word[] => text.split(' ').map((part) => word(part === '-' ? '|' : part))
+
+function prepare(leaf: Leaf, line: Line, categoryId: number, seed: number): PreparedLine {
+  const kinds = words(line.kinds)
+  const varieties = words(line.varieties)
+  const quantities = words(line.quantities)
   const combinations = kinds.length * varieties.length * quantities.length * makers[leaf.family].length
   let stride = Math.floor(combinations * 0.618) + (seed % 97)
   while (gcd(stride, combinations) !== 1) stride += 1
-  return { leaf, categoryId, kinds, varieties, quantities, colors: (leaf.colors ?? []).map(word), combinations, stride, used: 0 }
+  return { leaf, categoryId, kinds, varieties, quantities, colors: leaf.colors ? words(leaf.colors) : [], combinations, stride, used: 0 }
 }
 
 function gcd(a: number, b: number): number {
@@ -113,7 +124,7 @@ function gcd(a: number, b: number): number {
 }
 
 /** The next combination of maker, kind, variety and quantity: all different until a round is through. */
-function compose(leaf: PreparedLeaf): { name: string; kana: string; price: number; maker: number; quantity: string; edition: number } {
+function compose(leaf: PreparedLine): { name: string; kana: string; price: number; maker: number; quantity: string; edition: number } {
   const round = Math.floor(leaf.used / leaf.combinations)
   let index = (leaf.used * leaf.stride) % leaf.combinations
   leaf.used += 1
@@ -146,7 +157,7 @@ function shelfPrice(raw: number, clothes: boolean): number {
   return Math.round(raw / 100) * 100 - 20
 }
 
-function code(leaf: PreparedLeaf, maker: number, random: Random, codes: CodeMaker): string {
+function code(leaf: PreparedLine, maker: number, random: Random, codes: CodeMaker): string {
   const dice = random.next()
   if (leaf.leaf.shopPacked) return dice < 0.7 ? codes.inStore() : dice < 0.9 ? codes.short('B') : codes.jan13(maker)
   if (dice < 0.012 && leaf.leaf.family !== 'clothes') return codes.jan8()
@@ -154,7 +165,7 @@ function code(leaf: PreparedLeaf, maker: number, random: Random, codes: CodeMake
   return codes.jan13(maker)
 }
 
-function base(leaf: PreparedLeaf, productId: number, random: Random, options: GeneratorOptions) {
+function base(leaf: PreparedLine, productId: number, random: Random, options: GeneratorOptions) {
   const parts = compose(leaf)
   const clothes = leaf.leaf.family === 'clothes'
   const price = shelfPrice(parts.price * (0.88 + random.next() * 0.3), clothes)
@@ -194,11 +205,11 @@ function base(leaf: PreparedLeaf, productId: number, random: Random, options: Ge
   }
 }
 
-function single(leaf: PreparedLeaf, productId: number, random: Random, codes: CodeMaker, options: GeneratorOptions): MadeProduct {
+function single(leaf: PreparedLine, productId: number, random: Random, codes: CodeMaker, options: GeneratorOptions): MadeProduct {
   const { parts, product } = base(leaf, productId, random, options)
   const byWeight = parts.quantity === '量り売り'
   const made: MadeProduct = { ...product, productCode: code(leaf, parts.maker, random, codes) }
-  if (byWeight || random.chance(0.003)) {
+  if (byWeight || (leaf.leaf.shopPacked === true && random.chance(0.02))) {
     // オープン価格: the amount is keyed in at the till.
     made.productPriceDivision = '2'
     made.price = 0
@@ -215,7 +226,7 @@ function single(leaf: PreparedLeaf, productId: number, random: Random, codes: Co
 }
 
 /** Clothes: one row per size and colour, tied by groupCode, which is the id of the first (the parent). */
-function variants(leaf: PreparedLeaf, firstId: number, random: Random, codes: CodeMaker, options: GeneratorOptions): MadeProduct[] {
+function variants(leaf: PreparedLine, firstId: number, random: Random, codes: CodeMaker, options: GeneratorOptions): MadeProduct[] {
   const { parts, product } = base(leaf, firstId, random, options)
   const sizes = leaf.leaf.sizes ?? []
   const start = random.int(0, leaf.colors.length - 1)
