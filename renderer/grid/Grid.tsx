@@ -45,12 +45,13 @@ const onBody = (event: MouseEvent): boolean => (event.target as Element).closest
  * position, and hands over what the person changed as batches. It keeps nothing but the selection
  * and the text being typed.
  */
-export function Grid<Row>(props: GridProps<Row> & { readonly ref?: Ref<GridHandle> }): ReactElement {
-  const { columns, rows, sort, frozen, words, rowHeight = 28, onBatch, onNotice, onSort, onResize, onSelection } = props
+export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: Ref<GridHandle> }): ReactElement {
+  const { columns, rows, sort, frozen, words, rowHeight = 28, autoFocus } = props
+  const { onBatch, onNotice, onSort, onResize, onSelection } = props
   const gridId = useId()
   const input = useRef<HTMLTextAreaElement | null>(null)
   const box = useRef<HTMLDivElement | null>(null)
-  const version = useSyncExternalStore(rows.subscribe, rows.version)
+  useSyncExternalStore(rows.subscribe, rows.version)
   const size = useMemo(() => ({ rows: rows.total, columns: columns.length }), [rows.total, columns.length])
 
   const [selection, setSelection] = useState<Selection>(() => single({ row: 0, column: 0 }))
@@ -89,12 +90,14 @@ export function Grid<Row>(props: GridProps<Row> & { readonly ref?: Ref<GridHandl
     element.style.setProperty('--grid-cell-width', `${cellWidth}px`)
     element.style.setProperty('--grid-cell-height', `${rowHeight}px`)
     element.style.setProperty('--grid-room', `${Math.max(cellWidth, width - x - 4)}px`)
-    element.dataset.up = String(inside > height / 2 && inside > 160)
+    // Below the cell where there is room for it, else above.
+    const needed = editing.current()?.choices ? 260 : 44
+    element.dataset.up = String(height - inside - rowHeight < needed && inside > height - inside)
   }
   useLayoutEffect(() => {
     placer.current = place
+    place()
   })
-  useLayoutEffect(() => placer.current(), [selection, session, lefts, view.geometry, rows])
 
   const focus = useCallback(() => input.current?.focus({ preventScroll: true }), [])
   const go = useCallback(
@@ -146,6 +149,7 @@ export function Grid<Row>(props: GridProps<Row> & { readonly ref?: Ref<GridHandl
     editing,
     selection: () => selected.current,
     go,
+    select,
     beginEdit: (_initial, list) => begin(undefined, list),
     applied,
     onBatch,
@@ -190,7 +194,7 @@ export function Grid<Row>(props: GridProps<Row> & { readonly ref?: Ref<GridHandl
 
   useEffect(() => {
     rows.want(Math.max(0, view.rows.first), view.rows.last)
-  }, [rows, version, view.rows.first, view.rows.last])
+  }, [rows, view.rows.first, view.rows.last])
   useEffect(() => {
     const cut = clampSelection(selected.current, size)
     const { active, rects } = selected.current
@@ -199,11 +203,11 @@ export function Grid<Row>(props: GridProps<Row> & { readonly ref?: Ref<GridHandl
   }, [size, select])
   useEffect(() => onSelection(selection), [selection, onSelection])
   useEffect(() => {
-    if (props.autoFocus && (document.activeElement === null || document.activeElement === document.body)) focus()
-  }, [props.autoFocus, focus])
+    if (autoFocus && (document.activeElement === null || document.activeElement === document.body)) focus()
+  }, [autoFocus, focus])
 
   useImperativeHandle(
-    props.ref,
+    ref,
     () => ({
       focus,
       goTo(row, columnId) {

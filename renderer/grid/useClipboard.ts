@@ -70,7 +70,7 @@ export function useClipboard<Row>(options: Options<Row>) {
       .finally(() => {
         prepared.current = null
       })
-  }, [])
+  }, [latest])
 
   const onPaste = useCallback((event: ClipboardEvent) => {
     const { isEditing, selection, columns, rows, words, onBatch, onNotice, onPasted } = latest.current
@@ -87,7 +87,7 @@ export function useClipboard<Row>(options: Options<Row>) {
     if (cells > mostCells) return onNotice('pasteTooLarge')
     onPasted(target)
     onBatch(blockBatch(plan, columns, (index) => rows.get(index), words))
-  }, [])
+  }, [latest])
 
   return {
     onCopy: useCallback((event: ClipboardEvent) => copy(event, false), [copy]),

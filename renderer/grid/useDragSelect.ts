@@ -62,7 +62,7 @@ export function useDragSelect(options: Options): (event: MouseEvent) => void {
     window.addEventListener('mousemove', move)
     window.addEventListener('mouseup', end)
     frame = requestAnimationFrame(step)
-  }, [])
+  }, [latest])
 
   return useCallback(
     (event: MouseEvent) => {
@@ -92,6 +92,6 @@ export function useDragSelect(options: Options): (event: MouseEvent) => void {
       select(isMod(event) ? addCell(now, cell) : single(cell))
       follow(false, null)
     },
-    [follow],
+    [follow, latest],
   )
 }

@@ -42,6 +42,11 @@ export interface Editing<Row> {
   cancel(): void
 }
 
+const setText = (element: HTMLTextAreaElement, text: string): void => {
+  element.value = text
+  element.setSelectionRange(text.length, text.length)
+}
+
 export function useEditing<Row>(
   input: RefObject<HTMLTextAreaElement | null>,
   columns: readonly GridColumn<Row>[],
@@ -61,8 +66,7 @@ export function useEditing<Row>(
       const spec = latest.current[column]
       if (!element || !spec) return
       if (initial !== null) {
-        element.value = initial
-        element.setSelectionRange(initial.length, initial.length)
+        setText(element, initial)
       }
       const mode = initial === null ? 'typing' : 'caret'
       const all = spec.choices ?? null
@@ -70,7 +74,7 @@ export function useEditing<Row>(
       const picked = choices ? (mode === 'caret' ? choices.findIndex((choice) => choice.label === initial) : 0) : -1
       put({ row, column, data, mode, text: element.value, message: null, insisted: false, choices, picked })
     },
-    [input, put],
+    [input, latest, put],
   )
 
   const typed = useCallback(
@@ -87,7 +91,7 @@ export function useEditing<Row>(
       const picked = choices ? (text.trim() === '' || choices.length === 0 ? -1 : 0) : -1
       put({ ...before, text, message: wrong, insisted: false, choices, picked })
     },
-    [input, put],
+    [input, latest, put],
   )
 
   const pick = useCallback(
@@ -106,7 +110,7 @@ export function useEditing<Row>(
   }, [put])
 
   const end = useCallback(() => {
-    if (input.current) input.current.value = ''
+    if (input.current) setText(input.current, '')
     put(null)
   }, [input, put])
 
@@ -129,7 +133,7 @@ export function useEditing<Row>(
       const value = checked?.ok ? checked.value : null
       return { session: before, text, value, changed: !same && checked?.ok === true }
     },
-    [input, put, end],
+    [input, latest, put, end],
   )
 
   const current = useCallback(() => now.current, [])

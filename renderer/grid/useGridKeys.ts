@@ -1,4 +1,4 @@
-import { useCallback, useRef, type KeyboardEvent } from 'react'
+import { useCallback, type KeyboardEvent } from 'react'
 import { fillBatch, namedOrFill } from './batches.ts'
 import { commandOf, type GridCommand } from './keys.ts'
 import type { RowCache } from './rowCache.ts'
@@ -25,6 +25,8 @@ interface Options<Row> {
   readonly selection: () => Selection
   /** Selects and brings the head into view. */
   readonly go: (selection: Selection) => void
+  /** Selects and stays where one looks. */
+  readonly select: (selection: Selection) => void
   readonly beginEdit: (initial: string | null, list: boolean) => void
   readonly applied: (done: Committed<Row>) => void
   readonly onBatch: (batch: GridBatch) => void
@@ -32,6 +34,8 @@ interface Options<Row> {
   readonly onSort: (sort: Sort) => void
   readonly onResize: (columnId: string, by: number) => void
 }
+
+const edge = (way: -1 | 0 | 1, here: number, count: number): number => (way === 0 ? here : way < 0 ? 0 : count - 1)
 
 /** Keys of the grid, in its two states: walking over cells, and inside a cell. */
 export function useGridKeys<Row>(options: Options<Row>) {
@@ -41,7 +45,7 @@ export function useGridKeys<Row>(options: Options<Row>) {
     const { selection, go, rows: cache, columns: specs } = latest.current
     const { active } = selection()
     go(single(clampCell({ row: active.row + rows, column: active.column + columns }, { rows: cache.total, columns: specs.length })))
-  }, [])
+  }, [latest])
 
   /** False at the ends of the grid: the key then leaves it. */
   const tab = useCallback((by: -1 | 1): boolean => {
@@ -51,7 +55,7 @@ export function useGridKeys<Row>(options: Options<Row>) {
     if (next < 0 || next >= rows.total * columns.length) return false
     go(single({ row: Math.floor(next / columns.length), column: next % columns.length }))
     return true
-  }, [])
+  }, [latest])
 
   const fillDown = useCallback(async () => {
     const { selection, rows, columns, onBatch, onNotice } = latest.current
@@ -75,11 +79,11 @@ export function useGridKeys<Row>(options: Options<Row>) {
     }
     if (parts.length + refused.length === 0) return onNotice('readOnly')
     onBatch(namedOrFill(parts, refused, 'fill'))
-  }, [])
+  }, [latest])
 
   const run = useCallback(
     (command: GridCommand, event: KeyboardEvent): void => {
-      const { selection, go, rows, columns, words, pageRows, beginEdit, onBatch, onSort, onResize } =
+      const { selection, go, select, rows, columns, words, pageRows, beginEdit, onBatch, onSort, onResize } =
         latest.current
       const size = { rows: rows.total, columns: columns.length }
       const now = selection()
@@ -98,8 +102,6 @@ export function useGridKeys<Row>(options: Options<Row>) {
         }
         case 'edge': {
           const { row, column } = from(command.extend)
-          const edge = (way: -1 | 0 | 1, here: number, count: number): number =>
-            way === 0 ? here : way < 0 ? 0 : count - 1
           return to(
             { row: edge(command.rows, row, size.rows), column: edge(command.columns, column, size.columns) },
             command.extend,
@@ -114,11 +116,11 @@ export function useGridKeys<Row>(options: Options<Row>) {
         case 'clear':
           return onBatch(fillBatch(columns, now.rects, () => '', 'clear', words))
         case 'selectAll':
-          return go(selectAll(now, size))
+          return select(selectAll(now, size))
         case 'selectColumn':
-          return go(selectColumns(now, now.active.column, now.head.column, size))
+          return select(selectColumns(now, now.active.column, now.head.column, size))
         case 'selectRow':
-          return go(selectRows(now, now.active.row, now.head.row, size))
+          return select(selectRows(now, now.active.row, now.head.row, size))
         case 'collapse':
           return go(single(now.active))
         case 'fillDown':
@@ -138,7 +140,7 @@ export function useGridKeys<Row>(options: Options<Row>) {
           return
       }
     },
-    [tab, fillDown],
+    [latest, tab, fillDown],
   )
 
   const leave = useCallback(
@@ -151,7 +153,7 @@ export function useGridKeys<Row>(options: Options<Row>) {
       if (columns !== 0 && event.key === 'Tab') tab(columns as -1 | 1)
       else step(rows, columns)
     },
-    [step, tab],
+    [latest, step, tab],
   )
 
   const inEditor = useCallback(
@@ -197,21 +199,21 @@ export function useGridKeys<Row>(options: Options<Row>) {
           return walks ? leave(event, 0, 1) : undefined
       }
     },
-    [leave],
+    [latest, leave],
   )
 
   const onKeyDown = useCallback(
     (event: KeyboardEvent<HTMLTextAreaElement>): void => {
       // The IME's own keys first: the Enter that confirms kanji must not commit the cell.
       if (event.nativeEvent.isComposing || event.keyCode === 229) return
-      if (latest.current.editing.current()) return inEditor(event)
+      const { editing, columns, selection, onNotice } = latest.current
+      if (editing.current()) return inEditor(event)
       const command = commandOf(event)
       if (command) return run(command, event)
-      const { columns, selection, onNotice } = latest.current
       const types = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
       if (types && columns[selection().active.column]?.readOnly) onNotice('readOnly')
     },
-    [inEditor, run],
+    [latest, inEditor, run],
   )
 
   return { onKeyDown, fillDown }

@@ -67,8 +67,8 @@ export function useViewport(total: number, rowHeight: number, columns: ColumnGeo
     const { scrollTop: top, scrollLeft: left } = element
     // Drawn inside the scroll event, so that no frame shows an empty stretch.
     if (latest.current.key(top, left) !== drawn.current) flushSync(() => setPlace({ top, left }))
-    afterScroll()
-  }, [afterScroll])
+    else afterScroll()
+  }, [latest, drawn, afterScroll])
 
   const reveal = useCallback((row: number, column: number) => {
     const element = scroller.current
@@ -78,16 +78,12 @@ export function useViewport(total: number, rowHeight: number, columns: ColumnGeo
     const left = column < 0 ? element.scrollLeft : scrollLeftFor(lefts, column, element.scrollLeft, element.clientWidth)
     if (top !== element.scrollTop) element.scrollTop = top
     if (left !== element.scrollLeft) element.scrollLeft = left
-  }, [])
+  }, [latest])
 
-  const scroll = useCallback(
-    () => ({
-      top: scroller.current?.scrollTop ?? 0,
-      left: scroller.current?.scrollLeft ?? 0,
-      ...latest.current.size,
-    }),
-    [],
-  )
+  const scroll = useCallback(() => {
+    const { size: view } = latest.current
+    return { top: scroller.current?.scrollTop ?? 0, left: scroller.current?.scrollLeft ?? 0, ...view }
+  }, [latest])
 
   return {
     scroller,

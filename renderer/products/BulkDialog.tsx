@@ -178,14 +178,13 @@ export function BulkDialog({ viewId, total, ranges, selected, values, onClose }:
 /** The engine's own count of what would happen, asked a moment after the last key. */
 function usePreview(rows: RowSelection, operation: BulkOperation | null): BulkPreview | null {
   const errors = useErrors()
-  const [answer, setAnswer] = useState<{ key: string; preview: BulkPreview } | null>(null)
-  const key = JSON.stringify([rows, operation])
+  const [answer, setAnswer] = useState<{ to: BulkOperation; rows: RowSelection; preview: BulkPreview } | null>(null)
   useEffect(() => {
     if (!operation) return undefined
     let gone = false
     const timer = setTimeout(() => {
       call('products.previewBulk', { rows, operation }).then(
-        (preview) => !gone && setAnswer({ key, preview }),
+        (preview) => !gone && setAnswer({ to: operation, rows, preview }),
         (error: unknown) => !gone && errors.show(error),
       )
     }, 150)
@@ -193,9 +192,8 @@ function usePreview(rows: RowSelection, operation: BulkOperation | null): BulkPr
       gone = true
       clearTimeout(timer)
     }
-    // `key` stands for rows and operation.
-  }, [key, errors])
-  return operation && answer?.key === key ? answer.preview : null
+  }, [rows, operation, errors])
+  return operation && answer?.to === operation && answer.rows === rows ? answer.preview : null
 }
 
 interface SamplesProps {

@@ -15,6 +15,9 @@ interface Line {
   readonly depth: number
 }
 
+const rank = ({ displaySequence }: Category): number => displaySequence ?? Number.MAX_SAFE_INTEGER
+const order = (a: Category, b: Category): number => rank(a) - rank(b) || a.categoryId - b.categoryId
+
 /** The tree as lines, parents before children, brothers in the shop's own order. */
 export function treeLines(categories: readonly Category[]): readonly Line[] {
   const ids = new Set(categories.map(({ categoryId }) => categoryId))
@@ -24,8 +27,6 @@ export function treeLines(categories: readonly Category[]): readonly Line[] {
     const under = parent !== null && ids.has(parent) && parent !== category.categoryId ? parent : null
     children.set(under, [...(children.get(under) ?? []), category])
   }
-  const order = (a: Category, b: Category): number =>
-    (a.displaySequence ?? Infinity) - (b.displaySequence ?? Infinity) || a.categoryId - b.categoryId
   const lines: Line[] = []
   const seen = new Set<number>()
   const walk = (parent: number | null, depth: number): void => {

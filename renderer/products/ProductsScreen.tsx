@@ -172,18 +172,16 @@ export function ProductsScreen() {
 /** Remembers the active row, so that the way back from another screen ends where it began. */
 function usePlace(grid: RefObject<GridHandle | null>, view: ReturnType<typeof useView>['view']): void {
   const latest = useLatest(view)
+  const remember = useCallback(() => {
+    const handle = grid.current
+    const at = handle?.active()
+    const row = at && latest.current?.rows.get(at.row)
+    if (!handle || !at || !row) return
+    const [first] = handle.span()
+    useProducts.getState().leaveAt({ productId: row.productId, columnId: at.columnId, below: Math.max(0, at.row - first) })
+  }, [grid, latest])
   // A layout effect of the parent is undone before the grid's handle is taken away.
-  useLayoutEffect(() => {
-    const handle = grid
-    return () => {
-      const at = handle.current?.active()
-      const row = at && latest.current?.rows.get(at.row)
-      if (at && row && handle.current) {
-        const [first] = handle.current.span()
-        useProducts.getState().leaveAt({ productId: row.productId, columnId: at.columnId, below: Math.max(0, at.row - first) })
-      }
-    }
-  }, [grid])
+  useLayoutEffect(() => () => remember(), [remember])
 }
 
 /** Another screen asked for a search, or for one product. */
@@ -194,6 +192,8 @@ function useRequested(): void {
   useEffect(() => {
     if (!asked || asked === done.current) return
     done.current = asked
-    ask({ ...firstRequest, sort: useProducts.getState().request.sort, search: asked.search })
+    const { request, leaveAt } = useProducts.getState()
+    if (asked.productId !== undefined) leaveAt({ productId: asked.productId, columnId: 'productName', below: 3 })
+    ask({ ...firstRequest, sort: request.sort, search: asked.search })
   }, [asked, ask])
 }

@@ -51,7 +51,7 @@ export function useEdits(
         color: 'red',
         title: t('products.refused.title'),
         message: t('products.refused.some', { count, reason }),
-        autoClose: 10_000,
+        autoClose: 7_000,
       })
     },
     [t],
@@ -64,13 +64,14 @@ export function useEdits(
         if (problems.length === 0) return
         const ids = new Set(problems.map(({ productId }) => productId))
         rows.refresh((row) => ids.has(row.productId))
-        sayRefused(problems.length, latest.current.values.rule(problems[0]!.rule, problems[0]!.details))
+        const { values: words } = latest.current
+        sayRefused(problems.length, words.rule(problems[0]!.rule, problems[0]!.details))
       } catch (error) {
         rows.refresh()
         errors.show(error)
       }
     },
-    [errors, sayRefused],
+    [errors, latest, sayRefused],
   )
 
   const apply = useCallback(
@@ -94,7 +95,8 @@ export function useEdits(
       }
       const named = await nameCells(batch.cells, on.rows)
       if (named.length === 0) return
-      const names = new Map(latest.current.categories.map((one) => [one.categoryId, one.categoryName]))
+      const { categories: known } = latest.current
+      const names = new Map(known.map((one) => [one.categoryId, one.categoryName]))
       const byProduct = new Map<number, Named[]>()
       for (const cell of named) byProduct.set(cell.productId, [...(byProduct.get(cell.productId) ?? []), cell])
       on.rows.patch(
@@ -106,17 +108,17 @@ export function useEdits(
       )
       await stageCells(named, batch.origin === 'edit' ? 'edit' : 'paste', on.rows)
     },
-    [errors, stageCells, t],
+    [errors, latest, stageCells, t],
   )
 
   const enqueue = useCallback(
     (batch: GridBatch) => {
-      const on = latest.current.view
+      const { view: on } = latest.current
       if (!on) return
       // One after the other: what was typed later must also be staged later.
       queue.current = queue.current.then(() => apply(batch, on))
     },
-    [apply],
+    [apply, latest],
   )
 
   const onBatch = useCallback(

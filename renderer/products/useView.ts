@@ -25,6 +25,24 @@ export interface ViewState {
 /** What stays where it is when a view is opened anew. */
 type Keep = { readonly productId: number; readonly row: number; readonly place?: Place } | 'top'
 
+interface Shown {
+  readonly view: ProductView
+  /** Puts the grid where it has to stand on these rows. */
+  readonly settle: (grid: GridHandle) => void
+}
+
+const settling =
+  (keep: Keep, found: number | null, total: number) =>
+  (grid: GridHandle): void => {
+    if (keep === 'top') grid.goTo(0)
+    else if (found !== null && keep.place) {
+      // Down and up again, so that the row comes to stand where it stood.
+      grid.goTo(total - 1)
+      grid.goTo(Math.max(0, found - keep.place.below))
+      grid.goTo(found, keep.place.columnId)
+    } else if (found !== null && found !== keep.row) grid.shiftRows(found - keep.row)
+  }
+
 const quiet = 400
 /** Rows drawn before anything is known about the window. */
 const firstRows = 60
@@ -35,13 +53,12 @@ const firstRows = 60
  */
 export function useView(request: ViewRequest, grid: RefObject<GridHandle | null>): ViewState {
   const errors = useErrors()
-  const [view, setView] = useState<ProductView | null>(null)
-  const [opening, setOpening] = useState(true)
+  const [shown, setShown] = useState<Shown | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [outdated, setOutdated] = useState(false)
   const turn = useRef(0)
   const current = useRef<ProductView | null>(null)
-  const settle = useRef<(() => void) | null>(null)
+  const again = useRef<() => void>(() => {})
   const latest = useLatest({ request, errors })
 
   const where = useCallback((): Keep => {
@@ -54,7 +71,6 @@ export function useView(request: ViewRequest, grid: RefObject<GridHandle | null>
     async (asked: ViewRequest, keep: Keep): Promise<void> => {
       turn.current += 1
       const mine = turn.current
-      setOpening(true)
       try {
         const { viewId, total } = await call('products.openView', asked)
         if (mine !== turn.current) return
@@ -63,8 +79,11 @@ export function useView(request: ViewRequest, grid: RefObject<GridHandle | null>
           fetch: async (offset, limit) => (await call('products.rows', { viewId, offset, limit })).rows,
           onError: (failure) => {
             if (mine !== turn.current) return
-            if (isBantoError(failure) && failure.code === 'VIEW_GONE') void open(latest.current.request, where())
-            else latest.current.errors.show(failure)
+            if (isBantoError(failure) && failure.code === 'VIEW_GONE') again.current()
+            else {
+              const { errors: told } = latest.current
+              told.show(failure)
+            }
           },
         })
         const found = keep === 'top' ? null : (await call('products.locate', { viewId, productId: keep.productId })).position
@@ -73,42 +92,36 @@ export function useView(request: ViewRequest, grid: RefObject<GridHandle | null>
         const start = keep === 'top' ? 0 : Math.max(0, first + by)
         await rows.prime(start, start + Math.max(firstRows, last - first))
         if (mine !== turn.current) return rows.close()
-        settle.current = () => {
-          if (keep === 'top') grid.current?.goTo(0)
-          else if (keep.place && found !== null) {
-            grid.current?.goTo(Math.min(total - 1, found + 20))
-            grid.current?.goTo(Math.max(0, found - keep.place.below))
-            grid.current?.goTo(found, keep.place.columnId)
-          } else if (by !== 0) grid.current?.shiftRows(by)
-        }
         current.current?.rows.close()
         current.current = { viewId, request: asked, rows }
-        setView(current.current)
+        setShown({ view: current.current, settle: settling(keep, found, total) })
         setError(null)
         setOutdated(false)
       } catch (failure) {
         if (mine === turn.current) setError(failure)
-      } finally {
-        if (mine === turn.current) setOpening(false)
       }
     },
-    [grid, where],
+    [grid, latest],
   )
 
   useLayoutEffect(() => {
-    settle.current?.()
-    settle.current = null
-  }, [view])
+    if (shown && grid.current) shown.settle(grid.current)
+  }, [shown, grid])
 
-  const first = useRef(true)
   useEffect(() => {
-    const { place } = useProducts.getState()
-    const back = first.current && place !== null
-    first.current = false
-    void open(request, back ? { productId: place.productId, row: 0, place } : 'top')
+    // Where to stand is said once: by the way back from another screen, or by one that asked for a product.
+    const { place, leaveAt } = useProducts.getState()
+    leaveAt(null)
+    void open(request, place === null ? 'top' : { productId: place.productId, row: 0, place })
   }, [request, open])
 
-  const refresh = useCallback(() => void open(latest.current.request, where()), [open, where])
+  const refresh = useCallback(() => {
+    const { request: now } = latest.current
+    void open(now, where())
+  }, [open, where, latest])
+  useLayoutEffect(() => {
+    again.current = refresh
+  }, [refresh])
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -143,5 +156,6 @@ export function useView(request: ViewRequest, grid: RefObject<GridHandle | null>
     [],
   )
 
-  return { view, opening, error, outdated, refresh }
+  const opening = error === null && shown?.view.request !== request
+  return { view: shown?.view ?? null, opening, error, outdated, refresh }
 }
