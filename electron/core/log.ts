@@ -6,10 +6,10 @@ const keptFiles = 14
 /** A day that writes more than this goes silent in the file: a loop of errors must not fill the disk. */
 const dayLimitBytes = 20_000_000
 
-const secretKey = /token|secret|passw|authorization|cookie|verifier|challenge|assertion|nonce|^code$|^state$|^key$/i
+const secretKey = /token|secret|passw|authorization|cookie|verifier|challenge|assertion|nonce/i
 const secretText: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 [redacted]'],
-  [/\beyJ[\w-]{8,}\.[\w-]{8,}(\.[\w-]*)?/g, '[redacted]'],
+  [/\beyJ[\w-]{4,}\.[\w-]{4,}(\.[\w-]*)?/g, '[redacted]'],
   [/([?&](?:code|state|token|nonce|access_token|refresh_token|id_token|client_secret|code_verifier|code_challenge)=)[^&\s"']+/gi, '$1[redacted]'],
 ]
 

@@ -84,6 +84,8 @@ export const createJobs = ({ emit, log, clock = () => performance.now() }: JobsO
     const run = async (): Promise<void> => {
       let outcome: JobFinished['outcome']
       try {
+        // Cancelled before its turn came: it must not begin at all.
+        controller.signal.throwIfAborted()
         outcome = { ok: true, value: await work({ jobId, signal: controller.signal, report }) }
       } catch (error) {
         const cancelled = controller.signal.aborted && !isBantoError(error)

@@ -1,0 +1,158 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const root = path.resolve(import.meta.dirname, '..', '..')
+const wings = ['electron', 'renderer', 'shared'] as const
+
+/** Which files may import a package at all; a path that ends with / means everything below it. */
+const packageHomes: Readonly<Record<string, readonly string[]>> = {
+  electron: ['electron/main.ts', 'electron/preload.ts', 'electron/shell/'],
+  'better-sqlite3': ['electron/core/store/', 'electron/sandbox/data/'],
+  '@napi-rs/keyring': ['electron/serve/'],
+  'openid-client': ['electron/core/connection/'],
+  'oidc-provider': ['electron/sandbox/identity/'],
+  ws: ['electron/serve/'],
+  '@mantine': ['renderer/ui/'],
+  '@tabler': ['renderer/ui/'],
+  '@tanstack/react-virtual': ['renderer/grid/'],
+}
+
+/** What a wing or a part of it may import of ours; its own folder always. */
+const wingRules: readonly (readonly [from: string, may: readonly string[]])[] = [
+  ['shared/', []],
+  ['renderer/grid/', ['shared/', 'renderer/ui/']],
+  ['renderer/ui/', ['shared/', 'renderer/api/']],
+  ['renderer/api/', ['shared/']],
+  ['renderer/', ['shared/']],
+  ['electron/core/', ['shared/']],
+  ['electron/sandbox/', ['shared/']],
+  ['electron/preload.ts', []],
+  ['electron/host/sampleWorker.ts', ['electron/sandbox/start.ts']],
+  ['electron/host/', ['shared/', 'electron/core/rpc/', 'electron/core/context.ts', 'electron/core/files.ts', 'electron/core/log.ts']],
+  ['electron/serve/', ['shared/', 'electron/host/', 'electron/core/context.ts', 'electron/core/files.ts', 'electron/core/log.ts']],
+  ['electron/shell/', ['shared/', 'electron/host/', 'electron/core/context.ts', 'electron/core/files.ts', 'electron/core/log.ts']],
+  ['electron/main.ts', ['electron/host/', 'electron/shell/', 'electron/core/log.ts']],
+]
+
+/** Parts of the engine that every area may use. */
+const coreCommon = ['electron/core/context.ts', 'electron/core/files.ts', 'electron/core/log.ts', 'electron/core/rpc/', 'electron/core/store/']
+/** Who puts the areas together. */
+const coreRoots = ['electron/core/areas.ts', 'electron/core/core.ts', 'electron/core/worker.ts']
+/** What one area of the engine may use of another, beside the common parts. */
+const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
+  connection: ['electron/core/smaregi/'],
+  // Reading, writing and its limits are the line's to know; what a row looks like in the file, the products'.
+  sync: ['electron/core/changes/', 'electron/core/smaregi/client.ts', 'electron/core/smaregi/rateLimit.ts', 'electron/core/products/searchIndex.ts', 'electron/core/products/columns.ts'],
+  products: ['electron/core/changes/'],
+  changes: ['electron/core/products/searchIndex.ts', 'electron/core/products/columns.ts'],
+  lookup: ['electron/core/products/'],
+  // Writes rows as they come over the wire: it knows their type, not the line.
+  store: ['electron/core/smaregi/client.ts'],
+}
+
+/** Parts of the page that every screen may use, and what screens may use of each other. */
+const pageCommon = ['renderer/app/', 'renderer/api/', 'renderer/ui/', 'renderer/grid/']
+const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
+  // The frame puts the screens together.
+  app: ['renderer/'],
+  // An unknown code offers a pull; the settings offer signing in again and a full pull.
+  lookup: ['renderer/sync/usePull.ts'],
+  settings: ['renderer/connection/', 'renderer/sync/'],
+}
+
+const longest = 500
+
+const within = (file: string, places: readonly string[]): boolean => places.some((place) => (place.endsWith('/') ? file.startsWith(place) : file === place))
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const file = path.posix.join(folder, entry.name)
+    return entry.isDirectory() ? filesIn(file) : /\.tsx?$/.test(entry.name) ? [file] : []
+  })
+
+interface Import {
+  readonly from: string
+  /** A file of ours (path from the root), or the name of a package. */
+  readonly target: string
+  readonly ours: boolean
+}
+
+const aliases = { '#shared/': 'shared/', '#core/': 'electron/core/', '#sandbox/': 'electron/sandbox/' }
+const importPattern = /(?:^|\n)\s*(?:import|export)\s(?:[^'"`;]*?\sfrom\s)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g
+
+const importsOf = (from: string): Import[] =>
+  [...readFileSync(path.join(root, from), 'utf8').matchAll(importPattern)].map((match) => {
+    const text = match[1] ?? match[2] ?? ''
+    const alias = Object.entries(aliases).find(([prefix]) => text.startsWith(prefix))
+    if (alias) return { from, target: alias[1] + text.slice(alias[0].length), ours: true }
+    if (text.startsWith('.')) return { from, target: path.posix.join(path.posix.dirname(from), text), ours: true }
+    return { from, target: text, ours: false }
+  })
+
+const files = wings.flatMap(filesIn)
+const imports = files.flatMap(importsOf)
+const tell = ({ from, target }: Import): string => `${from} imports ${target}`
+const areaOf = (file: string, base: string): string | null => (file.startsWith(base) && file.slice(base.length).includes('/') ? (file.slice(base.length).split('/')[0] ?? null) : null)
+
+describe('the house', () => {
+  test('is read whole by these rules', () => {
+    expect(files.length).toBeGreaterThan(60)
+    expect(imports.length).toBeGreaterThan(200)
+    expect(imports.some(({ from, target }) => from === 'electron/core/areas.ts' && target === 'electron/core/sync/handlers.ts')).toBe(true)
+  })
+
+  test.each(Object.entries(packageHomes))('%s is imported only by %j', (name, homes) => {
+    const strangers = imports.filter(({ from, target, ours }) => !ours && (target === name || target.startsWith(`${name}/`)) && !within(from, homes))
+    expect(strangers.map(tell)).toEqual([])
+  })
+
+  test('no wing imports what is not for it', () => {
+    const wrong = imports.filter(({ from, target, ours }) => {
+      const rule = ours ? wingRules.find(([place]) => within(from, [place])) : undefined
+      if (!rule) return false
+      const [own, may] = rule
+      const home = own.endsWith('/') ? own : `${path.posix.dirname(own)}/`
+      return !within(target, [...may, ...(own.endsWith('/') ? [home] : [])])
+    })
+    expect(wrong.map(tell)).toEqual([])
+  })
+
+  test('no area of the engine imports the inside of another, except as listed', () => {
+    const wrong = imports.filter(({ from, target, ours }) => {
+      if (!ours || !from.startsWith('electron/core/') || coreRoots.includes(from)) return false
+      const area = areaOf(from, 'electron/core/')
+      // The context names the client's type.
+      if (from === 'electron/core/context.ts' && target === 'electron/core/smaregi/client.ts') return false
+      const may = [...coreCommon, ...(area === null ? [] : [`electron/core/${area}/`]), ...(coreNeighbours[area ?? ''] ?? [])]
+      return target.startsWith('electron/core/') && !within(target, may)
+    })
+    expect(wrong.map(tell)).toEqual([])
+  })
+
+  test('no screen imports the inside of another', () => {
+    const wrong = imports.filter(({ from, target, ours }) => {
+      const screen = areaOf(from, 'renderer/')
+      if (!ours || screen === null || !target.startsWith('renderer/')) return false
+      return !within(target, [...pageCommon, `renderer/${screen}/`, ...(pageNeighbours[screen] ?? [])])
+    })
+    expect(wrong.map(tell)).toEqual([])
+  })
+
+  test('the engine and what runs anywhere know no page', () => {
+    const words = /\b(?:document|window)\.(?!test)/
+    const wrong = files.filter((file) => (file.startsWith('electron/core/') || file.startsWith('shared/')) && words.test(readFileSync(path.join(root, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')))
+    expect(wrong).toEqual([])
+  })
+
+  test(`no file is longer than ${longest} lines`, () => {
+    const long = [...files, ...filesIn('test'), ...filesIn('build')].filter((file) => readFileSync(path.join(root, file), 'utf8').split('\n').length > longest + 1)
+    expect(long).toEqual([])
+  })
+
+  test('every contract has its folder in the engine', () => {
+    const contracts = readdirSync(path.join(root, 'shared', 'contracts')).map((name) => name.replace(/\.ts$/, '')).filter((name) => !['index', 'common', 'host', 'jobs'].includes(name))
+    const folders = readdirSync(path.join(root, 'electron', 'core'))
+    expect(contracts.filter((name) => !folders.includes(name))).toEqual([])
+  })
+})
