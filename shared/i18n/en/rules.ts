@@ -13,5 +13,6 @@ export const rules: Words<typeof ja> = {
   unknownCategory: 'There is no such category: choose one of the list',
   ambiguousCategory: 'Several categories have this name: choose one of the list',
   codeTaken: 'Another product has this code',
+  unknownProduct: 'This product is gone',
   readOnly: 'This column cannot be changed in Banto',
 }

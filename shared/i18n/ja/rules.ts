@@ -11,5 +11,6 @@ export const rules = {
   unknownCategory: 'この部門はありません。一覧から選んでください',
   ambiguousCategory: '同じ名前の部門がいくつもあります。一覧から選んでください',
   codeTaken: 'この商品コードは、ほかの商品が使っています',
+  unknownProduct: 'この商品はもうありません',
   readOnly: 'この列は番頭では変更できません',
 } as const
