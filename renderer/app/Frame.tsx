@@ -2,6 +2,7 @@ import './frame.css'
 import { useEffect, useRef } from 'react'
 import type { Profile } from '#shared/contracts/connection.ts'
 import { ChangesScreen } from '../changes/ChangesScreen.tsx'
+import { shopTitle } from '../connection/shopTitle.ts'
 import { SignInAgain } from '../connection/SignInAgain.tsx'
 import { Lookup } from '../lookup/Lookup.tsx'
 import { ProductsScreen } from '../products/index.ts'
@@ -55,7 +56,7 @@ function TopBar({ profile }: { readonly profile: Profile }) {
     <header className="banto-top">
       <Group gap="xs" wrap="nowrap" miw={0} flex={1}>
         <Text fw={600} truncate>
-          {profile.shopName}
+          {shopTitle(t, profile)}
         </Text>
         {profile.kind === 'production' ? null : (
           <Badge variant="light" color="gray" style={{ flexShrink: 0 }}>
@@ -83,11 +84,12 @@ export function Frame({ profile }: { readonly profile: Profile }) {
   const { t } = useWords()
   const screen = useNavigation((navigation) => navigation.screen)
   const main = useRef<HTMLElement>(null)
+  const title = shopTitle(t, profile)
   useFrameActions(profile)
   useAutoSync(profile)
   useEffect(() => {
-    document.title = `${profile.shopName} - ${t('common.appName')}`
-  }, [profile.shopName, t])
+    document.title = `${title} - ${t('common.appName')}`
+  }, [title, t])
   return (
     <div className="banto-frame">
       <a

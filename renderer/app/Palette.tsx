@@ -38,7 +38,7 @@ export function Palette() {
         maxHeight={420}
         clearQueryOnClose
         overlayProps={{ backgroundOpacity: 0.25 }}
-        transitionProps={{ duration: 90 }}
+        transitionProps={{ duration: 90, exitDuration: 0 }}
       >
         <Spotlight.Search
           placeholder={t('app.palette.placeholder')}

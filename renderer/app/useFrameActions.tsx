@@ -39,10 +39,9 @@ export function useFrameActions(profile: Profile): void {
   const prefer = (change: Partial<Preferences>) => () => {
     call('app.setPreferences', change).catch((error: unknown) => errors.show(error))
   }
-  const screenGroup = t('app.palette.go')
-  useAction({ id: 'app.goProducts', label: t('app.actions.goProducts'), keys: 'Alt+1', group: screenGroup, icon: <IconPackages {...icon} />, run: () => go('products') })
-  useAction({ id: 'app.goChanges', label: t('app.actions.goChanges'), keys: 'Alt+2', group: screenGroup, icon: <IconCloudUpload {...icon} />, run: () => go('changes') })
-  useAction({ id: 'app.goSettings', label: t('app.actions.goSettings'), keys: ['Alt+3', 'Ctrl+,'], group: screenGroup, icon: <IconSettings {...icon} />, run: () => go('settings') })
+  useAction({ id: 'app.goProducts', label: t('app.actions.goProducts'), keys: 'Alt+1', icon: <IconPackages {...icon} />, run: () => go('products') })
+  useAction({ id: 'app.goChanges', label: t('app.actions.goChanges'), keys: 'Alt+2', icon: <IconCloudUpload {...icon} />, run: () => go('changes') })
+  useAction({ id: 'app.goSettings', label: t('app.actions.goSettings'), keys: ['Alt+3', 'Ctrl+,'], icon: <IconSettings {...icon} />, run: () => go('settings') })
 
   const connected = profile.signedIn && status?.connection !== 'signInNeeded'
   useAction({ id: 'sync.pull', label: t('app.actions.sync'), keys: 'F5', icon: <IconRefresh {...icon} />, enabled: connected, run: () => void pull('auto') })

@@ -4,6 +4,7 @@ import { call } from '../api/index.ts'
 import { useErrors } from '../app/errors.ts'
 import { useClock, useWords } from '../app/i18n.ts'
 import { Badge, Group, IconBuildingStore, IconChevronRight, Loader, Paper, Text, Title, UnstyledButton } from '../ui/index.ts'
+import { shopTitle } from './shopTitle.ts'
 
 /** Shops of this computer: they open without a network and without a sign-in. */
 export function KnownShops({ profiles }: { readonly profiles: readonly Profile[] }) {
@@ -38,11 +39,11 @@ export function KnownShops({ profiles }: { readonly profiles: readonly Profile[]
             key={profile.profileId}
             className="banto-known"
             disabled={opening !== null}
-            aria-label={t('connection.welcome.openShop', { name: profile.shopName })}
+            aria-label={t('connection.welcome.openShop', { name: shopTitle(t, profile) })}
             onClick={() => void open(profile.profileId)}
           >
             <IconBuildingStore size={18} stroke={1.5} aria-hidden />
-            <Text fw={600}>{profile.shopName}</Text>
+            <Text fw={600}>{shopTitle(t, profile)}</Text>
             <Badge variant="light" color="gray">
               {t(`connection.kinds.${profile.kind}`)}
             </Badge>

@@ -3,6 +3,7 @@ import { call } from '../api/index.ts'
 import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
 import { useOverview, useStatus } from '../app/queries.ts'
+import { shopTitle } from '../connection/shopTitle.ts'
 import { signInAgain } from '../connection/signIn.ts'
 import { Alert, Badge, Button, Group, IconBuildingStore, IconLogin2, IconLogout, Text } from '../ui/index.ts'
 import { Fact, Facts } from './Section.tsx'
@@ -27,7 +28,7 @@ export function ShopSection() {
       <Facts>
         <Fact name={t('settings.shop.name')}>
           <Group gap="xs">
-            <Text fw={600}>{profile.shopName}</Text>
+            <Text fw={600}>{shopTitle(t, profile)}</Text>
             <Badge variant="light" color={profile.kind === 'production' ? 'ai' : 'gray'}>
               {t(`connection.kinds.${profile.kind}`)}
             </Badge>

@@ -8,6 +8,7 @@ import {
   Code,
   createTheme,
   Drawer,
+  Input,
   Loader,
   Menu,
   Modal,
@@ -63,8 +64,9 @@ export const fontFamily =
 export const monoFamily = '"Noto Sans Mono CJK JP",ui-monospace,"SF Mono",Menlo,Consolas,monospace'
 
 const xs = { defaultProps: { size: 'xs' } }
-/** Overlays say who they are to screen readers and leave quickly: this is a tool, not a show. */
-const quick = { transitionProps: { duration: 90 } }
+/** Overlays come and go quickly: this is a tool, not a show. */
+const quick = { transitionProps: { duration: 90, exitDuration: 0 } }
+const overlay = { ...quick, overlayProps: { backgroundOpacity: 0.35 }, styles: { title: { fontWeight: 600 } } }
 
 export const theme = createTheme({
   primaryColor: 'ai',
@@ -97,10 +99,13 @@ export const theme = createTheme({
     Button: Button.extend(xs),
     Checkbox: Checkbox.extend(xs),
     Code: Code.extend({ defaultProps: { fz: 'xs' } }),
-    Drawer: Drawer.extend({ defaultProps: quick }),
+    Drawer: Drawer.extend({ defaultProps: overlay }),
+    // The kit's own 10 px are too small for an eight-hour day.
+    InputDescription: Input.Description.extend({ defaultProps: { fz: 'xs' } }),
+    InputError: Input.Error.extend({ defaultProps: { fz: 'xs' } }),
     Loader: Loader.extend({ defaultProps: { size: 'sm' } }),
     Menu: Menu.extend({ defaultProps: { ...quick, shadow: 'md' } }),
-    Modal: Modal.extend({ defaultProps: { ...quick, centered: true } }),
+    Modal: Modal.extend({ defaultProps: { ...overlay, centered: true } }),
     NavLink: NavLink.extend({ defaultProps: { variant: 'light' } }),
     NumberInput: NumberInput.extend(xs),
     PasswordInput: PasswordInput.extend(xs),
@@ -143,6 +148,14 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--banto-rejected-text': '#a3261a',
     '--banto-ok-text': '#1b6b3a',
     '--banto-accent-text': '#2f4789',
+    // The kit's own text on tinted grounds is too pale to read.
+    '--mantine-color-yellow-light': '#fdf3d0',
+    '--mantine-color-yellow-light-color': '#6b4c00',
+    '--mantine-color-orange-light-color': '#8a3d00',
+    '--mantine-color-red-light': '#fde9e7',
+    '--mantine-color-red-light-color': '#a3261a',
+    '--mantine-color-error': '#b3261e',
+    '--mantine-color-placeholder': '#75757a',
   },
   dark: {
     '--banto-line': '#3a3a3e',
@@ -164,5 +177,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--banto-rejected-text': '#ffa599',
     '--banto-ok-text': '#7fce9c',
     '--banto-accent-text': '#a9bce6',
+    '--mantine-color-yellow-light': '#413714',
+    '--mantine-color-yellow-light-color': '#f0d384',
+    '--mantine-color-orange-light-color': '#ffc078',
+    '--mantine-color-red-light-color': '#ffa599',
+    '--mantine-color-error': '#ff8a7d',
+    '--mantine-color-placeholder': '#8f8f96',
   },
 })

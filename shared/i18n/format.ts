@@ -60,7 +60,8 @@ const make = (language: Language): Format => {
       ] as const
       if (Math.abs(seconds) < 60) return null
       const [unit, length] = steps.findLast(([, length]) => Math.abs(seconds) >= length) ?? steps[0]
-      return relative.format(Math.trunc(seconds / length), unit)
+      // ICU puts a blank between figure and unit that nobody writes in Japanese.
+      return relative.format(Math.trunc(seconds / length), unit).replace(/^(\d+) (?=[^a-z])/u, '$1')
     },
     bytes: (value) => {
       const units = ['B', 'KB', 'MB', 'GB', 'TB']

@@ -16,8 +16,6 @@ export const app: Words<typeof ja> = {
     title: 'Commands',
     placeholder: 'Find a command',
     nothing: 'No command matches',
-    group: 'Commands',
-    go: 'Go to',
   },
   shortcuts: {
     title: 'Keyboard shortcuts',

@@ -13,8 +13,6 @@ export const app = {
     title: '操作の一覧',
     placeholder: '操作を探す',
     nothing: '当てはまる操作がありません',
-    group: '操作',
-    go: '画面を開く',
   },
   shortcuts: {
     title: 'キーの一覧',
