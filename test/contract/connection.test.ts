@@ -1,7 +1,9 @@
 import { createServer } from 'node:net'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { startSandbox } from '#sandbox/start.ts'
 import { openShop, sampleOf, type Shop } from '../fixtures/signedIn.ts'
 import { useBrowser } from '../fakes/formBrowser.ts'
 
@@ -147,7 +149,6 @@ describe('known shops', () => {
     const shop = await open()
     const { dataDir, vault } = shop.engine
     await shop.engine.close()
-    const { writeFileSync } = await import('node:fs')
     writeFileSync(join(dataDir, 'connections.json'), '{ broken')
     const engine = await shop.restart()
     expect(engine.vault).toBe(vault)
@@ -241,11 +242,19 @@ describe('tokens', () => {
 })
 
 it('opens the sample where it is now, though its address has changed', async () => {
-  const shop = await open()
-  await shop.engine.call('connection.close', {})
-  const other = await open({ signedIn: false })
-  const moved = { ...sampleOf(other.sandbox)(), clientId: shop.sandbox.clientId }
-  expect(moved.apiUrl).not.toBe(shop.sandbox.apiUrl)
+  const dataDir = mkdtempSync(join(tmpdir(), 'banto-sample-'))
+  let where = await startSandbox({ products: 20, dataDir, rates: 'off' })
+  const shop = await open({ engine: { sample: () => sampleOf(where)() } })
+  await shop.engine.job('sync.pull', { mode: 'auto' })
+  const { port } = where
+  await where.close()
+  const squatter = createServer().listen(port, '127.0.0.1')
+  where = await startSandbox({ products: 20, dataDir, rates: 'off' })
+  expect(where.port).not.toBe(port)
   const engine = await shop.restart()
-  await expect(engine.call('connection.open', { profileId: 'sample' })).resolves.toMatchObject({ apiUrl: shop.sandbox.apiUrl })
+  expect((await engine.call('connection.overview', {})).current?.apiUrl).toBe(where.apiUrl)
+  await expect(engine.job('sync.pull', { mode: 'auto' })).resolves.toMatchObject({ mode: 'incremental' })
+  await new Promise((resolve) => squatter.close(resolve))
+  await where.close()
+  rmSync(dataDir, { recursive: true, force: true })
 })

@@ -1,10 +1,11 @@
 import type { Clock } from '#core/smaregi/clock.ts'
 
+const settle = () => new Promise((resolve) => setImmediate(resolve))
+
 /** A clock that goes only where the test moves it; sleepers wake in order of their time. */
 export function handClock() {
   let at = 0
   let sleepers: { until: number; wake: () => void }[] = []
-  const settle = () => new Promise((resolve) => setImmediate(resolve))
   const clock: Clock = {
     now: () => at,
     random: () => 0.5,

@@ -18,6 +18,7 @@ import {
   type PullState,
 } from './pullState.ts'
 import { keyOf, lastKey, pageSize, resources, type Resource } from './resources.ts'
+import { settleUnknown } from './push.ts'
 import { inTurn } from './turns.ts'
 
 /** Smaregi allows 31 days; a day is left for whoever counts differently. */
@@ -65,6 +66,7 @@ export function pull(
     const modes = new Map<ResourceName, PullResult['mode']>()
     let refused: BantoError | null = null
     try {
+      await settleUnknown(core, shop, job.signal)
       for (const resource of resources) {
         try {
           modes.set(resource.name, await pullResource(run, resource, mode))

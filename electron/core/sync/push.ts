@@ -97,19 +97,18 @@ export function push(core: CoreContext, shop: Shop, productIds: readonly number[
 }
 
 /**
- * Reads back what an earlier push left unknown, and sends nothing. For the start of the program,
- * when the line is there; a push does it by itself. Returns the cells whose fate is known now.
+ * Reads back what a broken push left unknown, and sends nothing: part of every pull, so that a
+ * program that was killed knows again where it stands as soon as the line is there. A push does it
+ * by itself. To be called in a turn of its caller. Returns the cells whose fate is known now.
  */
-export function settleUnknown(core: CoreContext, shop: Shop, signal: AbortSignal): Promise<number> {
-  return inTurn(shop, signal, async () => {
-    const run = createRun(core, shop, { signal, report: () => undefined })
-    try {
-      return await settleAll(run)
-    } finally {
-      run.commit.flush()
-      run.announce.flush()
-    }
-  })
+export async function settleUnknown(core: CoreContext, shop: Shop, signal: AbortSignal): Promise<number> {
+  const run = createRun(core, shop, { signal, report: () => undefined })
+  try {
+    return await settleAll(run)
+  } finally {
+    run.commit.flush()
+    run.announce.flush()
+  }
 }
 
 function createRun(core: CoreContext, shop: Shop, job: Job): Run {

@@ -1,0 +1,127 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { killDuring } from '../fixtures/killed.ts'
+import { openShop, type Shop } from '../fixtures/signedIn.ts'
+
+const shops: Shop[] = []
+const open = async (products: number) => {
+  const shop = await openShop({ products })
+  shops.push(shop)
+  return shop
+}
+afterEach(async () => {
+  for (const shop of shops.splice(0)) await shop.close()
+})
+
+describe('kill -9 in the middle of a sync', () => {
+  it('costs at most the page being written and the one asked for ahead, however often, and every row arrives', async () => {
+    const products = 6_500
+    const shop = await open(products)
+    const { sandbox, control } = shop
+    for (const path of ['/products', '/stock']) {
+      await control.fault({ match: { method: 'GET', path }, fault: { kind: 'latency', ms: 70 } })
+    }
+    await shop.engine.close()
+    const requested = async () => (await control.statistics()).requests['GET /products'] ?? 0
+
+    let before = 0
+    let written = 0
+    for (const at of [2000, 4000]) {
+      await killDuring(shop.engine, sandbox, 'sync.pull', ({ phase, done }) => phase === 'products' && done >= at)
+      const engine = await shop.restart()
+      const { resources } = await engine.call('sync.state', {})
+      const state = resources.find(({ resource }) => resource === 'products')
+      const page = state?.interrupted?.page ?? 0
+      // What is counted as here is here, whole pages of it.
+      expect(state?.rows).toBe((page - 1) * 1000)
+      expect(state?.rows).toBeGreaterThanOrEqual(at)
+      const asked = (await requested()) - before
+      expect(asked - ((state?.rows ?? 0) - written) / 1000).toBeLessThanOrEqual(2)
+      before += asked
+      written = state?.rows ?? 0
+      await engine.close()
+    }
+    await killDuring(shop.engine, sandbox, 'sync.pull', ({ phase, done }) => phase === 'stock' && done >= 3000)
+
+    const engine = await shop.restart()
+    expect(await engine.job('sync.pull', { mode: 'auto' })).toMatchObject({ mode: 'resumed' })
+    const { resources } = await engine.call('sync.state', {})
+    const rows = Object.fromEntries(resources.map(({ resource, rows: count }) => [resource, count]))
+    expect(rows).toMatchObject({ products, stock: (await control.state()).stockRows })
+    expect(resources.every(({ interrupted }) => interrupted === null)).toBe(true)
+    const { requests } = await control.statistics()
+    const pages = Math.ceil(products / 1000)
+    // All pages once, one page or two again for each kill, one look for deleted rows, and one for what changed since.
+    expect(requests['GET /products']).toBeLessThanOrEqual(pages + 2 * 2 + 2)
+    for (const productId of [1, 1000, 1001, 3333, products]) {
+      const [theirs] = await control.products([productId])
+      expect(await engine.call('lookup.card', { productId })).toMatchObject({
+        productName: theirs?.productName,
+        price: Number(theirs?.price),
+      })
+    }
+  })
+})
+
+describe('kill -9 in the middle of a push', () => {
+  it('leaves nothing lost and nothing sent twice', async () => {
+    const shop = await open(80)
+    const { sandbox, control } = shop
+    const cells = Array.from({ length: 60 }, (_, i) => ({ productId: i + 1, field: 'price' as const, value: 30_000 + i }))
+    await shop.engine.job('sync.pull', { mode: 'auto' })
+    await shop.engine.call('products.stage', { cells, origin: 'edit' })
+    await shop.engine.close()
+    // Some answers come late, so that requests are surely on their way when the process dies.
+    await control.fault({ match: { method: 'PATCH' }, fault: { kind: 'latency', ms: 120 } })
+
+    for (const at of [5, 10]) {
+      await killDuring(shop.engine, sandbox, 'sync.push', ({ phase, done }) => phase === 'sending' && done >= at)
+      const engine = await shop.restart()
+      const summary = await engine.call('changes.summary', {})
+      expect(summary).toMatchObject({ sending: 0, queued: 0 })
+      // Requests were on their way: the app does not guess what became of them.
+      expect(summary.unknown).toBeGreaterThan(0)
+      const listed = await engine.call('changes.list', { states: ['unknown', 'staged'], offset: 0, limit: 100 })
+      const arrived = (await control.products(cells.map(({ productId }) => productId))).filter(({ price }) => Number(price) >= 30_000)
+      expect(listed.total + arrived.length).toBeGreaterThanOrEqual(60)
+      await engine.close()
+    }
+
+    // A pull is enough to know again what arrived; it sends nothing.
+    const engine = await shop.restart()
+    const sent = (await control.statistics()).requests['PATCH /products/{id}']
+    await engine.job('sync.pull', { mode: 'auto' })
+    expect((await control.statistics()).requests['PATCH /products/{id}']).toBe(sent)
+    const waiting = await engine.call('changes.summary', {})
+    const result = await engine.job('sync.push', { productIds: null })
+    expect(waiting.unknown).toBe(0)
+    expect(result).toMatchObject({ applied: waiting.staged, conflicts: 0, rejected: 0, unknown: 0, unsent: 0 })
+    const rows = await control.products(cells.map(({ productId }) => productId))
+    expect(rows.map(({ price }) => price)).toEqual(cells.map(({ value }) => String(value)))
+    const { writes } = await control.statistics()
+    expect(writes).toHaveLength(60)
+    expect(writes.filter(({ count }) => count !== 1)).toEqual([])
+    expect((await engine.call('changes.summary', {})).products).toBe(0)
+  })
+
+  it('keeps what the person typed while it was on its way', async () => {
+    const shop = await open(10)
+    const { sandbox, control } = shop
+    await shop.engine.job('sync.pull', { mode: 'auto' })
+    const stage = (value: number) =>
+      shop.engine.call('products.stage', { cells: [{ productId: 1, field: 'price', value }], origin: 'edit' })
+    await stage(111)
+    await shop.engine.close()
+    await control.fault({ match: { method: 'PATCH' }, fault: { kind: 'hangAfter' }, count: 1 })
+    const arrived = async () => (await control.products([1]))[0]?.price === '111'
+    await killDuring(shop.engine, sandbox, 'sync.push', async ({ phase }) => {
+      if (phase === 'sending') await expect.poll(arrived, { interval: 10, timeout: 5000 }).toBe(true)
+      return phase === 'sending'
+    })
+    await shop.restart()
+    expect((await shop.engine.call('changes.summary', {})).unknown).toBe(1)
+    await stage(222)
+    expect(await shop.engine.job('sync.push', { productIds: null })).toMatchObject({ unknown: 0, conflicts: 0 })
+    await shop.engine.job('sync.push', { productIds: null }).catch((error: { code: string }) => expect(error.code).toBe('NOTHING_TO_SEND'))
+    expect((await control.products([1]))[0]?.price).toBe('222')
+  })
+})
