@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { Problem, problemReply, type Reply } from './api/problem.ts'
+import { Problem, problemReply, tooMany, type Reply } from './api/problem.ts'
+import type { RateLimiter } from './api/rateLimit.ts'
 import type { Api } from './api/router.ts'
 import type { Clock } from './clock.ts'
 import type { Control } from './control.ts'
@@ -12,6 +13,7 @@ export interface ServerParts {
   readonly contractId: string
   readonly controlToken: string
   readonly clock: Clock
+  readonly limiter: RateLimiter
   readonly api: Api
   readonly identity: Identity
   readonly control: Control
@@ -23,12 +25,17 @@ export interface ServerParts {
 export const controlHeader = 'x-sandbox-control'
 const largestBody = 16 * 1024 * 1024
 const identityPaths = /^\/(authorize(\/|$)|userinfo$|jwks$|interaction\/|app\/|\.well-known\/)/u
+const tokenPaths = /^\/(authorize|app\/[^/]+)\/token$/u
 
 /** Makes the one HTTP server of the sandbox; `parts` is asked per request, because they need the port first. */
 export function createSandboxServer(parts: () => ServerParts): Server {
   // A pull pauses between pages: a keep-alive shorter than that would look like a dropped connection.
   return createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     serve(parts(), request, response).catch((error: unknown) => {
+      if (error instanceof Problem && !response.headersSent) {
+        send(response, error.toReply())
+        return
+      }
       parts().log(`${request.method} ${request.url}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
       if (response.headersSent) response.destroy()
       else send(response, problemReply(500, 'サーバーエラーが発生しました'))
@@ -74,7 +81,10 @@ async function serve(parts: ServerParts, request: IncomingMessage, response: Ser
     })
     send(response, reply)
   } else if (identityPaths.test(url.pathname)) {
-    await parts.identity.handle(request, response, url, () => readBody(request))
+    // Asking for tokens counts against the contract's limit. As which kind is not said: our assumption is a read.
+    const wait = tokenPaths.test(url.pathname) ? parts.limiter.take(parts.contractId, 'read') : null
+    if (wait !== null) send(response, tooMany(wait).toReply())
+    else await parts.identity.handle(request, response, url, () => readBody(request))
   } else {
     send(response, problemReply(404, '指定されたURIのリソースが見つかりません'))
   }

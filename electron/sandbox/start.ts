@@ -97,7 +97,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   })
   const api = createApi({ data, clock, limiter, bulkDelay: options.bulkDelay ?? 200, scopesOf: identity.scopesOf, log })
   const control = createControl({ data, clock, limiter, faults, identity, statistics })
-  parts = { contractId: data.contractId, controlToken, clock, api, identity, control, faults, statistics, log }
+  parts = { contractId: data.contractId, controlToken, clock, limiter, api, identity, control, faults, statistics, log }
 
   let closing: Promise<void> | null = null
   const close = async (): Promise<void> => {

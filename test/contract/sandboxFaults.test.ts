@@ -143,6 +143,14 @@ describe('rate limits', () => {
     expect(writes.filter((r) => r.status === 200)).toHaveLength(4)
     await control.setRates('off')
   })
+
+  it('count requests for tokens too', async () => {
+    await control.setRates('sandbox')
+    const ask = () => fetch(`${sandbox.identityUrl}/authorize/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'refresh_token' }) })
+    const replies = await Promise.all(Array.from({ length: 12 }, ask))
+    expect(replies.filter((r) => r.status === 429)).toHaveLength(2)
+    await control.setRates('off')
+  })
 })
 
 describe('a restart', () => {

@@ -52,5 +52,7 @@ export const jsonReply = (value: unknown, status = 200): Reply => ({
   body: JSON.stringify(value),
 })
 
+export const tooMany = (seconds: number): Problem =>
+  new Problem(429, 'リクエスト数が上限を超えました。しばらくしてから再度お試し下さい', { 'retry-after': String(seconds) })
 export const badRequest = (detail: string): Problem => new Problem(400, detail)
 export const notFound = (detail = '指定されたIDのリソースが見つかりません'): Problem => new Problem(404, detail)

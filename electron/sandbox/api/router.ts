@@ -3,7 +3,7 @@ import type { Data } from '../data/open.ts'
 import { createBulk } from './bulk.ts'
 import { addNested, createLists } from './lists.ts'
 import { listParameters } from './parameters.ts'
-import { badRequest, jsonReply, notFound, Problem, type Reply } from './problem.ts'
+import { badRequest, jsonReply, notFound, Problem, tooMany, type Reply } from './problem.ts'
 import { createProducts } from './products.ts'
 import type { RateLimiter } from './rateLimit.ts'
 import { categoryGroupResource, categoryResource, productResource, readOne, stockChangeResource, stockResource, storeResource, type Resource } from './resources.ts'
@@ -100,9 +100,7 @@ export function createApi(options: ApiOptions): Api {
       })
     }
     const wait = options.limiter.take(request.contractId, request.method === 'GET' ? 'read' : 'write')
-    if (wait !== null) {
-      throw new Problem(429, 'リクエスト数が上限を超えました。しばらくしてから再度お試し下さい', { 'retry-after': String(wait) })
-    }
+    if (wait !== null) throw tooMany(wait)
     const matching = routes.filter((candidate) => candidate.pattern.test(request.path))
     if (matching.length === 0) throw notFound('指定されたURIのリソースが見つかりません')
     const found = matching.find((candidate) => candidate.method === request.method)
