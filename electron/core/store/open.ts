@@ -41,6 +41,7 @@ function open(path: string, options: OpenOptions): ShopFile {
   const { log } = options
   if (options.readOnly === true || (existsSync(path) && !writable(path))) return openForReading(path, options)
   mkdirSync(dirname(path), { recursive: true })
+  accessSync(dirname(path), constants.W_OK)
   const lock = takeLock(join(dirname(path), `${basename(path, '.db')}.lock`))
   try {
     const { connection, notices } = openOrRecover(path, options)
