@@ -1,4 +1,5 @@
 import type { ReadDb } from '../store/db.ts'
+import { overlaid } from './columns.ts'
 
 /** Products that have exactly this code now, staged codes counted; by id. */
 export const productIdsByCode = (db: ReadDb, code: string): number[] =>
@@ -35,18 +36,40 @@ export function takenCodes(db: ReadDb, wishes: readonly CodeWish[]): Set<number>
     if ((claims.get(code) ?? productId) === productId) claims.set(code, productId)
     else refused.add(productId)
   }
+  const holders = holdersOf(db, [...claims.keys()])
   const movesAway = (holder: number, code: string): boolean =>
     wished.has(holder) && wished.get(holder) !== code && !refused.has(holder)
   for (let settled = false; !settled; ) {
     settled = true
     for (const [code, productId] of claims) {
       if (refused.has(productId)) continue
-      const holders = productIdsByCode(db, code)
+      const having = holders.get(code) ?? []
       // Smaregi may hold a code twice: typing it again where it stands is no new fault.
-      if (holders.includes(productId) || holders.every((holder) => movesAway(holder, code))) continue
+      if (having.includes(productId) || having.every((holder) => movesAway(holder, code))) continue
       refused.add(productId)
       settled = false
     }
   }
   return refused
+}
+
+/** Products that have each of the codes now, staged codes counted, in one statement: pastes can be long. */
+function holdersOf(db: ReadDb, codes: readonly string[]): ReadonlyMap<string, readonly number[]> {
+  const { expression, join } = overlaid('productCode')
+  const holders = new Map<string, number[]>()
+  for (const { code, id } of db.all<{ code: string; id: number }>(
+    `SELECT j.value AS code, m.product_id AS id
+     FROM json_each(:codes) j CROSS JOIN product m ON m.product_code = j.value ${join}
+     WHERE ${expression} IS j.value
+     UNION
+     SELECT j.value, p.key
+     FROM json_each(:codes) j CROSS JOIN pending p ON p.mine = j.value AND p.entity = 'product' AND p.field = 'productCode'
+     JOIN product m ON m.product_id = p.key`,
+    { codes: JSON.stringify(codes) },
+  )) {
+    const known = holders.get(code)
+    if (known) known.push(id)
+    else holders.set(code, [id])
+  }
+  return holders
 }
