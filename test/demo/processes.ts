@@ -1,0 +1,65 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { join, resolve } from 'node:path'
+import type { Sandbox } from '#sandbox/start.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** A program of ours that runs beside the demo, and is ended by it. */
+export interface Running {
+  readonly pid: number
+  readonly output: () => string
+  /** Ends it as a person would (SIGTERM), or as a power cut does (SIGKILL); waits until it is gone. */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>
+}
+
+function run(args: readonly string[]): Running & { readonly child: ChildProcess } {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  const keep = (chunk: Buffer): void => {
+    output += chunk.toString()
+  }
+  child.stdout?.on('data', keep)
+  child.stderr?.on('data', keep)
+  const gone = new Promise<void>((settle) => child.once('close', () => settle()))
+  return {
+    child,
+    pid: child.pid ?? -1,
+    output: () => output,
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+      const late = setTimeout(() => child.kill('SIGKILL'), 15_000)
+      await gone
+      clearTimeout(late)
+    },
+  }
+}
+
+/** Waits for a line of the program's output; its whole output is in the error where none comes. */
+async function line(running: Running & { readonly child: ChildProcess }, pattern: RegExp, what: string): Promise<string> {
+  for (let waited = 0; waited < 600; waited += 1) {
+    const found = pattern.exec(running.output())
+    if (found) return found[1] ?? found[0]
+    if (running.child.exitCode !== null) break
+    await new Promise((next) => setTimeout(next, 100))
+  }
+  throw new Error(`${what} did not start:\n${running.output()}`)
+}
+
+export type SandboxAddresses = Omit<Sandbox, 'close'>
+
+/** The sandbox as its own program; `port` 0 the first time, then the same again after a stop. */
+export async function startSandboxProgram(options: { products: number; dataDir: string; port: number; token: string }) {
+  const running = run([
+    join(root, 'electron/sandbox/main.ts'),
+    ...['--products', String(options.products), '--port', String(options.port), '--rates', 'production'],
+    ...['--data-dir', options.dataDir, '--control-token', options.token],
+  ])
+  const addresses = JSON.parse(await line(running, /^(\{.*\})$/mu, 'the sandbox')) as SandboxAddresses
+  return { ...running, addresses }
+}
+
+/** The built program in the browser host; `address` works once. */
+export async function startApp(dataDir: string) {
+  const running = run([join(root, 'out/app/serve.js'), '--headless', '--port', '0', '--vault', 'file', '--data-dir', dataDir])
+  return { ...running, address: await line(running, /(http:\/\/127\.0\.0\.1:\d+\/\S+)/u, 'Banto') }
+}
