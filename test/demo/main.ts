@@ -56,7 +56,7 @@ try {
   ends.push(() => app.stop())
   const browser = await openChromium()
   ends.push(() => browser.close())
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'ja-JP', timezoneId: 'Asia/Tokyo' })
+  const context = await browser.newContext({ reducedMotion: 'reduce', viewport: { width: 1280, height: 800 }, locale: 'ja-JP', timezoneId: 'Asia/Tokyo' })
   const page = await context.newPage()
   const office = person(page, context)
   const picture = (name: string) => page.screenshot({ path: join(pictures, `${name}.png`) })
