@@ -14,6 +14,8 @@ export const host = {
     vaultDelete: command(z.strictObject({ key: z.string() }), done),
     /** Opens the system's browser; opened is false where there is none, and the page shows the link. */
     openBrowser: command(z.strictObject({ url: z.url() }), z.object({ opened: z.boolean() })),
+    /** Shows a folder inside the data folder; opened is false where there is no desktop to show it on. */
+    openFolder: command(z.strictObject({ path: z.string() }), z.object({ opened: z.boolean() })),
     /** Starts (or finds) the embedded sandbox of the sample shop. */
     startSample: command(
       nothing,

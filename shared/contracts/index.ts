@@ -5,12 +5,13 @@ import { changes } from './changes.ts'
 import { connection } from './connection.ts'
 import { host } from './host.ts'
 import { jobs } from './jobs.ts'
+import { journal } from './journal.ts'
 import { lookup } from './lookup.ts'
 import { products } from './products.ts'
 import { sync } from './sync.ts'
 
 /** Everything the page may ask of the engine. */
-export const contracts = { app, connection, sync, products, changes, lookup, jobs } as const
+export const contracts = { app, connection, sync, products, changes, lookup, journal, jobs } as const
 /** What the engine may ask of its host. */
 export const hostContracts = { host } as const
 
