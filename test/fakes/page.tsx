@@ -1,5 +1,6 @@
 import { act, type ReactNode } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
+import { notifications } from '../../renderer/ui/index.ts'
 
 declare global {
   var IS_REACT_ACT_ENVIRONMENT: boolean | undefined
@@ -21,7 +22,10 @@ export async function draw(node: ReactNode): Promise<HTMLElement> {
 }
 
 export async function clear(): Promise<void> {
-  await act(async () => root?.unmount())
+  await act(async () => {
+    notifications.clean()
+    root?.unmount()
+  })
   root = null
   document.body.replaceChildren()
 }
@@ -40,10 +44,21 @@ export async function until<T>(look: () => T | null | undefined | false, what: s
     if (found) return found
     await settle(20)
   }
-  throw new Error(`did not come: ${what}\n${document.body.textContent?.slice(0, 2000) ?? ''}`)
+  throw new Error(`did not come: ${what}\n${text().slice(0, 2000)}`)
 }
 
-export const text = (): string => document.body.textContent ?? ''
+/** What a person could read: style elements are no text. */
+export const text = (): string => {
+  const copy = document.body.cloneNode(true) as HTMLElement
+  for (const style of copy.querySelectorAll('style, script')) style.remove()
+  return copy.textContent ?? ''
+}
+
+/** Something that happens outside the page, such as an event of the engine. */
+export async function happen(work: () => void): Promise<void> {
+  await act(async () => work())
+  await settle()
+}
 
 const nameOf = (element: Element): string =>
   element.getAttribute('aria-label') ?? (element.textContent ?? '').replace(/\s+/gu, ' ').trim()
@@ -81,11 +96,20 @@ export async function fill(input: HTMLInputElement | HTMLTextAreaElement, value:
   })
 }
 
-/** One key press where the focus is. Returns whether the page left it to the browser. */
-export async function press(init: KeyboardEventInit, target: Element = document.activeElement ?? document.body): Promise<boolean> {
+/**
+ * One key press where the focus is. Returns whether the page left it to the browser. `at`: the
+ * event's own time in milliseconds, so that a busy machine does not change what the page sees.
+ */
+export async function press(
+  init: KeyboardEventInit,
+  target: Element = document.activeElement ?? document.body,
+  at?: number,
+): Promise<boolean> {
   let left = true
   await act(async () => {
-    left = target.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }))
+    const event = new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init })
+    if (at !== undefined) Object.defineProperty(event, 'timeStamp', { value: at })
+    left = target.dispatchEvent(event)
   })
   return left
 }

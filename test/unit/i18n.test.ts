@@ -44,6 +44,7 @@ const rules: Record<CellRule, true> = {
   notAChoice: true,
   unknownCategory: true,
   codeTaken: true,
+  unknownProduct: true,
 }
 const sets: Record<SetName, true> = {
   editCell: true,
