@@ -49,6 +49,10 @@ export function useEngineEvents(): void {
         client.setQueryData(['changes.summary', {}], summary)
         ask('changes.list', 'changes.history', 'changes.review')
       }),
+      // A pull may have brought the shop's name, and the file has grown.
+      subscribe('jobs.finished', ({ method }) => {
+        if (method === 'sync.pull') ask('connection.overview', 'app.info')
+      }),
       onLineState((state) => {
         if (state === 'connected') void client.invalidateQueries()
       }),

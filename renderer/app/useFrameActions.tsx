@@ -36,6 +36,7 @@ export function useFrameActions(profile: Profile): void {
   const status = useStatus()
   const { pull } = usePull()
   const stepping = useStepping()
+  const languageWords = t('app.palette.languageWords').split(' ')
   const prefer = (change: Partial<Preferences>) => () => {
     call('app.setPreferences', change).catch((error: unknown) => errors.show(error))
   }
@@ -54,6 +55,6 @@ export function useFrameActions(profile: Profile): void {
   useAction({ id: 'app.light', label: t('app.actions.light'), icon: <IconSun {...icon} />, run: prefer({ colorScheme: 'light' }) })
   useAction({ id: 'app.dark', label: t('app.actions.dark'), icon: <IconMoon {...icon} />, run: prefer({ colorScheme: 'dark' }) })
   useAction({ id: 'app.auto', label: t('app.actions.auto'), icon: <IconDeviceDesktop {...icon} />, run: prefer({ colorScheme: 'auto' }) })
-  useAction({ id: 'app.japanese', label: t('app.actions.japanese'), keywords: ['日本語', 'Japanese'], enabled: language !== 'ja', icon: <IconLanguage {...icon} />, run: prefer({ language: 'ja' }) })
-  useAction({ id: 'app.english', label: t('app.actions.english'), keywords: ['English', '英語'], enabled: language !== 'en', icon: <IconLanguage {...icon} />, run: prefer({ language: 'en' }) })
+  useAction({ id: 'app.japanese', label: t('app.actions.japanese'), keywords: languageWords, enabled: language !== 'ja', icon: <IconLanguage {...icon} />, run: prefer({ language: 'ja' }) })
+  useAction({ id: 'app.english', label: t('app.actions.english'), keywords: languageWords, enabled: language !== 'en', icon: <IconLanguage {...icon} />, run: prefer({ language: 'en' }) })
 }

@@ -114,7 +114,9 @@ function Outcome(props: {
       : t('changes.result.broken')
     : left === 0
       ? t('changes.result.allDone')
-      : t('changes.result.done')
+      : result !== null && result.unsent > 0
+        ? t('changes.result.partly')
+        : t('changes.result.done')
   return (
     <Paper withBorder p="md" mx="md" mb="sm" role="status" aria-label={title}>
       <Group align="flex-start" wrap="nowrap">

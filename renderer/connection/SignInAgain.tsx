@@ -15,7 +15,7 @@ export function SignInAgain() {
       closeOnClickOutside={false}
       closeOnEscape={!running}
       aria-label={t('connection.progress.title')}
-      size="md"
+      size={520}
     >
       <SignInCard />
     </Modal>

@@ -124,9 +124,11 @@ function Failure(props: {
         </Stack>
       </Alert>
       <Group justify="flex-end" gap="xs">
-        <Button variant="subtle" onClick={forgetSignIn}>
-          {t('common.close')}
-        </Button>
+        {onChange && aboutTheForm.has(failure.code) ? null : (
+          <Button variant="default" onClick={forgetSignIn}>
+            {t('common.close')}
+          </Button>
+        )}
         {aboutTheRegistration.has(failure.code) ? (
           <Button
             variant="default"

@@ -5,6 +5,7 @@ import { languages } from '#shared/i18n/index.ts'
 import { call } from '../api/index.ts'
 import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
+import { useNavigation } from '../app/navigation.ts'
 import {
   Box,
   Group,
@@ -53,6 +54,8 @@ export function Welcome({ overview }: { readonly overview: OutputOf<'connection.
 
   useEffect(() => {
     document.title = t('common.appName')
+    // Whatever shop is opened next begins with its products.
+    useNavigation.getState().go('products')
   }, [t])
 
   return (
@@ -102,7 +105,7 @@ export function Welcome({ overview }: { readonly overview: OutputOf<'connection.
         withCloseButton={false}
         closeOnClickOutside={false}
         closeOnEscape={!running}
-        size="md"
+        size={520}
         aria-label={t('connection.progress.title')}
       >
         <SignInCard onChange={forgetSignIn} />

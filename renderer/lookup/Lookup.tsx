@@ -21,7 +21,7 @@ export function Lookup() {
     label: t('app.actions.lookup'),
     keys: ['F3', '/'],
     icon: <IconBarcode size={16} />,
-    keywords: ['JAN', 'バーコード', 'barcode'],
+    keywords: t('app.palette.lookupWords').split(' '),
     run: () => {
       box.current?.focus()
       box.current?.select()

@@ -13,7 +13,7 @@ export const resourceState = z.object({
   lastPullAt: moment.nullable(),
   lastRows: z.int(),
   lastRemoved: z.int(),
-  /** A pull that was broken off and goes on from `page`. */
+  /** A pull that was broken off and goes on from `page`, counting down to 1. */
   interrupted: z.object({ mode: z.enum(['full', 'incremental']), page: z.int(), rows: z.int() }).nullable(),
   lastError: errorBody.nullable(),
 })
@@ -44,7 +44,8 @@ export const sync = {
   methods: {
     state: query(nothing, z.object({ resources: z.array(resourceState) })),
     /**
-     * auto: resumes what was broken off, else a full pull the first time, else what changed since.
+     * auto: resumes what was broken off, else a full pull the first time and once a day (what was
+     * deleted at Smaregi does not show otherwise), else what changed since.
      * Phases are the resource names, in this order; done/total count rows.
      */
     pull: job(z.strictObject({ mode: z.enum(['auto', 'full']) }), pullResult),

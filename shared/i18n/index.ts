@@ -21,6 +21,8 @@ export function createI18n(language: Language): i18n {
     resources,
     // React escapes; menus and titles are plain text.
     interpolation: { escapeValue: false },
+    // A fact that the engine could not give leaves no braces behind.
+    missingInterpolationHandler: () => '',
     returnNull: false,
     initAsync: false,
   })

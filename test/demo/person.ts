@@ -3,8 +3,12 @@ import { createTranslate } from '#shared/i18n/index.ts'
 import { signInPage } from '#shared/i18n/ja/signInPage.ts'
 
 const chromiumFlags = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-  ...['--disable-sync', '--no-first-run'],
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
 ]
 
 export const openChromium = (): Promise<Browser> =>

@@ -51,8 +51,11 @@ export type SandboxAddresses = Omit<Sandbox, 'close'>
 export async function startSandboxProgram(options: { products: number; dataDir: string; port: number; token: string }) {
   const running = run([
     join(root, 'electron/sandbox/main.ts'),
-    ...['--products', String(options.products), '--port', String(options.port), '--rates', 'production'],
-    ...['--data-dir', options.dataDir, '--control-token', options.token],
+    `--products=${options.products}`,
+    `--port=${options.port}`,
+    '--rates=production',
+    `--data-dir=${options.dataDir}`,
+    `--control-token=${options.token}`,
   ])
   const addresses = JSON.parse(await line(running, /^(\{.*\})$/mu, 'the sandbox')) as SandboxAddresses
   return { ...running, addresses }

@@ -11,7 +11,7 @@ import { bare, mapIdentityFailure, openIdentity, type Identity } from './identit
 import { watchLine, type LineWatch } from './lineWatch.ts'
 import { openProfiles, publicProfile, ratesOf, type KeptProfile, type Profiles } from './profiles.ts'
 import { freshTokens } from './signIn.ts'
-import { createTokenKeeper, tokenVault, type TokenKeeper } from './tokens.ts'
+import { createTokenKeeper, tokenVault, type KeptTokens, type TokenKeeper } from './tokens.ts'
 
 interface Current {
   readonly shop: Shop
@@ -27,8 +27,8 @@ export interface Door {
   current(): { readonly kept: KeptProfile; readonly shop: Shop } | null
   /** Opens the shop's file and its line; works without a network. An open shop stays open. */
   open(kept: KeptProfile): Promise<Profile>
-  /** New tokens were put into the vault of the open shop. */
-  signedInAgain(kept: KeptProfile): Promise<Profile>
+  /** After a sign-in: keeps its tokens and opens the shop, or goes on with the one that is open. */
+  enter(kept: KeptProfile, tokens: KeptTokens): Promise<Profile>
   close(): Promise<void>
   /** Ends the sign-in of the open shop and closes it; says whether the server was told. */
   signOut(options: { readonly wipe: boolean }): Promise<{ revoked: boolean }>
@@ -50,6 +50,14 @@ function createDoor(core: CoreContext): Door {
   /** Kept while the program runs: opening a shop again must not forget what was just used up. */
   const limiters = new Map<string, RateLimiter>()
   let current: Current | null = null
+  let queue: Promise<unknown> = Promise.resolve()
+
+  /** One after the other: two clicks must not open two shops. */
+  function inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const next = queue.then(work)
+    queue = next.catch(() => undefined)
+    return next
+  }
 
   const folderOf = (profileId: string) => join(core.dataDir, 'shops', profileId)
 
@@ -66,15 +74,22 @@ function createDoor(core: CoreContext): Door {
     }
   }
 
-  function keeperOf(profile: () => KeptProfile, limiter: RateLimiter): TokenKeeper {
+  function keeperOf(box: Current['box'], limiter: RateLimiter): TokenKeeper {
     let identity: Promise<Identity> | null = null
-    const vault = tokenVault(core.host, profile().profileId)
+    const expired = () => {
+      if (current?.box !== box) return
+      core.setLine('signInNeeded')
+      if (!box.kept.signedIn) return
+      box.kept = { ...box.kept, signedIn: false }
+      profiles.put(box.kept).catch((error: unknown) => core.log.warn('connection.profile', { message: String(error) }))
+      core.emit('connection.changed', { current: current.shop.profile })
+    }
     return createTokenKeeper({
-      vault,
+      vault: tokenVault(core.host, box.kept.profileId),
       now: () => core.now(),
-      onExpired: () => core.setLine('signInNeeded'),
+      onExpired: expired,
       async refresh(refreshToken, clientSecret) {
-        const { identityUrl, clientId } = profile()
+        const { identityUrl, clientId } = box.kept
         identity ??= openIdentity({ identityUrl, clientId, clientSecret })
         try {
           const { config } = await identity
@@ -107,7 +122,7 @@ function createDoor(core: CoreContext): Door {
     const limiter = limiters.get(baseUrl) ?? createRateLimiter(ratesOf(kept))
     limiters.set(baseUrl, limiter)
     const box = { kept }
-    const keeper = keeperOf(() => box.kept, limiter)
+    const keeper = keeperOf(box, limiter)
     const api = createHttpClient({
       baseUrl,
       tokens: keeper,
@@ -186,22 +201,32 @@ function createDoor(core: CoreContext): Door {
     }
   }
 
+  async function enter(asked: KeptProfile, tokens: KeptTokens): Promise<Profile> {
+    const mine = current?.box.kept.profileId === asked.profileId ? current : null
+    // Forgotten before, so that a refresh still on its way cannot write the old tokens over the new
+    // ones; and after, for a call that read the old ones meanwhile.
+    mine?.keeper.forget()
+    await tokenVault(core.host, asked.profileId).write(tokens)
+    mine?.keeper.forget()
+    if (mine === null || core.shopOrNull() !== mine.shop) {
+      await profiles.put(asked)
+      return open(asked)
+    }
+    mine.box.kept = asked
+    await profiles.put(asked, { opened: true })
+    core.setLine('online')
+    core.emit('connection.changed', { current: mine.shop.profile })
+    core.touchStatus()
+    return mine.shop.profile
+  }
+
   return {
     profiles,
     current: () => (current === null ? null : { kept: current.box.kept, shop: current.shop }),
-    open,
-    async signedInAgain(kept) {
-      if (current === null) return open(kept)
-      current.keeper.forget()
-      current.box.kept = { ...kept, lastOpenedAt: current.box.kept.lastOpenedAt }
-      await profiles.put(current.box.kept, { opened: true })
-      core.setLine('online')
-      core.emit('connection.changed', { current: current.shop.profile })
-      core.touchStatus()
-      return current.shop.profile
-    },
-    close,
-    signOut,
+    open: (kept) => inOrder(() => open(kept)),
+    enter: (kept, tokens) => inOrder(() => enter(kept, tokens)),
+    close: () => inOrder(close),
+    signOut: (options) => inOrder(() => signOut(options)),
   }
 }
 

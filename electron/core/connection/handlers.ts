@@ -64,9 +64,6 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
     const { clientSecret, ...where } = place
     const profileId = profileIdOf(place.kind, contractId, place.identityUrl)
     const known = (await door.profiles.list()).find((one) => one.profileId === profileId)
-    // The tokens first: a profile that says it is signed in has them.
-    const before = { refreshToken: null, scope: scopes.join(' '), clientSecret }
-    await tokenVault(core.host, profileId).write(keep(signedIn.tokens, core.now(), before))
     const kept: KeptProfile = {
       ...where,
       profileId,
@@ -78,9 +75,8 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
       signedIn: true,
       lastOpenedAt: core.now().toISOString(),
     }
-    await door.profiles.put(kept)
-    const open = door.current()
-    return open?.kept.profileId === profileId ? door.signedInAgain(kept) : door.open(kept)
+    const before = { refreshToken: null, scope: scopes.join(' '), clientSecret }
+    return door.enter(kept, keep(signedIn.tokens, core.now(), before))
   }
 
   return {

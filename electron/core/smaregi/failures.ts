@@ -83,15 +83,17 @@ export function mapStatus(
   call: { write: boolean; what: string; challenge: string | null },
 ): BantoError {
   const details = { status, title: problem.title, detail: problem.detail }
+  // Shown to a person as it is: never empty.
+  const spoken = { ...details, detail: problem.detail ?? problem.title ?? `HTTP ${status}` }
   const message = `${call.what}: ${status} ${problem.detail ?? problem.title ?? ''}`.trim()
   if (status === 401) return new BantoError('SIGN_IN_EXPIRED', message, { details })
   if (status === 403) {
     // A scope that was not granted ends everything; a role that may not touch this row ends this row.
     const words = `${call.challenge ?? ''} ${problem.title ?? ''} ${problem.detail ?? ''}`
     const scope = /scope|スコープ/iu.test(words)
-    return new BantoError(scope ? 'SCOPE_MISSING' : 'SERVER_REJECTED', message, { details })
+    return new BantoError(scope ? 'SCOPE_MISSING' : 'SERVER_REJECTED', message, { details: spoken })
   }
-  if (status === 404) return new BantoError('NOT_FOUND', message, { details })
+  if (status === 404) return new BantoError('NOT_FOUND', message, { details: spoken })
   if (status === 429) return new BantoError('RATE_LIMITED', message, { details, retryable: true })
   if (status === 503) return new BantoError('SERVER_UNAVAILABLE', message, { details, retryable: true })
   if (status >= 500) {
@@ -99,6 +101,6 @@ export function mapStatus(
       ? new BantoError('AMBIGUOUS', message, { details })
       : new BantoError('SERVER_UNAVAILABLE', message, { details, retryable: true })
   }
-  if (status >= 400) return new BantoError('SERVER_REJECTED', message, { details })
+  if (status >= 400) return new BantoError('SERVER_REJECTED', message, { details: spoken })
   return new BantoError('SERVER_REPLY_UNREADABLE', message, { details })
 }

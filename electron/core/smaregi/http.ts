@@ -132,11 +132,11 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
         if (!isBantoError(error)) throw error
         failure = error
       }
-      if (failure.code === 'RATE_LIMITED' && throttled < throttledTries && (asked ?? 0) <= longestWait) {
+      if (failure.code === 'RATE_LIMITED') {
         throttled += 1
         // The pause holds every request of this class back, not only this one.
         options.limiter.pause(kind, asked ?? 1000 * 2 ** Math.min(throttled, 4))
-        continue
+        if (throttled < throttledTries && (asked ?? 0) <= longestWait) continue
       }
       failures += 1
       const again =

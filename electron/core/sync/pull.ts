@@ -1,9 +1,9 @@
 import type { PullResult, ResourceName } from '#shared/contracts/sync.ts'
-import { BantoError, isBantoError } from '#shared/errors.ts'
+import { isBantoError, type BantoError } from '#shared/errors.ts'
 import type { CoreContext, Shop } from '../context.ts'
 import { updateSearchIndex } from '../products/searchIndex.ts'
 import type { JobContext } from '../rpc/types.ts'
-import type { Reply, WireRow } from '../smaregi/client.ts'
+import type { Reply } from '../smaregi/client.ts'
 import { removeUnseen } from '../store/mirror.ts'
 import { createAnnouncer, type Announcer } from './announce.ts'
 import {
@@ -14,10 +14,12 @@ import {
   nextPullId,
   noteError,
   readPullState,
+  setCursor,
   turnPage,
   type PullState,
 } from './pullState.ts'
-import { keyOf, lastKey, pageSize, resources, type Resource } from './resources.ts'
+import { countPages, pageQuery, rowsOf } from './pageCount.ts'
+import { pageSize, resources, type Resource } from './resources.ts'
 import { settleUnknown } from './push.ts'
 import { inTurn } from './turns.ts'
 
@@ -30,8 +32,8 @@ const staleAfterMs = 12 * 3_600_000
 /** Rows missing from a full pull that are looked for one by one before they are believed to be gone. */
 const lookedAgain = 200
 
-/** How often a full pull is read again because rows were deleted meanwhile. */
-const readings = 3
+/** What was deleted at Smaregi only shows in a full pull: one is due after this time. */
+const fullEveryMs = 24 * 3_600_000
 
 const afresh = { mode: 'full', windowFrom: null, windowTo: null, rowsSoFar: 0 } as const
 
@@ -98,7 +100,8 @@ async function pullResource(run: Run, resource: Resource, asked: 'auto' | 'full'
     else await full(run, resource)
     return 'resumed'
   }
-  if (asked === 'auto' && resource.incremental && state.highWater !== null && state.lastFullAt !== null) {
+  const fresh = state.lastFullAt !== null && run.core.now().getTime() - Date.parse(state.lastFullAt) < fullEveryMs
+  if (asked === 'auto' && resource.incremental && fresh && state.highWater !== null) {
     await incremental(run, resource, null)
     return 'incremental'
   }
@@ -115,14 +118,8 @@ function canGoOn(run: Run, state: PullState): boolean {
 
 async function full(run: Run, resource: Resource): Promise<void> {
   const { db } = run.shop
-  const known = countRows(db, resource)
-  const { pullId, startedAt } = readPullState(db, resource.name)
-  for (let attempt = 1; ; attempt += 1) {
-    const border = await pages(run, resource, {}, known > 0 ? known : null)
-    if (!(await hasShifted(run, resource, border)) || attempt === readings) break
-    run.core.log.info('sync.shifted', { resource: resource.name, attempt })
-    beginPull(db, resource.name, { ...afresh, pullId, startedAt })
-  }
+  await pages(run, resource, {})
+  const { pullId } = readPullState(db, resource.name)
   await lookAgain(run, resource, pullId)
   const removed = db.transaction(() => {
     if (resource.name === 'products') keepPending(run.shop, pullId)
@@ -142,96 +139,87 @@ function keepPending(shop: Shop, pullId: number): void {
   )
 }
 
+const wholeSecond = (ms: number) => Math.floor(ms / 1000) * 1000
+
+/** What changed since the last pull, in windows that Smaregi allows; `broken` goes on with one. */
 async function incremental(run: Run, resource: Resource, broken: PullState | null): Promise<void> {
   const { db } = run.shop
-  let goOn = broken
+  const state = broken ?? readPullState(db, resource.name)
+  const target = broken?.startedAt == null ? wholeSecond(await serverNow(run)) : Date.parse(broken.startedAt)
+  const pullId = broken?.pullId ?? nextPullId(db)
+  // Never after the end: a server's clock may have been set back.
+  let from = Math.min(Date.parse(state.highWater ?? tokyo(target)), target) - overlapMs
+  let to = Math.min(from + windowDays * 86_400_000, target)
+  let begun = false
+  if (broken?.windowFrom != null && broken.windowTo !== null) {
+    from = Date.parse(broken.windowFrom)
+    to = Date.parse(broken.windowTo)
+    begun = true
+  }
+  let rowsSoFar = 0
   for (;;) {
-    const state: PullState = goOn ?? readPullState(db, resource.name)
-    let from = state.windowFrom
-    let to = state.windowTo
-    let end: number
-    if (goOn !== null && from !== null && to !== null) {
-      end = await serverNow(run)
-    } else {
-      end = state.startedAt === null ? await serverNow(run) : Date.parse(state.startedAt)
-      const first = state.mode === null
-      // Never after the end: a server's clock may have been set back.
-      const start = Math.min(Date.parse(state.highWater ?? tokyo(end)), end) - (first ? overlapMs : 0)
-      from = tokyo(start)
-      to = tokyo(Math.min(start + windowDays * 86_400_000, end))
-      beginPull(db, resource.name, {
-        mode: 'incremental',
-        pullId: first ? nextPullId(db) : state.pullId,
-        windowFrom: from,
-        windowTo: to,
-        startedAt: tokyo(end),
-        rowsSoFar: first ? 0 : state.rowsSoFar,
-      })
+    const window = { from: tokyo(from), to: tokyo(to) }
+    if (!begun) {
+      const bounds = { windowFrom: window.from, windowTo: window.to, startedAt: tokyo(target) }
+      beginPull(db, resource.name, { mode: 'incremental', pullId, rowsSoFar, ...bounds })
     }
-    await pages(run, resource, { 'upd_date_time-from': from, 'upd_date_time-to': to }, null)
-    closeWindow(db, resource.name, to)
-    goOn = null
-    const target = Date.parse(readPullState(db, resource.name).startedAt ?? to)
-    if (Date.parse(to) >= target) break
+    begun = false
+    await pages(run, resource, { 'upd_date_time-from': window.from, 'upd_date_time-to': window.to })
+    closeWindow(db, resource.name, window.to)
+    if (to >= target) break
+    rowsSoFar = readPullState(db, resource.name).rowsSoFar
+    from = to
+    to = Math.min(from + windowDays * 86_400_000, target)
   }
   endPull(db, resource.name, 'incremental', run.core.now().toISOString(), 0)
 }
 
-/** The last full page, and the key it ended with. */
-interface Border {
-  readonly page: number
-  readonly key: string | null
-}
-
 /**
- * A row deleted at Smaregi while pages are read moves all later rows up by one, and one row is seen
- * on no page. New rows come last, so one look at the end of the last full page tells: if it still
- * ends with the same row, none before it has gone.
+ * Pages from the cursor on, from the last one down to the first, because rows go while we read: one
+ * that is deleted (or edited, and so leaves the window) moves all after it up by one. Read upwards,
+ * one row would then be seen on no page; read downwards, one is only seen twice. New products come
+ * at the end and have a new update time. The next page is asked for while this one is written.
  */
-async function hasShifted(run: Run, resource: Resource, border: Border): Promise<boolean> {
-  if (border.page === 0 || border.key === null) return false
-  const query = { limit: 1, page: border.page * pageSize, sort: resource.key.join(',') }
-  const reply = await run.shop.api.read(resource.path, query, { signal: run.job.signal })
-  return keyOf(resource, rowsOf(reply.value, resource)[0]) !== border.key
-}
-
-/** Pages from the cursor on; the next one is asked for while this one is written. */
-async function pages(
-  run: Run,
-  resource: Resource,
-  filter: Readonly<Record<string, string>>,
-  total: number | null,
-): Promise<Border> {
+async function pages(run: Run, resource: Resource, filter: Readonly<Record<string, string>>): Promise<void> {
   const { db, api } = run.shop
   const { job, core } = run
   const state = readPullState(db, resource.name)
   const ask = (page: number): Promise<Reply<unknown>> => {
-    const reply = api.read(
-      resource.path,
-      { limit: pageSize, page, sort: resource.key.join(','), ...filter },
-      { signal: job.signal },
-    )
+    const reply = api.read(resource.path, pageQuery(resource, page, filter), { signal: job.signal })
     // Waited for below; until then a failure must not count as nobody's.
     reply.catch(() => undefined)
     return reply
   }
+  const seen = (reply: Reply<unknown>): number => {
+    const ours = core.now().getTime()
+    const server = reply.serverTime?.getTime() ?? ours
+    run.clock = { server, ours }
+    return server
+  }
   let page = state.nextPage ?? 1
+  let coming: Promise<Reply<unknown>> | null = null
+  if (state.nextPage === null) {
+    const first = await ask(1)
+    const startedAt = tokyo(seen(first))
+    const whole = rowsOf(first.value, resource).length < pageSize
+    const guess = state.mode === 'full' ? Math.ceil(countRows(db, resource) / pageSize) : 1
+    page = whole ? 1 : await countPages(api, resource, filter, guess, job.signal)
+    setCursor(db, resource.name, page, startedAt)
+    if (whole) coming = Promise.resolve(first)
+  }
   let done = state.rowsSoFar
-  let border: Border = { page: page - 1, key: page > 1 ? lastKey(db, resource, state.pullId) : null }
-  let coming = ask(page)
-  for (;;) {
+  coming ??= page > 0 ? ask(page) : null
+  while (coming !== null) {
     const reply = await coming
     const rows = rowsOf(reply.value, resource)
-    const now = core.now().getTime()
-    const server = reply.serverTime?.getTime() ?? now
-    run.clock = { server, ours: now }
-    const last = rows.length < pageSize
-    if (!last) coming = ask(page + 1)
+    seen(reply)
+    const next: number = page - 1
+    coming = next > 0 ? ask(next) : null
     job.signal.throwIfAborted()
     const written = db.transaction(() => {
       const result = resource.write(db, rows, state.pullId)
       if (resource.name === 'products') updateSearchIndex(db, result.changed)
-      turnPage(db, resource.name, page + 1, rows.length, tokyo(server))
+      turnPage(db, resource.name, next, rows.length)
       return result
     })
     for (const bad of written.bad) core.log.warn('sync.badRow', { resource: resource.name, ...bad })
@@ -241,19 +229,12 @@ async function pages(
     if (resource.name === 'products' || resource.name === 'stock') {
       run.announce.products(written.changed, { membership: resource.name === 'products' })
     }
-    job.report({ phase: resource.name, done, total: last ? done : total === null ? null : Math.max(total, done) })
+    job.report({ phase: resource.name, done, total: done + next * pageSize })
     run.announce.resources()
-    if (last) return border
-    border = { page, key: keyOf(resource, rows.at(-1)) }
-    page += 1
+    page = next
     // Lets calls of the page in between two transactions.
     await new Promise(setImmediate)
   }
-}
-
-function rowsOf(value: unknown, resource: Resource): readonly WireRow[] {
-  if (Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null)) return value as WireRow[]
-  throw new BantoError('SERVER_REPLY_UNREADABLE', `${resource.path}: not a list of rows`, { details: { path: resource.path } })
 }
 
 /**

@@ -50,7 +50,7 @@ const blank = (resource: ResourceName): PullState => ({
 export const readPullState = (db: ReadDb, resource: ResourceName): PullState =>
   db.get<PullState>(select, [resource]) ?? blank(resource)
 
-/** Begins a pull, or the next window of one: page 1 of a new cursor. */
+/** Begins a pull, or the next window of one; where its pages end has to be found out. */
 export function beginPull(
   db: WriteDb,
   resource: ResourceName,
@@ -59,20 +59,22 @@ export function beginPull(
   db.run(
     /* sql */ `
 INSERT INTO pull_state (resource, pull_id, mode, next_page, window_from, window_to, started_at, rows_so_far)
-VALUES (?, ?, ?, 1, ?, ?, ?, ?)
-ON CONFLICT (resource) DO UPDATE SET pull_id = excluded.pull_id, mode = excluded.mode, next_page = 1,
+VALUES (?, ?, ?, NULL, ?, ?, ?, ?)
+ON CONFLICT (resource) DO UPDATE SET pull_id = excluded.pull_id, mode = excluded.mode, next_page = NULL,
   window_from = excluded.window_from, window_to = excluded.window_to, started_at = excluded.started_at,
   rows_so_far = excluded.rows_so_far`,
     [resource, plan.pullId, plan.mode, plan.windowFrom, plan.windowTo, plan.startedAt, plan.rowsSoFar],
   )
 }
 
-/** One page is in: in the same transaction as its rows. */
-export function turnPage(db: WriteDb, resource: ResourceName, nextPage: number, rows: number, startedAt: string): void {
-  db.run(
-    `UPDATE pull_state SET next_page = ?, rows_so_far = rows_so_far + ?, started_at = coalesce(started_at, ?) WHERE resource = ?`,
-    [nextPage, rows, startedAt, resource],
-  )
+/** The pages are counted: the last one comes first. `startedAt` is kept where the pull has one already. */
+export function setCursor(db: WriteDb, resource: ResourceName, page: number, startedAt: string): void {
+  db.run('UPDATE pull_state SET next_page = ?, started_at = coalesce(started_at, ?) WHERE resource = ?', [page, startedAt, resource])
+}
+
+/** One page is in: in the same transaction as its rows. Page 0 is the end. */
+export function turnPage(db: WriteDb, resource: ResourceName, nextPage: number, rows: number): void {
+  db.run('UPDATE pull_state SET next_page = ?, rows_so_far = rows_so_far + ? WHERE resource = ?', [nextPage, rows, resource])
 }
 
 /** A window of an incremental pull is in: everything up to its end is known. */

@@ -1,6 +1,6 @@
 import type { ResourceName } from '#shared/contracts/sync.ts'
 import type { WireRow } from '../smaregi/client.ts'
-import type { ReadDb, WriteDb } from '../store/db.ts'
+import type { WriteDb } from '../store/db.ts'
 import { writeCategories, writeProducts, writeStock, writeStores, type Written } from '../store/mirror.ts'
 
 /** Largest page of Smaregi's POS lists. */
@@ -58,18 +58,3 @@ export const resources: readonly Resource[] = [
     again: (key) => ({ path: '/pos/stock', query: { product_id: key, limit: pageSize } }),
   },
 ]
-
-/** A row's key on the wire, as one text. */
-export const keyOf = (resource: Resource, row: WireRow | undefined): string =>
-  resource.key.map((name) => String(row?.[name] ?? '')).join('/')
-
-/** The same of the last row that this pull has written, or null. */
-export function lastKey(db: ReadDb, resource: Resource, pullId: number): string | null {
-  const columns = resource.key.map((name) => name.replace('Id', '_id'))
-  const row = db.get<{ key: string }>(
-    `SELECT ${columns.join(" || '/' || ")} || '' AS key FROM ${resource.table} WHERE pull_id = ?
-     ORDER BY ${columns.map((column) => `${column} DESC`).join(', ')} LIMIT 1`,
-    [pullId],
-  )
-  return row?.key ?? null
-}

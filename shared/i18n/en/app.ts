@@ -16,6 +16,8 @@ export const app: Words<typeof ja> = {
     title: 'Commands',
     placeholder: 'Find a command',
     nothing: 'No command matches',
+    languageWords: 'language English Japanese 日本語 英語',
+    lookupWords: 'JAN barcode scan search バーコード',
   },
   shortcuts: {
     title: 'Keyboard shortcuts',

@@ -120,6 +120,7 @@ export const changes: Words<typeof ja> = {
   result: {
     done: 'Sending has finished',
     allDone: 'All changes are now in Smaregi',
+    partly: 'Part of it was sent',
     stopped: 'Sending was stopped',
     broken: 'Sending stopped half-way',
     nothingLost: 'Changes that were not sent are kept on this computer.',

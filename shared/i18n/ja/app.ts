@@ -13,6 +13,9 @@ export const app = {
     title: '操作の一覧',
     placeholder: '操作を探す',
     nothing: '当てはまる操作がありません',
+    /** Further words that the palette finds an action by. */
+    languageWords: '言語 ことば language 日本語 英語 English Japanese',
+    lookupWords: 'JAN バーコード スキャン 検索 barcode scan',
   },
   shortcuts: {
     title: 'キーの一覧',

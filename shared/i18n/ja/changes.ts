@@ -106,6 +106,7 @@ export const changes = {
   result: {
     done: '送信が終わりました',
     allDone: 'すべての変更をスマレジに反映しました',
+    partly: '途中まで送信しました',
     stopped: '送信を止めました',
     broken: '送信の途中で止まりました',
     nothingLost: '送り終えていない変更は、このパソコンに残っています。',

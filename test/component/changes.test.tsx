@@ -1,0 +1,201 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ChangeReview, ChangeRow, ChangeSummary } from '#shared/contracts/changes.ts'
+import type { PushResult } from '#shared/contracts/sync.ts'
+import { BantoError } from '#shared/errors.ts'
+import { App } from '../../renderer/app/App.tsx'
+import { useJobStore } from '../../renderer/app/jobs.ts'
+import { useNavigation } from '../../renderer/app/navigation.ts'
+import { usePushStore } from '../../renderer/changes/push.ts'
+import { fakeEngine, type FakeEngine } from '../fakes/engine.ts'
+import { button, clear, click, draw, happen, press, settle, text, until } from '../fakes/page.tsx'
+import { change, profile, quietShop, status, summary } from '../fakes/shop.ts'
+
+beforeEach(() => useNavigation.setState({ screen: 'changes', productsRequest: null }))
+afterEach(async () => {
+  await clear()
+  usePushStore.setState({ running: false, outcome: null })
+  useJobStore.setState({ running: new Map(), cancelling: new Set() })
+})
+
+const review: ChangeReview = {
+  cells: 3,
+  products: 2,
+  fields: [{ field: 'price', cells: 3 }],
+  largest: [{ key: 1, field: 'price', productName: '商品1', productCode: '491', base: 100, mine: 150, ratio: 0.5 }],
+  warnings: { priceZero: 0, belowCost: 0, largeChange: 1 },
+}
+const result: PushResult = { products: 2, applied: 0, conflicts: 0, rejected: 0, unknown: 0, unsent: 0 }
+
+/** A shop with these changes; the list answers windows of them as the engine does. */
+async function screen(rows: readonly ChangeRow[], more: Parameters<FakeEngine['answer']>[0] = {}): Promise<FakeEngine> {
+  const counts: ChangeSummary = { ...summary, products: rows.length }
+  const engine = fakeEngine({
+    ...quietShop(profile),
+    'changes.summary': () => rows.reduce((sum, { state }) => ({ ...sum, [state]: sum[state] + 1 }), counts),
+    'changes.list': ({ states, offset, limit }) => {
+      const shown = rows.filter(({ state }) => states.includes(state))
+      return { total: shown.length, rows: shown.slice(offset, offset + limit) }
+    },
+    'changes.review': () => review,
+    'sync.push': () => ({ jobId: 'push-1' }),
+    ...more,
+  })
+  await draw(<App env="test" />)
+  await until(() => (rows.length > 0 ? document.querySelector('.banto-change:not([data-head])') : text().includes('変更はありません')), 'the list')
+  // The sync that starts by itself is over.
+  await happen(() => engine.emit('jobs.finished', { jobId: 'pull-1', method: 'sync.pull', outcome: { ok: true, value: { mode: 'incremental', received: 0, changed: 0, removed: 0, milliseconds: 1 } } }))
+  return engine
+}
+
+const finishPush = (engine: FakeEngine, value: PushResult): Promise<void> =>
+  happen(() => engine.emit('jobs.finished', { jobId: 'push-1', method: 'sync.push', outcome: { ok: true, value } }))
+
+const inputs = (engine: FakeEngine, method: string): unknown[] =>
+  engine.calls.filter((call) => call.method === method).map((call) => call.input)
+
+describe('the list of changes', () => {
+  it('says what to do next when there are none', async () => {
+    await screen([])
+    expect(text()).toContain('送信していない変更はありません')
+    await click('商品の画面を開く')
+    expect(useNavigation.getState().screen).toBe('products')
+  })
+
+  it('shows old and new in the words of the field, and why a cell waits', async () => {
+    await screen([
+      change(1),
+      change(2, { field: 'displayFlag', base: '1', mine: '0' }),
+      change(3, { field: 'tag', base: null, mine: '特売' }),
+      change(4, { state: 'rejected', reason: '商品単価は[99999999]以下である必要があります' }),
+    ])
+    for (const words of ['100円 → 110円', '表示する → 表示しない', '(空欄) → 特売', '一括変更', '商品単価は[99999999]以下', '11/24 10:00']) {
+      expect(text()).toContain(words)
+    }
+  })
+
+  it('asks for the windows in sight only, however many changes there are', async () => {
+    const engine = await screen(Array.from({ length: 100_000 }, (_, index) => change(index + 1)))
+    expect(document.querySelector('[role="grid"]')?.getAttribute('aria-rowcount')).toBe('100001')
+    expect(document.querySelectorAll('.banto-change').length).toBeLessThan(100)
+    for (const input of inputs(engine, 'changes.list')) expect(input).toMatchObject({ offset: 0, limit: 200 })
+  })
+
+  it('discards chosen cells after asking', async () => {
+    const engine = await screen([change(1), change(2)], { 'changes.discard': () => ({ cells: 1, changeSetId: 9 }) })
+    const box = document.querySelector<HTMLInputElement>('input[aria-label="商品2の商品単価を選択"]')
+    await happen(() => box?.click())
+    expect(text()).toContain('1件を選択中')
+    await click('破棄')
+    await until(() => text().includes('1件の変更を破棄しますか'), 'the question')
+    expect(inputs(engine, 'changes.discard')).toEqual([])
+    const confirm = [...document.querySelectorAll<HTMLButtonElement>('[role="dialog"] button')].find((one) => one.textContent === '破棄')
+    await happen(() => confirm?.click())
+    expect(inputs(engine, 'changes.discard')).toEqual([{ cells: [{ key: 2, field: 'price' }] }])
+  })
+
+  it('means the whole tab by its head’s box, without naming each cell', async () => {
+    const rows = Array.from({ length: 500 }, (_, index) => change(index + 1, { state: 'rejected', reason: 'だめ' }))
+    const engine = await screen(rows, { 'changes.retry': () => ({ cells: 500 }) })
+    await click(/受付不可/u)
+    const all = await until(() => document.querySelector<HTMLInputElement>('input[aria-label="この一覧をすべて選択"]'), 'the box')
+    await happen(() => all.click())
+    expect(text()).toContain('一覧の500件すべてを選択中')
+    await click('未送信に戻す')
+    expect(inputs(engine, 'changes.retry')).toEqual([{ all: true, states: ['rejected'] }])
+  })
+
+  it('decides conflicts one by one and all together', async () => {
+    const engine = await screen(
+      [change(1, { state: 'conflict', theirs: 107 }), change(2, { state: 'conflict', theirs: 108 })],
+      { 'changes.resolve': () => ({ cells: 1 }) },
+    )
+    await click(/^食い違い/u)
+    expect(text()).toContain('107円')
+    await click('商品1 商品単価: 自分の値を残す')
+    await click('商品2 商品単価: 相手の値にする')
+    await click('すべて相手の値にする')
+    expect(inputs(engine, 'changes.resolve')).toEqual([
+      { selection: { cells: [{ key: 1, field: 'price' }] }, choice: 'mine' },
+      { selection: { cells: [{ key: 2, field: 'price' }] }, choice: 'theirs' },
+      { selection: { all: true, states: ['conflict'] }, choice: 'theirs' },
+    ])
+  })
+
+  it('undoes and redoes, naming what', async () => {
+    const set = { changeSetId: 5, name: 'bulkPercent', details: { field: 'price', percent: 10 }, origin: 'bulk', author: null, at: '2026-11-24T01:00:00Z', cells: 2 } as const
+    const engine = await screen([change(1)], {
+      'changes.summary': () => ({ ...summary, staged: 1, products: 1, undo: set }),
+      'changes.undo': () => ({ set, cells: 2, skipped: 1 }),
+    })
+    await click('元に戻す: 一括変更(商品単価 +10%)')
+    expect(inputs(engine, 'changes.undo')).toHaveLength(1)
+    await until(() => text().includes('2件を元に戻しました') && text().includes('1件は、その後に別の変更があった'), 'the words')
+  })
+})
+
+describe('sending', () => {
+  it('shows what would be sent, and sends only after a warning was checked', async () => {
+    const engine = await screen([change(1), change(2), change(3)])
+    await click('3件を送信')
+    await until(() => text().includes('2点の商品、3件の変更を送信します。'), 'the review')
+    expect(text()).toContain('+50%')
+    expect(text()).toContain('商品単価が30%を超えて変わる商品が1点あります')
+    const go = await until(() => button('3件を送信する'), 'the button') as HTMLButtonElement
+    expect(go.disabled).toBe(true)
+    const checked = [...document.querySelectorAll<HTMLInputElement>('[role="dialog"] input[type="checkbox"]')].at(-1)
+    await happen(() => checked?.click())
+    await click('3件を送信する')
+    expect(inputs(engine, 'sync.push')).toEqual([{ productIds: null }])
+  })
+
+  it.each([
+    ['offline', 'オフラインです'],
+    ['signInNeeded', 'サインインし直すと送信できます'],
+  ] as const)('does not offer to send while %s', async (connection, words) => {
+    await screen([change(1)], { 'app.status': () => ({ ...status, connection }), 'changes.review': () => ({ ...review, warnings: { priceZero: 0, belowCost: 0, largeChange: 0 } }) })
+    await click('1件を送信')
+    await until(() => text().includes(words), 'the hindrance')
+    expect((button('3件を送信する') as HTMLButtonElement).disabled).toBe(true)
+  })
+
+  async function sent(more: Partial<PushResult>): Promise<FakeEngine> {
+    const engine = await screen([change(1)], { 'changes.review': () => ({ ...review, warnings: { priceZero: 0, belowCost: 0, largeChange: 0 } }), 'jobs.cancel': () => ({}) })
+    await press({ key: 'Enter', code: 'Enter', ctrlKey: true }, document.body)
+    await click('3件を送信する')
+    await happen(() =>
+      engine.emit('jobs.progress', { jobId: 'push-1', method: 'sync.push', phase: 'sending', done: 400, total: 1000, rate: 20, secondsLeft: 30, detail: {} }),
+    )
+    expect(text()).toContain('1,000件中400件 · 毎秒20件 · あと約30秒')
+    await finishPush(engine, { ...result, ...more })
+    return engine
+  }
+
+  it('tells that everything is in Smaregi', async () => {
+    await sent({ applied: 1000 })
+    expect(text()).toContain('すべての変更をスマレジに反映しました')
+    expect(text()).toContain('1,000件')
+  })
+
+  it('tells in plain words what was not, with a way to each', async () => {
+    await sent({ applied: 900, conflicts: 40, rejected: 30, unknown: 20, unsent: 10 })
+    for (const words of ['途中まで送信しました', '食い違い40件', '受付不可30件', '確認待ち20件', '未送信10件']) expect(text()).toContain(words)
+    expect(text()).toContain('次の送信のはじめに確かめます')
+    expect(document.querySelectorAll('.banto-figure button')).toHaveLength(4)
+  })
+
+  it('stops on request and says that nothing is lost when it broke', async () => {
+    const engine = await screen([change(1)], { 'changes.review': () => ({ ...review, warnings: { priceZero: 0, belowCost: 0, largeChange: 0 } }), 'jobs.cancel': () => ({}) })
+    await click('1件を送信')
+    await click('3件を送信する')
+    await happen(() => engine.emit('jobs.progress', { jobId: 'push-1', method: 'sync.push', phase: 'settling', done: 0, total: null, rate: null, secondsLeft: null, detail: {} }))
+    expect(text()).toContain('前回の送信が届いているか確かめています')
+    await click('送信を止める')
+    expect(inputs(engine, 'jobs.cancel')).toEqual([{ jobId: 'push-1' }])
+    await happen(() =>
+      engine.emit('jobs.finished', { jobId: 'push-1', method: 'sync.push', outcome: { ok: false, error: new BantoError('OFFLINE').toBody() } }),
+    )
+    await settle()
+    expect(text()).toContain('送信の途中で止まりました')
+    expect(text()).toContain('このパソコンに残っています')
+  })
+})

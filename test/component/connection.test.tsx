@@ -1,0 +1,158 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { BantoError, type ErrorCode } from '#shared/errors.ts'
+import { App } from '../../renderer/app/App.tsx'
+import { useJobStore } from '../../renderer/app/jobs.ts'
+import { readSetUp, useSignInStore, type SetUpForm } from '../../renderer/connection/signIn.ts'
+import { fakeEngine, type FakeEngine } from '../fakes/engine.ts'
+import { button, clear, click, draw, field, fill, happen, text, until } from '../fakes/page.tsx'
+import { overview, profile, quietShop } from '../fakes/shop.ts'
+
+const progress = (phase: string, detail: Record<string, string | number | null> = {}) => ({
+  jobId: 'j1',
+  method: 'connection.signIn',
+  phase,
+  done: 0,
+  total: null,
+  rate: null,
+  secondsLeft: null,
+  detail,
+})
+
+async function failed(engine: FakeEngine, code: ErrorCode, details: Record<string, string | number> = {}): Promise<void> {
+  await happen(() =>
+    engine.emit('jobs.finished', {
+      jobId: 'j1',
+      method: 'connection.signIn',
+      outcome: { ok: false, error: new BantoError(code, code, { details }).toBody() },
+    }),
+  )
+}
+
+afterEach(async () => {
+  await clear()
+  useSignInStore.setState({ attempt: null, running: false, failure: null })
+  useJobStore.setState({ running: new Map(), cancelling: new Set() })
+})
+
+async function welcome(more: Parameters<FakeEngine['answer']>[0] = {}): Promise<FakeEngine> {
+  const engine = fakeEngine({ ...quietShop(null), 'connection.signIn': () => ({ jobId: 'j1' }), ...more })
+  await draw(<App env="test" />)
+  await until(() => text().includes('番頭へようこそ'), 'the welcome screen')
+  return engine
+}
+
+describe('the welcome screen', () => {
+  it('signs in to the sample shop with one click', async () => {
+    const engine = await welcome()
+    await click(/^サンプル店舗/u)
+    expect(engine.calls.findLast(({ method }) => method === 'connection.signIn')?.input).toEqual({ kind: 'sample' })
+    expect(text()).toContain('サインインしています')
+  })
+
+  it('opens a shop that was open before, and says what went wrong if it cannot', async () => {
+    const engine = await welcome({
+      'connection.overview': () => ({ ...overview, profiles: [profile] }),
+      'connection.open': () => {
+        throw new BantoError('STORE_IN_USE')
+      },
+    })
+    await click('よろず屋を開く')
+    expect(engine.calls.at(-1)).toEqual({ method: 'connection.open', input: { profileId: profile.profileId } })
+    await until(() => text().includes('この店舗は別の番頭で開かれています'), 'the reason')
+  })
+
+  it('shows what to register: the redirect address follows the port, the scopes are listed', async () => {
+    await welcome()
+    await click(/^スマレジ サンドボックス/u)
+    expect(text()).toContain('http://127.0.0.1:47811/callback')
+    expect(text()).toContain('pos.products:read')
+    await click('詳細設定')
+    await fill(field('リダイレクトのポート番号'), '50000')
+    expect(text()).toContain('http://127.0.0.1:50000/callback')
+  })
+
+  it('asks for the client ID before anything is started', async () => {
+    const engine = await welcome()
+    await click(/^スマレジ 本番/u)
+    await click('サインインへ進む')
+    expect(text()).toContain('入力してください')
+    expect(engine.calls.some(({ method }) => method === 'connection.signIn')).toBe(false)
+    await fill(field('クライアントID'), ' ａｂｃ ')
+    await click('サインインへ進む')
+    expect(engine.calls.at(-1)).toEqual({
+      method: 'connection.signIn',
+      input: { kind: 'production', clientId: 'abc', redirectPort: 47_811 },
+    })
+  })
+})
+
+describe('a sign-in under way', () => {
+  it('gives the address as a link where no browser was opened, and can be cancelled', async () => {
+    const engine = await welcome({ 'jobs.cancel': () => ({}) })
+    await click(/^サンプル店舗/u)
+    await happen(() =>
+      engine.emit('jobs.progress', progress('waitingForBrowser', { url: 'https://id.example/authorize?x=1', opened: 0 })),
+    )
+    const link = await until(() => button('サインイン画面を開く'), 'the link')
+    expect(link.getAttribute('href')).toBe('https://id.example/authorize?x=1')
+    expect(link.getAttribute('target')).toBe('_blank')
+    expect(link.getAttribute('rel')).toContain('noopener')
+    await click('サインインをやめる')
+    expect(engine.calls.at(-1)).toEqual({ method: 'jobs.cancel', input: { jobId: 'j1' } })
+    await failed(engine, 'CANCELLED')
+    expect(text()).toContain('サインインをやめました')
+  })
+
+  it('is followed when the page did not start it itself', async () => {
+    const engine = await welcome({
+      'jobs.list': () => [progress('startingSample')],
+      'jobs.find': () => ({ running: progress('startingSample'), finished: null }),
+    })
+    await until(() => text().includes('サンプル店舗を準備しています'), 'the phase')
+    await failed(engine, 'SIGN_IN_TIMED_OUT')
+    expect(text()).toContain('時間内にサインインが終わらなかった')
+  })
+
+  const failures: readonly (readonly [ErrorCode, Record<string, string | number>, string])[] = [
+    ['SIGN_IN_TIMED_OUT', {}, '時間内にサインインが終わらなかった'],
+    ['SIGN_IN_WRONG_STATE', {}, '安全のため中止しました'],
+    ['SIGN_IN_DENIED', {}, '許可されなかったため'],
+    ['PORT_TAKEN', { port: 47_811 }, 'ポート47811番をほかのプログラムが使っている'],
+    ['CLIENT_REJECTED', {}, 'クライアントIDまたはシークレットがスマレジに受け付けられませんでした'],
+    ['CLIENT_REJECTED', { reason: 'secretGone' }, 'クライアントシークレットも消しました'],
+    ['SIGN_IN_FAILED', { reason: 'otherContract', contractId: 'sb_2', expected: 'sb_1' }, '別の契約(sb_2)'],
+    ['OFFLINE', {}, 'ネットワークにつながっていません'],
+    ['VAULT_LOCKED', {}, '保管庫(キーチェーン)がロックされています'],
+  ]
+  it.each(failures)('says in its own words why it failed: %s %o', async (code, details, words) => {
+    const engine = await welcome()
+    await click(/^サンプル店舗/u)
+    await failed(engine, code, details)
+    expect(text()).toContain('サインインできませんでした')
+    expect(text()).toContain(words)
+    expect(text()).toContain('このパソコンにあるデータはそのままです')
+    await click('もう一度サインインする')
+    expect(engine.calls.filter(({ method }) => method === 'connection.signIn')).toHaveLength(2)
+  })
+})
+
+describe('the form of a connection', () => {
+  const form: SetUpForm = { clientId: 'c', clientSecret: '', port: 47_811, custom: false, identityUrl: '', apiUrl: '' }
+
+  it('takes https anywhere, and plain http only on this machine', () => {
+    const custom = { ...form, custom: true, apiUrl: 'https://api.example' }
+    expect(readSetUp('sandbox', { ...custom, identityUrl: 'http://127.0.0.1:8080' })).toEqual({
+      ok: true,
+      request: { kind: 'custom', identityUrl: 'http://127.0.0.1:8080', apiUrl: 'https://api.example', clientId: 'c', redirectPort: 47_811 },
+    })
+    expect(readSetUp('sandbox', { ...custom, identityUrl: 'http://id.example' })).toEqual({ ok: false, problems: { identityUrl: 'badUrl' } })
+    expect(readSetUp('sandbox', { ...custom, identityUrl: '' })).toEqual({ ok: false, problems: { identityUrl: 'required' } })
+  })
+
+  it('refuses a port that cannot be one', () => {
+    for (const port of [80, 70_000, '', '12a']) {
+      expect(readSetUp('sandbox', { ...form, port })).toEqual({ ok: false, problems: { port: 'badPort' } })
+    }
+    expect(readSetUp('sandbox', { ...form, port: '５００００' })).toMatchObject({ ok: true, request: { redirectPort: 50_000 } })
+  })
+})

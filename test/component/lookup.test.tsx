@@ -1,0 +1,188 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ProductCard } from '#shared/contracts/lookup.ts'
+import type { OutputOf } from '#shared/contracts/index.ts'
+import { App } from '../../renderer/app/App.tsx'
+import { useNavigation } from '../../renderer/app/navigation.ts'
+import { createScanReader, scanCharacter, type ScanKey, type ScanStep } from '../../renderer/lookup/scanner.ts'
+import { closeLookup } from '../../renderer/lookup/state.ts'
+import { fakeEngine } from '../fakes/engine.ts'
+import { button, clear, click, draw, field, fill, press, settle, text, until } from '../fakes/page.tsx'
+import { profile, quietShop } from '../fakes/shop.ts'
+
+const key = (character: string, more: Partial<ScanKey> = {}): ScanKey => ({
+  key: character,
+  code: /\d/u.test(character) ? `Digit${character}` : /[A-Za-z]/u.test(character) ? `Key${character.toUpperCase()}` : character,
+  shiftKey: false,
+  ctrlKey: false,
+  altKey: false,
+  metaKey: false,
+  repeat: false,
+  ...more,
+})
+
+/** Presses with a gap of so many milliseconds, Enter at the end. */
+function run(characters: string, gap: number, inField: boolean, more: Partial<ScanKey> = {}): ScanStep {
+  const reader = createScanReader()
+  let at = 1000
+  for (const character of characters) {
+    reader.press(key(character, more), at, inField)
+    at += gap
+  }
+  return reader.press({ ...key('Enter'), key: 'Enter', code: 'Enter' }, at, inField)
+}
+
+describe('telling a scan from typing', () => {
+  it('takes fast keys that end with Enter', () => {
+    expect(run('4901234567894', 8, true)).toEqual({ kind: 'scanned', code: '4901234567894' })
+    expect(run('4901234567894', 90, false)).toEqual({ kind: 'scanned', code: '4901234567894' })
+  })
+
+  it('reads the keys’ places where an IME is on and hides the characters', () => {
+    expect(run('4901234567894', 8, true, { key: 'Process' })).toEqual({ kind: 'scanned', code: '4901234567894' })
+  })
+
+  it('is not taken in by a person: slow keys, few keys, a held key, quick fingers in a field', () => {
+    expect(run('4901234567894', 140, false).kind).toBe('none')
+    expect(run('490', 8, false).kind).toBe('none')
+    expect(run('1111111', 30, false, { repeat: true }).kind).toBe('none')
+    expect(run('1280', 70, true).kind).toBe('none')
+    expect(run('4901234567894', 99, false, {}).kind).toBe('scanned')
+    expect(run('49012345678941234', 95, false).kind).toBe('none')
+  })
+
+  it('starts anew after a pause', () => {
+    const reader = createScanReader()
+    reader.press(key('9'), 0, false)
+    for (const [index, character] of [...'4512'].entries()) reader.press(key(character), 500 + index * 10, false)
+    expect(reader.press({ ...key('Enter'), key: 'Enter', code: 'Enter' }, 545, false)).toEqual({ kind: 'scanned', code: '4512' })
+  })
+
+  it('knows letters, signs and the number pad, and leaves shortcuts alone', () => {
+    expect(scanCharacter(key('Process', { code: 'KeyA', shiftKey: true }))).toBe('A')
+    expect(scanCharacter(key('Process', { code: 'Minus' }))).toBe('-')
+    expect(scanCharacter(key('7', { code: 'Numpad7' }))).toBe('7')
+    expect(scanCharacter(key('v', { ctrlKey: true }))).toBeNull()
+  })
+})
+
+const card: ProductCard = {
+  productId: 7,
+  productCode: '4901234567894',
+  productName: '緑茶 500ml',
+  productKana: 'リョクチャ',
+  categoryPath: ['食品', '飲料'],
+  size: null,
+  color: null,
+  tag: null,
+  openPrice: false,
+  price: 150,
+  taxDivision: '0',
+  priceWithTax: 150,
+  priceWithoutTax: 139,
+  taxRate: 8,
+  reducedRate: true,
+  customerPrice: 140,
+  stock: [
+    { storeId: 1, storeName: '本店', stockAmount: 12 },
+    { storeId: 2, storeName: '駅前店', stockAmount: null },
+  ],
+  stockControlled: true,
+  unsentFields: ['price'],
+  updDateTime: '2026-11-01T00:00:00+09:00',
+}
+const jan = { kind: 'JAN13', checkDigit: 'ok', expectedCheckDigit: null } as const
+const found = (code: string): OutputOf<'lookup.find'> => ({ code, reading: jan, cards: [card], suggestions: [] })
+
+async function scan(code: string): Promise<void> {
+  let at = 0
+  for (const character of code) await press({ key: character, code: `Digit${character}` }, undefined, (at += 8))
+  await press({ key: 'Enter', code: 'Enter' }, undefined, at + 8)
+  await settle()
+}
+
+describe('looking a code up', () => {
+  beforeEach(() => useNavigation.setState({ screen: 'settings', productsRequest: null }))
+  afterEach(async () => {
+    await clear()
+    closeLookup()
+  })
+
+  it('shows the card of a scan on any screen, with prices, stock and what is not sent', async () => {
+    const engine = fakeEngine({ ...quietShop(profile), 'lookup.find': ({ code }) => found(code) })
+    await draw(<App env="test" />)
+    await until(() => button('設定'), 'the frame')
+    await scan('4901234567894')
+    await until(() => document.querySelector('[role="article"]'), 'the card')
+    expect(engine.calls.filter((call) => call.method === 'lookup.find').map((call) => call.input)).toEqual([{ code: '4901234567894' }])
+    for (const words of ['緑茶 500ml', '150円', '税抜 139円', '税率8% ※', '140円', '食品 › 飲料', '12', '未計上', '未送信の変更あり: 商品単価']) {
+      expect(text()).toContain(words)
+    }
+  })
+
+  it('puts a text field back as it was when a scan ran into it', async () => {
+    fakeEngine({ ...quietShop(profile), 'lookup.find': ({ code }) => found(code) })
+    await draw(<App env="test" />)
+    const box = await until(() => document.querySelector<HTMLInputElement>('input[type="search"]'), 'the box')
+    await fill(box, '半分だけ')
+    box.focus()
+    const before = box.value
+    let at = 0
+    for (const character of '4901234567894') {
+      await press({ key: character, code: `Digit${character}` }, undefined, (at += 8))
+      await fill(box, box.value + character)
+    }
+    const left = await press({ key: 'Enter', code: 'Enter' }, undefined, at + 8)
+    await settle()
+    expect(left).toBe(false)
+    expect(box.value).toBe(before)
+    await until(() => document.querySelector('[role="article"]'), 'the card')
+  })
+
+  it('looks up what is typed into the box, and F3 leads there', async () => {
+    const engine = fakeEngine({ ...quietShop(profile), 'lookup.find': ({ code }) => found(code) })
+    await draw(<App env="test" />)
+    await until(() => document.querySelector('input[type="search"]'), 'the box')
+    await press({ key: 'F3', code: 'F3' }, document.body)
+    const box = field('バーコード・商品を調べる')
+    expect(document.activeElement).toBe(box)
+    await fill(box, '緑茶')
+    await press({ key: 'Enter', code: 'Enter' }, box)
+    await until(() => document.querySelector('[role="article"]'), 'the card')
+    expect(engine.calls.findLast((call) => call.method === 'lookup.find')?.input).toEqual({ code: '緑茶' })
+    expect(box.value).toBe('')
+  })
+
+  it('says why an unknown code may be unknown and leads on to the products', async () => {
+    fakeEngine({
+      ...quietShop(profile),
+      'lookup.find': ({ code }) => ({
+        code,
+        reading: { kind: 'JAN13', checkDigit: 'wrong', expectedCheckDigit: '4' },
+        cards: [],
+        suggestions: [{ productId: 7, productName: '緑茶 500ml', productCode: '4901234567894' }],
+      }),
+    })
+    await draw(<App env="test" />)
+    await until(() => button('設定'), 'the frame')
+    await scan('4901234567891')
+    await until(() => text().includes('見つかりませんでした'), 'the verdict')
+    expect(text()).toContain('チェックディジットが違います(正しくは4)')
+    expect(text()).toContain('緑茶 500ml')
+    await click('商品の画面で探す')
+    expect(useNavigation.getState()).toMatchObject({ screen: 'products', productsRequest: { search: '4901234567891' } })
+  })
+
+  it('lists several hits and shows the one that is chosen', async () => {
+    fakeEngine({
+      ...quietShop(profile),
+      'lookup.find': ({ code }) => ({ ...found(code), cards: [card, { ...card, productId: 8, productName: '緑茶 2L', priceWithTax: 280 }] }),
+    })
+    await draw(<App env="test" />)
+    await until(() => button('設定'), 'the frame')
+    await scan('4901234567894')
+    await until(() => text().includes('当てはまる商品が2点あります'), 'the list')
+    expect(document.querySelector('[role="article"]')?.getAttribute('aria-label')).toBe('緑茶 500ml')
+    await click(/緑茶 2L/u)
+    expect(document.querySelector('[role="article"]')?.getAttribute('aria-label')).toBe('緑茶 2L')
+  })
+})

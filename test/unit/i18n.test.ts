@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { vaultKind } from '#shared/contracts/app.ts'
+import { changeState } from '#shared/contracts/changes.ts'
+import { profileKind } from '#shared/contracts/common.ts'
+import { contracts } from '#shared/contracts/index.ts'
+import { barcodeReading } from '#shared/contracts/lookup.ts'
+import { resourceName } from '#shared/contracts/sync.ts'
+import { productFieldNames, productFields, type CellRule } from '#shared/domain/productFields.ts'
+import { errorCodes } from '#shared/errors.ts'
+import { createI18n, createTranslate, findWords, resources } from '#shared/i18n/index.ts'
+import type { SetName } from '../../electron/core/changes/stage.ts'
+import type { StoreNotice } from '../../electron/core/store/db.ts'
+
+type Tree = { readonly [key: string]: string | Tree }
+
+const flat = (tree: Tree, at = ''): Map<string, string> =>
+  new Map(
+    Object.entries(tree).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[`${at}${key}`, value] as const] : [...flat(value, `${at}${key}.`)],
+    ),
+  )
+
+const ja = flat(resources.ja.translation)
+const en = flat(resources.en.translation)
+const blanks = (words: string): string[] => [...words.matchAll(/\{\{(\w+)/gu)].map((match) => match[1] ?? '').sort()
+const all = [...errorCodes]
+
+const expectWords = (keys: readonly string[]): void => {
+  for (const language of ['ja', 'en'] as const) {
+    const i18n = createI18n(language)
+    expect(keys.filter((key) => findWords(i18n, key) === null)).toEqual([])
+  }
+}
+
+// Objects, so that a new member of the union does not compile until it stands here too.
+const rules: Record<CellRule, true> = {
+  required: true,
+  tooLong: true,
+  notAscii: true,
+  notANumber: true,
+  notWhole: true,
+  tooManyDecimals: true,
+  outOfRange: true,
+  notAChoice: true,
+  unknownCategory: true,
+  codeTaken: true,
+  unknownProduct: true,
+}
+const sets: Record<SetName, true> = {
+  editCell: true,
+  editCells: true,
+  paste: true,
+  bulkPercent: true,
+  bulkAdd: true,
+  bulkSet: true,
+  undo: true,
+  redo: true,
+  discard: true,
+  resolveMine: true,
+  resolveTheirs: true,
+}
+const notices: Record<StoreNotice['code'], true> = {
+  restoredFromBackup: true,
+  quarantined: true,
+  rebuiltEmpty: true,
+  migrated: true,
+  readOnly: true,
+}
+const signInPhases = ['startingSample', 'waitingForBrowser', 'exchangingCode', 'readingUser', 'openingShop']
+
+describe('the words', () => {
+  it('have the same keys in both languages, but for English plurals', () => {
+    const plural = (key: string): boolean => key.endsWith('_one') && ja.has(key.slice(0, -4))
+    expect([...en.keys()].filter((key) => !plural(key)).sort()).toEqual([...ja.keys()].sort())
+  })
+
+  it('have the same blanks in both languages', () => {
+    const differing = [...en].filter(([key, words]) => {
+      const source = ja.get(key) ?? ja.get(key.replace(/_one$/u, '')) ?? ''
+      // A sentence about a count may leave the figure out in one language.
+      return blanks(words).join() !== blanks(source).join()
+    })
+    expect(differing.map(([key]) => key)).toEqual([])
+  })
+
+  it('are never empty', () => {
+    expect([...ja, ...en].filter(([, words]) => words.trim() === '')).toEqual([])
+  })
+
+  it('exist for every error code', () => expectWords(all.map((code) => `errors.${code}`)))
+
+  it('exist for every rule of a cell and every field and choice', () => {
+    expectWords(Object.keys(rules).map((rule) => `rules.${rule}`))
+    expectWords(productFieldNames.map((name) => `fields.${name}`))
+    expectWords(
+      productFieldNames.flatMap((name) => {
+        const rule = productFields[name]
+        return rule.kind === 'choice' ? rule.choices.map((choice) => `fields.choices.${name}.${choice}`) : []
+      }),
+    )
+  })
+
+  it('exist for every job and phase', () => {
+    const jobs = Object.entries(contracts).flatMap(([area, { methods }]) =>
+      Object.entries(methods).flatMap(([name, { kind }]) => (kind === 'job' ? [`${area}.${name}`] : [])),
+    )
+    expectWords(jobs.map((method) => `jobs.${method}.name`))
+    expectWords(signInPhases.flatMap((phase) => [`jobs.connection.signIn.${phase}`, `jobs.connection.signInAgain.${phase}`]))
+    expectWords(resourceName.options.map((name) => `jobs.sync.pull.${name}`))
+    expectWords(['jobs.sync.push.settling', 'jobs.sync.push.sending'])
+  })
+
+  it('exist for every state, notice, vault, kind of shop, kind of code and change set', () => {
+    expectWords(changeState.options.flatMap((state) => [`changes.states.${state}`, `changes.stateHints.${state}`]))
+    expectWords(Object.keys(notices).map((code) => `settings.notices.${code}`))
+    expectWords(vaultKind.options.flatMap((kind) => [`settings.vault.kinds.${kind}`, `settings.vault.hints.${kind}`]))
+    expectWords(profileKind.options.map((kind) => `connection.kinds.${kind}`))
+    expectWords(barcodeReading.shape.kind.options.map((kind) => `lookup.readings.${kind}`))
+    expectWords(Object.keys(sets).map((name) => `changes.sets.${name}`))
+    expectWords(resourceName.options.map((name) => `settings.sync.resources.${name}`))
+  })
+
+  it('fill blanks, write figures with separators and know the English singular', () => {
+    expect(createTranslate('ja')('app.status.unsent', { count: 12_345 })).toBe('送信していない変更 12,345件')
+    expect(createTranslate('en')('app.status.unsent', { count: 1 })).toBe('1 unsent change')
+    expect(createTranslate('en')('app.status.unsent', { count: 2 })).toBe('2 unsent changes')
+  })
+
+  it('leave nothing of a blank that was not given', () => {
+    expect(createTranslate('ja')('errors.SERVER_REJECTED')).toBe('スマレジに受け付けられませんでした。')
+  })
+})
