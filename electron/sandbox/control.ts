@@ -111,6 +111,19 @@ export function createControl(options: ControlOptions): Control {
       offline = z.strictObject({ offline: z.boolean() }).parse(body).offline
       return { offline }
     },
+    'POST /mark': () => {
+      data.mark()
+      return {}
+    },
+    'POST /reset': () => {
+      data.reset()
+      faults.clear()
+      statistics.reset()
+      clock.setSkew(0)
+      limiter.setRates(limiter.rates())
+      offline = false
+      return {}
+    },
     'POST /edit': (body) => edit(editBody.parse(body)),
     'GET /products': (_body, query) => rows(query),
     'GET /stock': (_body, query) => stockRows(query),

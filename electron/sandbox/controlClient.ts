@@ -23,6 +23,10 @@ export interface ControlClient {
   stock(productId: number): Promise<readonly Readonly<Record<string, string | null>>[]>
   statistics(): Promise<SandboxStatistics>
   resetStatistics(): Promise<void>
+  /** In memory only: from here on, what is written is taken back by `reset`. */
+  mark(): Promise<void>
+  /** Rows, tokens, faults, clock and statistics as they were at the mark. */
+  reset(): Promise<void>
 }
 
 export interface SandboxState {
@@ -97,5 +101,7 @@ export function createControlClient(sandbox: { readonly controlUrl: string; read
     stock: (productId) => call('GET', `/stock?productId=${productId}`),
     statistics: () => call('GET', '/statistics'),
     resetStatistics: () => done(call('DELETE', '/statistics')),
+    mark: () => done(call('POST', '/mark', {})),
+    reset: () => done(call('POST', '/reset', {})),
   }
 }

@@ -1,32 +1,11 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { Problem, problemReply, tooMany, type Reply } from './api/problem.ts'
-import type { RateLimiter } from './api/rateLimit.ts'
-import type { Api } from './api/router.ts'
-import type { Clock } from './clock.ts'
-import type { Control } from './control.ts'
-import type { Fault, Faults } from './faults.ts'
-import type { Identity } from './identity/index.ts'
-import type { Statistics } from './statistics.ts'
-
-export interface ServerParts {
-  readonly contractId: string
-  readonly controlToken: string
-  readonly clock: Clock
-  readonly limiter: RateLimiter
-  readonly api: Api
-  readonly identity: Identity
-  readonly control: Control
-  readonly faults: Faults
-  readonly statistics: Statistics
-  readonly log: (message: string) => void
-}
+import { Problem, problemReply, type Reply } from './api/problem.ts'
+import { exchange, type Call, type ServerParts } from './exchange.ts'
+import type { Fault } from './faults.ts'
 
 export const controlHeader = 'x-sandbox-control'
 const largestBody = 16 * 1024 * 1024
-const identityPaths = /^\/(authorize(\/|$)|userinfo$|jwks$|interaction\/|app\/|\.well-known\/)/u
-const tokenPaths = /^\/(authorize|app\/[^/]+)\/token$/u
-
 /** Makes the one HTTP server of the sandbox; `parts` is asked per request, because they need the port first. */
 export function createSandboxServer(parts: () => ServerParts): Server {
   // A pull pauses between pages: a keep-alive shorter than that would look like a dropped connection.
@@ -51,62 +30,21 @@ async function serve(parts: ServerParts, request: IncomingMessage, response: Ser
     await serveControl(parts, request, response, url)
     return
   }
-  if (parts.control.offline()) {
-    request.socket.destroy()
-    return
-  }
-  const apiPath = new RegExp(`^/([^/]+)/pos(/.*)$`, 'u').exec(url.pathname)
-  const path = apiPath?.[2] ?? url.pathname
-  const faults = parts.faults.hit(method, path)
-  for (const fault of faults) {
-    if (fault.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.ms))
-  }
-  const ending = faults.at(-1)
-  const drops = ending && ['dropBefore', 'dropAfter', 'dropMiddle', 'hangAfter'].includes(ending.kind)
-  const finish = (): void => parts.statistics.count(method, path, drops ? null : response.statusCode)
-  if (ending && endsBefore(ending, request, response)) {
-    finish()
-    return
-  }
-  if (ending) breakAnswer(ending, request, response)
-  if (apiPath) {
-    const body = method === 'GET' ? '' : await readBody(request)
-    const reply = await parts.api.handle({
-      method,
-      contractId: apiPath[1] as string,
-      path,
-      query: url.searchParams,
-      authorization: request.headers.authorization,
-      body,
-    })
-    send(response, reply)
-  } else if (identityPaths.test(url.pathname)) {
-    // Asking for tokens counts against the contract's limit. As which kind is not said: our assumption is a read.
-    const wait = tokenPaths.test(url.pathname) ? parts.limiter.take(parts.contractId, 'read') : null
-    if (wait !== null) send(response, tooMany(wait).toReply())
-    else await parts.identity.handle(request, response, url, () => readBody(request))
-  } else {
-    send(response, problemReply(404, '指定されたURIのリソースが見つかりません'))
-  }
-  finish()
-}
-
-/** The faults that keep the request from having any effect. True where the answer is given. */
-function endsBefore(fault: Fault, request: IncomingMessage, response: ServerResponse): boolean {
-  switch (fault.kind) {
-    case 'dropBefore':
+  const call: Call = { method, url, authorization: request.headers.authorization, readBody: () => readBody(request) }
+  const end = await exchange(parts, call, async (fault) => {
+    if (fault) breakAnswer(fault, request, response)
+    await parts.identity.handle(request, response, url, () => readBody(request))
+    return response.statusCode
+  })
+  switch (end.kind) {
+    case 'dropped':
       request.socket.destroy()
-      return true
-    case 'status': {
-      const headers: Record<string, string> = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) }
-      send(response, problemReply(fault.status, fault.detail ?? '練習用の障害です', headers))
-      return true
-    }
-    case 'html':
-      send(response, { status: 200, headers: { 'content-type': 'text/html' }, body: '<html><body>Please sign in to the network.</body></html>' })
-      return true
-    default:
-      return false
+      return
+    case 'served':
+      return
+    case 'reply':
+      if (end.broken) breakAnswer(end.broken, request, response)
+      send(response, end.reply)
   }
 }
 

@@ -9,7 +9,9 @@ import { openData, type Data } from './data/open.ts'
 import { createFaults } from './faults.ts'
 import { confidentialClientId, confidentialClientSecret, publicClientId } from './identity/clients.ts'
 import { createIdentity } from './identity/index.ts'
-import { createSandboxServer, type ServerParts } from './server.ts'
+import type { ServerParts } from './exchange.ts'
+import { createInProcessFetch } from './inProcess.ts'
+import { createSandboxServer } from './server.ts'
 import { createStatistics } from './statistics.ts'
 
 export interface SandboxOptions {
@@ -19,7 +21,7 @@ export interface SandboxOptions {
   readonly seed?: number
   /** 0 or absent: the port of the last time on this data folder where it is free, else any. */
   readonly port?: number
-  /** Folder for the shop's file; absent or null: a temporary file that goes on close. */
+  /** Folder for the shop's file; absent or null: a temporary file that goes on close; `:memory:`: no file. */
   readonly dataDir?: string | null
   /** Default 'production' (50 reads, 20 writes a second). */
   readonly rates?: Rates
@@ -51,6 +53,8 @@ export interface Sandbox {
   readonly port: number
   /** How many products the shop holds (an existing file keeps its own). */
   readonly products: number
+  /** Reaches the API and the control address without sockets; every other address as `ordinary` does. */
+  inProcess(ordinary: typeof fetch): typeof fetch
   close(): Promise<void>
 }
 
@@ -97,7 +101,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   })
   const api = createApi({ data, clock, limiter, bulkDelay: options.bulkDelay ?? 200, scopesOf: identity.scopesOf, log })
   const control = createControl({ data, clock, limiter, faults, identity, statistics })
-  parts = { contractId: data.contractId, controlToken, clock, limiter, api, identity, control, faults, statistics, log }
+  const ready: ServerParts = { contractId: data.contractId, controlToken, clock, limiter, api, identity, control, faults, statistics, log }
+  parts = ready
 
   let closing: Promise<void> | null = null
   const close = async (): Promise<void> => {
@@ -117,6 +122,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     contractId: data.contractId,
     port,
     products: data.db.prepare<[], { n: number }>('SELECT count(*) AS n FROM product').get()?.n ?? 0,
+    inProcess: (ordinary) => createInProcessFetch(origin, ready, ordinary),
     close: () => (closing ??= close()),
   }
 }

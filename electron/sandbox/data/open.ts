@@ -11,7 +11,7 @@ import { indexes, schema, schemaVersion } from './schema.ts'
 export type Db = InstanceType<typeof Database>
 
 export interface OpenOptions {
-  /** Folder of the shop's file; null keeps it in a temporary one that goes when the sandbox closes. */
+  /** Folder of the shop's file; null keeps it in a temporary one that goes when the sandbox closes, `:memory:` in no file. */
   readonly dataDir: string | null
   readonly products: number
   readonly seed: number
@@ -31,16 +31,25 @@ export interface Data {
   /** Counts products made or removed; cached page borders of an older number are worthless. */
   catalogueVersion(): number
   touchCatalogue(): void
+  /** From here on everything written can be taken back. Only in memory: on a disk nothing would be kept any more. */
+  mark(): void
+  /** Takes back what was written since the mark. Throws where there is none. */
+  reset(): void
   close(): void
 }
 
 const day = 86_400_000
+const memory = ':memory:'
 
 /** Opens or makes the shop's file. Throws where the file was made by a newer sandbox. */
 export function openData(options: OpenOptions): Data {
-  const folder = options.dataDir ?? mkdtempSync(join(tmpdir(), 'banto-sandbox-'))
-  mkdirSync(folder, { recursive: true })
-  const path = join(folder, 'sandbox.db')
+  const inMemory = options.dataDir === memory
+  const folder = inMemory ? null : (options.dataDir ?? mkdtempSync(join(tmpdir(), 'banto-sandbox-')))
+  if (folder !== null) mkdirSync(folder, { recursive: true })
+  const path = folder === null ? memory : join(folder, 'sandbox.db')
+  const removeFolder = (): void => {
+    if (folder !== null && options.dataDir === null) rmSync(folder, { recursive: true, force: true })
+  }
   const db = new Database(path)
   try {
     db.pragma('journal_mode = WAL')
@@ -53,6 +62,7 @@ export function openData(options: OpenOptions): Data {
     const get = db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?')
     const set = db.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
     let version = 1
+    let marked = false
     return {
       db,
       path,
@@ -64,14 +74,24 @@ export function openData(options: OpenOptions): Data {
       touchCatalogue() {
         version += 1
       },
+      mark() {
+        if (!inMemory) throw new Error('only a sandbox in memory can be marked and reset')
+        db.exec('SAVEPOINT marked')
+        marked = true
+      },
+      reset() {
+        if (!marked) throw new Error('nothing was marked')
+        db.exec('ROLLBACK TO marked')
+        version += 1
+      },
       close() {
         db.close()
-        if (options.dataDir === null) rmSync(folder, { recursive: true, force: true })
+        removeFolder()
       },
     }
   } catch (error) {
     db.close()
-    if (options.dataDir === null) rmSync(folder, { recursive: true, force: true })
+    removeFolder()
     throw error
   }
 }
