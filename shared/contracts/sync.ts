@@ -1,32 +1,120 @@
 import { z } from 'zod'
-import { event, job, nothing, query, type Contract } from '../contract.ts'
+import { command, event, job, nothing, query, type Contract } from '../contract.ts'
 import { errorBody, id, moment } from './common.ts'
 
-export const resourceName = z.enum(['stores', 'categories', 'products', 'stock'])
+/**
+ * Everything that is kept of Smaregi, in the order in which it is pulled: what others refer to comes
+ * first. How each is read stands in one table, electron/core/sync/resources.ts.
+ */
+export const resourceName = z.enum([
+  'stores',
+  'categoryGroups',
+  'categories',
+  'products',
+  'stock',
+  'prices',
+  'attributes',
+  'attributeItems',
+  'taxRates',
+  'reduceTaxRates',
+  'suppliers',
+  'staffs',
+  'transactions',
+  'timecardStores',
+  'timecardStaffs',
+  'shiftPatterns',
+  'shifts',
+  'shiftResults',
+  'staffHolidays',
+])
 export type ResourceName = z.infer<typeof resourceName>
+
+/** Days of the shop (Asia/Tokyo), both included. */
+export const dayRange = z.strictObject({ from: z.iso.date(), to: z.iso.date() })
+export type DayRange = z.infer<typeof dayRange>
+
+/**
+ * auto: goes on with what was broken off, else a full pull the first time, else what changed since,
+ * and a sweep of what is due for one (see schedule). full: everything is read anew. sweep: only the
+ * keys are read, to find what was deleted at Smaregi.
+ */
+export const pullMode = z.enum(['auto', 'full', 'sweep'])
+export type PullMode = z.infer<typeof pullMode>
 
 export const resourceState = z.object({
   resource: resourceName,
   rows: z.int(),
+  /** always: part of every pull. onDemand: only the days somebody asks for. */
+  demand: z.enum(['always', 'onDemand']),
+  /** How later pulls read it: what was updated since, everything anew, or chosen days. */
+  reading: z.enum(['window', 'whole', 'days']),
+  /** Whether deletions are found by a sweep of the keys; else by reading it whole. */
+  swept: z.boolean(),
+  /** The scope that has to be granted for it. */
+  scope: z.string(),
+  /** False: Smaregi refuses it (scope not granted, not in the contract's plan); lastError says in which words. */
+  available: z.boolean(),
   /** Null until a first full pull has ended. */
   lastFullAt: moment.nullable(),
   lastPullAt: moment.nullable(),
+  lastSweepAt: moment.nullable(),
   lastRows: z.int(),
   lastRemoved: z.int(),
+  /** Rows of the last pull that could not be understood and were left out (see the log). */
+  lastBad: z.int(),
+  /** The days that are here, where it is read by days. */
+  days: dayRange.nullable(),
   /** A pull that was broken off and goes on from `page`, counting down to 1. */
-  interrupted: z.object({ mode: z.enum(['full', 'incremental']), page: z.int(), rows: z.int() }).nullable(),
+  interrupted: z.object({ mode: z.enum(['full', 'incremental', 'sweep', 'days']), page: z.int(), rows: z.int() }).nullable(),
+  /**
+   * A pull that would delete (`remove`) or empty (`empty`) `rows` of `of` rows has stopped and asks:
+   * `sync.allow`. Nothing was removed.
+   */
+  guard: z.object({ kind: z.enum(['remove', 'empty']), rows: z.int(), of: z.int(), at: moment }).nullable(),
   lastError: errorBody.nullable(),
 })
 export type ResourceState = z.infer<typeof resourceState>
 
 export const pullResult = z.object({
-  mode: z.enum(['full', 'incremental', 'resumed']),
+  mode: z.enum(['full', 'incremental', 'resumed', 'sweep']),
   received: z.int(),
   changed: z.int(),
   removed: z.int(),
+  /** Rows that could not be understood. */
+  bad: z.int(),
+  /** Staged cells that are now in conflict, and those whose value was at Smaregi already. */
+  conflicts: z.int(),
+  alreadyThere: z.int(),
+  /** Resources that stopped and ask, and those the contract does not have. */
+  guarded: z.array(resourceName),
+  unavailable: z.array(resourceName),
   milliseconds: z.number(),
 })
 export type PullResult = z.infer<typeof pullResult>
+
+const rate = z.object({ used: z.number(), limit: z.number() })
+/** What is used of Smaregi's rate limit, which counts per contract: all windows and jobs share it. */
+export const budget = z.object({
+  /** Requests of the last full second, and how many a second are granted. */
+  reads: rate,
+  writes: rate,
+  /** Set while Smaregi asked us to wait (429, Retry-After). */
+  throttledUntil: moment.nullable(),
+  /** Requests a second of the last 60 seconds, oldest first. */
+  history: z.array(z.object({ reads: z.int(), writes: z.int(), throttled: z.boolean() })),
+})
+export type Budget = z.infer<typeof budget>
+
+export const schedule = z.object({
+  /** Minutes between two pulls; 0: only when somebody asks. */
+  pullMinutes: z.int(),
+  /** Hours between two sweeps for deletions; 0: only when somebody asks. */
+  sweepHours: z.int(),
+  /** When the next one is due; null where none is. They run while the line is there and no job runs. */
+  nextPullAt: moment.nullable(),
+  nextSweepAt: moment.nullable(),
+})
+export type Schedule = z.infer<typeof schedule>
 
 export const pushResult = z.object({
   products: z.int(),
@@ -44,11 +132,24 @@ export const sync = {
   methods: {
     state: query(nothing, z.object({ resources: z.array(resourceState) })),
     /**
-     * auto: resumes what was broken off, else a full pull the first time and once a day (what was
-     * deleted at Smaregi does not show otherwise), else what changed since.
-     * Phases are the resource names, in this order; done/total count rows.
+     * Without `resources`: all that are pulled always. Those read by days need `days` (both ends
+     * included, at most 366). Phases are the resource names, in this order; done/total count rows.
      */
-    pull: job(z.strictObject({ mode: z.enum(['auto', 'full']) }), pullResult),
+    pull: job(
+      z.strictObject({ mode: pullMode, resources: z.array(resourceName).min(1).optional(), days: dayRange.optional() }),
+      pullResult,
+    ),
+    /** Answers the guard of a resource: true removes (or goes on emptying), false leaves all as it is. */
+    allow: command(
+      z.strictObject({ resource: resourceName, allow: z.boolean() }),
+      z.object({ removed: z.int() }),
+    ),
+    budget: query(nothing, budget),
+    schedule: query(nothing, schedule),
+    setSchedule: command(
+      z.strictObject({ pullMinutes: z.int().min(0).max(1440), sweepHours: z.int().min(0).max(720) }),
+      schedule,
+    ),
     /**
      * Sends staged cells: those of the given products, or all. Phases: `settling` (reads back what a
      * broken push left unknown), `sending`; done/total count products.
@@ -57,5 +158,8 @@ export const sync = {
   },
   events: {
     changed: event(z.object({ resources: z.array(resourceState) })),
+    /** At most twice a second while something runs, and once after. */
+    budget: event(budget),
+    scheduleChanged: event(schedule),
   },
 } satisfies Contract

@@ -87,7 +87,7 @@ export function pull(
     if (refused !== null) throw refused
     const ways = [...modes.values()]
     const way = ways.includes('resumed') ? 'resumed' : (modes.get('products') ?? 'full')
-    return { mode: way, ...totals, milliseconds: Math.round(performance.now() - began) }
+    return { mode: way, ...totals, bad: 0, conflicts: 0, alreadyThere: 0, guarded: [], unavailable: [], milliseconds: Math.round(performance.now() - began) }
   })
 }
 

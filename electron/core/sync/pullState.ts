@@ -118,14 +118,23 @@ export function resourceStates(db: ReadDb): ResourceState[] {
     return {
       resource: resource.name,
       rows: countRows(db, resource),
+      demand: 'always',
+      reading: resource.incremental ? 'window' : 'whole',
+      swept: false,
+      scope: '',
+      available: true,
       lastFullAt: state.lastFullAt,
       lastPullAt: state.lastPullAt,
+      lastSweepAt: null,
       lastRows: state.lastRows,
       lastRemoved: state.lastRemoved,
+      lastBad: 0,
+      days: null,
       interrupted:
         state.mode !== null && state.nextPage !== null
           ? { mode: state.mode, page: state.nextPage, rows: state.rowsSoFar }
           : null,
+      guard: null,
       lastError: error?.success === true ? error.data : null,
     }
   })

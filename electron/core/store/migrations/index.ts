@@ -1,4 +1,5 @@
 import * as shop from './0001-shop.ts'
+import * as mirror from './0002-mirror.ts'
 
 export interface Migration {
   readonly version: number
@@ -6,4 +7,4 @@ export interface Migration {
 }
 
 /** In order, without gaps; `user_version` of a file is the last one it has been through. */
-export const migrations: readonly Migration[] = [shop]
+export const migrations: readonly Migration[] = [shop, mirror]
