@@ -4,8 +4,8 @@ export type Tab = 'all' | 'staged' | 'conflict' | 'rejected' | 'unknown'
 
 /** Tabs of the list, and the states each shows. What is on its way stands with what is not sent. */
 export const tabStates: Readonly<Record<Tab, readonly ChangeState[]>> = {
-  all: ['staged', 'queued', 'sending', 'unknown', 'conflict', 'rejected'],
-  staged: ['staged', 'queued', 'sending'],
+  all: ['staged', 'queued', 'sending', 'sent', 'unknown', 'conflict', 'rejected'],
+  staged: ['staged', 'queued', 'sending', 'sent'],
   conflict: ['conflict'],
   rejected: ['rejected'],
   unknown: ['unknown'],

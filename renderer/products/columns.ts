@@ -47,7 +47,11 @@ function fieldColumn(words: Words, values: FieldValues, id: ProductFieldName, wi
     },
     text: (row) => values.write(id, row[id]),
     check: (text) => values.check(id, text),
-    mark: (row) => row.pending[id]?.state ?? null,
+    mark: (row) => {
+      const state = row.pending[id]?.state ?? null
+      // Until it is read back, a value is still on its way.
+      return state === 'sent' ? 'sending' : state
+    },
     markWords: (row) => {
       const pending = row.pending[id]
       if (!pending) return ''

@@ -94,6 +94,9 @@ export function fieldValues({ t, find, format }: Words, categories: readonly Cat
   }
 }
 
+/** Its request has left: a new value waits until the fate of that is known. */
+const underway = (state: string | undefined): boolean => state === 'sending' || state === 'sent' || state === 'unknown'
+
 /** A staged value laid over a row before the engine has answered, as the engine will lay it. */
 export function patched(
   row: ProductRow,
@@ -104,11 +107,11 @@ export function patched(
   const before = row.pending[field]
   const base = before ? before.base : row[field]
   const { [field]: _gone, ...others } = row.pending
-  const pending = base === value && before?.state !== 'sending' && before?.state !== 'unknown'
+  const pending = base === value && !underway(before?.state)
     ? others
     : {
         ...others,
-        [field]: before && (before.state === 'sending' || before.state === 'unknown')
+        [field]: before && underway(before.state)
           ? before
           : { base, theirs: null, state: 'staged' as const, reason: null },
       }

@@ -14,7 +14,7 @@ export const status = z.object({
   shopName: z.string().nullable(),
   lastSyncAt: moment.nullable(),
   products: z.int(),
-  /** Cells by what is waiting for a person. `unsent` counts staged, queued, sending and unknown. */
+  /** Cells by what is waiting for a person. `unsent` counts staged, queued, sending, sent (not read back yet) and unknown. */
   unsent: z.int(),
   conflicts: z.int(),
   rejected: z.int(),

@@ -4,51 +4,132 @@ import { cellValue, id, moment } from './common.ts'
 
 /**
  * staged: only here. queued: in a push, its turn has not come. sending: request on its way.
+ * sent: Smaregi said yes (送信済), the row was not read back yet.
  * unknown: the request's fate is not known; read back before anything is sent again.
  * conflict: changed on both sides. rejected: refused by Smaregi, with its own message.
- * (Applied cells leave the list: their value is then the mirror's.)
+ * (Cells that were read back, 照合済, leave the list: their value is then the mirror's.)
  */
-export const changeState = z.enum(['staged', 'queued', 'sending', 'unknown', 'conflict', 'rejected'])
+export const changeState = z.enum(['staged', 'queued', 'sending', 'sent', 'unknown', 'conflict', 'rejected'])
 export type ChangeState = z.infer<typeof changeState>
 
-export const entity = z.enum(['product'])
+/** stock: `key` is the product's id, `field` the store's id. */
+export const entity = z.enum(['product', 'stock'])
+export type Entity = z.infer<typeof entity>
+
+/**
+ * set: an absolute value, may be repeated. create: a field of a product that Smaregi does not have
+ * yet (`key` < 0, a local id). add: `mine` is added to the stock. setStock: the stock becomes `mine`.
+ */
+export const changeOp = z.enum(['set', 'create', 'add', 'setStock'])
+export type ChangeOp = z.infer<typeof changeOp>
+
+/** What a refusal is about, so that the page can say what to do; Smaregi's own words stand in `reason`. */
+export const reasonKind = z.enum(['duplicateCode', 'tooLong', 'notFound', 'forbidden', 'range', 'required', 'other'])
+export type ReasonKind = z.infer<typeof reasonKind>
 
 /** One changed cell: what the person wants (`mine`) against what it was when edited (`base`). */
 export const changeRow = z.object({
   entity,
   key: id,
   field: z.string(),
+  op: changeOp,
   productName: z.string(),
   productCode: z.string().nullable(),
+  /** Of a stock change. */
+  storeName: z.string().nullable(),
   base: cellValue,
   mine: cellValue,
-  /** Set in a conflict: what Smaregi holds now. */
+  /** Set in a conflict: what Smaregi holds now, when that was written and by whom, where known. */
   theirs: cellValue,
+  theirAt: moment.nullable(),
+  theirName: z.string().nullable(),
   state: changeState,
   /** Smaregi's own message of a refusal, or null. */
   reason: z.string().nullable(),
+  reasonKind: reasonKind.nullable(),
+  /** Of a change that must not happen twice: stands in the memo of Smaregi's stock history. */
+  operationId: z.string().nullable(),
+  /** When its request last left, or null. */
+  sentAt: moment.nullable(),
   changeSetId: id,
   changeSetName: z.string(),
+  author: z.string().nullable(),
   changedAt: moment,
 })
 export type ChangeRow = z.infer<typeof changeRow>
+
+export const changeOrigin = z.enum([
+  'edit',
+  'paste',
+  'bulk',
+  'create',
+  'stock',
+  'import',
+  'count',
+  'timecard',
+  'undo',
+  'redo',
+  'revert',
+  'discard',
+  'resolve',
+])
+export type ChangeOrigin = z.infer<typeof changeOrigin>
 
 export const changeSet = z.object({
   changeSetId: id,
   /** A key under `changes.sets.` with details, so that both languages can show it. */
   name: z.string(),
   details: z.record(z.string(), cellValue),
-  origin: z.enum(['edit', 'paste', 'bulk', 'undo', 'redo', 'discard', 'resolve']),
+  origin: changeOrigin,
   author: z.string().nullable(),
   at: moment,
   cells: z.int(),
 })
 export type ChangeSet = z.infer<typeof changeSet>
 
+/**
+ * What became of a cell of a set. waiting: staged or on its way. superseded: a later set changed the
+ * cell before this one's value was sent, or took it back. withdrawn: given up by a person.
+ */
+export const changeOutcome = z.enum(['waiting', 'verified', 'rejected', 'conflict', 'unknown', 'withdrawn', 'superseded'])
+export type ChangeOutcome = z.infer<typeof changeOutcome>
+
+export const changeSetHistory = changeSet.extend({
+  /** Cells by what became of them; they add up to `cells`. */
+  outcomes: z.record(changeOutcome, z.int()),
+  /** done: in effect. undone, dropped: taken back by Ctrl+Z. step: the record of a step itself. */
+  position: z.enum(['done', 'undone', 'dropped', 'step']),
+  /** The set that this one takes back, or null. */
+  inverseOf: id.nullable(),
+  /** The latest set that reverted this one, or null. */
+  revertedBy: id.nullable(),
+})
+export type ChangeSetHistory = z.infer<typeof changeSetHistory>
+
+/** A cell of a set, as it was changed then. For `add` both values are the sum staged for the cell. */
+export const changeSetRow = z.object({
+  entity,
+  key: id,
+  field: z.string(),
+  op: changeOp,
+  productName: z.string(),
+  productCode: z.string().nullable(),
+  storeName: z.string().nullable(),
+  old: cellValue,
+  new: cellValue,
+  outcome: changeOutcome,
+  reason: z.string().nullable(),
+  reasonKind: reasonKind.nullable(),
+  /** When the outcome was known; null while waiting. */
+  at: moment.nullable(),
+})
+export type ChangeSetRow = z.infer<typeof changeSetRow>
+
 export const changeSummary = z.object({
   staged: z.int(),
   queued: z.int(),
   sending: z.int(),
+  sent: z.int(),
   unknown: z.int(),
   conflict: z.int(),
   rejected: z.int(),
@@ -63,6 +144,11 @@ export type ChangeSummary = z.infer<typeof changeSummary>
 export const changeReview = z.object({
   cells: z.int(),
   products: z.int(),
+  /** Products that Smaregi does not have yet. */
+  newProducts: z.int(),
+  /** Stock changes: relative ones, and absolute ones (which overwrite a sale made meanwhile). */
+  stockAdds: z.int(),
+  stockSets: z.int(),
   fields: z.array(z.object({ field: z.string(), cells: z.int() })),
   /** The largest changes of an amount against what it was; `ratio` is (mine - base) / base. */
   largest: z.array(
@@ -81,14 +167,45 @@ export const changeReview = z.object({
 })
 export type ChangeReview = z.infer<typeof changeReview>
 
-/** Which pending cells a command means; `states` limits `all`. */
+/** Which pending cells a command means; `states` and `fields` limit `all`. */
 export const changeSelection = z.union([
-  z.strictObject({ cells: z.array(z.strictObject({ key: id, field: z.string() })) }),
-  z.strictObject({ all: z.literal(true), states: z.array(changeState).optional() }),
+  z.strictObject({
+    cells: z.array(z.strictObject({ entity: entity.default('product'), key: id, field: z.string() })).max(200_000),
+  }),
+  z.strictObject({ all: z.literal(true), states: z.array(changeState).optional(), fields: z.array(z.string()).optional() }),
 ])
+
+export const stockCell = z.strictObject({
+  productId: id,
+  storeId: id,
+  /** add is the rule: setStock overwrites a sale made between the count and the send. */
+  op: z.enum(['add', 'setStock']),
+  amount: z.int().min(-999_999_999).max(999_999_999),
+})
+
+/** unknownProduct, unknownStore, zero, mixed: the cell has an unsent change of the other kind. */
+export const stockProblem = z.object({
+  productId: id,
+  storeId: id,
+  rule: z.enum(['unknownProduct', 'unknownStore', 'zero', 'mixed', 'outOfRange']),
+})
 
 /** What a step back or forward could not touch, because the cell was changed again since. */
 const stepResult = z.object({ set: changeSet, cells: z.int(), skipped: z.int() })
+
+/** A cell that somebody changed after the set that is to be reverted: it was left as it is. */
+const changedSince = z.object({
+  entity,
+  key: id,
+  field: z.string(),
+  productName: z.string(),
+  productCode: z.string().nullable(),
+  /** What the set had put there, and what holds now. */
+  new: cellValue,
+  now: cellValue,
+})
+
+const page = { offset: z.int().min(0), limit: z.int().min(1).max(500) }
 
 export const changes = {
   methods: {
@@ -96,26 +213,72 @@ export const changes = {
     /** Handler: `reviewChanges` of core/changes/review.ts. */
     review: query(nothing, changeReview),
     list: query(
-      z.strictObject({
-        states: z.array(changeState),
-        offset: z.int().min(0),
-        limit: z.int().min(1).max(500),
-      }),
+      z.strictObject({ states: z.array(changeState), ...page }),
       z.object({ total: z.int(), rows: z.array(changeRow) }),
     ),
     /** The latest change sets, newest first. */
-    history: query(z.strictObject({ limit: z.int().min(1).max(500) }), z.array(changeSet)),
+    history: query(z.strictObject({ limit: z.int().min(1).max(500) }), z.array(changeSetHistory)),
+    /** The same in windows. */
+    sets: query(z.strictObject(page), z.object({ total: z.int(), rows: z.array(changeSetHistory) })),
+    /** The cells of a set and what became of each; `outcome` limits them. */
+    setRows: query(
+      z.strictObject({ changeSetId: id, outcome: changeOutcome.nullable(), ...page }),
+      z.object({ total: z.int(), rows: z.array(changeSetRow) }),
+    ),
     undo: command(nothing, stepResult),
     redo: command(nothing, stepResult),
+    /**
+     * Stages the inverse of a set, however long ago it was. Goes through review and conflict check
+     * like any change, and can be undone. Cells that somebody changed since are not touched but
+     * named (the first 500). Relative stock is taken back by its opposite. Products that were made
+     * cannot be unmade: they count as `skipped`.
+     */
+    revert: command(
+      z.strictObject({ changeSetId: id }),
+      z.object({
+        changeSetId: id.nullable(),
+        cells: z.int(),
+        skipped: z.int(),
+        changedSinceTotal: z.int(),
+        changedSince: z.array(changedSince),
+      }),
+    ),
+    /**
+     * Stages stock changes as one set. `add` to a cell with an unsent `add` adds up; a cell keeps to
+     * one kind until it is sent or discarded.
+     */
+    stageStock: command(
+      z.strictObject({
+        cells: z.array(stockCell).min(1).max(200_000),
+        origin: z.enum(['edit', 'import', 'count']),
+      }),
+      z.object({ staged: z.int(), unchanged: z.int(), changeSetId: id.nullable(), problems: z.array(stockProblem) }),
+    ),
     /** Takes staged, rejected or conflicting cells back to what Smaregi holds. Can be undone. */
     discard: command(changeSelection, z.object({ cells: z.int(), changeSetId: id.nullable() })),
-    /** Decides conflicts: mine stays staged on top of theirs; theirs drops mine. Can be undone. */
+    /**
+     * Decides conflicts: mine stays staged on top of theirs; theirs drops mine; value is a third one.
+     * Can be undone. A `value` that breaks a rule of the field is refused (INVALID_INPUT, details.rule).
+     */
     resolve: command(
-      z.strictObject({ selection: changeSelection, choice: z.enum(['mine', 'theirs']) }),
+      z.strictObject({
+        selection: changeSelection,
+        choice: z.enum(['mine', 'theirs', 'value']),
+        value: cellValue.optional(),
+      }),
       z.object({ cells: z.int() }),
     ),
     /** Rejected cells become staged again, to be sent after the cause is mended. */
     retry: command(changeSelection, z.object({ cells: z.int() })),
+    /**
+     * A person has looked at Smaregi and says what became of cells whose fate cannot be read back.
+     * arrived: they are done (`productId`: the number Smaregi gave to a new product, so that what
+     * refers to it follows). notArrived: they are staged again.
+     */
+    settle: command(
+      z.strictObject({ selection: changeSelection, verdict: z.enum(['arrived', 'notArrived']), productId: id.optional() }),
+      z.object({ cells: z.int() }),
+    ),
   },
   events: {
     changed: event(changeSummary),

@@ -124,6 +124,25 @@ export const cellProblem = z.object({
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 })
 
+export const newProduct = z.partialRecord(editableField, cellValue)
+export type NewProduct = z.infer<typeof newProduct>
+export const newProductProblem = z.object({
+  index: z.int(),
+  field: z.string(),
+  rule: z.string(),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+})
+
+/** A product made here that Smaregi has not numbered yet. All its fields are in the same state. */
+export const draftRow = z.object({
+  productId: id,
+  values: newProduct,
+  state: changeState,
+  reason: z.string().nullable(),
+  changeSetId: id,
+})
+export type DraftRow = z.infer<typeof draftRow>
+
 export const products = {
   methods: {
     categories: query(nothing, z.array(category)),
@@ -145,6 +164,26 @@ export const products = {
     stage: command(
       z.strictObject({ cells: z.array(stagedCell).min(1).max(200_000), origin: z.enum(['edit', 'paste']) }),
       z.object({ staged: z.int(), unchanged: z.int(), changeSetId: id.nullable(), problems: z.array(cellProblem) }),
+    ),
+    /**
+     * Stages new products as one change set. Each has a local id below 0 until Smaregi has numbered
+     * it; `index` is its place in the call. productName, categoryId and price are needed; what is
+     * left out of taxDivision, productPriceDivision and the flags is filled in here (the category's
+     * tax division first), because Smaregi's own defaults are not a shop's. A product that breaks a
+     * rule is refused whole and named in `problems`; the others are kept.
+     */
+    create: command(
+      z.strictObject({ products: z.array(newProduct).min(1).max(10_000), origin: z.enum(['edit', 'paste', 'import']) }),
+      z.object({
+        created: z.array(z.object({ index: z.int(), productId: id })),
+        changeSetId: id.nullable(),
+        problems: z.array(newProductProblem),
+      }),
+    ),
+    /** Products that Smaregi has not numbered yet, newest last, as the person would have them. */
+    drafts: query(
+      z.strictObject({ offset: z.int().min(0), limit: z.int().min(1).max(500) }),
+      z.object({ total: z.int(), rows: z.array(draftRow) }),
     ),
     previewBulk: query(z.strictObject({ rows: rowSelection, operation: bulkOperation }), bulkPreview),
     stageBulk: command(

@@ -117,14 +117,21 @@ export const schedule = z.object({
 export type Schedule = z.infer<typeof schedule>
 
 export const pushResult = z.object({
+  /** The record of this send in the shop's file. */
+  pushId: id,
   products: z.int(),
+  /** Cells whose value Smaregi has taken, or held already. */
   applied: z.int(),
+  /** Of these, the ones that were read back and found so (照合済). The others are read back later. */
+  verified: z.int(),
   conflicts: z.int(),
   rejected: z.int(),
   /** Cells whose fate could not be read back yet; they are asked again before anything is sent again. */
   unknown: z.int(),
   /** Cells that were not sent because the job was cancelled or the line was lost; they stay queued as staged. */
   unsent: z.int(),
+  /** Ended before everything was sent: a person cancelled, or the line was lost. What had gone out stands above. */
+  stopped: z.enum(['cancelled', 'offline']).nullable(),
 })
 export type PushResult = z.infer<typeof pushResult>
 
@@ -151,10 +158,14 @@ export const sync = {
       schedule,
     ),
     /**
-     * Sends staged cells: those of the given products, or all. Phases: `settling` (reads back what a
-     * broken push left unknown), `sending`; done/total count products.
+     * Sends staged cells: those of the given products, those of one change set, or all. Every row is
+     * read back after it was sent. Phases: `settling` (reads back what a broken push left unknown),
+     * `sending`; done/total count products, a store's stock of a product counting as one.
      */
-    push: job(z.strictObject({ productIds: z.array(id).nullable() }), pushResult),
+    push: job(
+      z.strictObject({ productIds: z.array(id).nullable(), changeSetId: id.nullable().default(null) }),
+      pushResult,
+    ),
   },
   events: {
     changed: event(z.object({ resources: z.array(resourceState) })),

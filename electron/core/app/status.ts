@@ -30,7 +30,7 @@ export const readStatus = (core: Pick<CoreContext, 'shopOrNull' | 'line'>): Stat
     shopName: profile.shopName,
     lastSyncAt: db.get<{ at: string | null }>("SELECT last_pull_at AS at FROM pull_state WHERE resource = 'products'")?.at ?? null,
     products: db.get<{ n: number }>('SELECT count(*) AS n FROM product')?.n ?? 0,
-    unsent: count('staged', 'queued', 'sending', 'unknown'),
+    unsent: count('staged', 'queued', 'sending', 'sent', 'unknown'),
     conflicts: count('conflict'),
     rejected: count('rejected'),
   }

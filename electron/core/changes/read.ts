@@ -54,7 +54,7 @@ export function redoable(db: ReadDb): ChangeSet | null {
 
 /** Counts of changed cells by state, of products with any, and what undo and redo would do. */
 export function changeSummary(db: ReadDb): ChangeSummary {
-  const counts: Record<ChangeState, number> = { staged: 0, queued: 0, sending: 0, unknown: 0, conflict: 0, rejected: 0 }
+  const counts: Record<ChangeState, number> = { staged: 0, queued: 0, sending: 0, sent: 0, unknown: 0, conflict: 0, rejected: 0 }
   for (const row of db.all<{ state: ChangeState; cells: number }>(
     'SELECT state, count(*) AS cells FROM pending GROUP BY state',
   )) {
