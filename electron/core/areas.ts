@@ -1,6 +1,7 @@
 import { app } from '#shared/contracts/app.ts'
 import { changes } from '#shared/contracts/changes.ts'
 import { connection } from '#shared/contracts/connection.ts'
+import { journal } from '#shared/contracts/journal.ts'
 import { lookup } from '#shared/contracts/lookup.ts'
 import { products } from '#shared/contracts/products.ts'
 import { sync } from '#shared/contracts/sync.ts'
@@ -8,6 +9,7 @@ import { appHandlers } from './app/handlers.ts'
 import { changesHandlers } from './changes/handlers.ts'
 import { connectionHandlers } from './connection/handlers.ts'
 import type { CoreContext } from './context.ts'
+import { journalHandlers } from './journal/handlers.ts'
 import { lookupHandlers } from './lookup/handlers.ts'
 import { productsHandlers } from './products/handlers.ts'
 import { area, type Area } from './rpc/dispatcher.ts'
@@ -21,4 +23,5 @@ export const areasOf = (core: CoreContext): readonly Area[] => [
   area('products', products, productsHandlers(core)),
   area('changes', changes, changesHandlers(core)),
   area('lookup', lookup, lookupHandlers(core)),
+  area('journal', journal, journalHandlers(core)),
 ]

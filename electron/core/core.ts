@@ -3,6 +3,7 @@ import { jobs as jobsContract } from '#shared/contracts/jobs.ts'
 import { BantoError } from '#shared/errors.ts'
 import { readStatus } from './app/status.ts'
 import { areasOf } from './areas.ts'
+import { journalOf } from './journal/journal.ts'
 import { openLastShop } from './connection/handlers.ts'
 import type { CoreContext, LineState, Log, Shop } from './context.ts'
 import { area, createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
@@ -113,6 +114,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
       clearTimeout(statusTimer)
       await jobs.cancelAll()
       await core.setShop(null)
+      journalOf(core).close()
       log.info('engine.closed')
     },
   }

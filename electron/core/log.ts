@@ -1,32 +1,11 @@
 import { appendFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Log } from './context.ts'
+import { redact } from './redact.ts'
 
 const keptFiles = 14
 /** A day that writes more than this goes silent in the file: a loop of errors must not fill the disk. */
 const dayLimitBytes = 20_000_000
-
-const secretKey = /token|secret|passw|authorization|cookie|verifier|challenge|assertion|nonce/i
-const secretText: readonly (readonly [RegExp, string])[] = [
-  [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 [redacted]'],
-  [/\beyJ[\w-]{4,}\.[\w-]{4,}(\.[\w-]*)?/g, '[redacted]'],
-  [/([?&](?:code|state|token|nonce|access_token|refresh_token|id_token|client_secret|code_verifier|code_challenge)=)[^&\s"']+/gi, '$1[redacted]'],
-]
-
-/** A copy of facts fit for the log: secrets by key and by look are taken out, at any depth. */
-export const redact = (value: unknown, depth = 0): unknown => {
-  if (typeof value === 'string') return secretText.reduce((text, [pattern, by]) => text.replace(pattern, by), value)
-  if (typeof value !== 'object' || value === null) return typeof value === 'bigint' ? String(value) : value
-  if (depth > 6) return '[deep]'
-  if (value instanceof Error) return redact(value.stack ?? value.message)
-  if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1))
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      secretKey.test(key) && item !== null && item !== undefined && typeof item !== 'boolean' ? '[redacted]' : redact(item, depth + 1),
-    ]),
-  )
-}
 
 export interface LogOptions {
   readonly folder: string

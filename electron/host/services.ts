@@ -1,3 +1,5 @@
+import { realpathSync, statSync } from 'node:fs'
+import path from 'node:path'
 import type { host } from '#shared/contracts/host.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { HandlersOf } from '#core/rpc/types.ts'
@@ -10,10 +12,29 @@ export interface ServicesOptions {
   readonly sample: Sample
   /** Opens an address that was judged already; false where there is no browser to open. */
   readonly openBrowser: (url: string) => Promise<boolean>
+  readonly dataDir: string
+  /** Shows a folder that was judged already; false where there is no desktop. */
+  readonly openFolder: (folder: string) => Promise<boolean>
+}
+
+/**
+ * The folder behind all links, where it is one and lies inside the data folder; null otherwise. What a
+ * file manager opens may be a program (an .app, a .desktop): only folders of ours are shown.
+ */
+export const folderInside = (dataDir: string, wanted: string): string | null => {
+  try {
+    const home = realpathSync(dataDir)
+    const folder = realpathSync(path.resolve(home, wanted))
+    const inside = path.relative(home, folder)
+    const outside = inside === '..' || inside.startsWith(`..${path.sep}`) || path.isAbsolute(inside)
+    return outside || !statSync(folder).isDirectory() || /\.app$/i.test(folder) ? null : folder
+  } catch {
+    return null
+  }
 }
 
 /** What either host does for the engine. */
-export const hostServices = ({ vault, sample, openBrowser }: ServicesOptions): HandlersOf<typeof host> => ({
+export const hostServices = ({ vault, sample, openBrowser, dataDir, openFolder }: ServicesOptions): HandlersOf<typeof host> => ({
   vaultDescribe: () => vault.describe(),
   vaultGet: async ({ key }) => ({ secret: await vault.get(key) }),
   vaultSet: async ({ key, secret }) => {
@@ -28,6 +49,11 @@ export const hostServices = ({ vault, sample, openBrowser }: ServicesOptions): H
     const judged = parseExternalUrl(url)
     if (judged === null) throw new BantoError('INVALID_INPUT', 'not an address for the browser', { details: { method: 'host.openBrowser' } })
     return { opened: await openBrowser(judged) }
+  },
+  openFolder: async (asked) => {
+    const folder = folderInside(dataDir, asked.path)
+    if (folder === null) throw new BantoError('INVALID_INPUT', 'not a folder of the program', { details: { method: 'host.openFolder' } })
+    return { opened: await openFolder(folder) }
   },
   startSample: () => sample.start(),
 })

@@ -14,6 +14,7 @@ export interface BrowserHostOptions {
   readonly paths: ProgramPaths
   readonly vault: VaultPort
   readonly openBrowser: (url: string) => Promise<boolean>
+  readonly openFolder: (folder: string) => Promise<boolean>
   readonly log: Log
   readonly onPages?: (open: number) => void
   readonly onGivenUp?: () => void
@@ -29,7 +30,7 @@ export interface BrowserHost {
 
 /** The engine, the sample shop and the guarded server, put together. */
 export const startBrowserHost = async (options: BrowserHostOptions): Promise<BrowserHost> => {
-  const { dataDir, port, paths, vault, openBrowser, log, onPages, onGivenUp, development } = options
+  const { dataDir, port, paths, vault, openBrowser, openFolder, log, onPages, onGivenUp, development } = options
   const sample = createSample({ workerFile: paths.sampleWorker, folder: path.join(dataDir, 'sample'), log })
   // The server goes first: a port that is taken ends the start before a file was touched.
   let engine: Engine | null = null
@@ -45,7 +46,7 @@ export const startBrowserHost = async (options: BrowserHostOptions): Promise<Bro
   const started = startEngine({
     workerFile: paths.engineWorker,
     workerData: { dataDir, hostKind: 'browser', version: paths.version },
-    services: hostServices({ vault, sample, openBrowser }),
+    services: hostServices({ vault, sample, openBrowser, dataDir, openFolder }),
     log,
     onEvent: (event, payload) => server.emit(event, payload),
     onGivenUp,

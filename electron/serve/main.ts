@@ -4,7 +4,7 @@ import path from 'node:path'
 import { createTranslate, type Language } from '#shared/i18n/index.ts'
 import { isBantoError } from '#shared/errors.ts'
 import { createLog } from '#core/log.ts'
-import { hasDisplay, openInBrowser } from '../host/browser.ts'
+import { hasDisplay, openInBrowser, openInFileManager } from '../host/browser.ts'
 import { defaultDataDir } from '../host/dataDir.ts'
 import { goToSample } from '../host/goToSample.ts'
 import { claimDataDir, type HandoverReply } from '../host/handover.ts'
@@ -90,6 +90,7 @@ const run = async (options: HostOptions, words: ReturnType<typeof createTranslat
     paths,
     vault: await openVault(dataDir, options.vault),
     openBrowser: options.headless ? () => Promise.resolve(false) : openInBrowser,
+    openFolder: options.headless ? () => Promise.resolve(false) : openInFileManager,
     log,
     onGivenUp: () => {
       say(words('host.engineLost'))

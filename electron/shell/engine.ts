@@ -26,10 +26,11 @@ export const startDesktopEngine = ({ dataDir, paths, log }: { dataDir: string; p
       () => true,
       () => false,
     )
+  const openFolder = async (folder: string): Promise<boolean> => (await shell.openPath(folder)) === ''
   const engine = startEngine({
     workerFile: paths.engineWorker,
     workerData: { dataDir, hostKind: 'electron', version: paths.version },
-    services: hostServices({ vault: createSafeStorageVault(dataDir, log), sample, openBrowser }),
+    services: hostServices({ vault: createSafeStorageVault(dataDir, log), sample, openBrowser, dataDir, openFolder }),
     log,
     onEvent: (event, payload) => {
       for (const listener of listeners) listener(event, payload)

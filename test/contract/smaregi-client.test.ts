@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createHttpClient, type AccessTokens, type Exchange } from '#core/smaregi/http.ts'
+import type { Exchange } from '#core/smaregi/exchange.ts'
+import { createHttpClient, type AccessTokens } from '#core/smaregi/http.ts'
 import { createRateLimiter } from '#core/smaregi/rateLimit.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void

@@ -46,6 +46,7 @@ beforeAll(async () => {
     paths: { ...programPaths(path.resolve(import.meta.dirname, '..', '..', 'electron')), page },
     vault: await openVault(folder, 'file'),
     openBrowser: () => Promise.resolve(false),
+    openFolder: () => Promise.resolve(false),
     log,
   })
   const { headers } = await get(pathOf(host.server.freshAddress()))

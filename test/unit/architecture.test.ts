@@ -36,12 +36,14 @@ const wingRules: readonly (readonly [from: string, may: readonly string[]])[] = 
 ]
 
 /** Parts of the engine that every area may use. */
-const coreCommon = ['electron/core/context.ts', 'electron/core/files.ts', 'electron/core/log.ts', 'electron/core/rpc/', 'electron/core/store/']
+const coreCommon = ['electron/core/context.ts', 'electron/core/files.ts', 'electron/core/log.ts', 'electron/core/redact.ts', 'electron/core/rpc/', 'electron/core/store/']
 /** Who puts the areas together. */
 const coreRoots = ['electron/core/areas.ts', 'electron/core/core.ts', 'electron/core/worker.ts']
 /** What one area of the engine may use of another, beside the common parts. */
 const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
-  connection: ['electron/core/smaregi/'],
+  connection: ['electron/core/smaregi/', 'electron/core/journal/'],
+  // What an exchange is, as the line tells it.
+  journal: ['electron/core/smaregi/exchange.ts', 'electron/core/smaregi/failures.ts'],
   // Reading, writing and its limits are the line's to know; what a row looks like in the file, the products'.
   sync: ['electron/core/changes/', 'electron/core/smaregi/client.ts', 'electron/core/smaregi/rateLimit.ts', 'electron/core/products/searchIndex.ts', 'electron/core/products/columns.ts'],
   products: ['electron/core/changes/'],

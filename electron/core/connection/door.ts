@@ -4,6 +4,7 @@ import * as oidc from 'openid-client'
 import type { Profile } from '#shared/contracts/connection.ts'
 import { BantoError, isBantoError } from '#shared/errors.ts'
 import type { CoreContext, Shop } from '../context.ts'
+import { journalOf } from '../journal/journal.ts'
 import { createHttpClient } from '../smaregi/http.ts'
 import { createRateLimiter, type RateLimiter } from '../smaregi/rateLimit.ts'
 import { openShopFile } from '../store/open.ts'
@@ -47,6 +48,7 @@ export function doorOf(core: CoreContext): Door {
 
 function createDoor(core: CoreContext): Door {
   const profiles = openProfiles(core.dataDir)
+  const journal = journalOf(core)
   /** Kept while the program runs: opening a shop again must not forget what was just used up. */
   const limiters = new Map<string, RateLimiter>()
   let current: Current | null = null
@@ -90,7 +92,7 @@ function createDoor(core: CoreContext): Door {
       onExpired: expired,
       async refresh(refreshToken, clientSecret) {
         const { identityUrl, clientId } = box.kept
-        identity ??= openIdentity({ identityUrl, clientId, clientSecret })
+        identity ??= openIdentity({ identityUrl, clientId, clientSecret }, journal.record)
         try {
           const { config } = await identity
           // Smaregi counts token requests too.
@@ -118,6 +120,7 @@ function createDoor(core: CoreContext): Door {
     const kept = { ...(await atHome(asked)), lastOpenedAt: core.now().toISOString() }
     const file = openShopFile(join(folderOf(kept.profileId), 'shop.db'), { now: () => core.now(), log: core.log })
     recoverPush(file.db)
+    journal.open(folderOf(kept.profileId))
     const baseUrl = `${bare(kept.apiUrl)}/${kept.contractId}`
     const limiter = limiters.get(baseUrl) ?? createRateLimiter(ratesOf(kept))
     limiters.set(baseUrl, limiter)
@@ -129,6 +132,7 @@ function createDoor(core: CoreContext): Door {
       limiter,
       version: core.version,
       setLine: (state) => core.shopOrNull() === shop && core.setLine(state),
+      onExchange: journal.record,
     })
     const shop: Shop = {
       file,
@@ -144,6 +148,7 @@ function createDoor(core: CoreContext): Door {
       apiUrl: () => kept.apiUrl,
       line: () => core.line(),
       setLine: (state) => (core.shopOrNull() === shop ? core.setLine(state) : watch.stop()),
+      onExchange: journal.record,
     })
     current = { shop, keeper, watch, box }
     box.kept = { ...kept, shopName: nameIn(shop, kept) }
@@ -160,6 +165,7 @@ function createDoor(core: CoreContext): Door {
     await keepName()
     current = null
     await core.setShop(null)
+    journal.close()
     core.emit('connection.changed', { current: null })
     core.touchStatus()
   }
@@ -188,7 +194,7 @@ function createDoor(core: CoreContext): Door {
     try {
       const tokens = await keeper.current()
       if (tokens === null) return false
-      const { config } = await openIdentity({ ...kept, clientSecret: tokens.clientSecret })
+      const { config } = await openIdentity({ ...kept, clientSecret: tokens.clientSecret }, journal.record)
       if (config.serverMetadata().revocation_endpoint === undefined) return false
       for (const token of [tokens.refreshToken, tokens.accessToken]) {
         if (token !== null) await oidc.tokenRevocation(config, token)

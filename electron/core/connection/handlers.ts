@@ -4,6 +4,7 @@ import type { CoreContext } from '../context.ts'
 import type { HandlersOf, JobContext } from '../rpc/types.ts'
 import { doorOf } from './door.ts'
 import { bare, checkedUrl, scopes } from './identity.ts'
+import { journalOf } from '../journal/journal.ts'
 import { callbackPath } from './loopback.ts'
 import { hosts, profileIdOf, publicProfile, type KeptProfile } from './profiles.ts'
 import { signInWithBrowser } from './signIn.ts'
@@ -50,6 +51,7 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
       {
         client: place,
         redirectPort: place.redirectPort,
+        onExchange: journalOf(core).record,
         openBrowser: async (url) => (await core.host.call('host.openBrowser', { url })).opened,
       },
       job,

@@ -1,6 +1,7 @@
 import * as oidc from 'openid-client'
 import { z } from 'zod'
 import { BantoError } from '#shared/errors.ts'
+import { tellingFetch, type OnExchange } from '../smaregi/exchange.ts'
 import { mapFetchFailure } from '../smaregi/failures.ts'
 
 /** What Banto asks for; shown on the welcome screen, because they have to be allowed in Smaregi Developers. */
@@ -56,10 +57,10 @@ const fixedEndpoints = (identityUrl: string): oidc.ServerMetadata => ({
 })
 
 /**
- * Finds out how to talk to an identity host. Errors: OFFLINE, INVALID_INPUT, SIGN_IN_FAILED (a
+ * Finds out how to talk to an identity host. `tell` hears of every call made with it. Errors: OFFLINE, INVALID_INPUT, SIGN_IN_FAILED (a
  * discovery document that cannot be trusted).
  */
-export async function openIdentity(client: IdentityClient, signal?: AbortSignal): Promise<Identity> {
+export async function openIdentity(client: IdentityClient, tell?: OnExchange, signal?: AbortSignal): Promise<Identity> {
   const url = checkedUrl(client.identityUrl)
   const insecure = url.protocol === 'http:'
   const auth = client.clientSecret === null ? oidc.None() : oidc.ClientSecretBasic(client.clientSecret)
@@ -69,12 +70,13 @@ export async function openIdentity(client: IdentityClient, signal?: AbortSignal)
     [oidc.clockTolerance]: 600,
   }
   const seen = { idToken: false }
+  const asked = tellingFetch('identity', tell)
   const through: oidc.CustomFetch = async (target, options) => {
     let response: Response
     try {
       const { signal: own, ...rest } = options
       const signals = [own, signal].filter((one) => one !== undefined && one !== null)
-      response = await fetch(target, { ...rest, signal: signals.length > 0 ? AbortSignal.any(signals) : null } as RequestInit)
+      response = await asked(target, { ...rest, signal: signals.length > 0 ? AbortSignal.any(signals) : null } as RequestInit)
     } catch (error) {
       throw mapFetchFailure(error, { write: false, cancelled: signal?.aborted === true, what: new URL(target).pathname })
     }

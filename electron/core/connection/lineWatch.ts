@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import type { LineState } from '../context.ts'
+import { tellingFetch, type OnExchange } from '../smaregi/exchange.ts'
 
 /** How often the line is looked at: while it is there, and while it is gone. Milliseconds. */
 const calm = 30_000
@@ -26,9 +27,9 @@ export function reachable(apiUrl: string): Promise<boolean> {
  * Whether the server answers at all, whatever it says. Behind a hotel's login page, or a server in
  * trouble, connections can be made; that alone does not bring a lost line back.
  */
-async function answers(apiUrl: string): Promise<boolean> {
+async function answers(apiUrl: string, tell?: OnExchange): Promise<boolean> {
   try {
-    const response = await fetch(apiUrl, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(patience) })
+    const response = await tellingFetch('line', tell)(apiUrl, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(patience) })
     return response.status < 500 && (response.status < 300 || response.status >= 400)
   } catch {
     return false
@@ -47,6 +48,7 @@ export function watchLine(options: {
   apiUrl(): string
   line(): LineState
   setLine(state: LineState): void
+  readonly onExchange?: OnExchange
   readonly intervals?: { readonly calm: number; readonly waiting: number }
 }): LineWatch {
   const intervals = options.intervals ?? { calm, waiting }
@@ -54,7 +56,7 @@ export function watchLine(options: {
   let stopped = false
   const look = async () => {
     const url = options.apiUrl()
-    const there = (await reachable(url)) && (options.line() !== 'offline' || (await answers(url)))
+    const there = (await reachable(url)) && (options.line() !== 'offline' || (await answers(url, options.onExchange)))
     if (stopped) return
     if (options.line() !== 'signInNeeded') options.setLine(there ? 'online' : 'offline')
     next()

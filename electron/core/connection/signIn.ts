@@ -1,6 +1,7 @@
 import * as oidc from 'openid-client'
 import { BantoError, isBantoError } from '#shared/errors.ts'
 import type { JobContext } from '../rpc/types.ts'
+import { tellingFetch, type OnExchange } from '../smaregi/exchange.ts'
 import { mapFetchFailure, readProblem } from '../smaregi/failures.ts'
 import { mapIdentityFailure, mapOAuthError, openIdentity, readUser, scopes, type Identity, type IdentityClient } from './identity.ts'
 import { openLoopback, type Callback } from './loopback.ts'
@@ -13,6 +14,8 @@ export interface SignInOptions {
   /** How long the browser may take; five minutes. */
   readonly timeoutMs?: number
   openBrowser(url: string): Promise<boolean>
+  /** Hears of every call to the identity host. */
+  readonly onExchange?: OnExchange
 }
 
 export interface SignedIn {
@@ -37,7 +40,7 @@ export async function signInWithBrowser(
   const loopback = await openLoopback(options.redirectPort)
   let callback: Callback | null = null
   try {
-    const identity = await openIdentity(options.client, job.signal)
+    const identity = await openIdentity(options.client, options.onExchange, job.signal)
     const verifier = oidc.randomPKCECodeVerifier()
     const state = oidc.randomState()
     const nonce = oidc.randomNonce()
@@ -51,7 +54,7 @@ export async function signInWithBrowser(
       // Without it a provider may leave the refresh token out (OpenID Connect Core, 11).
       prompt: 'consent',
     })
-    await checkClient(url, loopback.redirectUri, job.signal)
+    await checkClient(url, loopback.redirectUri, job.signal, options.onExchange)
     // Listens before anybody can answer.
     const coming = loopback.wait(state, options.timeoutMs ?? fiveMinutes, job.signal)
     coming.catch(() => undefined)
@@ -82,10 +85,10 @@ export async function signInWithBrowser(
  * registered ends on an error page from which nobody ever comes back: better said at once than
  * after five minutes. Anything but a clear refusal is left to the browser.
  */
-async function checkClient(url: URL, redirectUri: string, signal: AbortSignal): Promise<void> {
+async function checkClient(url: URL, redirectUri: string, signal: AbortSignal, tell?: OnExchange): Promise<void> {
   let response: Response
   try {
-    response = await fetch(url, {
+    response = await tellingFetch('identity', tell)(url, {
       redirect: 'manual',
       headers: { accept: 'application/json, text/html;q=0.5' },
       signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]),

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import type { JobFinished, JobProgress } from '#shared/contracts/jobs.ts'
 import type { jobs as jobsContract } from '#shared/contracts/jobs.ts'
@@ -11,6 +12,17 @@ import type { Emit, HandlersOf, JobContext } from './types.ts'
 const progressEvery = 100
 /** Outcomes kept for a page that missed the event. */
 const keptOutcomes = 50
+
+/** The job on whose behalf code runs, however deep. */
+export interface JobScope {
+  readonly jobId: string
+  readonly method: string
+}
+
+const scope = new AsyncLocalStorage<JobScope>()
+
+/** Undefined outside of jobs. For the journal: not a way to hand parameters around. */
+export const currentJob = (): JobScope | undefined => scope.getStore()
 
 interface Running {
   readonly controller: AbortController
@@ -86,7 +98,7 @@ export const createJobs = ({ emit, log, clock = () => performance.now() }: JobsO
       try {
         // Cancelled before its turn came: it must not begin at all.
         controller.signal.throwIfAborted()
-        outcome = { ok: true, value: await work({ jobId, signal: controller.signal, report }) }
+        outcome = { ok: true, value: await scope.run({ jobId, method }, () => work({ jobId, signal: controller.signal, report })) }
       } catch (error) {
         const cancelled = controller.signal.aborted && !isBantoError(error)
         const body = cancelled ? new BantoError('CANCELLED', `${method} was cancelled`).toBody() : toErrorBody(error, method, log)

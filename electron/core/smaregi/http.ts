@@ -1,6 +1,7 @@
 import { BantoError, isBantoError } from '#shared/errors.ts'
 import type { CallOptions, Reply, SmaregiClient } from './client.ts'
 import { realClock, type Clock } from './clock.ts'
+import { replyBody, type OnExchange, type ReplyBody } from './exchange.ts'
 import { mapFetchFailure, mapStatus, readProblem, retryAfter } from './failures.ts'
 import type { CallClass, RateLimiter } from './rateLimit.ts'
 
@@ -8,16 +9,6 @@ import type { CallClass, RateLimiter } from './rateLimit.ts'
 export interface AccessTokens {
   get(): Promise<string>
   renew(stale: string): Promise<string>
-}
-
-/** One request and what became of it, for a journal. Never carries headers or tokens. */
-export interface Exchange {
-  readonly method: string
-  readonly url: string
-  readonly requestBody: string | null
-  readonly status: number | null
-  readonly error: string | null
-  readonly milliseconds: number
 }
 
 export interface HttpOptions {
@@ -29,7 +20,7 @@ export interface HttpOptions {
   setLine(state: 'online' | 'offline' | 'signInNeeded'): void
   readonly clock?: Clock
   readonly timeouts?: { readonly read: number; readonly write: number }
-  onExchange?(exchange: Exchange): void
+  readonly onExchange?: OnExchange
 }
 
 type Verb = 'GET' | 'PATCH' | 'POST' | 'PUT' | 'DELETE'
@@ -37,7 +28,7 @@ type Verb = 'GET' | 'PATCH' | 'POST' | 'PUT' | 'DELETE'
 interface Answer {
   readonly status: number
   readonly headers: Headers
-  readonly body: string
+  readonly body: ReplyBody
 }
 
 /** Tries of a read, and of a write that surely did nothing. */
@@ -54,18 +45,24 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
   const clock = options.clock ?? realClock
   const timeouts = options.timeouts ?? { read: 60_000, write: 45_000 }
 
-  async function once(verb: Verb, url: string, body: string | null, signal: AbortSignal | undefined): Promise<Answer> {
+  async function once(
+    verb: Verb,
+    url: string,
+    body: string | null,
+    signal: AbortSignal | undefined,
+    attempt: number,
+  ): Promise<Answer> {
     const write = verb !== 'GET'
     const what = `${verb} ${new URL(url).pathname}`
     let token = await options.tokens.get()
     for (let renewed = false; ; renewed = true) {
       await options.limiter.acquire(write ? 'write' : 'read', signal)
-      const answer = await send(verb, url, body, token, signal, what)
+      const answer = await send(verb, url, body, token, signal, what, attempt)
       if (answer.status !== 401) return answer
       // Refused before anything was done, so a write may be repeated too.
       if (renewed) {
         options.setLine('signInNeeded')
-        throw mapStatus(401, readProblem(answer.body), { write, what, challenge: null })
+        throw mapStatus(401, readProblem(answer.body.text), { write, what, challenge: null })
       }
       token = await options.tokens.renew(token)
     }
@@ -78,13 +75,26 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
     token: string,
     signal: AbortSignal | undefined,
     what: string,
+    attempt: number,
   ): Promise<Answer> {
     const write = verb !== 'GET'
     signal?.throwIfAborted()
     const timeout = AbortSignal.timeout(write ? timeouts.write : timeouts.read)
     const began = clock.now()
-    const tell = (status: number | null, error: string | null) =>
-      options.onExchange?.({ method: verb, url, requestBody: body, status, error, milliseconds: clock.now() - began })
+    const tell = (answer: Answer | null, error: string | null) =>
+      options.onExchange?.({
+        kind: 'api',
+        method: verb,
+        url,
+        base: options.baseUrl,
+        requestBody: body,
+        status: answer?.status ?? null,
+        error,
+        milliseconds: clock.now() - began,
+        attempt,
+        reply: answer?.body ?? null,
+        date: answer?.headers.get('date') ?? null,
+      })
     try {
       const response = await fetch(url, {
         method: verb,
@@ -98,8 +108,8 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
         redirect: 'manual',
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
       })
-      const answer = { status: response.status, headers: response.headers, body: await response.text() }
-      tell(answer.status, null)
+      const answer = { status: response.status, headers: response.headers, body: replyBody(await response.text()) }
+      tell(answer, null)
       if (answer.status !== 401) options.setLine('online')
       return answer
     } catch (error) {
@@ -120,10 +130,10 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
       let failure: BantoError
       let asked: number | null = null
       try {
-        const answer = await once(verb, url, body, signal)
+        const answer = await once(verb, url, body, signal, failures + throttled + 1)
         if (answer.status >= 200 && answer.status < 300) return answer
         asked = retryAfter(answer.headers.get('retry-after'), new Date())
-        failure = mapStatus(answer.status, readProblem(answer.body), {
+        failure = mapStatus(answer.status, readProblem(answer.body.text), {
           write,
           what,
           challenge: answer.headers.get('www-authenticate'),
@@ -178,14 +188,13 @@ function parse<T>(answer: Answer, write: boolean, what: string): Reply<T> {
   const date = answer.headers.get('date')
   const at = date === null ? Number.NaN : Date.parse(date)
   const serverTime = Number.isNaN(at) ? null : new Date(at)
-  if (answer.body === '' && write) return { value: null as T, serverTime }
-  try {
-    return { value: JSON.parse(answer.body) as T, serverTime }
-  } catch (cause) {
+  if (answer.body.text === '' && write) return { value: null as T, serverTime }
+  const value = answer.body.json()
+  if (value === undefined) {
     // A success whose words are garbled has most likely taken effect: read back, do not guess.
     throw new BantoError(write ? 'AMBIGUOUS' : 'SERVER_REPLY_UNREADABLE', `${what}: reply is no JSON`, {
       details: { status: answer.status },
-      cause,
     })
   }
+  return { value: value as T, serverTime }
 }

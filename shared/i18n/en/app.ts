@@ -5,6 +5,7 @@ export const app: Words<typeof ja> = {
   nav: {
     label: 'Screens',
     products: 'Products',
+    journal: 'Journal',
     changes: 'Changes',
     settings: 'Settings',
   },

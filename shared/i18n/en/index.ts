@@ -6,6 +6,7 @@ import { errors } from './errors.ts'
 import { fields } from './fields.ts'
 import { host } from './host.ts'
 import { jobs } from './jobs.ts'
+import { journal } from './journal.ts'
 import { lookup } from './lookup.ts'
 import { menu } from './menu.ts'
 import { products } from './products.ts'
@@ -13,4 +14,4 @@ import { rules } from './rules.ts'
 import { settings } from './settings.ts'
 
 /** English has the keys of Japanese; each file is checked against it. */
-export const en = { app, changes, common, connection, errors, fields, host, jobs, lookup, menu, products, rules, settings } as const
+export const en = { app, changes, common, connection, errors, fields, host, jobs, journal, lookup, menu, products, rules, settings } as const

@@ -34,6 +34,14 @@ export const jobs: Words<typeof ja> = {
       sending: 'Sending changes',
     },
   },
+  journal: {
+    exportForSupport: {
+      name: 'Export for support',
+      report: 'Writing the report',
+      journal: 'Packing the journal',
+      logs: 'Packing the logs',
+    },
+  },
   working: 'Working…',
   done: '{{done, number}} done',
   doneOf: '{{done, number}} of {{total, number}}',

@@ -3,6 +3,7 @@ export const app = {
     label: '画面の切り替え',
     products: '商品',
     changes: '変更と送信',
+    journal: '通信の記録',
     settings: '設定',
   },
   startingUp: '番頭を準備しています…',

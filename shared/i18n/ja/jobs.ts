@@ -32,6 +32,14 @@ export const jobs = {
       sending: '変更を送信しています',
     },
   },
+  journal: {
+    exportForSupport: {
+      name: '問い合わせ用の書き出し',
+      report: '報告書を作っています',
+      journal: '通信の記録をまとめています',
+      logs: '動作の記録をまとめています',
+    },
+  },
   working: '処理しています…',
   done: '{{done, number}}件',
   doneOf: '{{total, number}}件中{{done, number}}件',

@@ -1,0 +1,260 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { JournalState } from '#shared/contracts/journal.ts'
+import { isBantoError } from '#shared/errors.ts'
+import type { CoreContext } from '../context.ts'
+import { currentJob } from '../rpc/jobs.ts'
+import type { OnExchange } from '../smaregi/exchange.ts'
+import type { ReadDb } from '../store/db.ts'
+import { isCorruption } from '../store/errors.ts'
+import { entryOf, type Entry } from './entry.ts'
+import { openJournalFile, putAside, type JournalFile } from './file.ts'
+import { readEntries } from './search.ts'
+import { openSettings, type JournalSettings } from './settings.ts'
+
+/** Milliseconds that entries wait for company; one transaction writes them all. */
+const gather = 250
+const batch = 200
+/** After a failure of the file: how long until it is tried again, and how many entries wait for that. */
+const retryAfter = 30_000
+const waitingAtMost = 2_000
+/** Time between two steps of pruning, and between two looks whether there is something to prune. */
+const pruneEvery = 60
+const pruneLookEvery = 5 * 60_000
+const perMegabyte = 1_000_000
+
+export interface Journal {
+  /** Never throws, never waits. Without an open shop (during the first sign-in) the entry waits for one. */
+  readonly record: OnExchange
+  /** From now on entries go to the journal in this shop's folder. */
+  open(folder: string): void
+  close(): void
+  /** What is written and readable now, or null where the file cannot be opened. */
+  read(): ReadDb | null
+  state(): JournalState
+  setSettings(part: Partial<JournalSettings>): Promise<JournalState>
+  clear(): JournalState
+}
+
+const journals = new WeakMap<CoreContext, Journal>()
+
+/** The journal of an engine: the same one for the line, its screen and the export. */
+export function journalOf(core: CoreContext): Journal {
+  const known = journals.get(core)
+  if (known !== undefined) return known
+  const journal = createJournal(core)
+  journals.set(core, journal)
+  return journal
+}
+
+type Core = Pick<CoreContext, 'dataDir' | 'now' | 'log' | 'emit'>
+
+/**
+ * Gathers entries and writes them in batches beside the work they tell of. Whatever is wrong with the
+ * file (full disk, read-only, damaged, of a newer program) pauses the journal and never the work.
+ */
+export function createJournal(core: Core): Journal {
+  const settings = openSettings(core)
+  /** Before a shop is open: what the first sign-in said, failures above all. */
+  const lobby = join(core.dataDir, 'journal.db')
+  let path = lobby
+  let file: JournalFile | null = null
+  let waiting: Entry[] = []
+  let paused: JournalState['paused'] = null
+  let quarantined: string | null = null
+  let writeTimer: NodeJS.Timeout | undefined
+  let pruneTimer: NodeJS.Timeout | undefined
+  let prunedAt = -Infinity
+
+  const tellState = (): void => core.emit('journal.changed', state())
+
+  function opened(): JournalFile {
+    if (file !== null) return file
+    let next: JournalFile
+    try {
+      next = openJournalFile(path)
+    } catch (error) {
+      if (!isCorruption(error)) throw error
+      setAside()
+      next = openJournalFile(path)
+    }
+    next.limit(settings.get().megabytes * perMegabyte * 1.5)
+    file = next
+    return next
+  }
+
+  function closeFile(): void {
+    try {
+      file?.close()
+    } catch (error) {
+      core.log.warn('journal.close', { error: String(error) })
+    }
+    file = null
+  }
+
+  function setAside(): void {
+    closeFile()
+    quarantined = putAside(path, core.now())
+    core.log.warn('journal.quarantined', { file: quarantined })
+  }
+
+  /** Works on the file; a damaged one is replaced and the work done again, anything else pauses. Null: it could not be done. */
+  function attempt<T>(work: (file: JournalFile) => T): T | null {
+    for (let turn = 1; ; turn += 1) {
+      try {
+        const result = work(opened())
+        if (paused !== null) {
+          core.log.info('journal.goesOn', { lost: paused.lost })
+          paused = null
+          tellState()
+        }
+        return result
+      } catch (error) {
+        if (isCorruption(error) && turn === 1) {
+          try {
+            setAside()
+            continue
+          } catch (failed) {
+            pause(failed)
+            return null
+          }
+        }
+        pause(error)
+        return null
+      }
+    }
+  }
+
+  function pause(error: unknown): void {
+    const code = isBantoError(error) ? error.code : 'INTERNAL'
+    if (paused?.code === code) return
+    core.log.warn('journal.paused', { code, error: String(error) })
+    paused = { code, at: core.now().toISOString(), lost: paused?.lost ?? 0 }
+    // A file that could be opened and not written is opened anew at the next try.
+    closeFile()
+    tellState()
+  }
+
+  function flush(): void {
+    clearTimeout(writeTimer)
+    writeTimer = undefined
+    if (waiting.length === 0) return
+    const entries = waiting
+    const newest = attempt((open) => open.write(entries))
+    if (newest === null) {
+      const surplus = Math.max(0, waiting.length - waitingAtMost)
+      waiting = waiting.slice(surplus)
+      if (paused !== null && surplus > 0) paused = { ...paused, lost: paused.lost + surplus }
+      later(retryAfter)
+      return
+    }
+    waiting = []
+    core.emit('journal.added', { newest, entries: entries.length })
+    if (performance.now() - prunedAt > pruneLookEvery) pruneSoon()
+  }
+
+  function later(milliseconds: number): void {
+    writeTimer ??= setTimeout(flush, milliseconds)
+    // What waits is written at the end all the same; it must not keep the program running.
+    writeTimer.unref()
+  }
+
+  function pruneSoon(): void {
+    prunedAt = performance.now()
+    pruneTimer ??= setTimeout(() => {
+      pruneTimer = undefined
+      const { days, megabytes } = settings.get()
+      const limits = { before: core.now().getTime() - days * 86_400_000, bytes: megabytes * perMegabyte }
+      if (file !== null && attempt((open) => open.pruneStep(limits)) === true) pruneSoon()
+    }, pruneEvery)
+    pruneTimer.unref()
+  }
+
+  /** What was said before this shop was open belongs to it: it was how somebody got in. */
+  function emptyLobby(): void {
+    if (!existsSync(lobby)) return
+    let before: JournalFile | null = null
+    try {
+      before = openJournalFile(lobby)
+      waiting = [...readEntries(before.db, 1000), ...waiting]
+      before.clear()
+    } catch (error) {
+      core.log.warn('journal.lobby', { error: String(error) })
+      if (isCorruption(error)) putAside(lobby, core.now())
+    } finally {
+      before?.close()
+    }
+  }
+
+  function state(): JournalState {
+    const { days, megabytes } = settings.get()
+    const none = { entries: 0, bytes: 0, oldest: null }
+    let size: ReturnType<JournalFile['size']> = none
+    try {
+      size = file?.size() ?? none
+    } catch (error) {
+      core.log.warn('journal.size', { error: String(error) })
+    }
+    const { entries, bytes, oldest } = size
+    const oldestAt = oldest === null ? null : new Date(oldest).toISOString()
+    return { days, megabytes, entries, bytes, oldestAt, file: file?.path ?? null, paused, quarantined }
+  }
+
+  return {
+    record(exchange) {
+      try {
+        waiting.push(entryOf(exchange, core.now(), currentJob()))
+        if (paused === null && waiting.length >= batch) flush()
+        else if (waiting.length > waitingAtMost) {
+          waiting = waiting.slice(1)
+          if (paused !== null) paused = { ...paused, lost: paused.lost + 1 }
+        } else later(gather)
+      } catch (error) {
+        core.log.error('journal.record', { error })
+      }
+    },
+    open(folder) {
+      flush()
+      closeFile()
+      path = join(folder, 'journal.db')
+      paused = null
+      quarantined = null
+      emptyLobby()
+      // Opened at once, so that what is wrong with it is told before it is needed.
+      attempt((open) => open.size())
+      flush()
+      pruneSoon()
+    },
+    close() {
+      flush()
+      clearTimeout(writeTimer)
+      clearTimeout(pruneTimer)
+      writeTimer = undefined
+      pruneTimer = undefined
+      closeFile()
+      waiting = []
+      paused = null
+      path = lobby
+    },
+    read() {
+      flush()
+      return attempt((open) => open.db)
+    },
+    state,
+    async setSettings(part) {
+      const { megabytes } = await settings.change(part)
+      attempt((open) => open.limit(megabytes * perMegabyte * 1.5))
+      pruneSoon()
+      const now = state()
+      core.emit('journal.changed', now)
+      return now
+    },
+    clear() {
+      flush()
+      waiting = []
+      attempt((open) => open.clear())
+      tellState()
+      return state()
+    },
+  }
+}
