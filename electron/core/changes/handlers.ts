@@ -3,9 +3,13 @@ import type { CoreContext } from '../context.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import type { WriteDb } from '../store/db.ts'
 import { discard, resolve, retry } from './decide.ts'
-import { changeHistory, changeSummary, listChanges } from './read.ts'
+import { changeSetRows, changeSets } from './history.ts'
+import { changeSummary, listChanges } from './read.ts'
+import { revert } from './revert.ts'
 import { reviewChanges } from './review.ts'
+import { settleByPerson } from './settle.ts'
 import { redo, undo, type Step } from './step.ts'
+import { changeStock } from './stock.ts'
 
 /** Names products in the event up to this many; beyond, the page reads everything shown again. */
 const namedProducts = 500
@@ -22,7 +26,7 @@ export function announceChanges(core: CoreContext, db: WriteDb, productIds: read
 export function productsOfSet(db: WriteDb, changeSetId: number | null): number[] | null {
   if (changeSetId === null) return []
   const keys = db.column<number>(
-    `SELECT DISTINCT key FROM change WHERE change_set_id = ? AND entity = 'product' LIMIT ?`,
+    'SELECT DISTINCT key FROM change WHERE change_set_id = ? LIMIT ?',
     [changeSetId, namedProducts + 1],
   )
   return keys.length > namedProducts ? null : keys
@@ -40,24 +44,44 @@ export function changesHandlers(core: CoreContext): HandlersOf<typeof changes> {
     summary: () => changeSummary(core.shop().db),
     review: () => reviewChanges(core.shop().db),
     list: (query) => listChanges(core.shop().db, query),
-    history: ({ limit }) => changeHistory(core.shop().db, limit),
+    history: ({ limit }) => changeSets(core.shop().db, 0, limit).rows,
+    sets: ({ offset, limit }) => changeSets(core.shop().db, offset, limit),
+    setRows: (query) => changeSetRows(core.shop().db, query),
     undo: () => step(undo),
     redo: () => step(redo),
+    revert: ({ changeSetId }) => {
+      const { db } = core.shop()
+      const reverted = revert(db, who(), changeSetId)
+      if (reverted.cells > 0) announceChanges(core, db, productsOfSet(db, reverted.changeSetId))
+      return { ...reverted, changedSince: [...reverted.changedSince] }
+    },
+    stageStock: ({ cells, origin }) => {
+      const { db } = core.shop()
+      const staged = changeStock(db, who(), cells, origin)
+      if (staged.staged > 0) announceChanges(core, db, productsOfSet(db, staged.changeSetId))
+      return staged
+    },
     discard: (selection) => {
       const { db } = core.shop()
       const { cells, changeSetId, keys } = discard(db, who(), selection)
       if (cells > 0) announceChanges(core, db, keys)
       return { cells, changeSetId }
     },
-    resolve: ({ selection, choice }) => {
+    resolve: ({ selection, choice, value }) => {
       const { db } = core.shop()
-      const { cells, keys } = resolve(db, who(), selection, choice)
+      const { cells, keys } = resolve(db, who(), selection, choice, value)
       if (cells > 0) announceChanges(core, db, keys)
       return { cells }
     },
     retry: (selection) => {
       const { db } = core.shop()
       const { cells, keys } = retry(db, selection)
+      if (cells > 0) announceChanges(core, db, keys)
+      return { cells }
+    },
+    settle: ({ selection, verdict, productId }) => {
+      const { db } = core.shop()
+      const { cells, keys } = settleByPerson(db, core.now().toISOString(), selection, verdict, productId)
       if (cells > 0) announceChanges(core, db, keys)
       return { cells }
     },

@@ -6,7 +6,10 @@ const largeShare = 0.3
 const largestShown = 5
 
 const countSql = /* sql */ `
-SELECT count(*) AS cells, count(DISTINCT key) AS products FROM pending WHERE entity = 'product' AND state = 'staged'`
+SELECT count(*) AS cells, count(DISTINCT key) AS products,
+  count(DISTINCT CASE WHEN op = 'create' THEN key END) AS newProducts,
+  count(*) FILTER (WHERE op = 'add') AS stockAdds, count(*) FILTER (WHERE op = 'setStock') AS stockSets
+FROM pending WHERE state = 'staged'`
 
 const fieldsSql = /* sql */ `
 SELECT field, count(*) AS cells FROM pending WHERE entity = 'product' AND state = 'staged'
@@ -23,7 +26,7 @@ LIMIT ${largestShown}`
 
 const pricesSql = /* sql */ `
 SELECT
-  count(*) FILTER (WHERE price.mine = 0 AND price.base <> 0) AS priceZero,
+  count(*) FILTER (WHERE price.mine = 0 AND price.base IS NOT 0) AS priceZero,
   count(*) FILTER (WHERE typeof(price.base) IN ('integer', 'real') AND price.base <> 0
     AND abs(price.mine - price.base) > abs(price.base) * ${largeShare}) AS largeChange
 FROM pending price
@@ -35,14 +38,20 @@ SELECT count(*) AS belowCost FROM (
   SELECT coalesce(price.mine, r.price) AS price, coalesce(cost.mine, r.cost) AS cost
   FROM (SELECT DISTINCT key FROM pending
         WHERE entity = 'product' AND field IN ('price', 'cost') AND state = 'staged') t
-  JOIN product r ON r.product_id = t.key
+  LEFT JOIN product r ON r.product_id = t.key
   LEFT JOIN pending price ON price.entity = 'product' AND price.key = t.key AND price.field = 'price'
   LEFT JOIN pending cost ON cost.entity = 'product' AND cost.key = t.key AND cost.field = 'cost'
 ) WHERE price > 0 AND cost > 0 AND price < cost`
 
 /** Sums up what a send would do: counts, the largest changes of an amount, and what deserves a second look. */
 export function reviewChanges(db: ReadDb): ChangeReview {
-  const counts = db.get<{ cells: number; products: number }>(countSql) ?? { cells: 0, products: 0 }
+  const counts = db.get<Omit<ChangeReview, 'fields' | 'largest' | 'warnings'>>(countSql) ?? {
+    cells: 0,
+    products: 0,
+    newProducts: 0,
+    stockAdds: 0,
+    stockSets: 0,
+  }
   const prices = db.get<{ priceZero: number; largeChange: number }>(pricesSql)
   return {
     ...counts,

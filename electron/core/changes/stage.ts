@@ -1,8 +1,12 @@
+import type { ChangeOrigin } from '#shared/contracts/changes.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import { isProductField, overlaid, productColumns, searchedFields } from '../products/columns.ts'
 import type { ProductFieldName } from '#shared/domain/productFields.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { SqlParams, WriteDb } from '../store/db.ts'
+import { inFlightSql } from './outcomes.ts'
+import { applyDrafts } from './stageDraft.ts'
+import { applyStock } from './stageStock.ts'
 
 /**
  * The only writer of intent. Every way a person changes cells (typing, paste, bulk, undo, redo,
@@ -16,26 +20,37 @@ export type SetName =
   | 'bulkPercent'
   | 'bulkAdd'
   | 'bulkSet'
+  | 'createProduct'
+  | 'createProducts'
+  | 'stockAdd'
+  | 'stockSet'
+  | 'stockMixed'
+  | 'revert'
   | 'undo'
   | 'redo'
   | 'discard'
   | 'resolveMine'
   | 'resolveTheirs'
+  | 'resolveValue'
 
 export interface SetHeader {
   readonly name: SetName
   readonly details?: Readonly<Record<string, CellValue>>
-  readonly origin: 'edit' | 'paste' | 'bulk' | 'undo' | 'redo' | 'discard' | 'resolve'
+  readonly origin: ChangeOrigin
   readonly author: string | null
   /** ISO moment. */
   readonly at: string
-  /** For undo and redo: the set that is stepped over. Such sets are only kept for the record. */
+  /** The set that this one takes back (or brings again). */
   readonly inverseOf?: number
+  /** For undo and redo: the set is only kept for the record, Ctrl+Z does not walk over it. */
+  readonly isStep?: boolean
 }
 
 export interface StagedCell {
   readonly key: number
   readonly field: ProductFieldName
+  /** create: a field of a product that is to be made; see stageDraft.ts. */
+  readonly op?: 'set' | 'create'
   /** As `checkProductField` returns it. */
   readonly value: CellValue
 }
@@ -52,14 +67,37 @@ export interface Staged {
 export function stageCells(db: WriteDb, header: SetHeader, cells: Iterable<StagedCell>): Staged {
   return db.transaction(() => {
     emptyStaging(db)
-    for (const { key, field, value } of cells) {
-      db.run('INSERT OR REPLACE INTO staging (key, field, new) VALUES (?, ?, ?)', [key, field, value])
+    for (const { key, field, value, op = 'set' } of cells) {
+      db.run('INSERT OR REPLACE INTO staging (key, field, op, new) VALUES (?, ?, ?, ?)', [key, field, op, value])
     }
     return apply(db, header)
   })
 }
 
-/** Stages what a SELECT of (key, field, new) yields, without the rows passing through JavaScript. */
+export interface StagedStock {
+  readonly productId: number
+  readonly storeId: number
+  readonly op: 'add' | 'setStock'
+  readonly amount: number
+}
+
+/** Stages stock changes as one set. `add` to one cell twice adds up; of two `setStock` the later counts. */
+export function stageStock(db: WriteDb, header: SetHeader, cells: Iterable<StagedStock>): Staged {
+  return db.transaction(() => {
+    emptyStaging(db)
+    for (const { productId, storeId, op, amount } of cells) {
+      db.run(
+        `INSERT INTO staging (entity, key, field, op, new) VALUES ('stock', ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET new = CASE WHEN excluded.op = 'add' AND op = 'add' THEN new + excluded.new ELSE excluded.new END,
+           op = excluded.op`,
+        [productId, String(storeId), op, amount],
+      )
+    }
+    return apply(db, header)
+  })
+}
+
+/** Stages what a SELECT of (key, field, new) of products yields, without the rows passing through JavaScript. */
 export function stageSelect(db: WriteDb, header: SetHeader, select: string, params: SqlParams = []): Staged {
   return db.transaction(() => {
     emptyStaging(db)
@@ -68,21 +106,32 @@ export function stageSelect(db: WriteDb, header: SetHeader, select: string, para
   })
 }
 
+/** The same for any entity: a SELECT of (entity, key, field, op, new). For `add` new is what comes to the sum. */
+export function stageAny(db: WriteDb, header: SetHeader, select: string, params: SqlParams = []): Staged {
+  return db.transaction(() => {
+    emptyStaging(db)
+    db.run(`INSERT OR REPLACE INTO staging (entity, key, field, op, new) ${select}`, params)
+    return apply(db, header)
+  })
+}
+
 /**
- * Stages a step over an earlier set: a SELECT of (key, field, new, expect). A cell is only touched
- * while the person still sees `expect` in it; the others count as unchanged.
+ * Stages a step over an earlier set: a SELECT of (entity, key, field, op, new, expect). A cell is
+ * only touched while the person still sees `expect` in it (what was added to stock is taken back in
+ * any case: sums do not care for order); the others count as unchanged.
  */
 export function stageStep(db: WriteDb, header: SetHeader, select: string, params: SqlParams): Staged {
   return db.transaction(() => {
     emptyStaging(db)
-    db.run(`INSERT INTO staging (key, field, new, expect) ${select}`, params)
+    db.run(`INSERT INTO staging (entity, key, field, op, new, expect) ${select}`, params)
     return apply(db, header, true)
   })
 }
 
 function emptyStaging(db: WriteDb): void {
   db.run(`CREATE TEMP TABLE IF NOT EXISTS staging (
-    key INTEGER NOT NULL, field TEXT NOT NULL, new ANY, expect ANY, PRIMARY KEY (key, field)
+    entity TEXT NOT NULL DEFAULT 'product', key INTEGER NOT NULL, field TEXT NOT NULL, op TEXT NOT NULL DEFAULT 'set',
+    new ANY, expect ANY, PRIMARY KEY (entity, key, field)
   ) STRICT, WITHOUT ROWID`)
   db.run('DELETE FROM staging')
 }
@@ -99,11 +148,17 @@ function apply(db: WriteDb, header: SetHeader, guarded = false): Staged {
       header.inverseOf ?? null,
       header.author,
       header.at,
-      header.inverseOf === undefined ? 'done' : 'step',
+      header.isStep === true ? 'step' : 'done',
     ],
   )
   let cells = 0
-  for (const field of db.column<string>('SELECT DISTINCT field FROM staging')) {
+  const kinds = new Set(db.column<string>("SELECT DISTINCT CASE WHEN entity = 'product' AND key < 0 THEN 'draft' ELSE entity END FROM staging"))
+  if (kinds.has('draft')) cells += applyDrafts(db, set, header.at, guarded)
+  if (kinds.has('stock')) cells += applyStock(db, set, header.at, guarded)
+  const fields = kinds.has('product')
+    ? db.column<string>("SELECT DISTINCT field FROM staging WHERE entity = 'product' AND key > 0 AND op = 'set'")
+    : []
+  for (const field of fields) {
     if (!isProductField(field)) throw new BantoError('INVALID_INPUT', `no such field: ${field}`, { details: { field } })
     const logged = log(db, set, field, guarded)
     if (logged > 0) net(db, set, field, header.at)
@@ -115,10 +170,10 @@ function apply(db: WriteDb, header: SetHeader, guarded = false): Staged {
     return { changeSetId: null, cells: 0, unchanged: total }
   }
   db.run('UPDATE change_set SET cells = ? WHERE change_set_id = ?', [cells, set])
-  if (header.inverseOf === undefined) db.run(`UPDATE change_set SET position = 'dropped' WHERE position = 'undone'`)
+  if (header.isStep !== true) db.run(`UPDATE change_set SET position = 'dropped' WHERE position = 'undone'`)
   db.run(
     `INSERT OR IGNORE INTO search_dirty SELECT key FROM change
-     WHERE change_set_id = ? AND entity = 'product' AND field IN (SELECT value FROM json_each(?))`,
+     WHERE change_set_id = ? AND entity = 'product' AND key > 0 AND field IN (SELECT value FROM json_each(?))`,
     [set, JSON.stringify(searchedFields)],
   )
   return { changeSetId: set, cells, unchanged: total - cells }
@@ -131,7 +186,7 @@ function log(db: WriteDb, set: number, field: ProductFieldName, guarded: boolean
     `INSERT INTO change (change_set_id, entity, key, field, old, new)
      SELECT :set, 'product', s.key, s.field, ${expression}, s.new
      FROM staging s JOIN product m ON m.product_id = s.key ${join}
-     WHERE s.field = :field AND (${expression}) IS NOT s.new
+     WHERE s.entity = 'product' AND s.field = :field AND s.op = 'set' AND (${expression}) IS NOT s.new
      ${guarded ? `AND (${expression}) IS s.expect` : ''}`,
     { set, field },
   ).changes
@@ -139,7 +194,7 @@ function log(db: WriteDb, set: number, field: ProductFieldName, guarded: boolean
 
 /**
  * The net: a cell that is back at Smaregi's value has nothing to send and leaves; any other keeps the
- * value it was first edited from. A cell that is on its way (sending, unknown) only gets a new
+ * value it was first edited from. A cell that is on its way (sending, sent, unknown) only gets a new
  * `mine`: what became of the request is settled first. A conflict stays one until it is decided. A
  * refusal is answered by a new value.
  */
@@ -147,7 +202,7 @@ function net(db: WriteDb, set: number, field: ProductFieldName, at: string): voi
   const column = `m.${productColumns[field]}`
   db.run(
     `DELETE FROM pending
-     WHERE entity = 'product' AND field = :field AND state NOT IN ('sending', 'unknown') AND key IN (
+     WHERE entity = 'product' AND field = :field AND state NOT IN ${inFlightSql} AND key IN (
        SELECT c.key FROM change c JOIN product m ON m.product_id = c.key
        WHERE c.change_set_id = :set AND c.entity = 'product' AND c.field = :field AND c.new IS ${column}
      )`,
@@ -164,6 +219,7 @@ function net(db: WriteDb, set: number, field: ProductFieldName, at: string): voi
      ON CONFLICT (entity, key, field) DO UPDATE SET
        mine = excluded.mine,
        reason = CASE WHEN state = 'rejected' THEN NULL ELSE reason END,
+       reason_kind = CASE WHEN state = 'rejected' THEN NULL ELSE reason_kind END,
        state = CASE WHEN state = 'rejected' THEN 'staged' ELSE state END,
        change_set_id = excluded.change_set_id,
        changed_at = excluded.changed_at`,

@@ -1,7 +1,7 @@
 import type { ChangeSet } from '#shared/contracts/changes.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { WriteDb } from '../store/db.ts'
-import { redoable, undoable } from './read.ts'
+import { redoable, undoable } from './history.ts'
 import { stageStep } from './stage.ts'
 
 export interface Step {
@@ -30,10 +30,12 @@ function step(db: WriteDb, who: Who, way: 'undo' | 'redo'): Step {
     const set = way === 'undo' ? undoable(db) : redoable(db)
     if (set === null) throw new BantoError(way === 'undo' ? 'NOTHING_TO_UNDO' : 'NOTHING_TO_REDO')
     const [wanted, expected] = way === 'undo' ? ['old', 'new'] : ['new', 'old']
+    // What was added is taken back by its opposite, whatever the sum is now.
+    const value = `CASE WHEN op = 'add' THEN ${wanted} - ${expected} ELSE ${wanted} END`
     const staged = stageStep(
       db,
-      { ...who, name: way, origin: way, details: { ...set.details, set: set.name }, inverseOf: set.changeSetId },
-      `SELECT key, field, ${wanted}, ${expected} FROM change WHERE change_set_id = ? AND entity = 'product'`,
+      { ...who, name: way, origin: way, details: { ...set.details, set: set.name }, inverseOf: set.changeSetId, isStep: true },
+      `SELECT entity, key, field, op, ${value}, ${expected} FROM change WHERE change_set_id = ?`,
       [set.changeSetId],
     )
     db.run('UPDATE change_set SET position = ? WHERE change_set_id = ?', [

@@ -22,10 +22,14 @@ export interface GoodCell {
   readonly value: CellValue
 }
 
-/** The rules of one cell, and those that need the whole catalogue: product, category, code taken. */
+/**
+ * The rules of one cell, and those that need the whole catalogue: product, category, code taken.
+ * `made`: ids of products that are being made and stand nowhere yet.
+ */
 export function checkCells(
   db: ReadDb,
   cells: readonly WishedCell[],
+  made: ReadonlySet<number> = new Set(),
 ): { good: GoodCell[]; problems: CellProblem[] } {
   const problems: CellProblem[] = []
   const products = existing(db, cells)
@@ -35,7 +39,7 @@ export function checkCells(
   let good: GoodCell[] = []
   for (const { productId, field, value } of cells) {
     const checked = checkProductField(field, value)
-    if (!products.has(productId)) {
+    if (!products.has(productId) && !made.has(productId)) {
       problems.push({ productId, field, rule: 'unknownProduct', details: {} })
     } else if (!checked.ok) {
       problems.push({ productId, field, rule: checked.rule, details: checked.details })
@@ -62,6 +66,10 @@ export function checkCells(
 function existing(db: ReadDb, cells: readonly WishedCell[]): ReadonlySet<number> {
   const ids = JSON.stringify([...new Set(cells.map(({ productId }) => productId))])
   return new Set(
-    db.column<number>('SELECT m.product_id FROM json_each(?) j CROSS JOIN product m ON m.product_id = j.value', [ids]),
+    db.column<number>(
+      `SELECT m.product_id FROM json_each(:ids) j CROSS JOIN product m ON m.product_id = j.value
+       UNION SELECT p.key FROM json_each(:ids) j CROSS JOIN pending p ON p.entity = 'product' AND p.key = j.value AND p.op = 'create'`,
+      { ids },
+    ),
   )
 }

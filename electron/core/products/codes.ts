@@ -64,7 +64,7 @@ function holdersOf(db: ReadDb, codes: readonly string[]): ReadonlyMap<string, re
      UNION
      SELECT j.value, p.key
      FROM json_each(:codes) j CROSS JOIN pending p ON p.mine = j.value AND p.entity = 'product' AND p.field = 'productCode'
-     JOIN product m ON m.product_id = p.key`,
+     WHERE p.op = 'create' OR EXISTS (SELECT 1 FROM product m WHERE m.product_id = p.key)`,
     { codes: JSON.stringify(codes) },
   )) {
     const known = holders.get(code)

@@ -8,6 +8,7 @@ import type { ShopFile } from '../store/db.ts'
 import { bulkHeader, planBulk } from './bulk.ts'
 import { readCategories } from './categories.ts'
 import { checkCells } from './check.ts'
+import { createProducts, readDrafts } from './drafts.ts'
 import { readRows } from './rows.ts'
 import { catchUpSearchIndex } from './searchIndex.ts'
 import { createViews, type Views } from './views.ts'
@@ -79,6 +80,13 @@ export function productsHandlers(core: CoreContext): HandlersOf<typeof products>
       }
       return { staged: staged.cells, unchanged: staged.unchanged, changeSetId: staged.changeSetId, problems }
     },
+    create: ({ products: wished, origin }) => {
+      const shop = core.shop()
+      const made = createProducts(shop.db, { author: shop.profile.userName, at: core.now().toISOString() }, wished, origin)
+      if (made.created.length > 0) announceChanges(core, shop.db, productsOfSet(shop.db, made.changeSetId))
+      return made
+    },
+    drafts: ({ offset, limit }) => readDrafts(core.shop().db, offset, limit),
     previewBulk: ({ rows, operation }) => {
       const shop = core.shop()
       return planBulk(shop.db, views(shop).resolve(rows), operation).preview

@@ -46,6 +46,9 @@ CREATE INDEX pending_by_set ON pending (change_set_id, state);
 CREATE INDEX pending_by_code ON pending (mine) WHERE field = 'productCode';
 
 ALTER TABLE change ADD COLUMN op TEXT NOT NULL DEFAULT 'set';
+-- Small ones: what refers to a product that has no number yet, and what was added to a store's stock.
+CREATE INDEX change_local ON change (key) WHERE key < 0;
+CREATE INDEX change_stock ON change (key, field) WHERE entity = 'stock';
 CREATE INDEX change_set_by_inverse ON change_set (inverse_of) WHERE inverse_of IS NOT NULL;
 
 -- One row per send that a person started.

@@ -1,0 +1,48 @@
+import type { z } from 'zod'
+import type { ChangeState, changeSelection } from '#shared/contracts/changes.ts'
+import type { WriteDb } from '../store/db.ts'
+
+export type ChangeSelection = z.input<typeof changeSelection>
+
+/**
+ * Puts the pending cells a command means, and may touch, into the temporary table `chosen`. A new
+ * product is meant whole, whichever of its fields were named. Returns how many cells.
+ */
+export function choose(db: WriteDb, selection: ChangeSelection, allowed: readonly ChangeState[]): number {
+  db.run(`CREATE TEMP TABLE IF NOT EXISTS chosen (
+    entity TEXT NOT NULL, key INTEGER NOT NULL, field TEXT NOT NULL, PRIMARY KEY (entity, key, field)
+  ) STRICT, WITHOUT ROWID`)
+  db.run('DELETE FROM chosen')
+  if ('all' in selection) {
+    const states = allowed.filter((state) => selection.states?.includes(state) ?? true)
+    db.run(
+      `INSERT INTO chosen SELECT entity, key, field FROM pending
+       WHERE state IN (SELECT value FROM json_each(:states))
+       ${selection.fields === undefined ? '' : 'AND field IN (SELECT value FROM json_each(:fields))'}`,
+      {
+        states: JSON.stringify(states),
+        ...(selection.fields === undefined ? {} : { fields: JSON.stringify(selection.fields) }),
+      },
+    )
+  } else {
+    db.run(
+      `INSERT OR IGNORE INTO chosen SELECT p.entity, p.key, p.field
+       FROM json_each(:cells) j
+       CROSS JOIN pending p ON p.entity = coalesce(j.value ->> 'entity', 'product') AND p.key = j.value ->> 'key' AND p.field = j.value ->> 'field'
+       WHERE p.state IN (SELECT value FROM json_each(:states))`,
+      { cells: JSON.stringify(selection.cells), states: JSON.stringify(allowed) },
+    )
+  }
+  db.run(
+    `INSERT OR IGNORE INTO chosen SELECT p.entity, p.key, p.field FROM pending p
+     WHERE p.op = 'create' AND p.entity = 'product' AND p.state IN (SELECT value FROM json_each(?))
+       AND p.key IN (SELECT key FROM chosen WHERE entity = 'product' AND key < 0)`,
+    [JSON.stringify(allowed)],
+  )
+  return db.column<number>('SELECT count(*) FROM chosen')[0] ?? 0
+}
+
+/** Condition on `pending`: the cell was chosen. */
+export const isChosen = '(entity, key, field) IN (SELECT entity, key, field FROM chosen)'
+
+export const chosenKeys = (db: WriteDb): number[] => db.column<number>('SELECT DISTINCT key FROM chosen')
