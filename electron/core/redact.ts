@@ -11,16 +11,17 @@ const secretNames =
 const secretParameters: ReadonlySet<string> = new Set(['code', 'state', 'sessionstate', 'loginhint', 'idtokenhint'])
 
 /** Who a person is and how to reach them: staff, customers, members, contacts, and who signed in. */
-const personalNames: ReadonlySet<string> = new Set([
-  ...['name', 'firstname', 'lastname', 'firstnamekana', 'lastnamekana', 'firstkana', 'lastkana', 'alphabetname'],
-  ...['givenname', 'familyname', 'middlename', 'fullname', 'nickname', 'username', 'preferredusername', 'displayname'],
-  ...['staffname', 'staffnamekana', 'staffkana', 'customername', 'customernamekana', 'membername', 'contactpersonname'],
-  ...['authorname', 'ownername', 'companyname', 'departmentname', 'receiptname', 'profile', 'picture', 'website'],
-  ...['tel', 'tel1', 'tel2', 'telno', 'telephone', 'fax', 'phone', 'mobile'],
-  ...['address', 'address1', 'address2', 'street', 'streetaddress', 'locality', 'city', 'building', 'prefecture', 'prefecturecode'],
-  ...['birth', 'birthdate', 'birthday', 'sex', 'gender', 'age', 'passportno', 'nationality', 'customercode', 'customerno'],
-  ...['note', 'note2', 'memo', 'receiptmemo', 'remark', 'remarks', 'comment', 'wage', 'hourlywage', 'salary'],
-])
+const personalNames: ReadonlySet<string> = new Set(
+  (
+    'name firstname lastname firstnamekana lastnamekana firstkana lastkana alphabetname givenname familyname ' +
+    'middlename fullname nickname username preferredusername displayname staffname staffnamekana staffkana ' +
+    'customername customernamekana membername contactpersonname authorname ownername companyname ' +
+    'departmentname receiptname profile picture website tel tel1 tel2 telno telephone fax phone mobile address ' +
+    'address1 address2 street streetaddress locality city building prefecture prefecturecode birth birthdate ' +
+    'birthday sex gender age passportno nationality customercode customerno note note2 memo receiptmemo remark ' +
+    'remarks comment wage hourlywage salary'
+  ).split(' '),
+)
 const personalLooks = /mail|phone|faxnumber|postcode|postalcode|postnumber|zipcode|postaladdress/
 
 /** What Banto itself writes into a memo, so that a request can be found again: kept. */

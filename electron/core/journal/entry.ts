@@ -28,6 +28,8 @@ export interface Entry {
 /** Characters kept of a body; of one that is no JSON (a proxy's error page) a tenth says enough. */
 const bodyLimit = 64_000
 const proseLimit = 6_000
+/** Of a path and of the words of a failure: the whole of a long one is in the body. */
+const lineLimit = 1_000
 /** Lists of more rows than this are summed up: the rows are in the mirror, the journal tells what came. */
 const rowsKept = 20
 
@@ -40,7 +42,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** What tells a row: its ids, and when it was changed. */
 const markOf = (row: unknown): Record<string, unknown> => {
   if (!isRecord(row)) return {}
-  const ids = Object.keys(row).filter((name) => /Id$/.test(name) && fieldKind(name) === null).slice(0, 2)
+  const ids = Object.keys(row).filter((name) => name.endsWith('Id') && fieldKind(name) === null).slice(0, 2)
   return Object.fromEntries([...ids, 'updDateTime'].filter((name) => row[name] !== undefined).map((name) => [name, row[name]]))
 }
 
@@ -100,6 +102,9 @@ const pathBelow = (url: URL, base: string): string => {
   return `${path}${redactQuery(url)}`
 }
 
+/** Characters that an entry takes, more or less. */
+export const weightOf = ({ path, request, reply }: Entry): number => 300 + path.length + (request?.text.length ?? 0) + (reply?.text.length ?? 0)
+
 /** What the journal keeps of an exchange that has just ended. `now` by our clock. */
 export const entryOf = (exchange: Exchange, now: Date, job: JobScope | undefined): Entry => {
   const url = new URL(exchange.url)
@@ -109,9 +114,9 @@ export const entryOf = (exchange: Exchange, now: Date, job: JobScope | undefined
     serverAt: Number.isNaN(served) ? null : served,
     method: exchange.method,
     host: url.host,
-    path: pathBelow(url, exchange.base),
+    path: pathBelow(url, exchange.base).slice(0, lineLimit),
     status: exchange.status,
-    failure: failureOf(exchange),
+    failure: failureOf(exchange)?.slice(0, lineLimit) ?? null,
     milliseconds: Math.round(exchange.milliseconds * 10) / 10,
     bytesOut: exchange.requestBody === null ? 0 : Buffer.byteLength(exchange.requestBody),
     bytesIn: exchange.reply === null ? null : Buffer.byteLength(exchange.reply.text),

@@ -84,7 +84,10 @@ const over = (path: string, connection: Connection): JournalFile => {
       const old = db.run('DELETE FROM entry WHERE entry_id IN (SELECT entry_id FROM entry WHERE at < ? ORDER BY at LIMIT ?)', [before, step])
       let gone = old.changes
       if (gone === 0 && usedBytes() > bytes) {
-        gone = db.run('DELETE FROM entry WHERE entry_id IN (SELECT entry_id FROM entry ORDER BY entry_id LIMIT ?)', [step]).changes
+        // A twentieth: entries with long bodies are few, and not all of them should go for a little room.
+        const span = db.get<{ n: number }>('SELECT coalesce(max(entry_id) - min(entry_id), 0) + 1 AS n FROM entry')?.n ?? 1
+        const some = Math.min(step, Math.ceil(span / 20))
+        gone = db.run('DELETE FROM entry WHERE entry_id IN (SELECT entry_id FROM entry ORDER BY entry_id LIMIT ?)', [some]).changes
       }
       // (Through `script`: this pragma works one page a step, and has to be stepped to its end.)
       if (connection.pragma<number>('freelist_count') > 64) connection.script('PRAGMA incremental_vacuum(1000)')

@@ -7,7 +7,7 @@ import { currentJob } from '../rpc/jobs.ts'
 import type { OnExchange } from '../smaregi/exchange.ts'
 import type { ReadDb } from '../store/db.ts'
 import { isCorruption } from '../store/errors.ts'
-import { entryOf, type Entry } from './entry.ts'
+import { entryOf, weightOf, type Entry } from './entry.ts'
 import { openJournalFile, putAside, type JournalFile } from './file.ts'
 import { readEntries } from './search.ts'
 import { openSettings, type JournalSettings } from './settings.ts'
@@ -15,9 +15,12 @@ import { openSettings, type JournalSettings } from './settings.ts'
 /** Milliseconds that entries wait for company; one transaction writes them all. */
 const gather = 250
 const batch = 200
+/** Characters in one transaction, so that the disk is never held for long. */
+const batchWeight = 2_000_000
 /** After a failure of the file: how long until it is tried again, and how many entries wait for that. */
 const retryAfter = 30_000
 const waitingAtMost = 2_000
+const waitingWeight = 8_000_000
 /** Time between two steps of pruning, and between two looks whether there is something to prune. */
 const pruneEvery = 60
 const pruneLookEvery = 5 * 60_000
@@ -47,6 +50,13 @@ export function journalOf(core: CoreContext): Journal {
   return journal
 }
 
+/** As many of the first as fit into one transaction; at least one. */
+const firstOf = (entries: readonly Entry[]): readonly Entry[] => {
+  let sum = 0
+  const end = entries.findIndex((entry, index) => (sum += weightOf(entry)) > batchWeight && index > 0)
+  return end < 0 ? entries : entries.slice(0, end)
+}
+
 type Core = Pick<CoreContext, 'dataDir' | 'now' | 'log' | 'emit'>
 
 /**
@@ -60,6 +70,7 @@ export function createJournal(core: Core): Journal {
   let path = lobby
   let file: JournalFile | null = null
   let waiting: Entry[] = []
+  let weight = 0
   let paused: JournalState['paused'] = null
   let quarantined: string | null = null
   let writeTimer: NodeJS.Timeout | undefined
@@ -139,24 +150,55 @@ export function createJournal(core: Core): Journal {
     clearTimeout(writeTimer)
     writeTimer = undefined
     if (waiting.length === 0) return
-    const entries = waiting
-    const newest = attempt((open) => open.write(entries))
-    if (newest === null) {
-      const surplus = Math.max(0, waiting.length - waitingAtMost)
-      waiting = waiting.slice(surplus)
-      if (paused !== null && surplus > 0) paused = { ...paused, lost: paused.lost + surplus }
-      later(retryAfter)
-      return
+    let newest: number | null = null
+    let written = 0
+    while (waiting.length > 0) {
+      const entries = firstOf(waiting)
+      const last = attempt((open) => write(open, entries))
+      if (last === null) {
+        later(retryAfter)
+        break
+      }
+      newest = last
+      written += entries.length
+      waiting = waiting.slice(entries.length)
     }
-    waiting = []
-    core.emit('journal.added', { newest, entries: entries.length })
+    weight = waiting.reduce((sum, entry) => sum + weightOf(entry), 0)
+    if (newest === null) return
+    core.emit('journal.added', { newest, entries: written })
     if (performance.now() - prunedAt > pruneLookEvery) pruneSoon()
+  }
+
+  /** Where the limit is reached between two looks, the oldest make room at once. A full disk stays one. */
+  function write(open: JournalFile, entries: readonly Entry[]): number {
+    try {
+      return open.write(entries)
+    } catch (error) {
+      if (!isBantoError(error) || error.code !== 'STORE_FULL') throw error
+      const limits = { before: 0, bytes: settings.get().megabytes * perMegabyte * 0.9 }
+      while (open.pruneStep(limits));
+      return open.write(entries)
+    }
   }
 
   function later(milliseconds: number): void {
     writeTimer ??= setTimeout(flush, milliseconds)
     // What waits is written at the end all the same; it must not keep the program running.
     writeTimer.unref()
+  }
+
+  /** While nothing can be written, what waits is bounded: the oldest are lost, and counted. */
+  function makeRoom(): void {
+    let gone = 0
+    while (waiting.length - gone > waitingAtMost || weight > waitingWeight) {
+      const oldest = waiting[gone]
+      if (oldest === undefined) break
+      weight -= weightOf(oldest)
+      gone += 1
+    }
+    if (gone === 0 || paused === null) return
+    waiting = waiting.slice(gone)
+    paused = { ...paused, lost: paused.lost + gone }
   }
 
   function pruneSoon(): void {
@@ -203,17 +245,18 @@ export function createJournal(core: Core): Journal {
   return {
     record(exchange) {
       try {
-        waiting.push(entryOf(exchange, core.now(), currentJob()))
-        if (paused === null && waiting.length >= batch) flush()
-        else if (waiting.length > waitingAtMost) {
-          waiting = waiting.slice(1)
-          if (paused !== null) paused = { ...paused, lost: paused.lost + 1 }
-        } else later(gather)
+        const entry = entryOf(exchange, core.now(), currentJob())
+        waiting.push(entry)
+        weight += weightOf(entry)
+        if (paused === null && (waiting.length >= batch || weight >= batchWeight)) flush()
+        else if (paused !== null) makeRoom()
+        later(paused === null ? gather : retryAfter)
       } catch (error) {
         core.log.error('journal.record', { error })
       }
     },
     open(folder) {
+      // What was said without a shop, and could not be written, comes along.
       flush()
       closeFile()
       path = join(folder, 'journal.db')
@@ -233,6 +276,7 @@ export function createJournal(core: Core): Journal {
       pruneTimer = undefined
       closeFile()
       waiting = []
+      weight = 0
       paused = null
       path = lobby
     },
@@ -252,6 +296,7 @@ export function createJournal(core: Core): Journal {
     clear() {
       flush()
       waiting = []
+      weight = 0
       attempt((open) => open.clear())
       tellState()
       return state()
