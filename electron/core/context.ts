@@ -1,5 +1,6 @@
 import type { Profile } from '#shared/contracts/connection.ts'
-import type { Emit, HostClient } from './rpc/types.ts'
+import type { MethodName } from '#shared/contracts/index.ts'
+import type { Emit, HostClient, JobContext } from './rpc/types.ts'
 import type { SmaregiClient } from './smaregi/client.ts'
 import type { ShopFile, WriteDb } from './store/db.ts'
 
@@ -36,6 +37,15 @@ export interface CoreContext {
   /** Last known state of the line; only core/smaregi and core/connection set it. */
   line(): LineState
   setLine(state: LineState): void
+  /** Whether no job runs. */
+  idle(): boolean
+  /**
+   * Starts a job of the engine's own accord, as if the page had asked for it; its id, or null where
+   * one of the same method runs.
+   */
+  startJob(method: MethodName, work: (job: JobContext) => Promise<unknown>): string | null
+  /** Aborted when the engine ends. */
+  readonly closing: AbortSignal
   /** Says that something the status bar shows may have changed; one `app.status` event follows soon. */
   touchStatus(): void
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { jobs as jobsContract } from '#shared/contracts/jobs.ts'
-import { BantoError } from '#shared/errors.ts'
+import { BantoError, isBantoError } from '#shared/errors.ts'
 import { readStatus } from './app/status.ts'
 import { areasOf } from './areas.ts'
 import { journalOf } from './journal/journal.ts'
@@ -44,6 +44,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
   let shop: Shop | null = null
   let line: LineState = 'offline'
   let closing = false
+  const ending = new AbortController()
   let statusTimer: NodeJS.Timeout | undefined
   let changingShop: Promise<void> = Promise.resolve()
 
@@ -91,6 +92,16 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
       log.info('line', { line })
       core.touchStatus()
     },
+    idle: () => jobs.idle(),
+    startJob(method, work) {
+      try {
+        return closing ? null : jobs.start(method, work)
+      } catch (error) {
+        if (isBantoError(error) && error.code === 'BUSY') return null
+        throw error
+      }
+    },
+    closing: ending.signal,
     touchStatus() {
       if (!closing) statusTimer ??= setTimeout(sendStatus, statusDelay)
     },
@@ -111,6 +122,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
     dispatch,
     async close() {
       closing = true
+      ending.abort()
       clearTimeout(statusTimer)
       await jobs.cancelAll()
       await core.setShop(null)

@@ -39,7 +39,7 @@ let dispatch: Dispatch
 beforeEach(() => {
   file = openTestShop()
   fillShop(file.db, 1200)
-  const api: SmaregiClient = { read: offline, write: offline }
+  const api: SmaregiClient = { read: offline, write: offline, usage: () => { throw new Error('not asked') } }
   shop = { profile, file: file.file, db: file.db, api }
   events = []
   const core: CoreContext = {

@@ -6,6 +6,7 @@ import { readCategories } from '#core/products/categories.ts'
 import { checkCells } from '#core/products/check.ts'
 import { readRows } from '#core/products/rows.ts'
 import { createViews, viewIds } from '#core/products/views.ts'
+import { products } from '#core/store/tables/pos.ts'
 import { removeUnseen, writeCategories, writeProducts, writeStock } from '#core/store/mirror.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import type { SortableField, ViewRequest } from '#shared/contracts/products.ts'
@@ -69,7 +70,7 @@ describe('the mirror', () => {
   it('lets go of what a full pull has not seen, but not of what people typed', () => {
     edit(5, 'price', 1)
     writeProducts(shop.db, sampleProducts(1, 4), 2)
-    expect(removeUnseen(shop.db, 'products', 2)).toHaveLength(296)
+    expect(removeUnseen(shop.db, products, { pullId: 2 }).ids).toHaveLength(296)
     expect(view()).toEqual([1, 2, 3, 4])
     expect(view({ search: '49' })).toEqual([1, 2, 3, 4])
     expect(shop.db.column('SELECT count(*) FROM pending')).toEqual([1])

@@ -33,6 +33,8 @@ interface Running {
 export interface Jobs {
   /** Starts work and answers its id; throws BUSY (details.jobId) where a job of the same method runs. */
   start(method: string, work: (job: JobContext) => Promise<unknown>): string
+  /** Whether none runs. */
+  idle(): boolean
   /** Cancels the running jobs that `which` picks (all without it) and waits until they have stopped. */
   cancelAll(which?: (method: string) => boolean): Promise<void>
   readonly handlers: HandlersOf<typeof jobsContract>
@@ -123,6 +125,7 @@ export const createJobs = ({ emit, log, clock = () => performance.now() }: JobsO
 
   return {
     start,
+    idle: () => running.size === 0,
     async cancelAll(which = () => true) {
       const chosen = [...running.values()].filter((job) => which(job.progress.method))
       for (const { controller } of chosen) controller.abort()

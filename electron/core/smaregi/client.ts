@@ -10,6 +10,17 @@ export interface Reply<T> {
   readonly serverTime: Date | null
 }
 
+/** What is used of the contract's rate limit. Times are milliseconds from now. */
+export interface RateUsage {
+  /** Requests of the last full second, and how many a second are granted. */
+  readonly reads: { readonly used: number; readonly limit: number }
+  readonly writes: { readonly used: number; readonly limit: number }
+  /** How long nothing may leave because Smaregi said so; 0 where it did not. */
+  readonly throttledFor: number
+  /** The last 60 seconds, oldest first. */
+  readonly history: readonly { readonly reads: number; readonly writes: number; readonly throttled: boolean }[]
+}
+
 export interface CallOptions {
   readonly signal?: AbortSignal
 }
@@ -31,4 +42,6 @@ export interface SmaregiClient {
     body: unknown,
     options?: CallOptions,
   ): Promise<Reply<T>>
+  /** The budget of this contract, which every window and job shares. */
+  usage(): RateUsage
 }

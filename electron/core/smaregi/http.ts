@@ -145,7 +145,9 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
       if (failure.code === 'RATE_LIMITED') {
         throttled += 1
         // The pause holds every request of this class back, not only this one.
-        options.limiter.pause(kind, asked ?? 1000 * 2 ** Math.min(throttled, 4))
+        // A little later than asked, and each at another moment: others wait for the same one.
+        const jitter = 1 + clock.random() / 4
+        options.limiter.pause(kind, asked === null ? 1000 * 2 ** Math.min(throttled, 4) * jitter : asked + 100 * jitter)
         if (throttled < throttledTries && (asked ?? 0) <= longestWait) continue
       }
       failures += 1
@@ -172,6 +174,7 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
   }
 
   return {
+    usage: () => options.limiter.usage(),
     async read<T>(path: string, query?: Readonly<Record<string, string | number>>, call?: CallOptions) {
       const answer = await exchange('GET', address(path, query), null, call?.signal)
       return parse<T>(answer, false, `GET ${path}`)

@@ -1,5 +1,6 @@
 import type { ProfileKind } from '#shared/contracts/common.ts'
 import { BantoError } from '#shared/errors.ts'
+import type { RateUsage } from './client.ts'
 import { realClock, type Clock } from './clock.ts'
 
 /** Smaregi counts reads and writes of a contract apart. */
@@ -21,10 +22,16 @@ export const rateFigures: Readonly<Record<ProfileKind, RateFigures>> = {
 
 /** Longest Retry-After that is waited for; a longer one is told to the person instead. */
 const longestPause = 120_000
-/** Share of the rate kept after a 429, and how fast it comes back (share a second). */
+/** Share of the rate kept after a 429, and how fast the rest comes back (share a second). */
 const slowedTo = 0.6
 const recovery = 0.02
 const slowest = 0.2
+/** The first requests after a pause feel their way: this share, growing so fast to the one that is kept. */
+const slowStart = 0.3
+const growth = 0.15
+/** A 429 so soon after a pause says that the pause was too short: the next one is twice as long. */
+const tooSoonMs = 5_000
+const mostDoublings = 5
 
 interface Waiter {
   readonly grant: () => void
@@ -45,8 +52,10 @@ class Bucket {
   readonly #waiters: Waiter[] = []
   #tokens: number
   #at: number
-  #pausedUntil = 0
+  #pausedUntil = Number.NEGATIVE_INFINITY
   #share = 1
+  #ceiling = 1
+  #doublings = 0
   #serving = false
 
   constructor(perSecond: number, clock: Clock) {
@@ -86,10 +95,21 @@ class Bucket {
   pause(milliseconds: number): void {
     this.#accrue()
     const now = this.#clock.now()
+    let wait = milliseconds
     // Requests that were on their way together are refused together: that is one reason to slow down.
-    if (now >= this.#pausedUntil) this.#share = Math.max(slowest, this.#share * slowedTo)
-    this.#pausedUntil = Math.max(this.#pausedUntil, now + Math.min(milliseconds, longestPause))
+    if (now >= this.#pausedUntil) {
+      this.#doublings = now - this.#pausedUntil < tooSoonMs ? Math.min(this.#doublings + 1, mostDoublings) : 0
+      wait *= 2 ** this.#doublings
+      this.#ceiling = Math.max(slowest, this.#ceiling * slowedTo)
+      this.#share = Math.min(slowStart, this.#ceiling)
+    }
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + Math.min(wait, longestPause))
     this.#tokens = Math.min(this.#tokens, 1)
+  }
+
+  /** Milliseconds until the pause ends. */
+  pausedFor(): number {
+    return Math.max(0, Math.ceil(this.#pausedUntil - this.#clock.now()))
   }
 
   async #serve(): Promise<void> {
@@ -117,7 +137,8 @@ class Bucket {
     const seconds = (now - from) / 1000
     if (seconds > 0) {
       this.#tokens = Math.min(this.#capacity, this.#tokens + seconds * this.#refill * this.#share)
-      this.#share = Math.min(1, this.#share + seconds * recovery)
+      this.#ceiling = Math.min(1, this.#ceiling + seconds * recovery)
+      this.#share = Math.min(this.#ceiling, this.#share + seconds * growth)
     }
     this.#at = now
   }
@@ -133,20 +154,81 @@ class Bucket {
 
 const cancelled = () => new BantoError('CANCELLED', 'cancelled while waiting for a turn')
 
+/** Seconds that the plot shows. */
+const shown = 60
+
+/** Counts what left in each second of the last minute. */
+class Counter {
+  readonly #clock: Clock
+  readonly #seconds = new Map<number, { reads: number; writes: number; throttled: boolean }>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  #at(second: number) {
+    const known = this.#seconds.get(second)
+    if (known !== undefined) return known
+    const fresh = { reads: 0, writes: 0, throttled: false }
+    this.#seconds.set(second, fresh)
+    const oldest = this.#now() - shown
+    for (const past of this.#seconds.keys()) if (past < oldest) this.#seconds.delete(past)
+    return fresh
+  }
+
+  #now = (): number => Math.floor(this.#clock.now() / 1000)
+
+  count(kind: CallClass): void {
+    const second = this.#at(this.#now())
+    if (kind === 'read') second.reads += 1
+    else second.writes += 1
+  }
+
+  throttled(milliseconds: number): void {
+    const first = this.#now()
+    const last = Math.floor((this.#clock.now() + milliseconds) / 1000)
+    for (let second = first; second <= last; second += 1) this.#at(second).throttled = true
+  }
+
+  history(): RateUsage['history'] {
+    const now = this.#now()
+    return Array.from({ length: shown }, (_, i) => this.#seconds.get(now - shown + i) ?? { reads: 0, writes: 0, throttled: false })
+  }
+}
+
 export interface RateLimiter {
   readonly figures: RateFigures
   /** Waits for a turn; throws CANCELLED when the signal is aborted meanwhile. */
   acquire(kind: CallClass, signal?: AbortSignal): Promise<void>
   /** After a 429 of this class. */
   pause(kind: CallClass, milliseconds: number): void
+  usage(): RateUsage
 }
 
 /** The limits of one contract, obeyed ahead of time. Every request to it must pass the same limiter. */
 export function createRateLimiter(figures: RateFigures, clock: Clock = realClock): RateLimiter {
   const buckets = { read: new Bucket(figures.read, clock), write: new Bucket(figures.write, clock) }
+  const counter = new Counter(clock)
+  const pausedFor = () => Math.max(buckets.read.pausedFor(), buckets.write.pausedFor())
   return {
     figures,
-    acquire: (kind, signal) => buckets[kind].acquire(signal),
-    pause: (kind, milliseconds) => buckets[kind].pause(milliseconds),
+    async acquire(kind, signal) {
+      await buckets[kind].acquire(signal)
+      counter.count(kind)
+    },
+    pause(kind, milliseconds) {
+      buckets[kind].pause(milliseconds)
+      counter.throttled(buckets[kind].pausedFor())
+    },
+    usage() {
+      const history = counter.history()
+      const last = history.at(-1)
+      return {
+        reads: { used: last?.reads ?? 0, limit: figures.read },
+        writes: { used: last?.writes ?? 0, limit: figures.write },
+        throttledFor: pausedFor(),
+        history,
+      }
+    },
   }
 }

@@ -1,4 +1,5 @@
 import type { CellValue } from '#shared/contracts/common.ts'
+import { recordOutcome, type CellKey } from '../changes/outcomes.ts'
 import { productColumns } from '../products/columns.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
 
@@ -130,11 +131,7 @@ function flag(db: WriteDb, entity: 'product' | 'stock', keys: readonly number[],
 }
 
 /** Leaves the list as verified: Smaregi was just read, and it has the value. */
-function alreadyThere(db: WriteDb, place: { entity: string; key: number; field: string }, at: string): void {
-  db.run(
-    `INSERT OR REPLACE INTO sent_change (change_set_id, entity, key, field, op, push_id, old, new, outcome, at)
-     SELECT change_set_id, entity, key, field, op, NULL, base, mine, 'verified', :at FROM pending ${here}`,
-    { ...place, at },
-  )
-  db.run(`DELETE FROM pending ${here}`, place)
+function alreadyThere(db: WriteDb, place: CellKey, at: string): void {
+  recordOutcome(db, place, 'verified', at)
+  db.run(`DELETE FROM pending ${here}`, { ...place })
 }

@@ -1,18 +1,47 @@
 import type { sync } from '#shared/contracts/sync.ts'
 import type { CoreContext } from '../context.ts'
-import type { HandlersOf } from '../rpc/types.ts'
-import { pull } from './pull.ts'
+import type { HandlersOf, JobContext } from '../rpc/types.ts'
+import { budgetOf, createBudgetWatch } from './budget.ts'
+import { answerGuard } from './guards.ts'
+import { pull, type PullOptions } from './pull.ts'
 import { resourceStates } from './pullState.ts'
 import { push } from './push.ts'
+import { runSchedule, scheduleOf, writeSchedule } from './schedule.ts'
 
 export function syncHandlers(core: CoreContext): HandlersOf<typeof sync> {
+  const watch = createBudgetWatch(core)
+
+  async function runPull(options: PullOptions, job: JobContext) {
+    const shop = core.shop()
+    const result = await watch.during(pull(core, shop, options, job))
+    if (core.shopOrNull() === shop) core.emit('sync.scheduleChanged', scheduleOf(shop.db))
+    return result
+  }
+
+  runSchedule(core, (_shop, mode) => core.startJob('sync.pull', (job) => runPull({ mode }, job)) !== null)
+
   return {
     state: () => ({ resources: resourceStates(core.shop().db) }),
-    pull: ({ mode }, job) => pull(core, core.shop(), mode === 'auto' ? 'auto' : 'full', job),
-    allow: () => ({ removed: 0 }),
-    budget: () => ({ reads: { used: 0, limit: 0 }, writes: { used: 0, limit: 0 }, throttledUntil: null, history: [] }),
-    schedule: () => ({ pullMinutes: 0, sweepHours: 0, nextPullAt: null, nextSweepAt: null }),
-    setSchedule: (wanted) => ({ ...wanted, nextPullAt: null, nextSweepAt: null }),
-    push: ({ productIds }, job) => push(core, core.shop(), productIds, job),
+    pull: runPull,
+    allow({ resource, allow }) {
+      const shop = core.shop()
+      const { removed, ids } = answerGuard(shop, resource, allow)
+      core.emit('sync.changed', { resources: resourceStates(shop.db) })
+      if (ids.length > 0 && (resource === 'products' || resource === 'stock')) {
+        core.emit('products.changed', { productIds: null, membership: true })
+      }
+      core.touchStatus()
+      return { removed }
+    },
+    budget: () => budgetOf(core, core.shop()),
+    schedule: () => scheduleOf(core.shop().db),
+    setSchedule(wanted) {
+      const { db } = core.shop()
+      writeSchedule(db, wanted)
+      const now = scheduleOf(db)
+      core.emit('sync.scheduleChanged', now)
+      return now
+    },
+    push: ({ productIds }, job) => watch.during(push(core, core.shop(), productIds, job)),
   }
 }

@@ -1,37 +1,49 @@
 import { BantoError } from '#shared/errors.ts'
 import type { SmaregiClient, WireRow } from '../smaregi/client.ts'
-import { pageSize, type Resource } from './resources.ts'
+import type { List, Resource } from './resources.ts'
 
-type Query = Readonly<Record<string, string | number>>
+type Query = List['query']
 
-export const pageQuery = (resource: Resource, page: number, filter: Query): Query => ({
-  limit: pageSize,
-  page,
-  sort: resource.key.join(','),
-  ...filter,
-})
+/** One list as it is asked for: with the window's filter, and only the keys in a sweep. */
+export interface Reading {
+  readonly resource: Resource
+  readonly list: List
+  readonly filter: Query
+}
 
-/** A list's rows, or SERVER_REPLY_UNREADABLE. */
-export function rowsOf(value: unknown, resource: Resource): readonly WireRow[] {
-  if (Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null)) return value as WireRow[]
-  throw new BantoError('SERVER_REPLY_UNREADABLE', `${resource.path}: not a list of rows`, { details: { path: resource.path } })
+export const pageQuery = ({ resource, list, filter }: Reading, page: number, limit = resource.pageSize): Query =>
+  list.pick === undefined
+    ? { limit, page, ...(resource.sort === null ? {} : { sort: resource.sort }), ...list.query, ...filter }
+    : { ...list.query, ...filter }
+
+const isObject = (value: unknown): value is WireRow => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A reply's rows, or SERVER_REPLY_UNREADABLE. */
+export function rowsOf(value: unknown, { resource, list }: Pick<Reading, 'resource' | 'list'>): readonly WireRow[] {
+  const found = list.pick !== undefined ? list.pick(value) : resource.paging === 'array' ? value : isObject(value) ? value[resource.paging.named] : null
+  if (Array.isArray(found) && found.every(isObject)) return found
+  throw new BantoError('SERVER_REPLY_UNREADABLE', `${list.path}: not a list of rows`, { details: { path: list.path } })
+}
+
+/** How many pages there are, where the first one tells; null where it has to be found out. */
+export function pagesToldBy(value: unknown, reading: Reading): number | null {
+  const { resource, list } = reading
+  if (list.pick !== undefined) return 1
+  if (resource.paging === 'array') return rowsOf(value, reading).length < resource.pageSize ? 1 : null
+  const told = isObject(value) ? Number(value.pageCount) : Number.NaN
+  return Number.isInteger(told) && told >= 0 ? told : 1
 }
 
 /**
- * How many pages a list has. Smaregi does not say, but it says whether there is a row at a given
- * place: a dozen small questions for a hundred pages, two where `guess` is right. Page 1 is taken
- * to be full.
+ * How many pages a bare list has. Smaregi does not say, but it says whether there is a row at a
+ * given place: a dozen small questions for a hundred pages, two where `guess` is right. Page 1 is
+ * taken to be full.
  */
-export async function countPages(
-  api: SmaregiClient,
-  resource: Resource,
-  filter: Query,
-  guess: number,
-  signal: AbortSignal,
-): Promise<number> {
+export async function countPages(api: SmaregiClient, reading: Reading, guess: number, signal: AbortSignal): Promise<number> {
+  const { pageSize } = reading.resource
   const exists = async (page: number): Promise<boolean> => {
-    const query = { ...pageQuery(resource, (page - 1) * pageSize + 1, filter), limit: 1 }
-    return rowsOf((await api.read(resource.path, query, { signal })).value, resource).length > 0
+    const query = pageQuery(reading, (page - 1) * pageSize + 1, 1)
+    return rowsOf((await api.read(reading.list.path, query, { signal })).value, reading).length > 0
   }
   let there = 1
   let beyond: number | null = null

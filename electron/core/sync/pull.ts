@@ -1,151 +1,248 @@
-import type { PullResult, ResourceName } from '#shared/contracts/sync.ts'
-import { isBantoError, type BantoError } from '#shared/errors.ts'
+import type { DayRange, PullMode, PullResult, ResourceName } from '#shared/contracts/sync.ts'
+import { BantoError, isBantoError } from '#shared/errors.ts'
+import { changeSummary } from '../changes/read.ts'
 import type { CoreContext, Shop } from '../context.ts'
-import { updateSearchIndex } from '../products/searchIndex.ts'
 import type { JobContext } from '../rpc/types.ts'
-import type { Reply } from '../smaregi/client.ts'
 import { removeUnseen } from '../store/mirror.ts'
-import { createAnnouncer, type Announcer } from './announce.ts'
+import { createAnnouncer } from './announce.ts'
+import { guardOf, keepPending, unseenOf } from './guards.ts'
+import { countRowsOf } from './lists.ts'
+import { fetchRows, Guarded, readLists, writeFound } from './pullPages.ts'
+import { noTotals, serverNow, tokyo, type PullRun } from './pullRun.ts'
 import {
   beginPull,
   closeWindow,
-  countRows,
+  daysOf,
   endPull,
   nextPullId,
   noteError,
+  readGuard,
   readPullState,
-  setCursor,
-  turnPage,
   type PullState,
 } from './pullState.ts'
-import { countPages, pageQuery, rowsOf } from './pageCount.ts'
-import { pageSize, resources, type Resource } from './resources.ts'
+import { resources, type Resource } from './resources.ts'
+import { readSchedule } from './schedule.ts'
 import { settleUnknown } from './push.ts'
+import { step } from './steps.ts'
 import { inTurn } from './turns.ts'
+
+export { tokyo } from './pullRun.ts'
 
 /** Smaregi allows 31 days; a day is left for whoever counts differently. */
 const windowDays = 30
 /** Asked again at each pull: its clock and its commits need not agree to the second. */
 const overlapMs = 5 * 60_000
-/** A full pull that was broken off longer ago starts over: its pages have shifted too much. */
+/** A full pull or sweep that was broken off longer ago starts over: its pages have shifted too much. */
 const staleAfterMs = 12 * 3_600_000
+/** After so long without a pull everything is read anew: cheaper than so many windows. */
+const longestGapMs = 400 * 86_400_000
 /** Rows missing from a full pull that are looked for one by one before they are believed to be gone. */
 const lookedAgain = 200
+/** What Smaregi refused is asked for again after this time: plans and scopes change. */
+const askRefusedAfterMs = 6 * 3_600_000
+const mostDays = 366
 
-/** What was deleted at Smaregi only shows in a full pull: one is due after this time. */
-const fullEveryMs = 24 * 3_600_000
-
-const afresh = { mode: 'full', windowFrom: null, windowTo: null, rowsSoFar: 0 } as const
-
-interface Run {
-  readonly core: CoreContext
-  readonly shop: Shop
-  readonly job: Pick<JobContext, 'signal' | 'report'>
-  readonly announce: Announcer
-  readonly totals: { received: number; changed: number; removed: number }
-  /** The server's clock as far as it was seen: the time of a reply, and when by ours it came. */
-  clock: { readonly server: number; readonly ours: number } | null
+export interface PullOptions {
+  readonly mode: PullMode
+  readonly resources?: readonly ResourceName[] | undefined
+  readonly days?: DayRange | undefined
 }
 
-/** In the form of Smaregi's parameters: Asia/Tokyo has had no summer time since 1951. */
-export const tokyo = (at: number): string => `${new Date(at + 9 * 3_600_000).toISOString().slice(0, 19)}+09:00`
+type Way = PullResult['mode']
 
 /**
  * Brings the mirror up to what Smaregi holds. Every page and its cursor are one transaction, so a
  * program that is killed goes on with the page it had not written. A resource that is refused does
- * not keep the others from coming; its error is thrown at the end.
+ * not keep the others from coming: it is shown as not available, and where the program is of no use
+ * without it, its error is thrown at the end.
  */
-export function pull(
-  core: CoreContext,
-  shop: Shop,
-  mode: 'auto' | 'full',
-  job: Pick<JobContext, 'signal' | 'report'>,
-): Promise<PullResult> {
+export function pull(core: CoreContext, shop: Shop, options: PullOptions, job: Pick<JobContext, 'signal' | 'report'>): Promise<PullResult> {
+  const chosen = choose(options)
   return inTurn(shop, job.signal, async () => {
     const began = performance.now()
-    const totals = { received: 0, changed: 0, removed: 0 }
-    const run: Run = { core, shop, job, announce: createAnnouncer(core, shop), totals, clock: null }
-    const modes = new Map<ResourceName, PullResult['mode']>()
+    const announce = createAnnouncer(core, shop, () => core.emit('changes.changed', changeSummary(shop.db)))
+    const run: PullRun = { core, shop, job, announce, totals: noTotals(), clock: null }
+    const ways = new Map<ResourceName, Way>()
+    const guarded: ResourceName[] = []
+    const unavailable: ResourceName[] = []
     let refused: BantoError | null = null
+    step('pull.begin')
     try {
       await settleUnknown(core, shop, job.signal)
-      for (const resource of resources) {
-        try {
-          modes.set(resource.name, await pullResource(run, resource, mode))
-        } catch (error) {
-          if (!isBantoError(error)) throw error
-          if (error.code !== 'CANCELLED') noteError(shop.db, resource.name, error.toBody())
-          if (error.code !== 'SCOPE_MISSING' && error.code !== 'SERVER_REJECTED') throw error
-          refused ??= error
+      for (const resource of chosen) {
+        if (options.resources === undefined && options.mode === 'auto' && isRefused(run, resource)) {
+          unavailable.push(resource.name)
+          continue
         }
-        run.announce.resources()
+        try {
+          ways.set(resource.name, await pullResource(run, resource, options))
+          if (readGuard(readPullState(shop.db, resource.name)) !== null) guarded.push(resource.name)
+        } catch (error) {
+          if (error instanceof Guarded) {
+            guarded.push(resource.name)
+            continue
+          }
+          if (!isBantoError(error)) throw error
+          const end = takeError(run, resource, error)
+          if (end === 'unavailable') unavailable.push(resource.name)
+          if (end === 'throw') throw error
+          if (resource.essential) refused ??= error
+        } finally {
+          announce.resources()
+        }
       }
     } finally {
-      run.announce.resources()
-      run.announce.flush()
+      announce.resources()
+      announce.flush()
     }
     if (refused !== null) throw refused
-    const ways = [...modes.values()]
-    const way = ways.includes('resumed') ? 'resumed' : (modes.get('products') ?? 'full')
-    return { mode: way, ...totals, bad: 0, conflicts: 0, alreadyThere: 0, guarded: [], unavailable: [], milliseconds: Math.round(performance.now() - began) }
+    const all = [...ways.values()]
+    const mode = all.includes('resumed') ? 'resumed' : (ways.get('products') ?? all[0] ?? 'full')
+    step('pull.ended')
+    return { mode, ...run.totals, guarded, unavailable, milliseconds: Math.round(performance.now() - began) }
   })
 }
 
-async function pullResource(run: Run, resource: Resource, asked: 'auto' | 'full'): Promise<PullResult['mode']> {
+/** What is to be pulled; INVALID_INPUT where days are missing or make no sense. */
+function choose({ mode, resources: names, days }: PullOptions): readonly Resource[] {
+  const chosen = names === undefined ? resources.filter(({ demand }) => demand === 'always') : resources.filter(({ name }) => names.includes(name))
+  if (days !== undefined) {
+    const length = (Date.parse(days.to) - Date.parse(days.from)) / 86_400_000 + 1
+    if (!(length >= 1 && length <= mostDays)) throw new BantoError('INVALID_INPUT', `${days.from} to ${days.to} is no range of 1 to ${mostDays} days`)
+  }
+  const lacking = names === undefined ? undefined : chosen.find(({ reading }) => reading === 'days' && days === undefined && mode !== 'sweep')
+  if (lacking !== undefined) throw new BantoError('INVALID_INPUT', `${lacking.name} is read by days: which?`)
+  return chosen
+}
+
+function isRefused(run: PullRun, resource: Resource): boolean {
+  const { refusedAt } = readPullState(run.shop.db, resource.name)
+  return !resource.essential && refusedAt !== null && run.core.now().getTime() - Date.parse(refusedAt) < askRefusedAfterMs
+}
+
+/** Notes what went wrong with a resource, and says whether the others may still come. */
+function takeError(run: PullRun, resource: Resource, error: BantoError): 'unavailable' | 'goOn' | 'throw' {
+  if (error.code === 'CANCELLED') return 'throw'
+  const forbidden = error.code === 'SCOPE_MISSING' || (error.code === 'SERVER_REJECTED' && error.details.status === 403)
+  // A list that this contract's Smaregi does not know is as good as forbidden.
+  const unknown = !resource.essential && error.code === 'NOT_FOUND'
+  const refusedAt = forbidden || unknown ? run.core.now().toISOString() : null
+  noteError(run.shop.db, resource.name, error.toBody(), refusedAt)
+  if (refusedAt !== null) return 'unavailable'
+  if (error.code === 'SERVER_REJECTED') return 'goOn'
+  const own = error.code === 'SERVER_UNAVAILABLE' || error.code === 'SERVER_REPLY_UNREADABLE'
+  return own && !resource.essential ? 'goOn' : 'throw'
+}
+
+async function pullResource(run: PullRun, resource: Resource, asked: PullOptions): Promise<Way> {
   const { db } = run.shop
-  const state = readPullState(db, resource.name)
   run.job.report({ phase: resource.name, done: 0, total: null })
-  if (asked === 'auto' && canGoOn(run, state)) {
-    if (state.mode === 'incremental') await incremental(run, resource, state)
-    else await full(run, resource)
+  const state = readPullState(db, resource.name)
+  if (asked.mode !== 'full' && canGoOn(run, state, asked)) {
+    await goOn(run, resource, state)
+    if (asked.mode === 'sweep' && state.mode === 'incremental') await startSweep(run, resource)
     return 'resumed'
   }
-  const fresh = state.lastFullAt !== null && run.core.now().getTime() - Date.parse(state.lastFullAt) < fullEveryMs
-  if (asked === 'auto' && resource.incremental && fresh && state.highWater !== null) {
-    await incremental(run, resource, null)
-    return 'incremental'
+  if (resource.reading === 'days') {
+    if (asked.days !== undefined) await startWhole(run, resource, 'days', asked.days)
+    return 'full'
   }
-  beginPull(db, resource.name, { ...afresh, pullId: nextPullId(db), startedAt: null })
-  await full(run, resource)
-  return 'full'
+  const known = resource.reading === 'window' && state.lastFullAt !== null && state.highWater !== null
+  const recent = known && run.core.now().getTime() - Date.parse(state.highWater ?? '') < longestGapMs
+  if (asked.mode === 'full' || !known || !recent) {
+    await startWhole(run, resource, 'full', null)
+    return 'full'
+  }
+  if (asked.mode === 'sweep' && resource.swept) {
+    await startSweep(run, resource)
+    return 'sweep'
+  }
+  await incremental(run, resource, null)
+  if (resource.swept && sweepIsDue(run, state)) await startSweep(run, resource)
+  return 'incremental'
 }
 
-function canGoOn(run: Run, state: PullState): boolean {
-  if (state.mode === null || state.nextPage === null) return false
+function sweepIsDue(run: PullRun, state: PullState): boolean {
+  const { sweepHours } = readSchedule(run.shop.db)
+  const last = state.lastSweepAt ?? state.lastFullAt
+  return sweepHours > 0 && (last === null || run.core.now().getTime() - Date.parse(last) >= sweepHours * 3_600_000)
+}
+
+function canGoOn(run: PullRun, state: PullState, asked: PullOptions): boolean {
+  if (state.mode === null) return false
   if (state.mode === 'incremental') return true
-  return state.startedAt !== null && run.core.now().getTime() - Date.parse(state.startedAt) < staleAfterMs
+  if (state.startedAt === null || run.core.now().getTime() - Date.parse(state.startedAt) >= staleAfterMs) return false
+  if (state.mode !== 'days') return true
+  return asked.days === undefined || (asked.days.from === state.daysFrom && asked.days.to === state.daysTo)
 }
 
-async function full(run: Run, resource: Resource): Promise<void> {
+async function goOn(run: PullRun, resource: Resource, state: PullState): Promise<void> {
+  if (state.mode === 'incremental') await incremental(run, resource, state)
+  else await whole(run, resource)
+}
+
+async function startWhole(run: PullRun, resource: Resource, mode: 'full' | 'days', days: DayRange | null): Promise<void> {
   const { db } = run.shop
-  await pages(run, resource, {})
-  const { pullId } = readPullState(db, resource.name)
-  await lookAgain(run, resource, pullId)
+  beginPull(db, resource.name, { mode, days, pullId: nextPullId(db) })
+  step('pull.planned')
+  await whole(run, resource)
+}
+
+async function startSweep(run: PullRun, resource: Resource): Promise<void> {
+  const { db } = run.shop
+  beginPull(db, resource.name, { mode: 'sweep', pullId: nextPullId(db) })
+  step('sweep.planned')
+  await whole(run, resource)
+}
+
+/** Reads all of a resource (or of its days, or of its keys) from the cursor on, and removes what is gone. */
+async function whole(run: PullRun, resource: Resource): Promise<void> {
+  const { db } = run.shop
+  const begun = readPullState(db, resource.name)
+  const days = daysOf(begun.daysFrom, begun.daysTo)
+  await readLists(run, resource, resource.lists(db, days), {})
+  const what = { pullId: begun.pullId, days }
+  await lookAgain(run, resource, begun.pullId)
+  const at = run.core.now().toISOString()
+  step(begun.mode === 'sweep' ? 'sweep.beforeRemove' : 'pull.beforeRemove')
   const removed = db.transaction(() => {
-    if (resource.name === 'products') keepPending(run.shop, pullId)
-    const gone = removeUnseen(db, resource.name, pullId)
-    endPull(db, resource.name, 'full', run.core.now().toISOString(), gone.length)
+    keepPending(run.shop, resource, begun.pullId)
+    const guard = guardOf(db, resource, what, countRowsOf(db, resource, days), at)
+    const gone = guard === null ? removeUnseen(db, resource.table, unseenOf(resource, what)) : { ids: [], rows: 0 }
+    endPull(db, readPullState(db, resource.name), { at, removed: gone.rows, guard })
+    if (guard !== null) run.core.log.warn('sync.guard', { resource: resource.name, rows: guard.rows, of: guard.of })
     return gone
   })
-  run.totals.removed += removed.length
-  if (resource.name === 'products' || resource.name === 'stock') run.announce.products(removed, { membership: true })
+  step(begun.mode === 'sweep' ? 'sweep.removed' : 'pull.removed')
+  run.totals.removed += removed.rows
+  if (resource.name === 'products' || resource.name === 'stock') run.announce.products(removed.ids, { membership: true })
 }
 
-/** What a person has changed and not sent stays in sight; the push will say that the product is gone. */
-function keepPending(shop: Shop, pullId: number): void {
-  shop.db.run(
-    "UPDATE product SET pull_id = ? WHERE pull_id <> ? AND product_id IN (SELECT key FROM pending WHERE entity = 'product')",
-    [pullId, pullId],
-  )
+/**
+ * What was not seen is asked for by its id before it is believed to be gone. Where very many are
+ * missing and those asked for are really gone, the others are believed (and the guard asks).
+ */
+async function lookAgain(run: PullRun, resource: Resource, pullId: number): Promise<void> {
+  const key = resource.table.keys[0]
+  if (resource.again === undefined || key === undefined) return
+  const { db } = run.shop
+  const { name } = resource.table
+  const unseen = db.column<number>(`SELECT DISTINCT ${key.column} FROM ${name} WHERE pull_id < ?`, [pullId])
+  const some = unseen.slice(0, lookedAgain).map((id) => ({ [key.wire]: String(id) }))
+  const rows = await fetchRows(run, { resource }, some)
+  const found = writeFound(run, resource, rows, pullId)
+  if (found > 0 && unseen.length > lookedAgain) {
+    db.run(`UPDATE ${name} SET pull_id = ? WHERE pull_id < ?`, [pullId, pullId])
+  }
 }
 
 const wholeSecond = (ms: number) => Math.floor(ms / 1000) * 1000
 
 /** What changed since the last pull, in windows that Smaregi allows; `broken` goes on with one. */
-async function incremental(run: Run, resource: Resource, broken: PullState | null): Promise<void> {
+async function incremental(run: PullRun, resource: Resource, broken: PullState | null): Promise<void> {
   const { db } = run.shop
   const state = broken ?? readPullState(db, resource.name)
-  const target = broken?.startedAt == null ? wholeSecond(await serverNow(run)) : Date.parse(broken.startedAt)
+  const target = broken?.startedAt == null ? wholeSecond(await serverNow(run, resource)) : Date.parse(broken.startedAt)
   const pullId = broken?.pullId ?? nextPullId(db)
   // Never after the end: a server's clock may have been set back.
   let from = Math.min(Date.parse(state.highWater ?? tokyo(target)), target) - overlapMs
@@ -156,117 +253,24 @@ async function incremental(run: Run, resource: Resource, broken: PullState | nul
     to = Date.parse(broken.windowTo)
     begun = true
   }
-  let rowsSoFar = 0
+  let sums = { rowsSoFar: 0, badSoFar: 0 }
   for (;;) {
     const window = { from: tokyo(from), to: tokyo(to) }
     if (!begun) {
       const bounds = { windowFrom: window.from, windowTo: window.to, startedAt: tokyo(target) }
-      beginPull(db, resource.name, { mode: 'incremental', pullId, rowsSoFar, ...bounds })
+      beginPull(db, resource.name, { mode: 'incremental', pullId, ...sums, ...bounds })
+      step('pull.planned')
     }
     begun = false
-    await pages(run, resource, { 'upd_date_time-from': window.from, 'upd_date_time-to': window.to })
+    const filter = { 'upd_date_time-from': window.from, 'upd_date_time-to': window.to }
+    await readLists(run, resource, resource.lists(db, null), filter)
     closeWindow(db, resource.name, window.to)
+    step('pull.windowClosed')
     if (to >= target) break
-    rowsSoFar = readPullState(db, resource.name).rowsSoFar
+    sums = readPullState(db, resource.name)
     from = to
     to = Math.min(from + windowDays * 86_400_000, target)
   }
-  endPull(db, resource.name, 'incremental', run.core.now().toISOString(), 0)
+  endPull(db, readPullState(db, resource.name), { at: run.core.now().toISOString(), removed: 0, guard: null })
 }
 
-/**
- * Pages from the cursor on, from the last one down to the first, because rows go while we read: one
- * that is deleted (or edited, and so leaves the window) moves all after it up by one. Read upwards,
- * one row would then be seen on no page; read downwards, one is only seen twice. New products come
- * at the end and have a new update time. The next page is asked for while this one is written.
- */
-async function pages(run: Run, resource: Resource, filter: Readonly<Record<string, string>>): Promise<void> {
-  const { db, api } = run.shop
-  const { job, core } = run
-  const state = readPullState(db, resource.name)
-  const ask = (page: number): Promise<Reply<unknown>> => {
-    const reply = api.read(resource.path, pageQuery(resource, page, filter), { signal: job.signal })
-    // Waited for below; until then a failure must not count as nobody's.
-    reply.catch(() => undefined)
-    return reply
-  }
-  const seen = (reply: Reply<unknown>): number => {
-    const ours = core.now().getTime()
-    const server = reply.serverTime?.getTime() ?? ours
-    run.clock = { server, ours }
-    return server
-  }
-  let page = state.nextPage ?? 1
-  let coming: Promise<Reply<unknown>> | null = null
-  if (state.nextPage === null) {
-    const first = await ask(1)
-    const startedAt = tokyo(seen(first))
-    const whole = rowsOf(first.value, resource).length < pageSize
-    const guess = state.mode === 'full' ? Math.ceil(countRows(db, resource) / pageSize) : 1
-    page = whole ? 1 : await countPages(api, resource, filter, guess, job.signal)
-    setCursor(db, resource.name, page, startedAt)
-    if (whole) coming = Promise.resolve(first)
-  }
-  let done = state.rowsSoFar
-  coming ??= page > 0 ? ask(page) : null
-  while (coming !== null) {
-    const reply = await coming
-    const rows = rowsOf(reply.value, resource)
-    seen(reply)
-    const next: number = page - 1
-    coming = next > 0 ? ask(next) : null
-    job.signal.throwIfAborted()
-    const written = db.transaction(() => {
-      const result = resource.write(db, rows, state.pullId)
-      if (resource.name === 'products') updateSearchIndex(db, result.changed)
-      turnPage(db, resource.name, next, rows.length)
-      return result
-    })
-    for (const bad of written.bad) core.log.warn('sync.badRow', { resource: resource.name, ...bad })
-    done += rows.length
-    run.totals.received += rows.length
-    run.totals.changed += written.changed.length
-    if (resource.name === 'products' || resource.name === 'stock') {
-      run.announce.products(written.changed, { membership: resource.name === 'products' })
-    }
-    job.report({ phase: resource.name, done, total: done + next * pageSize })
-    run.announce.resources()
-    page = next
-    // Lets calls of the page in between two transactions.
-    await new Promise(setImmediate)
-  }
-}
-
-/**
- * What a full pull has not seen is asked for by its id before it is believed to be gone. Where very
- * many are missing and those asked for are really gone, the others are believed.
- */
-async function lookAgain(run: Run, resource: Resource, pullId: number): Promise<void> {
-  if (resource.again === null) return
-  const { db, api } = run.shop
-  const unseen = db.column<number>(`SELECT DISTINCT product_id FROM ${resource.table} WHERE pull_id <> ?`, [pullId])
-  let found = 0
-  for (const id of unseen.slice(0, lookedAgain)) {
-    const { path, query } = resource.again(id)
-    try {
-      const reply = await api.read(path, query, { signal: run.job.signal })
-      const rows = rowsOf(Array.isArray(reply.value) ? reply.value : [reply.value], resource)
-      found += db.transaction(() => resource.write(db, rows, pullId)).written
-    } catch (error) {
-      if (!isBantoError(error) || error.code !== 'NOT_FOUND') throw error
-    }
-  }
-  if (found > 0 && unseen.length > lookedAgain) {
-    db.run(`UPDATE ${resource.table} SET pull_id = ? WHERE pull_id <> ?`, [pullId, pullId])
-  }
-}
-
-/** The server's clock now. Asked for where no reply has told it yet. */
-async function serverNow(run: Run): Promise<number> {
-  if (run.clock === null) {
-    const reply = await run.shop.api.read('/pos/stores', { limit: 1 }, { signal: run.job.signal })
-    const ours = run.core.now().getTime()
-    run.clock = { server: reply.serverTime?.getTime() ?? ours, ours }
-  }
-  return run.clock.server + (run.core.now().getTime() - run.clock.ours)
-}

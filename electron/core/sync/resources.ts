@@ -1,60 +1,269 @@
-import type { ResourceName } from '#shared/contracts/sync.ts'
-import type { WireRow } from '../smaregi/client.ts'
-import type { WriteDb } from '../store/db.ts'
-import { writeCategories, writeProducts, writeStock, writeStores, type Written } from '../store/mirror.ts'
+import type { DayRange, ResourceName } from '#shared/contracts/sync.ts'
+import type { CallOptions, SmaregiClient, WireRow } from '../smaregi/client.ts'
+import type { ReadDb } from '../store/db.ts'
+import type { Table } from '../store/tables/language.ts'
+import * as pos from '../store/tables/pos.ts'
+import * as timecard from '../store/tables/timecard.ts'
+import { byStore, chunks, months, plain, shiftsOf, withDetails } from './lists.ts'
 
-/** Largest page of Smaregi's POS lists. */
-export const pageSize = 1000
+/** One list of Smaregi. Most resources are one list; some are one a store, or one a month. */
+export interface List {
+  readonly path: string
+  readonly query: Readonly<Record<string, string | number>>
+  /** Finds the rows where the reply is no list; such a reply has one page. */
+  readonly pick?: (value: unknown) => readonly WireRow[]
+}
 
 export interface Resource {
   readonly name: ResourceName
-  readonly path: string
-  readonly table: string
-  /** A total order that does not change while rows are edited, or pages would overlap. */
-  readonly key: readonly string[]
-  /** Whether what changed since can be asked for. The small tables are read whole each time. */
-  readonly incremental: boolean
-  write(db: WriteDb, rows: readonly WireRow[], pullId: number): Written
-  /** Where one row can be looked for by its first key, to tell «gone» from «missed between two pages». */
-  readonly again: ((key: number) => { readonly path: string; readonly query: Readonly<Record<string, string | number>> }) | null
+  /** What has to be granted, or Smaregi answers 403. */
+  readonly scope: string
+  readonly table: Table
+  /** Where it is read from; `days` is given where it is read by days. */
+  readonly lists: (db: ReadDb, days: DayRange | null) => readonly List[]
+  /** array: the POS side's bare lists. Else the name of the list inside `{ count, page, pageCount, … }`. */
+  readonly paging: 'array' | { readonly named: string }
+  /** The largest page Smaregi gives, or less where a page costs more than one request. */
+  readonly pageSize: number
+  /** A total order that does not change while rows are edited; null where the endpoint takes none. */
+  readonly sort: string | null
+  /** always: part of every pull. onDemand: only when somebody asks. */
+  readonly demand: 'always' | 'onDemand'
+  /** Without it the program is of no use: its refusal is told, not only shown. */
+  readonly essential: boolean
+  /** Later pulls: window: what was updated since. whole: everything. days: those chosen. */
+  readonly reading: 'window' | 'whole' | 'days'
+  /** How deletions are found: by a sweep of the keys; else by reading it (or its days) whole. */
+  readonly swept: boolean
+  /** Where it is read by days: the column that says of which day a row is. */
+  readonly dayColumn?: string
+  /** Where the rows of one first key can be looked for, to tell «gone» from «missed between two pages». */
+  readonly again?: (key: number) => List
+  /** Fields that are empty in few rows: where a pull empties them in many, it stops and asks. */
+  readonly precious?: readonly string[]
+  /** Fetches what a page lacks. */
+  readonly complete?: (api: SmaregiClient, rows: readonly WireRow[], options: CallOptions) => Promise<readonly WireRow[]>
 }
 
-/** Everything that is pulled, in this order: what others refer to comes first. */
+const posList = { paging: 'array', pageSize: 1000 } as const
+const small = { ...posList, demand: 'always', essential: false, reading: 'whole', swept: false } as const
+const onDays = { demand: 'onDemand', essential: false, reading: 'days', swept: false } as const
+
+/** Everything that is pulled, in this order: what others refer to comes first, what people wait for early. */
 export const resources: readonly Resource[] = [
   {
+    ...small,
     name: 'stores',
-    path: '/pos/stores',
-    table: 'store',
-    key: ['storeId'],
-    incremental: false,
-    write: writeStores,
-    again: null,
+    scope: 'pos.stores:read',
+    table: pos.stores,
+    lists: plain('/pos/stores'),
+    sort: 'storeId',
+    essential: true,
   },
   {
+    ...small,
+    name: 'categoryGroups',
+    scope: 'pos.products:read',
+    table: pos.categoryGroups,
+    lists: plain('/pos/category_groups'),
+    sort: 'categoryGroupId',
+  },
+  {
+    ...small,
     name: 'categories',
-    path: '/pos/categories',
-    table: 'category',
-    key: ['categoryId'],
-    incremental: false,
-    write: writeCategories,
-    again: null,
+    scope: 'pos.products:read',
+    table: pos.categories,
+    lists: plain('/pos/categories'),
+    sort: 'categoryId',
+    essential: true,
   },
   {
+    ...posList,
     name: 'products',
-    path: '/pos/products',
-    table: 'product',
-    key: ['productId'],
-    incremental: true,
-    write: writeProducts,
+    scope: 'pos.products:read',
+    table: pos.products,
+    lists: plain('/pos/products', {
+      with_stores: 'all',
+      with_reserve_items: 'all',
+      with_attribute_items: 'all',
+      with_order_setting: 'all',
+    }),
+    sort: 'productId',
+    demand: 'always',
+    essential: true,
+    reading: 'window',
+    swept: true,
     again: (key) => ({ path: `/pos/products/${key}`, query: {} }),
+    precious: ['productCode', 'categoryId', 'price'],
   },
   {
+    ...posList,
     name: 'stock',
-    path: '/pos/stock',
-    table: 'stock',
-    key: ['productId', 'storeId'],
-    incremental: true,
-    write: writeStock,
-    again: (key) => ({ path: '/pos/stock', query: { product_id: key, limit: pageSize } }),
+    scope: 'pos.stock:read',
+    table: pos.stock,
+    lists: plain('/pos/stock'),
+    sort: 'productId,storeId',
+    demand: 'always',
+    essential: true,
+    reading: 'window',
+    swept: true,
+    again: (key) => ({ path: '/pos/stock', query: { product_id: key, limit: 1000 } }),
+  },
+  {
+    // The cheap way to keep prices current: a list a store, by update time. Rows for all stores (-1)
+    // come with each of them. It can be sorted by these two only: rows that differ in nothing but
+    // store or division may change places between two pages; the sweep finds what that hides.
+    ...posList,
+    name: 'prices',
+    scope: 'pos.products:read',
+    table: pos.prices,
+    lists: byStore((storeId) => ({ path: `/pos/stores/${storeId}/product_prices`, query: {} })),
+    sort: 'productId,startDate',
+    demand: 'always',
+    essential: false,
+    reading: 'window',
+    swept: true,
+    again: (key) => ({ path: `/pos/products/${key}/prices`, query: { limit: 1000 } }),
+  },
+  {
+    ...small,
+    name: 'attributes',
+    scope: 'pos.products:read',
+    table: pos.attributes,
+    lists: plain('/pos/products/attributes'),
+    sort: null,
+  },
+  {
+    ...small,
+    name: 'attributeItems',
+    scope: 'pos.products:read',
+    table: pos.attributeItems,
+    lists: plain('/pos/products/attribute_items'),
+    sort: null,
+  },
+  {
+    ...small,
+    name: 'taxRates',
+    scope: 'pos.stores:read',
+    table: pos.taxRates,
+    lists: plain('/pos/consumption_tax_rates'),
+    sort: 'applyStartDate',
+  },
+  {
+    // The path is our assumption, after its sister above.
+    ...small,
+    name: 'reduceTaxRates',
+    scope: 'pos.stores:read',
+    table: pos.reduceTaxRates,
+    lists: plain('/pos/reduce_tax_rates'),
+    sort: null,
+  },
+  {
+    ...small,
+    name: 'suppliers',
+    scope: 'pos.suppliers:read',
+    table: pos.suppliers,
+    lists: plain('/pos/suppliers'),
+    sort: 'supplierId',
+  },
+  {
+    ...small,
+    name: 'staffs',
+    scope: 'pos.staffs:read',
+    table: pos.staffs,
+    lists: plain('/pos/staffs', { with_stores: 'all' }),
+    sort: 'staffId',
+  },
+  {
+    ...onDays,
+    name: 'transactions',
+    scope: 'pos.transactions:read',
+    table: pos.transactions,
+    // Windows of at most 31 days; the field of the window first in the order, as the reference asks.
+    lists: chunks('/pos/transactions', 31, (from, to) => ({ 'sum_date-from': from, 'sum_date-to': to, with_details: 'all' })),
+    paging: 'array',
+    pageSize: 200,
+    sort: 'sumDate,transactionHeadId',
+    dayColumn: 'sum_date',
+    complete: withDetails,
+  },
+  {
+    ...small,
+    name: 'timecardStores',
+    scope: 'timecard.stores:read',
+    table: timecard.timecardStores,
+    lists: plain('/timecard/stores'),
+    paging: { named: 'stores' },
+    pageSize: 100,
+    sort: null,
+  },
+  {
+    ...small,
+    name: 'timecardStaffs',
+    scope: 'timecard.staffs:read',
+    table: timecard.timecardStaffs,
+    // Those who have left come only when asked for; whether with or without the others is not said.
+    lists: (): readonly List[] => [
+      { path: '/timecard/staffs', query: {} },
+      { path: '/timecard/staffs', query: { termination: 1 } },
+    ],
+    paging: { named: 'staffs' },
+    pageSize: 100,
+    sort: null,
+  },
+  {
+    ...small,
+    name: 'shiftPatterns',
+    scope: 'timecard.stores:read',
+    table: timecard.shiftPatterns,
+    lists: plain('/timecard/shift_patterns'),
+    paging: { named: 'shiftPatterns' },
+    pageSize: 100,
+    sort: 'shift_pattern_id',
+  },
+  {
+    // No list gives what was planned; the summary of a store's month carries it.
+    ...onDays,
+    name: 'shifts',
+    scope: 'timecard.shifts:read',
+    table: timecard.shifts,
+    lists: months((storeId, year, month, days) => ({
+      path: `/timecard/shifts_summary/${storeId}/daily`,
+      query: { division: 'schedule', year, month },
+      pick: (value) => shiftsOf(value, storeId, days),
+    })),
+    paging: 'array',
+    pageSize: 1000,
+    sort: null,
+    dayColumn: 'shift_date',
+  },
+  {
+    ...onDays,
+    name: 'shiftResults',
+    scope: 'timecard.shifts:read',
+    table: timecard.shiftResults,
+    // At most three months are allowed.
+    lists: chunks('/timecard/shifts/results', 31, (from, to) => ({ from_date: from, to_date: to })),
+    paging: { named: 'results' },
+    pageSize: 1000,
+    sort: 'shift_date,staff_id',
+    dayColumn: 'shift_date',
+  },
+  {
+    ...onDays,
+    name: 'staffHolidays',
+    scope: 'timecard.holidays:read',
+    table: timecard.staffHolidays,
+    lists: chunks('/timecard/staff/holidays', 31, (from, to) => ({ from_date: from, to_date: to })),
+    paging: { named: 'staffHolidays' },
+    pageSize: 100,
+    sort: null,
+    dayColumn: 'from_date',
   },
 ]
+
+export const resourceOf = (name: ResourceName): Resource => {
+  const found = resources.find((one) => one.name === name)
+  if (found === undefined) throw new Error(`no resource ${name}`)
+  return found
+}

@@ -1,0 +1,194 @@
+import { isBantoError } from '#shared/errors.ts'
+import { updateSearchIndex } from '../products/searchIndex.ts'
+import type { Reply, WireRow } from '../smaregi/client.ts'
+import type { BadRow, Written } from '../store/mirror.ts'
+import { seeRows, writeProducts, writeRows } from '../store/mirror.ts'
+import { flagProducts, flagStock, type Flagged } from './flag.ts'
+import { emptiedBy, tooMany } from './guards.ts'
+import { countRowsOf } from './lists.ts'
+import { countPages, pageQuery, pagesToldBy, rowsOf, type Reading } from './pageCount.ts'
+import { askFirst, nextPart, readPullState, setCursor, turnPage, wantFull, type PullState } from './pullState.ts'
+import { seen, tokyo, type PullRun } from './pullRun.ts'
+import type { List, Resource } from './resources.ts'
+import { step } from './steps.ts'
+
+/** Rows of a page that a sweep finds and the mirror does not have, which are fetched one by one. */
+const fetchedSingly = 100
+
+/** A page would empty more than is believed: it is not written, and a person is asked. */
+export class Guarded extends Error {}
+
+/**
+ * Reads the lists of a resource from the cursor on; `filter` is the window. Where several lists make
+ * up a resource they are read one after the other, and each page's place is kept.
+ */
+export async function readLists(run: PullRun, resource: Resource, lists: readonly List[], filter: List['query']): Promise<void> {
+  const { db } = run.shop
+  for (;;) {
+    const state = readPullState(db, resource.name)
+    const list = lists[state.part]
+    if (list === undefined) return
+    const sweep = state.mode === 'sweep'
+    const keys = { fields: resource.table.keys.map((key) => key.wire).join(',') }
+    const reading: Reading = sweep
+      ? { resource, list: { ...list, query: {} }, filter: keys }
+      : { resource, list, filter }
+    await readPages(run, reading, state, lists.length === 1)
+    nextPart(db, resource.name, state.part + 1)
+  }
+}
+
+/**
+ * Pages from the cursor on, from the last one down to the first, because rows go while we read: one
+ * that is deleted (or edited, and so leaves the window) moves all after it up by one. Read upwards,
+ * one row would then be seen on no page; read downwards, one is only seen twice. New products come
+ * at the end and have a new update time. The next page is asked for while this one is written.
+ */
+async function readPages(run: PullRun, reading: Reading, state: PullState, alone: boolean): Promise<void> {
+  const { db, api } = run.shop
+  const { job, core } = run
+  const { resource } = reading
+  const ask = (page: number): Promise<Reply<unknown>> => {
+    const reply = api.read(reading.list.path, pageQuery(reading, page), { signal: job.signal })
+    // Waited for below; until then a failure must not count as nobody's.
+    reply.catch(() => undefined)
+    return reply
+  }
+  let page = state.nextPage ?? 1
+  let coming: Promise<Reply<unknown>> | null = null
+  if (state.nextPage === null) {
+    const first = await ask(1)
+    const startedAt = tokyo(seen(run, first))
+    const told = pagesToldBy(first.value, reading)
+    const whole = state.mode === 'full' || state.mode === 'sweep'
+    const guess = alone && whole ? Math.ceil(countRowsOf(db, resource) / resource.pageSize) : 1
+    page = told ?? (await countPages(api, reading, guess, job.signal))
+    setCursor(db, resource.name, page, startedAt)
+    if (page === 1) coming = Promise.resolve(first)
+  }
+  let done = state.rowsSoFar
+  coming ??= page > 0 ? ask(page) : null
+  while (coming !== null) {
+    const reply = await coming
+    const received = rowsOf(reply.value, reading)
+    seen(run, reply)
+    step(state.mode === 'sweep' ? 'sweep.pageReceived' : 'pull.pageReceived')
+    const next: number = page - 1
+    coming = next > 0 ? ask(next) : null
+    job.signal.throwIfAborted()
+    if (state.mode === 'sweep') await writeSweptPage(run, reading, received, next, state)
+    else await writePage(run, reading, received, next, state)
+    step(state.mode === 'sweep' ? 'sweep.pageWritten' : 'pull.pageWritten')
+    done += received.length
+    run.totals.received += received.length
+    job.report({ phase: resource.name, done, total: done + next * resource.pageSize })
+    run.announce.resources()
+    page = next
+    core.touchStatus()
+    // Lets calls of the page in between two transactions.
+    await new Promise(setImmediate)
+  }
+}
+
+const nothingFlagged: Flagged = { conflicts: 0, there: 0, keys: [] }
+
+function flag(run: PullRun, resource: Resource, keys: readonly number[]): Flagged {
+  const at = run.core.now().toISOString()
+  if (resource.name === 'products') return flagProducts(run.shop.db, keys, at)
+  return resource.name === 'stock' ? flagStock(run.shop.db, keys, at) : nothingFlagged
+}
+
+/** Rows, what they mean for staged changes, and the cursor: one transaction. */
+async function writePage(run: PullRun, reading: Reading, received: readonly WireRow[], next: number, state: PullState): Promise<void> {
+  const { db, api } = run.shop
+  const { resource } = reading
+  const rows = resource.complete === undefined ? received : await resource.complete(api, received, { signal: run.job.signal })
+  const end = db.transaction(() => {
+    const emptied = emptiedBy(db, resource, rows)
+    const { emptiedSoFar } = readPullState(db, resource.name)
+    const of = countRowsOf(db, resource)
+    if (emptiedSoFar >= 0 && tooMany(emptiedSoFar + emptied, of)) return { stop: { rows: emptiedSoFar + emptied, of } }
+    const written = write(run, resource, rows, state.pullId)
+    const flagged = flag(run, resource, written.changed)
+    turnPage(db, resource.name, next, { rows: rows.length, bad: written.bad.length, emptied })
+    return { stop: null, written, flagged }
+  })
+  if (end.stop !== null) {
+    const at = run.core.now().toISOString()
+    askFirst(db, resource.name, { kind: 'empty', ...end.stop, at, pullId: state.pullId, days: null })
+    throw new Guarded(resource.name)
+  }
+  note(run, resource, end.written, end.flagged)
+}
+
+function write(run: PullRun, resource: Resource, rows: readonly WireRow[], pullId: number): Written {
+  const { db } = run.shop
+  if (resource.name !== 'products') return writeRows(db, resource.table, rows, pullId)
+  const written = writeProducts(db, rows, pullId)
+  updateSearchIndex(db, written.changed)
+  return written
+}
+
+/** A sweep reads keys alone. What it meets and the mirror does not have was missed: it is fetched. */
+async function writeSweptPage(run: PullRun, reading: Reading, keys: readonly WireRow[], next: number, state: PullState): Promise<void> {
+  const { db } = run.shop
+  const { resource } = reading
+  const { missing, bad } = seeRows(db, resource.table, keys, state.pullId)
+  const fetched = missing.length > fetchedSingly ? [] : await fetchRows(run, reading, missing)
+  const end = db.transaction(() => {
+    if (missing.length > fetchedSingly) wantFull(db, resource.name)
+    const written = write(run, resource, fetched, state.pullId)
+    const flagged = flag(run, resource, written.changed)
+    turnPage(db, resource.name, next, { rows: keys.length, bad: bad.length, emptied: 0 })
+    return { written: { ...written, bad: [...bad, ...written.bad] }, flagged }
+  })
+  note(run, resource, end.written, end.flagged)
+}
+
+/** The rows of these keys, read one by one; those that are gone by now are left out. */
+export async function fetchRows(run: PullRun, reading: Pick<Reading, 'resource'>, keys: readonly WireRow[]): Promise<WireRow[]> {
+  const { resource } = reading
+  const { again } = resource
+  const first = resource.table.keys[0]?.wire ?? ''
+  const ids = again === undefined ? [] : [...new Set(keys.map((row) => Number(row[first])))].filter(Number.isSafeInteger)
+  const rows: WireRow[] = []
+  for (const id of ids) {
+    const list = again?.(id)
+    if (list === undefined) continue
+    try {
+      const { value } = await run.shop.api.read(list.path, list.query, { signal: run.job.signal })
+      rows.push(...rowsOf(Array.isArray(value) ? value : [value], { resource, list }))
+    } catch (error) {
+      if (!isBantoError(error) || error.code !== 'NOT_FOUND') throw error
+    }
+  }
+  return rows
+}
+
+/** Rows that were looked for one by one, outside of the pages. Returns how many there were. */
+export function writeFound(run: PullRun, resource: Resource, rows: readonly WireRow[], pullId: number): number {
+  const end = run.shop.db.transaction(() => {
+    const written = write(run, resource, rows, pullId)
+    return { written, flagged: flag(run, resource, written.changed) }
+  })
+  note(run, resource, end.written, end.flagged)
+  return end.written.written
+}
+
+function note(run: PullRun, resource: Resource, written: Written, flagged: Flagged): void {
+  for (const bad of written.bad) logBad(run, resource, bad)
+  run.totals.changed += written.changes
+  run.totals.bad += written.bad.length
+  run.totals.conflicts += flagged.conflicts
+  run.totals.alreadyThere += flagged.there
+  if (resource.name === 'products' || resource.name === 'stock') {
+    run.announce.products(written.changed, { membership: resource.name === 'products' })
+  }
+  if (flagged.keys.length > 0) {
+    run.announce.products(flagged.keys, { membership: false })
+    run.announce.changes()
+  }
+}
+
+const logBad = (run: PullRun, resource: Resource, bad: BadRow): void =>
+  run.core.log.warn('sync.badRow', { resource: resource.name, ...bad })

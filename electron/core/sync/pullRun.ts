@@ -1,0 +1,49 @@
+import type { CoreContext, Shop } from '../context.ts'
+import type { JobContext } from '../rpc/types.ts'
+import type { Reply } from '../smaregi/client.ts'
+import type { Announcer } from './announce.ts'
+import { pageQuery } from './pageCount.ts'
+import type { Resource } from './resources.ts'
+
+export interface Totals {
+  received: number
+  changed: number
+  removed: number
+  bad: number
+  conflicts: number
+  alreadyThere: number
+}
+
+export const noTotals = (): Totals => ({ received: 0, changed: 0, removed: 0, bad: 0, conflicts: 0, alreadyThere: 0 })
+
+/** One pull, through all its resources. */
+export interface PullRun {
+  readonly core: CoreContext
+  readonly shop: Shop
+  readonly job: Pick<JobContext, 'signal' | 'report'>
+  readonly announce: Announcer
+  readonly totals: Totals
+  /** The server's clock as far as it was seen: the time of a reply, and when by ours it came. */
+  clock: { readonly server: number; readonly ours: number } | null
+}
+
+/** In the form of Smaregi's parameters: Asia/Tokyo has had no summer time since 1951. */
+export const tokyo = (at: number): string => `${new Date(at + 9 * 3_600_000).toISOString().slice(0, 19)}+09:00`
+
+/** Notes the server's clock of a reply; gives it in milliseconds. */
+export function seen(run: PullRun, reply: Reply<unknown>): number {
+  const ours = run.core.now().getTime()
+  const server = reply.serverTime?.getTime() ?? ours
+  run.clock = { server, ours }
+  return server
+}
+
+/** The server's clock now. Asked for where no reply has told it yet. */
+export async function serverNow(run: PullRun, resource: Resource): Promise<number> {
+  const [list] = resource.lists(run.shop.db, null)
+  if (run.clock === null && list !== undefined) {
+    seen(run, await run.shop.api.read(list.path, pageQuery({ resource, list, filter: {} }, 1, 1), { signal: run.job.signal }))
+  }
+  const now = run.core.now().getTime()
+  return run.clock === null ? now : run.clock.server + (now - run.clock.ours)
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import type { Schedule } from '#shared/contracts/sync.ts'
+import type { CoreContext, Shop } from '../context.ts'
+import type { ReadDb, WriteDb } from '../store/db.ts'
+import { readPullState } from './pullState.ts'
+import { resources } from './resources.ts'
+
+/** How often the clock is looked at. Milliseconds. */
+const tickMs = 15_000
+/** After a pull that went wrong the next one by itself waits so long, or as long as pulls are apart. */
+const longestPatienceMs = 5 * 60_000
+
+const kept = z.object({ pullMinutes: z.int().min(0), sweepHours: z.int().min(0) })
+type Kept = z.infer<typeof kept>
+/** A quarter of an hour: what the tills and the other office did is here before it is missed. */
+const usual: Kept = { pullMinutes: 15, sweepHours: 24 }
+
+export function readSchedule(db: ReadDb): Kept {
+  const row = db.get<{ value: string }>("SELECT value FROM meta WHERE key = 'schedule'")
+  if (row === undefined) return usual
+  const parsed = kept.safeParse(JSON.parse(row.value))
+  return parsed.success ? parsed.data : usual
+}
+
+export function writeSchedule(db: WriteDb, wanted: Kept): void {
+  db.run("INSERT INTO meta VALUES ('schedule', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [JSON.stringify(wanted)])
+}
+
+const later = (at: string | null, ms: number): string | null => (at === null || ms === 0 ? null : new Date(Date.parse(at) + ms).toISOString())
+const earliest = (times: readonly (string | null)[]): string | null => times.filter((at) => at !== null).sort()[0] ?? null
+
+/** Settings and when the next ones are due; nothing runs by itself before a first full pull. */
+export function scheduleOf(db: ReadDb): Schedule {
+  const { pullMinutes, sweepHours } = readSchedule(db)
+  const states = resources.filter(({ demand }) => demand === 'always').map((resource) => ({ resource, state: readPullState(db, resource.name) }))
+  const products = states.find(({ resource }) => resource.name === 'products')?.state
+  const begun = products?.lastFullAt != null
+  const swept = states.filter(({ resource, state }) => resource.swept && state.lastFullAt !== null)
+  return {
+    pullMinutes,
+    sweepHours,
+    nextPullAt: begun ? later(products.lastPullAt, pullMinutes * 60_000) : null,
+    nextSweepAt: begun ? earliest(swept.map(({ state }) => later(state.lastSweepAt ?? state.lastFullAt, sweepHours * 3_600_000))) : null,
+  }
+}
+
+/**
+ * Starts what is due while the line is there and nothing else runs. `start` answers false where it
+ * could not. Ends with the engine.
+ */
+export function runSchedule(core: CoreContext, start: (shop: Shop, mode: 'auto' | 'sweep') => boolean): void {
+  let last = Number.NEGATIVE_INFINITY
+  const tick = (): void => {
+    const shop = core.shopOrNull()
+    if (shop === null || core.line() !== 'online' || !core.idle()) return
+    const now = core.now().getTime()
+    const { nextPullAt, nextSweepAt, pullMinutes } = scheduleOf(shop.db)
+    const patience = Math.min(longestPatienceMs, Math.max(1, pullMinutes) * 60_000)
+    if (now >= last && now - last < patience) return
+    const due = (at: string | null) => at !== null && Date.parse(at) <= now
+    const mode = due(nextSweepAt) ? 'sweep' : due(nextPullAt) ? 'auto' : null
+    if (mode !== null && start(shop, mode)) last = now
+  }
+  const timer = setInterval(() => {
+    try {
+      tick()
+    } catch (error) {
+      core.log.error('schedule', { error })
+    }
+  }, tickMs)
+  timer.unref()
+  core.closing.addEventListener('abort', () => clearInterval(timer), { once: true })
+}
