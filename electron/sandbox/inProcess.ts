@@ -4,9 +4,15 @@ import { controlHeader } from './server.ts'
 
 /**
  * A `fetch` that reaches a sandbox of the same process without sockets: the same faults, limits, API
- * and control, many times as fast. Sign-in, and every other address, goes the ordinary way.
+ * and control, many times as fast. Sign-in, and every other address, goes the ordinary way. `hangs` hears of a
+ * request that will not be answered, and is given a way to hear when its caller gives it up.
  */
-export function createInProcessFetch(origin: string, parts: ServerParts, ordinary: typeof fetch): typeof fetch {
+export function createInProcessFetch(
+  origin: string,
+  parts: ServerParts,
+  ordinary: typeof fetch,
+  hangs: (givenUp: Promise<void>) => void = () => undefined,
+): typeof fetch {
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input)
     const control = url.pathname.startsWith('/_control/')
@@ -23,15 +29,16 @@ export function createInProcessFetch(origin: string, parts: ServerParts, ordinar
       return respond(parts, await parts.control.handle(method, url.pathname.slice('/_control'.length), url.searchParams, await readBody()))
     }
     const call: Call = { method, url, authorization: headers.get('authorization') ?? undefined, readBody }
-    return untilAborted(signal, answer(parts, call))
+    return untilAborted(signal, answer(parts, call, () => hangs(aborted(signal))))
   }
 }
 
-async function answer(parts: ServerParts, call: Call): Promise<Response> {
+async function answer(parts: ServerParts, call: Call, hangs: () => void): Promise<Response> {
   const end = await exchange(parts, call, () => Promise.reject(new Error('sign-in needs a socket')))
   if (end.kind !== 'reply') throw broken()
   switch (end.broken?.kind) {
     case 'hangAfter':
+      hangs()
       return new Promise(() => undefined)
     case 'dropAfter':
       throw broken()
@@ -58,6 +65,9 @@ function respond(parts: ServerParts, reply: Reply, half = false): Response {
 /** As Node's fetch reports a connection that was cut. */
 const broken = (): TypeError =>
   new TypeError('fetch failed', { cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }) })
+
+const aborted = (signal: AbortSignal | null): Promise<void> =>
+  new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }))
 
 function untilAborted<T>(signal: AbortSignal | null, work: Promise<T>): Promise<T> {
   if (!signal) return work

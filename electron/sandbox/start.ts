@@ -54,7 +54,7 @@ export interface Sandbox {
   /** How many products the shop holds (an existing file keeps its own). */
   readonly products: number
   /** Reaches the API and the control address without sockets; every other address as `ordinary` does. */
-  inProcess(ordinary: typeof fetch): typeof fetch
+  inProcess(ordinary: typeof fetch, hangs?: (givenUp: Promise<void>) => void): typeof fetch
   close(): Promise<void>
 }
 
@@ -122,7 +122,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     contractId: data.contractId,
     port,
     products: data.db.prepare<[], { n: number }>('SELECT count(*) AS n FROM product').get()?.n ?? 0,
-    inProcess: (ordinary) => createInProcessFetch(origin, ready, ordinary),
+    inProcess: (ordinary, hangs) => createInProcessFetch(origin, ready, ordinary, hangs),
     close: () => (closing ??= close()),
   }
 }

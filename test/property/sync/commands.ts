@@ -1,0 +1,85 @@
+import * as fc from 'fast-check'
+import { fields } from './ledger.ts'
+import { products } from './world.ts'
+
+/**
+ * What can happen, in any order. Commands carry choices, not values: what they mean depends on where
+ * both sides stand by then. All of it is plain JSON, so that a failure can be kept as a case.
+ */
+/** A few of them are where everything meets. */
+const product = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 2 }) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 4 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: products }) },
+)
+const field = fc.constantFrom('price' as const, ...fields)
+
+/** new: seen nowhere before. theirs: what Smaregi holds. shown: what the app shows. taken: of another product. */
+const wanted = fc.oneof(
+  { weight: 6, arbitrary: fc.constant('new' as const) },
+  { weight: 1, arbitrary: fc.constantFrom('theirs', 'shown', 'empty', 'taken') },
+)
+const cell = fc.record({ product, field, value: wanted })
+
+/** What happens at request number `at` of a pull or a push. */
+const incident = fc.option(
+  fc.record({
+    at: fc.oneof({ weight: 3, arbitrary: fc.nat({ max: 3 }) }, { weight: 1, arbitrary: fc.nat({ max: 20 }) }),
+    when: fc.constantFrom('before', 'after'),
+    what: fc.oneof(
+      { weight: 3, arbitrary: fc.record({ do: fc.constant('edit' as const), cell }) },
+      { weight: 3, arbitrary: fc.record({ do: fc.constant('crash' as const) }) },
+      { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('cancel', 'offline', 'expire') }) },
+      { weight: 1, arbitrary: fc.record({ do: fc.constant('stage' as const), cell }) },
+    ),
+  }),
+  { freq: 2 },
+)
+
+const fault = fc.oneof(
+  fc.constantFrom('dropBefore', 'dropAfter', 'dropMiddle', 'hangAfter', 'html').map((kind) => ({ kind })),
+  fc.constantFrom(400, 403, 429, 500, 502, 503).map((status) => ({ kind: 'status' as const, status })),
+  fc.constantFrom(20, 3000).map((ms) => ({ kind: 'latency' as const, ms })),
+)
+
+const of = <T>(weight: number, arbitrary: fc.Arbitrary<T>) => ({ weight, arbitrary })
+const only = <D extends string>(name: D) => fc.record({ do: fc.constant(name) })
+
+export const command = fc.oneof(
+  of(6, fc.record({ do: fc.constant('stage' as const), cells: fc.array(cell, { minLength: 1, maxLength: 4 }) })),
+  of(1, fc.record({ do: fc.constant('stageAndBack' as const), cells: fc.array(cell, { minLength: 1, maxLength: 3 }) })),
+  of(2, only('undo')),
+  of(1, only('redo')),
+  of(1, fc.record({ do: fc.constant('discard' as const), product })),
+  of(2, fc.record({ do: fc.constant('resolve' as const), choice: fc.constantFrom('mine', 'theirs'), product: fc.option(product) })),
+  of(1, only('retry')),
+  of(5, fc.record({ do: fc.constant('edit' as const), cell })),
+  of(1, only('create')),
+  of(1, fc.record({ do: fc.constant('remove' as const), product })),
+  of(4, fc.record({ do: fc.constant('pull' as const), mode: fc.constantFrom('auto', 'auto', 'full'), incident })),
+  of(6, fc.record({ do: fc.constant('push' as const), product: fc.option(product, { freq: 4 }), incident })),
+  of(
+    3,
+    fc.record({
+      do: fc.constant('fault' as const),
+      method: fc.constantFrom('GET', 'PATCH', 'POST', 'PATCH'),
+      path: fc.constantFrom('/products/*', '/products*', '/stock*', '/stores'),
+      fault,
+      skip: fc.nat({ max: 4 }),
+      count: fc.integer({ min: 1, max: 4 }),
+    }),
+  ),
+  of(1, only('expire')),
+  of(1, fc.record({ do: fc.constant('wait' as const), seconds: fc.constantFrom(1, 90, 7200, 3 * 86_400, 40 * 86_400) })),
+  of(1, fc.record({ do: fc.constant('skew' as const), seconds: fc.constantFrom(-90, 0, 45, 200) })),
+  of(1, only('restart')),
+)
+export type Command = typeof command extends fc.Arbitrary<infer T> ? T : never
+export type CellChoice = typeof cell extends fc.Arbitrary<infer T> ? T : never
+export type IncidentChoice = Exclude<typeof incident extends fc.Arbitrary<infer T> ? T : never, null>
+
+export const scenario = fc.record({ pulled: fc.constantFrom(true, true, true, false), commands: fc.array(command, { minLength: 1, maxLength: 16 }) })
+export interface Scenario {
+  readonly pulled: boolean
+  readonly commands: readonly Command[]
+}

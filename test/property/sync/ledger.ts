@@ -1,0 +1,199 @@
+import type { ControlClient } from '#sandbox/controlClient.ts'
+import type { CellValue } from '#shared/contracts/common.ts'
+import type { ReadDb } from '#core/store/db.ts'
+import type { Passing } from './world.ts'
+
+/**
+ * Watches both ends and knows what must be true: who wrote which value at Smaregi in which order, and
+ * what the person at the app wished for, when. It knows nothing of how the app does it.
+ */
+export const fields = ['price', 'productName', 'tag', 'productCode'] as const
+export type Field = (typeof fields)[number]
+const columns: Readonly<Record<Field, string>> = {
+  price: 'price',
+  productName: 'product_name',
+  tag: 'tag',
+  productCode: 'product_code',
+}
+/** More products than these are never made between two looks. */
+const room = 8
+
+interface Written {
+  readonly by: 'start' | 'app' | 'somebody'
+  readonly value: CellValue
+  /** Number of the write, over all cells. */
+  readonly at: number
+}
+
+interface Wish {
+  readonly value: CellValue
+  /** Writes at Smaregi up to here were before the wish. */
+  readonly since: number
+}
+
+export interface PendingCell {
+  readonly entity: string
+  readonly key: number
+  readonly field: string
+  readonly base: CellValue
+  readonly mine: CellValue
+  readonly theirs: CellValue
+  readonly state: string
+  readonly op: string
+}
+
+export const at = (key: number, field: string): string => `${key}/${field}`
+const typed = (field: string, value: unknown): CellValue =>
+  value === null || value === undefined || value === '' ? null : field === 'price' ? Number(value) : String(value)
+
+export type Ledger = ReturnType<typeof createLedger>
+
+export function createLedger(control: ControlClient) {
+  const histories = new Map<string, Written[]>()
+  const wishes = new Map<string, Wish>()
+  /** What the person has had before their eyes when they last decided about a cell. */
+  const known = new Map<string, Set<CellValue>>()
+  /** Up to which write the app has read a product, and had when its last write of it left. */
+  const read = new Map<number, number>()
+  const decided = new Map<number, number>()
+  let alive = new Set<number>()
+  let last = 0
+  let started = false
+  /** Bulk requests work after their answer: from then on a change may come at any time. */
+  let bulk = false
+  /** Edits that fell between the app's last look and its write: nobody can see those (there is no compare-and-set). */
+  let races = 0
+  const broken: string[] = []
+
+  const history = (cell: string): Written[] => {
+    const found = histories.get(cell) ?? []
+    histories.set(cell, found)
+    return found
+  }
+
+  /** Notes what has changed at Smaregi since the last look as the work of `by`. */
+  async function observe(by: 'app' | 'somebody'): Promise<void> {
+    const rows = await control.products(Array.from({ length: Math.max(4, ...alive) + room }, (_, i) => i + 1))
+    for (const row of rows) {
+      const key = Number(row['productId'])
+      for (const field of fields) {
+        const cell = at(key, field)
+        const value = typed(field, row[field])
+        const before = history(cell).at(-1)
+        if (before !== undefined && before.value === value) continue
+        last += 1
+        histories.get(cell)?.push({ by: started ? by : 'start', value, at: last })
+        if (started && by === 'app' && before?.by === 'somebody') checkOverwritten(key, cell, before, value)
+      }
+    }
+    alive = new Set(rows.map((row) => Number(row['productId'])))
+    started = true
+  }
+
+  function checkOverwritten(key: number, cell: string, before: Written, value: CellValue): void {
+    if (before.at > (decided.get(key) ?? 0)) races += 1
+    else if (known.get(cell)?.has(before.value) !== true) {
+      broken.push(`${cell}: ${before.value}, written by somebody, was silently overwritten with ${value}`)
+    }
+  }
+
+  /** Names of the products that a write is about. */
+  function namedIn({ path, body }: Passing): number[] {
+    const one = /^\/products\/(\d+)/u.exec(path)?.[1]
+    if (one !== undefined) return [Number(one)]
+    return [...body.matchAll(/"productId":"?(\d+)/gu)].map((found) => Number(found[1]))
+  }
+
+  return {
+    observe,
+    broken,
+    races: () => races,
+    alive: () => alive,
+    server: (key: number, field: string): CellValue => history(at(key, field)).at(-1)?.value ?? null,
+    leaving(request: Passing): void {
+      if (request.method === 'GET') return
+      for (const key of namedIn(request)) decided.set(key, read.get(key) ?? 0)
+    },
+    async passed(request: Passing, status: number | null): Promise<void> {
+      if (request.method !== 'GET' || bulk) await observe('app')
+      bulk ||= /\/bulk$/u.test(request.path)
+      if (request.method !== 'GET' || status !== 200 || !/^\/products[/?]/u.test(request.path) || !request.body.includes('"price"')) return
+      const rows: unknown = JSON.parse(request.body)
+      for (const row of (Array.isArray(rows) ? rows : [rows]) as { productId?: string }[]) read.set(Number(row.productId), last)
+    },
+    /** A person's action on the app, with no request on its way: what it changed is their wish. */
+    async person<T>(db: ReadDb, action: () => Promise<T>): Promise<T> {
+      const before = picture(db)
+      const result = await action()
+      const after = picture(db)
+      const pending = new Map(pendingCells(db).map((cell) => [at(cell.key, cell.field), cell]))
+      for (const [cell, value] of after) {
+        if (before.get(cell) === value) continue
+        if (pending.has(cell)) wishes.set(cell, { value, since: last })
+        else wishes.delete(cell)
+      }
+      for (const cell of before.keys()) if (!after.has(cell)) wishes.delete(cell)
+      return result
+    },
+    /** The person has Smaregi's values of these cells before their eyes. */
+    looksAt(db: ReadDb, cells: Iterable<string>): void {
+      const pending = new Map(pendingCells(db).map((cell) => [at(cell.key, cell.field), cell]))
+      const shown = mirror(db)
+      for (const cell of cells) {
+        const values = known.get(cell) ?? new Set<CellValue>()
+        known.set(cell, values)
+        values.add(shown.get(cell) ?? null)
+        const one = pending.get(cell)
+        if (one?.state === 'conflict') values.add(one.theirs)
+      }
+    },
+    /** The person has given up what they wished for in a cell. */
+    forget: (cell: string) => wishes.delete(cell),
+    /** After everything has come to rest: each wish is at Smaregi, or was until somebody changed it, or is in sight. */
+    vanished(db: ReadDb): string[] {
+      const effective = picture(db)
+      const waiting = new Set(pendingCells(db).map((cell) => at(cell.key, cell.field)))
+      return [...wishes].flatMap(([cell, { value, since }]) => {
+        if (effective.get(cell) === value || waiting.has(cell)) return []
+        const writes = history(cell)
+        const arrived = writes.some((write, i) => write.value === value && (writes[i + 1]?.at ?? Infinity) > since)
+        const gone = !alive.has(Number(cell.split('/')[0]))
+        return arrived || gone ? [] : [`${cell}: ${value} has vanished; Smaregi: ${JSON.stringify(writes)}`]
+      })
+    },
+    /** Where the mirror and Smaregi differ; rows that are gone there count where somebody should have noticed. */
+    differing(db: ReadDb, deletions: boolean): string[] {
+      const mine = mirror(db)
+      const kept = new Set(pendingCells(db).map((cell) => cell.key))
+      const wrong: string[] = []
+      for (const key of alive) {
+        for (const field of fields) {
+          const [here, there] = [mine.get(at(key, field)), history(at(key, field)).at(-1)?.value]
+          if (here !== there) wrong.push(`${at(key, field)}: here ${String(here)}, at Smaregi ${String(there)}`)
+        }
+      }
+      const here = new Set([...mine.keys()].map((cell) => Number(cell.split('/')[0])))
+      // A product that is gone stays in sight while something is staged for it.
+      if (deletions) for (const key of here) if (!alive.has(key) && !kept.has(key)) wrong.push(`${key} is gone at Smaregi`)
+      return wrong
+    },
+  }
+}
+
+/** Each cell as the mirror has it. */
+export function mirror(db: ReadDb): Map<string, CellValue> {
+  const select = fields.map((field) => `${columns[field]} AS ${field}`).join(', ')
+  const rows = db.all<Record<string, CellValue>>(`SELECT product_id AS productId, ${select} FROM product`)
+  return new Map(rows.flatMap((row) => fields.map((field) => [at(Number(row['productId']), field), row[field] ?? null] as const)))
+}
+
+/** Each cell as the person sees it: what is staged laid over the mirror. */
+export function picture(db: ReadDb): Map<string, CellValue> {
+  const cells = mirror(db)
+  for (const { entity, key, field, mine } of pendingCells(db)) {
+    if (entity === 'product' && cells.has(at(key, field))) cells.set(at(key, field), mine)
+  }
+  return cells
+}
+
+export const pendingCells = (db: ReadDb): PendingCell[] => db.all<PendingCell>('SELECT * FROM pending')

@@ -1,0 +1,299 @@
+import { cpSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { isBantoError } from '#shared/errors.ts'
+import type { CellValue } from '#shared/contracts/common.ts'
+import { connect, type Connection } from '#core/store/connection.ts'
+import type { ReadDb } from '#core/store/db.ts'
+import type { Engine } from '../../fixtures/engine.ts'
+import type { CellChoice, Command, IncidentChoice, Scenario } from './commands.ts'
+import { at, createLedger, fields, pendingCells, picture, type Ledger } from './ledger.ts'
+import { products, type World } from './world.ts'
+
+/** Ends of a pull or a push that a person may meet on a bad day. Anything else is a bug. */
+const ordinary = new Set([
+  'OFFLINE', 'SERVER_UNAVAILABLE', 'RATE_LIMITED', 'CANCELLED', 'NOTHING_TO_SEND', 'SERVER_REPLY_UNREADABLE',
+  'SERVER_REJECTED', 'SCOPE_MISSING', 'AMBIGUOUS', 'NOT_FOUND',
+])
+const idle = new Set(['NOTHING_TO_UNDO', 'NOTHING_TO_REDO'])
+/** States that only exist while a push runs. */
+const busyStates = ['queued', 'sending']
+/** A cell in one of these waits for a person. */
+const decidedByPerson = new Set(['conflict', 'rejected'])
+
+export interface Played {
+  /** What is wrong; empty: all held. */
+  readonly broken: readonly string[]
+  readonly races: number
+  readonly crashes: number
+}
+
+interface Run {
+  readonly world: World
+  readonly ledger: Ledger
+  engine: Engine
+  file: Connection
+  /** Makes values that nobody else has. */
+  counter: number
+  crashes: number
+  readonly broken: string[]
+}
+
+/** Plays one scenario on a fresh shop to its end, clears all faults, lets both sides come to rest, and checks. */
+export async function play(world: World, { pulled, commands }: Scenario): Promise<Played> {
+  const engine = await world.begin(pulled)
+  const ledger = createLedger(world.control)
+  const run: Run = { world, ledger, engine, file: openFile(engine), counter: 0, crashes: 0, broken: [] }
+  try {
+    await ledger.observe('somebody')
+    world.line.leaving = ledger.leaving
+    world.line.passed = ledger.passed
+    for (const command of commands) {
+      await world.time.run(execute(run, command))
+      checkIdle(run, command.do)
+    }
+    await finish(run)
+  } finally {
+    run.file.close()
+    await world.end(run.engine)
+  }
+  return { broken: [...run.broken, ...ledger.broken], races: ledger.races(), crashes: run.crashes }
+}
+
+/** A reader of its own on the engine's file: what is on the disk counts. */
+function openFile({ dataDir }: Engine): Connection {
+  const shops = join(dataDir, 'shops')
+  return connect(join(shops, readdirSync(shops)[0] ?? '', 'shop.db'), { readOnly: true })
+}
+
+async function execute(run: Run, command: Command): Promise<void> {
+  const { world, ledger, engine } = run
+  const { control, time } = world
+  const db: ReadDb = run.file.db
+  switch (command.do) {
+    case 'stage':
+      return stage(run, command.cells)
+    case 'stageAndBack': {
+      const before = picture(db)
+      const last = (await engine.call('changes.summary', {})).undo?.changeSetId
+      await stage(run, command.cells)
+      const after = picture(db)
+      if ((await engine.call('changes.summary', {})).undo?.changeSetId === last) return
+      await step(run, 'undo')
+      same(run, 'undo of do', before, picture(db))
+      await step(run, 'redo')
+      same(run, 'redo of undo', after, picture(db))
+      return step(run, 'undo')
+    }
+    case 'undo':
+    case 'redo':
+      return step(run, command.do)
+    case 'discard': {
+      const cells = fields.map((field) => ({ entity: 'product' as const, key: command.product, field }))
+      for (const { key, field } of cells) if (pendingCells(db).some((one) => one.key === key && one.field === field && !onTheWay(one.state))) ledger.forget(at(key, field))
+      await ledger.person(db, () => engine.call('changes.discard', { cells: cells.map(({ key, field }) => ({ key, field })) }))
+      return
+    }
+    case 'resolve': {
+      const conflicts = pendingCells(db).filter(({ state, key }) => state === 'conflict' && (command.product === null || command.product === key))
+      if (conflicts.length === 0) return
+      ledger.looksAt(db, conflicts.map(({ key, field }) => at(key, field)))
+      if (command.choice === 'theirs') for (const { key, field } of conflicts) ledger.forget(at(key, field))
+      const cells = conflicts.map(({ key, field }) => ({ key, field }))
+      await ledger.person(db, () => engine.call('changes.resolve', { selection: { cells }, choice: command.choice }))
+      return
+    }
+    case 'retry':
+      await engine.call('changes.retry', { all: true })
+      return
+    case 'edit':
+      return somebodyEdits(run, command.cell)
+    case 'create': {
+      run.counter += 1
+      const fresh = { productName: `誰かの品${run.counter}`, categoryId: '11', price: String(50_000 + run.counter), productCode: `S${run.counter}` }
+      return bySomebody(run, () => control.edit({ create: [fresh] }))
+    }
+    case 'remove':
+      if (!ledger.alive().has(command.product)) return
+      return bySomebody(run, () => control.edit({ remove: [command.product] }))
+    case 'pull':
+      return job(run, command.incident, (started) => engine.job('sync.pull', { mode: command.mode }, started))
+    case 'push':
+      return job(run, command.incident, (started) =>
+        engine.job('sync.push', { productIds: command.product === null ? null : [command.product] }, started),
+      )
+    case 'fault': {
+      const { method, path, fault, skip, count } = command
+      await control.fault({ match: { method, path }, fault, skip, count })
+      return
+    }
+    case 'expire':
+      await control.expireTokens()
+      return
+    case 'wait':
+      if (command.seconds < 600) return time.pass(command.seconds * 1000)
+      time.sleep(command.seconds * 1000)
+      return
+    case 'skew':
+      return control.setClockSkew(command.seconds)
+    case 'restart':
+      run.file.close()
+      await engine.close()
+      return takeUp(run, engine.dataDir, engine.vault)
+  }
+}
+
+async function takeUp(run: Run, dataDir: string, vault: Map<string, string>): Promise<void> {
+  run.engine = await run.world.startNow(dataDir, vault)
+  run.file = openFile(run.engine)
+}
+
+async function stage(run: Run, choices: readonly CellChoice[]): Promise<void> {
+  const { ledger, engine } = run
+  const { db } = run.file
+  const cells = choices.map((choice) => ({ productId: choice.product, field: choice.field, value: valueOf(run, choice) }))
+  ledger.looksAt(db, cells.map(({ productId, field }) => at(productId, field)))
+  await ledger.person(db, () => engine.call('products.stage', { cells, origin: 'edit' }))
+}
+
+async function step(run: Run, way: 'undo' | 'redo'): Promise<void> {
+  const { ledger, engine } = run
+  const { db } = run.file
+  const before = picture(db)
+  try {
+    await ledger.person(db, () => engine.call(`changes.${way}`, {}))
+  } catch (error) {
+    if (!isBantoError(error) || !idle.has(error.code)) throw error
+  }
+  const after = picture(db)
+  ledger.looksAt(db, [...after].filter(([cell, value]) => before.get(cell) !== value).map(([cell]) => cell))
+}
+
+function valueOf(run: Run, { product, field, value }: CellChoice): CellValue {
+  const { ledger } = run
+  run.counter += 1
+  const fresh = { price: 1000 + run.counter, productName: `品${run.counter}`, tag: `t${run.counter}`, productCode: `C${run.counter}` }[field]
+  switch (value) {
+    case 'new':
+      return fresh
+    case 'theirs':
+      return ledger.server(product, field) ?? (field === 'tag' ? null : fresh)
+    case 'shown':
+      return picture(run.file.db).get(at(product, field)) ?? (field === 'tag' ? null : fresh)
+    case 'empty':
+      return field === 'tag' ? null : fresh
+    case 'taken':
+      return field === 'productCode' ? ledger.server((product % products) + 1, field) ?? fresh : fresh
+  }
+}
+
+async function bySomebody(run: Run, work: () => Promise<unknown>): Promise<void> {
+  await run.ledger.observe('app')
+  try {
+    await work()
+  } catch (error) {
+    // Smaregi's rules hold for others too: a code that is taken.
+    if (!(error instanceof Error) || !/既に使用されています/u.test(error.message)) throw error
+  }
+  await run.ledger.observe('somebody')
+}
+
+function somebodyEdits(run: Run, choice: CellChoice): Promise<void> {
+  if (!run.ledger.alive().has(choice.product)) return Promise.resolve()
+  const value = valueOf(run, choice)
+  return bySomebody(run, () =>
+    run.world.control.edit({ products: [{ productId: choice.product, fields: { [choice.field]: value === null ? '' : String(value) } }] }),
+  )
+}
+
+/** A pull or a push, with what befalls it on the way. */
+async function job(run: Run, chosen: IncidentChoice | null, start: (started: (jobId: string) => void) => Promise<unknown>): Promise<void> {
+  const { world, engine } = run
+  let jobId = ''
+  let signedOut = false
+  let left: { dataDir: string; vault: Map<string, string> } | null = null
+  if (chosen !== null) {
+    world.line.incident = {
+      at: chosen.at,
+      when: chosen.when === 'before' ? 'before' : 'after',
+      run: async () => {
+        switch (chosen.what.do) {
+          case 'edit':
+            return somebodyEdits(run, chosen.what.cell)
+          case 'stage':
+            return stage(run, [chosen.what.cell])
+          case 'cancel':
+            await engine.call('jobs.cancel', { jobId })
+            return
+          case 'offline':
+            return world.control.setOffline(true)
+          case 'expire':
+            await world.control.expireTokens()
+            return
+          case 'crash':
+            // The power goes: what is on the disk at this moment is all that is left.
+            left = { dataDir: world.folder(), vault: new Map(engine.vault) }
+            cpSync(engine.dataDir, left.dataDir, { recursive: true })
+            world.line.dead = true
+        }
+      },
+    }
+  }
+  try {
+    await start((id) => (jobId = id))
+  } catch (error) {
+    if (!isBantoError(error)) throw error
+    // A program that dies while its tokens are renewed may lose them: a person signs in again.
+    signedOut = error.code === 'SIGN_IN_EXPIRED'
+    if (left === null && !signedOut && !ordinary.has(error.code)) throw error
+  }
+  world.line.incident = null
+  await world.control.setOffline(false)
+  if (left === null) {
+    if (signedOut) await engine.job('connection.signIn', { kind: 'sample' })
+    return
+  }
+  run.crashes += 1
+  run.file.close()
+  await engine.close()
+  world.line.dead = false
+  const { dataDir, vault } = left as { dataDir: string; vault: Map<string, string> }
+  await takeUp(run, dataDir, vault)
+}
+
+const onTheWay = (state: string) => state === 'sending' || state === 'unknown' || state === 'sent'
+
+function same(run: Run, what: string, a: Map<string, CellValue>, b: Map<string, CellValue>): void {
+  for (const [cell, value] of a) {
+    if (b.get(cell) !== value) run.broken.push(`${what} is no identity: ${cell} was ${String(value)} and is ${String(b.get(cell))}`)
+  }
+}
+
+function checkIdle(run: Run, after: string): void {
+  const stuck = pendingCells(run.file.db).filter(({ state }) => busyStates.includes(state))
+  if (stuck.length > 0) run.broken.push(`after ${after} nothing runs, but: ${JSON.stringify(stuck)}`)
+}
+
+/** Faults end, people do nothing more: both sides must come to rest, with nothing lost. */
+async function finish(run: Run): Promise<void> {
+  const { world, ledger } = run
+  const { control, time } = world
+  await time.run(control.clearFaults())
+  await time.run(control.setClockSkew(0))
+  await time.pass(120_000)
+  const waits = () => pendingCells(run.file.db).filter(({ state }) => !decidedByPerson.has(state))
+  const pull = (mode: 'auto' | 'full') => time.run(job(run, null, (started) => run.engine.job('sync.pull', { mode }, started)))
+  for (let round = 0; round < 4; round += 1) {
+    await pull('auto')
+    await time.run(ledger.observe('app'))
+    // What changed since is enough to know everything but deletions, however the clocks stood.
+    run.broken.push(...ledger.differing(run.file.db, false).map((words) => `after an incremental pull: ${words}`))
+    if (waits().length === 0) break
+    await time.run(job(run, null, (started) => run.engine.job('sync.push', { productIds: null }, started)))
+    await time.pass(10_000)
+  }
+  await pull('full')
+  await time.run(ledger.observe('app'))
+  const left = waits()
+  if (left.length > 0) run.broken.push(`does not come to rest: ${JSON.stringify(left)}`)
+  run.broken.push(...ledger.differing(run.file.db, true), ...ledger.vanished(run.file.db))
+}
