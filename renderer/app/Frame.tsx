@@ -9,6 +9,7 @@ import { ProductsScreen } from '../products/index.ts'
 import { SettingsScreen } from '../settings/SettingsScreen.tsx'
 import { SyncPanel, useFirstSync } from '../sync/SyncPanel.tsx'
 import { useAutoSync } from '../sync/useAutoSync.ts'
+import { usePullNews } from '../sync/usePullNews.tsx'
 import { Badge, Group, IconCloudUpload, IconPackages, IconSettings, Text, UnstyledButton } from '../ui/index.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { useWords } from './i18n.ts'
@@ -87,6 +88,7 @@ export function Frame({ profile }: { readonly profile: Profile }) {
   const title = shopTitle(t, profile)
   useFrameActions(profile)
   useAutoSync(profile)
+  usePullNews()
   useEffect(() => {
     document.title = `${title} - ${t('common.appName')}`
   }, [title, t])

@@ -7,6 +7,7 @@ import {
   IconArrowsSplit2,
   IconCloud,
   IconCloudOff,
+  IconHandStop,
   IconLock,
   IconPencil,
   IconRefresh,
@@ -16,7 +17,7 @@ import {
 import { useClock, useWords } from './i18n.ts'
 import { JobStrip } from './JobStrip.tsx'
 import { useNavigation } from './navigation.ts'
-import { useStatus } from './queries.ts'
+import { useEngine, useStatus } from './queries.ts'
 
 type Tone = 'good' | 'changed' | 'bad' | 'conflict' | 'quiet'
 
@@ -101,27 +102,33 @@ function LastSync({ at }: { readonly at: string | null }) {
 export function StatusBar() {
   const { t } = useWords()
   const status = useStatus()
-  const go = useNavigation((navigation) => navigation.go)
+  const showChanges = useNavigation((navigation) => navigation.showChanges)
+  const guarded = useEngine('sync.state', {}).data?.resources.some(({ guard }) => guard !== null) ?? false
   if (!status) return <footer className="banto-status" aria-label={t('app.status.label')} />
-  const toChanges = (): void => go('changes')
   return (
     <footer className="banto-status" aria-label={t('app.status.label')}>
       <Connection status={status} />
       <LastSync at={status.lastSyncAt} />
-      <Item tone={status.unsent > 0 ? 'changed' : 'quiet'} onClick={toChanges}>
+      <Item tone={status.unsent > 0 ? 'changed' : 'quiet'} onClick={() => showChanges('unsent')}>
         <IconPencil size={14} aria-hidden />
         {status.unsent > 0 ? t('app.status.unsent', { count: status.unsent }) : t('app.status.noUnsent')}
       </Item>
       {status.conflicts > 0 ? (
-        <Item tone="conflict" onClick={toChanges}>
+        <Item tone="conflict" onClick={() => showChanges('conflict')}>
           <IconArrowsSplit2 size={14} aria-hidden />
           {t('app.status.conflicts', { count: status.conflicts })}
         </Item>
       ) : null}
       {status.rejected > 0 ? (
-        <Item tone="bad" onClick={toChanges}>
+        <Item tone="bad" onClick={() => showChanges('rejected')}>
           <IconAlertTriangle size={14} aria-hidden />
           {t('app.status.rejected', { count: status.rejected })}
+        </Item>
+      ) : null}
+      {guarded ? (
+        <Item tone="changed" onClick={() => showChanges('pull')}>
+          <IconHandStop size={14} aria-hidden />
+          {t('app.status.guard')}
         </Item>
       ) : null}
       <span style={{ flex: 1 }} />

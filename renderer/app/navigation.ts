@@ -2,6 +2,9 @@ import { create } from 'zustand'
 
 export type Screen = 'products' | 'changes' | 'settings'
 
+/** Parts of the screen «Sync and changes». */
+export type ChangesPart = 'unsent' | 'conflict' | 'rejected' | 'unknown' | 'history' | 'pull' | 'journal'
+
 /** What another screen asks the products screen to show. A new object each time, so that asking twice works. */
 export interface ProductsRequest {
   readonly search: string
@@ -11,14 +14,19 @@ export interface ProductsRequest {
 export interface Navigation {
   readonly screen: Screen
   readonly productsRequest: ProductsRequest | null
+  readonly changesPart: ChangesPart
   readonly go: (screen: Screen) => void
   /** Opens the products screen with a search in place. */
   readonly showProducts: (request: ProductsRequest) => void
+  /** Opens «Sync and changes» at a part of it. */
+  readonly showChanges: (part: ChangesPart) => void
 }
 
 export const useNavigation = create<Navigation>((set) => ({
   screen: 'products',
   productsRequest: null,
+  changesPart: 'unsent',
   go: (screen) => set({ screen }),
   showProducts: (request) => set({ screen: 'products', productsRequest: { ...request } }),
+  showChanges: (changesPart) => set({ screen: 'changes', changesPart }),
 }))

@@ -40,14 +40,16 @@ export function useEngineEvents(): void {
     const stops = [
       subscribe('app.status', (status) => client.setQueryData(['app.status', {}], status)),
       subscribe('app.preferences', () => ask('app.info')),
-      subscribe('connection.changed', () => ask('connection.overview', 'app.status', 'app.info', 'sync.state', 'changes.summary', 'changes.history', 'products.categories')),
+      subscribe('connection.changed', () => ask('connection.overview', 'app.status', 'app.info', 'sync.state', 'sync.schedule', 'sync.budget', 'changes.summary', 'changes.sets', 'changes.setRows', 'products.categories')),
       subscribe('sync.changed', (state) => {
         client.setQueryData(['sync.state', {}], state)
         ask('products.categories')
       }),
+      subscribe('sync.budget', (budget) => client.setQueryData(['sync.budget', {}], budget)),
+      subscribe('sync.scheduleChanged', (schedule) => client.setQueryData(['sync.schedule', {}], schedule)),
       subscribe('changes.changed', (summary) => {
         client.setQueryData(['changes.summary', {}], summary)
-        ask('changes.list', 'changes.history', 'changes.review')
+        ask('changes.list', 'changes.sets', 'changes.setRows', 'changes.review', 'products.drafts')
       }),
       // A pull may have brought the shop's name, and the file has grown.
       subscribe('jobs.finished', ({ method }) => {

@@ -7,16 +7,21 @@ import { usePull } from '../sync/usePull.ts'
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconArrowsSplit2,
+  IconCloudDownload,
   IconCloudUpload,
   IconDeviceDesktop,
+  IconHistory,
   IconLanguage,
   IconLogin2,
   IconMoon,
+  IconNotes,
   IconPackages,
   IconRefresh,
   IconRestore,
   IconSettings,
   IconSun,
+  IconTrashX,
 } from '../ui/index.ts'
 import { useAction } from './actions.ts'
 import { useErrors } from './errors.ts'
@@ -32,7 +37,7 @@ export function useFrameActions(profile: Profile): void {
   const words = useWords()
   const { t, language } = words
   const errors = useErrors()
-  const go = useNavigation((navigation) => navigation.go)
+  const { go, showChanges } = useNavigation()
   const status = useStatus()
   const { pull } = usePull()
   const stepping = useStepping()
@@ -44,9 +49,15 @@ export function useFrameActions(profile: Profile): void {
   useAction({ id: 'app.goChanges', label: t('app.actions.goChanges'), keys: 'Alt+2', icon: <IconCloudUpload {...icon} />, run: () => go('changes') })
   useAction({ id: 'app.goSettings', label: t('app.actions.goSettings'), keys: ['Alt+3', 'Ctrl+,'], icon: <IconSettings {...icon} />, run: () => go('settings') })
 
+  useAction({ id: 'changes.conflicts', label: t('app.actions.goConflicts'), icon: <IconArrowsSplit2 {...icon} />, enabled: (status?.conflicts ?? 0) > 0, run: () => showChanges('conflict') })
+  useAction({ id: 'changes.history', label: t('app.actions.goHistory'), icon: <IconHistory {...icon} />, run: () => showChanges('history') })
+  useAction({ id: 'sync.show', label: t('app.actions.goPull'), icon: <IconCloudDownload {...icon} />, run: () => showChanges('pull') })
+  useAction({ id: 'journal.show', label: t('app.actions.goJournal'), icon: <IconNotes {...icon} />, run: () => showChanges('journal') })
+
   const connected = profile.signedIn && status?.connection !== 'signInNeeded'
   useAction({ id: 'sync.pull', label: t('app.actions.sync'), keys: 'F5', icon: <IconRefresh {...icon} />, enabled: connected, run: () => void pull('auto') })
   useAction({ id: 'sync.pullFull', label: t('app.actions.fullSync'), icon: <IconRestore {...icon} />, enabled: connected, run: () => confirmFullPull(words, () => void pull('full')) })
+  useAction({ id: 'sync.sweep', label: t('app.actions.sweep'), icon: <IconTrashX {...icon} />, enabled: connected, run: () => void pull('sweep') })
   useAction({ id: 'connection.signInAgain', label: t('app.actions.signInAgain'), icon: <IconLogin2 {...icon} />, enabled: !connected, run: () => void signInAgain() })
 
   useAction({ id: 'changes.undo', label: stepping.undoLabel, keys: 'Ctrl+Z', icon: <IconArrowBackUp {...icon} />, enabled: stepping.canUndo, run: stepping.undo })

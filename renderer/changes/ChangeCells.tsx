@@ -1,19 +1,28 @@
+import type { ReactNode } from 'react'
 import type { ChangeRow } from '#shared/contracts/changes.ts'
 import { useWords } from '../app/i18n.ts'
-import { Button, Checkbox, Group, Tooltip } from '../ui/index.ts'
+import { Badge, Button, Checkbox, Group, Tooltip } from '../ui/index.ts'
+import type { ListPart } from './parts.ts'
+import { oneCell } from './selection.ts'
 import type { Decisions } from './useDecisions.tsx'
-import { useChangeWords } from './words.ts'
+import { useChangeWords, type CellLike } from './words.ts'
+import type { CellValue } from '#shared/contracts/common.ts'
 
-export type Layout = 'plain' | 'conflict' | 'rejected'
+/** What a row's buttons do; the two that ask for more open a dialog of the list. */
+export interface RowActions extends Pick<Decisions, 'resolve' | 'retry' | 'settle'> {
+  readonly other: (row: ChangeRow) => void
+  readonly arrived: (row: ChangeRow) => void
+  readonly open: (row: ChangeRow) => void
+}
 
 /** A value before and after. */
-export function OldNew({ row }: { readonly row: Pick<ChangeRow, 'field' | 'base' | 'mine'> }) {
-  const { value } = useChangeWords()
-  const old = value(row.field, row.base)
-  const now = value(row.field, row.mine)
+export function OldNew(props: { readonly cell: CellLike; readonly old: CellValue; readonly now: CellValue }) {
+  const words = useChangeWords()
+  const { old, now } = words.pair(props.cell, props.old, props.now)
   return (
     <span title={`${old} → ${now}`}>
-      <span className="banto-old">{old}</span> → <span className="banto-new">{now}</span>
+      <span className={props.cell.op === 'add' || props.cell.op === 'create' ? 'banto-quiet' : 'banto-old'}>{old}</span> →{' '}
+      <span className="banto-new">{now}</span>
     </span>
   )
 }
@@ -22,30 +31,152 @@ function State({ row }: { readonly row: ChangeRow }) {
   const { t } = useWords()
   return (
     <Tooltip label={row.reason ?? t(`changes.stateHints.${row.state}`)} maw={360}>
-      <span>
-        <span className="banto-state" data-state={row.state}>
-          {t(`changes.states.${row.state}`)}
-        </span>
-        {row.reason === null ? null : ` ${row.reason}`}
+      <span className="banto-state" data-state={row.state}>
+        {t(`changes.states.${row.state}`)}
       </span>
     </Tooltip>
   )
 }
 
+function At({ at }: { readonly at: string | null }) {
+  const { t, format } = useWords()
+  return at === null ? null : <span title={t('common.time.jst', { moment: format.moment(at) })}>{format.shortMoment(at)}</span>
+}
+
+const small = { size: 'compact-xs', variant: 'default', tabIndex: -1 } as const
+
+function Conflict({ row, actions }: { readonly row: ChangeRow; readonly actions: RowActions }) {
+  const { t, format } = useWords()
+  const words = useChangeWords()
+  const mine = words.pair(row, row.base, row.mine)
+  const name = `${row.productName} ${words.cell(row)}`
+  const who = [row.theirName, row.theirAt === null ? null : format.shortMoment(row.theirAt)].filter((part) => part !== null).join(' ')
+  return (
+    <>
+      <div role="gridcell">{mine.old}</div>
+      <div role="gridcell" className="banto-two" title={row.theirAt === null ? undefined : t('common.time.jst', { moment: format.moment(row.theirAt) })}>
+        <span className="banto-new">{words.value(row.field, row.theirs)}</span>
+        <span className="banto-quiet">{who === '' ? t('changes.conflict.whoUnknown') : who}</span>
+      </div>
+      <div role="gridcell" className="banto-two">
+        <span className="banto-new">{mine.now}</span>
+        <span className="banto-quiet">
+          {row.author === null ? '' : `${row.author} `}
+          {format.shortMoment(row.changedAt)}
+        </span>
+      </div>
+      <Group role="gridcell" gap={4} wrap="nowrap">
+        <Button {...small} aria-label={t('changes.conflict.takeTheirsFor', { name })} onClick={() => actions.resolve(oneCell(row), 'theirs')}>
+          {t('changes.conflict.takeTheirs')}
+        </Button>
+        <Button {...small} aria-label={t('changes.conflict.keepMineFor', { name })} onClick={() => actions.resolve(oneCell(row), 'mine')}>
+          {t('changes.conflict.keepMine')}
+        </Button>
+        <Button {...small} variant="subtle" aria-label={t('changes.conflict.otherFor', { name })} onClick={() => actions.other(row)}>
+          {t('changes.conflict.other')}
+        </Button>
+      </Group>
+    </>
+  )
+}
+
+function Rejected({ row, actions }: { readonly row: ChangeRow; readonly actions: RowActions }) {
+  const { t } = useWords()
+  const words = useChangeWords()
+  const name = `${row.productName} ${words.cell(row)}`
+  const todo = t(`changes.whatToDo.${row.reasonKind ?? 'other'}`)
+  return (
+    <>
+      <div role="gridcell">
+        <OldNew cell={row} old={row.base} now={row.mine} />
+      </div>
+      <div role="gridcell" className="banto-two" title={`${row.reason ?? ''}\n${todo}`}>
+        <span className="banto-refusal">{row.reason ?? t('changes.stateHints.rejected')}</span>
+        <span>{todo}</span>
+      </div>
+      <Group role="gridcell" gap={4} wrap="nowrap">
+        <Button {...small} aria-label={t('changes.rejected.mendFor', { name })} onClick={() => actions.open(row)}>
+          {t('changes.rejected.mend')}
+        </Button>
+        <Button {...small} aria-label={t('changes.rejected.retryFor', { name })} onClick={() => actions.retry(oneCell(row))}>
+          {t('changes.rejected.retryOne')}
+        </Button>
+      </Group>
+    </>
+  )
+}
+
+function Unknown({ row, actions }: { readonly row: ChangeRow; readonly actions: RowActions }) {
+  const { t } = useWords()
+  const words = useChangeWords()
+  const name = `${row.productName} ${words.cell(row)}`
+  return (
+    <>
+      <div role="gridcell">
+        <OldNew cell={row} old={row.base} now={row.mine} />
+      </div>
+      <div role="gridcell" className="banto-two">
+        <At at={row.sentAt} />
+        {row.operationId === null ? null : (
+          <span className="banto-quiet" title={t('changes.unknown.memoHint')}>
+            {t('changes.unknown.memo', { id: row.operationId })}
+          </span>
+        )}
+      </div>
+      <Group role="gridcell" gap={4} wrap="nowrap">
+        <Button
+          {...small}
+          aria-label={t('changes.unknown.arrivedFor', { name })}
+          onClick={() => (row.op === 'create' ? actions.arrived(row) : actions.settle(oneCell(row), 'arrived'))}
+        >
+          {t('changes.unknown.arrived')}
+        </Button>
+        <Button {...small} aria-label={t('changes.unknown.notArrivedFor', { name })} onClick={() => actions.settle(oneCell(row), 'notArrived')}>
+          {t('changes.unknown.notArrived')}
+        </Button>
+      </Group>
+    </>
+  )
+}
+
+function Unsent({ row }: { readonly row: ChangeRow }) {
+  const words = useChangeWords()
+  return (
+    <>
+      <div role="gridcell">
+        <OldNew cell={row} old={row.base} now={row.mine} />
+      </div>
+      <div role="gridcell">{words.setKind(row.changeSetName)}</div>
+      <div role="gridcell">
+        <At at={row.changedAt} />
+      </div>
+      <div role="gridcell">
+        <State row={row} />
+      </div>
+    </>
+  )
+}
+
+const middles: Readonly<Record<ListPart, (props: { readonly row: ChangeRow; readonly actions: RowActions }) => ReactNode>> = {
+  unsent: Unsent,
+  conflict: Conflict,
+  rejected: Rejected,
+  unknown: Unknown,
+}
+
 /** The cells of one changed value; which ones depends on what a person has to decide. */
 export function ChangeCells(props: {
   readonly row: ChangeRow
-  readonly layout: Layout
+  readonly part: ListPart
   readonly selected: boolean
   readonly onToggle: () => void
-  readonly decisions: Decisions
+  readonly actions: RowActions
 }) {
-  const { row, layout, selected, onToggle, decisions } = props
-  const { t, format } = useWords()
+  const { row, part, selected, onToggle, actions } = props
+  const { t } = useWords()
   const words = useChangeWords()
-  const field = words.field(row.field)
-  const one = { cells: [{ key: row.key, field: row.field }] }
-  const name = `${row.productName} ${field}`
+  const field = words.cell(row)
+  const Middle = middles[part]
   return (
     <>
       <div role="gridcell">
@@ -57,50 +188,18 @@ export function ChangeCells(props: {
         />
       </div>
       <div role="gridcell" title={row.productName}>
+        {row.op === 'create' ? (
+          <Badge variant="light" mr={6}>
+            {t('changes.newMark')}
+          </Badge>
+        ) : null}
         {row.productName}
       </div>
       <div role="gridcell">{row.productCode ?? ''}</div>
-      <div role="gridcell">{field}</div>
-      {layout === 'conflict' ? (
-        <>
-          <div role="gridcell">{words.value(row.field, row.base)}</div>
-          <div role="gridcell" className="banto-new">
-            {words.value(row.field, row.theirs)}
-          </div>
-          <div role="gridcell" className="banto-new">
-            {words.value(row.field, row.mine)}
-          </div>
-          <Group role="gridcell" gap={4} wrap="nowrap">
-            <Button size="compact-xs" variant="default" aria-label={t('changes.conflict.keepMineFor', { name })} onClick={() => decisions.resolve(one, 'mine')}>
-              {t('changes.conflict.keepMine')}
-            </Button>
-            <Button size="compact-xs" variant="default" aria-label={t('changes.conflict.takeTheirsFor', { name })} onClick={() => decisions.resolve(one, 'theirs')}>
-              {t('changes.conflict.takeTheirs')}
-            </Button>
-          </Group>
-        </>
-      ) : (
-        <>
-          <div role="gridcell">
-            <OldNew row={row} />
-          </div>
-          {layout === 'rejected' ? (
-            <div role="gridcell" title={row.reason ?? ''}>
-              {row.reason ?? t('changes.stateHints.rejected')}
-            </div>
-          ) : (
-            <div role="gridcell">{words.setKind(row.changeSetName)}</div>
-          )}
-          <div role="gridcell" title={t('common.time.jst', { moment: format.moment(row.changedAt) })}>
-            {format.shortMoment(row.changedAt)}
-          </div>
-          {layout === 'rejected' ? null : (
-            <div role="gridcell">
-              <State row={row} />
-            </div>
-          )}
-        </>
-      )}
+      <div role="gridcell" title={field}>
+        {field}
+      </div>
+      <Middle row={row} actions={actions} />
     </>
   )
 }

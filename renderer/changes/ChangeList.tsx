@@ -1,34 +1,37 @@
 import { useState, type KeyboardEvent } from 'react'
 import type { ChangeRow } from '#shared/contracts/changes.ts'
+import { call } from '../api/index.ts'
 import { errorText } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
 import { useNavigation } from '../app/navigation.ts'
-import { Alert, Center, Checkbox, Text, useRowWindow } from '../ui/index.ts'
+import { Alert, Checkbox, useRowWindow } from '../ui/index.ts'
+import { Arrived } from './Arrived.tsx'
+import { ChangeCells, type RowActions } from './ChangeCells.tsx'
 import { ChangeToolbar } from './ChangeToolbar.tsx'
-import { ChangeCells, type Layout } from './ChangeCells.tsx'
-import { isSelected, nothingSelected, selectedCount, toggled, type Selection } from './selection.ts'
-import { tabStates, type Tab } from './tabs.ts'
-import { useChangeWindow } from './useChangeWindow.ts'
+import { OtherValue } from './OtherValue.tsx'
+import { partStates, type ListPart } from './parts.ts'
+import { isSelected, nothingSelected, oneCell, selectedCount, toggled, type Selection } from './selection.ts'
 import { useDecisions } from './useDecisions.tsx'
+import { useRows } from './useRows.ts'
 
-const layoutOf = (tab: Tab): Layout => (tab === 'conflict' || tab === 'rejected' ? tab : 'plain')
-
-const heads: Readonly<Record<Layout, readonly string[]>> = {
-  plain: ['product', 'code', 'field', 'change', 'set', 'at', 'state'],
+const heads: Readonly<Record<ListPart, readonly string[]>> = {
+  unsent: ['product', 'code', 'field', 'change', 'set', 'at', 'state'],
   conflict: ['product', 'code', 'field', 'base', 'theirs', 'mine', 'decide'],
-  rejected: ['product', 'code', 'field', 'change', 'reason', 'at'],
+  rejected: ['product', 'code', 'field', 'change', 'reason', 'todo'],
+  unknown: ['product', 'code', 'field', 'change', 'sentAt', 'arrived'],
 }
+const heights: Readonly<Record<ListPart, number>> = { unsent: 34, conflict: 46, rejected: 46, unknown: 46 }
 
 function Head(props: {
-  readonly layout: Layout
+  readonly part: ListPart
   readonly checked: boolean
   readonly some: boolean
   readonly onAll: (all: boolean) => void
 }) {
-  const { layout, checked, some, onAll } = props
+  const { part, checked, some, onAll } = props
   const { t, find } = useWords()
   return (
-    <div className="banto-change" role="row" data-head data-layout={layout} aria-rowindex={1}>
+    <div className="banto-change" role="row" data-head data-layout={part} aria-rowindex={1}>
       <div role="columnheader">
         <Checkbox
           aria-label={t('changes.selectAll')}
@@ -37,7 +40,7 @@ function Head(props: {
           onChange={(event) => onAll(event.currentTarget.checked)}
         />
       </div>
-      {heads[layout].map((name) => (
+      {heads[part].map((name) => (
         <div role="columnheader" key={name}>
           {find(`changes.columns.${name}`) ?? find(`changes.conflict.${name}`) ?? ''}
         </div>
@@ -46,28 +49,36 @@ function Head(props: {
   )
 }
 
-/** The list of one tab. Rows are asked for as they come into sight, however many there are. */
+/** The list of one part. Rows are asked for as they come into sight, however many there are. */
 export function ChangeList(props: {
-  readonly tab: Tab
+  readonly part: ListPart
   readonly total: number
   readonly selection: Selection
   readonly onSelection: (selection: Selection) => void
 }) {
-  const { tab, total, selection, onSelection } = props
+  const { part, total, selection, onSelection } = props
   const words = useWords()
   const { t } = words
-  const layout = layoutOf(tab)
-  const decisions = useDecisions(tabStates[tab], () => onSelection(nothingSelected))
+  const states = partStates[part]
+  const decisions = useDecisions(states, () => onSelection(nothingSelected))
   const showProducts = useNavigation((navigation) => navigation.showProducts)
   const [active, setActive] = useState(0)
-  const rowHeight = layout === 'conflict' ? 40 : 34
+  const [other, setOther] = useState<ChangeRow | null>(null)
+  const [arrived, setArrived] = useState<ChangeRow | null>(null)
+  const rowHeight = heights[part]
   const { ref, from, to, height, reveal } = useRowWindow({ count: total, rowHeight, head: 30 })
-  const { rowAt, error } = useChangeWindow(tabStates[tab], from, to)
+  const { rowAt, error } = useRows<ChangeRow, { states: typeof states }>(
+    'changes.list',
+    { states },
+    ({ states: asked, offset, limit }) => call('changes.list', { states: [...asked], offset, limit }),
+    { from, to },
+  )
   const count = selectedCount(selection, total)
 
   const open = (row: ChangeRow | undefined): void => {
     if (row) showProducts({ search: row.productCode ?? row.productName, productId: row.key })
   }
+  const actions: RowActions = { ...decisions, open, other: setOther, arrived: setArrived }
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
     const moves: Readonly<Record<string, number>> = {
@@ -86,75 +97,79 @@ export function ChangeList(props: {
       reveal(next)
     } else if (event.key === ' ' && row) onSelection(toggled(selection, row))
     else if (event.key === 'Enter') open(row)
-    else if (event.key === 'Delete' && count > 0) decisions.discard(selection, count)
+    else if (event.key === 'Delete' && count > 0 && part !== 'unknown') decisions.discard(selection, count)
     else return
     event.preventDefault()
   }
 
   return (
     <>
-      <ChangeToolbar tab={tab} total={total} selection={selection} decisions={decisions} onClear={() => onSelection(nothingSelected)} />
+      <ChangeToolbar part={part} total={total} selection={selection} decisions={decisions} onClear={() => onSelection(nothingSelected)} />
       {error ? (
         <Alert role="alert" color="red" m="md">
           {errorText(words, error)}
         </Alert>
       ) : null}
-      {total === 0 ? (
-        <Center flex={1}>
-          <Text c="dimmed">{t('changes.empty.tab')}</Text>
-        </Center>
-      ) : (
-        <div
-          className="banto-changes-list"
-          ref={ref}
-          role="grid"
-          aria-label={t(`changes.tabs.${tab}`)}
-          aria-rowcount={total + 1}
-          aria-multiselectable
-          aria-activedescendant={rowAt(active) ? `change-${active}` : undefined}
-          tabIndex={0}
-          onKeyDown={onKeyDown}
-        >
-          <Head
-            layout={layout}
-            checked={count > 0 && count === total}
-            some={count > 0 && count < total}
-            onAll={(all) => onSelection(all ? { kind: 'all' } : nothingSelected)}
-          />
-          <div style={{ height, position: 'relative' }}>
-            {Array.from({ length: to - from }, (_, offset) => {
-              const index = from + offset
-              const row = rowAt(index)
-              const selected = row ? isSelected(selection, row) : selection.kind === 'all'
-              return (
-                <div
-                  key={index}
-                  id={`change-${index}`}
-                  className="banto-change"
-                  role="row"
-                  aria-rowindex={index + 2}
-                  aria-selected={selected}
-                  data-layout={layout}
-                  data-active={index === active || undefined}
-                  style={{ position: 'absolute', top: 0, left: 0, right: 0, transform: `translateY(${index * rowHeight}px)` }}
-                  onClick={() => setActive(index)}
-                  onDoubleClick={() => open(row)}
-                >
-                  {row ? (
-                    <ChangeCells
-                      row={row}
-                      layout={layout}
-                      selected={selected}
-                      onToggle={() => onSelection(toggled(selection, row))}
-                      decisions={decisions}
-                    />
-                  ) : null}
-                </div>
-              )
-            })}
-          </div>
+      <div
+        className="banto-changes-list"
+        ref={ref}
+        role="grid"
+        aria-label={t(`changes.parts.${part}`)}
+        aria-rowcount={total + 1}
+        aria-multiselectable
+        aria-activedescendant={rowAt(active) ? `change-${active}` : undefined}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
+        <Head
+          part={part}
+          checked={count > 0 && count === total}
+          some={count > 0 && count < total}
+          onAll={(all) => onSelection(all ? { kind: 'all' } : nothingSelected)}
+        />
+        <div style={{ height, position: 'relative' }}>
+          {Array.from({ length: to - from }, (_, offset) => {
+            const index = from + offset
+            const row = rowAt(index)
+            const selected = row ? isSelected(selection, row) : selection.kind === 'all'
+            return (
+              <div
+                key={index}
+                id={`change-${index}`}
+                className="banto-change"
+                role="row"
+                aria-rowindex={index + 2}
+                aria-selected={selected}
+                data-layout={part}
+                data-active={index === active || undefined}
+                style={{ position: 'absolute', top: 0, left: 0, right: 0, transform: `translateY(${index * rowHeight}px)` }}
+                onClick={() => setActive(index)}
+                onDoubleClick={() => open(row)}
+              >
+                {row ? (
+                  <ChangeCells row={row} part={part} selected={selected} onToggle={() => onSelection(toggled(selection, row))} actions={actions} />
+                ) : null}
+              </div>
+            )
+          })}
         </div>
-      )}
+      </div>
+      <OtherValue
+        row={other}
+        onClose={() => setOther(null)}
+        onGo={(row, value) => {
+          setOther(null)
+          decisions.resolveAs(oneCell(row), value)
+        }}
+      />
+      <Arrived
+        row={arrived}
+        onClose={() => setArrived(null)}
+        onGo={(row, productId) => {
+          setArrived(null)
+          decisions.settle(oneCell(row), 'arrived', productId)
+        }}
+      />
     </>
   )
 }

@@ -5,8 +5,9 @@ import { useAction } from '../app/actions.ts'
 import { useWords } from '../app/i18n.ts'
 import { Keys } from '../app/Keys.tsx'
 import { useJob } from '../app/jobs.ts'
-import { useNavigation } from '../app/navigation.ts'
+import { useNavigation, type ChangesPart } from '../app/navigation.ts'
 import { useEngine } from '../app/queries.ts'
+import { PullPart } from '../sync/PullPart.tsx'
 import {
   ActionIcon,
   Button,
@@ -15,6 +16,7 @@ import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconCircleCheck,
+  IconCloudDownload,
   IconHistory,
   IconSend,
   Loader,
@@ -26,24 +28,19 @@ import {
 } from '../ui/index.ts'
 import { ChangeList } from './ChangeList.tsx'
 import { ConfirmPush } from './ConfirmPush.tsx'
-import { History } from './History.tsx'
+import { HistoryPart } from './HistoryPart.tsx'
+import { NextStep } from './NextStep.tsx'
+import { countOf, isListPart, listParts, sendableOf, type ListPart } from './parts.ts'
 import { PushPanel } from './PushPanel.tsx'
 import { usePushStore } from './push.ts'
 import { nothingSelected, type Selection } from './selection.ts'
-import { countOf, tabs, type Tab } from './tabs.ts'
 import { useStepping } from './useStepping.ts'
 
-function Head(props: {
-  readonly summary: ChangeSummary
-  readonly onSend: () => void
-  readonly onHistory: () => void
-}) {
-  const { summary, onSend, onHistory } = props
+function Head({ summary, onSend }: { readonly summary: ChangeSummary; readonly onSend: () => void }) {
   const { t } = useWords()
   const stepping = useStepping()
   const pushing = useJob('sync.push') !== null
-  // What a broken send left behind is settled by sending, too.
-  const sendable = summary.staged + summary.unknown
+  const sendable = sendableOf(summary)
   return (
     <div className="banto-changes-head">
       <Title order={1} fz={17}>
@@ -60,51 +57,86 @@ function Head(props: {
             <IconArrowForwardUp size={18} />
           </ActionIcon>
         </Tooltip>
-        <Button variant="subtle" leftSection={<IconHistory size={16} />} onClick={onHistory}>
-          {t('changes.history.button')}
-        </Button>
       </Group>
       <span style={{ flex: 1 }} />
-      <Button size="sm" leftSection={<IconSend size={16} />} disabled={sendable === 0 || pushing} onClick={onSend}>
-        {sendable > 0 ? t('changes.sendCount', { count: sendable }) : t('changes.send')}
-      </Button>
+      <Tooltip label={<Group gap={6}>{t('changes.sendHint')} <Keys keys="Ctrl+Enter" /></Group>}>
+        <Button size="sm" leftSection={<IconSend size={16} />} disabled={sendable === 0 || pushing} onClick={onSend}>
+          {sendable > 0 ? t('changes.sendCount', { count: sendable }) : t('changes.send')}
+        </Button>
+      </Tooltip>
     </div>
   )
 }
 
-function Empty() {
+/** Why a list has no rows, and what to do about it. */
+function Empty({ part }: { readonly part: ListPart }) {
   const { t } = useWords()
   const go = useNavigation((navigation) => navigation.go)
   return (
-    <Center flex={1} p="xl">
+    <Center flex={1} p="xl" className="banto-empty">
       <Stack align="center" gap="xs" maw={460}>
         <IconCircleCheck size={36} stroke={1.3} color="var(--banto-ok-text)" aria-hidden />
-        <Title order={2}>{t('changes.empty.title')}</Title>
+        <Title order={2}>{t(`changes.empty.${part}.title`)}</Title>
         <Text c="dimmed" ta="center">
-          {t('changes.empty.body')}
+          {t(`changes.empty.${part}.body`)}
         </Text>
-        <Button mt="xs" variant="default" onClick={() => go('products')}>
-          {t('changes.empty.go')}
-        </Button>
+        {part === 'unsent' ? (
+          <Button mt="xs" variant="default" onClick={() => go('products')}>
+            {t('changes.empty.go')}
+          </Button>
+        ) : null}
       </Stack>
     </Center>
   )
 }
 
-/** Everything that is not sent yet: review, decide, send. */
-export function ChangesScreen() {
+const others = [
+  { part: 'history', icon: IconHistory },
+  { part: 'pull', icon: IconCloudDownload },
+] as const
+
+function PartTabs({ summary, part }: { readonly summary: ChangeSummary; readonly part: ChangesPart }) {
   const { t, format } = useWords()
+  const showChanges = useNavigation((navigation) => navigation.showChanges)
+  const guarded = useEngine('sync.state', {}).data?.resources.some(({ guard }) => guard !== null) ?? false
+  return (
+    <Tabs value={part} onChange={(value) => showChanges((value ?? 'unsent') as ChangesPart)} px="md">
+      <Tabs.List>
+        {listParts.map((one) => {
+          const count = countOf(summary, one)
+          return (
+            <Tabs.Tab key={one} value={one} fz="sm" py={8}>
+              {t(`changes.parts.${one}`)}{' '}
+              <span className="banto-count" data-part={one} data-any={count > 0 || undefined}>
+                {format.number(count)}
+              </span>
+            </Tabs.Tab>
+          )
+        })}
+        {others.map(({ part: one, icon: Icon }, index) => (
+          <Tabs.Tab key={one} value={one} fz="sm" py={8} ml={index === 0 ? 'auto' : 0} leftSection={<Icon size={15} stroke={1.6} aria-hidden />}>
+            {t(`changes.parts.${one}`)}
+            {one === 'pull' && guarded ? (
+              <span className="banto-count" data-part="guard" data-any>
+                !
+              </span>
+            ) : null}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+    </Tabs>
+  )
+}
+
+/** «Sync and changes»: what is not sent, what needs a decision, what was done, what came, what was said on the line. */
+export function ChangesScreen() {
+  const { t } = useWords()
   const summary = useEngine('changes.summary', {}).data
-  const [tab, setTab] = useState<Tab>('all')
-  const [selection, setSelection] = useState<Selection>(nothingSelected)
+  const part = useNavigation((navigation) => navigation.changesPart)
+  const [selections, setSelections] = useState<Partial<Record<ListPart, Selection>>>({})
   const [confirming, setConfirming] = useState(false)
-  const [history, setHistory] = useState(false)
   const busy = usePushStore((store) => store.running || store.outcome !== null)
-  const sendable = summary ? summary.staged + summary.unknown : 0
-  const show = (next: Tab): void => {
-    setTab(next)
-    setSelection(nothingSelected)
-  }
+  const sendable = summary ? sendableOf(summary) : 0
   useAction({
     id: 'changes.send',
     label: t('changes.send'),
@@ -114,7 +146,6 @@ export function ChangesScreen() {
     enabled: sendable > 0,
     run: () => setConfirming(true),
   })
-  useAction({ id: 'changes.history', label: t('changes.history.title'), group: t('changes.title'), icon: <IconHistory size={16} />, run: () => setHistory(true) })
   if (!summary) {
     return (
       <Center h="100%">
@@ -122,38 +153,33 @@ export function ChangesScreen() {
       </Center>
     )
   }
-  const total = countOf(summary, 'all')
+  const list = isListPart(part) ? part : null
+  const total = list === null ? 0 : countOf(summary, list)
   return (
     <div className="banto-changes">
-      <Head summary={summary} onSend={() => setConfirming(true)} onHistory={() => setHistory(true)} />
-      <PushPanel onShow={show} onAgain={() => setConfirming(true)} sendable={sendable} />
-      {total === 0 ? (
-        busy ? null : <Empty />
-      ) : (
-        <>
-          <Tabs value={tab} onChange={(value) => show((value ?? 'all') as Tab)} px="md">
-            <Tabs.List>
-              {tabs.map((one) => {
-                const count = countOf(summary, one)
-                return one === 'unknown' && count === 0 ? null : (
-                  <Tabs.Tab key={one} value={one} fz="sm" py={8}>
-                    {t(`changes.tabs.${one}`)} {format.number(count)}
-                  </Tabs.Tab>
-                )
-              })}
-            </Tabs.List>
-          </Tabs>
+      <Head summary={summary} onSend={() => setConfirming(true)} />
+      <NextStep summary={summary} part={part} />
+      <PushPanel onAgain={() => setConfirming(true)} sendable={sendable} />
+      <PartTabs summary={summary} part={part} />
+      <div className="banto-part" key={part}>
+        {list === null ? (
+          part === 'history' ? (
+            <HistoryPart />
+          ) : (
+            <PullPart />
+          )
+        ) : total === 0 ? (
+          busy && list === 'unsent' ? null : <Empty part={list} />
+        ) : (
           <ChangeList
-            key={tab}
-            tab={tab}
-            total={countOf(summary, tab)}
-            selection={selection}
-            onSelection={setSelection}
+            part={list}
+            total={total}
+            selection={selections[list] ?? nothingSelected}
+            onSelection={(selection) => setSelections({ ...selections, [list]: selection })}
           />
-        </>
-      )}
+        )}
+      </div>
       <ConfirmPush opened={confirming} onClose={() => setConfirming(false)} unknown={summary.unknown} />
-      <History opened={history} onClose={() => setHistory(false)} next={summary.undo} />
     </div>
   )
 }

@@ -40,7 +40,7 @@ function Largest({ rows }: { readonly rows: ChangeReview['largest'] }) {
               </Table.Td>
               <Table.Td>{words.field(row.field)}</Table.Td>
               <Table.Td>
-                <OldNew row={row} />
+                <OldNew cell={{ entity: 'product', field: row.field, op: 'set', storeName: null }} old={row.base} now={row.mine} />
               </Table.Td>
               <Table.Td ta="right">{format.percentChange(row.ratio)}</Table.Td>
             </Table.Tr>
@@ -51,7 +51,31 @@ function Largest({ rows }: { readonly rows: ChangeReview['largest'] }) {
   )
 }
 
-function Body({ review, onClose }: { readonly review: ChangeReview; readonly onClose: () => void }) {
+/** What is more than a new value in a cell: products that are made, stock that moves. */
+function Special({ review }: { readonly review: ChangeReview }) {
+  const { t } = useWords()
+  const { newProducts, stockAdds, stockSets } = review
+  if (newProducts + stockAdds + stockSets === 0) return null
+  return (
+    <Stack gap={4}>
+      {newProducts > 0 ? <Text size="sm">{t('changes.confirm.newProducts', { count: newProducts })}</Text> : null}
+      {stockAdds > 0 ? <Text size="sm">{t('changes.confirm.stockAdds', { count: stockAdds })}</Text> : null}
+      {stockSets > 0 ? (
+        <Alert color="yellow" icon={<IconAlertTriangle />}>
+          {t('changes.confirm.stockSets', { count: stockSets })}
+        </Alert>
+      ) : null}
+    </Stack>
+  )
+}
+
+interface BodyProps {
+  readonly review: ChangeReview
+  readonly unknown: number
+  readonly onClose: () => void
+}
+
+function Body({ review, unknown, onClose }: BodyProps) {
   const { t, format } = useWords()
   const words = useChangeWords()
   const status = useStatus()
@@ -70,13 +94,16 @@ function Body({ review, onClose }: { readonly review: ChangeReview; readonly onC
           : null
   return (
     <Stack gap="md">
-      <Text size="lg" fw={600}>
-        {t('changes.confirm.summary', {
-          count: review.cells,
-          products: format.number(review.products),
-          cells: format.number(review.cells),
-        })}
-      </Text>
+      {review.cells > 0 ? (
+        <Text size="lg" fw={600}>
+          {t('changes.confirm.summary', {
+            count: review.cells,
+            products: format.number(review.products),
+            cells: format.number(review.cells),
+          })}
+        </Text>
+      ) : null}
+      {unknown > 0 ? <Text size="sm">{t('changes.confirm.settleOnly', { count: unknown })}</Text> : null}
       {production ? (
         <Alert color="orange" icon={<IconAlertTriangle />}>
           {t('changes.confirm.production')}
@@ -89,6 +116,7 @@ function Body({ review, onClose }: { readonly review: ChangeReview; readonly onC
           </Badge>
         ))}
       </Group>
+      <Special review={review} />
       {review.largest.length > 0 ? <Largest rows={review.largest} /> : null}
       {warned ? (
         <Stack gap="xs">
@@ -121,7 +149,7 @@ function Body({ review, onClose }: { readonly review: ChangeReview; readonly onC
             void push()
           }}
         >
-          {t('changes.confirm.go', { count: review.cells })}
+          {review.cells > 0 ? t('changes.confirm.go', { count: review.cells }) : t('changes.confirm.settleGo')}
         </Button>
       </Group>
     </Stack>
@@ -145,7 +173,7 @@ export function ConfirmPush(props: { readonly opened: boolean; readonly onClose:
       ) : review.data.cells === 0 && unknown === 0 ? (
         <Text>{t('changes.confirm.nothing')}</Text>
       ) : (
-        <Body key={String(review.dataUpdatedAt)} review={review.data} onClose={onClose} />
+        <Body key={String(review.dataUpdatedAt)} review={review.data} unknown={unknown} onClose={onClose} />
       )}
     </Modal>
   )

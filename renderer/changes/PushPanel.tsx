@@ -1,9 +1,12 @@
-import { useErrors, errorText } from '../app/errors.ts'
+import type { JobProgress } from '#shared/contracts/jobs.ts'
+import type { PushResult } from '#shared/contracts/sync.ts'
+import { errorText, useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
 import { paceText, percentOf, phaseText } from '../app/JobStrip.tsx'
 import { cancelJob, useCancelling, useJob } from '../app/jobs.ts'
-import type { JobProgress } from '#shared/contracts/jobs.ts'
-import type { PushResult } from '#shared/contracts/sync.ts'
+import { useNavigation, type ChangesPart } from '../app/navigation.ts'
+import { useEngine } from '../app/queries.ts'
+import { Budget } from '../sync/Budget.tsx'
 import {
   Button,
   CloseButton,
@@ -18,7 +21,29 @@ import {
   Title,
 } from '../ui/index.ts'
 import { closeOutcome, usePushStore, type PushOutcome } from './push.ts'
-import type { Tab } from './tabs.ts'
+
+/** How far a send is, in cells: proved, sent but not yet proved, not sent. The engine tells the first, the rest is counted. */
+function Steps({ job }: { readonly job: JobProgress }) {
+  const { t, format } = useWords()
+  const summary = useEngine('changes.summary', {}).data
+  const verified = typeof job.detail['verified'] === 'number' ? job.detail['verified'] : null
+  const steps = [
+    { name: 'left', count: summary ? summary.queued + summary.sending : null },
+    { name: 'sent', count: summary?.sent ?? null },
+    { name: 'verified', count: verified },
+  ] as const
+  return (
+    <Group gap="lg">
+      {steps.map(({ name, count }) =>
+        count === null ? null : (
+          <Text size="sm" key={name} data-step={name}>
+            {t(`changes.progress.${name}`)} <b>{format.number(count)}</b>
+          </Text>
+        ),
+      )}
+    </Group>
+  )
+}
 
 function Running({ job }: { readonly job: JobProgress }) {
   const words = useWords()
@@ -40,52 +65,63 @@ function Running({ job }: { readonly job: JobProgress }) {
           transitionDuration={100}
           aria-label={t('changes.progress.title')}
         />
-        <Group justify="space-between">
-          <Text size="xs" c="dimmed">
-            {t('changes.progress.stopHint')}
-          </Text>
-          <Button
-            variant="default"
-            disabled={cancelling}
-            onClick={() => {
-              cancelJob(job.jobId).catch((error: unknown) => errors.show(error))
-            }}
-          >
-            {t('changes.progress.stop')}
-          </Button>
+        <Group justify="space-between" align="flex-start" wrap="nowrap" gap="xl">
+          <Stack gap={6}>
+            <Steps job={job} />
+            <Text size="xs" c="dimmed">
+              {t('changes.progress.stopHint')}
+            </Text>
+            <Button
+              variant="default"
+              w="fit-content"
+              disabled={cancelling}
+              onClick={() => {
+                cancelJob(job.jobId).catch((error: unknown) => errors.show(error))
+              }}
+            >
+              {t('changes.progress.stop')}
+            </Button>
+          </Stack>
+          <Budget compact />
         </Group>
       </Stack>
     </Paper>
   )
 }
 
-const figures = [
-  { name: 'applied', hint: 'appliedHint', tab: null },
-  { name: 'conflicts', hint: 'conflictsHint', tab: 'conflict' },
-  { name: 'rejected', hint: 'rejectedHint', tab: 'rejected' },
-  { name: 'unknown', hint: 'unknownHint', tab: 'unknown' },
-  { name: 'unsent', hint: 'unsentHint', tab: 'staged' },
-] as const
+const figures: readonly { readonly name: 'verified' | 'unproved' | 'conflicts' | 'rejected' | 'unknown' | 'unsent'; readonly part: ChangesPart | null }[] = [
+  { name: 'verified', part: null },
+  { name: 'unproved', part: 'unsent' },
+  { name: 'conflicts', part: 'conflict' },
+  { name: 'rejected', part: 'rejected' },
+  { name: 'unknown', part: 'unknown' },
+  { name: 'unsent', part: 'unsent' },
+]
 
-function Figures({ result, onShow }: { readonly result: PushResult; readonly onShow: (tab: Tab) => void }) {
+/** What Smaregi took but nobody has read back yet. */
+const unproved = (result: PushResult): number => Math.max(0, result.applied - result.verified)
+
+function Figures({ result }: { readonly result: PushResult }) {
   const { t } = useWords()
+  const showChanges = useNavigation((navigation) => navigation.showChanges)
+  const count = (name: (typeof figures)[number]['name']): number => (name === 'unproved' ? unproved(result) : result[name])
   return (
     <div>
       {figures
-        .filter(({ name }) => name === 'applied' || result[name] > 0)
-        .map(({ name, hint, tab }) => (
+        .filter(({ name }) => name === 'verified' || count(name) > 0)
+        .map(({ name, part }) => (
           <div className="banto-figure" key={name}>
             <Text w={90} fw={600}>
               {t(`changes.result.${name}`)}
             </Text>
             <Text w={100} ta="right" fw={600} data-figure={name}>
-              {t('changes.result.cells', { count: result[name] })}
+              {t('changes.result.cells', { count: count(name) })}
             </Text>
             <Text size="sm" c="dimmed" flex={1}>
-              {t(`changes.result.${hint}`)}
+              {t(`changes.result.${name}Hint`)}
             </Text>
-            {tab === null ? null : (
-              <Button size="compact-xs" variant="default" onClick={() => onShow(tab)}>
+            {part === null ? null : (
+              <Button size="compact-xs" variant="default" onClick={() => showChanges(part)}>
                 {t('changes.result.show')}
               </Button>
             )}
@@ -95,37 +131,36 @@ function Figures({ result, onShow }: { readonly result: PushResult; readonly onS
   )
 }
 
-function Outcome(props: {
-  readonly outcome: PushOutcome
-  readonly onShow: (tab: Tab) => void
-  readonly onAgain: () => void
-  readonly sendable: number
-}) {
-  const { outcome, onShow, onAgain, sendable } = props
+/** Cells of a result that are not proved to be in Smaregi. */
+const leftOf = (result: PushResult): number => result.conflicts + result.rejected + result.unknown + result.unsent + unproved(result)
+
+function titleOf({ result, error }: PushOutcome): 'stopped' | 'broken' | 'brokenLine' | 'allDone' | 'partly' | 'done' | 'nothingToSend' {
+  if (result === null) return error?.code === 'CANCELLED' ? 'stopped' : 'broken'
+  if (result.stopped !== null) return result.stopped === 'cancelled' ? 'stopped' : 'brokenLine'
+  if (result.unsent > 0) return 'partly'
+  if (leftOf(result) > 0) return 'done'
+  return result.verified === 0 ? 'nothingToSend' : 'allDone'
+}
+
+const tones = { bad: 'var(--banto-rejected-text)', some: 'var(--banto-changed-line)', good: 'var(--banto-ok-text)' } as const
+
+function Outcome({ outcome, onAgain, sendable }: { readonly outcome: PushOutcome; readonly onAgain: () => void; readonly sendable: number }) {
   const words = useWords()
   const { t } = words
   const { result, error } = outcome
-  const left = result ? result.conflicts + result.rejected + result.unknown + result.unsent : 1
-  const Icon = error ? IconAlertCircle : left > 0 ? IconAlertTriangle : IconCircleCheck
-  const colour = error ? 'var(--banto-rejected-text)' : left > 0 ? 'var(--banto-changed-line)' : 'var(--banto-ok-text)'
-  const title = error
-    ? error.code === 'CANCELLED'
-      ? t('changes.result.stopped')
-      : t('changes.result.broken')
-    : left === 0
-      ? t('changes.result.allDone')
-      : result !== null && result.unsent > 0
-        ? t('changes.result.partly')
-        : t('changes.result.done')
+  const left = result ? leftOf(result) : 1
+  const tone = error && error.code !== 'CANCELLED' ? 'bad' : left > 0 ? 'some' : 'good'
+  const Icon = { bad: IconAlertCircle, some: IconAlertTriangle, good: IconCircleCheck }[tone]
+  const title = t(`changes.result.${titleOf(outcome)}`)
   return (
     <Paper withBorder p="md" mx="md" mb="sm" role="status" aria-label={title}>
       <Group align="flex-start" wrap="nowrap">
-        <Icon size={24} color={colour} aria-hidden />
+        <Icon size={24} color={tones[tone]} aria-hidden />
         <Stack gap={6} flex={1}>
           <Title order={3}>{title}</Title>
           {error && error.code !== 'CANCELLED' ? <Text size="sm">{errorText(words, error)}</Text> : null}
-          {error ? <Text size="sm">{t('changes.result.nothingLost')}</Text> : null}
-          {result ? <Figures result={result} onShow={onShow} /> : null}
+          {error || result?.stopped ? <Text size="sm">{t('changes.result.nothingLost')}</Text> : null}
+          {result ? <Figures result={result} /> : null}
           {sendable > 0 && left > 0 ? (
             <Group>
               <Button onClick={onAgain}>{t('changes.result.again')}</Button>
@@ -139,11 +174,7 @@ function Outcome(props: {
 }
 
 /** A running send, or how the last one ended, until the person closes it. */
-export function PushPanel(props: {
-  readonly onShow: (tab: Tab) => void
-  readonly onAgain: () => void
-  readonly sendable: number
-}) {
+export function PushPanel(props: { readonly onAgain: () => void; readonly sendable: number }) {
   const job = useJob('sync.push')
   const outcome = usePushStore((store) => store.outcome)
   if (job) return <Running job={job} />

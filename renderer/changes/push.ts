@@ -17,12 +17,18 @@ interface PushStore {
 
 export const usePushStore = create<PushStore>(() => ({ running: false, outcome: null }))
 
-/** Sends everything that is staged. The outcome stands in the store. */
-export async function push(): Promise<void> {
+/**
+ * Sends everything that is staged, or only what belongs to one change set. `settleOnly`: nothing new is
+ * sent, only what a broken send left behind is looked for at Smaregi. The outcome stands in the store.
+ */
+export async function push(options: { readonly settleOnly?: boolean; readonly changeSetId?: number } = {}): Promise<void> {
   if (usePushStore.getState().running) return
   usePushStore.setState({ running: true, outcome: null })
   try {
-    const result = await runJob('sync.push', { productIds: null })
+    const result = await runJob('sync.push', {
+      productIds: options.settleOnly === true ? [] : null,
+      changeSetId: options.changeSetId ?? null,
+    })
     usePushStore.setState({ running: false, outcome: { result, error: null } })
   } catch (error) {
     usePushStore.setState({ running: false, outcome: { result: null, error: asBody(error) } })

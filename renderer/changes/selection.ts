@@ -1,33 +1,45 @@
-import type { ChangeRow, ChangeState } from '#shared/contracts/changes.ts'
+import type { ChangeRow, ChangeState, Entity } from '#shared/contracts/changes.ts'
 import type { InputOf } from '#shared/contracts/index.ts'
 
-/** Chosen cells of the list: one by one, or all of a tab however many they are. */
+/** Names one changed cell. */
+export interface CellRef {
+  readonly entity: Entity
+  readonly key: number
+  readonly field: string
+}
+
+/** Chosen cells of the list: one by one, or all of a list however many they are. */
 export type Selection =
-  | { readonly kind: 'cells'; readonly cells: ReadonlyMap<string, { readonly key: number; readonly field: string }> }
+  | { readonly kind: 'cells'; readonly cells: ReadonlyMap<string, CellRef> }
   | { readonly kind: 'all' }
+
+/** As a command takes it. */
+export type Cells = InputOf<'changes.discard'>
+
+type Named = Pick<ChangeRow, 'entity' | 'key' | 'field'>
 
 export const nothingSelected: Selection = { kind: 'cells', cells: new Map() }
 
-export const cellId = (row: Pick<ChangeRow, 'key' | 'field'>): string => `${row.key} ${row.field}`
+export const cellId = ({ entity, key, field }: Named): string => `${entity} ${key} ${field}`
 
-export const isSelected = (selection: Selection, row: Pick<ChangeRow, 'key' | 'field'>): boolean =>
+export const refOf = ({ entity, key, field }: Named): CellRef => ({ entity, key, field })
+
+export const oneCell = (row: Named): Cells => ({ cells: [refOf(row)] })
+
+export const isSelected = (selection: Selection, row: Named): boolean =>
   selection.kind === 'all' || selection.cells.has(cellId(row))
 
 /** With the row in or out. From "all" only that row stays chosen. */
-export function toggled(selection: Selection, row: Pick<ChangeRow, 'key' | 'field'>): Selection {
+export function toggled(selection: Selection, row: Named): Selection {
   const cells = new Map(selection.kind === 'all' ? [] : selection.cells)
   const id = cellId(row)
   if (cells.has(id)) cells.delete(id)
-  else cells.set(id, { key: row.key, field: row.field })
+  else cells.set(id, refOf(row))
   return { kind: 'cells', cells }
 }
 
 export const selectedCount = (selection: Selection, total: number): number =>
   selection.kind === 'all' ? total : selection.cells.size
 
-/** As a command takes it. */
-export const toInput = (
-  selection: Selection,
-  states: readonly ChangeState[],
-): InputOf<'changes.discard'> =>
+export const toInput = (selection: Selection, states: readonly ChangeState[]): Cells =>
   selection.kind === 'all' ? { all: true, states: [...states] } : { cells: [...selection.cells.values()] }

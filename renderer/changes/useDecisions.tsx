@@ -1,19 +1,21 @@
 import { useMemo } from 'react'
 import type { ChangeState } from '#shared/contracts/changes.ts'
-import type { InputOf } from '#shared/contracts/index.ts'
+import type { CellValue } from '#shared/contracts/common.ts'
 import { call } from '../api/index.ts'
 import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
 import { modals, notifications, Text } from '../ui/index.ts'
-import { toInput, type Selection } from './selection.ts'
-
-type Cells = InputOf<'changes.discard'>
+import { toInput, type Cells, type Selection } from './selection.ts'
 
 export interface Decisions {
   /** Asks first; `count` is what the question names. */
   readonly discard: (selection: Selection, count: number) => void
   readonly retry: (cells: Cells) => void
   readonly resolve: (cells: Cells, choice: 'mine' | 'theirs') => void
+  /** A third value for conflicts; checked before by the field's rules, and by the engine again. */
+  readonly resolveAs: (cells: Cells, value: CellValue) => void
+  /** What a person saw at Smaregi. `productId`: the number it gave to a new product. */
+  readonly settle: (cells: Cells, verdict: 'arrived' | 'notArrived', productId?: number) => void
   readonly input: (selection: Selection) => Cells
 }
 
@@ -49,6 +51,16 @@ export function useDecisions(states: readonly ChangeState[], onDone: () => void)
         void run(
           () => call('changes.resolve', { selection, choice }),
           (count) => t(choice === 'mine' ? 'changes.conflict.keptMine' : 'changes.conflict.tookTheirs', { count }),
+        ),
+      resolveAs: (selection, value) =>
+        void run(
+          () => call('changes.resolve', { selection, choice: 'value', value }),
+          (count) => t('changes.conflict.tookOther', { count }),
+        ),
+      settle: (selection, verdict, productId) =>
+        void run(
+          () => call('changes.settle', { selection, verdict, ...(productId === undefined ? {} : { productId }) }),
+          (count) => t(verdict === 'arrived' ? 'changes.unknown.saidArrived' : 'changes.unknown.saidNotArrived', { count }),
         ),
     }
   }, [t, errors, states, onDone])

@@ -1,15 +1,27 @@
 import { useMemo } from 'react'
-import type { ChangeSet } from '#shared/contracts/changes.ts'
+import type { ChangeOp, ChangeRow, ChangeSet } from '#shared/contracts/changes.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import { productFields, type ProductFieldName } from '#shared/domain/productFields.ts'
 import { useWords } from '../app/i18n.ts'
 import { useEngine } from '../app/queries.ts'
 
+/** What is needed to name a cell and its values. */
+export interface CellLike {
+  readonly entity: ChangeRow['entity']
+  readonly field: string
+  readonly op: ChangeOp
+  readonly storeName: string | null
+}
+
 export interface ChangeWords {
   /** `商品単価` */
   readonly field: (name: string) => string
-  /** A cell's value as a person reads it: yen, the words of a choice, a category's name. */
+  /** The same for a cell, which may be a store's stock: `在庫(本店)`. */
+  readonly cell: (cell: CellLike) => string
+  /** A value as a person reads it: yen, the words of a choice, a category's name. */
   readonly value: (field: string, value: CellValue) => string
+  /** The old and the new of a cell; a relative change is written as such: `12 → +3`. */
+  readonly pair: (cell: CellLike, old: CellValue, now: CellValue) => { readonly old: string; readonly now: string }
   /** What a change set did: `一括変更(商品単価 +10%)`. */
   readonly setName: (set: Pick<ChangeSet, 'name' | 'origin' | 'details'>) => string
   /** The same in a word, where its details are not at hand. */
@@ -19,7 +31,7 @@ export interface ChangeWords {
 /** Names are kept with or without the key they stand under. */
 const bare = (name: string): string => name.replace(/^changes\.sets\./u, '')
 
-const isField = (name: string): name is ProductFieldName => Object.hasOwn(productFields, name)
+export const isField = (name: string): name is ProductFieldName => Object.hasOwn(productFields, name)
 
 /** Words for what stands in the outbox. */
 export function useChangeWords(): ChangeWords {
@@ -39,21 +51,29 @@ export function useChangeWords(): ChangeWords {
       const full = (key: string): string => find(`changes.setsInFull.${bare(key)}`, values) ?? short(key) ?? key
       const inner = details['set']
       // A step back or forward names what it stepped over.
-      return (origin === 'undo' || origin === 'redo') && typeof inner === 'string'
+      return (origin === 'undo' || origin === 'redo' || origin === 'revert') && typeof inner === 'string'
         ? `${full(origin)}: ${full(inner)}`
         : short(name) === null
           ? full(origin)
           : full(name)
     }
+    const value: ChangeWords['value'] = (name, raw) => {
+      if (raw === null || raw === '' || !isField(name)) return plain(raw)
+      const rule = productFields[name]
+      if (rule.kind === 'category') return names.get(Number(raw)) ?? plain(raw)
+      if (rule.kind === 'choice') return find(`fields.choices.${name}.${raw}`) ?? plain(raw)
+      const yen = rule.kind === 'decimal' || (rule.kind === 'integer' && rule.unit === 'yen')
+      return yen && typeof raw === 'number' ? format.yen(raw) : plain(raw)
+    }
     return {
       field,
-      value: (name, value) => {
-        if (value === null || value === '' || !isField(name)) return plain(value)
-        const rule = productFields[name]
-        if (rule.kind === 'category') return names.get(Number(value)) ?? plain(value)
-        if (rule.kind === 'choice') return find(`fields.choices.${name}.${value}`) ?? plain(value)
-        const yen = rule.kind === 'decimal' || (rule.kind === 'integer' && rule.unit === 'yen')
-        return yen && typeof value === 'number' ? format.yen(value) : plain(value)
+      cell: ({ entity, field: name, storeName }) =>
+        entity === 'stock' ? t('changes.stockOf', { store: storeName ?? name }) : field(name),
+      value,
+      pair: (cell, old, now) => {
+        if (cell.entity !== 'stock') return { old: cell.op === 'create' ? t('changes.newProduct') : value(cell.field, old), now: value(cell.field, now) }
+        const amount = (raw: CellValue): string => (raw === null ? t('changes.notCounted') : plain(raw))
+        return { old: amount(old), now: cell.op === 'add' ? signed(now) : amount(now) }
       },
       setName,
       setKind: (name) => short(name) ?? name,

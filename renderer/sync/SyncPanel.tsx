@@ -1,4 +1,3 @@
-import { resourceName } from '#shared/contracts/sync.ts'
 import type { ErrorBody } from '#shared/errors.ts'
 import { errorText, useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
@@ -23,8 +22,6 @@ import {
 } from '../ui/index.ts'
 import { usePull } from './usePull.ts'
 
-const resources = resourceName.options
-
 /** The first sync of a shop, with what is done, how fast it goes and how long it takes. */
 export function SyncPanel() {
   const words = useWords()
@@ -35,17 +32,17 @@ export function SyncPanel() {
   const cancelling = useCancelling(running?.jobId)
   const state = useEngine('sync.state', {}).data
   const failure = state?.resources.find((resource) => resource.lastError !== null)?.lastError as ErrorBody | undefined
-  const at = running ? resources.findIndex((resource) => resource === running.phase) : -1
+  const resources = (state?.resources ?? []).filter(({ demand, available }) => demand === 'always' && available)
+  const at = running ? resources.findIndex(({ resource }) => resource === running.phase) : -1
   const percent = running ? percentOf(running) : null
   return (
     <Center h="100%" p="xl">
-      <Paper withBorder radius="md" p="xl" w={520}>
+      <Paper withBorder radius="md" p="xl" w={560}>
         <Stack gap="md">
           <Title order={2}>{running ? t('settings.sync.panelTitle') : t('settings.sync.never')}</Title>
-          <Stack gap={6}>
-            {resources.map((resource, index) => {
-              const known = state?.resources.find((one) => one.resource === resource)
-              const done = running ? index < at : known?.lastFullAt != null
+          <Stack gap={4}>
+            {resources.map(({ resource, lastFullAt, rows }, index) => {
+              const done = running ? index < at : lastFullAt !== null
               return (
                 <Group key={resource} gap="sm" wrap="nowrap">
                   <Center w={18}>
@@ -57,14 +54,14 @@ export function SyncPanel() {
                       <IconMinus size={16} aria-hidden />
                     )}
                   </Center>
-                  <Text w={80} fw={index === at ? 600 : 400}>
+                  <Text w={180} fw={index === at ? 600 : 400}>
                     {t(`settings.sync.resources.${resource}`)}
                   </Text>
                   <Text c="dimmed" size="sm">
                     {index === at && running
                       ? paceText(words, running)
                       : done
-                        ? `${format.number(known?.rows ?? 0)} · ${t('settings.sync.finished')}`
+                        ? `${format.number(rows)} · ${t('settings.sync.finished')}`
                         : t('settings.sync.waiting')}
                   </Text>
                 </Group>

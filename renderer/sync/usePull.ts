@@ -1,36 +1,59 @@
 import { useCallback } from 'react'
+import type { JobProgress } from '#shared/contracts/jobs.ts'
+import type { DayRange, PullMode, ResourceName } from '#shared/contracts/sync.ts'
 import { asBody, useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
 import { runJob, useJob } from '../app/jobs.ts'
-import type { JobProgress } from '#shared/contracts/jobs.ts'
 import { notifications } from '../ui/index.ts'
 
 /** Said by the status bar already; a corner note at each start without a network would only be noise. */
 const knownAnyway = new Set(['OFFLINE', 'SERVER_UNAVAILABLE', 'SIGN_IN_EXPIRED', 'NOT_SIGNED_IN', 'HOST_LOST'])
 
+export interface PullOptions {
+  /** Nobody asked for it, so say only what needs a person. */
+  readonly quietly?: boolean
+  /** Only these; else all that are pulled always. */
+  readonly resources?: readonly ResourceName[]
+  /** For what is read by days. */
+  readonly days?: DayRange
+}
+
 export interface Pulling {
-  /** Gets what is new (or everything). `quietly`: nobody asked for it, so say only what needs a person. */
-  readonly pull: (mode: 'auto' | 'full', options?: { readonly quietly?: boolean }) => Promise<void>
+  /** Gets what is new, everything, or looks for what was deleted. */
+  readonly pull: (mode: PullMode, options?: PullOptions) => Promise<void>
   readonly running: JobProgress | null
 }
 
-/** Getting the shop from Smaregi, and words on how it went. */
+/** Getting the shop from Smaregi, and words on how it went. What needs a person is told by usePullNews. */
 export function usePull(): Pulling {
   const { t } = useWords()
   const errors = useErrors()
   const running = useJob('sync.pull')
   const pull = useCallback<Pulling['pull']>(
-    async (mode, { quietly = false } = {}) => {
+    async (mode, { quietly = false, resources, days } = {}) => {
       try {
-        const { changed, removed } = await runJob('sync.pull', { mode })
-        if (quietly) return
-        const news = changed + removed
-        notifications.show({
-          id: 'pulled',
-          title: t('settings.sync.done'),
-          message: news > 0 ? t('settings.sync.doneCount', { count: news }) : t('settings.sync.nothingNew'),
-          autoClose: 3000,
+        const { changed, removed, guarded } = await runJob('sync.pull', {
+          mode,
+          ...(resources ? { resources: [...resources] } : {}),
+          ...(days ? { days } : {}),
         })
+        if (quietly || guarded.length > 0) return
+        const news = changed + removed
+        notifications.show(
+          mode === 'sweep'
+            ? {
+                id: 'pulled',
+                title: t('sync.news.swept'),
+                message: removed > 0 ? t('sync.news.sweptCount', { count: removed }) : t('sync.news.sweptNone'),
+                autoClose: 4000,
+              }
+            : {
+                id: 'pulled',
+                title: t('settings.sync.done'),
+                message: news > 0 ? t('settings.sync.doneCount', { count: news }) : t('settings.sync.nothingNew'),
+                autoClose: 3000,
+              },
+        )
       } catch (error) {
         const { code } = asBody(error)
         if (code === 'CANCELLED') {

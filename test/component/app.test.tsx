@@ -12,7 +12,7 @@ import { useJobStore } from '../../renderer/app/jobs.ts'
 import { Provider } from '../../renderer/ui/index.ts'
 import { fakeEngine } from '../fakes/engine.ts'
 import { button, clear, click, draw, field, fill, happen, press, text, until } from '../fakes/page.tsx'
-import { info, profile, quietShop, status, summary } from '../fakes/shop.ts'
+import { info, profile, pulled, quietShop, status, summary } from '../fakes/shop.ts'
 
 beforeEach(() => useNavigation.setState({ screen: 'settings', productsRequest: null }))
 afterEach(async () => {
@@ -115,7 +115,7 @@ describe('the frame', () => {
     const engine = fakeEngine(quietShop(profile))
     const pulls = (): number => engine.calls.filter(({ method }) => method === 'sync.pull').length
     const over = (): Promise<void> =>
-      happen(() => engine.emit('jobs.finished', { jobId: 'pull-1', method: 'sync.pull', outcome: { ok: true, value: { mode: 'incremental', received: 0, changed: 3, removed: 0, milliseconds: 1 } } }))
+      happen(() => engine.emit('jobs.finished', { jobId: 'pull-1', method: 'sync.pull', outcome: { ok: true, value: { ...pulled, changed: 3 } } }))
     await draw(<App env="test" />)
     await until(() => pulls() === 1, 'the first pull')
     await over()

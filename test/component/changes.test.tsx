@@ -8,9 +8,9 @@ import { useNavigation } from '../../renderer/app/navigation.ts'
 import { usePushStore } from '../../renderer/changes/push.ts'
 import { fakeEngine, type FakeEngine } from '../fakes/engine.ts'
 import { button, clear, click, draw, happen, press, settle, text, until } from '../fakes/page.tsx'
-import { change, profile, quietShop, status, summary } from '../fakes/shop.ts'
+import { change, profile, pulled, quietShop, status, summary } from '../fakes/shop.ts'
 
-beforeEach(() => useNavigation.setState({ screen: 'changes', productsRequest: null }))
+beforeEach(() => useNavigation.setState({ screen: 'changes', changesPart: 'unsent', productsRequest: null }))
 afterEach(async () => {
   await clear()
   usePushStore.setState({ running: false, outcome: null })
@@ -20,11 +20,14 @@ afterEach(async () => {
 const review: ChangeReview = {
   cells: 3,
   products: 2,
+  newProducts: 0,
+  stockAdds: 0,
+  stockSets: 0,
   fields: [{ field: 'price', cells: 3 }],
   largest: [{ key: 1, field: 'price', productName: '商品1', productCode: '491', base: 100, mine: 150, ratio: 0.5 }],
   warnings: { priceZero: 0, belowCost: 0, largeChange: 1 },
 }
-const result: PushResult = { products: 2, applied: 0, conflicts: 0, rejected: 0, unknown: 0, unsent: 0 }
+const result: PushResult = { pushId: 1, products: 2, applied: 0, verified: 0, conflicts: 0, rejected: 0, unknown: 0, unsent: 0, stopped: null }
 
 /** A shop with these changes; the list answers windows of them as the engine does. */
 async function screen(rows: readonly ChangeRow[], more: Parameters<FakeEngine['answer']>[0] = {}): Promise<FakeEngine> {
@@ -41,9 +44,9 @@ async function screen(rows: readonly ChangeRow[], more: Parameters<FakeEngine['a
     ...more,
   })
   await draw(<App env="test" />)
-  await until(() => (rows.length > 0 ? document.querySelector('.banto-change:not([data-head])') : text().includes('変更はありません')), 'the list')
+  await until(() => document.querySelector('.banto-change:not([data-head])') ?? document.querySelector('.banto-empty'), 'the list')
   // The sync that starts by itself is over.
-  await happen(() => engine.emit('jobs.finished', { jobId: 'pull-1', method: 'sync.pull', outcome: { ok: true, value: { mode: 'incremental', received: 0, changed: 0, removed: 0, milliseconds: 1 } } }))
+  await happen(() => engine.emit('jobs.finished', { jobId: 'pull-1', method: 'sync.pull', outcome: { ok: true, value: pulled } }))
   return engine
 }
 
@@ -66,9 +69,10 @@ describe('the list of changes', () => {
       change(1),
       change(2, { field: 'displayFlag', base: '1', mine: '0' }),
       change(3, { field: 'tag', base: null, mine: '特売' }),
-      change(4, { state: 'rejected', reason: '商品単価は[99999999]以下である必要があります' }),
+      change(4, { entity: 'stock', field: '1', op: 'add', storeName: '本店', base: 12, mine: -3 }),
+      change(-1, { field: 'productName', op: 'create', productName: 'あたらしいパン', base: null, mine: 'あたらしいパン' }),
     ])
-    for (const words of ['100円 → 110円', '表示する → 表示しない', '(空欄) → 特売', '一括変更', '商品単価は[99999999]以下', '11/24 10:00']) {
+    for (const words of ['100円 → 110円', '表示する → 表示しない', '(空欄) → 特売', '一括変更', '在庫(本店)', '12 → -3', '(新規) → あたらしいパン', '11/24 10:00']) {
       expect(text()).toContain(words)
     }
   })
@@ -90,7 +94,7 @@ describe('the list of changes', () => {
     expect(inputs(engine, 'changes.discard')).toEqual([])
     const confirm = [...document.querySelectorAll<HTMLButtonElement>('[role="dialog"] button')].find((one) => one.textContent === '破棄')
     await happen(() => confirm?.click())
-    expect(inputs(engine, 'changes.discard')).toEqual([{ cells: [{ key: 2, field: 'price' }] }])
+    expect(inputs(engine, 'changes.discard')).toEqual([{ cells: [{ entity: 'product', key: 2, field: 'price' }] }])
   })
 
   it('means the whole tab by its head’s box, without naming each cell', async () => {
@@ -109,14 +113,14 @@ describe('the list of changes', () => {
       [change(1, { state: 'conflict', theirs: 107 }), change(2, { state: 'conflict', theirs: 108 })],
       { 'changes.resolve': () => ({ cells: 1 }) },
     )
-    await click(/^食い違い/u)
+    await click(/^食い違いを見る/u)
     expect(text()).toContain('107円')
     await click('商品1 商品単価: 自分の値を残す')
     await click('商品2 商品単価: 相手の値にする')
     await click('すべて相手の値にする')
     expect(inputs(engine, 'changes.resolve')).toEqual([
-      { selection: { cells: [{ key: 1, field: 'price' }] }, choice: 'mine' },
-      { selection: { cells: [{ key: 2, field: 'price' }] }, choice: 'theirs' },
+      { selection: { cells: [{ entity: 'product', key: 1, field: 'price' }] }, choice: 'mine' },
+      { selection: { cells: [{ entity: 'product', key: 2, field: 'price' }] }, choice: 'theirs' },
       { selection: { all: true, states: ['conflict'] }, choice: 'theirs' },
     ])
   })
@@ -145,7 +149,7 @@ describe('sending', () => {
     const checked = [...document.querySelectorAll<HTMLInputElement>('[role="dialog"] input[type="checkbox"]')].at(-1)
     await happen(() => checked?.click())
     await click('3件を送信する')
-    expect(inputs(engine, 'sync.push')).toEqual([{ productIds: null }])
+    expect(inputs(engine, 'sync.push')).toEqual([{ productIds: null, changeSetId: null }])
   })
 
   it.each([
@@ -170,17 +174,28 @@ describe('sending', () => {
     return engine
   }
 
-  it('tells that everything is in Smaregi', async () => {
-    await sent({ applied: 1000 })
-    expect(text()).toContain('すべての変更をスマレジに反映しました')
+  it('tells that everything was verified, and never without', async () => {
+    await sent({ applied: 1000, verified: 1000 })
+    expect(text()).toContain('すべての変更がスマレジにあることを確かめました')
     expect(text()).toContain('1,000件')
   })
 
+  it('does not say that all is done while something was sent but not read back', async () => {
+    await sent({ applied: 1000, verified: 999 })
+    expect(text()).not.toContain('すべての変更がスマレジにある')
+    expect(text()).toContain('送信済1件スマレジは受け付けました。まだ読み直せていない')
+  })
+
+  it('says what had gone out when it was stopped midway', async () => {
+    await sent({ applied: 400, verified: 400, unsent: 600, stopped: 'cancelled' })
+    for (const words of ['送信を止めました', '照合済400件', '未送信600件', 'このパソコンに残っています']) expect(text()).toContain(words)
+  })
+
   it('tells in plain words what was not, with a way to each', async () => {
-    await sent({ applied: 900, conflicts: 40, rejected: 30, unknown: 20, unsent: 10 })
-    for (const words of ['途中まで送信しました', '食い違い40件', '受付不可30件', '確認待ち20件', '未送信10件']) expect(text()).toContain(words)
+    await sent({ applied: 900, verified: 895, conflicts: 40, rejected: 30, unknown: 20, unsent: 10 })
+    for (const words of ['途中まで送信しました', '照合済895件', '送信済5件', '食い違い40件', '受付不可30件', '確認待ち20件', '未送信10件']) expect(text()).toContain(words)
     expect(text()).toContain('次の送信のはじめに確かめます')
-    expect(document.querySelectorAll('.banto-figure button')).toHaveLength(4)
+    expect(document.querySelectorAll('.banto-figure button')).toHaveLength(5)
   })
 
   it('stops on request and says that nothing is lost when it broke', async () => {

@@ -118,7 +118,8 @@ export function person(page: Page, context: BrowserContext) {
       const warned = dialog.getByLabel(t('changes.confirm.checked'))
       if (await warned.isVisible()) await warned.check()
       await go.click()
-      const applied = page.locator('[data-figure=applied]')
+      // Read back, not only accepted.
+      const applied = page.locator('[data-figure=verified]')
       await applied.waitFor({ timeout: 900_000 })
       return { applied: Number((await applied.innerText()).replace(/\D/gu, '')), seconds: (performance.now() - started) / 1000 }
     },

@@ -1,7 +1,8 @@
 import type { Profile } from '#shared/contracts/connection.ts'
 import type { Status } from '#shared/contracts/app.ts'
-import type { ChangeRow, ChangeSummary } from '#shared/contracts/changes.ts'
+import type { ChangeRow, ChangeSetHistory, ChangeSummary } from '#shared/contracts/changes.ts'
 import type { OutputOf } from '#shared/contracts/index.ts'
+import type { PullResult, ResourceName, ResourceState } from '#shared/contracts/sync.ts'
 import type { Answers } from './engine.ts'
 
 export const profile: Profile = {
@@ -58,6 +59,7 @@ export const summary: ChangeSummary = {
   staged: 0,
   queued: 0,
   sending: 0,
+  sent: 0,
   unknown: 0,
   conflict: 0,
   rejected: 0,
@@ -70,18 +72,76 @@ export const change = (key: number, more: Partial<ChangeRow> = {}): ChangeRow =>
   entity: 'product',
   key,
   field: 'price',
+  op: 'set',
   productName: `商品${key}`,
   productCode: `49${key}`,
+  storeName: null,
   base: 100,
   mine: 110,
   theirs: null,
+  theirAt: null,
+  theirName: null,
   state: 'staged',
   reason: null,
+  reasonKind: null,
+  operationId: null,
+  sentAt: null,
   changeSetId: 1,
   changeSetName: 'bulkPercent',
+  author: null,
   changedAt: '2026-11-24T01:00:00Z',
   ...more,
 })
+
+/** A kind of thing that is pulled, in good order. */
+export const resource = (name: ResourceName, more: Partial<ResourceState> = {}): ResourceState => ({
+  resource: name,
+  rows: 10,
+  demand: 'always',
+  reading: 'window',
+  swept: true,
+  scope: 'pos.products:read',
+  available: true,
+  lastFullAt: '2026-11-24T01:00:00Z',
+  lastPullAt: '2026-11-24T01:00:00Z',
+  lastSweepAt: null,
+  lastRows: 0,
+  lastRemoved: 0,
+  lastBad: 0,
+  days: null,
+  interrupted: null,
+  guard: null,
+  lastError: null,
+  ...more,
+})
+
+export const set = (changeSetId: number, more: Partial<ChangeSetHistory> = {}): ChangeSetHistory => ({
+  changeSetId,
+  name: 'bulkPercent',
+  details: { field: 'price', percent: 10 },
+  origin: 'bulk',
+  author: '見本 店長',
+  at: '2026-11-24T01:00:00Z',
+  cells: 3,
+  outcomes: { verified: 3 } as ChangeSetHistory['outcomes'],
+  position: 'done',
+  inverseOf: null,
+  revertedBy: null,
+  ...more,
+})
+
+export const pulled: PullResult = {
+  mode: 'incremental',
+  received: 0,
+  changed: 0,
+  removed: 0,
+  bad: 0,
+  conflicts: 0,
+  alreadyThere: 0,
+  guarded: [],
+  unavailable: [],
+  milliseconds: 1,
+}
 
 /** Answers of an engine that has a quiet shop open, or none. */
 export const quietShop = (current: Profile | null): Answers => ({
@@ -90,22 +150,19 @@ export const quietShop = (current: Profile | null): Answers => ({
   'connection.overview': () => ({ ...overview, current, profiles: current ? [current] : [] }),
   'jobs.list': () => [],
   'jobs.find': () => ({ running: null, finished: null }),
-  'sync.state': () => ({
-    resources: (['stores', 'categories', 'products', 'stock'] as const).map((resource) => ({
-      resource,
-      rows: 10,
-      lastFullAt: '2026-11-24T01:00:00Z',
-      lastPullAt: '2026-11-24T01:00:00Z',
-      lastRows: 0,
-      lastRemoved: 0,
-      interrupted: null,
-      lastError: null,
-    })),
+  'sync.state': () => ({ resources: (['stores', 'categories', 'products', 'stock'] as const).map((name) => resource(name)) }),
+  'sync.budget': () => ({
+    reads: { used: 0, limit: 10 },
+    writes: { used: 0, limit: 4 },
+    throttledUntil: null,
+    history: Array.from({ length: 60 }, () => ({ reads: 0, writes: 0, throttled: false })),
   }),
+  'sync.schedule': () => ({ pullMinutes: 15, sweepHours: 24, nextPullAt: null, nextSweepAt: null }),
   'sync.pull': () => ({ jobId: 'pull-1' }),
   'changes.summary': () => summary,
   'changes.list': () => ({ total: 0, rows: [] }),
-  'changes.history': () => [],
+  'changes.sets': () => ({ total: 0, rows: [] }),
+  'products.drafts': () => ({ total: 0, rows: [] }),
   'products.categories': () => [],
   'products.openView': () => ({ viewId: 'v1', total: 0 }),
   'products.rows': () => ({ rows: [] }),

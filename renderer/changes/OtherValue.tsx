@@ -1,0 +1,105 @@
+import { useMemo, useState } from 'react'
+import type { ChangeRow } from '#shared/contracts/changes.ts'
+import type { CellValue } from '#shared/contracts/common.ts'
+import { foldCode } from '#shared/domain/text.ts'
+import { useWords } from '../app/i18n.ts'
+import { useEngine } from '../app/queries.ts'
+import { fieldValues, type FieldValues } from '../products/values.ts'
+import { Button, Group, Modal, Select, Stack, Text, TextInput } from '../ui/index.ts'
+import { isField, useChangeWords } from './words.ts'
+
+type Checked = ReturnType<FieldValues['check']>
+
+const noCategories: readonly [] = []
+
+/** Rules of one cell, whatever it belongs to. */
+function useCheck(row: ChangeRow): { readonly check: (text: string) => Checked; readonly choices: ReturnType<FieldValues['choices']>; readonly first: string } {
+  const words = useWords()
+  const categories = useEngine('products.categories', {}).data ?? noCategories
+  const values = useMemo(() => fieldValues(words, categories), [words, categories])
+  const { field } = row
+  if (row.entity === 'product' && isField(field)) {
+    return { check: (text) => values.check(field, text), choices: values.choices(field), first: values.write(field, row.mine) }
+  }
+  return {
+    check: (text) => {
+      const folded = foldCode(text.trim())
+      return /^-?\d{1,9}$/u.test(folded) ? { ok: true, value: Number(folded) } : { ok: false, message: words.t('rules.notWhole') }
+    },
+    choices: undefined,
+    first: String(row.mine ?? ''),
+  }
+}
+
+function Fields({ row, onGo, onClose }: { readonly row: ChangeRow; readonly onGo: (value: CellValue) => void; readonly onClose: () => void }) {
+  const { t } = useWords()
+  const words = useChangeWords()
+  const { check, choices, first } = useCheck(row)
+  const [text, setText] = useState(first)
+  const [chosen, setChosen] = useState<string | null>(row.mine === null ? null : String(row.mine))
+  const checked: Checked = choices ? (chosen === null ? { ok: false, message: t('rules.notAChoice') } : check(chosen)) : check(text)
+  const mine = words.pair(row, row.base, row.mine)
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (checked.ok) onGo(checked.value)
+      }}
+    >
+      <Stack gap="md">
+        <Text size="sm">{row.productName}</Text>
+        <dl className="banto-three">
+          <dt>{t('changes.conflict.base')}</dt>
+          <dd>{mine.old}</dd>
+          <dt>{t('changes.conflict.theirs')}</dt>
+          <dd>{words.value(row.field, row.theirs)}</dd>
+          <dt>{t('changes.conflict.mine')}</dt>
+          <dd>{mine.now}</dd>
+        </dl>
+        {choices ? (
+          <Select
+            label={words.cell(row)}
+            data-autofocus
+            searchable
+            data={choices.map(({ value, label }) => ({ value, label }))}
+            value={chosen}
+            error={checked.ok ? undefined : checked.message}
+            onChange={setChosen}
+          />
+        ) : (
+          <TextInput
+            label={words.cell(row)}
+            data-autofocus
+            value={text}
+            error={checked.ok ? undefined : checked.message}
+            onFocus={(event) => event.currentTarget.select()}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" disabled={!checked.ok}>
+            {t('changes.conflict.useOther')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+/** Neither mine nor theirs: a third value for a conflict, held to the field's rules while it is typed. */
+export function OtherValue(props: {
+  readonly row: ChangeRow | null
+  readonly onGo: (row: ChangeRow, value: CellValue) => void
+  readonly onClose: () => void
+}) {
+  const { row, onGo, onClose } = props
+  const { t } = useWords()
+  return (
+    <Modal opened={row !== null} onClose={onClose} title={t('changes.conflict.otherTitle')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      {row === null ? null : <Fields row={row} onGo={(value) => onGo(row, value)} onClose={onClose} />}
+    </Modal>
+  )
+}

@@ -1,0 +1,134 @@
+import { useState } from 'react'
+import type { ChangeOutcome, ChangeSetHistory, ChangeSetRow } from '#shared/contracts/changes.ts'
+import { call } from '../api/index.ts'
+import { errorText } from '../app/errors.ts'
+import { useWords } from '../app/i18n.ts'
+import { useNavigation } from '../app/navigation.ts'
+import { Alert, Button, Group, IconRotate2, SegmentedControl, Stack, Text, Title, Tooltip, useRowWindow } from '../ui/index.ts'
+import { OldNew } from './ChangeCells.tsx'
+import { outcomesOf } from './HistoryPart.tsx'
+import { useRevert } from './Revert.tsx'
+import { useRows } from './useRows.ts'
+import { useChangeWords } from './words.ts'
+
+const rowHeight = 34
+
+function Cells({ row }: { readonly row: ChangeSetRow }) {
+  const { t, format } = useWords()
+  const words = useChangeWords()
+  return (
+    <>
+      <div role="gridcell" title={row.productName}>
+        {row.productName}
+      </div>
+      <div role="gridcell">{row.productCode ?? ''}</div>
+      <div role="gridcell">{words.cell(row)}</div>
+      <div role="gridcell">
+        <OldNew cell={row} old={row.old} now={row.new} />
+      </div>
+      <div role="gridcell">
+        <Tooltip
+          maw={360}
+          label={row.reason ?? (row.at === null ? t(`changes.outcomeHints.${row.outcome}`) : `${t(`changes.outcomeHints.${row.outcome}`)} ${t('common.time.jst', { moment: format.moment(row.at) })}`)}
+        >
+          <span className="banto-outcome" data-outcome={row.outcome}>
+            {t(`changes.outcomes.${row.outcome}`)}
+          </span>
+        </Tooltip>
+        {row.reason === null ? null : <span className="banto-quiet"> {row.reason}</span>}
+      </div>
+    </>
+  )
+}
+
+function RowsOfSet({ set, outcome, total }: { readonly set: ChangeSetHistory; readonly outcome: ChangeOutcome | null; readonly total: number }) {
+  const words = useWords()
+  const { t } = words
+  const { ref, from, to, height } = useRowWindow({ count: total, rowHeight, head: 30 })
+  const showProducts = useNavigation((navigation) => navigation.showProducts)
+  const { rowAt, error } = useRows<ChangeSetRow, { changeSetId: number; outcome: ChangeOutcome | null }>(
+    'changes.setRows',
+    { changeSetId: set.changeSetId, outcome },
+    (input) => call('changes.setRows', input),
+    { from, to },
+  )
+  return (
+    <>
+      {error ? (
+        <Alert role="alert" color="red" m="md">
+          {errorText(words, error)}
+        </Alert>
+      ) : null}
+      <div className="banto-changes-list" ref={ref} role="grid" aria-label={t('changes.history.rows')} aria-rowcount={total + 1} tabIndex={0}>
+        <div className="banto-change" role="row" data-head data-layout="set" aria-rowindex={1}>
+          {(['product', 'code', 'field', 'change', 'outcome'] as const).map((name) => (
+            <div role="columnheader" key={name}>
+              {t(`changes.columns.${name}`)}
+            </div>
+          ))}
+        </div>
+        <div style={{ height, position: 'relative' }}>
+          {Array.from({ length: Math.max(0, to - from) }, (_, offset) => {
+            const index = from + offset
+            const row = rowAt(index)
+            return (
+              <div
+                key={index}
+                className="banto-change"
+                role="row"
+                aria-rowindex={index + 2}
+                data-layout="set"
+                style={{ position: 'absolute', top: 0, left: 0, right: 0, transform: `translateY(${index * rowHeight}px)` }}
+                onDoubleClick={() => row && showProducts({ search: row.productCode ?? row.productName, productId: row.key })}
+              >
+                {row ? <Cells row={row} /> : null}
+              </div>
+            )
+          })}
+        </div>
+      </div>
+    </>
+  )
+}
+
+/** One set: what it was, its cells and what became of each, and the way to take it back. */
+export function SetDetail({ set }: { readonly set: ChangeSetHistory }) {
+  const { t, format } = useWords()
+  const words = useChangeWords()
+  const [outcome, setOutcome] = useState<ChangeOutcome | null>(null)
+  const revert = useRevert()
+  const found = outcomesOf(set)
+  const revertable = set.position === 'done' && set.revertedBy === null
+  return (
+    <section className="banto-set-detail" aria-label={words.setName(set)}>
+      <Group px="md" py="sm" align="flex-start" wrap="nowrap">
+        <Stack gap={2} flex={1} miw={0}>
+          <Title order={3}>{words.setName(set)}</Title>
+          <Text size="xs" c="dimmed">
+            {t('common.time.jst', { moment: format.moment(set.at) })}
+            {set.author === null ? '' : ` · ${set.author}`} · {t(`changes.origins.${set.origin}`)} · {t('changes.history.cells', { count: set.cells })}
+          </Text>
+        </Stack>
+        <Tooltip label={t(set.revertedBy !== null ? 'changes.revert.already' : revertable ? 'changes.revert.hint' : 'changes.revert.notInEffect')} maw={320}>
+          <Button variant="default" style={{ flexShrink: 0 }} disabled={!revertable} leftSection={<IconRotate2 size={15} />} onClick={() => revert(set)}>
+            {t('changes.revert.button')}
+          </Button>
+        </Tooltip>
+      </Group>
+      {found.length > 1 ? (
+        <Group px="md" pb="xs">
+          <SegmentedControl
+            aria-label={t('changes.columns.outcome')}
+            value={outcome ?? 'all'}
+            onChange={(value) => setOutcome(found.find(([name]) => name === value)?.[0] ?? null)}
+            data={[
+              { value: 'all', label: `${t('common.all')} ${format.number(set.cells)}` },
+              ...found.map(([name, count]) => ({ value: name, label: `${t(`changes.outcomes.${name}`)} ${format.number(count)}` })),
+            ]}
+          />
+        </Group>
+      ) : null}
+      <RowsOfSet key={outcome ?? 'all'} set={set} outcome={outcome} total={outcome === null ? set.cells : (set.outcomes[outcome] ?? 0)} />
+    </section>
+  )
+}

@@ -1,0 +1,56 @@
+import { useEffect } from 'react'
+import { pullResult } from '#shared/contracts/sync.ts'
+import { subscribe } from '../api/index.ts'
+import { useWords } from '../app/i18n.ts'
+import { useNavigation, type ChangesPart } from '../app/navigation.ts'
+import { Anchor, notifications, Stack, Text } from '../ui/index.ts'
+
+const conflictNote = 'pull-conflicts'
+const guardNote = 'pull-guarded'
+
+/**
+ * Tells what a pull found that a person has to decide, whoever started it: the person, the schedule
+ * or the return of the network. Called once by the frame.
+ */
+export function usePullNews(): void {
+  const words = useWords()
+  const showChanges = useNavigation((navigation) => navigation.showChanges)
+  useEffect(() => {
+    const { t, find } = words
+    const tell = (id: string, title: string, body: string, go: string, part: ChangesPart): void => {
+      notifications.show({
+        id,
+        color: 'yellow',
+        title,
+        autoClose: 20_000,
+        message: (
+          <Stack gap={4} align="flex-start">
+            <Text size="sm">{body}</Text>
+            <Anchor
+              component="button"
+              onClick={() => {
+                notifications.hide(id)
+                showChanges(part)
+              }}
+            >
+              {go}
+            </Anchor>
+          </Stack>
+        ),
+      })
+    }
+    return subscribe('jobs.finished', ({ method, outcome }) => {
+      if (method !== 'sync.pull' || !outcome.ok) return
+      const parsed = pullResult.safeParse(outcome.value)
+      if (!parsed.success) return
+      const { conflicts, guarded } = parsed.data
+      if (conflicts > 0) {
+        tell(conflictNote, t('sync.news.conflicts', { count: conflicts }), t('sync.news.conflictsBody'), t('sync.news.conflictsGo'), 'conflict')
+      }
+      if (guarded.length > 0) {
+        const names = guarded.map((name) => find(`settings.sync.resources.${name}`) ?? name).join('・')
+        tell(guardNote, t('sync.news.guarded'), t('sync.news.guardedBody', { resources: names }), t('sync.news.guardedGo'), 'pull')
+      }
+    })
+  }, [words, showChanges])
+}
