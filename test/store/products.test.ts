@@ -51,6 +51,7 @@ describe('the mirror', () => {
     expect(result).toEqual({
       written: 1,
       changed: [900],
+      changes: 1,
       bad: [
         { key: 'x', problem: 'productId: not a value: x' },
         { key: '901', problem: 'price: not a value: 1.5' },

@@ -255,16 +255,15 @@ async function incremental(run: PullRun, resource: Resource, broken: PullState |
   }
   let sums = { rowsSoFar: 0, badSoFar: 0 }
   for (;;) {
-    const window = { from: tokyo(from), to: tokyo(to) }
+    const bounds = { windowFrom: tokyo(from), windowTo: tokyo(to) }
     if (!begun) {
-      const bounds = { windowFrom: window.from, windowTo: window.to, startedAt: tokyo(target) }
-      beginPull(db, resource.name, { mode: 'incremental', pullId, ...sums, ...bounds })
+      beginPull(db, resource.name, { mode: 'incremental', pullId, ...sums, ...bounds, startedAt: tokyo(target) })
       step('pull.planned')
     }
     begun = false
-    const filter = { 'upd_date_time-from': window.from, 'upd_date_time-to': window.to }
+    const filter = { 'upd_date_time-from': bounds.windowFrom, 'upd_date_time-to': bounds.windowTo }
     await readLists(run, resource, resource.lists(db, null), filter)
-    closeWindow(db, resource.name, window.to)
+    closeWindow(db, resource.name, bounds.windowTo)
     step('pull.windowClosed')
     if (to >= target) break
     sums = readPullState(db, resource.name)

@@ -5,6 +5,8 @@ import Database from 'better-sqlite3'
 import { tokyoTime } from '../clock.ts'
 import { buildCategories, groups } from './categories.ts'
 import { generateProducts, type MadeProduct } from './generator.ts'
+import { fillMore } from './more.ts'
+import { moreSchema } from './moreSchema.ts'
 import { createRandom } from './random.ts'
 import { indexes, schema, schemaVersion } from './schema.ts'
 
@@ -59,6 +61,7 @@ export function openData(options: OpenOptions): Data {
     if (found > schemaVersion) throw new Error(`${path} was made by a newer sandbox (${found} > ${schemaVersion})`)
     const fresh = found === 0
     if (fresh) fill(db, options)
+    else if (found < schemaVersion) extend(db, options)
     const get = db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?')
     const set = db.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
     let version = 1
@@ -119,9 +122,20 @@ function fill(db: Db, options: OpenOptions): void {
     }
     fillProducts(db, options, anchor, leafIds)
     db.exec(indexes)
+    db.exec(moreSchema)
+    fillMore(db, { seed: options.seed, anchor })
     db.pragma(`user_version = ${schemaVersion}`)
   })()
   db.exec('ANALYZE')
+}
+
+/** A file of the first version gets what came later; its products stay as they are. */
+function extend(db: Db, options: OpenOptions): void {
+  db.transaction(() => {
+    db.exec(moreSchema)
+    fillMore(db, { seed: options.seed, anchor: options.asOf?.getTime() ?? startOfToday() })
+    db.pragma(`user_version = ${schemaVersion}`)
+  })()
 }
 
 function fillProducts(db: Db, options: OpenOptions, anchor: number, leafIds: readonly number[]): void {

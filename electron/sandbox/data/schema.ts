@@ -3,7 +3,7 @@
  * wire but for the ids and amounts, which are integers here (to sort) and strings there.
  * Times are text with +09:00 and second resolution, like Smaregi's: they sort as they are.
  */
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 export const schema = /* sql */ `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
