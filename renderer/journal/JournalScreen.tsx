@@ -1,0 +1,132 @@
+import './journal.css'
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { JournalFilter } from '#shared/contracts/journal.ts'
+import { subscribe } from '../api/index.ts'
+import { useAction } from '../app/actions.ts'
+import { errorText } from '../app/errors.ts'
+import { useWords } from '../app/i18n.ts'
+import { useEngine } from '../app/queries.ts'
+import { Alert, Button, Center, IconAlertTriangle, IconExternalLink, IconSearch, Stack, Text, Title, useDebouncedValue } from '../ui/index.ts'
+import { EntryDetail } from './EntryDetail.tsx'
+import { EntryList, journalRowHeight } from './EntryList.tsx'
+import { filterOf, isNarrowed, nothingChosen, type Choice } from './filter.ts'
+import { Filters } from './Filters.tsx'
+import { Keep } from './Keep.tsx'
+import { Exported, Troubles } from './Notices.tsx'
+import { useExport } from './useExport.ts'
+import { useJournalRows } from './useJournalRows.ts'
+
+/** The state of the journal, kept true by its events. */
+function useJournalState() {
+  const queries = useQueryClient()
+  useEffect(() => {
+    const ask = (): void => void queries.invalidateQueries({ queryKey: ['journal.state'] })
+    const stops = [
+      subscribe('journal.added', ask),
+      subscribe('journal.changed', (state) => queries.setQueryData(['journal.state', {}], state)),
+    ]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [queries])
+  return useEngine('journal.state', {}).data
+}
+
+function Empty({ narrowed, onReset }: { readonly narrowed: boolean; readonly onReset: () => void }) {
+  const { t } = useWords()
+  return (
+    <Center flex={1} p="xl">
+      <Stack align="center" gap="xs" maw={460}>
+        <Title order={2}>{t(narrowed ? 'journal.empty.noneFound' : 'journal.empty.title')}</Title>
+        <Text c="dimmed" ta="center">
+          {t(narrowed ? 'journal.empty.noneFoundHint' : 'journal.empty.body')}
+        </Text>
+        {narrowed ? (
+          <Button mt="xs" variant="default" onClick={onReset}>
+            {t('journal.filters.reset')}
+          </Button>
+        ) : null}
+      </Stack>
+    </Center>
+  )
+}
+
+/** «通信の記録»: every request and reply, to be searched, looked at and sent to support. */
+export function JournalScreen() {
+  const words = useWords()
+  const { t } = words
+  const [choice, setChoice] = useState<Choice>(nothingChosen)
+  const [text] = useDebouncedValue(choice.text, 250)
+  // By its content: typing must not begin a new list before the pause.
+  const wanted = JSON.stringify(filterOf({ ...choice, text }))
+  const filter = useMemo(() => JSON.parse(wanted) as JournalFilter, [wanted])
+  const [selected, setSelected] = useState<number | null>(null)
+  const search = useRef<HTMLInputElement>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const stay = useCallback((count: number) => {
+    // Who looks at older lines keeps them where they are; at the top the new ones come into sight.
+    const element = scroller.current
+    if (element !== null && element.scrollTop > 0) element.scrollTop += count * journalRowHeight
+  }, [])
+  const list = useJournalRows(filter, stay)
+  const state = useJournalState()
+  const exporting = useExport()
+  const change = (part: Partial<Choice>): void => {
+    setChoice((now) => ({ ...now, ...part }))
+    scroller.current?.scrollTo({ top: 0 })
+  }
+  const group = t('journal.title')
+  useAction({ id: 'journal.search', label: t('journal.search'), keys: 'Ctrl+F', group, icon: <IconSearch size={16} />, run: () => search.current?.select() })
+  useAction({ id: 'journal.failures', label: t('journal.actions.failures'), group, icon: <IconAlertTriangle size={16} />, run: () => change({ failuresOnly: true }) })
+  useAction({ id: 'journal.export', label: t('journal.actions.export'), group, icon: <IconExternalLink size={16} />, enabled: !exporting.running, run: () => void exporting.run() })
+
+  const empty = list.rows.length === 0 && !list.loading && list.next === null && list.error === null
+  return (
+    <section className="banto-journal" aria-label={t('journal.title')}>
+      <div className="banto-journal-head">
+        <Text size="sm" c="dimmed" flex={1} miw={0}>
+          {t('journal.intro')}
+        </Text>
+        {state === undefined ? null : <Keep state={state} />}
+        <Button
+          variant="default"
+          leftSection={<IconExternalLink size={15} />}
+          title={t('journal.export.hint')}
+          loading={exporting.running}
+          onClick={() => void exporting.run()}
+        >
+          {t('journal.export.button')}
+        </Button>
+      </div>
+      <Filters choice={choice} onChange={change} searchRef={search} />
+      <Exported exporting={exporting} />
+      {state === undefined ? null : <Troubles state={state} />}
+      {list.error === null ? null : (
+        <Alert role="alert" color="red" mx="md" mb="xs">
+          {errorText(words, list.error)}
+          <Button mt="xs" variant="default" onClick={list.reload}>
+            {t('common.retry')}
+          </Button>
+        </Alert>
+      )}
+      <div className="banto-journal-main">
+        {empty ? (
+          <Empty narrowed={isNarrowed(choice)} onReset={() => change(nothingChosen)} />
+        ) : (
+          <EntryList list={list} selected={selected} onSelect={setSelected} scroller={scroller} />
+        )}
+        {selected === null ? null : (
+          <EntryDetail
+            entryId={selected}
+            onClose={() => {
+              setSelected(null)
+              scroller.current?.focus()
+            }}
+            onJob={(jobId) => change({ ...nothingChosen, jobId })}
+          />
+        )}
+      </div>
+    </section>
+  )
+}

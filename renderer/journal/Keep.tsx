@@ -1,0 +1,113 @@
+import { useState } from 'react'
+import { journalLimits, type JournalState } from '#shared/contracts/journal.ts'
+import { call } from '../api/index.ts'
+import { useErrors } from '../app/errors.ts'
+import { useWords } from '../app/i18n.ts'
+import { Button, Group, IconAdjustments, IconTrash, modals, notifications, NumberInput, Popover, Stack, Text } from '../ui/index.ts'
+
+interface LimitProps {
+  readonly label: string
+  readonly unit: string
+  readonly value: number
+  readonly range: { readonly least: number; readonly most: number }
+  readonly onChange: (value: number) => void
+}
+
+/** A figure that takes effect when it is left or confirmed, not at each digit. */
+function Limit({ label, unit, value, range, onChange }: LimitProps) {
+  const [typed, setTyped] = useState<string | number>(value)
+  const done = (): void => {
+    const next = typeof typed === 'number' ? typed : Number.parseInt(typed, 10)
+    const fits = Number.isInteger(next) && next >= range.least && next <= range.most
+    setTyped(fits ? next : value)
+    if (fits && next !== value) onChange(next)
+  }
+  return (
+    <NumberInput
+      label={label}
+      suffix={` ${unit}`}
+      value={typed}
+      min={range.least}
+      max={range.most}
+      allowDecimal={false}
+      allowNegative={false}
+      w={150}
+      onChange={setTyped}
+      onBlur={done}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') done()
+      }}
+    />
+  )
+}
+
+/** How long and how much is kept, and deleting it all. */
+export function Keep({ state }: { readonly state: JournalState }) {
+  const { t, format } = useWords()
+  const errors = useErrors()
+  const set = async (part: { days?: number; megabytes?: number }): Promise<void> => {
+    try {
+      await call('journal.setSettings', part)
+      notifications.show({ id: 'journal-kept', message: t('journal.keep.saved'), autoClose: 3000 })
+    } catch (error) {
+      errors.show(error)
+    }
+  }
+  const clear = (): void => {
+    modals.openConfirmModal({
+      title: t('journal.keep.clearTitle'),
+      children: <Text size="sm">{t('journal.keep.clearBody')}</Text>,
+      labels: { confirm: t('journal.keep.clear'), cancel: t('common.cancel') },
+      confirmProps: { color: 'red' },
+      onConfirm: () => {
+        call('journal.clear', {}).then(
+          () => notifications.show({ id: 'journal-kept', message: t('journal.keep.cleared'), autoClose: 4000 }),
+          (error: unknown) => errors.show(error),
+        )
+      },
+    })
+  }
+  const { oldestAt } = state
+  return (
+    <Popover position="bottom-end" trapFocus withinPortal>
+      <Popover.Target>
+        <Button variant="subtle" leftSection={<IconAdjustments size={15} />}>
+          {t('journal.keep.title')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="xs" maw={340}>
+          <Group gap="sm">
+            <Limit
+              key={`days ${state.days}`}
+              label={t('journal.keep.days')}
+              unit={t('journal.keep.daysUnit')}
+              value={state.days}
+              range={journalLimits.days}
+              onChange={(days) => void set({ days })}
+            />
+            <Limit
+              key={`megabytes ${state.megabytes}`}
+              label={t('journal.keep.megabytes')}
+              unit={t('journal.keep.megabytesUnit')}
+              value={state.megabytes}
+              range={journalLimits.megabytes}
+              onChange={(megabytes) => void set({ megabytes })}
+            />
+          </Group>
+          <Text size="xs" c="dimmed">
+            {t('journal.keep.hint')}
+          </Text>
+          <Text size="sm">
+            {oldestAt === null
+              ? t('journal.keep.nowEmpty')
+              : t('journal.keep.now', { entries: state.entries, size: format.bytes(state.bytes), oldest: format.shortMoment(oldestAt) })}
+          </Text>
+          <Button variant="default" color="red" leftSection={<IconTrash size={15} />} disabled={state.entries === 0} onClick={clear}>
+            {t('journal.keep.clear')}
+          </Button>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
