@@ -1,0 +1,291 @@
+import { BantoError, isBantoError } from '#shared/errors.ts'
+import type { CellValue } from '#shared/contracts/common.ts'
+import type { CellKey } from '../../changes/outcomes.ts'
+import type { WireRow } from '../../smaregi/client.ts'
+import type { WriteDb } from '../../store/db.ts'
+import { writeStock } from '../../store/mirror.ts'
+import { judge } from '../flag.ts'
+import { readPullState } from '../pullState.ts'
+import { step } from '../steps.ts'
+import {
+  cellAt,
+  conflict,
+  leaveUnknown,
+  markSending,
+  markSent,
+  reject,
+  takeBack,
+  verified,
+  type PendingCell,
+  type Theirs,
+} from './cells.ts'
+import { pageRows } from './cost.ts'
+import { isMemoOf, memoOf, newOperationId } from './operation.ts'
+import { isRefusal, note, nothingDone, pause, read, refusalOf, serverNow, settleTime, stamp, tries, write, type Run } from './run.ts'
+
+/** Pages of the history of one stock, newest first where the server sorts as asked. */
+const tracePages = 20
+/** Times a line of history is looked for that has to be there, because Smaregi said yes. */
+const acceptedLooks = 3
+
+/** The line of history that our request left, or null. */
+interface Trace {
+  readonly stockAmount: number | null
+  readonly updDateTime: string | null
+}
+
+/**
+ * Stock of one product in one store. `add` is sent as it is: it holds whatever was sold meanwhile.
+ * `setStock` overwrites, so the stock is read first and a sale since is a conflict. Neither may happen
+ * twice: the request carries its operation's name in the memo, and the history tells whether it arrived.
+ */
+export async function pushStock(run: Run, key: CellKey): Promise<void> {
+  const { db } = run.shop
+  const first = cellAt(db, key)
+  if (first === null || first.state !== 'queued') return
+  if (first.op === 'setStock' && !(await compareStock(run, first))) return
+  await note(run, [key.key], () => {
+    markSending(db, key, { at: serverNow(run).toISOString(), operationId: newOperationId(db) })
+    return {}
+  })
+  step('push.marked')
+  for (let attempt = 1; ; attempt += 1) {
+    const end = await send(run, key)
+    if (end === 'known') return
+    const seen = await settleStock(run, key, end === 'accepted' ? 'accepted' : 'ambiguous', attempt < tries ? 'sending' : 'queued')
+    if (seen !== 'again') {
+      if (seen === 'missing' && end !== 'accepted') await refuse(run, key, end)
+      return
+    }
+  }
+}
+
+/** It never arrives, and the server has words for it: a person should see them. */
+async function refuse(run: Run, key: CellKey, failure: BantoError): Promise<void> {
+  const refusal = refusalOf(failure)
+  const cell = cellAt(run.shop.db, key)
+  if (refusal.reason !== null && cell?.state === 'queued') {
+    await note(run, [key.key], () => reject(run.shop.db, cell, refusal, stamp(run)))
+  }
+}
+
+const placeOf = ({ key, field }: CellKey) => ({ product_id: key, store_id: field })
+
+/** The stock as Smaregi has it now, laid into the mirror; null where it has no row (未計上). */
+async function readStock(run: Run, cell: CellKey, when: 'fresh' | 'late' = 'late'): Promise<Theirs> {
+  const { db } = run.shop
+  const rows = await read<readonly WireRow[]>(run, '/pos/stock', { ...placeOf(cell), limit: 10 }, when)
+  const row = Array.isArray(rows)
+    ? rows.find((one) => String(one.productId) === String(cell.key) && String(one.storeId) === cell.field)
+    : undefined
+  if (row === undefined) return { value: null, at: null }
+  const { bad } = await run.commit.add(() => writeStock(db, [row], readPullState(db, 'stock').pullId))
+  if (bad.length > 0) throw new BantoError('SERVER_REPLY_UNREADABLE', `stock ${cell.key}/${cell.field}: ${bad[0]?.problem ?? ''}`)
+  return (
+    db.get<{ value: CellValue; at: string | null }>(
+      'SELECT stock_amount AS value, upd_date_time AS at FROM stock WHERE product_id = ? AND store_id = ?',
+      [cell.key, Number(cell.field)],
+    ) ?? { value: null, at: null }
+  )
+}
+
+/** Before an absolute write. False: nothing is to be sent, or the push has to stop. */
+async function compareStock(run: Run, cell: PendingCell): Promise<boolean> {
+  const { db } = run.shop
+  try {
+    const theirs = await readStock(run, cell, 'fresh')
+    step('push.read')
+    const verdict = judge(cell, theirs.value)
+    if (verdict === 'ours') return true
+    const name = verdict === 'conflict' ? await lastHand(run, cell) : null
+    await note(run, [cell.key], () =>
+      verdict === 'there' ? verified(db, cell, stamp(run)) : conflict(db, cell, { ...theirs, name }, stamp(run)),
+    )
+    return false
+  } catch (error) {
+    if (!isBantoError(error)) throw error
+    if (isRefusal(error)) await note(run, [cell.key], () => reject(db, cell, refusalOf(error), stamp(run)))
+    else if (error.code === 'SERVER_REPLY_UNREADABLE') run.core.log.warn('push.unreadableStock', { key: cell.key, store: cell.field })
+    else run.stop ??= error
+    return false
+  }
+}
+
+/** Who changed a stock last, as far as the history says. */
+async function lastHand(run: Run, cell: CellKey): Promise<string | null> {
+  try {
+    const rows = await read<readonly WireRow[]>(run, `/pos/stock/changes/${cell.key}/${cell.field}`, { limit: 1, sort: 'id:desc' })
+    const name = Array.isArray(rows) ? rows[0]?.staffName : null
+    return typeof name === 'string' && name !== '' ? name : null
+  } catch (error) {
+    if (!isBantoError(error)) throw error
+    return null
+  }
+}
+
+/** One request. known: its end is noted. accepted, or an error: the history has to be asked. */
+async function send(run: Run, key: CellKey): Promise<'known' | 'accepted' | BantoError> {
+  const { db } = run.shop
+  const cell = cellAt(db, key)
+  if (cell === null || cell.state !== 'sending' || cell.operationId === null) return 'known'
+  const body = {
+    storeId: cell.field,
+    stockAmount: String(cell.sent),
+    stockHistory: { memo: memoOf(cell.operationId, run.shop.profile.userName) },
+  }
+  try {
+    step('push.beforeRequest')
+    const reply =
+      cell.op === 'add'
+        ? await write(run, 'POST', `/pos/stock/${cell.key}/add`, body)
+        : await write(run, 'PATCH', `/pos/stock/${cell.key}`, body)
+    step('push.afterRequest')
+    await note(run, [cell.key], () => {
+      markSent(db, key)
+      mirrorReply(db, cell, reply)
+      return {}
+    })
+    step('push.accepted')
+    return 'accepted'
+  } catch (error) {
+    if (!isBantoError(error)) throw error
+    if (isRefusal(error)) {
+      await note(run, [cell.key], () => reject(db, cell, refusalOf(error), stamp(run)))
+      return 'known'
+    }
+    if (nothingDone.has(error.code)) {
+      run.stop ??= error
+      await note(run, [cell.key], () => {
+        takeBack(db, key)
+        return {}
+      })
+      return 'known'
+    }
+    run.core.log.warn('push.ambiguousStock', { key: cell.key, store: cell.field, operation: cell.operationId, message: error.message })
+    return error
+  }
+}
+
+/** The reply of a write has no layaway: only what it says is taken. */
+function mirrorReply(db: WriteDb, cell: CellKey, reply: unknown): void {
+  const { stockAmount, updDateTime } = (typeof reply === 'object' && reply !== null ? reply : {}) as WireRow
+  if (!/^-?\d{1,10}$/u.test(String(stockAmount))) return
+  db.run(
+    `INSERT INTO stock (product_id, store_id, stock_amount, upd_date_time, pull_id) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (product_id, store_id) DO UPDATE SET stock_amount = excluded.stock_amount, upd_date_time = excluded.upd_date_time`,
+    [cell.key, Number(cell.field), Number(stockAmount), typeof updDateTime === 'string' ? updDateTime : null, readPullState(db, 'stock').pullId],
+  )
+}
+
+/** Looks for the line that the operation left. Throws what a read throws. */
+async function trace(run: Run, cell: PendingCell): Promise<Trace | null> {
+  let found: Trace | null = null
+  let lines = 0
+  for (let page = 1; page <= tracePages; page += 1) {
+    const rows = await read<readonly WireRow[]>(run, `/pos/stock/changes/${cell.key}/${cell.field}`, {
+      limit: pageRows,
+      page,
+      sort: 'id:desc',
+    })
+    if (!Array.isArray(rows)) throw new BantoError('SERVER_REPLY_UNREADABLE', 'stock changes: not a list of rows')
+    for (const row of rows as readonly WireRow[]) {
+      if (!isMemoOf(row.memo, cell.operationId ?? '')) continue
+      lines += 1
+      const amount = Number(row.stockAmount)
+      found ??= {
+        stockAmount: Number.isSafeInteger(amount) ? amount : null,
+        updDateTime: typeof row.updDateTime === 'string' ? row.updDateTime : null,
+      }
+    }
+    if (found !== null || rows.length < pageRows) break
+    // Further back than a day before the request nothing of ours can stand, if the newest come first.
+    const [first, last] = [rows[0] as WireRow, rows.at(-1) as WireRow]
+    const oldest = Date.parse(String(last.updDateTime))
+    if (Number(first.id) > Number(last.id) && cell.sentAt !== null && oldest < Date.parse(cell.sentAt) - 86_400_000) break
+  }
+  if (lines > 1) run.core.log.error('push.twice', { key: cell.key, store: cell.field, operation: cell.operationId })
+  return found
+}
+
+export type StockEnd = 'done' | 'again' | 'missing' | 'unknown'
+
+/**
+ * Finds out what became of a stock write. The history has our memo: verified. It has not, and the
+ * server has had time: the write never arrived and may be sent again (`missing`: where it goes then).
+ * Said yes to, but not in the history: never sent again, looked for the next time.
+ */
+export async function settleStock(
+  run: Run,
+  key: CellKey,
+  known: 'accepted' | 'ambiguous',
+  missing: 'sending' | 'queued' | 'staged',
+): Promise<StockEnd> {
+  const { db } = run.shop
+  const cell = cellAt(db, key)
+  if (cell === null) return 'done'
+  try {
+    for (let look = 1; ; look += 1) {
+      step('push.beforeReadBack')
+      const line = await trace(run, cell)
+      if (line !== null) {
+        await note(run, [key.key], () => {
+          if (line.stockAmount !== null) mirrorReply(db, cell, { stockAmount: line.stockAmount, updDateTime: line.updDateTime })
+          return verified(db, fresh(db, cell), stamp(run))
+        })
+        step('push.verified')
+        return 'done'
+      }
+      // A server that has lost the line may still be at work on the request.
+      const age = cell.sentAt === null ? settleTime : serverNow(run).getTime() - Date.parse(cell.sentAt)
+      const enough = known === 'accepted' ? look >= acceptedLooks : look > 1 || age > 30_000
+      if (enough || run.late.aborted) break
+      await pause(run, settleTime)
+    }
+    if (run.late.aborted && known === 'ambiguous') throw new BantoError('CANCELLED', 'no time to look again')
+    if (known === 'accepted') return 'unknown'
+    return await absent(run, cell, missing)
+  } catch (error) {
+    if (!isBantoError(error)) throw error
+    if (error.code === 'NOT_FOUND') {
+      // The product or the store is gone, and its stock with it.
+      await note(run, [key.key], () => reject(db, fresh(db, cell), refusalOf(error), stamp(run)))
+      return 'done'
+    }
+    if (nothingDone.has(error.code)) run.stop ??= error
+    await note(run, [key.key], () => {
+      if (cellAt(db, key)?.state === 'sending') leaveUnknown(db, key, stamp(run))
+      return {}
+    })
+    return 'unknown'
+  }
+}
+
+/** As it stands now: the person may have typed on while we looked. */
+const fresh = (db: WriteDb, cell: PendingCell): PendingCell => cellAt(db, cell) ?? cell
+
+/** Our line is not in the history: nothing was done. An absolute amount is compared once more. */
+async function absent(run: Run, cell: PendingCell, missing: 'sending' | 'queued' | 'staged'): Promise<StockEnd> {
+  const { db } = run.shop
+  const theirs = cell.op === 'setStock' ? await readStock(run, cell) : null
+  const name = theirs !== null && theirs.value !== cell.base ? await lastHand(run, cell) : null
+  let end: StockEnd = 'done'
+  await note(run, [cell.key], () => {
+    const now = fresh(db, cell)
+    end = 'done'
+    if (theirs !== null && theirs.value === now.sent) return verified(db, now, stamp(run))
+    if (theirs !== null && theirs.value !== now.base) return conflict(db, now, { ...theirs, name }, stamp(run))
+    if (missing === 'sending') {
+      // The same name: should both arrive after all, the history shows it.
+      end = 'again'
+      markSending(db, now, { at: serverNow(run).toISOString() })
+      return {}
+    }
+    end = 'missing'
+    takeBack(db, now, missing)
+    if (now.op === 'add' ? now.mine === 0 : now.mine === now.base) {
+      db.run("DELETE FROM pending WHERE entity = 'stock' AND key = ? AND field = ?", [now.key, now.field])
+    }
+    return {}
+  })
+  return end
+}
