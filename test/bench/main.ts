@@ -6,6 +6,7 @@ import type { Metric } from './metric.ts'
 
 const benches: Readonly<Record<string, () => Promise<{ run(): Promise<Metric[]> }>>> = {
   ingest: () => import('./ingest.ts'),
+  journal: () => import('./journal.ts'),
   lookup: () => import('./lookup.ts'),
   search: () => import('./search.ts'),
   window: () => import('./window.ts'),
