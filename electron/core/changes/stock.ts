@@ -39,7 +39,7 @@ export function changeStock(
     const pending = new Map(
       db
         .all<{ key: number; field: string; op: string; mine: number }>(
-          `SELECT key, field, op, mine FROM json_each(:list) j CROSS JOIN pending p ON p.entity = 'stock' AND p.key = j.value`,
+          `SELECT p.key, p.field, p.op, p.mine FROM json_each(:list) j CROSS JOIN pending p ON p.entity = 'stock' AND p.key = j.value`,
           { list },
         )
         .map((row) => [`${row.key}/${row.field}`, row]),

@@ -119,7 +119,8 @@ function createDoor(core: CoreContext): Door {
     await close()
     const kept = { ...(await atHome(asked)), lastOpenedAt: core.now().toISOString() }
     const file = openShopFile(join(folderOf(kept.profileId), 'shop.db'), { now: () => core.now(), log: core.log })
-    recoverPush(file.db)
+    // A file that cannot be written is looked at as it is; nothing can be sent from it anyway.
+    if (!file.notices.some(({ code }) => code === 'readOnly')) recoverPush(file.db)
     journal.open(folderOf(kept.profileId))
     const baseUrl = `${bare(kept.apiUrl)}/${kept.contractId}`
     const limiter = limiters.get(baseUrl) ?? createRateLimiter(ratesOf(kept))

@@ -16,6 +16,9 @@ export const isCorruption = (error: unknown): boolean =>
     ? error.code === 'STORE_CORRUPT'
     : isDriverError(error) && /^SQLITE_(CORRUPT|NOTADB)/u.test(error.code)
 
+/** Whether SQLite could not open what it needs, such as the files it keeps beside a log. */
+export const isUnopenable = (error: unknown): boolean => isDriverError(error) && error.code.startsWith('SQLITE_CANTOPEN')
+
 /**
  * Words for what SQLite or the file system refuses. A full disk, a read-only folder and another
  * program are no corruption, and must never be shown or treated as one. What is not known here is

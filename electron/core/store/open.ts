@@ -1,11 +1,12 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join, basename } from 'node:path'
 import { BantoError } from '#shared/errors.ts'
 import type { Log } from '../context.ts'
 import { keepBackup } from './backup.ts'
 import { connect, type Connection } from './connection.ts'
 import type { ShopFile, StoreNotice } from './db.ts'
-import { isCorruption, storeError } from './errors.ts'
+import { isCorruption, isUnopenable, storeError } from './errors.ts'
 import { takeLock } from './lock.ts'
 import { fileVersion, latestVersion, migrate } from './migrate.ts'
 import { migrations as shipped, type Migration } from './migrations/index.ts'
@@ -166,7 +167,11 @@ function closeCleanly(path: string, connection: Connection, { log, now }: OpenOp
 }
 
 function openForReading(path: string, options: OpenOptions): ShopFile {
-  const connection = connect(path, { readOnly: true })
+  const { connection, done } = connectForReading(path)
+  const close = () => {
+    connection.close()
+    done()
+  }
   try {
     const migrations = options.migrations ?? shipped
     if (fileVersion(connection, migrations) < latestVersion(migrations)) {
@@ -175,11 +180,35 @@ function openForReading(path: string, options: OpenOptions): ShopFile {
     const verdict = connection.pragma<string>('quick_check(1)')
     if (verdict !== 'ok') throw new BantoError('STORE_CORRUPT', verdict, { details: { path } })
   } catch (error) {
-    connection.close()
+    close()
     throw error
   }
   const notice: StoreNotice = { code: 'readOnly', details: { path }, at: options.now().toISOString() }
-  return { path, db: connection.db, notices: [notice], close: () => connection.close() }
+  return { path, db: connection.db, notices: [notice], close }
+}
+
+/**
+ * Even to read a file with a log, SQLite writes beside it. Where the disk does not take that, a copy
+ * in the system's folder for temporary files is read; `done` takes it away again.
+ */
+function connectForReading(path: string): { connection: Connection; done: () => void } {
+  const connection = connect(path, { readOnly: true })
+  try {
+    connection.pragma('user_version')
+    return { connection, done: () => undefined }
+  } catch (error) {
+    connection.close()
+    if (!isUnopenable(error)) throw error
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'banto-reading-'))
+  const done = () => rmSync(folder, { recursive: true, force: true })
+  try {
+    for (const suffix of ['', '-wal']) if (existsSync(path + suffix)) copyFileSync(path + suffix, join(folder, `shop.db${suffix}`))
+    return { connection: connect(join(folder, 'shop.db'), { readOnly: true }), done }
+  } catch (error) {
+    done()
+    throw error
+  }
 }
 
 function writable(path: string): boolean {
