@@ -41,8 +41,9 @@ export type Exchanged =
 export async function exchange(parts: ServerParts, call: Call, identity: (fault: Fault | undefined) => Promise<number>): Promise<Exchanged> {
   if (parts.control.offline()) return { kind: 'dropped' }
   const { method, url } = call
-  const apiPath = /^\/([^/]+)\/pos(\/.*)$/u.exec(url.pathname)
-  const path = apiPath?.[2] ?? url.pathname
+  const apiPath = /^\/([^/]+)\/(pos|timecard)(\/.*)$/u.exec(url.pathname)
+  // Below the POS side for rules and statistics; the other side's paths begin with its name.
+  const path = apiPath === null ? url.pathname : `${apiPath[2] === 'pos' ? '' : '/timecard'}${apiPath[3]}`
   const faults = parts.faults.hit(method, path)
   for (const fault of faults) {
     if (fault.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.ms))
@@ -60,7 +61,8 @@ export async function exchange(parts: ServerParts, call: Call, identity: (fault:
   if (apiPath) {
     const body = method === 'GET' ? '' : await call.readBody()
     const contractId = apiPath[1] as string
-    reply = await parts.api.handle({ method, contractId, path, query: url.searchParams, authorization: call.authorization, body })
+    const product = apiPath[2] === 'pos' ? 'pos' : 'timecard'
+    reply = await parts.api.handle({ method, contractId, product, path: apiPath[3] as string, query: url.searchParams, authorization: call.authorization, body })
   } else if (identityPaths.test(url.pathname)) {
     // Asking for tokens counts against the contract's limit. As which kind is not said: our assumption is a read.
     const wait = tokenPaths.test(url.pathname) ? parts.limiter.take(parts.contractId, 'read') : null

@@ -5,7 +5,7 @@ export const faultRule = z.strictObject({
   match: z
     .strictObject({
       method: z.string().optional(),
-      /** `*` stands for anything. Below `/{contractId}/pos` for the API (`/products/*`), whole for sign-in (`/authorize/token`). */
+      /** `*` stands for anything. Below `/{contractId}/pos` for the POS API (`/products/*`), `/timecard/…` for timecards, whole for sign-in (`/authorize/token`). */
       path: z.string().optional(),
     })
     .default({}),

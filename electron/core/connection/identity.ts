@@ -4,8 +4,8 @@ import { BantoError } from '#shared/errors.ts'
 import { tellingFetch, type OnExchange } from '../smaregi/exchange.ts'
 import { mapFetchFailure } from '../smaregi/failures.ts'
 
-/** What Banto asks for; shown on the welcome screen, because they have to be allowed in Smaregi Developers. */
-export const scopes: readonly string[] = [
+/** Without these there is nothing to work on. */
+export const essentialScopes: readonly string[] = [
   'openid',
   'profile',
   'email',
@@ -15,6 +15,21 @@ export const scopes: readonly string[] = [
   'pos.stock:read',
   'pos.stock:write',
   'pos.stores:read',
+]
+
+/**
+ * What Banto asks for; shown on the welcome screen, because they have to be allowed in Smaregi
+ * Developers. Where fewer are granted, what they would have brought is shown as not available.
+ */
+export const scopes: readonly string[] = [
+  ...essentialScopes,
+  'pos.suppliers:read',
+  'pos.staffs:read',
+  'pos.transactions:read',
+  'timecard.stores:read',
+  'timecard.staffs:read',
+  'timecard.shifts:read',
+  'timecard.holidays:read',
 ]
 
 export interface IdentityClient {

@@ -3,7 +3,7 @@ import { BantoError, isBantoError } from '#shared/errors.ts'
 import type { JobContext } from '../rpc/types.ts'
 import { tellingFetch, type OnExchange } from '../smaregi/exchange.ts'
 import { mapFetchFailure, readProblem } from '../smaregi/failures.ts'
-import { mapIdentityFailure, mapOAuthError, openIdentity, readUser, scopes, type Identity, type IdentityClient } from './identity.ts'
+import { mapIdentityFailure, mapOAuthError, openIdentity, readUser, essentialScopes, scopes, type Identity, type IdentityClient } from './identity.ts'
 import { openLoopback, type Callback } from './loopback.ts'
 import type { FreshTokens } from './tokens.ts'
 
@@ -44,17 +44,27 @@ export async function signInWithBrowser(
     const verifier = oidc.randomPKCECodeVerifier()
     const state = oidc.randomState()
     const nonce = oidc.randomNonce()
-    const url = oidc.buildAuthorizationUrl(identity.config, {
-      redirect_uri: loopback.redirectUri,
-      scope: scopes.join(' '),
-      state,
-      nonce,
-      code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
-      // Without it a provider may leave the refresh token out (OpenID Connect Core, 11).
-      prompt: 'consent',
-    })
-    await checkClient(url, loopback.redirectUri, job.signal, options.onExchange)
+    const challenge = await oidc.calculatePKCECodeChallenge(verifier)
+    const address = (asked: readonly string[]): URL =>
+      oidc.buildAuthorizationUrl(identity.config, {
+        redirect_uri: loopback.redirectUri,
+        scope: asked.join(' '),
+        state,
+        nonce,
+        code_challenge: challenge,
+        code_challenge_method: 'S256',
+        // Without it a provider may leave the refresh token out (OpenID Connect Core, 11).
+        prompt: 'consent',
+      })
+    let url = address(scopes)
+    try {
+      await checkClient(url, loopback.redirectUri, job.signal, options.onExchange)
+    } catch (error) {
+      // Some of the scopes are not allowed for this client: those without which nothing works may be.
+      if (!isBantoError(error) || error.code !== 'SCOPE_MISSING') throw error
+      url = address(essentialScopes)
+      await checkClient(url, loopback.redirectUri, job.signal, options.onExchange)
+    }
     // Listens before anybody can answer.
     const coming = loopback.wait(state, options.timeoutMs ?? fiveMinutes, job.signal)
     coming.catch(() => undefined)

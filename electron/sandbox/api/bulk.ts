@@ -12,7 +12,7 @@ export interface Bulk {
   close(): Promise<void>
 }
 
-export type BulkKind = 'createProducts' | 'patchProducts' | 'setStock' | 'addStock'
+export type BulkKind = 'createProducts' | 'patchProducts' | 'removeProducts' | 'setStock' | 'addStock'
 
 export interface BulkOptions {
   readonly products: Products
@@ -36,6 +36,9 @@ export function createBulk(options: BulkOptions): Bulk {
         return options.products.create(row)['productId']
       case 'patchProducts':
         options.products.patch(idOf(productId), rest)
+        return String(productId)
+      case 'removeProducts':
+        options.products.remove(idOf(productId))
         return String(productId)
       case 'setStock':
         options.stock.set(idOf(productId), rest)

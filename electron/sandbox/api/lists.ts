@@ -1,16 +1,23 @@
 import type { Data } from '../data/open.ts'
+import { addNested } from './nested.ts'
 import type { ListParameters } from './parameters.ts'
 import { jsonReply, type Reply } from './problem.ts'
 import { columnsOf, type Resource, type WireRow } from './resources.ts'
 
 type Value = string | number
 
+/** A part of the WHERE that is no plain filter. */
+export interface Condition {
+  readonly sql: string
+  readonly values: readonly Value[]
+}
+
 /**
  * Serves list pages. Pages in plain key order remember where the next page begins, so that a pull
  * of a big catalogue does not walk the table again for every page.
  */
 export interface Lists {
-  page(resource: Resource, parameters: ListParameters, fixed?: Readonly<Record<string, number>>): Reply
+  page(resource: Resource, parameters: ListParameters, fixed?: Readonly<Record<string, number>>, more?: readonly Condition[]): Reply
 }
 
 export function createLists(data: Data): Lists {
@@ -30,7 +37,7 @@ export function createLists(data: Data): Lists {
   }
 
   return {
-    page(resource, parameters, fixed = {}) {
+    page(resource, parameters, fixed = {}, more = []) {
       const where: string[] = []
       const values: Value[] = []
       for (const [column, value] of Object.entries(fixed)) {
@@ -41,6 +48,10 @@ export function createLists(data: Data): Lists {
         where.push(`${column} = ?`)
         values.push(resource.integers.has(column) ? Number(value) : value)
       }
+      for (const condition of more) {
+        where.push(condition.sql)
+        values.push(...condition.values)
+      }
       if (parameters.updatedFrom !== null) {
         where.push('updDateTime >= ?')
         values.push(parameters.updatedFrom)
@@ -49,7 +60,7 @@ export function createLists(data: Data): Lists {
         where.push('updDateTime <= ?')
         values.push(parameters.updatedTo)
       }
-      const whole = where.length === 0 && parameters.sort === null
+      const whole = where.length === 0 && parameters.sort === null && resource.key.every((column) => resource.integers.has(column))
       const known = whole ? border(resource, parameters.limit) : null
       const start = known?.get(parameters.page)
       const offset = start ? 0 : (parameters.page - 1) * parameters.limit
@@ -71,7 +82,7 @@ export function createLists(data: Data): Lists {
       if (known && last && rows.length === parameters.limit) {
         known.set(parameters.page + 1, resource.key.map((column) => Number(last[column])))
       }
-      return jsonReply(shape(rows, parameters, resource))
+      return jsonReply(shape(data, rows, parameters, resource))
     },
   }
 }
@@ -80,17 +91,10 @@ function withKey(fields: readonly string[], resource: Resource): readonly string
   return [...fields, ...resource.key.filter((column) => !fields.includes(column))]
 }
 
-function shape(rows: WireRow[], parameters: ListParameters, resource: Resource): WireRow[] {
+function shape(data: Data, rows: WireRow[], parameters: ListParameters, resource: Resource): WireRow[] {
   const extra = resource.key.filter((column) => !parameters.fields.includes(column))
   if (extra.length === 0 && parameters.nested.length === 0) return rows
-  for (const row of rows) {
-    for (const column of extra) delete row[column]
-    addNested(row, parameters.nested)
-  }
+  if (parameters.nested.length > 0) (resource.addNested ?? addNested)(data.db, rows, parameters.nested)
+  for (const row of rows) for (const column of extra) delete row[column]
   return rows
-}
-
-/** The sample shop has no price rows, store limits or free fields: their lists are empty, as with a plain real shop. */
-export function addNested(row: WireRow, nested: readonly string[]): void {
-  for (const name of nested) row[name] = name === 'orderSetting' ? null : []
 }

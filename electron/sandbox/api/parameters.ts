@@ -19,19 +19,21 @@ const longestWindow = 31 * 86_400_000
 
 /**
  * Reads a list's query. Unknown parameters are refused: stricter than the real service, which
- * says nothing about them, so that a misspelt filter shows while it is cheap (our assumption).
+ * says nothing about them, so that a misspelt filter shows while it is cheap (our assumption). `own`
+ * are parameters that the caller reads itself.
  */
-export function listParameters(query: URLSearchParams, resource: Resource, now: Date): ListParameters {
+export function listParameters(query: URLSearchParams, resource: Resource, now: Date, own: readonly string[] = []): ListParameters {
   const filters: { column: string; value: string }[] = []
   const nested: string[] = []
   for (const [name, value] of query) {
-    if (common.has(name)) continue
+    if (common.has(name) || own.includes(name)) continue
     const column = resource.filters[name]
     const part = resource.nested[name]
     if (column && resource.integers.has(column) && !/^-?\d{1,15}$/u.test(value)) {
       throw badRequest(`[${name}] 数値を指定して下さい`)
     }
     if (column) filters.push({ column, value })
+    else if (part && (value === 'none' || value === '')) continue
     else if (part && (value === 'all' || value === 'true' || value === '1')) nested.push(part)
     else if (!part) throw badRequest(`[${name}] 指定できないパラメータです`)
   }
@@ -48,7 +50,7 @@ export function listParameters(query: URLSearchParams, resource: Resource, now: 
   }
 }
 
-function wholeNumber(query: URLSearchParams, name: string, fallback: number, min: number, max: number): number {
+export function wholeNumber(query: URLSearchParams, name: string, fallback: number, min: number, max: number): number {
   const text = query.get(name)
   if (text === null) return fallback
   const value = /^\d{1,10}$/u.test(text) ? Number(text) : Number.NaN
@@ -94,7 +96,7 @@ function updateWindow(query: URLSearchParams, now: Date): { from: string | null;
 }
 
 /** A moment of the query in the file's own form (Japan's zone), or null. */
-function moment(query: URLSearchParams, name: string): string | null {
+export function moment(query: URLSearchParams, name: string): string | null {
   const text = query.get(name)
   if (text === null) return null
   const ms = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:?\d{2})$/u.test(text) ? Date.parse(text) : Number.NaN

@@ -1,8 +1,12 @@
 import type { Clock } from '../clock.ts'
 import type { Data } from '../data/open.ts'
+import { writeNested } from './nested.ts'
 import { badRequest, notFound } from './problem.ts'
 import { checkProduct, type ColumnValues } from './productRules.ts'
 import { productResource, readOne, type WireRow } from './resources.ts'
+
+/** What goes with a product. */
+const hanging = ['stock', 'productPrice', 'productStore', 'productReserveItem', 'productAttributeItem', 'productOrderSetting'] as const
 
 /** The writes of products; each is one transaction and counts itself for the tests. */
 export interface Products {
@@ -43,6 +47,7 @@ export function createProducts(data: Data, clock: Clock, by: 'api' | 'somebody' 
         const row: ColumnValues = { ...values, productId, insDateTime: now, updDateTime: now }
         const names = Object.keys(row)
         db.prepare(`INSERT INTO product (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`).run(...Object.values(row))
+        writeNested(db, clock, productId, body as Record<string, unknown>)
         data.touchCatalogue()
         note(productId, 'create')
         return get(productId)
@@ -53,8 +58,10 @@ export function createProducts(data: Data, clock: Clock, by: 'api' | 'somebody' 
         get(productId)
         const values = checkProduct(db, body, productId)
         const names = Object.keys(values)
-        if (names.length === 0) throw badRequest('更新する項目を指定して下さい')
-        db.prepare(`UPDATE product SET ${names.map((name) => `${name} = ?`).join(', ')}, updDateTime = ? WHERE productId = ?`).run(
+        const nested = writeNested(db, clock, productId, body as Record<string, unknown>)
+        if (names.length === 0 && !nested) throw badRequest('更新する項目を指定して下さい')
+        const sets = [...names.map((name) => `${name} = ?`), 'updDateTime = ?'].join(', ')
+        db.prepare(`UPDATE product SET ${sets} WHERE productId = ?`).run(
           ...Object.values(values),
           clock.stamp(),
           productId,
@@ -66,7 +73,7 @@ export function createProducts(data: Data, clock: Clock, by: 'api' | 'somebody' 
     remove(productId) {
       db.transaction(() => {
         get(productId)
-        db.prepare('DELETE FROM stock WHERE productId = ?').run(productId)
+        for (const table of hanging) db.prepare(`DELETE FROM ${table} WHERE productId = ?`).run(productId)
         db.prepare('DELETE FROM product WHERE productId = ?').run(productId)
         data.touchCatalogue()
         note(productId, 'delete')

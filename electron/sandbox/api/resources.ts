@@ -13,6 +13,8 @@ export interface Resource {
   /** Query parameters that ask for nested arrays. */
   readonly nested: Readonly<Record<string, string>>
   readonly updateWindow: boolean
+  /** Adds the nested lists; without it, those of products. */
+  readonly addNested?: (db: Db, rows: readonly WireRow[], names: readonly string[]) => void
 }
 
 const productFields = [

@@ -1,15 +1,19 @@
 import type { Clock } from '../clock.ts'
 import type { Data } from '../data/open.ts'
 import { createBulk } from './bulk.ts'
-import { addNested, createLists } from './lists.ts'
+import { createLists } from './lists.ts'
+import { moreRoutes } from './moreRoutes.ts'
+import { addNested } from './nested.ts'
 import { listParameters } from './parameters.ts'
 import { badRequest, jsonReply, notFound, Problem, tooMany, type Reply } from './problem.ts'
 import { createProducts } from './products.ts'
 import type { RateLimiter } from './rateLimit.ts'
 import { categoryGroupResource, categoryResource, productResource, readOne, stockChangeResource, stockResource, storeResource, type Resource } from './resources.ts'
+import { route, type Call, type Route } from './route.ts'
 import { createStock } from './stock.ts'
+import { timecardRoutes } from './timecard.ts'
 
-/** The Platform API below `/{contractId}/pos`. */
+/** The Platform API below `/{contractId}/pos` and `/{contractId}/timecard`. */
 export interface Api {
   handle(request: ApiRequest): Promise<Reply>
   close(): Promise<void>
@@ -18,7 +22,8 @@ export interface Api {
 export interface ApiRequest {
   readonly method: string
   readonly contractId: string
-  /** Below `/{contractId}/pos`, with its leading slash. */
+  readonly product: 'pos' | 'timecard'
+  /** Below `/{contractId}/{product}`, with its leading slash. */
   readonly path: string
   readonly query: URLSearchParams
   readonly authorization: string | undefined
@@ -35,19 +40,6 @@ export interface ApiOptions {
   readonly log: (message: string) => void
 }
 
-interface Call {
-  readonly ids: readonly number[]
-  readonly query: URLSearchParams
-  readonly body: () => unknown
-}
-
-interface Route {
-  readonly method: string
-  readonly pattern: RegExp
-  readonly scope: string
-  readonly run: (call: Call) => Reply
-}
-
 export function createApi(options: ApiOptions): Api {
   const { data, clock } = options
   const lists = createLists(data)
@@ -62,7 +54,9 @@ export function createApi(options: ApiOptions): Api {
     return jsonReply(row)
   }
 
-  const routes: readonly Route[] = [
+  const timecard = timecardRoutes(data, clock)
+  const pos: readonly Route[] = [
+    ...moreRoutes(data, clock, lists),
     route('GET', '/stores', 'pos.stores:read', list(storeResource)),
     route('GET', '/stores/{id}', 'pos.stores:read', one(storeResource)),
     route('GET', '/categories', 'pos.products:read', list(categoryResource)),
@@ -71,7 +65,8 @@ export function createApi(options: ApiOptions): Api {
     route('GET', '/products', 'pos.products:read', list(productResource)),
     route('POST', '/products/bulk', 'pos.products:write', (call) => bulk.accept('createProducts', call.body())),
     route('PATCH', '/products/bulk', 'pos.products:write', (call) => bulk.accept('patchProducts', call.body())),
-    route('GET', '/products/{id}', 'pos.products:read', (call) => jsonReply(detail(products.get(first(call)), call.query))),
+    route('DELETE', '/products/bulk', 'pos.products:write', (call) => bulk.accept('removeProducts', call.body())),
+    route('GET', '/products/{id}', 'pos.products:read', (call) => jsonReply(detail(data, products.get(first(call)), call.query))),
     route('POST', '/products', 'pos.products:write', (call) => jsonReply(products.create(call.body()))),
     route('PATCH', '/products/{id}', 'pos.products:write', (call) => jsonReply(products.patch(first(call), call.body()))),
     route('DELETE', '/products/{id}', 'pos.products:write', (call) => {
@@ -101,6 +96,7 @@ export function createApi(options: ApiOptions): Api {
     }
     const wait = options.limiter.take(request.contractId, request.method === 'GET' ? 'read' : 'write')
     if (wait !== null) throw tooMany(wait)
+    const routes = request.product === 'pos' ? pos : timecard
     const matching = routes.filter((candidate) => candidate.pattern.test(request.path))
     if (matching.length === 0) throw notFound('指定されたURIのリソースが見つかりません')
     const found = matching.find((candidate) => candidate.method === request.method)
@@ -110,8 +106,8 @@ export function createApi(options: ApiOptions): Api {
         'www-authenticate': `Bearer error="insufficient_scope", scope="${found.scope}"`,
       })
     }
-    const ids = (found.pattern.exec(request.path) ?? []).slice(1).map(Number)
-    return found.run({ ids, query: request.query, body: () => parse(request.body) })
+    const words = (found.pattern.exec(request.path) ?? []).slice(1)
+    return found.run({ ids: words.map(Number), words, query: request.query, body: () => parse(request.body) })
   }
 
   return {
@@ -130,13 +126,9 @@ export function createApi(options: ApiOptions): Api {
 
 const first = (call: Call): number => call.ids[0] as number
 
-function route(method: string, path: string, scope: string, run: Route['run']): Route {
-  return { method, pattern: new RegExp(`^${path.replaceAll('{id}', '(\\d{1,15})')}/?$`, 'u'), scope, run }
-}
-
-function detail(row: Record<string, unknown>, query: URLSearchParams): Record<string, unknown> {
+function detail(data: Data, row: Record<string, unknown>, query: URLSearchParams): Record<string, unknown> {
   const { nested } = listParameters(query, { ...productResource, filters: {}, updateWindow: false }, new Date(0))
-  addNested(row, nested)
+  addNested(data.db, [row], nested)
   return row
 }
 

@@ -11,7 +11,7 @@ export const scopes = [
   'pos.products:read', 'pos.products:write', 'pos.stock:read', 'pos.stock:write', 'pos.stocktaking:read',
   'pos.stores:read', 'pos.stores:write', 'pos.staffs:read', 'pos.customers:read', 'pos.customers:write',
   'pos.transactions:read', 'pos.transactions:write', 'pos.suppliers:read', 'pos.orders:read', 'pos.orders:write', 'pos.losses:read',
-  'timecard.shifts:read', 'timecard.shifts:write', 'timecard.staffs:read', 'timecard.stores:read', 'timecard.settings:read',
+  'timecard.shifts:read', 'timecard.shifts:write', 'timecard.staffs:read', 'timecard.stores:read', 'timecard.holidays:read', 'timecard.settings:read',
 ] as const
 
 /** What each scope lets the app do, for the consent page. */
@@ -40,6 +40,7 @@ export const scopeWords: Readonly<Record<string, string>> = {
   'timecard.shifts:write': '勤怠の登録と更新',
   'timecard.staffs:read': 'タイムカードのスタッフの参照',
   'timecard.stores:read': 'タイムカードの店舗の参照',
+  'timecard.holidays:read': 'タイムカードの休暇の参照',
   'timecard.settings:read': 'タイムカードの設定の参照',
 }
 

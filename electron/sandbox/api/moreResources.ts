@@ -1,0 +1,130 @@
+import { groupBy } from '../groupBy.ts'
+import type { Db } from '../data/open.ts'
+import { columnsOf, type Resource, type WireRow } from './resources.ts'
+
+/** The smaller lists of the POS side. Names and order parameters from the reference, where it has the list. */
+const small = (table: string, key: string, fields: readonly string[], integers: readonly string[], sortable: readonly string[]): Resource => ({
+  table,
+  fields,
+  integers: new Set(integers),
+  sortable,
+  key: [key],
+  filters: {},
+  nested: {},
+  updateWindow: false,
+})
+
+export const attributeResource = small('attribute', 'no', ['no', 'name'], ['no'], ['no'])
+export const attributeItemResource = small('attributeItem', 'code', ['code', 'no', 'name', 'displaySequence'], ['no', 'displaySequence'], ['code', 'no'])
+export const taxRateResource = small('taxRate', 'applyStartDate', ['applyStartDate', 'taxRate', 'taxRounding'], [], ['applyStartDate'])
+/** The reference of this list was not to be had: our assumption, after its sister. */
+export const reduceTaxRateResource = small(
+  'reduceTaxRate', 'reduceTaxId', ['reduceTaxId', 'reduceTaxName', 'reduceTaxRate', 'applyStartDate'], ['reduceTaxId'], ['reduceTaxId'],
+)
+
+export const supplierResource: Resource = {
+  ...small(
+    'supplier', 'supplierId',
+    ['supplierId', 'supplierCode', 'supplierName', 'supplierAbbr', 'supplierDivisionId', 'supplierDivisionName', 'zipCode', 'address',
+      'phoneNumber', 'faxNumber', 'mailAddress', 'contactPersonName', 'note', 'status', 'insDateTime', 'updDateTime'],
+    ['supplierId', 'supplierDivisionId'], ['supplierId', 'supplierCode', 'updDateTime'],
+  ),
+  updateWindow: true,
+}
+
+export const staffResource: Resource = {
+  ...small(
+    'staff', 'staffId',
+    ['staffId', 'staffCode', 'staffName', 'staffNameKana', 'rank', 'displayFlag', 'displaySequence', 'loginStaffFlag', 'email', 'roleId',
+      'insDateTime', 'updDateTime'],
+    ['staffId', 'displaySequence', 'roleId'], ['staffId', 'staffCode', 'displaySequence', 'updDateTime'],
+  ),
+  nested: { with_stores: 'stores' },
+  addNested: addStaffStores,
+}
+
+/** Everybody may work at the store they belong to; those in charge at each. */
+function addStaffStores(db: Db, rows: readonly WireRow[]): void {
+  const stores = db.prepare<[], { storeId: number }>('SELECT storeId FROM store ORDER BY storeId').all()
+  const home = db.prepare<[number], { homeStoreId: number; roleId: number }>('SELECT homeStoreId, roleId FROM staff WHERE staffId = ?')
+  for (const row of rows) {
+    const own = home.get(Number(row['staffId']))
+    row['stores'] = stores.map(({ storeId }) => ({
+      staffId: row['staffId'],
+      storeId: String(storeId),
+      controlDivision: own?.roleId === 1 || own?.homeStoreId === storeId ? '1' : '0',
+    }))
+  }
+}
+
+export const priceResource: Resource = {
+  table: 'productPrice',
+  fields: ['productId', 'storeId', 'priceDivision', 'startDate', 'endDate', 'price'],
+  integers: new Set(['productId', 'storeId', 'price']),
+  sortable: ['productId', 'startDate'],
+  key: ['productId', 'storeId', 'priceDivision', 'startDate'],
+  filters: { price_division: 'priceDivision' },
+  nested: {},
+  updateWindow: true,
+}
+/** The prices of one product: without a window, with other orders. */
+export const productPriceResource: Resource = {
+  ...priceResource,
+  sortable: ['storeId', 'priceDivision', 'startDate', 'endDate'],
+  filters: { price_division: 'priceDivision', store_id: 'storeId' },
+  updateWindow: false,
+}
+
+export const transactionResource: Resource = {
+  table: 'transactionHead',
+  fields: [
+    'transactionHeadId', 'transactionDateTime', 'transactionHeadDivision', 'cancelDivision', 'subtotal', 'subtotalDiscountPrice',
+    'pointDiscount', 'total', 'taxInclude', 'taxExclude', 'deposit', 'depositCash', 'depositCredit', 'change', 'amount', 'returnAmount',
+    'costTotal', 'storeId', 'terminalId', 'customerId', 'terminalTranId', 'terminalTranDateTime', 'sumDate', 'staffId', 'staffName',
+    'guestNumbers', 'memo', 'updDateTime',
+  ],
+  integers: new Set([
+    'transactionHeadId', 'subtotal', 'subtotalDiscountPrice', 'pointDiscount', 'total', 'taxInclude', 'taxExclude', 'deposit', 'depositCash',
+    'depositCredit', 'change', 'amount', 'returnAmount', 'storeId', 'terminalId', 'customerId', 'terminalTranId', 'staffId', 'guestNumbers',
+  ]),
+  sortable: [
+    'transactionHeadId', 'transactionDateTime', 'transactionHeadDivision', 'storeId', 'terminalId', 'customerId', 'terminalTranId',
+    'terminalTranDateTime', 'sumDate', 'updDateTime',
+  ],
+  key: ['transactionHeadId'],
+  filters: { store_id: 'storeId', terminal_id: 'terminalId', staff_id: 'staffId', transaction_head_division: 'transactionHeadDivision', cancel_division: 'cancelDivision' },
+  // Whether the list takes it is not known; the lines of one transaction have their own address (our assumption).
+  nested: { with_details: 'details' },
+  updateWindow: false,
+  addNested: addDetails,
+}
+
+export const transactionDetailResource: Resource = {
+  table: 'transactionDetail',
+  fields: [
+    'transactionHeadId', 'transactionDetailId', 'parentTransactionDetailId', 'transactionDetailDivision', 'productId', 'productCode',
+    'productName', 'taxDivision', 'price', 'salesPrice', 'unitDiscountPrice', 'quantity', 'cost', 'categoryId', 'categoryName', 'taxRate',
+    'reduceTaxId',
+  ],
+  integers: new Set([
+    'transactionHeadId', 'transactionDetailId', 'parentTransactionDetailId', 'productId', 'price', 'salesPrice', 'unitDiscountPrice', 'quantity',
+    'categoryId', 'reduceTaxId',
+  ]),
+  sortable: ['transactionDetailId'],
+  key: ['transactionHeadId', 'transactionDetailId'],
+  filters: {},
+  nested: {},
+  updateWindow: false,
+}
+
+function addDetails(db: Db, rows: readonly WireRow[]): void {
+  const ids = JSON.stringify(rows.map((row) => Number(row['transactionHeadId'])))
+  const found = db
+    .prepare<[string], WireRow>(
+      `SELECT ${columnsOf(transactionDetailResource)} FROM transactionDetail WHERE transactionHeadId IN (SELECT value FROM json_each(?))
+       ORDER BY transactionDetail.transactionHeadId, transactionDetail.transactionDetailId`,
+    )
+    .all(ids)
+  const byHead = groupBy(found, (row) => row['transactionHeadId'])
+  for (const row of rows) row['details'] = byHead.get(row['transactionHeadId']) ?? []
+}
