@@ -7,6 +7,7 @@ import { claimDataDir } from './host/handover.ts'
 import { readHostOptions } from './host/options.ts'
 import { programPaths } from './host/paths.ts'
 import { goToSample } from './host/goToSample.ts'
+import { askBeforeClosing } from './shell/askToQuit.ts'
 import { startDesktopEngine } from './shell/engine.ts'
 import { guardAllContents, guardSession } from './shell/guards.ts'
 import { connectPage } from './shell/ipc.ts'
@@ -51,6 +52,7 @@ async function start(): Promise<void> {
   const line = connectPage(window.webContents, { invoke: engine.invoke, log })
   onEvent(line.emit)
   app.on('second-instance', () => focusWindow(window))
+  askBeforeClosing({ window, engine, dataDir, log })
 
   quitInOrder({ close: () => close().then(() => claim.release()), log })
 

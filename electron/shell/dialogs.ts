@@ -1,8 +1,28 @@
-import { app, dialog } from 'electron'
-import { createTranslate, languages } from '#shared/i18n/index.ts'
+import { app, dialog, type BrowserWindow } from 'electron'
+import { createTranslate, languages, type Language } from '#shared/i18n/index.ts'
 
 /** Tells, in a window of the system, what the page cannot tell any more. Both languages: the engine knows the choice, and it is gone. */
 export const showEngineLost = async (): Promise<void> => {
   const message = languages.map((language) => createTranslate(language)('host.engineLost')).join('\n')
   await dialog.showMessageBox({ type: 'error', title: app.getName(), message })
+}
+
+/** Asks whether to quit although changes are not sent; the safe answer is the one that Esc and Enter give. */
+export const askUnsent = async (
+  window: BrowserWindow,
+  { count, language }: { readonly count: number; readonly language: Language },
+): Promise<{ readonly quit: boolean; readonly never: boolean }> => {
+  const words = createTranslate(language)
+  const { response, checkboxChecked } = await dialog.showMessageBox(window, {
+    type: 'question',
+    title: app.getName(),
+    message: words('changes.quit.message', { count }),
+    detail: words('changes.quit.detail'),
+    buttons: [words('changes.quit.go'), words('changes.quit.stay')],
+    defaultId: 1,
+    cancelId: 1,
+    checkboxLabel: words('changes.quit.never'),
+    noLink: true,
+  })
+  return { quit: response === 0, never: checkboxChecked }
 }

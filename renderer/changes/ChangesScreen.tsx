@@ -7,6 +7,7 @@ import { Keys } from '../app/Keys.tsx'
 import { useJob } from '../app/jobs.ts'
 import { useNavigation, type ChangesPart } from '../app/navigation.ts'
 import { useEngine } from '../app/queries.ts'
+import { JournalScreen } from '../journal/JournalScreen.tsx'
 import { PullPart } from '../sync/PullPart.tsx'
 import {
   ActionIcon,
@@ -18,6 +19,7 @@ import {
   IconCircleCheck,
   IconCloudDownload,
   IconHistory,
+  IconNotes,
   IconSend,
   Loader,
   Stack,
@@ -93,6 +95,7 @@ function Empty({ part }: { readonly part: ListPart }) {
 const others = [
   { part: 'history', icon: IconHistory },
   { part: 'pull', icon: IconCloudDownload },
+  { part: 'journal', icon: IconNotes },
 ] as const
 
 function PartTabs({ summary, part }: { readonly summary: ChangeSummary; readonly part: ChangesPart }) {
@@ -165,8 +168,10 @@ export function ChangesScreen() {
         {list === null ? (
           part === 'history' ? (
             <HistoryPart />
-          ) : (
+          ) : part === 'pull' ? (
             <PullPart />
+          ) : (
+            <JournalScreen />
           )
         ) : total === 0 ? (
           busy && list === 'unsent' ? null : <Empty part={list} />

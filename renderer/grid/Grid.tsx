@@ -46,7 +46,7 @@ const onBody = (event: MouseEvent): boolean => (event.target as Element).closest
  * and the text being typed.
  */
 export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: Ref<GridHandle> }): ReactElement {
-  const { columns, rows, sort, frozen, words, rowHeight = 28, autoFocus } = props
+  const { columns, rows, sort, frozen, words, rowHeight = 28, rowLabel, autoFocus } = props
   const { onBatch, onNotice, onSort, onResize, onSelection } = props
   const gridId = useId()
   const input = useRef<HTMLTextAreaElement | null>(null)
@@ -319,6 +319,7 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
               spans={spansOfRow(selection.rects, index)}
               active={index === active.row ? active.column : -1}
               words={words}
+              label={rowLabel}
             />
           ))}
         </div>

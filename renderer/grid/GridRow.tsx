@@ -18,10 +18,12 @@ export interface GridRowProps<Row> {
   /** The active cell's column where this is its row, else -1. */
   readonly active: number
   readonly words: GridWords
+  readonly label: ((row: Row) => string | null) | undefined
 }
 
 function RowView<Row>(props: GridRowProps<Row>): ReactElement {
-  const { gridId, index, top, height, data, columns, geometry, first, last, spans, active, words } = props
+  const { gridId, index, top, height, data, columns, geometry, first, last, spans, active, words, label } = props
+  const own = data === undefined ? null : (label?.(data) ?? null)
   const cell = (column: number): ReactElement => (
     <GridCell
       key={column}
@@ -50,9 +52,10 @@ function RowView<Row>(props: GridRowProps<Row>): ReactElement {
           aria-colindex={1}
           className="grid-number"
           data-selected={spans !== '' || undefined}
+          data-label={own === null ? undefined : true}
           style={{ width: geometry.lefts[0] }}
         >
-          {index + 1}
+          {own ?? index + 1}
         </div>
         {range({ first: 0, last: geometry.frozen - 1 }).map(cell)}
       </div>

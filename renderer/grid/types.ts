@@ -127,6 +127,8 @@ export interface GridProps<Row> {
   readonly frozen: number
   readonly words: GridWords
   readonly rowHeight?: number
+  /** Shown at the head of a row instead of its number, such as a mark of a new one. Null: the number. */
+  readonly rowLabel?: (row: Row) => string | null
   readonly autoFocus?: boolean
   readonly onSort: (sort: Sort) => void
   readonly onResize: (columnId: string, width: number) => void

@@ -1,6 +1,8 @@
+import { useState } from 'react'
 import type { ProductCard as Card } from '#shared/contracts/lookup.ts'
 import { useWords } from '../app/i18n.ts'
-import { Badge, Group, Stack, Table, Text, Tooltip } from '../ui/index.ts'
+import { Badge, Button, Group, Stack, Table, Text, Tooltip } from '../ui/index.ts'
+import { StockDialog, type StoreStock } from './StockDialog.tsx'
 
 function Price({ card }: { readonly card: Card }) {
   const { t, format } = useWords()
@@ -44,6 +46,7 @@ function Price({ card }: { readonly card: Card }) {
 function Stock({ card }: { readonly card: Card }) {
   const { t, format } = useWords()
   const known = card.stock.filter((store) => store.stockAmount !== null)
+  const [mending, setMending] = useState<StoreStock | null>(null)
   if (!card.stockControlled) return <Text size="sm">{t('lookup.stock.notControlled')}</Text>
   if (card.stock.length === 0) return <Text size="sm">{t('lookup.stock.noStores')}</Text>
   return (
@@ -53,6 +56,7 @@ function Stock({ card }: { readonly card: Card }) {
           <Table.Tr>
             <Table.Th>{t('lookup.stock.store')}</Table.Th>
             <Table.Th ta="right">{t('lookup.stock.amount')}</Table.Th>
+            <Table.Th aria-hidden />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -69,6 +73,20 @@ function Stock({ card }: { readonly card: Card }) {
                 ) : (
                   format.number(store.stockAmount)
                 )}
+                {store.unsent === null ? null : (
+                  <Tooltip label={t(`changes.stateHints.${store.unsent.state}`)} maw={280}>
+                    <Badge color="yellow" variant="light" ml={6}>
+                      {store.unsent.op === 'add'
+                        ? t('lookup.stock.unsentAdd', { amount: `${store.unsent.amount > 0 ? '+' : ''}${format.number(store.unsent.amount)}` })
+                        : t('lookup.stock.unsentSet', { amount: format.number(store.unsent.amount) })}
+                    </Badge>
+                  </Tooltip>
+                )}
+              </Table.Td>
+              <Table.Td w={90} ta="right">
+                <Button size="compact-xs" variant="subtle" aria-label={t('lookup.stock.mendFor', { store: store.storeName })} onClick={() => setMending(store)}>
+                  {t('lookup.stock.mend')}
+                </Button>
               </Table.Td>
             </Table.Tr>
           ))}
@@ -78,10 +96,12 @@ function Stock({ card }: { readonly card: Card }) {
               <Table.Td ta="right">
                 {format.number(known.reduce((sum, store) => sum + (store.stockAmount ?? 0), 0))}
               </Table.Td>
+              <Table.Td />
             </Table.Tr>
           ) : null}
         </Table.Tbody>
       </Table>
+      <StockDialog card={card} store={mending} onClose={() => setMending(null)} />
     </div>
   )
 }

@@ -1,8 +1,9 @@
 import type { OutputOf } from '#shared/contracts/index.ts'
 import { useWords } from '../app/i18n.ts'
 import { useNavigation } from '../app/navigation.ts'
+import { askNewProduct } from '../products/newProduct.ts'
 import { usePull } from '../sync/usePull.ts'
-import { Alert, Button, CopyButton, Group, IconAlertTriangle, IconCheck, IconCopy, IconRefresh, IconSearch, Stack, Text, Title, UnstyledButton } from '../ui/index.ts'
+import { Alert, Button, CopyButton, Group, IconAlertTriangle, IconCheck, IconCopy, IconPlus, IconRefresh, IconSearch, Stack, Text, Title, UnstyledButton } from '../ui/index.ts'
 import { closeLookup, lookUp } from './state.ts'
 
 type Found = OutputOf<'lookup.find'>
@@ -25,7 +26,7 @@ export function UnknownCode({ found }: { readonly found: Found }) {
   const { t } = useWords()
   const verdict = useVerdict(found)
   const { pull, running } = usePull()
-  const showProducts = useNavigation((navigation) => navigation.showProducts)
+  const { go, showProducts } = useNavigation()
   return (
     <Stack gap="md" role="alert">
       <Title order={2}>{t('lookup.unknown.title', { code: found.code })}</Title>
@@ -54,6 +55,16 @@ export function UnknownCode({ found }: { readonly found: Found }) {
         </Stack>
       ) : null}
       <Group gap="xs">
+        <Button
+          leftSection={<IconPlus size={15} />}
+          onClick={() => {
+            closeLookup()
+            go('products')
+            askNewProduct(found.code)
+          }}
+        >
+          {t('lookup.unknown.create')}
+        </Button>
         <Button
           variant="default"
           leftSection={<IconSearch size={15} />}
@@ -84,7 +95,7 @@ export function UnknownCode({ found }: { readonly found: Found }) {
         <Text size="xs" c="dimmed">
           {t('lookup.unknown.again')}
         </Text>
-        <Button onClick={closeLookup}>{t('lookup.close')}</Button>
+        <Button variant="default" onClick={closeLookup}>{t('lookup.close')}</Button>
       </Group>
     </Stack>
   )

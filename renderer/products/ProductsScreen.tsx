@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
-import type { Category } from '#shared/contracts/products.ts'
+import type { Category, DraftRow, ProductRow, ViewRequest } from '#shared/contracts/products.ts'
 import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
 import { useNavigation } from '../app/navigation.ts'
@@ -8,6 +8,9 @@ import { countRows, Grid, rowRanges, useLatest, type GridHandle, type GridNotice
 import { notifications } from '../ui/index.ts'
 import { BulkDialog } from './BulkDialog.tsx'
 import { columnOfSort, productColumns, sortFieldOf } from './columns.ts'
+import { draftsOf, isDraft, rangesOfView, shownDrafts } from './drafts.ts'
+import { askNewProduct, closeNewProduct, useNewProduct } from './newProduct.ts'
+import { NewProductDialog } from './NewProductDialog.tsx'
 import { NoRows } from './NoRows.tsx'
 import { PasteDialog } from './PasteDialog.tsx'
 import './products.css'
@@ -21,6 +24,7 @@ import { useView } from './useView.ts'
 import { fieldValues } from './values.ts'
 
 const noCategories: readonly Category[] = []
+const noDrafts: readonly DraftRow[] = []
 const frozenColumns = 2
 
 /** The catalogue as a spreadsheet: search, filter, edit, and change in bulk; everything is only staged. */
@@ -39,8 +43,11 @@ export function ProductsScreen() {
 
   const values = useMemo(() => fieldValues(words, categories), [words, categories])
   const columns = useMemo(() => productColumns(words, values, shownColumns(settings)), [words, values, settings])
-  const { view, opening, error, outdated, refresh } = useView(request, grid)
-  const { onBatch, asked, answer } = useEdits(view, columns, values, categories)
+  const made = useEngine('products.drafts', { offset: 0, limit: shownDrafts }).data?.rows ?? noDrafts
+  const drafts = useCallback((asked: ViewRequest) => draftsOf(made, asked, categories), [made, categories])
+  const { view, opening, error, outdated, refresh } = useView(request, grid, drafts)
+  const asked = useNewProduct((store) => store.asked)
+  const { onBatch, asked: pasted, answer } = useEdits(view, columns, values, categories)
   const figures = useFigures(selection, view?.rows ?? null, columns)
   usePlace(grid, view)
   useRequested()
@@ -85,9 +92,21 @@ export function ProductsScreen() {
     [t],
   )
 
-  const ranges = useMemo(() => (selection ? rowRanges(selection.rects) : []), [selection])
-  const canBulk = view !== null && view.rows.total > 0
+  const rowLabel = useCallback((row: ProductRow) => (isDraft(row) ? t('products.create.mark') : null), [t])
+
+  const above = view?.above ?? 0
+  // Arithmetic in bulk is for what Smaregi has: new products are in no view of the engine.
+  const ranges = useMemo(() => (selection ? rangesOfView(rowRanges(selection.rects), above) : []), [selection, above])
+  const canBulk = view !== null && view.rows.total > above
   const clear = useCallback(() => ask({ search: '', categoryId: null, only: 'all' }), [ask])
+  // The new row stands on top; what hides it (a search, a category) goes.
+  const showMade = useCallback(
+    (productId: number) => {
+      useProducts.getState().leaveAt({ productId, columnId: 'productName', below: 0 })
+      ask({ search: '', categoryId: null, only: 'all' })
+    },
+    [ask],
+  )
   useProductActions({
     grid,
     search,
@@ -118,6 +137,7 @@ export function ProductsScreen() {
         onRefresh={refresh}
         onBulk={() => setBulkOpen(true)}
         canBulk={canBulk}
+        onCreate={() => askNewProduct()}
         toGrid={() => grid.current?.focus()}
       />
       <div className="products-body" aria-busy={opening}>
@@ -126,6 +146,7 @@ export function ProductsScreen() {
             ref={grid}
             columns={columns}
             rows={view.rows}
+            rowLabel={rowLabel}
             sort={sort}
             frozen={frozenColumns}
             words={gridWords}
@@ -143,7 +164,7 @@ export function ProductsScreen() {
       {bulkOpen && view && (
         <BulkDialog
           viewId={view.viewId}
-          total={view.rows.total}
+          total={view.rows.total - view.above}
           ranges={ranges}
           selected={countRows(ranges)}
           values={values}
@@ -153,9 +174,25 @@ export function ProductsScreen() {
           }}
         />
       )}
-      {asked && view && (
+      {asked && (
+        <NewProductDialog
+          key={asked.productCode}
+          productCode={asked.productCode}
+          values={values}
+          onClose={() => {
+            closeNewProduct()
+            grid.current?.focus()
+          }}
+          onMade={(productId) => {
+            closeNewProduct()
+            showMade(productId)
+            grid.current?.focus()
+          }}
+        />
+      )}
+      {pasted && view && (
         <PasteDialog
-          batch={asked}
+          batch={pasted}
           view={view}
           columns={columns}
           values={values}

@@ -6,6 +6,7 @@ import {
   CloseButton,
   IconAlertTriangle,
   IconPercentage,
+  IconPlus,
   IconRefresh,
   IconSearch,
   SegmentedControl,
@@ -32,6 +33,7 @@ interface Props {
   readonly onRefresh: () => void
   readonly onBulk: () => void
   readonly canBulk: boolean
+  readonly onCreate: () => void
   readonly toGrid: () => void
 }
 
@@ -74,6 +76,9 @@ export function Toolbar(props: Props) {
         </Button>
       )}
       <span className="products-gap" />
+      <Button variant="default" leftSection={<IconPlus size={15} stroke={1.6} aria-hidden />} onClick={props.onCreate}>
+        {t('products.create.button')}
+      </Button>
       <ColumnChooser opened={props.columnsOpen} onOpened={props.onColumnsOpen} />
       <Button leftSection={<IconPercentage size={15} stroke={1.6} aria-hidden />} disabled={!canBulk} onClick={onBulk}>
         {t('products.bulk.button')}

@@ -2,6 +2,7 @@ import type { ProductRow, SortableField } from '#shared/contracts/products.ts'
 import { productFields, type ProductFieldName } from '#shared/domain/productFields.ts'
 import type { Wording } from '../app/i18n.ts'
 import type { GridColumn } from '../grid/index.ts'
+import { isDraft } from './drafts.ts'
 import type { ColumnId } from './settings.ts'
 import type { FieldValues } from './values.ts'
 
@@ -56,8 +57,9 @@ function fieldColumn(words: Words, values: FieldValues, id: ProductFieldName, wi
       const pending = row.pending[id]
       if (!pending) return ''
       const value = (raw: string | number | null): string => (raw === null ? t('common.empty') : values.show(id, raw))
-      const parts =
-        pending.state === 'conflict'
+      const parts = isDraft(row)
+        ? [t('products.create.markHint')]
+        : pending.state === 'conflict'
           ? [t('products.bar.theirs', { value: value(pending.theirs) })]
           : [t('products.bar.was', { value: value(pending.base) })]
       if (pending.reason) parts.push(t('products.bar.reason', { reason: pending.reason }))
@@ -78,7 +80,7 @@ function readColumn({ t, format }: Words, id: Exclude<ColumnId, ProductFieldName
         text: ({ stockTotal }) => (stockTotal === null ? '' : String(stockTotal)),
       }
     case 'productId':
-      return { ...base, align: 'right', display: (row) => String(row.productId), text: (row) => String(row.productId) }
+      return { ...base, align: 'right', display: (row) => (isDraft(row) ? t('products.create.mark') : String(row.productId)), text: (row) => (isDraft(row) ? '' : String(row.productId)) }
     case 'updDateTime': {
       const text = ({ updDateTime }: ProductRow): string => (updDateTime === null ? '' : format.moment(updDateTime))
       return { ...base, display: text, text }

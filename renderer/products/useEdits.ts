@@ -7,6 +7,7 @@ import { call } from '../api/index.ts'
 import { useLatest, type CellEdit, type GridBatch, type GridColumn } from '../grid/index.ts'
 import { notifications } from '../ui/index.ts'
 import { isField } from './columns.ts'
+import { rangesOfView } from './drafts.ts'
 import type { ProductView } from './useView.ts'
 import { patched, type FieldValues } from './values.ts'
 
@@ -81,8 +82,15 @@ export function useEdits(
         try {
           for (const { columnId, value, ranges } of batch.parts) {
             if (!isField(columnId)) continue
+            const made = await draftsIn(ranges, on)
+            if (made.length > 0) {
+              const { staged } = await call('products.stage', { cells: made.map((productId) => ({ productId, field: columnId, value })), origin: 'paste' })
+              changed += staged
+            }
+            const inView = rangesOfView(ranges, on.above)
+            if (inView.length === 0) continue
             const { preview } = await call('products.stageBulk', {
-              rows: { viewId: on.viewId, ranges: ranges.map(([from, to]): [number, number] => [from, to]) },
+              rows: { viewId: on.viewId, ranges: inView },
               operation: { kind: 'set', field: columnId, value },
             })
             changed += preview.changed
@@ -141,6 +149,13 @@ export function useEdits(
     [asked, enqueue],
   )
   return { onBatch, asked, answer }
+}
+
+/** The new products among some rows: they are in no view of the engine. */
+async function draftsIn(ranges: readonly (readonly [number, number])[], { rows, above }: ProductView): Promise<readonly number[]> {
+  if (above === 0 || ranges.every(([from]) => from >= above)) return []
+  const first = await rows.read(0, above)
+  return ranges.flatMap(([from, to]) => first.slice(from, Math.min(to, above)).map(({ productId }) => productId))
 }
 
 /** Positions become products; rows that are not loaded are read. */

@@ -4,6 +4,7 @@ import { useAction } from '../app/actions.ts'
 import { useWords } from '../app/i18n.ts'
 import { call } from '../api/index.ts'
 import type { GridColumn, GridHandle, Rect, RowCache } from '../grid/index.ts'
+import { askNewProduct } from './newProduct.ts'
 import { mostSummed } from './useFigures.ts'
 
 interface Options {
@@ -60,6 +61,7 @@ export function useProductActions(options: Options): void {
     },
   })
   useAction({ id: 'products.grid', label: t('products.actions.grid'), keys: 'F6', group, run: () => grid.current?.focus() })
+  useAction({ id: 'products.create', label: t('products.actions.create'), keys: 'Alt+N', group, run: () => askNewProduct() })
   useAction({ id: 'products.bulk', label: t('products.actions.bulk'), keys: 'Ctrl+B', group, enabled: canBulk, run: openBulk })
   useAction({ id: 'products.columns', label: t('products.actions.columns'), group, run: openColumns })
   useAction({ id: 'products.refresh', label: t('products.actions.refresh'), keys: 'Ctrl+R', group, run: refresh })

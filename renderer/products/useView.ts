@@ -9,7 +9,15 @@ import { useProducts, type Place } from './settings.ts'
 export interface ProductView {
   readonly viewId: string
   readonly request: ViewRequest
+  /** New products first, then the view's rows. */
   readonly rows: RowCache<ProductRow>
+  /** How many new products stand above the view. */
+  readonly above: number
+}
+
+/** New products as they are now. An object that stays, so that the rows' source can read it any time. */
+interface Above {
+  rows: readonly ProductRow[]
 }
 
 export interface ViewState {
@@ -47,11 +55,23 @@ const quiet = 400
 /** Rows drawn before anything is known about the window. */
 const firstRows = 60
 
+/** Where a product stands: among the new ones above, or in the view below them. */
+async function locate(viewId: string, productId: number, above: readonly ProductRow[]): Promise<number | null> {
+  const at = above.findIndex((row) => row.productId === productId)
+  if (at >= 0 || productId < 0) return at < 0 ? null : at
+  const { position } = await call('products.locate', { viewId, productId })
+  return position === null ? null : position + above.length
+}
+
 /**
  * The rows that the request means, in an order that stays fixed until the view is opened anew: by
  * another request, by rows that came or went with a sync, or because the engine gave the view up.
  */
-export function useView(request: ViewRequest, grid: RefObject<GridHandle | null>): ViewState {
+export function useView(
+  request: ViewRequest,
+  grid: RefObject<GridHandle | null>,
+  drafts: (request: ViewRequest) => readonly ProductRow[],
+): ViewState {
   const errors = useErrors()
   const [shown, setShown] = useState<Shown | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -59,7 +79,8 @@ export function useView(request: ViewRequest, grid: RefObject<GridHandle | null>
   const turn = useRef(0)
   const current = useRef<ProductView | null>(null)
   const again = useRef<() => void>(() => {})
-  const latest = useLatest({ request, errors })
+  const latest = useLatest({ request, errors, drafts })
+  const above = useRef<Above>({ rows: [] })
 
   const where = useCallback((): Keep => {
     const at = grid.current?.active()
@@ -74,9 +95,18 @@ export function useView(request: ViewRequest, grid: RefObject<GridHandle | null>
       try {
         const { viewId, total } = await call('products.openView', asked)
         if (mine !== turn.current) return
+        const { drafts: draftsNow } = latest.current
+        const top: Above = { rows: draftsNow(asked) }
+        const count = top.rows.length
         const rows = createRowCache<ProductRow>({
-          total,
-          fetch: async (offset, limit) => (await call('products.rows', { viewId, offset, limit })).rows,
+          total: count + total,
+          fetch: async (offset, limit) => {
+            const head = top.rows.slice(offset, offset + limit)
+            const rest = limit - head.length
+            return rest === 0
+              ? head
+              : [...head, ...(await call('products.rows', { viewId, offset: Math.max(0, offset - count), limit: rest })).rows]
+          },
           onError: (failure) => {
             if (mine !== turn.current) return
             if (isBantoError(failure) && failure.code === 'VIEW_GONE') again.current()
@@ -86,15 +116,16 @@ export function useView(request: ViewRequest, grid: RefObject<GridHandle | null>
             }
           },
         })
-        const found = keep === 'top' ? null : (await call('products.locate', { viewId, productId: keep.productId })).position
+        const found = keep === 'top' ? null : await locate(viewId, keep.productId, top.rows)
         const [first, last] = grid.current?.span() ?? [0, firstRows]
         const by = keep === 'top' || found === null ? 0 : found - keep.row
         const start = keep === 'top' ? 0 : Math.max(0, first + by)
         await rows.prime(start, start + Math.max(firstRows, last - first))
         if (mine !== turn.current) return rows.close()
         current.current?.rows.close()
-        current.current = { viewId, request: asked, rows }
-        setShown({ view: current.current, settle: settling(keep, found, total) })
+        above.current = top
+        current.current = { viewId, request: asked, rows, above: count }
+        setShown({ view: current.current, settle: settling(keep, found, count + total) })
         setError(null)
         setOutdated(false)
       } catch (failure) {
@@ -146,6 +177,19 @@ export function useView(request: ViewRequest, grid: RefObject<GridHandle | null>
       for (const stop of stops) stop()
     }
   }, [grid, refresh])
+
+  // New products came, went or were edited: the same ones are drawn anew, others open the list again.
+  const shownView = shown?.view
+  useEffect(() => {
+    if (!shownView) return
+    const now = drafts(shownView.request)
+    const before = above.current.rows
+    if (now.length === before.length && now.every(({ productId }, index) => productId === before[index]?.productId)) {
+      if (now.length === 0) return
+      above.current.rows = now
+      shownView.rows.refresh(({ productId }) => productId < 0)
+    } else refresh()
+  }, [drafts, shownView, refresh])
 
   useEffect(
     () => () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { query, type Contract } from '../contract.ts'
+import { changeState } from './changes.ts'
 import { id, moment } from './common.ts'
 
 export const productCard = z.object({
@@ -22,7 +23,15 @@ export const productCard = z.object({
   reducedRate: z.boolean(),
   customerPrice: z.number().nullable(),
   /** stockAmount null: Smaregi has no row yet (未計上). */
-  stock: z.array(z.object({ storeId: id, storeName: z.string(), stockAmount: z.number().nullable() })),
+  stock: z.array(
+    z.object({
+      storeId: id,
+      storeName: z.string(),
+      stockAmount: z.number().nullable(),
+      /** A stock change that is not sent yet: what is added, or what the stock becomes. */
+      unsent: z.object({ op: z.enum(['add', 'setStock']), amount: z.number(), state: changeState }).nullable(),
+    }),
+  ),
   stockControlled: z.boolean(),
   /** Fields shown with a value that is not sent yet. */
   unsentFields: z.array(z.string()),

@@ -167,6 +167,7 @@ describe('no rows', () => {
     viewId: 'v',
     request: { ...firstRequest, ...request },
     rows: createRowCache<ProductRow>({ total: 0, fetch: () => Promise.resolve([]), onError: () => {} }),
+    above: 0,
   })
 
   it.each([

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { app, created, fake } from '../fakes/electron/index.ts'
+import { app, BrowserWindow, created, fake } from '../fakes/electron/index.ts'
 import { browserExecutable, browserFlags } from '../fixtures/browser.ts'
+import { askBeforeClosing, neverAsks } from '../../electron/shell/askToQuit.ts'
 import { isTrustedSender } from '../../electron/shell/ipc.ts'
 import { menuTemplate } from '../../electron/shell/menu.ts'
 import { createSafeStorageVault } from '../../electron/shell/vault.ts'
@@ -243,10 +244,56 @@ test('every entry of the menu has words in both languages', () => {
   }
 })
 
+describe('closing the window with changes that are not sent', () => {
+  const world = (unsent: number, folder = mkdtempSync(path.join(tmpdir(), 'banto-quit-'))) => {
+    const window = new BrowserWindow({})
+    let closed = false
+    const value = (method: string): unknown =>
+      method === 'app.status' ? { unsent, conflicts: 1, rejected: 0 } : { preferences: { language: 'ja' } }
+    askBeforeClosing({
+      window: Object.assign(window, { close: () => { window.emit('close', { preventDefault: () => undefined }); closed = true } }) as unknown as Parameters<typeof askBeforeClosing>[0]['window'],
+      engine: { invoke: (method) => Promise.resolve({ ok: true, value: value(method) }) },
+      dataDir: folder,
+      log: silent,
+    })
+    /** A person closes it; true where the program held it back for the moment. */
+    const press = (): boolean => {
+      let held = false
+      window.emit('close', { preventDefault: () => { held = true } })
+      return held
+    }
+    return { folder, press, isClosed: () => closed }
+  }
+
+  test('asks, says that they stay, and stays open when told to', async () => {
+    fake.answers.push({ response: 1, checkboxChecked: true })
+    const { press, isClosed, folder } = world(11)
+    const before = fake.messages.length
+    expect(press()).toBe(true)
+    await vi.waitUntil(() => fake.messages.length > before)
+    expect(fake.messages.at(-1)).toBe('送信していない変更が12件あります。')
+    expect(isClosed()).toBe(false)
+    // «Do not ask again» belongs to quitting; with «stay» it means nothing.
+    expect(neverAsks(folder)).toBe(false)
+  })
+
+  test('closes when told to, and never asks again where that was wished', async () => {
+    fake.answers.push({ response: 0, checkboxChecked: true })
+    const first = world(3)
+    expect(first.press()).toBe(true)
+    await vi.waitUntil(() => first.isClosed())
+    expect(neverAsks(first.folder)).toBe(true)
+    expect(world(3, first.folder).press()).toBe(false)
+  })
+})
+
 test('closing the window closes the engine in order before the program ends', async () => {
   created[0]?.place({ x: 7, y: 8, width: 1300, height: 900 })
+  // With nothing unsent nobody is asked.
+  const asked = fake.messages.length
   await created[0]?.close()
   await fake.exited
+  expect(fake.messages).toHaveLength(asked)
   expect(logText()).toContain('"engine.closed"')
   expect(readWindowState(dataDir)?.bounds).toEqual({ x: 7, y: 8, width: 1300, height: 900 })
   expect(existsSync(path.join(dataDir, 'host.sock'))).toBe(false)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { vaultKind } from '#shared/contracts/app.ts'
-import { changeState } from '#shared/contracts/changes.ts'
+import { changeOrigin, changeOutcome, changeState, reasonKind, stockProblem } from '#shared/contracts/changes.ts'
 import { profileKind } from '#shared/contracts/common.ts'
 import { contracts } from '#shared/contracts/index.ts'
 import { barcodeReading } from '#shared/contracts/lookup.ts'
@@ -58,6 +58,13 @@ const sets: Record<SetName, true> = {
   discard: true,
   resolveMine: true,
   resolveTheirs: true,
+  resolveValue: true,
+  createProduct: true,
+  createProducts: true,
+  stockAdd: true,
+  stockSet: true,
+  stockMixed: true,
+  revert: true,
 }
 const notices: Record<StoreNotice['code'], true> = {
   restoredFromBackup: true,
@@ -107,11 +114,15 @@ describe('the words', () => {
     expectWords(jobs.map((method) => `jobs.${method}.name`))
     expectWords(signInPhases.flatMap((phase) => [`jobs.connection.signIn.${phase}`, `jobs.connection.signInAgain.${phase}`]))
     expectWords(resourceName.options.map((name) => `jobs.sync.pull.${name}`))
-    expectWords(['jobs.sync.push.settling', 'jobs.sync.push.sending'])
+    expectWords(['settling', 'preparing', 'sending', 'verifying'].map((phase) => `jobs.sync.push.${phase}`))
   })
 
   it('exist for every state, notice, vault, kind of shop, kind of code and change set', () => {
     expectWords(changeState.options.flatMap((state) => [`changes.states.${state}`, `changes.stateHints.${state}`]))
+    expectWords(changeOutcome.options.flatMap((outcome) => [`changes.outcomes.${outcome}`, `changes.outcomeHints.${outcome}`]))
+    expectWords(changeOrigin.options.flatMap((origin) => [`changes.origins.${origin}`, `changes.sets.${origin}`]))
+    expectWords(reasonKind.options.map((kind) => `changes.whatToDo.${kind}`))
+    expectWords(stockProblem.shape.rule.options.map((rule) => `lookup.stock.problems.${rule}`))
     expectWords(Object.keys(notices).map((code) => `settings.notices.${code}`))
     expectWords(vaultKind.options.flatMap((kind) => [`settings.vault.kinds.${kind}`, `settings.vault.hints.${kind}`]))
     expectWords(profileKind.options.map((kind) => `connection.kinds.${kind}`))

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ChangeState } from '#shared/contracts/changes.ts'
 import type { productCard } from '#shared/contracts/lookup.ts'
 import { dayInJapan, isReducedTaxId, pricesOf, taxIdOf, taxRateOn } from '#shared/domain/tax.ts'
 import { BantoError } from '#shared/errors.ts'
@@ -74,11 +75,25 @@ function categoryPath(db: ReadDb, categoryId: number | null): CategoryRow[] {
   return path
 }
 
-/** Every store, also those without a row: null is 未計上, not 0. */
+interface StoreStock {
+  readonly storeId: number
+  readonly storeName: string
+  readonly stockAmount: number | null
+  readonly op: 'add' | 'setStock' | null
+  readonly amount: number
+  readonly state: ChangeState
+}
+
+/** Every store, also those without a row: null is 未計上, not 0. With what is staged for it. */
 const stockPerStore = (db: ReadDb, productId: number): ProductCard['stock'] =>
-  db.all<ProductCard['stock'][number]>(
-    `SELECT st.store_id AS storeId, st.store_name AS storeName, s.stock_amount AS stockAmount
-     FROM store st LEFT JOIN stock s ON s.store_id = st.store_id AND s.product_id = ?
-     ORDER BY st.store_id`,
-    [productId],
-  )
+  db
+    .all<StoreStock>(
+      `SELECT st.store_id AS storeId, st.store_name AS storeName, s.stock_amount AS stockAmount,
+         p.op, p.mine AS amount, p.state
+       FROM store st
+       LEFT JOIN stock s ON s.store_id = st.store_id AND s.product_id = :productId
+       LEFT JOIN pending p ON p.entity = 'stock' AND p.key = :productId AND p.field = CAST(st.store_id AS TEXT)
+       ORDER BY st.store_id`,
+      { productId },
+    )
+    .map(({ op, amount, state, ...store }) => ({ ...store, unsent: op === null ? null : { op, amount: Number(amount), state } }))

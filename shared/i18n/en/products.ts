@@ -26,6 +26,18 @@ export const products: Words<typeof ja> = {
     moveUp: 'Move {{title}} forward',
     moveDown: 'Move {{title}} back',
   },
+  create: {
+    button: 'New product',
+    title: 'New product',
+    hint: 'It is not registered at Smaregi yet. Send it from “Sync and changes”; Smaregi then gives it a number.',
+    taxOfCategory: 'As its category',
+    go: 'Add',
+    goOn: 'Add and next',
+    made: 'Added “{{name}}”',
+    madeHint: 'Not sent yet. Ctrl+Z takes it back.',
+    mark: 'New',
+    markHint: 'A new product. Smaregi registers and numbers it when it is sent.',
+  },
   refresh: 'Refresh list',
   outdated: 'There are changes that this list does not show yet',
   bulk: {
@@ -141,6 +153,7 @@ export const products: Words<typeof ja> = {
     },
   },
   actions: {
+    create: 'New product',
     search: 'Search products',
     bulk: 'Change selected products in bulk',
     columns: 'Choose columns',

@@ -22,6 +22,18 @@ export const products = {
     moveUp: '{{title}}を前へ',
     moveDown: '{{title}}を後ろへ',
   },
+  create: {
+    button: '商品を追加',
+    title: '商品を追加',
+    hint: '追加しただけでは、スマレジには登録されません。「同期と変更」から送信すると登録され、番号が付きます。',
+    taxOfCategory: '部門に合わせる',
+    go: '追加',
+    goOn: '追加して次へ',
+    made: '「{{name}}」を追加しました',
+    madeHint: 'まだ送信していません。Ctrl+Zで元に戻せます。',
+    mark: '新規',
+    markHint: '新しい商品です。送信するとスマレジに登録され、番号が付きます。',
+  },
   refresh: '一覧を更新',
   outdated: '一覧に出ていない変更があります',
   bulk: {
@@ -129,6 +141,7 @@ export const products = {
     },
   },
   actions: {
+    create: '商品を追加',
     search: '商品を探す',
     bulk: '選んだ商品をまとめて変更',
     columns: '表示する列を選ぶ',

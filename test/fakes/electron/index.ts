@@ -79,9 +79,11 @@ export class BrowserWindow extends EventEmitter {
     this.#bounds = bounds
     this.emit('resize')
   }
-  /** A person closes the window. */
+  /** A person closes the window; the program may hold it back. */
   async close(): Promise<void> {
-    this.emit('close')
+    const event = preventable({})
+    this.emit('close', event)
+    if (event.defaultPrevented) return
     await (await this.webContents.page).context().close()
     app.emit('window-all-closed')
   }
@@ -129,10 +131,14 @@ export const shell = {
   },
 }
 
+interface Message {
+  readonly message: string
+  readonly buttons?: readonly string[]
+}
 export const dialog = {
-  showMessageBox: ({ message }: { message: string }): Promise<{ response: number }> => {
-    fake.messages.push(message)
-    return Promise.resolve({ response: 0 })
+  showMessageBox: (first: Message | BrowserWindow, second?: Message): Promise<{ response: number; checkboxChecked: boolean }> => {
+    fake.messages.push((second ?? (first as Message)).message)
+    return Promise.resolve(fake.answers.shift() ?? { response: 0, checkboxChecked: false })
   },
 }
 

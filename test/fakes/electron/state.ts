@@ -24,6 +24,8 @@ export interface FakeState {
   /** The keyring behind safeStorage: its key's generation, whether it answers, and which it is. */
   keyring: { generation: number; available: boolean; backend: string }
   readonly messages: string[]
+  /** What the person presses in the coming messages, in order. */
+  readonly answers: { response: number; checkboxChecked: boolean }[]
   /** Resolves when the program has ended for good. */
   readonly exited: Promise<void>
   exit(): void
@@ -48,6 +50,7 @@ const createState = (): FakeState => {
     sandboxed: false,
     keyring: { generation: 1, available: true, backend: 'gnome_libsecret' },
     messages: [],
+    answers: [],
     exited,
     exit: () => exit(),
   }

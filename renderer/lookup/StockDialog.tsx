@@ -1,0 +1,161 @@
+import { useState } from 'react'
+import type { ProductCard } from '#shared/contracts/lookup.ts'
+import type { InputOf } from '#shared/contracts/index.ts'
+import { foldCode } from '#shared/domain/text.ts'
+import { call } from '../api/index.ts'
+import { useErrors } from '../app/errors.ts'
+import { useWords } from '../app/i18n.ts'
+import { useNavigation } from '../app/navigation.ts'
+import { ActionIcon, Alert, Anchor, Button, Group, IconAlertTriangle, IconMinus, IconPlus, Modal, notifications, SegmentedControl, Stack, Text, TextInput } from '../ui/index.ts'
+import { closeLookup } from './state.ts'
+
+export type StoreStock = ProductCard['stock'][number]
+type Op = InputOf<'changes.stageStock'>['cells'][number]['op']
+
+/** As many as one change may move; Smaregi's own bound is higher than any shop. */
+const most = 999_999_999
+
+/** `+3`, `－3`, `△3`, `１２`; null where it is no whole number. */
+export function parseAmount(text: string): number | null {
+  const folded = foldCode(text.trim()).replace(/^[△▲−]/u, '-')
+  if (!/^[+-]?\d{1,9}$/u.test(folded)) return null
+  const amount = Number(folded)
+  return Math.abs(amount) > most ? null : amount + 0
+}
+
+function Fields({ card, store, onClose }: { readonly card: ProductCard; readonly store: StoreStock; readonly onClose: () => void }) {
+  const { t, find, format } = useWords()
+  const errors = useErrors()
+  const showChanges = useNavigation((navigation) => navigation.showChanges)
+  const { unsent } = store
+  const [op, setOp] = useState<Op>(unsent?.op ?? 'add')
+  const [text, setText] = useState('')
+  const [busy, setBusy] = useState(false)
+  const amount = parseAmount(text)
+  const adding = op === 'add'
+  // A cell keeps to one kind until it is sent or discarded.
+  const mixed = unsent !== null && unsent.op !== op
+  const now = store.stockAmount
+  const already = unsent?.op === 'add' ? unsent.amount : 0
+  const after = amount === null ? null : adding ? (now ?? 0) + already + amount : amount
+  const problem =
+    text === '' ? null : amount === null ? t('rules.notWhole') : adding && amount === 0 ? t('lookup.stock.zero') : null
+  const ready = amount !== null && problem === null && !mixed
+  const step = (by: number): void => setText(String((amount ?? 0) + by))
+
+  const stage = async (): Promise<void> => {
+    if (!ready || busy) return
+    setBusy(true)
+    try {
+      const { problems } = await call('changes.stageStock', {
+        cells: [{ productId: card.productId, storeId: store.storeId, op, amount }],
+        origin: 'edit',
+      })
+      const [refused] = problems
+      if (refused) {
+        notifications.show({ color: 'red', message: find(`lookup.stock.problems.${refused.rule}`) ?? refused.rule })
+        return
+      }
+      notifications.show({
+        id: 'stock-staged',
+        title: t('lookup.stock.staged', { name: card.productName }),
+        message: (
+          <Anchor
+            component="button"
+            onClick={() => {
+              notifications.hide('stock-staged')
+              closeLookup()
+              showChanges('unsent')
+            }}
+          >
+            {t('lookup.stock.showUnsent')}
+          </Anchor>
+        ),
+        autoClose: 6000,
+      })
+      onClose()
+    } catch (error) {
+      errors.show(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        void stage()
+      }}
+    >
+      <Stack gap="md">
+        <div>
+          <Text fw={600}>{card.productName}</Text>
+          <Text size="sm" c="dimmed">
+            {store.storeName} · {t('lookup.stock.now')} {now === null ? t('lookup.stock.none') : format.number(now)}
+          </Text>
+        </div>
+        <SegmentedControl
+          aria-label={t('lookup.stock.how')}
+          value={op}
+          onChange={(value) => setOp(value === 'setStock' ? 'setStock' : 'add')}
+          data={[
+            { value: 'add', label: t('lookup.stock.add') },
+            { value: 'setStock', label: t('lookup.stock.set') },
+          ]}
+        />
+        {mixed ? <Alert color="yellow">{t('lookup.stock.problems.mixed')}</Alert> : null}
+        {adding ? null : (
+          <Alert color="orange" icon={<IconAlertTriangle />} title={t('lookup.stock.setWarning')}>
+            {t('lookup.stock.setWarningBody')}
+          </Alert>
+        )}
+        <Group gap="xs" align="flex-end">
+          {adding ? (
+            <ActionIcon variant="default" size={30} aria-label={t('lookup.stock.less')} onClick={() => step(-1)}>
+              <IconMinus size={16} />
+            </ActionIcon>
+          ) : null}
+          <TextInput
+            w={140}
+            label={t(adding ? 'lookup.stock.addLabel' : 'lookup.stock.setLabel')}
+            data-autofocus
+            inputMode="numeric"
+            placeholder={adding ? '-3' : '12'}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          {adding ? (
+            <ActionIcon variant="default" size={30} aria-label={t('lookup.stock.more')} onClick={() => step(1)}>
+              <IconPlus size={16} />
+            </ActionIcon>
+          ) : null}
+          <Text size="sm" pb={5} c={problem === null ? undefined : 'var(--mantine-color-error)'} role="status">
+            {problem ?? (after === null ? '' : t('lookup.stock.after', { now: now === null ? t('lookup.stock.none') : format.number(now), after: format.number(after) }))}
+          </Text>
+        </Group>
+        <Text size="xs" c="dimmed">
+          {t(adding ? 'lookup.stock.addHint' : 'lookup.stock.setHint')}
+        </Text>
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" disabled={!ready || busy}>
+            {t('lookup.stock.go')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+/** Corrects a store's stock: by so many more or less (which a sale meanwhile does not harm), or to a number. */
+export function StockDialog({ card, store, onClose }: { readonly card: ProductCard; readonly store: StoreStock | null; readonly onClose: () => void }) {
+  const { t } = useWords()
+  return (
+    <Modal opened={store !== null} onClose={onClose} title={t('lookup.stock.mend')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      {store === null ? null : <Fields key={store.storeId} card={card} store={store} onClose={onClose} />}
+    </Modal>
+  )
+}
