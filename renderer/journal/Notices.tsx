@@ -32,7 +32,7 @@ export function Exported({ exporting }: { readonly exporting: ReturnType<typeof 
   return (
     <Alert
       role="status"
-      color="ai"
+      color="gray"
       icon={<IconCircleCheck />}
       title={t('journal.export.done')}
       mx="md"

@@ -22,7 +22,11 @@ export function useJournalWords(): JournalWords {
     const { t, format } = words
     return {
       ...words,
-      outcome: ({ status }) => (status === null ? t('journal.noAnswer') : String(status)),
+      outcome: ({ status }) => {
+        if (status === null) return t('journal.noAnswer')
+        if (status >= 400) return String(status)
+        return t(status < 300 ? 'journal.succeeded' : 'journal.redirected', { status })
+      },
       took: (milliseconds) =>
         milliseconds < 1000
           ? t('journal.milliseconds', { value: Math.round(milliseconds) })

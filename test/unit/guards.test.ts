@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { redact } from '#core/redact.ts'
 import { parseExternalUrl } from '../../electron/host/externalUrl.ts'
 import { containedFile, contentSecurityPolicy, readPageFile } from '../../electron/host/page.ts'
+import { folderInside } from '../../electron/host/services.ts'
 import { isOurs } from '../../electron/shell/origin.ts'
 
 describe('addresses handed to the system browser', () => {
@@ -141,4 +142,24 @@ test('the log keeps no secrets', () => {
   expect(kept).not.toMatch(/s3cret|eyJ/)
   expect(kept).toContain('page=2')
   expect(kept).toContain('"code":"OFFLINE","rows":10')
+})
+
+describe('folders shown in the file manager', () => {
+  const home = realpathSync(mkdtempSync(path.join(tmpdir(), 'banto-folders-')))
+  const data = path.join(home, 'data')
+  mkdirSync(path.join(data, 'exports'), { recursive: true })
+  mkdirSync(path.join(data, 'Evil.app'))
+  mkdirSync(path.join(home, 'data-of-others'))
+  writeFileSync(path.join(data, 'file'), '')
+  symlinkSync(home, path.join(data, 'way-out'))
+  afterAll(() => rmSync(home, { recursive: true }))
+
+  test('are those in the data folder', () => {
+    expect(folderInside(data, path.join(data, 'exports'))).toBe(path.join(data, 'exports'))
+    expect(folderInside(data, data)).toBe(data)
+  })
+
+  test.each(['..', '../data-of-others', '/', '/etc', 'way-out', 'file', 'missing', 'Evil.app', 'exports/../..', 'file:///etc'])('%s stays closed', (wanted) => {
+    expect(folderInside(data, wanted)).toBeNull()
+  })
 })

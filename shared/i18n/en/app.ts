@@ -5,7 +5,6 @@ export const app: Words<typeof ja> = {
   nav: {
     label: 'Screens',
     products: 'Products',
-    journal: 'Journal',
     changes: 'Sync',
     settings: 'Settings',
   },

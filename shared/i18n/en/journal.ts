@@ -28,13 +28,12 @@ export const journal: Words<typeof ja> = {
   purposes: { signIn: 'Sign-in', pull: 'Pull', push: 'Send', other: 'Other' },
   columns: { at: 'Time', method: 'Method', path: 'Address', status: 'Outcome', milliseconds: 'Took', size: 'Size', purpose: 'For' },
   noAnswer: 'No answer',
+  succeeded: '{{status}} OK',
+  redirected: '{{status}} redirect',
   milliseconds: '{{value, number}} ms',
   seconds: '{{value}} s',
-  shown: '{{count, number}} shown',
   more: 'Loading more…',
   searching: 'Searching…',
-  newer: 'Show {{count, number}} new entries',
-  newer_one: 'Show {{count, number}} new entry',
   empty: {
     title: 'Nothing here yet',
     body: 'As soon as you pull or send, what was exchanged with Smaregi is listed here.',
@@ -43,7 +42,6 @@ export const journal: Words<typeof ja> = {
   },
   detail: {
     title: 'Details',
-    choose: 'Choose a line to see what was sent and what came back.',
     gone: 'This entry is older than the journal is kept, and is gone.',
     request: 'What was sent',
     reply: 'Smaregi’s reply',
@@ -105,7 +103,6 @@ export const journal: Words<typeof ja> = {
     body: 'Products and changes are safe. Damaged file: {{file}}',
   },
   actions: {
-    open: 'Open the journal',
     failures: 'Show only failed requests',
     export: 'Export a file for support',
   },

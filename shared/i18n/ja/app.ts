@@ -3,7 +3,6 @@ export const app = {
     label: '画面の切り替え',
     products: '商品',
     changes: '同期と変更',
-    journal: '通信の記録',
     settings: '設定',
   },
   startingUp: '番頭を準備しています…',

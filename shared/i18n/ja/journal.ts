@@ -26,12 +26,12 @@ export const journal = {
   purposes: { signIn: 'サインイン', pull: '取り込み', push: '送信', other: 'その他' },
   columns: { at: '時刻', method: '方法', path: '宛先', status: '結果', milliseconds: '時間', size: '大きさ', purpose: '目的' },
   noAnswer: '返事なし',
+  succeeded: '{{status}} 成功',
+  redirected: '{{status}} 転送',
   milliseconds: '{{value, number}}ミリ秒',
   seconds: '{{value}}秒',
-  shown: '{{count, number}}件を表示',
   more: '続きを読み込んでいます…',
   searching: '探しています…',
-  newer: '新しい記録 {{count, number}}件を表示',
   empty: {
     title: 'まだ記録がありません',
     body: '取り込みや送信を行うと、スマレジとのやり取りがここに並びます。',
@@ -40,7 +40,6 @@ export const journal = {
   },
   detail: {
     title: '通信の詳細',
-    choose: '行を選ぶと、送った内容と返事を確かめられます。',
     gone: 'この記録は保存期間を過ぎて消えました。',
     request: '送った内容',
     reply: 'スマレジの返事',
@@ -101,7 +100,6 @@ export const journal = {
     body: '商品と変更は無事です。壊れたファイル: {{file}}',
   },
   actions: {
-    open: '通信の記録を開く',
     failures: '失敗した通信だけを見る',
     export: '問い合わせ用のファイルを書き出す',
   },
