@@ -261,7 +261,10 @@ async function incremental(run: PullRun, resource: Resource, broken: PullState |
       step('pull.planned')
     }
     begun = false
-    const filter = { 'upd_date_time-from': bounds.windowFrom, 'upd_date_time-to': bounds.windowTo }
+    // A row may carry the time of a server whose clock runs ahead of the one that answers, so the last
+    // window looks ahead too; what counts as known ends at the answer's own time all the same.
+    const ahead = to >= target ? tokyo(to + overlapMs) : bounds.windowTo
+    const filter = { 'upd_date_time-from': bounds.windowFrom, 'upd_date_time-to': ahead }
     await readLists(run, resource, resource.lists(db, null), filter)
     closeWindow(db, resource.name, bounds.windowTo)
     step('pull.windowClosed')

@@ -90,7 +90,7 @@ async function execute(run: Run, command: Command): Promise<void> {
     case 'discard': {
       const cells = fields.map((field) => ({ entity: 'product' as const, key: command.product, field }))
       for (const { key, field } of cells) if (pendingCells(db).some((one) => one.key === key && one.field === field && !onTheWay(one.state))) ledger.forget(at(key, field))
-      await ledger.person(db, () => engine.call('changes.discard', { cells: cells.map(({ key, field }) => ({ key, field })) }))
+      await ledger.person(db, () => engine.call('changes.discard', { cells }))
       return
     }
     case 'resolve': {
@@ -98,7 +98,7 @@ async function execute(run: Run, command: Command): Promise<void> {
       if (conflicts.length === 0) return
       ledger.looksAt(db, conflicts.map(({ key, field }) => at(key, field)))
       if (command.choice === 'theirs') for (const { key, field } of conflicts) ledger.forget(at(key, field))
-      const cells = conflicts.map(({ key, field }) => ({ key, field }))
+      const cells = conflicts.map(({ key, field }) => ({ entity: 'product' as const, key, field }))
       await ledger.person(db, () => engine.call('changes.resolve', { selection: { cells }, choice: command.choice }))
       return
     }
@@ -119,7 +119,7 @@ async function execute(run: Run, command: Command): Promise<void> {
       return job(run, command.incident, (started) => engine.job('sync.pull', { mode: command.mode }, started))
     case 'push':
       return job(run, command.incident, (started) =>
-        engine.job('sync.push', { productIds: command.product === null ? null : [command.product] }, started),
+        engine.job('sync.push', { productIds: command.product === null ? null : [command.product], changeSetId: null }, started),
       )
     case 'fault': {
       const { method, path, fault, skip, count } = command
@@ -288,7 +288,7 @@ async function finish(run: Run): Promise<void> {
     // What changed since is enough to know everything but deletions, however the clocks stood.
     run.broken.push(...ledger.differing(run.file.db, false).map((words) => `after an incremental pull: ${words}`))
     if (waits().length === 0) break
-    await time.run(job(run, null, (started) => run.engine.job('sync.push', { productIds: null }, started)))
+    await time.run(job(run, null, (started) => run.engine.job('sync.push', { productIds: null, changeSetId: null }, started)))
     await time.pass(10_000)
   }
   await pull('full')

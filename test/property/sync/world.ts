@@ -72,6 +72,8 @@ export async function createWorld(): Promise<World> {
   const template = { empty: join(home, 'empty'), pulled: join(home, 'pulled'), vault: new Map<string, string>() }
   const first = await startEngine({ dataDir: template.pulled, vault: template.vault, sample: sampleOf(sandbox), openBrowser: browse })
   await first.job('connection.signIn', { kind: 'sample' })
+  // Pulls happen when a scenario says so.
+  await first.call('sync.setSchedule', { pullMinutes: 0, sweepHours: 0 })
   await first.close()
   cpSync(template.pulled, template.empty, { recursive: true })
   const second = await startEngine({ dataDir: template.pulled, vault: template.vault, sample: sampleOf(sandbox) })
