@@ -37,7 +37,7 @@ describe('a push', () => {
     await engine.job('sync.pull', { mode: 'full' })
     const before = await row(control, 3)
     await stage(engine, { productId: 3, field: 'price', value: 1280 }, { productId: 3, field: 'cost', value: 12.345 }, { productId: 3, field: 'tag', value: null })
-    expect(await push(engine)).toEqual({ products: 1, applied: 3, conflicts: 0, rejected: 0, unknown: 0, unsent: 0 })
+    expect(await push(engine)).toEqual({ pushId: 1, products: 1, applied: 3, verified: 3, conflicts: 0, rejected: 0, unknown: 0, unsent: 0, stopped: null })
     const { updDateTime: _then, ...unchanged } = before ?? {}
     expect(await row(control, 3)).toMatchObject({ ...unchanged, price: '1280', cost: '12.345', tag: null })
     expect(await pending(engine)).toEqual([])
@@ -178,9 +178,9 @@ describe('while a push runs', () => {
 
   it('cancelling it keeps what was not sent, and the rest can be sent later', async () => {
     const { engine, control } = await open()
-    const cells = prices(40)
+    const cells = prices(19)
     await stage(engine, ...cells)
-    await control.fault({ match: { method: 'PATCH' }, fault: { kind: 'latency', ms: 150 } })
+    await control.fault({ match: { method: 'PATCH' }, fault: { kind: 'latency', ms: 150 } }, { match: { method: 'GET' }, fault: { kind: 'latency', ms: 60 } })
     let jobId = ''
     const some = engine.event('jobs.progress', ({ phase, done }) => phase === 'sending' && done > 0)
     const pushed = engine.job('sync.push', { productIds: null }, (id) => (jobId = id))
@@ -188,10 +188,11 @@ describe('while a push runs', () => {
     await engine.call('jobs.cancel', { jobId })
     const first = await pushed
     expect(first.unsent).toBeGreaterThan(0)
-    expect(first.applied + first.unsent + first.unknown).toBe(40)
+    expect(first.stopped).toBe('cancelled')
+    expect(first.applied + first.unsent + first.unknown).toBe(19)
     await control.clearFaults()
     const second = await push(engine)
-    expect(first.applied + second.applied).toBe(40)
+    expect(first.verified + second.verified).toBe(19)
     await holds(control, cells)
     expect((await writes(control)).every(({ count }) => count === 1)).toBe(true)
   })

@@ -1,6 +1,6 @@
 import type { PushResult } from '#shared/contracts/sync.ts'
 import { BantoError, type ErrorBody } from '#shared/errors.ts'
-import type { CellKey } from '../changes/outcomes.ts'
+import { inFlightSql, type CellKey } from '../changes/outcomes.ts'
 import type { CoreContext, Shop } from '../context.ts'
 import { rateFigures } from '../smaregi/rateLimit.ts'
 import { pushBulk } from './push/bulk.ts'
@@ -40,7 +40,7 @@ export function push(core: CoreContext, shop: Shop, chosen: Chosen, job: Job): P
       throwStop(run)
       const work = queue(run, chosen)
       products = work.fresh.length + work.known.length + work.stock.length
-      if (products === 0 && settled === 0) throw new BantoError('NOTHING_TO_SEND', 'nothing is staged')
+      if (products === 0 && settled === 0 && !stillInFlight(shop)) throw new BantoError('NOTHING_TO_SEND', 'nothing is staged')
       step('push.queued')
       changed(run, [])
       await sendAll(run, work, products)
@@ -77,6 +77,9 @@ export async function settleUnknown(core: CoreContext, shop: Shop, signal: Abort
     run.announce.flush()
   }
 }
+
+/** Left by an earlier push, and still not to be known: the person should hear of it. */
+const stillInFlight = ({ db }: Shop): boolean => db.get(`SELECT 1 FROM pending WHERE state IN ${inFlightSql} LIMIT 1`) !== undefined
 
 /** (A function of its own, because the compiler does not see that the workers set it.) */
 function throwStop(run: Run): void {

@@ -25,8 +25,8 @@ const overlap = 5_000
 /** Milliseconds between two looks; the server works in its own time. */
 const firstLook = 400
 const looks = 700
-/** Without a single new row for so long, what is missing is read singly. */
-const patience = 12_000
+/** Without a single row for so long, what is missing is read singly: after a yes, and after a lost answer. */
+const patience = { accepted: 30_000, ambiguous: 4_000 } as const
 /** The same for the rest of a request of which other rows have arrived: they go together. */
 const restPatience = 1_500
 /** Requests whose rows are not seen yet, before no further one is sent. */
@@ -40,7 +40,7 @@ interface Batch {
   readonly keys: Set<number>
   /** The server's clock when it left; milliseconds. */
   readonly since: number
-  sent: boolean
+  sent: keyof typeof patience | null
   /** When the last of its rows was seen, by our clock. */
   seen: number
   arrived: number
@@ -139,7 +139,7 @@ async function sendBatch(run: Run, keys: readonly number[], watch: Watch, onDone
       return {}
     })
     step('push.bulkAccepted')
-    batch.sent = true
+    batch.sent = 'accepted'
     batch.seen = performance.now()
   } catch (error) {
     if (!isBantoError(error)) throw error
@@ -161,7 +161,7 @@ async function sendBatch(run: Run, keys: readonly number[], watch: Watch, onDone
       return
     }
     run.core.log.warn('push.bulkAmbiguous', { message: error.message })
-    batch.sent = true
+    batch.sent = 'ambiguous'
     batch.seen = performance.now()
   }
 }
@@ -230,7 +230,7 @@ function createWatch(run: Run, onDone: (products: number) => void) {
     for (const batch of [...open]) {
       if (run.stop !== null) return
       const waited = now() - batch.seen
-      if (!batch.sent || waited < (batch.arrived > 0 ? restPatience : patience)) continue
+      if (batch.sent === null || waited < (batch.arrived > 0 ? restPatience : patience[batch.sent])) continue
       open.delete(batch)
       await each(run, [...batch.keys], async (key) => {
         const back = await readBack(run, key, 'sending')
@@ -243,7 +243,7 @@ function createWatch(run: Run, onDone: (products: number) => void) {
 
   return {
     add(keys: readonly number[], since: number): Batch {
-      const batch: Batch = { keys: new Set(keys), since, sent: false, seen: now(), arrived: 0 }
+      const batch: Batch = { keys: new Set(keys), since, sent: null, seen: now(), arrived: 0 }
       open.add(batch)
       return batch
     },
@@ -265,7 +265,7 @@ function createWatch(run: Run, onDone: (products: number) => void) {
         while (!run.late.aborted && (!closed || open.size > 0)) {
           await pause(run, wait)
           wait = looks
-          const sent = [...open].filter((batch) => batch.sent)
+          const sent = [...open].filter((batch) => batch.sent !== null)
           if (sent.length === 0 || run.late.aborted) continue
           const since = Math.min(...sent.map((batch) => batch.since)) - overlap
           for await (const rows of updatedSince(run, since, serverNow(run).getTime(), lookPages)) await take(rows)
