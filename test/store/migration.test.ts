@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, it } from 'vitest'
+import { connect } from '#core/store/connection.ts'
+import { fileVersion, migrate } from '#core/store/migrate.ts'
+import { migrations } from '#core/store/migrations/index.ts'
+import { changeSets } from '#core/changes/history.ts'
+import { changeSummary, listChanges } from '#core/changes/read.ts'
+import { undo } from '#core/changes/step.ts'
+import { openTestShop } from '../fixtures/shopFile.ts'
+
+const folders: string[] = []
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A file as the first version left it: a set with cells in every state that could outlive the program. */
+function oldFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'banto-'))
+  folders.push(folder)
+  const connection = connect(join(folder, 'shop.db'))
+  migrate(connection, migrations.slice(0, 1))
+  const { db } = connection
+  for (const id of [1, 2, 3, 4]) {
+    db.run('INSERT INTO product (product_id, product_name, price, pull_id) VALUES (?, ?, 100, 1)', [id, `商品${id}`])
+  }
+  db.run(`INSERT INTO change_set (name, origin, author, at, cells, position) VALUES ('changes.sets.editCells', 'edit', '山田', '2026-11-01T00:00:00Z', 4, 'done')`)
+  const states = ['staged', 'unknown', 'conflict', 'rejected']
+  states.forEach((state, i) => {
+    db.run(`INSERT INTO change (change_set_id, entity, key, field, old, new) VALUES (1, 'product', ?, 'price', 100, 200)`, [i + 1])
+    db.run(
+      `INSERT INTO pending (entity, key, field, base, mine, theirs, sent, state, reason, change_set_id, changed_at)
+       VALUES ('product', ?, 'price', 100, 200, ?, ?, ?, ?, 1, '2026-11-01T00:00:00Z')`,
+      [i + 1, state === 'conflict' ? 150 : null, state === 'unknown' ? 200 : null, state, state === 'rejected' ? 'だめ' : null],
+    )
+  })
+  connection.close()
+  return folder
+}
+
+it('a file of the first version keeps every unsent change, and what was learned about it', () => {
+  const folder = oldFile()
+  const shop = openTestShop(folder)
+  try {
+    expect(shop.file.notices.map(({ code }) => code)).toEqual(['migrated'])
+    expect(changeSummary(shop.db)).toMatchObject({ staged: 1, unknown: 1, conflict: 1, rejected: 1, products: 4 })
+    const { rows } = listChanges(shop.db, { states: ['staged', 'unknown', 'conflict', 'rejected'], offset: 0, limit: 10 })
+    expect(rows.map(({ key, state, op, base, mine, theirs, reason, author }) => [key, state, op, base, mine, theirs, reason, author])).toEqual([
+      [1, 'staged', 'set', 100, 200, null, null, '山田'],
+      [2, 'unknown', 'set', 100, 200, null, null, '山田'],
+      [3, 'conflict', 'set', 100, 200, 150, null, '山田'],
+      [4, 'rejected', 'set', 100, 200, null, 'だめ', '山田'],
+    ])
+    expect(shop.db.get('SELECT sent, sent_set FROM pending WHERE key = 2')).toEqual({ sent: 200, sent_set: 1 })
+    expect(changeSets(shop.db, 0, 10).rows).toMatchObject([{ cells: 4, outcomes: { waiting: 1, unknown: 1, conflict: 1, rejected: 1, superseded: 0 } }])
+    expect(undo(shop.db, { author: null, at: '2026-11-02T00:00:00Z' })).toMatchObject({ cells: 4, skipped: 0 })
+  } finally {
+    shop.remove()
+    folders.length = 0
+  }
+})
+
+it('versions follow one another without gaps', () => {
+  expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, i) => i + 1))
+  const connection = connect(join(oldFile(), 'shop.db'))
+  expect(migrate(connection)).toBe(1)
+  expect(fileVersion(connection)).toBe(migrations.length)
+  connection.close()
+})
