@@ -32,6 +32,8 @@ const editBody = z.strictObject({
   stock: z.array(z.strictObject({ productId: id, storeId: id, stockAmount: z.int() })).default([]),
   create: z.array(z.record(z.string(), z.unknown())).default([]),
   remove: z.array(id).default([]),
+  /** Written past every rule: what no shop should hold, but some do. */
+  spoil: z.array(z.strictObject({ productId: id, fields: z.partialRecord(z.enum(productResource.fields as [string, ...string[]]), z.string()) })).default([]),
 })
 
 export function createControl(options: ControlOptions): Control {
@@ -61,6 +63,10 @@ export function createControl(options: ControlOptions): Control {
       const stock = body.stock.map(({ productId, ...rest }) => till.set(productId, rest))
       const created = body.create.map((fields) => somebody.create(fields))
       for (const productId of body.remove) somebody.remove(productId)
+      for (const { productId, fields } of body.spoil) {
+        const sets = Object.keys(fields).map((name) => `${name} = ?`)
+        data.db.prepare(`UPDATE product SET ${sets.join(', ')}, updDateTime = ? WHERE productId = ?`).run(...Object.values(fields), clock.stamp(), productId)
+      }
       return { products, stock, created, removed: body.remove.length }
     })()
   }

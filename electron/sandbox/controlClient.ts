@@ -45,6 +45,8 @@ export interface Edits {
   readonly stock?: readonly { readonly productId: number; readonly storeId: number; readonly stockAmount: number }[]
   readonly create?: readonly Readonly<Record<string, string>>[]
   readonly remove?: readonly number[]
+  /** Written past every rule of the API. */
+  readonly spoil?: readonly { readonly productId: number; readonly fields: Readonly<Record<string, string>> }[]
 }
 
 export interface EditResult {

@@ -32,6 +32,8 @@ export interface SandboxOptions {
   readonly tokenSeconds?: number
   /** Life of refresh tokens, default 30 days. */
   readonly refreshSeconds?: number
+  /** What the public client may ask for; default: everything. */
+  readonly clientScopes?: readonly string[]
   /** Milliseconds the bulk endpoints wait before they work, default 200. */
   readonly bulkDelay?: number
   /** Update times lie in the year before this moment; default: the start of today in Japan. */
@@ -98,7 +100,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const identity = createIdentity(origin, data, {
     accessTokenSeconds: options.tokenSeconds ?? 3600,
     refreshTokenSeconds: options.refreshSeconds ?? 30 * 86_400,
-  })
+  }, options.clientScopes)
   const api = createApi({ data, clock, limiter, bulkDelay: options.bulkDelay ?? 200, scopesOf: identity.scopesOf, log })
   const control = createControl({ data, clock, limiter, faults, identity, statistics })
   const ready: ServerParts = { contractId: data.contractId, controlToken, clock, limiter, api, identity, control, faults, statistics, log }

@@ -18,7 +18,7 @@ export function syncHandlers(core: CoreContext): HandlersOf<typeof sync> {
     return result
   }
 
-  runSchedule(core, (_shop, mode) => core.startJob('sync.pull', (job) => runPull({ mode }, job)) !== null)
+  const lookAtSchedule = runSchedule(core, (_shop, mode) => core.startJob('sync.pull', (job) => runPull({ mode }, job)) !== null)
 
   return {
     state: () => ({ resources: resourceStates(core.shop().db) }),
@@ -40,8 +40,10 @@ export function syncHandlers(core: CoreContext): HandlersOf<typeof sync> {
       writeSchedule(db, wanted)
       const now = scheduleOf(db)
       core.emit('sync.scheduleChanged', now)
+      // After the answer: the page hears of its settings before it hears of a job.
+      setImmediate(lookAtSchedule)
       return now
     },
-    push: ({ productIds }, job) => watch.during(push(core, core.shop(), productIds, job)),
+    push: (chosen, job) => watch.during(push(core, core.shop(), chosen, job)),
   }
 }

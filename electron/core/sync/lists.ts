@@ -67,27 +67,33 @@ export function shiftsOf(value: unknown, storeId: number, days: DayRange): reado
   })
 }
 
-/** How many details are asked for at once: enough for what Smaregi grants at an ordinary distance. */
+/** How many rows are asked for at once: enough for what Smaregi grants at an ordinary distance. */
 const abreast = 8
+
+/** Does the work for each item, some at once. The first failure ends it. */
+export async function eachAbreast<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const item = items[next] as T
+      next += 1
+      await work(item)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(abreast, items.length) }, worker))
+}
 
 /** Adds the lines of a transaction where the list came without them: one more request for each. */
 export async function withDetails(api: SmaregiClient, rows: readonly WireRow[], options: CallOptions): Promise<readonly WireRow[]> {
   const whole = [...rows]
   const lacking = rows.flatMap((row, index) => (Array.isArray(row.details) ? [] : [index]))
-  let next = 0
-  const worker = async (): Promise<void> => {
-    for (;;) {
-      const index = lacking[next]
-      if (index === undefined) return
-      next += 1
-      const row = whole[index] as WireRow
-      const id = String(row.transactionHeadId)
-      if (!/^\d{1,15}$/u.test(id)) continue
-      const { value } = await api.read(`/pos/transactions/${id}/details`, { limit: 1000 }, options)
-      whole[index] = { ...row, details: Array.isArray(value) ? value : [] }
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(abreast, lacking.length) }, worker))
+  await eachAbreast(lacking, async (index) => {
+    const row = whole[index] as WireRow
+    const id = String(row.transactionHeadId)
+    if (!/^\d{1,15}$/u.test(id)) return
+    const { value } = await api.read(`/pos/transactions/${id}/details`, { limit: 1000 }, options)
+    whole[index] = { ...row, details: Array.isArray(value) ? value : [] }
+  })
   return whole
 }
 

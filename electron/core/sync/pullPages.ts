@@ -5,7 +5,7 @@ import type { BadRow, Written } from '../store/mirror.ts'
 import { seeRows, writeProducts, writeRows } from '../store/mirror.ts'
 import { flagProducts, flagStock, type Flagged } from './flag.ts'
 import { emptiedBy, tooMany } from './guards.ts'
-import { countRowsOf } from './lists.ts'
+import { countRowsOf, eachAbreast } from './lists.ts'
 import { countPages, pageQuery, pagesToldBy, rowsOf, type Reading } from './pageCount.ts'
 import { askFirst, nextPart, readPullState, setCursor, turnPage, wantFull, type PullState } from './pullState.ts'
 import { seen, tokyo, type PullRun } from './pullRun.ts'
@@ -152,16 +152,16 @@ export async function fetchRows(run: PullRun, reading: Pick<Reading, 'resource'>
   const first = resource.table.keys[0]?.wire ?? ''
   const ids = again === undefined ? [] : [...new Set(keys.map((row) => Number(row[first])))].filter(Number.isSafeInteger)
   const rows: WireRow[] = []
-  for (const id of ids) {
+  await eachAbreast(ids, async (id) => {
     const list = again?.(id)
-    if (list === undefined) continue
+    if (list === undefined) return
     try {
       const { value } = await run.shop.api.read(list.path, list.query, { signal: run.job.signal })
       rows.push(...rowsOf(Array.isArray(value) ? value : [value], { resource, list }))
     } catch (error) {
       if (!isBantoError(error) || error.code !== 'NOT_FOUND') throw error
     }
-  }
+  })
   return rows
 }
 

@@ -46,9 +46,9 @@ export function scheduleOf(db: ReadDb): Schedule {
 
 /**
  * Starts what is due while the line is there and nothing else runs. `start` answers false where it
- * could not. Ends with the engine.
+ * could not. Ends with the engine. Gives a way to look at once, for when the settings have changed.
  */
-export function runSchedule(core: CoreContext, start: (shop: Shop, mode: 'auto' | 'sweep') => boolean): void {
+export function runSchedule(core: CoreContext, start: (shop: Shop, mode: 'auto' | 'sweep') => boolean): () => void {
   let last = Number.NEGATIVE_INFINITY
   const tick = (): void => {
     const shop = core.shopOrNull()
@@ -61,13 +61,15 @@ export function runSchedule(core: CoreContext, start: (shop: Shop, mode: 'auto' 
     const mode = due(nextSweepAt) ? 'sweep' : due(nextPullAt) ? 'auto' : null
     if (mode !== null && start(shop, mode)) last = now
   }
-  const timer = setInterval(() => {
+  const look = (): void => {
     try {
       tick()
     } catch (error) {
       core.log.error('schedule', { error })
     }
-  }, tickMs)
+  }
+  const timer = setInterval(look, tickMs)
   timer.unref()
   core.closing.addEventListener('abort', () => clearInterval(timer), { once: true })
+  return look
 }

@@ -47,7 +47,8 @@ export const scopeWords: Readonly<Record<string, string>> = {
 /** Native clients may come back to any port of the loopback address (RFC 8252, 7.3). */
 const redirectUris = ['http://127.0.0.1/callback', 'http://localhost/callback']
 
-export const clients: readonly ClientMetadata[] = [
+/** What the clients may ask for; the public one's may be fewer, as where an app was not given all in Smaregi Developers. */
+export const clientsWith = (publicScopes: readonly string[]): ClientMetadata[] => [
   {
     client_id: publicClientId,
     client_name: 'Banto（番頭）',
@@ -56,7 +57,7 @@ export const clients: readonly ClientMetadata[] = [
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
     redirect_uris: redirectUris,
-    scope: scopes.join(' '),
+    scope: publicScopes.join(' '),
   },
   {
     client_id: confidentialClientId,

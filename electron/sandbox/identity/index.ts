@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Provider } from 'oidc-provider'
 import type { Data } from '../data/open.ts'
 import { createAccounts } from './accounts.ts'
-import { confidentialClientId } from './clients.ts'
+import { confidentialClientId, scopes } from './clients.ts'
 import { createInteractions } from './interactions.ts'
 import { appTokenHeader, createProvider, type Lifetimes } from './provider.ts'
 
@@ -18,9 +18,9 @@ export interface Identity {
   revokeRefresh(): number
 }
 
-export function createIdentity(issuer: string, data: Data, lifetimes: Lifetimes): Identity {
+export function createIdentity(issuer: string, data: Data, lifetimes: Lifetimes, publicScopes: readonly string[] = scopes): Identity {
   const accounts = createAccounts(data)
-  const provider = createProvider(issuer, data, accounts, lifetimes)
+  const provider = createProvider(issuer, data, accounts, lifetimes, publicScopes)
   const interactions = createInteractions(provider, accounts, data.contractId)
   const callback = provider.callback()
   const appToken = `/app/${data.contractId}/token`

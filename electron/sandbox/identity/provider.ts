@@ -3,7 +3,7 @@ import { Provider, type Configuration, type JWKS, type KoaContextWithOIDC } from
 import type { Data } from '../data/open.ts'
 import type { Accounts } from './accounts.ts'
 import { createAdapterFactory } from './adapter.ts'
-import { clients, scopes } from './clients.ts'
+import { clientsWith, scopes } from './clients.ts'
 import { errorPage } from './pages.ts'
 
 export interface Lifetimes {
@@ -37,11 +37,11 @@ function loadKeys(data: Data): Keys {
 }
 
 /** Smaregi's sign-in: a real OpenID provider under Smaregi's paths. */
-export function createProvider(issuer: string, data: Data, accounts: Accounts, lifetimes: Lifetimes): Provider {
+export function createProvider(issuer: string, data: Data, accounts: Accounts, lifetimes: Lifetimes, publicScopes: readonly string[]): Provider {
   const keys = loadKeys(data)
   const configuration: Configuration = {
     adapter: createAdapterFactory(data.db),
-    clients,
+    clients: clientsWith(publicScopes),
     jwks: keys.jwks,
     scopes,
     responseTypes: ['code'],
