@@ -52,7 +52,7 @@ export function openData(options: OpenOptions): Data {
   const removeFolder = (): void => {
     if (folder !== null && options.dataDir === null) rmSync(folder, { recursive: true, force: true })
   }
-  const db = new Database(path)
+  const db = keepStatements(new Database(path))
   try {
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
@@ -97,6 +97,21 @@ export function openData(options: OpenOptions): Data {
     removeFolder()
     throw error
   }
+}
+
+/** Statements are prepared once: preparing takes longer than a lookup in a small shop. */
+function keepStatements(db: Db): Db {
+  const kept = new Map<string, unknown>()
+  const prepare = db.prepare.bind(db)
+  const keeping = (sql: string): unknown => {
+    const known = kept.get(sql)
+    if (known !== undefined) return known
+    const made = prepare(sql)
+    if (kept.size >= 500) kept.clear()
+    kept.set(sql, made)
+    return made
+  }
+  return Object.assign(db, { prepare: keeping as Db['prepare'] })
 }
 
 /** One transaction: a sandbox killed while it fills leaves an empty file, not half a shop. */

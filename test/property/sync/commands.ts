@@ -56,7 +56,7 @@ export const command = fc.oneof(
   of(5, fc.record({ do: fc.constant('edit' as const), cell })),
   of(1, only('create')),
   of(1, fc.record({ do: fc.constant('remove' as const), product })),
-  of(4, fc.record({ do: fc.constant('pull' as const), mode: fc.constantFrom('auto', 'auto', 'full'), incident })),
+  of(4, fc.record({ do: fc.constant('pull' as const), mode: fc.constantFrom('auto', 'auto', 'full', 'sweep'), everything: fc.nat({ max: 9 }).map((n) => n === 0), incident })),
   of(6, fc.record({ do: fc.constant('push' as const), product: fc.option(product, { freq: 4 }), incident })),
   of(
     3,

@@ -1,5 +1,6 @@
 import { cpSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ResourceName } from '#shared/contracts/sync.ts'
 import { isBantoError } from '#shared/errors.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import { connect, type Connection } from '#core/store/connection.ts'
@@ -15,6 +16,8 @@ const ordinary = new Set([
   'SERVER_REJECTED', 'SCOPE_MISSING', 'AMBIGUOUS', 'NOT_FOUND',
 ])
 const idle = new Set(['NOTHING_TO_UNDO', 'NOTHING_TO_REDO'])
+/** What the scenarios are about; pulling the rest as well is left to some of them. */
+const resources: ResourceName[] = ['stores', 'categories', 'products', 'stock']
 /** States that only exist while a push runs. */
 const busyStates = ['queued', 'sending']
 /** A cell in one of these waits for a person. */
@@ -116,7 +119,7 @@ async function execute(run: Run, command: Command): Promise<void> {
       if (!ledger.alive().has(command.product)) return
       return bySomebody(run, () => control.edit({ remove: [command.product] }))
     case 'pull':
-      return job(run, command.incident, (started) => engine.job('sync.pull', { mode: command.mode }, started))
+      return job(run, command.incident, (started) => engine.job('sync.pull', { mode: command.mode, ...(command.everything ? {} : { resources }) }, started))
     case 'push':
       return job(run, command.incident, (started) =>
         engine.job('sync.push', { productIds: command.product === null ? null : [command.product], changeSetId: null }, started),
@@ -281,7 +284,7 @@ async function finish(run: Run): Promise<void> {
   await time.run(control.setClockSkew(0))
   await time.pass(120_000)
   const waits = () => pendingCells(run.file.db).filter(({ state }) => !decidedByPerson.has(state))
-  const pull = (mode: 'auto' | 'full') => time.run(job(run, null, (started) => run.engine.job('sync.pull', { mode }, started)))
+  const pull = (mode: 'auto' | 'full') => time.run(job(run, null, (started) => run.engine.job('sync.pull', { mode, resources }, started)))
   for (let round = 0; round < 4; round += 1) {
     await pull('auto')
     await time.run(ledger.observe('app'))
