@@ -133,6 +133,8 @@ export function createControl(options: ControlOptions): Control {
     'POST /edit': (body) => edit(editBody.parse(body)),
     'GET /products': (_body, query) => rows(query),
     'GET /stock': (_body, query) => stockRows(query),
+    'GET /stock-changes': () =>
+      data.db.prepare('SELECT id, productId, storeId, amount, stockAmount, stockDivision, memo FROM stockChange ORDER BY id').all(),
   }
 
   function writes() {

@@ -21,12 +21,24 @@ export interface ControlClient {
   /** Rows as on the wire, in the order asked for; ids that do not exist are left out. */
   products(ids: readonly number[]): Promise<readonly Readonly<Record<string, string | null>>[]>
   stock(productId: number): Promise<readonly Readonly<Record<string, string | null>>[]>
+  /** The history of all stock, oldest first. `stockDivision` 15 is the API's. */
+  stockChanges(): Promise<readonly StockChange[]>
   statistics(): Promise<SandboxStatistics>
   resetStatistics(): Promise<void>
   /** In memory only: from here on, what is written is taken back by `reset`. */
   mark(): Promise<void>
   /** Rows, tokens, faults, clock and statistics as they were at the mark. */
   reset(): Promise<void>
+}
+
+export interface StockChange {
+  readonly id: number
+  readonly productId: number
+  readonly storeId: number
+  readonly amount: number
+  readonly stockAmount: number
+  readonly stockDivision: string
+  readonly memo: string | null
 }
 
 export interface SandboxState {
@@ -101,6 +113,7 @@ export function createControlClient(sandbox: { readonly controlUrl: string; read
       return rows
     },
     stock: (productId) => call('GET', `/stock?productId=${productId}`),
+    stockChanges: () => call('GET', '/stock-changes'),
     statistics: () => call('GET', '/statistics'),
     resetStatistics: () => done(call('DELETE', '/statistics')),
     mark: () => done(call('POST', '/mark', {})),

@@ -48,6 +48,12 @@ const only = <D extends string>(name: D) => fc.record({ do: fc.constant(name) })
 export const command = fc.oneof(
   of(6, fc.record({ do: fc.constant('stage' as const), cells: fc.array(cell, { minLength: 1, maxLength: 4 }) })),
   of(1, fc.record({ do: fc.constant('stageAndBack' as const), cells: fc.array(cell, { minLength: 1, maxLength: 3 }) })),
+  of(3, fc.record({ do: fc.constant('newProduct' as const), code: fc.constantFrom('new', 'new', 'none', 'taken') })),
+  of(3, fc.record({ do: fc.constant('addStock' as const), product, draft: fc.boolean(), storeId: fc.constantFrom(1, 1, 2), amount: fc.constantFrom(-3, 1, 2, 10) })),
+  of(1, fc.record({ do: fc.constant('onceAndBack' as const), what: fc.constantFrom('product', 'stock') })),
+  of(1, fc.record({ do: fc.constant('sell' as const), product, amount: fc.integer({ min: 0, max: 50 }) })),
+  of(1, only('dropDraft')),
+  of(1, only('editDraft')),
   of(2, only('undo')),
   of(1, only('redo')),
   of(1, fc.record({ do: fc.constant('discard' as const), product })),
@@ -63,7 +69,7 @@ export const command = fc.oneof(
     fc.record({
       do: fc.constant('fault' as const),
       method: fc.constantFrom('GET', 'PATCH', 'POST', 'PATCH'),
-      path: fc.constantFrom('/products/*', '/products*', '/stock*', '/stores'),
+      path: fc.constantFrom('/products/*', '/products*', '/products', '/stock*', '/stock/*/add', '/stores'),
       fault,
       skip: fc.nat({ max: 4 }),
       count: fc.integer({ min: 1, max: 4 }),

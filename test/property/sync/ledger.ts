@@ -38,6 +38,7 @@ export interface PendingCell {
   readonly base: CellValue
   readonly mine: CellValue
   readonly theirs: CellValue
+  readonly sent: CellValue
   readonly state: string
   readonly op: string
 }
@@ -56,6 +57,9 @@ export function createLedger(control: ControlClient) {
   /** Up to which write the app has read a product, and had when its last write of it left. */
   const read = new Map<number, number>()
   const decided = new Map<number, number>()
+  /** Names of new products that are wanted, and amounts to be added to a product's stock in a store. */
+  const wanted = new Set<string>()
+  const added = new Map<string, number>()
   let alive = new Set<number>()
   let last = 0
   let started = false
@@ -124,8 +128,15 @@ export function createLedger(control: ControlClient) {
     /** A person's action on the app, with no request on its way: what it changed is their wish. */
     async person<T>(db: ReadDb, action: () => Promise<T>): Promise<T> {
       const before = picture(db)
+      const unsent = once(db)
       const result = await action()
       const after = picture(db)
+      const now = once(db)
+      for (const name of now.names) wanted.add(name)
+      for (const name of unsent.names) if (!now.names.has(name)) wanted.delete(name)
+      for (const cell of new Set([...unsent.adds.keys(), ...now.adds.keys()])) {
+        added.set(cell, (added.get(cell) ?? 0) + (now.adds.get(cell) ?? 0) - (unsent.adds.get(cell) ?? 0))
+      }
       const pending = new Map(pendingCells(db).map((cell) => [at(cell.key, cell.field), cell]))
       for (const [cell, value] of after) {
         if (before.get(cell) === value) continue
@@ -161,6 +172,56 @@ export function createLedger(control: ControlClient) {
         return arrived || gone ? [] : [`${cell}: ${value} has vanished; Smaregi: ${JSON.stringify(writes)}`]
       })
     },
+    /** What must not happen twice, nor be lost: new products, and what is added to a stock. */
+    async repeated(db: ReadDb): Promise<string[]> {
+      const wrong: string[] = []
+      const unsent = once(db)
+      for (const name of wanted) {
+        const keys = [...histories].filter(([cell, writes]) => cell.endsWith('/productName') && writes.some(({ value }) => value === name))
+        if (keys.length > 1) wrong.push(`${name} was made ${keys.length} times: ${keys.map(([cell]) => cell).join(', ')}`)
+        if (keys.length === 0 && !unsent.names.has(name)) wrong.push(`${name} was never made, and is not in sight`)
+      }
+      const real = new Map(db.all<{ local_id: number; product_id: number }>('SELECT * FROM id_map').map((row) => [row.local_id, row.product_id]))
+      const numbered = (cell: string): string => {
+        const [key, store] = cell.split('/')
+        return `${real.get(Number(key)) ?? key}/${store}`
+      }
+      const changes = (await control.stockChanges()).filter(({ stockDivision }) => stockDivision === '15')
+      const arrived = new Map<string, number>()
+      for (const { productId, storeId, amount, memo } of changes) {
+        arrived.set(at(productId, String(storeId)), (arrived.get(at(productId, String(storeId))) ?? 0) + amount)
+        if (memo === null) wrong.push(`stock of ${productId} was changed without a memo`)
+        if (changes.filter((other) => other.memo === memo).length > 1) wrong.push(`「${memo}」 took effect more than once`)
+      }
+      const total = new Map<string, number>()
+      for (const [cell, amount] of added) total.set(numbered(cell), (total.get(numbered(cell)) ?? 0) + amount)
+      for (const [cell, amount] of total) {
+        const waiting = pendingCells(db).find((one) => one.entity === 'stock' && numbered(at(one.key, one.field)) === cell)
+        const here = arrived.get(cell) ?? 0
+        const sums = [here + Number(waiting?.mine ?? 0)]
+        // Nobody knows yet whether it arrived: both are right.
+        if (waiting?.state === 'unknown') sums.push(here + Number(waiting.mine) - Number(waiting.sent))
+        if (!sums.includes(amount)) wrong.push(`stock ${cell}: ${amount} was to be added; ${here} was, ${JSON.stringify(waiting ?? null)} waits`)
+      }
+      return wrong
+    },
+    /** Where the stock in the mirror and at Smaregi differ. */
+    async stockDiffering(db: ReadDb): Promise<string[]> {
+      const here = new Map(
+        db.all<{ product_id: number; store_id: number; n: number }>('SELECT product_id, store_id, stock_amount AS n FROM stock').map((row) => [
+          at(row.product_id, String(row.store_id)),
+          row.n,
+        ]),
+      )
+      const wrong: string[] = []
+      for (const key of alive) {
+        for (const row of await control.stock(key)) {
+          const cell = at(key, String(row['storeId']))
+          if (here.get(cell) !== Number(row['stockAmount'])) wrong.push(`stock ${cell}: here ${here.get(cell)}, at Smaregi ${row['stockAmount']}`)
+        }
+      }
+      return wrong
+    },
     /** Where the mirror and Smaregi differ; rows that are gone there count where somebody should have noticed. */
     differing(db: ReadDb, deletions: boolean): string[] {
       const mine = mirror(db)
@@ -194,6 +255,22 @@ export function picture(db: ReadDb): Map<string, CellValue> {
     if (entity === 'product' && cells.has(at(key, field))) cells.set(at(key, field), mine)
   }
   return cells
+}
+
+/** The same with what is to be made and added. */
+export function wholePicture(db: ReadDb): Map<string, CellValue> {
+  const cells = picture(db)
+  for (const { entity, key, field, op, mine } of pendingCells(db)) if (op !== 'set') cells.set(`${entity} ${at(key, field)}`, mine)
+  return cells
+}
+
+/** What waits and must not be repeated. */
+function once(db: ReadDb): { names: Set<string>; adds: Map<string, number> } {
+  const cells = pendingCells(db)
+  return {
+    names: new Set(cells.filter(({ op, field }) => op === 'create' && field === 'productName').map(({ mine }) => String(mine))),
+    adds: new Map(cells.filter(({ op }) => op === 'add').map(({ key, field, mine }) => [at(key, field), Number(mine)])),
+  }
 }
 
 export const pendingCells = (db: ReadDb): PendingCell[] => db.all<PendingCell>('SELECT * FROM pending')
