@@ -83,4 +83,50 @@ describe('rate limits', () => {
     await expect(stays).resolves.toBeUndefined()
     await expect(limiter.acquire('write', cancel.signal)).rejects.toMatchObject({ code: 'CANCELLED' })
   })
+
+  it('feels its way after a pause, so that it is not throttled again at once', async () => {
+    const { clock, advance } = handClock()
+    const limiter = createRateLimiter({ read: 20, write: 20 }, clock)
+    limiter.pause('write', 1_000)
+    const turns = ask(limiter, clock.now, 300)
+    await advance(2_000)
+    expect(turns.length).toBeGreaterThan(3)
+    expect(turns.length).toBeLessThan(10)
+    await advance(4_000)
+    expect(most(turns, 1000)).toBeLessThanOrEqual(15)
+  })
+
+  it('waits longer each time it is throttled again soon after a pause', async () => {
+    const { clock, advance } = handClock()
+    const limiter = createRateLimiter({ read: 20, write: 20 }, clock)
+    const pauses: number[] = []
+    for (let i = 0; i < 4; i += 1) {
+      limiter.pause('read', 1_000)
+      // Refused together with it: no reason to wait even longer.
+      limiter.pause('read', 1_000)
+      pauses.push(limiter.usage().throttledFor)
+      await advance(limiter.usage().throttledFor + 500)
+    }
+    expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000])
+    await advance(30_000)
+    limiter.pause('read', 1_000)
+    expect(limiter.usage().throttledFor).toBe(1_000)
+  })
+
+  it('tells what was used in each second of the last minute', async () => {
+    const { clock, advance } = handClock()
+    const limiter = createRateLimiter({ read: 10, write: 5 }, clock)
+    ask(limiter, clock.now, 5)
+    void limiter.acquire('read')
+    await advance(2_100)
+    const { reads, writes, throttledFor, history } = limiter.usage()
+    expect({ reads: reads.limit, writes: writes.limit, throttledFor, seconds: history.length }).toEqual({ reads: 10, writes: 5, throttledFor: 0, seconds: 60 })
+    expect(history.reduce((sum, one) => sum + one.writes, 0)).toBe(5)
+    expect(history.reduce((sum, one) => sum + one.reads, 0)).toBe(1)
+    limiter.pause('write', 1_500)
+    await advance(3_000)
+    expect(limiter.usage().history.filter(({ throttled }) => throttled).length).toBeGreaterThanOrEqual(2)
+    await advance(70_000)
+    expect(limiter.usage().history.every((one) => one.reads + one.writes === 0 && !one.throttled)).toBe(true)
+  })
 })

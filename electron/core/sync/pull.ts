@@ -26,8 +26,6 @@ import { settleUnknown } from './push.ts'
 import { step } from './steps.ts'
 import { inTurn } from './turns.ts'
 
-export { tokyo } from './pullRun.ts'
-
 /** Smaregi allows 31 days; a day is left for whoever counts differently. */
 const windowDays = 30
 /** Asked again at each pull: its clock and its commits need not agree to the second. */
