@@ -29,7 +29,6 @@ export interface Chosen {
  */
 export function push(core: CoreContext, shop: Shop, chosen: Chosen, job: Job): Promise<PushResult> {
   return inTurn(shop, job.signal, async () => {
-    const { db } = shop
     const pushId = beginRun(shop, chosen.changeSetId, core.now().toISOString())
     const run = createRun(core, shop, job, pushId)
     let products = 0

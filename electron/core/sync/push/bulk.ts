@@ -11,7 +11,7 @@ import { bulkRows } from './cost.ts'
 import { pushProduct, readBack, sendUntilSeen } from './plain.ts'
 import { compare, settle, takeBackAll, leaveAllUnknown } from './productRow.ts'
 import { changed, each, isRefusal, learnClock, noCells, note, nothingDone, pause, serverNow, stamp, write, type Run } from './run.ts'
-import { longestWindow, updatedSince } from './window.ts'
+import { longestWindow, updatedSince } from './updated.ts'
 
 /**
  * Where Smaregi is to post the result of a bulk request. The API demands an address; a desktop has
@@ -62,6 +62,8 @@ export async function pushBulk(run: Run, keys: readonly number[], onDone: (produ
   }
   const watch = createWatch(run, onDone)
   const watching = watch.start()
+  // Waited for below; until then a failure must not count as nobody's.
+  watching.catch(() => undefined)
   try {
     const batches: (readonly number[])[] = []
     for (let i = 0; i < keys.length; i += bulkRows) batches.push(keys.slice(i, i + bulkRows))
@@ -172,7 +174,7 @@ type Watch = ReturnType<typeof createWatch>
 function createWatch(run: Run, onDone: (products: number) => void) {
   const { db } = run.shop
   const open = new Set<Batch>()
-  let closed = false
+  const state = { closed: false }
   const wakers = new Set<() => void>()
   const wake = () => {
     for (const one of wakers) one()
@@ -227,7 +229,7 @@ function createWatch(run: Run, onDone: (products: number) => void) {
 
   /** Rows that are not there by now are read singly: changed by somebody, refused, or lost. */
   async function giveUp(): Promise<void> {
-    for (const batch of [...open]) {
+    for (const batch of open) {
       if (run.stop !== null) return
       const waited = now() - batch.seen
       if (batch.sent === null || waited < (batch.arrived > 0 ? restPatience : patience[batch.sent])) continue
@@ -257,12 +259,12 @@ function createWatch(run: Run, onDone: (products: number) => void) {
     },
     /** No further batch comes. */
     close(): void {
-      closed = true
+      state.closed = true
     },
     async start(): Promise<void> {
       let wait = firstLook
       try {
-        while (!run.late.aborted && (!closed || open.size > 0)) {
+        while (!run.late.aborted && (!state.closed || open.size > 0)) {
           await pause(run, wait)
           wait = looks
           const sent = [...open].filter((batch) => batch.sent !== null)
@@ -284,7 +286,7 @@ function createWatch(run: Run, onDone: (products: number) => void) {
           })
         }
         open.clear()
-        closed = true
+        state.closed = true
         wake()
       }
     },

@@ -79,6 +79,7 @@ async function send(run: Run, key: number): Promise<number | 'known' | BantoErro
     const productId = numberIn(reply)
     if (productId === null) return new BantoError('AMBIGUOUS', 'POST /pos/products: a reply without a number')
     await note(run, [key, productId], () => number(db, key, productId, reply as WireRow, stamp(run)))
+    run.announce.products([productId], { membership: true })
     step('push.numbered')
     return productId
   } catch (error) {
@@ -161,6 +162,7 @@ export async function settleNew(run: Run, key: number, missing: 'sending' | 'que
         const productId = numberIn(row)
         if (productId === null || others.length > 0 || !isOurs(cells, row)) return await unknown()
         await note(run, [key, productId], () => number(db, key, productId, row, stamp(run)))
+        run.announce.products([productId], { membership: true })
         step('push.numbered')
         await prove(run, productId)
         return 'done'

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { callbackUrl } from '#core/sync/push/bulk.ts'
+import { chooseWay } from '#core/sync/push/cost.ts'
+import { isMemoOf, memoOf } from '#core/sync/push/operation.ts'
+import { rateFigures } from '#core/smaregi/rateLimit.ts'
+
+describe('the way of a push', () => {
+  it('is plain for a few products and bulk from about 20 in production, from a handful in the slow sandbox', () => {
+    const first = (kind: 'production' | 'sandbox') =>
+      Array.from({ length: 100 }, (_, i) => i + 1).find((products) => chooseWay(products, rateFigures[kind]) === 'bulk')
+    expect(first('production')).toBeGreaterThanOrEqual(20)
+    expect(first('production')).toBeLessThanOrEqual(25)
+    expect(first('sandbox')).toBeLessThanOrEqual(10)
+    expect(chooseWay(0, rateFigures.production)).toBe('plain')
+    expect(chooseWay(100_000, rateFigures.production)).toBe('bulk')
+  })
+
+  it('gives an address that Smaregi accepts and nobody can own', () => {
+    expect(new URL(callbackUrl).hostname).toMatch(/\.invalid$/u)
+    expect(callbackUrl.length).toBeLessThanOrEqual(511)
+  })
+})
+
+describe('the memo of a stock write', () => {
+  it('names the operation and the person within 100 characters, and is known again', () => {
+    const memo = memoOf('番頭 7K3Q-0012', '山'.repeat(200))
+    expect([...memo]).toHaveLength(100)
+    expect(isMemoOf(memo, '番頭 7K3Q-0012')).toBe(true)
+    expect(isMemoOf(memoOf('番頭 7K3Q-00123', null), '番頭 7K3Q-0012')).toBe(false)
+    expect(isMemoOf(null, '番頭 7K3Q-0012')).toBe(false)
+  })
+})
