@@ -79,6 +79,31 @@ describe('a row that somebody changed under a staged change', () => {
   })
 })
 
+describe('stock that was sold meanwhile', () => {
+  it('is a conflict under an absolute change and only another ground under a relative one', async () => {
+    const shop = await open({ products: 40 })
+    const { engine, control } = shop
+    const [first, second] = readShop<{ id: number; amount: number }>(
+      engine,
+      'SELECT product_id AS id, stock_amount AS amount FROM stock WHERE store_id = 1 ORDER BY product_id LIMIT 2',
+    )
+    if (first === undefined || second === undefined) throw new Error('the sample has no stock')
+    await engine.call('changes.stageStock', {
+      origin: 'edit',
+      cells: [
+        { productId: first.id, storeId: 1, op: 'setStock', amount: 500 },
+        { productId: second.id, storeId: 1, op: 'add', amount: 5 },
+      ],
+    })
+    const sold = [first, second].map(({ id, amount }) => ({ productId: id, storeId: 1, stockAmount: amount - 1 }))
+    await control.edit({ stock: sold })
+    expect(await engine.job('sync.pull', { mode: 'auto' })).toMatchObject({ conflicts: 1 })
+    const rows = await cells(shop)
+    expect(rows.find(({ key }) => key === first.id)).toMatchObject({ state: 'conflict', mine: 500, theirs: first.amount - 1 })
+    expect(rows.find(({ key }) => key === second.id)).toMatchObject({ state: 'staged', mine: 5, base: second.amount - 1 })
+  })
+})
+
 describe('windows of update times', () => {
   it.each([-3600, 0, 3600, 90_000])('miss nothing that is saved in the same second, with a server %i s off', async (skew) => {
     const shop = await openShop({ products: 40 })

@@ -188,4 +188,14 @@ describe('a contract that has less', () => {
     await engine.job('sync.pull', { mode: 'auto', resources: ['suppliers'] })
     expect(await stateOf(shop, 'suppliers')).toMatchObject({ available: true, lastError: null, rows: 8 })
   })
+
+  it('is asked again after a new sign-in, which may be granted more', async () => {
+    const shop = await open({ products: 20 })
+    await shop.control.fault({ match: { path: '/suppliers' }, fault: { kind: 'status', status: 403, detail: 'スコープ[pos.suppliers:read]の権限がありません' } })
+    expect((await shop.engine.job('sync.pull', { mode: 'auto' })).unavailable).toEqual(['suppliers'])
+    await shop.control.clearFaults()
+    await shop.engine.job('connection.signInAgain', {})
+    expect((await shop.engine.job('sync.pull', { mode: 'auto' })).unavailable).toEqual([])
+    expect((await stateOf(shop, 'suppliers')).rows).toBe(8)
+  })
 })

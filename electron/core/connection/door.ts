@@ -217,8 +217,11 @@ function createDoor(core: CoreContext): Door {
     mine?.keeper.forget()
     if (mine === null || core.shopOrNull() !== mine.shop) {
       await profiles.put(asked)
-      return open(asked)
+      const profile = await open(asked)
+      askAgain(core.shop().db)
+      return profile
     }
+    askAgain(mine.shop.db)
     mine.box.kept = asked
     await profiles.put(asked, { opened: true })
     core.setLine('online')
@@ -246,6 +249,11 @@ function recoverPush(db: Shop['db']): void {
     db.run("UPDATE pending SET state = 'unknown' WHERE state = 'sending'")
     db.run("UPDATE pending SET state = 'staged' WHERE state = 'queued'")
   })
+}
+
+/** A new sign-in may be granted more: what Smaregi refused is asked for at the next pull. */
+function askAgain(db: Shop['db']): void {
+  db.run('UPDATE pull_state SET refused_at = NULL WHERE refused_at IS NOT NULL')
 }
 
 /** The shop goes by the name of its first store, as soon as the stores are here. */
