@@ -39,7 +39,7 @@ let dispatch: Dispatch
 beforeEach(() => {
   file = openTestShop()
   fillShop(file.db, 1200)
-  const api: SmaregiClient = { read: offline, write: offline, usage: () => { throw new Error('not asked') } }
+  const api: SmaregiClient = { read: offline, write: offline, usage: () => expect.unreachable('no budget') }
   shop = { profile, file: file.file, db: file.db, api }
   events = []
   const core: CoreContext = {
@@ -55,6 +55,9 @@ beforeEach(() => {
     setShop: offline,
     line: () => 'offline',
     setLine: () => {},
+    idle: () => true,
+    startJob: () => null,
+    closing: new AbortController().signal,
     touchStatus: () => events.push({ name: 'status', payload: null }),
   }
   const areas = [

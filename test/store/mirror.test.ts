@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { countUnseen, keepUnseen, removeUnseen, seeRows, writeProducts, writeRows, writeStock } from '#core/store/mirror.ts'
-import { wireFields } from '#core/store/tables/language.ts'
+import { wireFields, type Table } from '#core/store/tables/language.ts'
 import * as pos from '#core/store/tables/pos.ts'
-import * as timecard from '#core/store/tables/timecard.ts'
+import { resources } from '#core/sync/resources.ts'
 import { openTestShop, sampleProducts, sampleStock, type TestShop } from '../fixtures/shopFile.ts'
 
 let shop: TestShop
@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => shop.remove())
 
 const rows = (sql: string) => shop.db.all<Record<string, unknown>>(sql)
-const tables = [...Object.values(pos), ...Object.values(timecard)]
+const tables: readonly Table[] = resources.map(({ table }) => table)
 
 describe('the tables of the mirror', () => {
   it('have every column their language names, and write a row of the wire back out as it came', () => {

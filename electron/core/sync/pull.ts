@@ -139,6 +139,8 @@ async function pullResource(run: PullRun, resource: Resource, asked: PullOptions
   if (asked.mode !== 'full' && canGoOn(run, state, asked)) {
     await goOn(run, resource, state)
     if (asked.mode === 'sweep' && state.mode === 'incremental') await startSweep(run, resource)
+    // What was broken off ends where it was meant to end then; a person who pulls wants to see today.
+    if (asked.mode === 'auto' && resource.reading === 'window') await incremental(run, resource, null)
     return 'resumed'
   }
   if (resource.reading === 'days') {
