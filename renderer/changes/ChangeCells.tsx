@@ -43,6 +43,9 @@ function At({ at }: { readonly at: string | null }) {
   return at === null ? null : <span title={t('common.time.jst', { moment: format.moment(at) })}>{format.shortMoment(at)}</span>
 }
 
+/** A new product goes, fails and arrives as a whole: one of its cells speaks for all. */
+const speaks = (row: ChangeRow): boolean => row.op !== 'create' || row.field === 'productName'
+
 const small = { size: 'compact-xs', variant: 'default', tabIndex: -1 } as const
 
 function Conflict({ row, actions }: { readonly row: ChangeRow; readonly actions: RowActions }) {
@@ -94,7 +97,7 @@ function Rejected({ row, actions }: { readonly row: ChangeRow; readonly actions:
         <span className="banto-refusal">{row.reason ?? t('changes.stateHints.rejected')}</span>
         <span>{todo}</span>
       </div>
-      <Group role="gridcell" gap={4} wrap="nowrap">
+      <Group role="gridcell" gap={4} wrap="nowrap" style={{ visibility: speaks(row) ? 'visible' : 'hidden' }}>
         <Button {...small} aria-label={t('changes.rejected.mendFor', { name })} onClick={() => actions.open(row)}>
           {t('changes.rejected.mend')}
         </Button>
@@ -117,13 +120,13 @@ function Unknown({ row, actions }: { readonly row: ChangeRow; readonly actions: 
       </div>
       <div role="gridcell" className="banto-two">
         <At at={row.sentAt} />
-        {row.operationId === null ? null : (
+        {row.operationId === null || row.entity !== 'stock' ? null : (
           <span className="banto-quiet" title={t('changes.unknown.memoHint')}>
             {t('changes.unknown.memo', { id: row.operationId })}
           </span>
         )}
       </div>
-      <Group role="gridcell" gap={4} wrap="nowrap">
+      <Group role="gridcell" gap={4} wrap="nowrap" style={{ visibility: speaks(row) ? 'visible' : 'hidden' }}>
         <Button
           {...small}
           aria-label={t('changes.unknown.arrivedFor', { name })}

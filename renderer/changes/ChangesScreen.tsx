@@ -63,7 +63,7 @@ function Head({ summary, onSend }: { readonly summary: ChangeSummary; readonly o
       <span style={{ flex: 1 }} />
       <Tooltip label={<Group gap={6}>{t('changes.sendHint')} <Keys keys="Ctrl+Enter" /></Group>}>
         <Button size="sm" leftSection={<IconSend size={16} />} disabled={sendable === 0 || pushing} onClick={onSend}>
-          {sendable > 0 ? t('changes.sendCount', { count: sendable }) : t('changes.send')}
+          {summary.staged > 0 ? t('changes.sendCount', { count: summary.staged }) : sendable > 0 ? t('changes.unknown.look') : t('changes.send')}
         </Button>
       </Tooltip>
     </div>
@@ -138,7 +138,7 @@ export function ChangesScreen() {
   const part = useNavigation((navigation) => navigation.changesPart)
   const [selections, setSelections] = useState<Partial<Record<ListPart, Selection>>>({})
   const [confirming, setConfirming] = useState(false)
-  const busy = usePushStore((store) => store.running || store.outcome !== null)
+  const sending = usePushStore((store) => store.running)
   const sendable = summary ? sendableOf(summary) : 0
   useAction({
     id: 'changes.send',
@@ -161,8 +161,8 @@ export function ChangesScreen() {
   return (
     <div className="banto-changes">
       <Head summary={summary} onSend={() => setConfirming(true)} />
-      <NextStep summary={summary} part={part} />
-      <PushPanel onAgain={() => setConfirming(true)} sendable={sendable} />
+      {sending ? null : <NextStep summary={summary} part={part} />}
+      {list === null ? null : <PushPanel onAgain={() => setConfirming(true)} summary={summary} />}
       <PartTabs summary={summary} part={part} />
       <div className="banto-part" key={part}>
         {list === null ? (
@@ -174,7 +174,7 @@ export function ChangesScreen() {
             <JournalScreen />
           )
         ) : total === 0 ? (
-          busy && list === 'unsent' ? null : <Empty part={list} />
+          sending && list === 'unsent' ? null : <Empty part={list} />
         ) : (
           <ChangeList
             part={list}

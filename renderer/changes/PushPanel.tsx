@@ -1,3 +1,4 @@
+import type { ChangeSummary } from '#shared/contracts/changes.ts'
 import type { JobProgress } from '#shared/contracts/jobs.ts'
 import type { PushResult } from '#shared/contracts/sync.ts'
 import { errorText, useErrors } from '../app/errors.ts'
@@ -20,6 +21,7 @@ import {
   Text,
   Title,
 } from '../ui/index.ts'
+import { sendableOf } from './parts.ts'
 import { closeOutcome, usePushStore, type PushOutcome } from './push.ts'
 
 /** How far a send is, in cells: proved, sent but not yet proved, not sent. The engine tells the first, the rest is counted. */
@@ -144,7 +146,7 @@ function titleOf({ result, error }: PushOutcome): 'stopped' | 'broken' | 'broken
 
 const tones = { bad: 'var(--banto-rejected-text)', some: 'var(--banto-changed-line)', good: 'var(--banto-ok-text)' } as const
 
-function Outcome({ outcome, onAgain, sendable }: { readonly outcome: PushOutcome; readonly onAgain: () => void; readonly sendable: number }) {
+function Outcome({ outcome, onAgain, summary }: { readonly outcome: PushOutcome; readonly onAgain: () => void; readonly summary: ChangeSummary }) {
   const words = useWords()
   const { t } = words
   const { result, error } = outcome
@@ -161,9 +163,9 @@ function Outcome({ outcome, onAgain, sendable }: { readonly outcome: PushOutcome
           {error && error.code !== 'CANCELLED' ? <Text size="sm">{errorText(words, error)}</Text> : null}
           {error || result?.stopped ? <Text size="sm">{t('changes.result.nothingLost')}</Text> : null}
           {result ? <Figures result={result} /> : null}
-          {sendable > 0 && left > 0 ? (
+          {sendableOf(summary) > 0 && (result === null || result.unsent + result.unknown > 0) ? (
             <Group>
-              <Button onClick={onAgain}>{t('changes.result.again')}</Button>
+              <Button onClick={onAgain}>{t(summary.staged > 0 ? 'changes.result.again' : 'changes.unknown.look')}</Button>
             </Group>
           ) : null}
         </Stack>
@@ -174,7 +176,7 @@ function Outcome({ outcome, onAgain, sendable }: { readonly outcome: PushOutcome
 }
 
 /** A running send, or how the last one ended, until the person closes it. */
-export function PushPanel(props: { readonly onAgain: () => void; readonly sendable: number }) {
+export function PushPanel(props: { readonly onAgain: () => void; readonly summary: ChangeSummary }) {
   const job = useJob('sync.push')
   const outcome = usePushStore((store) => store.outcome)
   if (job) return <Running job={job} />

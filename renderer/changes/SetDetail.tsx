@@ -24,7 +24,12 @@ function Cells({ row }: { readonly row: ChangeSetRow }) {
       <div role="gridcell">{row.productCode ?? ''}</div>
       <div role="gridcell">{words.cell(row)}</div>
       <div role="gridcell">
-        <OldNew cell={row} old={row.old} now={row.new} />
+        {row.op === 'add' ? (
+          // Both are sums of what was staged for the cell then; what the set did is the difference.
+          <span className="banto-new">{words.signed(Number(row.new ?? 0) - Number(row.old ?? 0))}</span>
+        ) : (
+          <OldNew cell={row} old={row.old} now={row.new} />
+        )}
       </div>
       <div role="gridcell">
         <Tooltip

@@ -22,6 +22,8 @@ export interface ChangeWords {
   readonly value: (field: string, value: CellValue) => string
   /** The old and the new of a cell; a relative change is written as such: `12 → +3`. */
   readonly pair: (cell: CellLike, old: CellValue, now: CellValue) => { readonly old: string; readonly now: string }
+  /** A relative change alone: `+3`. */
+  readonly signed: (value: CellValue) => string
   /** What a change set did: `一括変更(商品単価 +10%)`. */
   readonly setName: (set: Pick<ChangeSet, 'name' | 'origin' | 'details'>) => string
   /** The same in a word, where its details are not at hand. */
@@ -70,6 +72,7 @@ export function useChangeWords(): ChangeWords {
       cell: ({ entity, field: name, storeName }) =>
         entity === 'stock' ? t('changes.stockOf', { store: storeName ?? name }) : field(name),
       value,
+      signed,
       pair: (cell, old, now) => {
         if (cell.entity !== 'stock') return { old: cell.op === 'create' ? t('changes.newProduct') : value(cell.field, old), now: value(cell.field, now) }
         const amount = (raw: CellValue): string => (raw === null ? t('changes.notCounted') : plain(raw))

@@ -98,7 +98,10 @@ function Fields({ card, store, onClose }: { readonly card: ProductCard; readonly
         <SegmentedControl
           aria-label={t('lookup.stock.how')}
           value={op}
-          onChange={(value) => setOp(value === 'setStock' ? 'setStock' : 'add')}
+          onChange={(value) => {
+            setOp(value === 'setStock' ? 'setStock' : 'add')
+            setText('')
+          }}
           data={[
             { value: 'add', label: t('lookup.stock.add') },
             { value: 'setStock', label: t('lookup.stock.set') },

@@ -56,6 +56,8 @@ export function UnknownCode({ found }: { readonly found: Found }) {
       ) : null}
       <Group gap="xs">
         <Button
+          // A code that was misread should not become a product by a hasty Enter.
+          variant={verdict?.wrong === true ? 'default' : 'filled'}
           leftSection={<IconPlus size={15} />}
           onClick={() => {
             closeLookup()

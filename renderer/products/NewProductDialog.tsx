@@ -15,8 +15,11 @@ type Form = Readonly<Record<Asked, string>>
 const emptyForm = (productCode: string): Form => ({ ...(Object.fromEntries(asked.map((name) => [name, ''])) as Record<Asked, string>), productCode })
 
 const isAsked = (name: string): name is Asked => asked.some((one) => one === name)
-/** Left empty, the engine takes the category's. */
-const needed = (name: ProductFieldName): boolean => productFields[name].required && name !== 'taxDivision'
+/**
+ * What Smaregi demands of a new product. An existing one may be without a code, a new one may not; a tax
+ * division left empty is taken from the category.
+ */
+const needed = (name: ProductFieldName): boolean => name === 'productCode' || (productFields[name].required && name !== 'taxDivision')
 
 interface Reading {
   readonly values: NewProduct
@@ -29,7 +32,10 @@ export function readNewProduct(form: Form, values: FieldValues): Reading {
   const problems: Partial<Record<Asked, string>> = {}
   for (const name of asked) {
     const text = form[name]
-    if (text.trim() === '' && !needed(name)) continue
+    if (text.trim() === '') {
+      if (needed(name)) problems[name] = values.rule('required', {})
+      continue
+    }
     const checked = values.check(name, text)
     if (checked.ok) product[name] = checked.value
     else problems[name] = checked.message

@@ -102,8 +102,9 @@ export function ProductsScreen() {
   // The new row stands on top; what hides it (a search, a category) goes.
   const showMade = useCallback(
     (productId: number) => {
-      useProducts.getState().leaveAt({ productId, columnId: 'productName', below: 0 })
-      ask({ search: '', categoryId: null, only: 'all' })
+      const { request: now, leaveAt } = useProducts.getState()
+      leaveAt({ productId, columnId: 'productName', below: 0 })
+      if (now.search !== '' || now.categoryId !== null || now.only === 'problems') ask({ search: '', categoryId: null, only: 'all' })
     },
     [ask],
   )

@@ -55,6 +55,15 @@ const quiet = 400
 /** Rows drawn before anything is known about the window. */
 const firstRows = 60
 
+/** Where to stand, said by another screen or by the making of a product; taken once, when that product is there. */
+function takePlace(above: readonly ProductRow[]): Keep {
+  const { place, leaveAt } = useProducts.getState()
+  const awaited = place !== null && place.productId < 0 && !above.some(({ productId }) => productId === place.productId)
+  if (place === null || awaited) return 'top'
+  leaveAt(null)
+  return { productId: place.productId, row: 0, place }
+}
+
 /** Where a product stands: among the new ones above, or in the view below them. */
 async function locate(viewId: string, productId: number, above: readonly ProductRow[]): Promise<number | null> {
   const at = above.findIndex((row) => row.productId === productId)
@@ -141,10 +150,8 @@ export function useView(
 
   useEffect(() => {
     // Where to stand is said once: by the way back from another screen, or by one that asked for a product.
-    const { place, leaveAt } = useProducts.getState()
-    leaveAt(null)
-    void open(request, place === null ? 'top' : { productId: place.productId, row: 0, place })
-  }, [request, open])
+    void open(request, takePlace(latest.current.drafts(request)))
+  }, [request, open, latest])
 
   const refresh = useCallback(() => {
     const { request: now } = latest.current
@@ -181,15 +188,20 @@ export function useView(
   // New products came, went or were edited: the same ones are drawn anew, others open the list again.
   const shownView = shown?.view
   useEffect(() => {
-    if (!shownView) return
-    const now = drafts(shownView.request)
+    const { request: wanted } = latest.current
+    // Another request is on its way: it brings its own.
+    if (!shownView || shownView.request !== wanted) return
+    const now = drafts(wanted)
     const before = above.current.rows
-    if (now.length === before.length && now.every(({ productId }, index) => productId === before[index]?.productId)) {
-      if (now.length === 0) return
+    const same = now.length === before.length && now.every(({ productId }, index) => productId === before[index]?.productId)
+    const keep = takePlace(now)
+    if (keep !== 'top') void open(wanted, keep)
+    else if (!same) refresh()
+    else if (now.length > 0) {
       above.current.rows = now
       shownView.rows.refresh(({ productId }) => productId < 0)
-    } else refresh()
-  }, [drafts, shownView, refresh])
+    }
+  }, [drafts, shownView, refresh, open, latest])
 
   useEffect(
     () => () => {

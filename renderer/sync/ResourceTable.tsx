@@ -17,17 +17,18 @@ function At({ at }: { readonly at: string | null }) {
 
 type Verdict = { readonly text: string; readonly tone: 'good' | 'quiet' | 'changed' | 'bad'; readonly hint?: string }
 
-function useVerdict(): (state: ResourceState, running: boolean) => Verdict {
+function useVerdict(): (state: ResourceState, running: boolean, busy: boolean) => Verdict {
   const words = useWords()
   const { t } = words
-  return (state, running) => {
+  return (state, running, busy) => {
     if (running) return { text: t('sync.state.running'), tone: 'quiet' }
     if (state.guard !== null) return { text: t('sync.state.guard'), tone: 'changed' }
     if (!state.available) {
       return { text: t('sync.state.notAvailable'), tone: 'quiet', hint: t('sync.state.notAvailableHint', { scope: state.scope }) }
     }
     if (state.lastError !== null) return { text: errorText(words, state.lastError), tone: 'bad' }
-    if (state.interrupted !== null) return { text: t('sync.state.interrupted', { rows: state.interrupted.rows }), tone: 'changed' }
+    // While a pull runs, what it has begun is no news.
+    if (state.interrupted !== null && !busy) return { text: t('sync.state.interrupted', { rows: state.interrupted.rows }), tone: 'changed' }
     if (state.lastBad > 0) return { text: t('sync.state.bad', { count: state.lastBad }), tone: 'changed', hint: t('sync.state.badHint') }
     if (state.lastPullAt === null) return { text: t('sync.state.never'), tone: 'quiet' }
     return { text: t('sync.state.ok'), tone: 'good' }
@@ -43,7 +44,7 @@ interface RowProps {
 
 function Row({ state, running, busy, onPull }: RowProps) {
   const { t, format } = useWords()
-  const verdict = useVerdict()(state, running)
+  const verdict = useVerdict()(state, running, busy)
   const name = t(`settings.sync.resources.${state.resource}`)
   const byDays = state.reading === 'days'
   const brought = [
@@ -58,7 +59,7 @@ function Row({ state, running, busy, onPull }: RowProps) {
         <At at={state.lastPullAt} />
         {state.days === null ? null : (
           <Text size="xs" c="dimmed">
-            {t('sync.table.days', { from: state.days.from, to: state.days.to })}
+            {t('sync.table.days', { from: state.days.from.replaceAll('-', '/'), to: state.days.to.replaceAll('-', '/') })}
           </Text>
         )}
       </Table.Td>

@@ -32,12 +32,13 @@ export function usePull(): Pulling {
   const pull = useCallback<Pulling['pull']>(
     async (mode, { quietly = false, resources, days } = {}) => {
       try {
-        const { changed, removed, guarded } = await runJob('sync.pull', {
+        const { changed, removed, guarded, conflicts } = await runJob('sync.pull', {
           mode,
           ...(resources ? { resources: [...resources] } : {}),
           ...(days ? { days } : {}),
         })
-        if (quietly || guarded.length > 0) return
+        // What was found that needs a person is told by usePullNews.
+        if (quietly || guarded.length > 0 || conflicts > 0) return
         const news = changed + removed
         notifications.show(
           mode === 'sweep'

@@ -1,4 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import type { OutputOf } from '#shared/contracts/index.ts'
 import { pullResult } from '#shared/contracts/sync.ts'
 import { subscribe } from '../api/index.ts'
 import { useWords } from '../app/i18n.ts'
@@ -14,6 +16,7 @@ const guardNote = 'pull-guarded'
  */
 export function usePullNews(): void {
   const words = useWords()
+  const client = useQueryClient()
   const showChanges = useNavigation((navigation) => navigation.showChanges)
   useEffect(() => {
     const { t, find } = words
@@ -43,7 +46,10 @@ export function usePullNews(): void {
       if (method !== 'sync.pull' || !outcome.ok) return
       const parsed = pullResult.safeParse(outcome.value)
       if (!parsed.success) return
-      const { conflicts, guarded } = parsed.data
+      const { conflicts } = parsed.data
+      // A person may have answered while the rest was still being pulled.
+      const known = client.getQueryData<OutputOf<'sync.state'>>(['sync.state', {}])?.resources
+      const guarded = parsed.data.guarded.filter((name) => known?.find(({ resource }) => resource === name)?.guard !== null)
       if (conflicts > 0) {
         tell(conflictNote, t('sync.news.conflicts', { count: conflicts }), t('sync.news.conflictsBody'), t('sync.news.conflictsGo'), 'conflict')
       }
@@ -52,5 +58,5 @@ export function usePullNews(): void {
         tell(guardNote, t('sync.news.guarded'), t('sync.news.guardedBody', { resources: names }), t('sync.news.guardedGo'), 'pull')
       }
     })
-  }, [words, showChanges])
+  }, [words, showChanges, client])
 }

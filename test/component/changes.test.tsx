@@ -176,13 +176,13 @@ describe('sending', () => {
 
   it('tells that everything was verified, and never without', async () => {
     await sent({ applied: 1000, verified: 1000 })
-    expect(text()).toContain('すべての変更がスマレジにあることを確かめました')
+    expect(text()).toContain('送信した変更が、すべてスマレジにあることを確かめました')
     expect(text()).toContain('1,000件')
   })
 
   it('does not say that all is done while something was sent but not read back', async () => {
     await sent({ applied: 1000, verified: 999 })
-    expect(text()).not.toContain('すべての変更がスマレジにある')
+    expect(text()).not.toContain('すべてスマレジにある')
     expect(text()).toContain('送信済1件スマレジは受け付けました。まだ読み直せていない')
   })
 

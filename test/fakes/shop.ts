@@ -115,6 +115,18 @@ export const resource = (name: ResourceName, more: Partial<ResourceState> = {}):
   ...more,
 })
 
+/** Cells of a set by what became of them. */
+export const outcomes = (some: Partial<ChangeSetHistory['outcomes']>): ChangeSetHistory['outcomes'] => ({
+  waiting: 0,
+  verified: 0,
+  rejected: 0,
+  conflict: 0,
+  unknown: 0,
+  withdrawn: 0,
+  superseded: 0,
+  ...some,
+})
+
 export const set = (changeSetId: number, more: Partial<ChangeSetHistory> = {}): ChangeSetHistory => ({
   changeSetId,
   name: 'bulkPercent',
@@ -123,7 +135,7 @@ export const set = (changeSetId: number, more: Partial<ChangeSetHistory> = {}): 
   author: '見本 店長',
   at: '2026-11-24T01:00:00Z',
   cells: 3,
-  outcomes: { verified: 3 } as ChangeSetHistory['outcomes'],
+  outcomes: outcomes({ verified: 3 }),
   position: 'done',
   inverseOf: null,
   revertedBy: null,

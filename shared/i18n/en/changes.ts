@@ -218,7 +218,7 @@ export const changes: Words<typeof ja> = {
   },
   result: {
     done: 'Sending has finished',
-    allDone: 'All changes were verified at Smaregi',
+    allDone: 'Everything that was sent was verified at Smaregi',
     nothingToSend: 'Smaregi was checked',
     partly: 'Part of it was sent',
     stopped: 'Sending was stopped',

@@ -194,7 +194,7 @@ export const changes = {
   },
   result: {
     done: '送信が終わりました',
-    allDone: 'すべての変更がスマレジにあることを確かめました',
+    allDone: '送信した変更が、すべてスマレジにあることを確かめました',
     nothingToSend: 'スマレジを調べました',
     partly: '途中まで送信しました',
     stopped: '送信を止めました',
