@@ -95,7 +95,8 @@ function createDoor(core: CoreContext): Door {
         identity ??= openIdentity({ identityUrl, clientId, clientSecret }, journal.record)
         try {
           const { config } = await identity
-          // Smaregi counts token requests too.
+          // Smaregi counts token requests too; as which kind it does not say, so they count as both.
+          await limiter.acquire('read')
           await limiter.acquire('write')
           return freshTokens(await oidc.refreshTokenGrant(config, refreshToken))
         } catch (error) {

@@ -7,6 +7,7 @@ import { pull, type PullOptions } from './pull.ts'
 import { resourceStates } from './pullState.ts'
 import { push } from './push.ts'
 import { runSchedule, scheduleOf, writeSchedule } from './schedule.ts'
+import { inTurn } from './turns.ts'
 
 export function syncHandlers(core: CoreContext): HandlersOf<typeof sync> {
   const watch = createBudgetWatch(core)
@@ -23,9 +24,10 @@ export function syncHandlers(core: CoreContext): HandlersOf<typeof sync> {
   return {
     state: () => ({ resources: resourceStates(core.shop().db) }),
     pull: runPull,
-    allow({ resource, allow }) {
+    async allow({ resource, allow }) {
       const shop = core.shop()
-      const { removed, ids } = answerGuard(shop, resource, allow)
+      // In turn: a pull that runs must not have its ground moved.
+      const { removed, ids } = await inTurn(shop, core.closing, async () => answerGuard(shop, resource, allow))
       core.emit('sync.changed', { resources: resourceStates(shop.db) })
       if (ids.length > 0 && (resource === 'products' || resource === 'stock')) {
         core.emit('products.changed', { productIds: null, membership: true })
