@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { stageCells } from '#core/changes/stage.ts'
+import { changeStock } from '#core/changes/stock.ts'
 import { readCard } from '#core/lookup/card.ts'
 import { findByCode } from '#core/lookup/find.ts'
 import { writeProducts } from '#core/store/mirror.ts'
@@ -67,11 +68,12 @@ describe('the card', () => {
     expect(readCard(shop.db, 102, noon)).toMatchObject({ openPrice: true, priceWithTax: null, priceWithoutTax: null, reducedRate: false })
   })
 
-  it('shows the stock of every store, null where Smaregi has none', () => {
+  it('shows the stock of every store, null where Smaregi has none, with what is not sent', () => {
+    changeStock(shop.db, { author: null, at: noon.toISOString() }, [{ productId: 3, storeId: 2, op: 'add', amount: -2 }], 'edit')
     expect(readCard(shop.db, 3, noon).stock).toEqual([
-      { storeId: 1, storeName: '本店', stockAmount: 3 },
-      { storeId: 2, storeName: '駅前店', stockAmount: 6 },
-      { storeId: 3, storeName: '倉庫', stockAmount: null },
+      { storeId: 1, storeName: '本店', stockAmount: 3, unsent: null },
+      { storeId: 2, storeName: '駅前店', stockAmount: 6, unsent: { op: 'add', amount: -2, state: 'staged' } },
+      { storeId: 3, storeName: '倉庫', stockAmount: null, unsent: null },
     ])
     expect(readCard(shop.db, 7, noon).stock.map(({ stockAmount }) => stockAmount)).toEqual([null, null, null])
   })
