@@ -9,6 +9,8 @@ const seconds = 60
 const height = 34
 const bar = 4
 const width = seconds * bar
+/** From this share of the limit on the line counts as fully used. */
+const busy = 0.9
 
 interface Second {
   readonly reads: number
@@ -49,7 +51,7 @@ function Plot(props: { readonly kind: 'reads' | 'writes'; readonly minute: reado
       {minute.map((second, index) => {
         const tall = second[kind] * scale
         return tall > 0 ? (
-          <rect key={index} className="banto-plot-bar" data-full={second[kind] >= limit || undefined} x={index * bar + 0.5} y={height - tall} width={bar - 1} height={tall} />
+          <rect key={index} className="banto-plot-bar" data-full={second[kind] >= limit * busy || undefined} x={index * bar + 0.5} y={height - tall} width={bar - 1} height={tall} />
         ) : null
       })}
       <line className="banto-plot-limit" x1={0} x2={width} y1={top} y2={top} vectorEffect="non-scaling-stroke" />
@@ -78,7 +80,7 @@ function useVerdict(budget: State, minute: readonly Second[]): { readonly text: 
   const left = budget.throttledUntil === null ? 0 : Math.ceil((Date.parse(budget.throttledUntil) - clock().getTime()) / 1000)
   if (left > 0) return { text: t('sync.budget.throttled', { seconds: left }), tone: 'waiting' }
   const now = minute.slice(-3)
-  const atLimit = (kind: 'reads' | 'writes'): boolean => now.some((second) => second[kind] >= budget[kind].limit * 0.9)
+  const atLimit = (kind: 'reads' | 'writes'): boolean => now.some((second) => second[kind] >= budget[kind].limit * busy)
   if (atLimit('reads') || atLimit('writes')) return { text: t('sync.budget.full'), tone: 'busy' }
   const any = now.some((second) => second.reads + second.writes > 0)
   return { text: t(any ? 'sync.budget.easy' : 'sync.budget.idle'), tone: 'quiet' }

@@ -37,7 +37,7 @@ function Guarded({ state, guard }: { readonly state: ResourceState; readonly gua
   return (
     <Alert
       role="alert"
-      color="orange"
+      color="yellow"
       icon={<IconHandStop />}
       title={t(removes ? 'sync.guard.removeTitle' : 'sync.guard.emptyTitle', { resource })}
     >
