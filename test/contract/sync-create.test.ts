@@ -66,6 +66,15 @@ describe('a new product', () => {
   })
 })
 
+it('many are numbered in the order in which they were made here', async () => {
+  const shop = await open()
+  const codes = Array.from({ length: 18 }, (_, i) => `MANY-${String(i).padStart(2, '0')}`)
+  await create(shop, ...codes.map((productCode) => wish({ productCode })))
+  await shop.control.fault({ match: post, fault: { kind: 'dropAfter' }, skip: 4, count: 1 })
+  expect(await push(shop.engine)).toMatchObject({ products: 18, unknown: 0, rejected: 0 })
+  expect((await made(shop)).map((row) => row['productCode'])).toEqual(codes)
+})
+
 describe('an answer that is lost', () => {
   it.each(['dropAfter', 'dropMiddle'] as const)('(%s): the product is found by its code, not made twice', async (kind) => {
     const shop = await open()

@@ -5,7 +5,7 @@ import type { CoreContext, Shop } from '../context.ts'
 import { rateFigures } from '../smaregi/rateLimit.ts'
 import { pushBulk } from './push/bulk.ts'
 import { chooseWay } from './push/cost.ts'
-import { pushNew } from './push/create.ts'
+import { createMaker } from './push/create.ts'
 import { pushProduct } from './push/plain.ts'
 import { changed, createRun, each, learnClock, ordinary, type Job, type Run } from './push/run.ts'
 import { settleAll } from './push/settle.ts'
@@ -123,20 +123,20 @@ async function sendAll(run: Run, { fresh, known, stock }: Work, total: number): 
   }
   onDone(0)
   const one =
-    <T>(work: (run: Run, item: T) => Promise<void>) =>
+    <T>(work: (item: T) => Promise<void>) =>
     async (item: T): Promise<void> => {
-      await work(run, item)
+      await work(item)
       if (run.stop === null) onDone(1)
     }
   if (fresh.length > 0 || stock.length > 0) await clockOf(run)
-  await each(run, fresh, one(pushNew))
+  await each(run, fresh, one(createMaker(run)))
   const products =
-    chooseWay(known.length, rateFigures[profile.kind]) === 'bulk' ? pushBulk(run, known, onDone) : each(run, known, one(pushProduct))
+    chooseWay(known.length, rateFigures[profile.kind]) === 'bulk' ? pushBulk(run, known, onDone) : each(run, known, one((key) => pushProduct(run, key)))
   // Stock that was staged for a product under its local id is under its number now; of one that was refused it waits.
   const numbered = stock.some(({ key }) => key < 0)
     ? db.all<CellKey>("SELECT entity, key, field FROM pending WHERE state = 'queued' AND entity = 'stock' AND key > 0 ORDER BY key, field")
     : stock
-  const ends = await Promise.allSettled([products, each(run, numbered, one(pushStock))])
+  const ends = await Promise.allSettled([products, each(run, numbered, one((cell) => pushStock(run, cell)))])
   for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
 

@@ -11,13 +11,32 @@ import { rejectAll } from './productRow.ts'
 import { isRefusal, note, nothingDone, pause, read, refusalOf, serverNow, settleTime, stamp, tries, write, type Run } from './run.ts'
 
 /**
+ * Makes new products in the order in which they were made here, so that Smaregi numbers them in that
+ * order: codes are looked up and rows are read back side by side, but each POST waits for the one before.
+ */
+export function createMaker(run: Run): (key: number) => Promise<void> {
+  let last: Promise<void> = Promise.resolve()
+  return async (key) => {
+    const before = last
+    let made: () => void = () => undefined
+    last = new Promise((resolve) => (made = resolve))
+    try {
+      const free = await codeIsFree(run, key)
+      await before
+      if (free && run.stop === null && !run.job.signal.aborted) await makeNew(run, key, made)
+    } finally {
+      made()
+    }
+  }
+}
+
+/**
  * A product that Smaregi does not have yet. A POST must not be repeated: the trace of ours is the
  * product's code, which is unique and was looked for just before. Without a code nobody can know what
  * became of a request without an answer: the product stays `unknown` until a person has looked.
  */
-export async function pushNew(run: Run, key: number): Promise<void> {
+async function makeNew(run: Run, key: number, made: () => void): Promise<void> {
   const { db } = run.shop
-  if (!(await codeIsFree(run, key))) return
   await note(run, [key], () => {
     const operationId = newOperationId(db)
     for (const cell of cellsOf(db, 'product', key, ['queued'])) markSending(db, cell, { at: serverNow(run).toISOString(), operationId })
@@ -27,7 +46,10 @@ export async function pushNew(run: Run, key: number): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const end = await send(run, key)
     if (end === 'known') return
-    if (typeof end === 'number') return prove(run, end)
+    if (typeof end === 'number') {
+      made()
+      return prove(run, end)
+    }
     const found = await settleNew(run, key, attempt < tries ? 'sending' : 'queued')
     if (found === 'missing') {
       const refusal = refusalOf(end)
