@@ -88,7 +88,7 @@ async function withoutGrowth(): Promise<Full> {
 async function onSmallDisk(): Promise<Full> {
   const dataDir = mkdtempSync(join(tmpdir(), 'banto-small-'))
   mkdirSync(join(dataDir, 'shops'))
-  const disk = mountSmallDisk(join(dataDir, 'shops'), 6 * 1024 * 1024)
+  const disk = mountSmallDisk(join(dataDir, 'shops'), 24 * 1024 * 1024)
   disks.push(disk)
   return { shop: await pulledShop(dataDir), fill: () => disk.fill(8192), mend: disk.empty }
 }
@@ -137,7 +137,7 @@ describe.each(ways)('%s', (_name, possible, begin) => {
     await engine.call('changes.stageStock', { cells: [{ productId: 3, storeId: 1, op: 'add', amount: 5 }], origin: 'edit' })
     fill()
     // Whether there is room for the little that has to be noted is not ours to say here: it must be right either way.
-    await engine.job('sync.push', { productIds: null, changeSetId: null }).catch((error: { code: string }) => expect(error.code).toBe('STORE_FULL'))
+    await engine.job('sync.push', { productIds: null, changeSetId: null }).catch((error: { code: string; message: string }) => expect([error.code, error.message]).toEqual(['STORE_FULL', error.message]))
     mend()
     await engine.job('sync.pull', { mode: 'auto' })
     await engine.job('sync.push', { productIds: null, changeSetId: null }).catch((error: { code: string }) => expect(error.code).toBe('NOTHING_TO_SEND'))
@@ -152,7 +152,7 @@ describe('a disk that cannot be written', () => {
   it.runIf(mayMount)('shows everything, says so, refuses edits and pulls in its own words, and works again afterwards', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'banto-small-'))
     mkdirSync(join(dataDir, 'shops'))
-    const disk = mountSmallDisk(join(dataDir, 'shops'), 6 * 1024 * 1024)
+    const disk = mountSmallDisk(join(dataDir, 'shops'), 24 * 1024 * 1024)
     disks.push(disk)
     const shop = await pulledShop(dataDir)
     await shop.engine.close()
