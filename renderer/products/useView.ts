@@ -43,6 +43,10 @@ const settling =
     } else if (found !== null && found !== keep.row) grid.shiftRows(found - keep.row)
   }
 
+/** Somebody types, or has picked rows to do something with: the list must not move under the hand. */
+const atWork = ({ current: grid }: RefObject<GridHandle | null>): boolean =>
+  grid !== null && (grid.isEditing() || grid.selectedRows() > 1)
+
 const quiet = 400
 /** Rows drawn before anything is known about the window. */
 const firstRows = 60
@@ -119,6 +123,7 @@ export function useView(request: ViewRequest, grid: RefObject<GridHandle | null>
     const { request: now } = latest.current
     void open(now, where())
   }, [open, where, latest])
+  const isBusy = useCallback(() => atWork(grid), [grid])
   useLayoutEffect(() => {
     again.current = refresh
   }, [refresh])
@@ -127,8 +132,7 @@ export function useView(request: ViewRequest, grid: RefObject<GridHandle | null>
     let timer: ReturnType<typeof setTimeout> | undefined
     const reopen = (): void => {
       timer = undefined
-      const busy = grid.current?.isEditing() === true || grid.current?.selectedRows() !== 1
-      if (busy && (current.current?.rows.total ?? 0) > 0) setOutdated(true)
+      if (isBusy() && (current.current?.rows.total ?? 0) > 0) setOutdated(true)
       else refresh()
     }
     const stops = [
@@ -145,7 +149,7 @@ export function useView(request: ViewRequest, grid: RefObject<GridHandle | null>
       clearTimeout(timer)
       for (const stop of stops) stop()
     }
-  }, [grid, refresh])
+  }, [isBusy, refresh])
 
   useEffect(
     () => () => {
