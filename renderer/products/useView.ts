@@ -123,7 +123,10 @@ export function useView(request: ViewRequest, grid: RefObject<GridHandle | null>
     const { request: now } = latest.current
     void open(now, where())
   }, [open, where, latest])
-  const isBusy = useCallback(() => atWork(grid), [grid])
+  const followMembership = useCallback(() => {
+    if (atWork(grid) && (current.current?.rows.total ?? 0) > 0) setOutdated(true)
+    else refresh()
+  }, [grid, refresh])
   useLayoutEffect(() => {
     again.current = refresh
   }, [refresh])
@@ -132,8 +135,7 @@ export function useView(request: ViewRequest, grid: RefObject<GridHandle | null>
     let timer: ReturnType<typeof setTimeout> | undefined
     const reopen = (): void => {
       timer = undefined
-      if (isBusy() && (current.current?.rows.total ?? 0) > 0) setOutdated(true)
-      else refresh()
+      followMembership()
     }
     const stops = [
       subscribe('products.changed', ({ productIds, membership }) => {
@@ -149,7 +151,7 @@ export function useView(request: ViewRequest, grid: RefObject<GridHandle | null>
       clearTimeout(timer)
       for (const stop of stops) stop()
     }
-  }, [isBusy, refresh])
+  }, [followMembership, refresh])
 
   useEffect(
     () => () => {
