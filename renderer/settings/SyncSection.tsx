@@ -11,7 +11,7 @@ function At({ at }: { readonly at: string | null }) {
   const clock = useClock()
   if (at === null) return <Text c="dimmed">{t('common.time.never')}</Text>
   return (
-    <span title={t('common.time.jst', { moment: format.moment(at) })}>
+    <span style={{ whiteSpace: 'nowrap' }} title={t('common.time.jst', { moment: format.moment(at) })}>
       {format.shortMoment(at)} ({format.ago(at, clock()) ?? t('common.time.now')})
     </span>
   )
@@ -57,8 +57,8 @@ export function SyncSection() {
             <Table.Th w={90} ta="right">
               {t('settings.sync.rows')}
             </Table.Th>
-            <Table.Th w={170}>{t('settings.sync.lastPull')}</Table.Th>
-            <Table.Th w={200}>{t('settings.sync.lastFull')}</Table.Th>
+            <Table.Th w={190}>{t('settings.sync.lastPull')}</Table.Th>
+            <Table.Th w={210}>{t('settings.sync.lastFull')}</Table.Th>
             <Table.Th>{t('settings.sync.state')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
