@@ -64,6 +64,8 @@ try {
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme })
       await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor()
+      // Colours glide for a moment.
+      await page.waitForTimeout(300)
       await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) })
     }
   }
