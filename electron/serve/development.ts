@@ -37,7 +37,7 @@ export const startDevelopment = async (): Promise<Development> => {
       attach(http) {
         const options = {
           configFile: path.join(root, 'build', 'renderer.config.ts'),
-          server: { middlewareMode: true, hmr: { server: http } },
+          server: { middlewareMode: true, ws: { server: http } },
           appType: 'custom' as const,
         }
         void vite.createServer(options).then((made) => (server = made))

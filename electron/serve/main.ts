@@ -23,27 +23,27 @@ const say = (text: string): void => {
 
 const isRoot = (): boolean => process.getuid?.() === 0
 
-/** Shows the page as the flags and the machine allow; ends the program when its window was closed. */
-const show = async (host: BrowserHost, dataDir: string, headless: boolean, words: ReturnType<typeof createTranslate>, quit: () => void): Promise<void> => {
+const sayAddress = (url: string, words: ReturnType<typeof createTranslate>): void => {
+  say(`${words('host.address')}:\n  ${url}`)
+  say(words('host.stopHint'))
+}
+
+/** Shows the page as the flags and the machine allow: in a window, in a tab, or by its address. */
+const show = async (host: BrowserHost, dataDir: string, headless: boolean, words: ReturnType<typeof createTranslate>, onWindowClosed: () => void): Promise<void> => {
   const url = host.server.freshAddress()
   const browser = headless || !hasDisplay() ? null : findChromium()
   if (browser !== null) {
     if (isRoot()) say(words('host.noSandbox'))
     const window = openAppWindow(browser, { url, profileFolder: path.join(dataDir, 'browser'), asRoot: isRoot() })
     say(words('host.windowOpened'))
-    void window.closed.then(() => {
-      setTimeout(() => {
-        if (host.server.pages() === 0) quit()
-      }, grace)
-    })
+    void window.closed.then(onWindowClosed)
     return
   }
   if (!headless && (await openInBrowser(url))) {
     say(words('host.tabOpened'))
     return
   }
-  say(`${words('host.address')}:\n  ${url}`)
-  say(words('host.stopHint'))
+  sayAddress(url, words)
 }
 
 /** The line that a second start prints: it opened the first one's page, or says where it is. */
@@ -82,6 +82,15 @@ const run = async (options: HostOptions, words: ReturnType<typeof createTranslat
   process.on('SIGHUP', () => quit())
   process.on('unhandledRejection', (error) => log.error('host.unhandledRejection', { error }))
 
+  // The program lives as long as its window; a tab that shows the page besides keeps it alive, too.
+  let windowClosed = false
+  let seen = false
+  const quitWhenUnseen = (): void => {
+    setTimeout(() => {
+      if (windowClosed && host?.server.pages() === 0) quit()
+    }, grace)
+  }
+
   // Only development needs the development server, and the shipped program has none.
   const development = options.dev ? await (await import('./development.ts')).startDevelopment() : null
   host = await startBrowserHost({
@@ -92,6 +101,10 @@ const run = async (options: HostOptions, words: ReturnType<typeof createTranslat
     openBrowser: options.headless ? () => Promise.resolve(false) : openInBrowser,
     openFolder: options.headless ? () => Promise.resolve(false) : openInFileManager,
     log,
+    onPages: (open) => {
+      seen ||= open > 0
+      if (open === 0) quitWhenUnseen()
+    },
     onGivenUp: () => {
       say(words('host.engineLost'))
       quit(1)
@@ -101,7 +114,12 @@ const run = async (options: HostOptions, words: ReturnType<typeof createTranslat
   development?.watchEngine(host.engine)
   if (options.lang !== undefined) await host.engine.invoke('app.setPreferences', { language: options.lang })
   if (options.sample) void goToSample(host.engine, log)
-  await show(host, dataDir, options.headless, words, () => quit())
+  await show(host, dataDir, options.headless, words, () => {
+    // A browser that ended without ever showing the page could not start: the address still works.
+    if (!seen && host) return sayAddress(host.server.freshAddress(), words)
+    windowClosed = true
+    quitWhenUnseen()
+  })
 }
 
 const languageOf = (args: readonly string[]): Language => (args.includes('--lang=en') || args[args.indexOf('--lang') + 1] === 'en' ? 'en' : 'ja')

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react'
 import type { ErrorBody } from '#shared/errors.ts'
 import { call } from '../api/index.ts'
 import { errorText, useErrors } from '../app/errors.ts'
@@ -21,11 +22,37 @@ import {
 } from '../ui/index.ts'
 import { forgetSignIn, signIn, signInAgain, useSignIn, type Attempt, type SignInState } from './signIn.ts'
 
+/**
+ * Nobody tells a program that the browser was closed. But a person who comes back to this window while
+ * it still waits has most likely done that, and should not have to sit the time-out through.
+ */
+function useCameBack(): boolean {
+  const [away, setAway] = useState(false)
+  const [back, setBack] = useState(false)
+  useEffect(() => {
+    const leave = (): void => setAway(true)
+    const come = (): void => setBack(away)
+    window.addEventListener('blur', leave)
+    window.addEventListener('focus', come)
+    return () => {
+      window.removeEventListener('blur', leave)
+      window.removeEventListener('focus', come)
+    }
+  }, [away])
+  return back
+}
+
 function Waiting({ url, opened }: { readonly url: string; readonly opened: boolean | null }) {
   const { t } = useWords()
+  const cameBack = useCameBack()
   return (
     <Stack gap="xs">
       <Text size="sm">{opened === true ? t('connection.progress.openedHint') : t('connection.progress.notOpenedHint')}</Text>
+      {cameBack ? (
+        <Alert color="yellow" role="status" icon={<IconInfoCircle />}>
+          {t('connection.progress.closedHint')}
+        </Alert>
+      ) : null}
       <Group gap="xs">
         <Button
           component="a"

@@ -16,7 +16,7 @@ import { CellInput } from './CellInput.tsx'
 import './grid.css'
 import { GridHeader } from './GridHeader.tsx'
 import { GridRow, range } from './GridRow.tsx'
-import { columnAt, columnGeometry, rowAt, rowTop, tableTop } from './layout.ts'
+import { columnAt, columnGeometry, rowAt, rowTop, stretchColumns, tableTop, type ColumnWidth } from './layout.ts'
 import {
   clampSelection,
   columnsTouched,
@@ -63,15 +63,16 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
   const [focused, setFocused] = useState(false)
 
   const numberWidth = 18 + Math.max(3, String(rows.total).length) * 7
-  const widths = columns.map((column) => column.width).join(' ')
-  const lefts = useMemo(
-    () => columnGeometry(widths === '' ? [] : widths.split(' ').map(Number), frozen, numberWidth),
+  const widths = JSON.stringify(columns.map(({ width, growTo = width }) => ({ width, growTo })))
+  const columnsIn = useCallback(
+    (viewWidth: number) =>
+      columnGeometry(stretchColumns(JSON.parse(widths) as ColumnWidth[], viewWidth - numberWidth), frozen, numberWidth),
     [widths, frozen, numberWidth],
   )
 
   const placer = useRef<() => void>(() => {})
-  const view = useViewport(rows.total, rowHeight, lefts, useCallback(() => placer.current(), []))
-  const { scroller, reveal, scroll } = view
+  const view = useViewport(rows.total, rowHeight, columnsIn, useCallback(() => placer.current(), []))
+  const { scroller, reveal, scroll, layout: lefts } = view
   const editing = useEditing(input, columns)
   const { session } = editing
 
@@ -156,8 +157,12 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
     onNotice,
     onSort,
     onResize: (columnId, by) => {
-      const column = columns.find((one) => one.id === columnId)
-      if (column) onResize(columnId, Math.max(column.minWidth ?? 48, column.width + by))
+      const index = columns.findIndex((one) => one.id === columnId)
+      const column = columns[index]
+      if (!column) return
+      // From the width that is seen, which may be more than the column's own.
+      const seen = lefts.lefts[index + 1]! - lefts.lefts[index]!
+      onResize(columnId, Math.max(column.minWidth ?? 48, seen + by))
     },
   })
 

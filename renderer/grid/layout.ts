@@ -57,6 +57,20 @@ export interface ColumnGeometry {
   readonly width: number
 }
 
+export interface ColumnWidth {
+  readonly width: number
+  /** What it may grow to where the view has room to spare. */
+  readonly growTo: number
+}
+
+/** Shares the room that is left over, by how far each column may grow. Whole pixels; never beyond the room. */
+export function stretchColumns(columns: readonly ColumnWidth[], room: number): readonly number[] {
+  const spare = room - columns.reduce((sum, { width }) => sum + width, 0)
+  const wish = columns.reduce((sum, { width, growTo }) => sum + Math.max(0, growTo - width), 0)
+  const share = wish === 0 ? 0 : Math.min(1, Math.max(0, spare) / wish)
+  return columns.map(({ width, growTo }) => width + Math.floor(Math.max(0, growTo - width) * share))
+}
+
 /** `start` is the width of the row numbers, which stand before the first column. */
 export function columnGeometry(widths: readonly number[], frozen: number, start: number): ColumnGeometry {
   const lefts = [start]

@@ -21,6 +21,8 @@ export interface GridColumn<Row> {
   readonly title: string
   readonly width: number
   readonly minWidth?: number
+  /** What it may grow to where the view has room to spare; its own width otherwise. */
+  readonly growTo?: number
   readonly align?: 'left' | 'right' | 'center'
   readonly sortable: boolean
   readonly readOnly?: boolean

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, type MouseEvent } from 'react'
+import { useEffect, useRef, type MouseEvent } from 'react'
 import { addCell, extendTo, selectRows, single, type Cell, type Selection, type Size } from './selection.ts'
 import { useLatest } from './useLatest.ts'
 
@@ -24,7 +24,7 @@ export function useDragSelect(options: Options): (event: MouseEvent) => void {
 
   useEffect(() => () => stop.current?.(), [])
 
-  const follow = useCallback((rows: boolean, before: Selection | null) => {
+  const follow = (rows: boolean, before: Selection | null): void => {
     let point: { x: number; y: number } | null = null
     let frame = 0
     const step = (): void => {
@@ -62,36 +62,33 @@ export function useDragSelect(options: Options): (event: MouseEvent) => void {
     window.addEventListener('mousemove', move)
     window.addEventListener('mouseup', end)
     frame = requestAnimationFrame(step)
-  }, [latest])
+  }
 
-  return useCallback(
-    (event: MouseEvent) => {
-      const { hit, selection, select, size, mayLeave, focus } = latest.current
-      const cell = hit(event.clientX, event.clientY)
-      if (!cell || size.rows === 0) return
-      event.preventDefault() // the textarea keeps the focus
-      if (!mayLeave()) return
-      focus()
-      const now = selection()
-      if (cell.row >= size.rows) return
-      if (event.button !== 0) {
-        const inside = now.rects.some(
-          (rect) =>
-            cell.row >= rect.top && cell.row <= rect.bottom && cell.column >= rect.left && cell.column <= rect.right,
-        )
-        if (!inside && cell.column >= 0) select(single(cell))
-        return
-      }
-      if (cell.column < 0) {
-        if (event.shiftKey) return select(selectRows(now, now.active.row, cell.row, size))
-        const add = isMod(event)
-        select(selectRows(now, cell.row, cell.row, size, add))
-        return follow(true, add ? now : null)
-      }
-      if (event.shiftKey) return select(extendTo(now, cell))
-      select(isMod(event) ? addCell(now, cell) : single(cell))
-      follow(false, null)
-    },
-    [follow, latest],
-  )
+  return (event) => {
+    const { hit, selection, select, size, mayLeave, focus } = latest.current
+    const cell = hit(event.clientX, event.clientY)
+    if (!cell || size.rows === 0) return
+    event.preventDefault() // the textarea keeps the focus
+    if (!mayLeave()) return
+    focus()
+    const now = selection()
+    if (cell.row >= size.rows) return
+    if (event.button !== 0) {
+      const inside = now.rects.some(
+        (rect) =>
+          cell.row >= rect.top && cell.row <= rect.bottom && cell.column >= rect.left && cell.column <= rect.right,
+      )
+      if (!inside && cell.column >= 0) select(single(cell))
+      return
+    }
+    if (cell.column < 0) {
+      if (event.shiftKey) return select(selectRows(now, now.active.row, cell.row, size))
+      const add = isMod(event)
+      select(selectRows(now, cell.row, cell.row, size, add))
+      return follow(true, add ? now : null)
+    }
+    if (event.shiftKey) return select(extendTo(now, cell))
+    select(isMod(event) ? addCell(now, cell) : single(cell))
+    follow(false, null)
+  }
 }

@@ -21,6 +21,8 @@ export interface Viewport {
   readonly rows: Span
   readonly columns: Span
   readonly geometry: RowGeometry
+  /** Where the columns lie in a view of this width. */
+  readonly layout: ColumnGeometry
   /** Rows that fit into the view. */
   readonly pageRows: number
   /** Place of the scroll bar at the last drawing; rows of a table longer than elements can be are drawn around it. */
@@ -32,10 +34,16 @@ export interface Viewport {
 }
 
 /** Which rows and columns are in view, and how to bring others there. */
-export function useViewport(total: number, rowHeight: number, columns: ColumnGeometry, afterScroll: () => void): Viewport {
+export function useViewport(
+  total: number,
+  rowHeight: number,
+  columnsIn: (viewWidth: number) => ColumnGeometry,
+  afterScroll: () => void,
+): Viewport {
   const scroller = useRef<HTMLDivElement | null>(null)
   const [size, setSize] = useState({ width: 1, height: 1 })
   const [place, setPlace] = useState({ top: 0, left: 0 })
+  const columns = useMemo(() => columnsIn(size.width), [columnsIn, size.width])
   const geometry = useMemo(() => rowGeometry(total, rowHeight, size.height), [total, rowHeight, size.height])
 
   useLayoutEffect(() => {
@@ -90,6 +98,7 @@ export function useViewport(total: number, rowHeight: number, columns: ColumnGeo
     rows,
     columns: shown,
     geometry,
+    layout: columns,
     pageRows: Math.max(1, Math.floor(size.height / rowHeight)),
     scrollTop: place.top,
     reveal,

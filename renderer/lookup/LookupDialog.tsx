@@ -114,15 +114,36 @@ function Answer({ query }: { readonly query: Query }) {
   )
 }
 
+/**
+ * While the card stands over a field that is being typed into, the field keeps the focus but gets no
+ * keys: Esc and Enter put the card away, and the next scan is heard as ever.
+ */
+function useKeysWithoutFocus(active: boolean): void {
+  useEffect(() => {
+    if (!active) return undefined
+    const onKeyDown = (event: KeyboardEvent): void => {
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      if (event.key === 'Escape' || event.key === 'Enter') closeLookup()
+    }
+    window.addEventListener('keydown', onKeyDown, { capture: true })
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true })
+  }, [active])
+}
+
 /** The product card over whatever is being done; Esc puts it away and the focus goes back. */
 export function LookupDialog() {
   const { t, find } = useWords()
   const query = useLookupStore((store) => store.query)
+  const keepFocus = query?.keepFocus ?? false
+  useKeysWithoutFocus(keepFocus)
   return (
     <Modal
       opened={query !== null}
       onClose={closeLookup}
       size={620}
+      trapFocus={!keepFocus}
+      onMouseDown={keepFocus ? (event) => event.preventDefault() : undefined}
       title={
         <Group gap="xs">
           <Text c="dimmed" size="sm">

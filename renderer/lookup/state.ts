@@ -4,6 +4,8 @@ import { create } from 'zustand'
 export interface Query {
   readonly code: string
   readonly ime: boolean
+  /** The focus stays where it is while the card is shown. */
+  readonly keepFocus: boolean
 }
 
 interface LookupStore {
@@ -12,7 +14,7 @@ interface LookupStore {
 
 export const useLookupStore = create<LookupStore>(() => ({ query: null }))
 
-export const lookUp = (code: string, ime = false): void => {
-  if (code.trim() !== '') useLookupStore.setState({ query: { code: code.trim().slice(0, 200), ime } })
+export const lookUp = (code: string, { ime = false, keepFocus = false } = {}): void => {
+  if (code.trim() !== '') useLookupStore.setState({ query: { code: code.trim().slice(0, 200), ime, keepFocus } })
 }
 export const closeLookup = (): void => useLookupStore.setState({ query: null })

@@ -43,6 +43,8 @@ export interface Scan {
   readonly code: string
   /** The scan came through an IME that was on. */
   readonly ime: boolean
+  /** A text field was being typed into: it must keep the focus, because leaving it would commit half an input. */
+  readonly typing: boolean
 }
 
 /**
@@ -87,8 +89,9 @@ export function useScanner(onScan: (scan: Scan) => void): void {
         event.preventDefault()
         event.stopImmediatePropagation()
         settle(before, composed)
+        const typing = before !== null && !before.idleGrid && document.activeElement === before.field
         before = null
-        latest.current({ code: step.code, ime: composed })
+        latest.current({ code: step.code, ime: composed, typing })
       }
     }
     // Before anything else hears the key.

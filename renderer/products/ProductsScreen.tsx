@@ -20,7 +20,7 @@ import { Toolbar } from './Toolbar.tsx'
 import { useEdits } from './useEdits.ts'
 import { useFigures } from './useFigures.ts'
 import { useProductActions } from './useProductActions.ts'
-import { useView } from './useView.ts'
+import { useView, type ProductView } from './useView.ts'
 import { fieldValues } from './values.ts'
 
 const noCategories: readonly Category[] = []
@@ -207,19 +207,19 @@ export function ProductsScreen() {
   )
 }
 
+function rememberPlace({ current: grid }: RefObject<GridHandle | null>, { current: view }: RefObject<ProductView | null>): void {
+  const at = grid?.active()
+  const row = at && view?.rows.get(at.row)
+  if (!grid || !at || !row) return
+  const [first] = grid.span()
+  useProducts.getState().leaveAt({ productId: row.productId, columnId: at.columnId, below: Math.max(0, at.row - first) })
+}
+
 /** Remembers the active row, so that the way back from another screen ends where it began. */
-function usePlace(grid: RefObject<GridHandle | null>, view: ReturnType<typeof useView>['view']): void {
+function usePlace(grid: RefObject<GridHandle | null>, view: ProductView | null): void {
   const latest = useLatest(view)
-  const remember = useCallback(() => {
-    const handle = grid.current
-    const at = handle?.active()
-    const row = at && latest.current?.rows.get(at.row)
-    if (!handle || !at || !row) return
-    const [first] = handle.span()
-    useProducts.getState().leaveAt({ productId: row.productId, columnId: at.columnId, below: Math.max(0, at.row - first) })
-  }, [grid, latest])
   // A layout effect of the parent is undone before the grid's handle is taken away.
-  useLayoutEffect(() => () => remember(), [remember])
+  useLayoutEffect(() => () => rememberPlace(grid, latest), [grid, latest])
 }
 
 /** Another screen asked for a search, or for one product. */

@@ -3,7 +3,7 @@ import { productFields, type ProductFieldName } from '#shared/domain/productFiel
 import type { Wording } from '../app/i18n.ts'
 import type { GridColumn } from '../grid/index.ts'
 import { isDraft } from './drafts.ts'
-import type { ColumnId } from './settings.ts'
+import type { ColumnId, ShownColumn } from './settings.ts'
 import type { FieldValues } from './values.ts'
 
 type Words = Pick<Wording, 't' | 'format'>
@@ -18,9 +18,12 @@ export const columnOfSort = (field: SortableField): ColumnId => (field === 'cate
 export function productColumns(
   words: Words,
   values: FieldValues,
-  shown: readonly { readonly id: ColumnId; readonly width: number }[],
+  shown: readonly ShownColumn[],
 ): readonly GridColumn<ProductRow>[] {
-  return shown.map(({ id, width }) => (isField(id) ? fieldColumn(words, values, id, width) : readColumn(words, id, width)))
+  return shown.map(({ id, width, growTo }) => ({
+    ...(isField(id) ? fieldColumn(words, values, id, width) : readColumn(words, id, width)),
+    ...(growTo === undefined ? {} : { growTo }),
+  }))
 }
 
 function fieldColumn(words: Words, values: FieldValues, id: ProductFieldName, width: number): GridColumn<ProductRow> {

@@ -8,20 +8,22 @@ interface ColumnDefault {
   readonly id: ColumnId
   readonly width: number
   readonly shown: boolean
+  /** On a wide screen, as long as the person has not set a width. */
+  readonly growTo?: number
 }
 
 /** First order and widths: what an office looks at daily stands first, the rest waits in the chooser. */
 export const columnDefaults: readonly ColumnDefault[] = [
   { id: 'productCode', width: 132, shown: true },
-  { id: 'productName', width: 244, shown: true },
-  { id: 'categoryId', width: 128, shown: true },
+  { id: 'productName', width: 244, growTo: 440, shown: true },
+  { id: 'categoryId', width: 128, growTo: 200, shown: true },
   { id: 'price', width: 92, shown: true },
   { id: 'cost', width: 88, shown: true },
   { id: 'taxDivision', width: 72, shown: true },
   { id: 'stockTotal', width: 76, shown: true },
-  { id: 'tag', width: 128, shown: true },
-  { id: 'size', width: 76, shown: true },
-  { id: 'color', width: 88, shown: true },
+  { id: 'tag', width: 128, growTo: 260, shown: true },
+  { id: 'size', width: 76, growTo: 140, shown: true },
+  { id: 'color', width: 88, growTo: 160, shown: true },
   { id: 'productKana', width: 200, shown: false },
   { id: 'customerPrice', width: 92, shown: false },
   { id: 'productPriceDivision', width: 112, shown: false },
@@ -149,5 +151,17 @@ export const useProducts = create<ProductsState>((set, get) => {
 })
 
 /** The columns to draw, in order, with their widths. */
-export const shownColumns = ({ order, shown, widths }: ColumnSettings): readonly { id: ColumnId; width: number }[] =>
-  order.filter((id) => shown.includes(id)).map((id) => ({ id, width: widths[id] ?? known.get(id)!.width }))
+export interface ShownColumn {
+  readonly id: ColumnId
+  readonly width: number
+  readonly growTo?: number
+}
+
+export const shownColumns = ({ order, shown, widths }: ColumnSettings): readonly ShownColumn[] =>
+  order
+    .filter((id) => shown.includes(id))
+    .map((id) => {
+      const own = widths[id]
+      const { width, growTo } = known.get(id)!
+      return own === undefined ? { id, width, ...(growTo === undefined ? {} : { growTo }) } : { id, width: own }
+    })

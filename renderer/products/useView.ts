@@ -51,6 +51,10 @@ const settling =
     } else if (found !== null && found !== keep.row) grid.shiftRows(found - keep.row)
   }
 
+/** Somebody types, or has picked rows to do something with: the list must not move under the hand. */
+const atWork = ({ current: grid }: RefObject<GridHandle | null>): boolean =>
+  grid !== null && (grid.isEditing() || grid.selectedRows() > 1)
+
 const quiet = 400
 /** Rows drawn before anything is known about the window. */
 const firstRows = 60
@@ -157,6 +161,10 @@ export function useView(
     const { request: now } = latest.current
     void open(now, where())
   }, [open, where, latest])
+  const followMembership = useCallback(() => {
+    if (atWork(grid) && (current.current?.rows.total ?? 0) > 0) setOutdated(true)
+    else refresh()
+  }, [grid, refresh])
   useLayoutEffect(() => {
     again.current = refresh
   }, [refresh])
@@ -165,9 +173,7 @@ export function useView(
     let timer: ReturnType<typeof setTimeout> | undefined
     const reopen = (): void => {
       timer = undefined
-      const busy = grid.current?.isEditing() === true || grid.current?.selectedRows() !== 1
-      if (busy && (current.current?.rows.total ?? 0) > 0) setOutdated(true)
-      else refresh()
+      followMembership()
     }
     const stops = [
       subscribe('products.changed', ({ productIds, membership }) => {
@@ -183,7 +189,7 @@ export function useView(
       clearTimeout(timer)
       for (const stop of stops) stop()
     }
-  }, [grid, refresh])
+  }, [followMembership, refresh])
 
   // New products came, went or were edited: the same ones are drawn anew, others open the list again.
   const shownView = shown?.view

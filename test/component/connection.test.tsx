@@ -103,6 +103,19 @@ describe('a sign-in under way', () => {
     expect(text()).toContain('サインインをやめました')
   })
 
+  it('says what to do when the person comes back from a browser that was closed', async () => {
+    const engine = await welcome()
+    await click(/^サンプル店舗/u)
+    await happen(() =>
+      engine.emit('jobs.progress', progress('waitingForBrowser', { url: 'https://id.example/authorize?x=1', opened: 1 })),
+    )
+    expect(text()).not.toContain('閉じてしまったとき')
+    await happen(() => window.dispatchEvent(new Event('blur')))
+    await happen(() => window.dispatchEvent(new Event('focus')))
+    expect(text()).toContain('閉じてしまったとき')
+    expect(button('画面が開かないときはこちら')?.getAttribute('href')).toContain('https://id.example/')
+  })
+
   it('is followed when the page did not start it itself', async () => {
     const engine = await welcome({
       'jobs.list': () => [progress('startingSample')],

@@ -138,6 +138,23 @@ describe('looking a code up', () => {
     await until(() => document.querySelector('[role="article"]'), 'the card')
   })
 
+  it('leaves the focus in a field that is being typed into, and gives it its keys back after Esc', async () => {
+    useNavigation.setState({ screen: 'products', productsRequest: null })
+    fakeEngine({ ...quietShop(profile), 'lookup.find': ({ code }) => found(code) })
+    await draw(<App env="test" />)
+    const input = await until(() => document.querySelector<HTMLInputElement>('.products input'), 'the search of the products')
+    input.focus()
+    await fill(input, '緑')
+    await scan('4901234567894')
+    await until(() => document.querySelector('[role="article"]'), 'the card')
+    expect(document.activeElement).toBe(input)
+    expect(await press({ key: '1', code: 'Digit1' }, input, 5000)).toBe(false)
+    await press({ key: 'Escape', code: 'Escape' }, input, 6000)
+    await until(() => document.querySelector('[role="article"]') === null, 'the end of the card')
+    expect(input.value).toBe('緑')
+    expect(await press({ key: '1', code: 'Digit1' }, input, 7000)).toBe(true)
+  })
+
   it('looks up what is typed into the box, and F3 leads there', async () => {
     const engine = fakeEngine({ ...quietShop(profile), 'lookup.find': ({ code }) => found(code) })
     await draw(<App env="test" />)

@@ -133,14 +133,6 @@ export function person(page: Page, context: BrowserContext) {
       return { name: (await card.getAttribute('aria-label')) ?? '', text: await card.innerText() }
     },
 
-    /** Through the command palette, as somebody who lives on the keyboard would. */
-    async darkTheme(): Promise<void> {
-      await page.keyboard.press('Control+k')
-      await page.getByLabel(t('app.palette.title')).fill(t('app.actions.dark'))
-      await page.getByRole('button', { name: t('app.actions.dark') }).click()
-      await page.locator('html[data-mantine-color-scheme=dark]').waitFor()
-    },
-
     number,
   }
 }

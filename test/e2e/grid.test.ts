@@ -157,6 +157,9 @@ describe('editing', () => {
   test('leaves the row where it is, also in the column that is sorted by', async () => {
     await page.locator('[role=columnheader]', { hasText: '商品単価' }).click()
     await page.locator('[role=columnheader][aria-sort=ascending]', { hasText: '商品単価' }).waitFor()
+    // The header says so a moment before the rows of the new view are there.
+    const prices = async () => Promise.all([1, 2, 3, 4, 5].map(async (row) => Number((await cell(row, 'price').innerText()).replace(/\D/gu, ''))))
+    await expect.poll(async () => (await prices()).every((price, at, all) => at === 0 || all[at - 1]! <= price)).toBe(true)
     const code = await cell(3, 'productCode').innerText()
     await cell(3, 'price').click()
     await type('99999')

@@ -143,12 +143,6 @@ describe('the house', () => {
     expect(wrong.map(tell)).toEqual([])
   })
 
-  test('the engine and what runs anywhere know no page', () => {
-    const words = /\b(?:document|window)\.(?!test)/
-    const wrong = files.filter((file) => (file.startsWith('electron/core/') || file.startsWith('shared/')) && words.test(readFileSync(path.join(root, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')))
-    expect(wrong).toEqual([])
-  })
-
   test(`no file is longer than ${longest} lines`, () => {
     const long = [...files, ...filesIn('test'), ...filesIn('build')].filter((file) => readFileSync(path.join(root, file), 'utf8').split('\n').length > longest + 1)
     expect(long).toEqual([])

@@ -6,6 +6,7 @@ import {
   rowGeometry,
   rowTop,
   scrollLeftFor,
+  stretchColumns,
   scrollTopFor,
   visibleColumns,
   visibleRows,
@@ -55,5 +56,25 @@ describe('columns', () => {
     expect(scrollLeftFor(geometry, 2, 110, 500)).toBe(0)
     expect(scrollLeftFor(geometry, 4, 0, 500)).toBe(150)
     expect(scrollLeftFor(geometry, 0, 110, 500)).toBe(110)
+  })
+})
+
+describe('room to spare', () => {
+  const columns = [
+    { width: 100, growTo: 100 },
+    { width: 200, growTo: 400 },
+    { width: 50, growTo: 150 },
+  ]
+
+  it('is shared by how far each column may grow, in whole pixels', () => {
+    expect(stretchColumns(columns, 500)).toEqual([100, 300, 100])
+  })
+
+  it('is left over where every column has grown as far as it may', () => {
+    expect(stretchColumns(columns, 2000)).toEqual([100, 400, 150])
+  })
+
+  it('takes nothing from a column where there is none', () => {
+    expect(stretchColumns(columns, 120)).toEqual([100, 200, 50])
   })
 })

@@ -71,6 +71,8 @@ export const connection: Words<typeof ja> = {
     title: 'Signing in',
     openedHint: 'The Smaregi page is open in your browser. Sign in and grant access; this window goes on by itself.',
     notOpenedHint: 'Open the Smaregi page with the button below, sign in and grant access.',
+    closedHint:
+      'If you closed the sign-in page, open it again with the button below. If you stop, the data on this computer stays as it is.',
     open: 'Open the sign-in page',
     openAgain: 'If the page did not open, click here',
     copyAddress: 'Copy the address',

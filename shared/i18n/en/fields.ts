@@ -27,7 +27,7 @@ export const fields: Words<typeof ja> = {
   stockTotal: 'Stock',
   updDateTime: 'Updated',
   choices: {
-    taxDivision: { '0': 'Tax included', '1': 'Tax excluded', '2': 'Not taxed' },
+    taxDivision: { '0': 'Incl.', '1': 'Excl.', '2': 'Exempt' },
     productPriceDivision: { '1': 'Fixed price', '2': 'Open price' },
     displayFlag: { '0': 'Hidden', '1': 'Shown' },
     salesDivision: { '0': 'Counted', '1': 'Not counted' },
