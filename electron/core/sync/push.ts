@@ -36,6 +36,7 @@ export function push(core: CoreContext, shop: Shop, chosen: Chosen, job: Job): P
     try {
       step('push.begin')
       const settled = await settleAll(run, true)
+      step('push.settled')
       throwStop(run)
       const work = queue(run, chosen)
       products = work.fresh.length + work.known.length + work.stock.length
