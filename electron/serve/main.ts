@@ -8,6 +8,7 @@ import { hasDisplay, openInBrowser, openInFileManager } from '../host/browser.ts
 import { defaultDataDir } from '../host/dataDir.ts'
 import { goToSample } from '../host/goToSample.ts'
 import { claimDataDir, type HandoverReply } from '../host/handover.ts'
+import { unsentWork } from '../host/unsentWork.ts'
 import { readHostOptions, type HostOptions } from '../host/options.ts'
 import { programPaths } from '../host/paths.ts'
 import { findChromium, openAppWindow } from './chromium.ts'
@@ -67,12 +68,18 @@ const run = async (options: HostOptions, words: ReturnType<typeof createTranslat
 
   const log = createLog({ folder: path.join(dataDir, 'logs'), source: 'host' })
   let quitting = false
+  /** What is not sent stays on this computer, and the person is told so. */
+  const endHost = async (): Promise<void> => {
+    if (host === null) return
+    const { count } = await unsentWork(host.engine)
+    if (count > 0) say(words('host.unsentAtEnd', { count }))
+    await host.close()
+  }
   const quit = (code = 0): void => {
     if (quitting) return
     quitting = true
     say(words('host.closing'))
-    const ended = host ? host.close() : Promise.resolve()
-    void ended
+    void endHost()
       .catch((error: unknown) => log.error('host.notClosed', { error }))
       .then(() => claim.release())
       .finally(() => process.exit(code))

@@ -3,13 +3,9 @@ import path from 'node:path'
 import type { BrowserWindow } from 'electron'
 import { writeFileAtomically } from '#core/files.ts'
 import type { Log } from '#core/context.ts'
-import type { Status } from '#shared/contracts/app.ts'
-import type { Language } from '#shared/i18n/index.ts'
 import type { Engine } from '../host/engine.ts'
+import { unsentWork } from '../host/unsentWork.ts'
 import { askUnsent } from './dialogs.ts'
-
-/** A window that does not close because the engine does not answer would be worse than no question. */
-const patience = 2_000
 
 const fileOf = (dataDir: string): string => path.join(dataDir, 'quit.json')
 
@@ -30,26 +26,6 @@ interface Options {
   readonly log: Log
 }
 
-const within = async <T>(work: Promise<T>): Promise<T | null> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), patience)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-/** Changes that are not sent yet, by the engine's word; 0 where it does not answer in time. */
-async function unsent(engine: Options['engine']): Promise<{ readonly count: number; readonly language: Language }> {
-  const [status, info] = await Promise.all([within(engine.invoke('app.status', {})), within(engine.invoke('app.info', {}))])
-  const { unsent: count, conflicts, rejected } = status?.ok === true ? (status.value as Status) : { unsent: 0, conflicts: 0, rejected: 0 }
-  const language = info?.ok === true ? (info.value as { preferences: { language: Language } }).preferences.language : 'ja'
-  return { count: count + conflicts + rejected, language }
-}
-
 /**
  * Says so when the window is closed with changes that are not sent: they stay on this computer. The
  * person may ask not to be told again.
@@ -62,7 +38,7 @@ export function askBeforeClosing({ window, engine, dataDir, log }: Options): voi
     if (state === 'asking') return
     state = 'asking'
     const ask = async (): Promise<boolean> => {
-      const { count, language } = await unsent(engine)
+      const { count, language } = await unsentWork(engine)
       if (count === 0) return true
       const answer = await askUnsent(window, { count, language })
       if (answer.quit && answer.never) await writeFileAtomically(fileOf(dataDir), JSON.stringify({ ask: false }))

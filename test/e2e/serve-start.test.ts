@@ -2,6 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { openShop } from '../fixtures/signedIn.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 
 const root = path.resolve(import.meta.dirname, '..', '..')
@@ -88,5 +89,32 @@ describe('the browser host as a program', () => {
     const second = serve(path.join(folder, 'four'), '--port', port, '--lang', 'en')
     expect(await second.ended).toBe(1)
     expect(second.output.text).toContain(`Port ${port} is taken`)
+  })
+
+  test('says at its end what was not sent, and that it stays', async () => {
+    const shop = await openShop({ products: 5, signedIn: false })
+    try {
+      const { identityUrl, apiUrl, clientId } = shop.sandbox
+      await shop.engine.job('connection.signIn', { kind: 'custom', identityUrl, apiUrl, clientId })
+      await shop.engine.job('sync.pull', { mode: 'auto' })
+      const view = await shop.engine.call('products.openView', {
+        search: '',
+        categoryId: null,
+        only: 'all',
+        sort: { field: 'productId', direction: 'asc' },
+      })
+      const { rows } = await shop.engine.call('products.rows', { viewId: view.viewId, offset: 0, limit: 2 })
+      const cells = rows.map(({ productId }) => ({ productId, field: 'productName' as const, value: 'まだ送らない' }))
+      await shop.engine.call('products.stage', { cells, origin: 'edit' })
+      await shop.engine.close()
+
+      const host = serve(shop.engine.dataDir)
+      await host.address()
+      host.child.kill('SIGTERM')
+      expect(await host.ended).toBe(0)
+      expect(host.output.text).toContain('送信していない変更が2件あります')
+    } finally {
+      await shop.close()
+    }
   })
 })
