@@ -160,7 +160,7 @@ export const sync = {
     /**
      * Sends staged cells: those of the given products, those of one change set, or all. Every row is
      * read back after it was sent. Phases: `settling` (reads back what a broken push left unknown),
-     * `sending`; done/total count products, a store's stock of a product counting as one.
+     * `sending` (detail.verified: cells proved so far); done/total count products, a store's stock of a product counting as one.
      */
     push: job(
       z.strictObject({ productIds: z.array(id).nullable(), changeSetId: id.nullable().default(null) }),

@@ -120,7 +120,7 @@ async function sendAll(run: Run, { fresh, known, stock }: Work, total: number): 
   let done = 0
   const onDone = (more: number) => {
     done += more
-    run.job.report({ phase: 'sending', done, total })
+    run.job.report({ phase: 'sending', done, total, detail: { verified: run.total.verified } })
   }
   onDone(0)
   const one =
