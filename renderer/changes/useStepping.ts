@@ -23,13 +23,13 @@ export function useStepping(): Stepping {
   const words = useChangeWords()
   const { data } = useEngine('changes.summary', {})
   const step = useCallback(
-    async (method: 'changes.undo' | 'changes.redo') => {
+    async (method: 'changes.undo' | 'changes.redo', name: string) => {
       try {
         const { cells, skipped } = await call(method, {})
         notifications.show({
           id: 'step',
           title: t(method === 'changes.undo' ? 'app.undone' : 'app.redone', { count: cells }),
-          message: skipped > 0 ? t('app.stepSkipped', { count: skipped }) : null,
+          message: skipped > 0 ? `${name} ${t('app.stepSkipped', { count: skipped })}` : name,
           autoClose: skipped > 0 ? 8000 : 2000,
         })
       } catch (error) {
@@ -47,7 +47,7 @@ export function useStepping(): Stepping {
     canRedo: redoSet !== null,
     undoLabel: undoSet ? t('changes.undoNamed', { name: words.setName(undoSet) }) : t('changes.undo'),
     redoLabel: redoSet ? t('changes.redoNamed', { name: words.setName(redoSet) }) : t('changes.redo'),
-    undo: () => void step('changes.undo'),
-    redo: () => void step('changes.redo'),
+    undo: () => void step('changes.undo', undoSet ? words.setName(undoSet) : ''),
+    redo: () => void step('changes.redo', redoSet ? words.setName(redoSet) : ''),
   }
 }
