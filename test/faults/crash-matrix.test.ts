@@ -20,7 +20,9 @@ import { sampleOf } from '../fixtures/signedIn.ts'
  * more, and must end where the run that nobody disturbed ended: server, mirror, outbox and history.
  */
 const products = 40
-const flow: readonly FlowStep[] = ['pull', 'sweep', 'push', 'full']
+const flow: readonly FlowStep[] = ['pull', 'sweep', 'push', 'edit', 'push', 'full']
+/** A push mostly waits for its server: several cases go on at the same time. */
+const atOnce = 4
 const program = fileURLToPath(new URL('../fixtures/flowChild.ts', import.meta.url))
 
 /** One sandbox and one engine's data, taken back to the beginning for each case. */
@@ -117,7 +119,7 @@ const begin = async ({ control, home }: Lane): Promise<string> => {
 }
 
 beforeAll(async () => {
-  lanes.push(...(await Promise.all([openLane(), openLane()])))
+  lanes.push(...(await Promise.all(Array.from({ length: atOnce }, openLane))))
   const [lane] = lanes as [Lane]
   const dataDir = await begin(lane)
   const log = join(dataDir, 'steps.log')

@@ -55,24 +55,32 @@ export function connect(path: string, options: { readOnly?: boolean; mustExist?:
   }
 
   let depth = 0
+  /** A full disk takes back the whole transaction, not only the nested part that met it: nothing may go on in it. */
+  let lost: { readonly error: unknown } | null = null
+  const throwLost = (): void => {
+    if (lost !== null) throw lost.error
+  }
   const transaction = <T>(work: () => T): T => {
     const name = `nested_${depth}`
     const [begin, commit, rollback] =
       depth === 0
         ? ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK']
         : [`SAVEPOINT ${name}`, `RELEASE ${name}`, `ROLLBACK TO ${name}; RELEASE ${name}`]
+    throwLost()
     guard(() => handle.exec(begin))
     depth += 1
     try {
       const result = work()
+      throwLost()
       guard(() => handle.exec(commit))
       return result
     } catch (error) {
-      // A full disk may already have rolled everything back.
       if (handle.inTransaction) guard(() => handle.exec(rollback))
+      else if (depth > 1) lost ??= { error }
       throw error
     } finally {
       depth -= 1
+      if (depth === 0) lost = null
     }
   }
 
@@ -97,6 +105,7 @@ export function connect(path: string, options: { readOnly?: boolean; mustExist?:
       guard(() => prepare(sql, 'pluck').all(...binding(params)) as T[]),
     run: (sql, params) =>
       guard(() => {
+        throwLost()
         const { changes, lastInsertRowid } = prepare(sql, 'rows').run(...binding(params))
         return { changes, lastInsertRowid: Number(lastInsertRowid) }
       }),
