@@ -47,6 +47,8 @@ const only = <D extends string>(name: D) => fc.record({ do: fc.constant(name) })
 
 export const command = fc.oneof(
   of(6, fc.record({ do: fc.constant('stage' as const), cells: fc.array(cell, { minLength: 1, maxLength: 4 }) })),
+  // So many that the bulk endpoint is the cheaper way.
+  of(2, fc.record({ do: fc.constant('stageMany' as const), field: fc.constantFrom('price', 'tag', 'productName') })),
   of(1, fc.record({ do: fc.constant('stageAndBack' as const), cells: fc.array(cell, { minLength: 1, maxLength: 3 }) })),
   of(3, fc.record({ do: fc.constant('newProduct' as const), code: fc.constantFrom('new', 'new', 'none', 'taken') })),
   of(3, fc.record({ do: fc.constant('addStock' as const), product, draft: fc.boolean(), storeId: fc.constantFrom(1, 1, 2), amount: fc.constantFrom(-3, 1, 2, 10) })),

@@ -68,13 +68,15 @@ function openFile({ dataDir }: Engine): Connection {
   return connect(join(shops, readdirSync(shops)[0] ?? '', 'shop.db'), { readOnly: true })
 }
 
-async function execute(run: Run, command: Command): Promise<void> {
+async function execute(run: Run, command: Command): Promise<unknown> {
   const { world, ledger, engine } = run
   const { control, time } = world
   const db: ReadDb = run.file.db
   switch (command.do) {
     case 'stage':
       return stage(run, command.cells)
+    case 'stageMany':
+      return stage(run, Array.from({ length: products }, (_, i) => ({ product: i + 1, field: command.field, value: 'new' as const })))
     case 'stageAndBack': {
       const before = wholePicture(db)
       const last = (await engine.call('changes.summary', {})).undo?.changeSetId
@@ -172,6 +174,7 @@ async function execute(run: Run, command: Command): Promise<void> {
       time.sleep(command.seconds * 1000)
       return
     case 'skew':
+      ledger.setSkew(command.seconds)
       return control.setClockSkew(command.seconds)
     case 'restart':
       run.file.close()
@@ -259,8 +262,8 @@ function somebodyEdits(run: Run, choice: CellChoice): Promise<void> {
   )
 }
 
-/** A pull or a push, with what befalls it on the way. */
-async function job(run: Run, chosen: IncidentChoice | null, start: (started: (jobId: string) => void) => Promise<unknown>): Promise<void> {
+/** A pull or a push, with what befalls it on the way. False: the sign-in had ended, and was made again. */
+async function job(run: Run, chosen: IncidentChoice | null, start: (started: (jobId: string) => void) => Promise<unknown>): Promise<boolean> {
   const { world, engine } = run
   let jobId = ''
   let signedOut = false
@@ -304,7 +307,7 @@ async function job(run: Run, chosen: IncidentChoice | null, start: (started: (jo
   await world.control.setOffline(false)
   if (left === null) {
     if (signedOut) await engine.job('connection.signIn', { kind: 'sample' })
-    return
+    return !signedOut
   }
   run.crashes += 1
   run.file.close()
@@ -312,6 +315,7 @@ async function job(run: Run, chosen: IncidentChoice | null, start: (started: (jo
   world.line.dead = false
   const { dataDir, vault } = left as { dataDir: string; vault: Map<string, string> }
   await takeUp(run, dataDir, vault)
+  return true
 }
 
 const onTheWay = (state: string) => state === 'sending' || state === 'unknown' || state === 'sent'
@@ -334,6 +338,7 @@ async function finish(run: Run): Promise<void> {
   const { control, time } = world
   await time.run(control.clearFaults())
   await time.run(control.setClockSkew(0))
+  ledger.setSkew(0)
   await time.pass(120_000)
   const waits = () => {
     const cells = pendingCells(run.file.db)
@@ -341,7 +346,10 @@ async function finish(run: Run): Promise<void> {
     const forPerson = new Set(cells.filter(({ op, state }) => op === 'create' && (state === 'unknown' || decidedByPerson.has(state))).map(({ key }) => key))
     return cells.filter(({ state, key }) => !decidedByPerson.has(state) && !forPerson.has(key))
   }
-  const pull = (mode: 'auto' | 'full') => time.run(job(run, null, (started) => run.engine.job('sync.pull', { mode, resources }, started)))
+  const pull = async (mode: 'auto' | 'full') => {
+    const once = () => time.run(job(run, null, (started) => run.engine.job('sync.pull', { mode, resources }, started)))
+    if (!(await once())) await once()
+  }
   for (let round = 0; round < 4; round += 1) {
     await pull('auto')
     await time.run(ledger.observe('app'))

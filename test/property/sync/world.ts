@@ -13,7 +13,7 @@ import { virtualTime, type VirtualTime } from '../../fixtures/virtualTime.ts'
  * signed-in engine's data. The engine is the real one, driven through its contracts; its requests
  * go through the sandbox's real handlers, without sockets; time only passes where everybody waits.
  */
-export const products = 12
+export const products = 24
 
 /** Something that happens when a request of the engine comes by. */
 export interface Incident {
