@@ -34,6 +34,8 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
+  // A window that is still being opened must not lose its browser in the middle of a call.
+  await Promise.allSettled(created.map((window) => window.webContents.page))
   await fake.browser?.close()
   rmSync(dataDir, { recursive: true, force: true })
 })
