@@ -13,8 +13,8 @@ import { mayMount, mountSmallDisk, type SmallDisk } from '../fixtures/smallDisk.
  * own code, nothing is lost, and the app goes on as soon as the cause is mended.
  */
 const opened = vi.hoisted(() => [] as { path: string; connection: Connection }[])
-vi.mock('#core/store/connection.ts', async (original) => {
-  const real = await original<typeof import('#core/store/connection.ts')>()
+vi.mock(import('#core/store/connection.ts'), async (original) => {
+  const real = await original()
   // The same connections, remembered: a test limits the size of a file that the engine has open.
   const connect: typeof real.connect = (path, options) => {
     const connection = real.connect(path, options)
