@@ -8,6 +8,8 @@ const benches: Readonly<Record<string, () => Promise<{ run(): Promise<Metric[]> 
   ingest: () => import('./ingest.ts'),
   journal: () => import('./journal.ts'),
   lookup: () => import('./lookup.ts'),
+  pull: () => import('./pull.ts'),
+  push: () => import('./push.ts'),
   search: () => import('./search.ts'),
   window: () => import('./window.ts'),
 }
