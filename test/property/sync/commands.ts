@@ -24,16 +24,17 @@ const cell = fc.record({ product, field, value: wanted })
 /** What happens at request number `at` of a pull or a push. */
 const incident = fc.option(
   fc.record({
-    at: fc.oneof({ weight: 3, arbitrary: fc.nat({ max: 3 }) }, { weight: 1, arbitrary: fc.nat({ max: 20 }) }),
+    at: fc.oneof({ weight: 4, arbitrary: fc.nat({ max: 5 }) }, { weight: 1, arbitrary: fc.nat({ max: 20 }) }),
     when: fc.constantFrom('before', 'after'),
     what: fc.oneof(
       { weight: 3, arbitrary: fc.record({ do: fc.constant('edit' as const), cell }) },
       { weight: 3, arbitrary: fc.record({ do: fc.constant('crash' as const) }) },
+      { weight: 3, arbitrary: fc.record({ do: fc.constant('cut' as const) }) },
       { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('cancel', 'offline', 'expire') }) },
       { weight: 1, arbitrary: fc.record({ do: fc.constant('stage' as const), cell }) },
     ),
   }),
-  { freq: 2 },
+  { freq: 3 },
 )
 
 const fault = fc.oneof(
@@ -41,6 +42,19 @@ const fault = fc.oneof(
   fc.constantFrom(400, 403, 429, 500, 502, 503).map((status) => ({ kind: 'status' as const, status })),
   fc.constantFrom(20, 3000).map((ms) => ({ kind: 'latency' as const, ms })),
 )
+
+const target = (method: string, path: string) => ({ method, path })
+const targets = [
+  target('PATCH', '/products/*'),
+  target('PATCH', '/products/bulk'),
+  target('POST', '/products'),
+  target('POST', '/products'),
+  target('POST', '/stock/*/add'),
+  target('POST', '/stock/*/add'),
+  target('GET', '/products*'),
+  target('GET', '/stock*'),
+  target('GET', '/stores'),
+]
 
 const of = <T>(weight: number, arbitrary: fc.Arbitrary<T>) => ({ weight, arbitrary })
 const only = <D extends string>(name: D) => fc.record({ do: fc.constant(name) })
@@ -50,8 +64,8 @@ export const command = fc.oneof(
   // So many that the bulk endpoint is the cheaper way.
   of(2, fc.record({ do: fc.constant('stageMany' as const), field: fc.constantFrom('price', 'tag', 'productName') })),
   of(1, fc.record({ do: fc.constant('stageAndBack' as const), cells: fc.array(cell, { minLength: 1, maxLength: 3 }) })),
-  of(3, fc.record({ do: fc.constant('newProduct' as const), code: fc.constantFrom('new', 'new', 'none', 'taken') })),
-  of(3, fc.record({ do: fc.constant('addStock' as const), product, draft: fc.boolean(), storeId: fc.constantFrom(1, 1, 2), amount: fc.constantFrom(-3, 1, 2, 10) })),
+  of(4, fc.record({ do: fc.constant('newProduct' as const), code: fc.constantFrom('new', 'new', 'none', 'taken') })),
+  of(4, fc.record({ do: fc.constant('addStock' as const), product, draft: fc.boolean(), storeId: fc.constantFrom(1, 1, 2), amount: fc.constantFrom(-3, 1, 2, 10) })),
   of(1, fc.record({ do: fc.constant('onceAndBack' as const), what: fc.constantFrom('product', 'stock') })),
   of(1, fc.record({ do: fc.constant('sell' as const), product, amount: fc.integer({ min: 0, max: 50 }) })),
   of(1, only('dropDraft')),
@@ -65,15 +79,23 @@ export const command = fc.oneof(
   of(1, only('create')),
   of(1, fc.record({ do: fc.constant('remove' as const), product })),
   of(4, fc.record({ do: fc.constant('pull' as const), mode: fc.constantFrom('auto', 'auto', 'full', 'sweep'), everything: fc.nat({ max: 9 }).map((n) => n === 0), incident })),
-  of(6, fc.record({ do: fc.constant('push' as const), product: fc.option(product, { freq: 4 }), incident })),
+  of(
+    9,
+    fc.record({
+      do: fc.constant('push' as const),
+      product: fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: product }),
+      // A push with nothing to send shows little.
+      before: fc.constantFrom('nothing', 'cell', 'product', 'stock', 'many'),
+      incident,
+    }),
+  ),
   of(
     3,
     fc.record({
       do: fc.constant('fault' as const),
-      method: fc.constantFrom('GET', 'PATCH', 'POST', 'PATCH'),
-      path: fc.constantFrom('/products/*', '/products*', '/products', '/stock*', '/stock/*/add', '/stores'),
+      match: fc.constantFrom(...targets),
       fault,
-      skip: fc.nat({ max: 4 }),
+      skip: fc.constantFrom(0, 0, 1, 3),
       count: fc.integer({ min: 1, max: 4 }),
     }),
   ),

@@ -150,8 +150,8 @@ export function createLedger(control: ControlClient) {
       const result = await action()
       const after = picture(db)
       const now = once(db)
-      for (const name of now.names) wanted.add(name)
-      for (const name of unsent.names) if (!now.names.has(name)) wanted.delete(name)
+      for (const name of now.names.keys()) wanted.add(name)
+      for (const name of unsent.names.keys()) if (!now.names.has(name)) wanted.delete(name)
       for (const cell of new Set([...unsent.adds.keys(), ...now.adds.keys()])) {
         added.set(cell, (added.get(cell) ?? 0) + (now.adds.get(cell) ?? 0) - (unsent.adds.get(cell) ?? 0))
       }
@@ -197,6 +197,9 @@ export function createLedger(control: ControlClient) {
       for (const name of wanted) {
         const keys = [...histories].filter(([cell, writes]) => cell.endsWith('/productName') && writes.some(({ value }) => value === name))
         if (keys.length > 1) wrong.push(`${name} was made ${keys.length} times: ${keys.map(([cell]) => cell).join(', ')}`)
+        if (keys.length === 1 && unsent.names.get(name) !== undefined && unsent.names.get(name) !== 'unknown') {
+          wrong.push(`${name} was made, and waits as ${unsent.names.get(name)} all the same`)
+        }
         if (keys.length === 0 && !unsent.names.has(name)) wrong.push(`${name} was never made, and is not in sight`)
       }
       const real = new Map(db.all<{ local_id: number; product_id: number }>('SELECT * FROM id_map').map((row) => [row.local_id, row.product_id]))
@@ -283,10 +286,10 @@ export function wholePicture(db: ReadDb): Map<string, CellValue> {
 }
 
 /** What waits and must not be repeated. */
-function once(db: ReadDb): { names: Set<string>; adds: Map<string, number> } {
+function once(db: ReadDb): { names: Map<string, string>; adds: Map<string, number> } {
   const cells = pendingCells(db)
   return {
-    names: new Set(cells.filter(({ op, field }) => op === 'create' && field === 'productName').map(({ mine }) => String(mine))),
+    names: new Map(cells.filter(({ op, field }) => op === 'create' && field === 'productName').map(({ mine, state }) => [String(mine), state])),
     adds: new Map(cells.filter(({ op }) => op === 'add').map(({ key, field, mine }) => [at(key, field), Number(mine)])),
   }
 }

@@ -158,12 +158,13 @@ async function execute(run: Run, command: Command): Promise<unknown> {
     case 'pull':
       return job(run, command.incident, (started) => engine.job('sync.pull', { mode: command.mode, ...(command.everything ? {} : { resources }) }, started))
     case 'push':
+      await prepare(run, command.before)
       return job(run, command.incident, (started) =>
         engine.job('sync.push', { productIds: command.product === null ? null : [command.product], changeSetId: null }, started),
       )
     case 'fault': {
-      const { method, path, fault, skip, count } = command
-      await control.fault({ match: { method, path }, fault, skip, count })
+      const { match, fault, skip, count } = command
+      await control.fault({ match, fault, skip, count })
       return
     }
     case 'expire':
@@ -205,6 +206,15 @@ async function newProduct(run: Run, code: string): Promise<void> {
   const productCode = code === 'none' ? null : (taken ?? `N${run.counter}`)
   const product = { productName: `新しい品${run.counter}`, categoryId: 11, price: 2000 + run.counter, ...(productCode === null ? {} : { productCode }) }
   await ledger.person(run.file.db, () => engine.call('products.create', { products: [product], origin: 'edit' }))
+}
+
+/** Something for a push to send. */
+async function prepare(run: Run, what: string): Promise<void> {
+  const cell = (product: number): CellChoice => ({ product, field: 'price', value: 'new' })
+  if (what === 'cell') await stage(run, [cell(1)])
+  if (what === 'product') await newProduct(run, 'new')
+  if (what === 'stock') await addStock(run, 2, 1, 4)
+  if (what === 'many') await stage(run, Array.from({ length: products }, (_, i) => cell(i + 1)))
 }
 
 async function addStock(run: Run, productId: number, storeId: number, amount: number): Promise<void> {
@@ -281,6 +291,8 @@ async function job(run: Run, chosen: IncidentChoice | null, start: (started: (jo
           case 'cancel':
             await engine.call('jobs.cancel', { jobId })
             return
+          case 'cut':
+            throw cutLine()
           case 'offline':
             return world.control.setOffline(true)
           case 'expire':
@@ -317,6 +329,9 @@ async function job(run: Run, chosen: IncidentChoice | null, start: (started: (jo
   await takeUp(run, dataDir, vault)
   return true
 }
+
+/** As Node's fetch tells of a connection that broke with a request on it: did it arrive? */
+const cutLine = () => new TypeError('fetch failed', { cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }) })
 
 const onTheWay = (state: string) => state === 'sending' || state === 'unknown' || state === 'sent'
 
