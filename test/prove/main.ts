@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 interface Capability {
   readonly about: string
@@ -47,7 +48,8 @@ async function run(args: readonly string[]): Promise<{ code: number; output: str
 }
 
 const jsonLines = (output: string): Record<string, unknown>[] =>
-  output
+  // Vitest colours what surrounds a test's own lines.
+  stripVTControlCharacters(output)
     .split('\n')
     .filter((line) => line.startsWith('{') && line.trimEnd().endsWith('}'))
     .map((line) => JSON.parse(line) as Record<string, unknown>)
