@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { scenario, type Scenario } from './sync/commands.ts'
@@ -8,10 +8,13 @@ import { createWorld, type World } from './sync/world.ts'
 /**
  * Random interleavings of local edits, undo, edits by somebody else, deletions, pulls, pushes, decided
  * conflicts, broken connections, refusals, expired tokens, a wrong clock, restarts and power cuts.
- * `BANTO_RUNS=20000` makes it longer. A scenario that failed once is kept in sync.seeds.json.
+ * `BANTO_RUNS=20000` makes it longer, `BANTO_SEED=…` plays the same ones again. A scenario that failed
+ * once is kept in sync.seeds.json and played first; with `BANTO_KEEP=1` a new one is put there at once.
  */
 const runs = Number(process.env['BANTO_RUNS'] ?? 2000)
-const kept = JSON.parse(readFileSync(new URL('./sync.seeds.json', import.meta.url), 'utf8')) as readonly (Scenario & { readonly about: string })[]
+const seed = process.env['BANTO_SEED'] === undefined ? {} : { seed: Number(process.env['BANTO_SEED']) }
+const file = new URL('./sync.seeds.json', import.meta.url)
+const kept = JSON.parse(readFileSync(file, 'utf8')) as readonly (Scenario & { readonly about: string })[]
 
 let world: World
 beforeAll(async () => {
@@ -28,16 +31,22 @@ it(
   { timeout: 600_000 + runs * 200 },
   async () => {
     const total = { runs: 0, races: 0, crashes: 0 }
-    await fc.assert(
+    const outcome = await fc.check(
       fc.asyncProperty(scenario, async (one) => {
         const { broken, races, crashes } = await play(world, one)
         total.runs += 1
         total.races += races
         total.crashes += crashes
-        if (broken.length > 0) throw new Error(`${broken.join('\n')}\n${JSON.stringify(one)}`)
+        expect(broken).toEqual([])
       }),
-      { numRuns: runs, interruptAfterTimeLimit: 600_000 + runs * 100 },
+      { numRuns: runs, ...seed },
     )
-    console.log(JSON.stringify({ figure: 'property runs', ...total }))
+    console.log(JSON.stringify({ figure: 'property runs', ...total, seed: outcome.seed }))
+    const [failing] = outcome.counterexample ?? []
+    if (failing === undefined) return
+    if (process.env['BANTO_KEEP'] === '1') {
+      writeFileSync(file, `${JSON.stringify([...kept, { about: `found with the seed ${outcome.seed}`, ...failing }], null, 2)}\n`)
+    }
+    throw new Error(`A case for sync.seeds.json:\n${JSON.stringify(failing)}\n${String(outcome.errorInstance)}`)
   },
 )
