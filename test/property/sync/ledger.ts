@@ -132,7 +132,7 @@ export function createLedger(control: ControlClient) {
     },
     async passed(request: Passing, status: number | null): Promise<void> {
       if (request.method !== 'GET' || bulk) await observe('app')
-      bulk ||= /\/bulk$/u.test(request.path)
+      bulk ||= request.path.endsWith('/bulk')
       if (request.method !== 'GET' || status !== 200 || !/^\/products[/?]/u.test(request.path)) return
       if (sawEverything(request)) seenAll = last
       if (!request.body.includes('"price"')) return

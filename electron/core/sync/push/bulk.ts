@@ -22,6 +22,8 @@ export const callbackUrl = 'https://callback.invalid/banto'
 
 /** Of a window behind the first request, for clocks that differ and replies that are late. Milliseconds. */
 const overlap = 5_000
+/** The same before the first request: as the pull, because nobody reads these rows one by one afterwards. */
+const lookBack = 5 * 60_000
 /** Milliseconds between two looks; the server works in its own time. */
 const firstLook = 400
 const looks = 700
@@ -81,14 +83,16 @@ export async function pushBulk(run: Run, keys: readonly number[], onDone: (produ
 async function refresh(run: Run): Promise<boolean> {
   const { db } = run.shop
   const { highWater, pullId, lastFullAt } = readPullState(db, 'products')
-  const since = highWater === null ? Number.NaN : Date.parse(highWater) - overlap
-  if (lastFullAt === null || Number.isNaN(since)) return false
+  const known = highWater === null ? Number.NaN : Date.parse(highWater)
+  if (lastFullAt === null || Number.isNaN(known)) return false
   try {
     await learnClock(run)
     const now = serverNow(run).getTime()
+    // A server's clock may have been set back since: what was saved by it lately counts as well.
+    const since = Math.min(known, now) - lookBack
     if (now - since > longestWindow - 86_400_000) return false
     let pages = 0
-    for await (const rows of updatedSince(run, Math.min(since, now), now, comparePages)) {
+    for await (const rows of updatedSince(run, since, now, comparePages)) {
       pages += 1
       const { changed: keys } = await run.commit.add(() => {
         const written = writeProducts(db, rows, pullId)
