@@ -27,8 +27,8 @@ export type ChangeOp = z.infer<typeof changeOp>
 export const reasonKind = z.enum(['duplicateCode', 'tooLong', 'notFound', 'forbidden', 'range', 'required', 'other'])
 export type ReasonKind = z.infer<typeof reasonKind>
 
-/** One changed cell: what the person wants (`mine`) against what it was when edited (`base`). */
-export const changeRow = z.object({
+/** Which cell it is, in what a person knows it by. */
+const cell = {
   entity,
   key: id,
   field: z.string(),
@@ -37,6 +37,11 @@ export const changeRow = z.object({
   productCode: z.string().nullable(),
   /** Of a stock change. */
   storeName: z.string().nullable(),
+}
+
+/** One changed cell: what the person wants (`mine`) against what it was when edited (`base`). */
+export const changeRow = z.object({
+  ...cell,
   base: cellValue,
   mine: cellValue,
   /** Set in a conflict: what Smaregi holds now, when that was written and by whom, where known. */
@@ -108,13 +113,7 @@ export type ChangeSetHistory = z.infer<typeof changeSetHistory>
 
 /** A cell of a set, as it was changed then. For `add` both values are the sum staged for the cell. */
 export const changeSetRow = z.object({
-  entity,
-  key: id,
-  field: z.string(),
-  op: changeOp,
-  productName: z.string(),
-  productCode: z.string().nullable(),
-  storeName: z.string().nullable(),
+  ...cell,
   old: cellValue,
   new: cellValue,
   outcome: changeOutcome,

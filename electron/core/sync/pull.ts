@@ -8,7 +8,7 @@ import { createAnnouncer } from './announce.ts'
 import { guardOf, keepPending, unseenOf } from './guards.ts'
 import { countRowsOf } from './lists.ts'
 import { fetchRows, Guarded, readLists, writeFound } from './pullPages.ts'
-import { noTotals, serverNow, tokyo, type PullRun } from './pullRun.ts'
+import { clockTolerance, longestWindow, noTotals, serverNow, tokyo, type PullRun } from './pullRun.ts'
 import {
   beginPull,
   closeWindow,
@@ -26,10 +26,6 @@ import { settleUnknown } from './push.ts'
 import { step } from './steps.ts'
 import { inTurn } from './turns.ts'
 
-/** Smaregi allows 31 days; a day is left for whoever counts differently. */
-const windowDays = 30
-/** Asked again at each pull: its clock and its commits need not agree to the second. */
-const overlapMs = 5 * 60_000
 /** A full pull or sweep that was broken off longer ago starts over: its pages have shifted too much. */
 const staleAfterMs = 12 * 3_600_000
 /** After so long without a pull everything is read anew: cheaper than so many windows. */
@@ -245,8 +241,8 @@ async function incremental(run: PullRun, resource: Resource, broken: PullState |
   const target = broken?.startedAt == null ? wholeSecond(await serverNow(run, resource)) : Date.parse(broken.startedAt)
   const pullId = broken?.pullId ?? nextPullId(db)
   // Never after the end: a server's clock may have been set back.
-  let from = Math.min(Date.parse(state.highWater ?? tokyo(target)), target) - overlapMs
-  let to = Math.min(from + windowDays * 86_400_000, target)
+  let from = Math.min(Date.parse(state.highWater ?? tokyo(target)), target) - clockTolerance
+  let to = Math.min(from + longestWindow, target)
   let begun = false
   if (broken?.windowFrom != null && broken.windowTo !== null) {
     from = Date.parse(broken.windowFrom)
@@ -263,7 +259,7 @@ async function incremental(run: PullRun, resource: Resource, broken: PullState |
     begun = false
     // A row may carry the time of a server whose clock runs ahead of the one that answers, so the last
     // window looks ahead too; what counts as known ends at the answer's own time all the same.
-    const ahead = to >= target ? tokyo(to + overlapMs) : bounds.windowTo
+    const ahead = to >= target ? tokyo(to + clockTolerance) : bounds.windowTo
     const filter = { 'upd_date_time-from': bounds.windowFrom, 'upd_date_time-to': ahead }
     await readLists(run, resource, resource.lists(db, null), filter)
     closeWindow(db, resource.name, bounds.windowTo)
@@ -271,7 +267,7 @@ async function incremental(run: PullRun, resource: Resource, broken: PullState |
     if (to >= target) break
     sums = readPullState(db, resource.name)
     from = to
-    to = Math.min(from + windowDays * 86_400_000, target)
+    to = Math.min(from + longestWindow, target)
   }
   endPull(db, readPullState(db, resource.name), { at: run.core.now().toISOString(), removed: 0, guard: null })
 }

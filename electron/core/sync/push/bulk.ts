@@ -11,7 +11,8 @@ import { bulkRows } from './cost.ts'
 import { pushProduct, readBack, sendUntilSeen } from './plain.ts'
 import { compare, settle, takeBackAll, leaveAllUnknown } from './productRow.ts'
 import { changed, each, isRefusal, learnClock, noCells, note, nothingDone, pause, serverNow, stamp, write, type Run } from './run.ts'
-import { longestWindow, updatedSince } from './updated.ts'
+import { clockTolerance, longestWindow } from '../pullRun.ts'
+import { updatedSince } from './updated.ts'
 
 /**
  * Where Smaregi is to post the result of a bulk request. The API demands an address; a desktop has
@@ -22,8 +23,6 @@ export const callbackUrl = 'https://callback.invalid/banto'
 
 /** Of a window behind the first request, for clocks that differ and replies that are late. Milliseconds. */
 const overlap = 5_000
-/** The same before the first request: as the pull, because nobody reads these rows one by one afterwards. */
-const lookBack = 5 * 60_000
 /** Milliseconds between two looks; the server works in its own time. */
 const firstLook = 400
 const looks = 700
@@ -89,7 +88,7 @@ async function refresh(run: Run): Promise<boolean> {
     await learnClock(run)
     const now = serverNow(run).getTime()
     // A server's clock may have been set back since: what was saved by it lately counts as well.
-    const since = Math.min(known, now) - lookBack
+    const since = Math.min(known, now) - clockTolerance
     if (now - since > longestWindow - 86_400_000) return false
     let pages = 0
     for await (const rows of updatedSince(run, since, now, comparePages)) {

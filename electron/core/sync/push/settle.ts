@@ -8,7 +8,8 @@ import { readBack } from './plain.ts'
 import { settle } from './productRow.ts'
 import { each, learnClock, noCells, note, nothingDone, serverNow, stamp, type Run } from './run.ts'
 import { settleStock } from './stock.ts'
-import { longestWindow, updatedSince } from './updated.ts'
+import { longestWindow } from '../pullRun.ts'
+import { updatedSince } from './updated.ts'
 
 /** From so many products on, what was updated since is read first. */
 const manyProducts = 50

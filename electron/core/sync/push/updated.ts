@@ -1,20 +1,15 @@
 import { BantoError } from '#shared/errors.ts'
 import type { WireRow } from '../../smaregi/client.ts'
-import { tokyo } from '../pullRun.ts'
+import { clockTolerance, longestWindow, tokyo } from '../pullRun.ts'
 import { pageRows } from './cost.ts'
 import { read, type Run } from './run.ts'
-
-/** Smaregi allows 31 days between the ends of a window; a day is left for whoever counts differently. */
-export const longestWindow = 30 * 86_400_000
-/** How far a row's time may run ahead of the clock that answers: as the pull, which bears as much. */
-const ahead = 5 * 60_000
 
 /**
  * Pages of the products that were updated since a moment of the server's clock, in the order of their
  * ids. A row that is updated while pages are read may be missed or come twice: who asks must bear both.
  */
 export async function* updatedSince(run: Run, since: number, now: number, maxPages: number): AsyncGenerator<readonly WireRow[]> {
-  const window = { 'upd_date_time-from': tokyo(since), 'upd_date_time-to': tokyo(Math.min(now + ahead, since + longestWindow)) }
+  const window = { 'upd_date_time-from': tokyo(since), 'upd_date_time-to': tokyo(Math.min(now + clockTolerance, since + longestWindow)) }
   for (let page = 1; page <= maxPages; page += 1) {
     const rows = await read<readonly WireRow[]>(run, '/pos/products', { limit: pageRows, page, sort: 'productId', ...window })
     if (!Array.isArray(rows)) throw new BantoError('SERVER_REPLY_UNREADABLE', '/pos/products: not a list of rows')
