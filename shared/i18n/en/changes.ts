@@ -42,7 +42,7 @@ export const changes: Words<typeof ja> = {
     signIn: 'Your sign-in has expired. Sign in again to go on sending and syncing.',
   },
   stockOf: 'Stock ({{store}})',
-  notCounted: 'Not counted',
+  notCounted: 'no record',
   newProduct: '(new)',
   newMark: 'New',
   unsentLead: 'These are on this computer only. Neither registers nor others see them until they are sent.',

@@ -142,7 +142,7 @@ export const products: Words<typeof ja> = {
     resize: 'Width of {{title}} (double click fits the contents)',
     noChoice: 'Nothing fits',
     openPrice: 'Open',
-    notCounted: 'None',
+    notCounted: 'no record',
     marks: {
       staged: 'Unsent change',
       queued: 'Waiting to be sent',
