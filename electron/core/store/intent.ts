@@ -25,7 +25,8 @@ export function intentTables(db: ReadDb): readonly IntentTable[] {
     .map((name) => {
       const found = db.all<{ name: string; pk: number }>('SELECT name, pk FROM pragma_table_info(?)', [name])
       const key = found.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk).map((column) => column.name)
-      return { name, columns: found.map((column) => column.name), key }
+      const columns = found.map((column) => column.name)
+      return key.length > 0 ? { name, columns, key } : { name, columns: ['rowid', ...columns], key: ['rowid'] }
     })
     .filter(({ columns }) => !columns.includes('pull_id'))
 }
