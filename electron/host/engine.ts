@@ -67,7 +67,7 @@ export const startEngine = (options: EngineOptions): Engine => {
 
   function crashed(code: number): void {
     onEvent('host.line', 'lost')
-    const now = Date.now()
+    const now = performance.now()
     crashes = [...crashes.filter((at) => now - at < 60_000), now]
     log.error('engine.ended', { code, crashes: crashes.length })
     if (crashes.length > crashesAllowed) {

@@ -15,7 +15,7 @@ export function syncHandlers(core: CoreContext): HandlersOf<typeof sync> {
   async function runPull(options: PullOptions, job: JobContext) {
     const shop = core.shop()
     const result = await watch.during(pull(core, shop, options, job))
-    if (core.shopOrNull() === shop) core.emit('sync.scheduleChanged', scheduleOf(shop.db))
+    if (core.shopOrNull() === shop) core.emit('sync.scheduleChanged', scheduleOf(shop.db, core.now().getTime()))
     return result
   }
 
@@ -36,11 +36,11 @@ export function syncHandlers(core: CoreContext): HandlersOf<typeof sync> {
       return { removed }
     },
     budget: () => budgetOf(core, core.shop()),
-    schedule: () => scheduleOf(core.shop().db),
+    schedule: () => scheduleOf(core.shop().db, core.now().getTime()),
     setSchedule(wanted) {
       const { db } = core.shop()
       writeSchedule(db, wanted)
-      const now = scheduleOf(db)
+      const now = scheduleOf(db, core.now().getTime())
       core.emit('sync.scheduleChanged', now)
       // After the answer: the page hears of its settings before it hears of a job.
       setImmediate(lookAtSchedule)

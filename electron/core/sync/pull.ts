@@ -1,4 +1,5 @@
 import type { DayRange, PullMode, PullResult, ResourceName } from '#shared/contracts/sync.ts'
+import { elapsedSince } from '#shared/domain/elapsed.ts'
 import { BantoError, isBantoError } from '#shared/errors.ts'
 import { changeSummary } from '../changes/read.ts'
 import type { CoreContext, Shop } from '../context.ts'
@@ -111,7 +112,7 @@ function choose({ mode, resources: names, days }: PullOptions): readonly Resourc
 
 function isRefused(run: PullRun, resource: Resource): boolean {
   const { refusedAt } = readPullState(run.shop.db, resource.name)
-  return !resource.essential && refusedAt !== null && run.core.now().getTime() - Date.parse(refusedAt) < askRefusedAfterMs
+  return !resource.essential && elapsedSince(refusedAt, run.core.now().getTime()) < askRefusedAfterMs
 }
 
 /** Notes what went wrong with a resource, and says whether the others may still come. */
@@ -144,7 +145,7 @@ async function pullResource(run: PullRun, resource: Resource, asked: PullOptions
     return 'full'
   }
   const known = resource.reading === 'window' && state.lastFullAt !== null && state.highWater !== null
-  const recent = known && run.core.now().getTime() - Date.parse(state.highWater ?? '') < longestGapMs
+  const recent = known && Math.abs(run.core.now().getTime() - Date.parse(state.highWater ?? '')) < longestGapMs
   if (asked.mode === 'full' || !known || !recent) {
     await startWhole(run, resource, 'full', null)
     return 'full'
@@ -161,13 +162,13 @@ async function pullResource(run: PullRun, resource: Resource, asked: PullOptions
 function sweepIsDue(run: PullRun, state: PullState): boolean {
   const { sweepHours } = readSchedule(run.shop.db)
   const last = state.lastSweepAt ?? state.lastFullAt
-  return sweepHours > 0 && (last === null || run.core.now().getTime() - Date.parse(last) >= sweepHours * 3_600_000)
+  return sweepHours > 0 && elapsedSince(last, run.core.now().getTime()) >= sweepHours * 3_600_000
 }
 
 function canGoOn(run: PullRun, state: PullState, asked: PullOptions): boolean {
   if (state.mode === null) return false
   if (state.mode === 'incremental') return true
-  if (state.startedAt === null || run.core.now().getTime() - Date.parse(state.startedAt) >= staleAfterMs) return false
+  if (state.startedAt === null || Math.abs(run.core.now().getTime() - Date.parse(state.startedAt)) >= staleAfterMs) return false
   if (state.mode !== 'days') return true
   return asked.days === undefined || (asked.days.from === state.daysFrom && asked.days.to === state.daysTo)
 }

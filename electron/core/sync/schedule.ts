@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { elapsedSince } from '#shared/domain/elapsed.ts'
 import type { Schedule } from '#shared/contracts/sync.ts'
 import type { CoreContext, Shop } from '../context.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
@@ -26,11 +27,15 @@ export function writeSchedule(db: WriteDb, wanted: Kept): void {
   db.run("INSERT INTO meta VALUES ('schedule', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [JSON.stringify(wanted)])
 }
 
-const later = (at: string | null, ms: number): string | null => (at === null || ms === 0 ? null : new Date(Date.parse(at) + ms).toISOString())
+/** When it is due again; at once where the moment lies in the future, which no pull was made at. */
+const later = (at: string | null, ms: number, now: number): string | null => {
+  if (at === null || ms === 0) return null
+  return new Date(elapsedSince(at, now) === Number.POSITIVE_INFINITY ? now : Date.parse(at) + ms).toISOString()
+}
 const earliest = (times: readonly (string | null)[]): string | null => times.filter((at) => at !== null).sort()[0] ?? null
 
 /** Settings and when the next ones are due; nothing runs by itself before a first full pull. */
-export function scheduleOf(db: ReadDb): Schedule {
+export function scheduleOf(db: ReadDb, now: number): Schedule {
   const { pullMinutes, sweepHours } = readSchedule(db)
   const states = resources.filter(({ demand }) => demand === 'always').map((resource) => ({ resource, state: readPullState(db, resource.name) }))
   const products = states.find(({ resource }) => resource.name === 'products')?.state
@@ -39,8 +44,8 @@ export function scheduleOf(db: ReadDb): Schedule {
   return {
     pullMinutes,
     sweepHours,
-    nextPullAt: begun ? later(products.lastPullAt, pullMinutes * 60_000) : null,
-    nextSweepAt: begun ? earliest(swept.map(({ state }) => later(state.lastSweepAt ?? state.lastFullAt, sweepHours * 3_600_000))) : null,
+    nextPullAt: begun ? later(products.lastPullAt, pullMinutes * 60_000, now) : null,
+    nextSweepAt: begun ? earliest(swept.map(({ state }) => later(state.lastSweepAt ?? state.lastFullAt, sweepHours * 3_600_000, now))) : null,
   }
 }
 
@@ -54,7 +59,7 @@ export function runSchedule(core: CoreContext, start: (shop: Shop, mode: 'auto' 
     const shop = core.shopOrNull()
     if (shop === null || core.line() !== 'online' || !core.idle()) return
     const now = core.now().getTime()
-    const { nextPullAt, nextSweepAt, pullMinutes } = scheduleOf(shop.db)
+    const { nextPullAt, nextSweepAt, pullMinutes } = scheduleOf(shop.db, now)
     const patience = Math.min(longestPatienceMs, Math.max(1, pullMinutes) * 60_000)
     if (now >= last && now - last < patience) return
     const due = (at: string | null) => at !== null && Date.parse(at) <= now
