@@ -30,6 +30,8 @@ export const errorCodes = [
   'SERVER_UNAVAILABLE',
   'SERVER_REJECTED',
   'SERVER_REPLY_UNREADABLE',
+  'LIST_WITHOUT_END',
+  'WAITS_FOR_RESOURCE',
   'RATE_LIMITED',
   'AMBIGUOUS',
   // the file

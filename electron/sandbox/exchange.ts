@@ -1,4 +1,4 @@
-import { problemReply, tooMany, type Reply } from './api/problem.ts'
+import { jsonReply, problemReply, tooMany, type Reply } from './api/problem.ts'
 import type { RateLimiter } from './api/rateLimit.ts'
 import type { Api } from './api/router.ts'
 import type { Clock } from './clock.ts'
@@ -46,6 +46,7 @@ export async function exchange(parts: ServerParts, call: Call, identity: (fault:
   const path = apiPath === null ? url.pathname : `${apiPath[2] === 'pos' ? '' : '/timecard'}${apiPath[3]}`
   const faults = parts.faults.hit(method, path)
   for (const fault of faults) {
+    if (fault.kind === 'samePage') url.searchParams.delete('page')
     if (fault.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.ms))
   }
   const ending = faults.at(-1)
@@ -89,6 +90,10 @@ function endBefore(fault: Fault): Exchanged | null {
     }
     case 'html':
       return replied({ status: 200, headers: { 'content-type': 'text/html' }, body: '<html><body>Please sign in to the network.</body></html>' })
+    case 'reply':
+      return replied({ status: fault.status, headers: fault.headers, body: fault.body })
+    case 'ignoreBulk':
+      return replied(jsonReply({ requestId: 1, callbackUrl: 'https://callback.invalid/' }))
     default:
       return null
   }

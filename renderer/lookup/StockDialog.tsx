@@ -36,8 +36,16 @@ function Fields({ card, store, onClose }: { readonly card: ProductCard; readonly
   // A cell keeps to one kind until it is sent or discarded.
   const mixed = unsent !== null && unsent.op !== op
   const now = store.stockAmount
+  const unknown = store.stockState === 'unknown'
+  const nowText = now === null ? t(unknown ? 'lookup.stock.unknown' : 'lookup.stock.none') : format.number(now)
   const already = unsent?.op === 'add' ? unsent.amount : 0
   const after = amount === null ? null : adding ? (now ?? 0) + already + amount : amount
+  const afterText =
+    after === null
+      ? ''
+      : unknown && adding
+        ? t('lookup.stock.afterUnknown', { amount: `${after > 0 ? '+' : ''}${format.number(after)}` })
+        : t('lookup.stock.after', { now: nowText, after: format.number(after) })
   const problem =
     text === '' ? null : amount === null ? t('rules.notWhole') : adding && amount === 0 ? t('lookup.stock.zero') : null
   const ready = amount !== null && problem === null && !mixed
@@ -92,7 +100,7 @@ function Fields({ card, store, onClose }: { readonly card: ProductCard; readonly
         <div>
           <Text fw={600}>{card.productName}</Text>
           <Text size="sm" c="dimmed">
-            {store.storeName} · {t('lookup.stock.now')} {now === null ? t('lookup.stock.none') : format.number(now)}
+            {store.storeName} · {t('lookup.stock.now')} {nowText}
           </Text>
         </div>
         <SegmentedControl
@@ -134,7 +142,7 @@ function Fields({ card, store, onClose }: { readonly card: ProductCard; readonly
             </ActionIcon>
           ) : null}
           <Text size="sm" pb={5} c={problem === null ? undefined : 'var(--mantine-color-error)'} role="status">
-            {problem ?? (after === null ? '' : t('lookup.stock.after', { now: now === null ? t('lookup.stock.none') : format.number(now), after: format.number(after) }))}
+            {problem ?? afterText}
           </Text>
         </Group>
         <Text size="xs" c="dimmed">

@@ -83,8 +83,8 @@ const card: ProductCard = {
   reducedRate: true,
   customerPrice: 140,
   stock: [
-    { storeId: 1, storeName: '本店', stockAmount: 12, unsent: null },
-    { storeId: 2, storeName: '駅前店', stockAmount: null, unsent: null },
+    { storeId: 1, storeName: '本店', stockAmount: 12, stockState: 'known', unsent: null },
+    { storeId: 2, storeName: '駅前店', stockAmount: null, stockState: 'none', unsent: null },
   ],
   stockControlled: true,
   unsentFields: ['price'],

@@ -59,7 +59,8 @@ const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
   // The frame puts the screens together.
   app: ['renderer/'],
   // An unknown code offers a pull; the settings offer signing in again and a full pull.
-  lookup: ['renderer/sync/usePull.ts', 'renderer/products/newProduct.ts'],
+  products: ['renderer/sync/IncompleteNote.tsx'],
+  lookup: ['renderer/sync/usePull.ts', 'renderer/sync/IncompleteNote.tsx', 'renderer/products/newProduct.ts'],
   settings: ['renderer/connection/', 'renderer/sync/'],
   // «Sync and changes» is one screen; a third value for a conflict is typed as in a cell of the grid.
   changes: ['renderer/sync/', 'renderer/journal/JournalScreen.tsx', 'renderer/connection/signIn.ts', 'renderer/products/values.ts'],

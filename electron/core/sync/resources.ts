@@ -19,6 +19,8 @@ export interface Resource {
   /** What has to be granted, or Smaregi answers 403. */
   readonly scope: string
   readonly table: Table
+  /** What must have come before, because its lists are made from it. */
+  readonly needs?: ResourceName
   /** Where it is read from; `days` is given where it is read by days. */
   readonly lists: (db: ReadDb, days: DayRange | null) => readonly List[]
   /** array: the POS side's bare lists. Else the name of the list inside `{ count, page, pageCount, … }`. */
@@ -117,6 +119,7 @@ export const resources: readonly Resource[] = [
     name: 'prices',
     scope: 'pos.products:read',
     table: pos.prices,
+    needs: 'stores',
     lists: byStore((storeId) => ({ path: `/pos/stores/${storeId}/product_prices`, query: {} })),
     sort: 'productId,startDate',
     demand: 'always',
@@ -227,6 +230,7 @@ export const resources: readonly Resource[] = [
     name: 'shifts',
     scope: 'timecard.shifts:read',
     table: timecard.shifts,
+    needs: 'timecardStores',
     lists: months((storeId, year, month, days) => ({
       path: `/timecard/shifts_summary/${storeId}/daily`,
       query: { division: 'schedule', year, month },

@@ -32,6 +32,8 @@ export const errors: Words<typeof ja> = {
   SERVER_REJECTED: 'Smaregi did not accept it. {{detail}}',
   SERVER_REPLY_UNREADABLE:
     'The reply from Smaregi could not be read. Your changes are kept on this computer. Please try again in a while.',
+  LIST_WITHOUT_END: 'The list from Smaregi has no end, so getting it was stopped. What came before is kept. It is tried again in a while.',
+  WAITS_FOR_RESOURCE: 'It waits for something that has to come first.',
   RATE_LIMITED: 'The limit of requests to Smaregi was reached. Please wait a little and try again.',
   AMBIGUOUS:
     'The connection broke while sending, and it is not known whether the change arrived. Banto checks with Smaregi first when you send next time.',

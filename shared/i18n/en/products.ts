@@ -143,6 +143,7 @@ export const products: Words<typeof ja> = {
     noChoice: 'Nothing fits',
     openPrice: 'Open',
     notCounted: 'no record',
+    stockUnknown: 'not read',
     marks: {
       staged: 'Unsent change',
       queued: 'Waiting to be sent',

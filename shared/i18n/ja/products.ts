@@ -131,6 +131,7 @@ export const products = {
     noChoice: '当てはまるものがありません',
     openPrice: 'オープン',
     notCounted: '未計上',
+    stockUnknown: '未取得',
     marks: {
       staged: '未送信の変更',
       queued: '送信待ち',
