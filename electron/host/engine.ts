@@ -55,6 +55,7 @@ export const startEngine = (options: EngineOptions): Engine => {
       },
     )
     worker.on('error', (error) => log.error('engine.failed', { error }))
+    worker.on('messageerror', (error) => log.error('engine.messageUnreadable', { error }))
     const ended = new Promise<void>((resolve) => {
       worker.on('exit', (code) => {
         peer.close()

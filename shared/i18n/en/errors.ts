@@ -12,8 +12,6 @@ export const errors: Words<typeof ja> = {
   HOST_LOST: 'The Banto engine cannot be reached. Please wait until the connection is back.',
   NOT_SIGNED_IN: 'No shop is open. Please open one from the first screen.',
   SIGN_IN_TIMED_OUT: 'Signing in took too long, so Banto stopped waiting. Please sign in again.',
-  SIGN_IN_WRONG_STATE:
-    'The answer that arrived does not belong to this sign-in, so it was stopped for safety. Close all open sign-in pages and try again.',
   SIGN_IN_DENIED: 'Access was not granted on the Smaregi page, so you are not signed in. Grant access to go on.',
   SIGN_IN_FAILED: 'Signing in failed. Please try again in a while; if it keeps failing, check the settings.',
   SIGN_IN_EXPIRED: 'Your sign-in has expired. Your changes are kept on this computer. Please sign in again.',
