@@ -31,7 +31,7 @@ function refusals({ act, preview }: AskedAct, { show, rule }: FieldValues): read
   return [
     ...act.refused.map(({ row, columnId, text, message, cells, product }) => ({ key: `${row} ${columnId}`, product, cells, columnId, text, message })),
     ...preview.problems.map(({ productId, productName, productCode, field, rule: broken, details }) => ({
-      key: `${productId} ${field}`,
+      key: `product ${productId} ${field}`,
       product: { productName, productCode },
       cells: 1,
       columnId: field,
