@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { jobs as jobsContract } from '#shared/contracts/jobs.ts'
 import { BantoError, isBantoError } from '#shared/errors.ts'
+import { createSerialQueue } from '#shared/serialQueue.ts'
 import { readStatus } from './app/status.ts'
 import { areasOf } from './areas.ts'
 import { journalOf } from './journal/journal.ts'
@@ -46,7 +47,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
   let closing = false
   const ending = new AbortController()
   let statusTimer: NodeJS.Timeout | undefined
-  let changingShop: Promise<void> = Promise.resolve()
+  const shopChanges = createSerialQueue()
 
   const sendStatus = (): void => {
     statusTimer = undefined
@@ -81,10 +82,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
       return shop
     },
     shopOrNull: () => shop,
-    setShop(next) {
-      changingShop = changingShop.catch(() => undefined).then(() => replaceShop(next))
-      return changingShop
-    },
+    setShop: (next) => shopChanges.run(() => replaceShop(next)),
     line: () => line,
     setLine(state) {
       if (state === line) return

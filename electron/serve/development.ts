@@ -2,6 +2,7 @@ import { watch } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type * as Vite from 'vite'
+import { createSerialQueue } from '#shared/serialQueue.ts'
 import { noncePlaceholder } from '../host/page.ts'
 import type { Engine } from '../host/engine.ts'
 import type { PageServerOptions } from './server.ts'
@@ -58,9 +59,9 @@ export const startDevelopment = async (): Promise<Development> => {
     },
     watchEngine(engine) {
       let timer: NodeJS.Timeout | undefined
-      let restarting: Promise<unknown> = Promise.resolve()
+      const restarts = createSerialQueue()
       const restart = (): void => {
-        restarting = restarting.then(() => engine.restart()).catch((error: unknown) => process.stderr.write(`${String(error)}\n`))
+        restarts.run(() => engine.restart()).catch((error: unknown) => process.stderr.write(`${String(error)}\n`))
       }
       for (const folder of ['electron/core', 'shared']) {
         watch(path.join(root, folder), { recursive: true }, (_event, name) => {

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { VaultKind } from '#shared/contracts/app.ts'
 import { BantoError, isBantoError } from '#shared/errors.ts'
+import { createSerialQueue } from '#shared/serialQueue.ts'
 import { readJson, writeJsonAtomically } from '#core/files.ts'
 import type { VaultPort } from '../host/vault.ts'
 
@@ -56,7 +57,7 @@ const unseal = (key: Buffer, name: string, { iv, tag, data }: z.infer<typeof ent
  */
 export const createSealedVault = ({ folder, kind, where, key }: SealedVaultOptions): VaultPort => {
   const file = path.join(folder, 'secrets.json')
-  let writing: Promise<unknown> = Promise.resolve()
+  const changes = createSerialQueue()
 
   const load = (): SealedFile => {
     let found: unknown
@@ -91,19 +92,16 @@ export const createSealedVault = ({ folder, kind, where, key }: SealedVaultOptio
   }
 
   /** Changes one after the other, so that two sign-ins at once do not lose each other's tokens. */
-  const change = (edit: (entries: SealedFile['entries']) => Promise<SealedFile['entries']>): Promise<void> => {
-    const next = writing.catch(() => undefined).then(async () => {
+  const change = (edit: (entries: SealedFile['entries']) => Promise<SealedFile['entries']>): Promise<void> =>
+    changes.run(async () => {
       const entries = await edit(loadForWriting().entries)
       await writeJsonAtomically(file, { version: 1, entries })
     })
-    writing = next
-    return next
-  }
 
   return {
     describe: () => Promise.resolve({ kind, where }),
     async get(name) {
-      await writing.catch(() => undefined)
+      await changes.idle()
       const { entries } = load()
       const sealed = Object.hasOwn(entries, name) ? entries[name] : undefined
       if (!sealed) return null

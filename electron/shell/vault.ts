@@ -3,6 +3,7 @@ import { safeStorage } from 'electron'
 import { z } from 'zod'
 import type { VaultKind } from '#shared/contracts/app.ts'
 import { BantoError } from '#shared/errors.ts'
+import { createSerialQueue } from '#shared/serialQueue.ts'
 import type { Log } from '#core/context.ts'
 import { readJson, writeJsonAtomically } from '#core/files.ts'
 import type { VaultPort } from '../host/vault.ts'
@@ -26,7 +27,7 @@ const seal = async (secret: string): Promise<string> => (await safeStorage.encry
  */
 export const createSafeStorageVault = (dataDir: string, log: Log): VaultPort => {
   const file = path.join(dataDir, 'vault.json')
-  let writing: Promise<unknown> = Promise.resolve()
+  const changes = createSerialQueue()
 
   const load = (): Entries => {
     let found: unknown
@@ -49,13 +50,10 @@ export const createSafeStorageVault = (dataDir: string, log: Log): VaultPort => 
     }
   }
 
-  const change = (edit: (entries: Entries) => Promise<Entries>): Promise<void> => {
-    const next = writing.catch(() => undefined).then(async () => {
+  const change = (edit: (entries: Entries) => Promise<Entries>): Promise<void> =>
+    changes.run(async () => {
       await writeJsonAtomically(file, { version: 1, entries: await edit(loadForWriting()) })
     })
-    writing = next
-    return next
-  }
 
   const set: VaultPort['set'] = async (key, secret) => {
     await unlocked()
@@ -69,7 +67,7 @@ export const createSafeStorageVault = (dataDir: string, log: Log): VaultPort => 
       return Promise.resolve({ kind, where: backend === null ? (names[process.platform] ?? '') : backend })
     },
     async get(key) {
-      await writing.catch(() => undefined)
+      await changes.idle()
       const entries = load()
       const sealed = Object.hasOwn(entries, key) ? entries[key] : undefined
       if (sealed === undefined) return null

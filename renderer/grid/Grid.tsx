@@ -12,6 +12,7 @@ import {
   type ReactElement,
   type Ref,
 } from 'react'
+import type { Sheet } from './batches.ts'
 import { CellInput } from './CellInput.tsx'
 import './grid.css'
 import { GridHeader } from './GridHeader.tsx'
@@ -24,17 +25,17 @@ import {
   rowRanges,
   selectAll,
   selectColumns,
-  shiftSelection,
   single,
   spansOfRow,
   type Cell,
   type Selection,
 } from './selection.ts'
 import { fitWidth } from './fitWidth.ts'
-import type { GridHandle, GridProps } from './types.ts'
+import type { GridHandle, GridProps, RowKey } from './types.ts'
 import { useClipboard } from './useClipboard.ts'
 import { useDragSelect } from './useDragSelect.ts'
 import { useEditing, type Committed } from './useEditing.ts'
+import { useFollow } from './useFollow.ts'
 import { useGridKeys } from './useGridKeys.ts'
 import { headerHeight, useViewport } from './useViewport.ts'
 
@@ -46,8 +47,8 @@ const onBody = (event: MouseEvent): boolean => (event.target as Element).closest
  * and the text being typed.
  */
 export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: Ref<GridHandle> }): ReactElement {
-  const { columns, rows, sort, frozen, words, rowHeight = 28, rowLabel, autoFocus } = props
-  const { onBatch, onNotice, onSort, onResize, onSelection } = props
+  const { columns, rows, rowKey, sort, frozen, words, rowHeight = 28, rowLabel, autoFocus } = props
+  const { onBatch, onUnfinished, onNotice, onSort, onResize, onSelection } = props
   const gridId = useId()
   const input = useRef<HTMLTextAreaElement | null>(null)
   const box = useRef<HTMLDivElement | null>(null)
@@ -111,12 +112,12 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
 
   const applied = useCallback(
     ({ session: done, value, changed }: Committed<Row>) => {
-      const columnId = columns[done.column]?.id
-      if (!changed || columnId === undefined) return
-      onBatch({ kind: 'cells', origin: 'edit', cells: [{ row: done.row, columnId, value }], refused: [], outside: 0 })
+      const { key, row, columnId } = done
+      if (changed) onBatch({ kind: 'cells', origin: 'edit', cells: [{ key, row, columnId, value }], refused: [], outside: 0 }, rows)
     },
-    [columns, onBatch],
+    [rows, onBatch],
   )
+  useFollow({ rows, columns, rowKey, editing, selection: () => selected.current, select, go, applied, onUnfinished })
 
   /** `initial` undefined: the text of the cell. Null: what is being typed. */
   const begin = useCallback(
@@ -126,13 +127,13 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
       const data = rows.get(row)
       if (spec && !spec.readOnly && spec.check && data !== undefined) {
         reveal(row, column)
-        editing.begin({ row, column, data }, initial === undefined ? spec.text(data) : initial, list)
+        editing.begin({ key: rowKey(data), row, column, data }, initial === undefined ? spec.text(data) : initial, list)
         return
       }
       if (input.current) input.current.value = ''
       if (data !== undefined) onNotice('readOnly')
     },
-    [columns, rows, reveal, editing, onNotice],
+    [columns, rows, rowKey, reveal, editing, onNotice],
   )
 
   const mayLeave = useCallback((): boolean => {
@@ -142,10 +143,17 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
     return done !== null
   }, [editing, applied])
 
+  const sheet = useMemo<Sheet<Row>>(() => {
+    const keyAt = (index: number): RowKey | null => {
+      const row = rows.get(index)
+      return row === undefined ? null : rowKey(row)
+    }
+    return { columns, rowAt: rows.get, keyAt, words }
+  }, [columns, rows, rowKey, words])
   const keys = useGridKeys({
     columns,
     rows,
-    words,
+    sheet,
     pageRows: view.pageRows,
     editing,
     selection: () => selected.current,
@@ -170,7 +178,7 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
     input,
     columns,
     rows,
-    words,
+    sheet,
     selection: () => selected.current,
     isEditing: () => editing.current() !== null,
     onBatch,
@@ -195,7 +203,7 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
     },
     [scroller, scroll, view.geometry, lefts],
   )
-  const press = useDragSelect({ size, hit, selection: () => selected.current, select, reveal, mayLeave, focus })
+  const press = useDragSelect({ list: rows, size, hit, selection: () => selected.current, select, reveal, mayLeave, focus })
 
   useEffect(() => {
     rows.want(Math.max(0, view.rows.first), view.rows.last)
@@ -219,12 +227,18 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
         const at = columnId === undefined ? -1 : columns.findIndex((column) => column.id === columnId)
         go(single({ row, column: at < 0 ? selected.current.active.column : at }))
       },
-      shiftRows(by) {
-        select(clampSelection(shiftSelection(selected.current, by), size))
-        if (scroller.current) scroller.current.scrollTop += (by * rowHeight) / view.geometry.scale
+      follow(from, to) {
+        select(clampSelection(single({ row: to, column: selected.current.active.column }), size))
+        if (scroller.current) scroller.current.scrollTop += ((to - from) * rowHeight) / view.geometry.scale
       },
       collapse: () => select(single(selected.current.active)),
       isEditing: () => editing.current() !== null,
+      editedKey: () => editing.current()?.key ?? null,
+      edit(text) {
+        focus()
+        begin(text, false)
+        editing.typed(false)
+      },
       selectedRows: () => countRows(rowRanges(selected.current.rects)),
       active: () => ({
         row: selected.current.active.row,
@@ -237,7 +251,7 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
       fillDown: () => void keys.fillDown(),
       span: () => [Math.max(0, view.rows.first), Math.max(0, view.rows.last)],
     }),
-    [focus, go, select, columns, size, scroller, rowHeight, view.geometry, view.rows, editing, onSort, keys],
+    [focus, go, select, begin, columns, size, scroller, rowHeight, view.geometry, view.rows, editing, onSort, keys],
   )
 
   const sortBy = useCallback(
@@ -317,6 +331,7 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
               top={view.geometry.scale === 1 ? index * rowHeight : rowTop(view.geometry, index, view.scrollTop)}
               height={rowHeight}
               data={rows.get(index)}
+              gone={rows.isGone(index)}
               columns={columns}
               geometry={lefts}
               first={view.columns.first}
@@ -335,7 +350,7 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
           input={input}
           box={box}
           session={session}
-          column={columns[session?.column ?? active.column]}
+          column={session?.spec ?? columns[active.column]}
           activeId={activeShown && rows.total > 0 ? `${gridId}-${active.row}-${active.column}` : undefined}
           words={words}
           onKeyDown={keys.onKeyDown}

@@ -9,6 +9,8 @@ export interface GridRowProps<Row> {
   readonly top: number
   readonly height: number
   readonly data: Row | undefined
+  /** Its row is not loading but gone. */
+  readonly gone: boolean
   readonly columns: readonly GridColumn<Row>[]
   readonly geometry: ColumnGeometry
   readonly first: number
@@ -22,7 +24,7 @@ export interface GridRowProps<Row> {
 }
 
 function RowView<Row>(props: GridRowProps<Row>): ReactElement {
-  const { gridId, index, top, height, data, columns, geometry, first, last, spans, active, words, label } = props
+  const { gridId, index, top, height, data, gone, columns, geometry, first, last, spans, active, words, label } = props
   const own = data === undefined ? null : (label?.(data) ?? null)
   const cell = (column: number): ReactElement => (
     <GridCell
@@ -36,6 +38,7 @@ function RowView<Row>(props: GridRowProps<Row>): ReactElement {
       selected={inSpans(spans, column)}
       active={column === active}
       words={words}
+      empty={gone ? (column === 0 ? words.goneRow : '') : null}
     />
   )
   return (
@@ -77,9 +80,11 @@ interface CellProps<Row> {
   readonly selected: boolean
   readonly active: boolean
   readonly words: GridWords
+  /** Shown where there is no row any more; null while it loads. */
+  readonly empty: string | null
 }
 
-function GridCell<Row>({ id, column, at, left, width, data, selected, active, words }: CellProps<Row>): ReactElement {
+function GridCell<Row>({ id, column, at, left, width, data, selected, active, words, empty }: CellProps<Row>): ReactElement {
   const mark = data === undefined ? null : (column.mark?.(data) ?? null)
   const about = mark && data !== undefined ? `${words.marks[mark]}${column.markWords ? ` ${column.markWords(data)}` : ''}` : undefined
   return (
@@ -100,7 +105,7 @@ function GridCell<Row>({ id, column, at, left, width, data, selected, active, wo
       data-quiet={(data !== undefined && column.quiet?.(data)) || undefined}
       style={{ left, width }}
     >
-      {data === undefined ? <span className="grid-ghost" /> : column.display(data)}
+      {data === undefined ? (empty ?? <span className="grid-ghost" />) : column.display(data)}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { textAt, type PastePlan, stretchesByColumn } from './paste.ts'
 import { countRows, type Rect } from './selection.ts'
-import type { CellEdit, FillPart, GridBatch, GridColumn, GridWords, RefusedCell } from './types.ts'
+import type { CellEdit, FillPart, GridBatch, GridColumn, GridWords, RefusedCell, RowKey } from './types.ts'
 
 type Origin = GridBatch['origin']
 
@@ -9,14 +9,22 @@ export const namedCells = 2_000
 /** More than this is not taken from the clipboard at once. */
 export const mostCells = 200_000
 
+/** The rows as they are at the moment of the act. */
+export interface Sheet<Row> {
+  readonly columns: readonly GridColumn<Row>[]
+  readonly rowAt: (index: number) => Row | undefined
+  readonly keyAt: (index: number) => RowKey | null
+  readonly words: GridWords
+}
+
 /** One text for everything selected; columns that do not take it are refused as a whole. */
 export function fillBatch<Row>(
-  columns: readonly GridColumn<Row>[],
+  sheet: Sheet<Row>,
   rects: readonly Rect[],
   textOf: (columnIndex: number) => string,
   origin: Origin,
-  words: GridWords,
 ): GridBatch {
+  const { columns, words, keyAt } = sheet
   const parts: FillPart[] = []
   const refused: RefusedCell[] = []
   for (const { column: index, ranges } of stretchesByColumn(rects)) {
@@ -26,18 +34,23 @@ export function fillBatch<Row>(
     const text = textOf(index)
     const checked = checkCell(column, text, undefined, words)
     if (checked.ok) parts.push({ columnId: column.id, value: checked.value, ranges })
-    else refused.push({ row, columnId: column.id, text, message: checked.message })
+    else refused.push({ key: keyAt(row), row, columnId: column.id, text, message: checked.message, cells: countRows(ranges) })
   }
-  return namedOrFill(parts, refused, origin)
+  return namedOrFill(parts, refused, origin, keyAt)
 }
 
 /** A fill of few cells becomes a list of cells. */
-export function namedOrFill(parts: readonly FillPart[], refused: readonly RefusedCell[], origin: Origin): GridBatch {
+export function namedOrFill(
+  parts: readonly FillPart[],
+  refused: readonly RefusedCell[],
+  origin: Origin,
+  keyAt: (index: number) => RowKey | null,
+): GridBatch {
   const count = parts.reduce((sum, part) => sum + countRows(part.ranges), 0)
   if (count > namedCells) return { kind: 'fill', origin, parts, refused, outside: 0 }
   const cells: CellEdit[] = []
   for (const { columnId, value, ranges } of parts) {
-    for (const [from, to] of ranges) for (let row = from; row < to; row += 1) cells.push({ row, columnId, value })
+    for (const [from, to] of ranges) for (let row = from; row < to; row += 1) cells.push({ key: keyAt(row), row, columnId, value })
   }
   return { kind: 'cells', origin, cells, refused, outside: 0 }
 }
@@ -45,22 +58,21 @@ export function namedOrFill(parts: readonly FillPart[], refused: readonly Refuse
 /** A pasted block, cell by cell. A cell whose text is what it shows already is left out. */
 export function blockBatch<Row>(
   plan: Extract<PastePlan, { kind: 'block' }>,
-  columns: readonly GridColumn<Row>[],
-  rowOf: (index: number) => Row | undefined,
-  words: GridWords,
+  { columns, rowAt, keyAt, words }: Sheet<Row>,
 ): GridBatch {
   const cells: CellEdit[] = []
   const refused: RefusedCell[] = []
   const { target } = plan
   for (let row = target.top; row <= target.bottom; row += 1) {
-    const data = rowOf(row)
+    const data = rowAt(row)
+    const key = keyAt(row)
     for (let index = target.left; index <= target.right; index += 1) {
       const column = columns[index]
       const text = textAt(plan, row, index)
       if (!column || text === undefined || (data && column.text(data) === text)) continue
       const checked = checkCell(column, text, data, words)
-      if (checked.ok) cells.push({ row, columnId: column.id, value: checked.value })
-      else refused.push({ row, columnId: column.id, text, message: checked.message })
+      if (checked.ok) cells.push({ key, row, columnId: column.id, value: checked.value })
+      else refused.push({ key, row, columnId: column.id, text, message: checked.message, cells: 1 })
     }
   }
   return { kind: 'cells', origin: 'paste', cells, refused, outside: plan.outside }

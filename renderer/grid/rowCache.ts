@@ -6,12 +6,16 @@
 export interface RowCache<Row> {
   readonly total: number
   get(index: number): Row | undefined
+  /** The row was there when the list was opened and is gone since; its place stays empty. */
+  isGone(index: number): boolean
+  /** Where a row stands among those that are loaded. Null: it is not among them. */
+  find(matches: (row: Row) => boolean): number | null
   /** Says which rows are in view ([first, last]); missing ones are fetched. */
   want(first: number, last: number): void
   /** Fetches the windows of [first, last] and resolves when they are there, or failed. */
   prime(first: number, last: number): Promise<void>
-  /** All rows of [from, to), for copying and filling. Rows that are not kept are read for this once. */
-  read(from: number, to: number): Promise<readonly Row[]>
+  /** All rows of [from, to) by position, for copying and filling; null where one is gone. Rows that are not kept are read for this once. */
+  read(from: number, to: number): Promise<readonly (Row | null)[]>
   /** Shows a change at once, before the source has answered. */
   patch(matches: (row: Row) => boolean, change: (row: Row) => Row): void
   /** Reads again what is kept: all, or only windows with a matching row. Old rows stay until the new come. */
@@ -24,8 +28,8 @@ export interface RowCache<Row> {
 
 export interface RowCacheOptions<Row> {
   readonly total: number
-  /** Rows [offset, offset + limit) of the source; fewer only at the end. */
-  readonly fetch: (offset: number, limit: number) => Promise<readonly Row[]>
+  /** Rows [offset, offset + limit) of the source, null for one that is gone; fewer only at the end. */
+  readonly fetch: (offset: number, limit: number) => Promise<readonly (Row | null)[]>
   readonly onError: (error: unknown) => void
   readonly windowSize?: number
   readonly maxWindows?: number
@@ -33,7 +37,7 @@ export interface RowCacheOptions<Row> {
 }
 
 interface Window<Row> {
-  rows: readonly Row[]
+  rows: readonly (Row | null)[]
   stale: boolean
 }
 
@@ -52,7 +56,7 @@ export function createRowCache<Row>(options: RowCacheOptions<Row>): RowCache<Row
     for (const listener of listeners) listener()
   }
 
-  const keep = (index: number, rows: readonly Row[]): void => {
+  const keep = (index: number, rows: readonly (Row | null)[]): void => {
     windows.delete(index)
     windows.set(index, { rows, stale: false })
     for (const oldest of windows.keys()) {
@@ -100,7 +104,15 @@ export function createRowCache<Row>(options: RowCacheOptions<Row>): RowCache<Row
 
   return {
     total,
-    get: (index) => windows.get(Math.floor(index / windowSize))?.rows[index % windowSize],
+    get: (index) => windows.get(Math.floor(index / windowSize))?.rows[index % windowSize] ?? undefined,
+    isGone: (index) => windows.get(Math.floor(index / windowSize))?.rows[index % windowSize] === null,
+    find(matches) {
+      for (const [index, { rows }] of windows) {
+        const at = rows.findIndex((row) => row !== null && matches(row))
+        if (at >= 0) return index * windowSize + at
+      }
+      return null
+    },
     want(first, last) {
       if (closed || total === 0 || last < first) return
       const inView = windowsOf(first, last)
@@ -127,7 +139,7 @@ export function createRowCache<Row>(options: RowCacheOptions<Row>): RowCache<Row
       await Promise.all(wanted.filter((index) => !windows.has(index) && !inFlight.has(index)).map(load))
     },
     async read(from, to) {
-      const rows: Row[] = []
+      const rows: (Row | null)[] = []
       for (const index of windowsOf(from, Math.min(to, total) - 1)) {
         const offset = index * windowSize
         const kept = windows.get(index)
@@ -140,8 +152,8 @@ export function createRowCache<Row>(options: RowCacheOptions<Row>): RowCache<Row
     patch(matches, change) {
       let touched = false
       for (const window of windows.values()) {
-        if (!window.rows.some(matches)) continue
-        window.rows = window.rows.map((row) => (matches(row) ? change(row) : row))
+        if (!window.rows.some((row) => row !== null && matches(row))) continue
+        window.rows = window.rows.map((row) => (row !== null && matches(row) ? change(row) : row))
         touched = true
       }
       for (const flight of inFlight.values()) flight.again = true
@@ -149,7 +161,7 @@ export function createRowCache<Row>(options: RowCacheOptions<Row>): RowCache<Row
     },
     refresh(matches) {
       for (const [index, window] of windows) {
-        if (matches && !window.rows.some(matches)) continue
+        if (matches && !window.rows.some((row) => row !== null && matches(row))) continue
         if (wanted.includes(index)) window.stale = true
         else windows.delete(index)
       }

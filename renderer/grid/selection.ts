@@ -93,15 +93,6 @@ export const clampSelection = (selection: Selection, size: Size): Selection => {
   return { active, head: clampCell(selection.head, size), rects }
 }
 
-export const shiftSelection = (selection: Selection, by: number): Selection => {
-  const move = (cell: Cell): Cell => ({ row: cell.row + by, column: cell.column })
-  return {
-    active: move(selection.active),
-    head: move(selection.head),
-    rects: selection.rects.map((rect) => ({ ...rect, top: rect.top + by, bottom: rect.bottom + by })),
-  }
-}
-
 /** Stretches of rows touched by any rectangle that passes, as [from, to), sorted and without overlap. */
 export const rowRanges = (
   rects: readonly Rect[],

@@ -49,14 +49,31 @@ export interface Sort {
   readonly direction: 'asc' | 'desc'
 }
 
+/** What tells a row from all others, wherever it stands. */
+export type RowKey = string | number
+
 export interface CellEdit {
+  /** The row at the moment of the act; null where it was not loaded, and only its position is known. */
+  readonly key: RowKey | null
   readonly row: number
   readonly columnId: string
   readonly value: CellValue
 }
 
 export interface RefusedCell {
+  readonly key: RowKey | null
   readonly row: number
+  readonly columnId: string
+  readonly text: string
+  readonly message: string
+  /** More than 1 where a whole column of a fill is refused; `row` is the first of them. */
+  readonly cells: number
+}
+
+/** An edit that ended without being taken: its row left the list, or the list was left. */
+export interface UnfinishedEdit<Row> {
+  readonly key: RowKey
+  readonly data: Row
   readonly columnId: string
   readonly text: string
   readonly message: string
@@ -71,7 +88,7 @@ export interface FillPart {
 
 /**
  * What a person's one action changes. `cells` names every cell; `fill` is one value for stretches of
- * rows that may not even be loaded.
+ * rows that may not even be loaded. Positions are those of the rows that are handed over with it.
  */
 export type GridBatch =
   | {
@@ -81,6 +98,8 @@ export type GridBatch =
       readonly refused: readonly RefusedCell[]
       /** Pasted cells that fell outside the grid. */
       readonly outside: number
+      /** The clipboard's text can be read in two ways: a person should look. */
+      readonly doubtful?: boolean
     }
   | {
       readonly kind: 'fill'
@@ -88,6 +107,7 @@ export type GridBatch =
       readonly parts: readonly FillPart[]
       readonly refused: readonly RefusedCell[]
       readonly outside: number
+      readonly doubtful?: boolean
     }
 
 /** Things the person should be told although nothing was changed. */
@@ -103,16 +123,22 @@ export interface GridWords {
   readonly readOnlyCell: string
   readonly marks: Readonly<Record<CellMark, string>>
   readonly noChoice: string
+  /** Stands in the first cell of a row that is gone since the list was opened. */
+  readonly goneRow: string
 }
 
 export interface GridHandle {
   focus(): void
   /** Moves the active cell and brings it into view. */
   goTo(row: number, columnId?: string): void
-  /** Keeps the pixel place of what is shown when rows came or went above. */
-  shiftRows(by: number): void
+  /** The active row stands elsewhere in a new list: the cell goes with it, and stays where it is on the screen. */
+  follow(from: number, to: number): void
   collapse(): void
   isEditing(): boolean
+  /** The row that is being edited. */
+  editedKey(): RowKey | null
+  /** Opens the active cell with a text in it, as if it had just been typed. */
+  edit(text: string): void
   selectedRows(): number
   /** The active cell, whether or not it is in view. */
   active(): { readonly row: number; readonly columnId: string }
@@ -124,7 +150,9 @@ export interface GridHandle {
 
 export interface GridProps<Row> {
   readonly columns: readonly GridColumn<Row>[]
+  /** A list of rows in a fixed order. Another list is another object; the row that is edited is loaded in it, if it is there. */
   readonly rows: RowCache<Row>
+  readonly rowKey: (row: Row) => RowKey
   readonly sort: Sort
   readonly frozen: number
   readonly words: GridWords
@@ -134,7 +162,9 @@ export interface GridProps<Row> {
   readonly autoFocus?: boolean
   readonly onSort: (sort: Sort) => void
   readonly onResize: (columnId: string, width: number) => void
-  readonly onBatch: (batch: GridBatch) => void
+  /** `rows`: the list in which the batch counts positions, which may not be the one that is shown by now. */
+  readonly onBatch: (batch: GridBatch, rows: RowCache<Row>) => void
+  readonly onUnfinished: (edit: UnfinishedEdit<Row>) => void
   readonly onNotice: (notice: GridNotice) => void
   readonly onSelection: (selection: Selection) => void
 }

@@ -1,20 +1,20 @@
 import { useCallback, useRef, type ClipboardEvent, type RefObject } from 'react'
-import { blockBatch, fillBatch, mostCells } from './batches.ts'
+import { blockBatch, fillBatch, mostCells, type Sheet } from './batches.ts'
 import { formatBlock, formatHtml, parseBlock } from './clipboard.ts'
 import { copyShape, planPaste } from './paste.ts'
 import type { RowCache } from './rowCache.ts'
 import { countRows, type Selection } from './selection.ts'
-import type { GridBatch, GridColumn, GridNotice, GridWords } from './types.ts'
+import type { GridBatch, GridColumn, GridNotice } from './types.ts'
 import { useLatest } from './useLatest.ts'
 
 interface Options<Row> {
   readonly input: RefObject<HTMLTextAreaElement | null>
   readonly columns: readonly GridColumn<Row>[]
   readonly rows: RowCache<Row>
-  readonly words: GridWords
+  readonly sheet: Sheet<Row>
   readonly selection: () => Selection
   readonly isEditing: () => boolean
-  readonly onBatch: (batch: GridBatch) => void
+  readonly onBatch: (batch: GridBatch, rows: RowCache<Row>) => void
   readonly onNotice: (notice: GridNotice) => void
   /** Shows where a pasted block went. */
   readonly onPasted: (target: { top: number; left: number; bottom: number; right: number }) => void
@@ -31,7 +31,7 @@ export function useClipboard<Row>(options: Options<Row>) {
   const prepared = useRef<Block | null>(null)
 
   const copy = useCallback((event: ClipboardEvent, cut: boolean) => {
-    const { isEditing, selection, columns, rows, onNotice, onBatch, words, input } = latest.current
+    const { isEditing, selection, columns, rows, sheet, onNotice, onBatch, input } = latest.current
     if (isEditing()) return
     event.preventDefault()
     const give = ({ plain, html }: Block): void => {
@@ -50,7 +50,7 @@ export function useClipboard<Row>(options: Options<Row>) {
       return { plain: formatBlock(texts), html: formatHtml(texts, asText) }
     }
     const clear = (): void => {
-      if (cut) onBatch(fillBatch(columns, rects, () => '', 'clear', words))
+      if (cut) onBatch(fillBatch(sheet, rects, () => '', 'clear'), rows)
     }
     const atHand = rowsAtHand(rows, shape.ranges)
     if (atHand) {
@@ -62,7 +62,7 @@ export function useClipboard<Row>(options: Options<Row>) {
     const element = input.current
     Promise.all(shape.ranges.map(([from, to]) => rows.read(from, to)))
       .then((parts) => {
-        prepared.current = blockOf(parts.flat())
+        prepared.current = blockOf(parts.flat().filter((row) => row !== null))
         if (element && copyAgain(element)) clear()
         else onNotice('copyFailed')
       })
@@ -73,7 +73,7 @@ export function useClipboard<Row>(options: Options<Row>) {
   }, [latest])
 
   const onPaste = useCallback((event: ClipboardEvent) => {
-    const { isEditing, selection, columns, rows, words, onBatch, onNotice, onPasted } = latest.current
+    const { isEditing, selection, columns, rows, sheet, onBatch, onNotice, onPasted } = latest.current
     if (isEditing()) return
     event.preventDefault()
     const plan = planPaste(parseBlock(event.clipboardData.getData('text/plain')), selection(), {
@@ -81,12 +81,12 @@ export function useClipboard<Row>(options: Options<Row>) {
       columns: columns.length,
     })
     if (!plan) return onNotice('nothingToPaste')
-    if (plan.kind === 'fill') return onBatch(fillBatch(columns, plan.rects, () => plan.text, 'paste', words))
+    if (plan.kind === 'fill') return onBatch(fillBatch(sheet, plan.rects, () => plan.text, 'paste'), rows)
     const { target } = plan
     const cells = (target.bottom - target.top + 1) * (target.right - target.left + 1)
     if (cells > mostCells) return onNotice('pasteTooLarge')
     onPasted(target)
-    onBatch(blockBatch(plan, columns, (index) => rows.get(index), words))
+    onBatch(blockBatch(plan, sheet), rows)
   }, [latest])
 
   return {
@@ -104,8 +104,8 @@ const rowsAtHand = <Row,>(
   for (const [from, to] of ranges) {
     for (let index = from; index < to; index += 1) {
       const row = rows.get(index)
-      if (row === undefined) return null
-      found.push(row)
+      if (row !== undefined) found.push(row)
+      else if (!rows.isGone(index)) return null
     }
   }
   return found

@@ -3,6 +3,8 @@ import { addCell, extendTo, selectRows, single, type Cell, type Selection, type 
 import { useLatest } from './useLatest.ts'
 
 interface Options {
+  /** The list that is shown. In another one the rows under a drag are others: the drag ends. */
+  readonly list: object
   readonly size: Size
   /** The cell under a point of the window; column -1 over the row numbers. */
   readonly hit: (x: number, y: number) => Cell | null
@@ -27,8 +29,10 @@ export function useDragSelect(options: Options): (event: MouseEvent) => void {
   const follow = (rows: boolean, before: Selection | null): void => {
     let point: { x: number; y: number } | null = null
     let frame = 0
+    const { list } = latest.current
     const step = (): void => {
       frame = requestAnimationFrame(step)
+      if (latest.current.list !== list) return end()
       if (!point) return
       const { hit, selection, select, reveal, size } = latest.current
       const cell = hit(point.x, point.y)

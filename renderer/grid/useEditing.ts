@@ -1,10 +1,16 @@
 import { useCallback, useRef, useState, type RefObject } from 'react'
 import { matchChoices } from './choices.ts'
-import type { CellValue, Choice, GridColumn } from './types.ts'
+import type { CellValue, Choice, GridColumn, RowKey } from './types.ts'
 import { useLatest } from './useLatest.ts'
 
-/** A cell being edited. The text itself lives in the textarea, so that nothing disturbs an IME. */
+/**
+ * A cell being edited: it belongs to a row by its key and to a column by its id. `row` and `column`
+ * are where those stand now. The text itself lives in the textarea, so that nothing disturbs an IME.
+ */
 export interface Session<Row> {
+  readonly key: RowKey
+  readonly columnId: string
+  readonly spec: GridColumn<Row>
   readonly row: number
   readonly column: number
   readonly data: Row
@@ -31,7 +37,7 @@ export interface Editing<Row> {
   readonly session: Session<Row> | null
   current(): Session<Row> | null
   /** `initial` null: what the user is typing is already in the textarea. */
-  begin(at: { row: number; column: number; data: Row }, initial: string | null, openList: boolean): void
+  begin(at: { key: RowKey; row: number; column: number; data: Row }, initial: string | null, openList: boolean): void
   /** The text changed; while an IME composes, nothing is judged. */
   typed(composing: boolean): void
   pick(step: number): void
@@ -39,6 +45,8 @@ export interface Editing<Row> {
   stay(): void
   /** Ends the session with a right text and says so; a wrong one stays, and null comes back. */
   commit(choice?: Choice): Committed<Row> | null
+  /** The cell stands elsewhere now; the text in it stays. */
+  move(row: number, column: number): void
   cancel(): void
 }
 
@@ -54,6 +62,8 @@ export function useEditing<Row>(
   const [session, setSession] = useState<Session<Row> | null>(null)
   const now = useRef<Session<Row> | null>(null)
   const latest = useLatest(columns)
+  /** As it is drawn now; as it was at the beginning where it is hidden since. */
+  const columnOf = useCallback(({ spec }: Session<Row>) => latest.current.find(({ id }) => id === spec.id) ?? spec, [latest])
 
   const put = useCallback((next: Session<Row> | null) => {
     now.current = next
@@ -61,7 +71,7 @@ export function useEditing<Row>(
   }, [])
 
   const begin = useCallback<Editing<Row>['begin']>(
-    ({ row, column, data }, initial, openList) => {
+    ({ key, row, column, data }, initial, openList) => {
       const element = input.current
       const spec = latest.current[column]
       if (!element || !spec) return
@@ -72,7 +82,7 @@ export function useEditing<Row>(
       const all = spec.choices ?? null
       const choices = all && (mode === 'caret' || openList ? all : matchChoices(all, element.value))
       const picked = choices ? (mode === 'caret' ? choices.findIndex((choice) => choice.label === initial) : 0) : -1
-      put({ row, column, data, mode, text: element.value, message: null, insisted: false, choices, picked })
+      put({ key, columnId: spec.id, spec, row, column, data, mode, text: element.value, message: null, insisted: false, choices, picked })
     },
     [input, latest, put],
   )
@@ -82,16 +92,16 @@ export function useEditing<Row>(
       const element = input.current
       const before = now.current
       if (!element || !before) return
-      const spec = latest.current[before.column]
+      const spec = columnOf(before)
       const text = element.value
-      const choices = spec?.choices ? matchChoices(spec.choices, text) : null
-      const checked = spec?.check?.(text, before.data)
+      const choices = spec.choices ? matchChoices(spec.choices, text) : null
+      const checked = spec.check?.(text, before.data)
       // With a list open a beginning of a choice is right; only a text that fits none is wrong.
       const wrong = composing || !checked || checked.ok || (choices && choices.length > 0) ? null : checked.message
       const picked = choices ? (text.trim() === '' || choices.length === 0 ? -1 : 0) : -1
       put({ ...before, text, message: wrong, insisted: false, choices, picked })
     },
-    [input, latest, put],
+    [input, columnOf, put],
   )
 
   const pick = useCallback(
@@ -119,12 +129,12 @@ export function useEditing<Row>(
       const before = now.current
       const element = input.current
       if (!before || !element) return null
-      const spec = latest.current[before.column]
+      const spec = columnOf(before)
       const taken = choice ?? before.choices?.[before.picked]
       const text = taken ? taken.value : element.value
-      const old = spec?.text(before.data) ?? ''
+      const old = spec.text(before.data)
       const same = taken ? taken.label === old : text === old
-      const checked = spec?.check?.(text, before.data)
+      const checked = spec.check?.(text, before.data)
       if (!same && checked && !checked.ok) {
         put({ ...before, text: element.value, message: checked.message, insisted: true })
         return null
@@ -133,9 +143,17 @@ export function useEditing<Row>(
       const value = checked?.ok ? checked.value : null
       return { session: before, text, value, changed: !same && checked?.ok === true }
     },
-    [input, latest, put, end],
+    [input, columnOf, put, end],
+  )
+
+  const move = useCallback<Editing<Row>['move']>(
+    (row, column) => {
+      const before = now.current
+      if (before && (before.row !== row || before.column !== column)) put({ ...before, row, column })
+    },
+    [put],
   )
 
   const current = useCallback(() => now.current, [])
-  return { session, current, begin, typed, pick, stay, commit, cancel: end }
+  return { session, current, begin, typed, pick, stay, commit, move, cancel: end }
 }

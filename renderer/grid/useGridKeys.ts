@@ -1,9 +1,10 @@
 import { useCallback, type KeyboardEvent } from 'react'
-import { fillBatch, namedOrFill } from './batches.ts'
+import { fillBatch, namedOrFill, type Sheet } from './batches.ts'
 import { commandOf, type GridCommand } from './keys.ts'
 import type { RowCache } from './rowCache.ts'
 import {
   clampCell,
+  countRows,
   extendTo,
   selectAll,
   selectColumns,
@@ -12,14 +13,14 @@ import {
   type Cell,
   type Selection,
 } from './selection.ts'
-import type { FillPart, GridBatch, GridColumn, GridNotice, GridWords, RefusedCell, Sort } from './types.ts'
+import type { FillPart, GridBatch, GridColumn, GridNotice, RefusedCell, Sort } from './types.ts'
 import type { Committed, Editing } from './useEditing.ts'
 import { useLatest } from './useLatest.ts'
 
 interface Options<Row> {
   readonly columns: readonly GridColumn<Row>[]
   readonly rows: RowCache<Row>
-  readonly words: GridWords
+  readonly sheet: Sheet<Row>
   readonly pageRows: number
   readonly editing: Editing<Row>
   readonly selection: () => Selection
@@ -29,7 +30,7 @@ interface Options<Row> {
   readonly select: (selection: Selection) => void
   readonly beginEdit: (initial: string | null, list: boolean) => void
   readonly applied: (done: Committed<Row>) => void
-  readonly onBatch: (batch: GridBatch) => void
+  readonly onBatch: (batch: GridBatch, rows: RowCache<Row>) => void
   readonly onNotice: (notice: GridNotice) => void
   readonly onSort: (sort: Sort) => void
   readonly onResize: (columnId: string, by: number) => void
@@ -58,7 +59,8 @@ export function useGridKeys<Row>(options: Options<Row>) {
   }, [latest])
 
   const fillDown = useCallback(async () => {
-    const { selection, rows, columns, onBatch, onNotice } = latest.current
+    // Everything is taken at the moment of the act: the rows to read may take a while.
+    const { selection, rows, columns, sheet, onBatch, onNotice } = latest.current
     const parts: FillPart[] = []
     const refused: RefusedCell[] = []
     for (const rect of selection().rects) {
@@ -66,7 +68,7 @@ export function useGridKeys<Row>(options: Options<Row>) {
       const source = alone ? rect.top - 1 : rect.top
       if (source < 0) continue
       const [data] = await rows.read(source, source + 1)
-      if (data === undefined) continue
+      if (!data) continue
       const ranges = [[alone ? rect.top : rect.top + 1, rect.bottom + 1]] as const
       for (let at = rect.left; at <= rect.right; at += 1) {
         const column = columns[at]
@@ -74,16 +76,16 @@ export function useGridKeys<Row>(options: Options<Row>) {
         const text = column.text(data)
         const checked = column.check(text, undefined)
         if (checked.ok) parts.push({ columnId: column.id, value: checked.value, ranges })
-        else refused.push({ row: ranges[0][0], columnId: column.id, text, message: checked.message })
+        else refused.push({ key: sheet.keyAt(ranges[0][0]), row: ranges[0][0], columnId: column.id, text, message: checked.message, cells: countRows(ranges) })
       }
     }
     if (parts.length + refused.length === 0) return onNotice('readOnly')
-    onBatch(namedOrFill(parts, refused, 'fill'))
+    onBatch(namedOrFill(parts, refused, 'fill', sheet.keyAt), rows)
   }, [latest])
 
   const run = useCallback(
     (command: GridCommand, event: KeyboardEvent): void => {
-      const { selection, go, select, rows, columns, words, pageRows, beginEdit, onBatch, onSort, onResize } =
+      const { selection, go, select, rows, columns, sheet, pageRows, beginEdit, onBatch, onSort, onResize } =
         latest.current
       const size = { rows: rows.total, columns: columns.length }
       const now = selection()
@@ -114,7 +116,7 @@ export function useGridKeys<Row>(options: Options<Row>) {
         case 'edit':
           return beginEdit(null, command.list)
         case 'clear':
-          return onBatch(fillBatch(columns, now.rects, () => '', 'clear', words))
+          return onBatch(fillBatch(sheet, now.rects, () => '', 'clear'), rows)
         case 'selectAll':
           return select(selectAll(now, size))
         case 'selectColumn':
@@ -158,7 +160,7 @@ export function useGridKeys<Row>(options: Options<Row>) {
 
   const inEditor = useCallback(
     (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-      const { editing, columns, selection, words, onBatch } = latest.current
+      const { editing, columns, rows, sheet, selection, onBatch } = latest.current
       const session = editing.current()
       if (!session) return
       event.stopPropagation() // keys belong to the text, not to the program, while a cell is open
@@ -176,7 +178,7 @@ export function useGridKeys<Row>(options: Options<Row>) {
           if (!(event.ctrlKey || event.metaKey)) return leave(event, event.shiftKey ? -1 : 1, 0)
           event.preventDefault()
           const done = editing.commit()
-          if (done) onBatch(fillBatch(columns, selection().rects, () => String(done.value ?? ''), 'edit', words))
+          if (done) onBatch(fillBatch(sheet, selection().rects, () => String(done.value ?? ''), 'edit'), rows)
           return
         }
         case 'Tab':

@@ -9,18 +9,23 @@ import { amountFields, bulkKinds, firstForm, isAmountField, readForm, roundingMo
 import { Count } from './PasteDialog.tsx'
 import type { FieldValues } from './values.ts'
 
-interface Props {
+/** The rows that the person saw and had selected when the dialog was opened. */
+export interface BulkRows {
   readonly viewId: string
   readonly total: number
-  /** Selected stretches of rows, [from, to). */
+  /** Selected stretches of the view, [from, to). */
   readonly ranges: readonly (readonly [number, number])[]
   readonly selected: number
+}
+
+interface Props {
+  readonly meant: BulkRows
   readonly values: FieldValues
   readonly onClose: () => void
 }
 
 /** One operation over many rows, with its result in view before it is done. */
-export function BulkDialog({ viewId, total, ranges, selected, values, onClose }: Props) {
+export function BulkDialog({ meant: { viewId, total, ranges, selected }, values, onClose }: Props) {
   const words = useWords()
   const { t, format } = words
   const errors = useErrors()

@@ -1,84 +1,100 @@
 import type { ProductRow } from '#shared/contracts/products.ts'
 import { useWords } from '../app/i18n.ts'
-import type { GridBatch, GridColumn } from '../grid/index.ts'
+import type { GridColumn } from '../grid/index.ts'
 import { Alert, Button, Group, Modal, ScrollArea, Stack, Table, Text } from '../ui/index.ts'
+import { cellsRefused, type AskedAct, type Label } from './acts.ts'
 import { isField } from './columns.ts'
-import { batchSize } from './useEdits.ts'
-import type { ProductView } from './useView.ts'
+import { PreviewWarnings } from './PreviewWarnings.tsx'
+import { usePreview } from './usePreview.ts'
 import type { FieldValues } from './values.ts'
 
 const shownRefused = 100
-const shownSamples = 5
 
 interface Props {
-  readonly batch: GridBatch
-  readonly view: ProductView
+  readonly asked: AskedAct
   readonly columns: readonly GridColumn<ProductRow>[]
   readonly values: FieldValues
   readonly onAnswer: (yes: boolean) => void
 }
 
-/** What a paste would do, before it does it: counts, examples, and every cell that breaks a rule. */
-export function PasteDialog({ batch, view, columns, values, onAnswer }: Props) {
+interface Refusal {
+  readonly key: string
+  readonly product: Label | null
+  readonly cells: number
+  readonly columnId: string
+  readonly text: string
+  readonly message: string
+}
+
+/** What the page refused, and what only the engine knows (a code that is taken, a product that is gone). */
+function refusals({ act, preview }: AskedAct, { show, rule }: FieldValues): readonly Refusal[] {
+  return [
+    ...act.refused.map(({ row, columnId, text, message, cells, product }) => ({ key: `${row} ${columnId}`, product, cells, columnId, text, message })),
+    ...preview.problems.map(({ productId, productName, productCode, field, rule: broken, details }) => ({
+      key: `product ${productId} ${field}`,
+      product: { productName, productCode },
+      cells: 1,
+      columnId: field,
+      text: isField(field) ? show(field, act.meant.cells.find((cell) => cell.productId === productId && cell.field === field)?.value ?? null) : '',
+      message: rule(broken, details),
+    })),
+  ]
+}
+
+/** What a paste or a fill would do, before it does it: counts, examples, and every cell that breaks a rule. */
+export function PasteDialog({ asked, columns, values, onAnswer }: Props) {
   const { t, format } = useWords()
-  const count = batchSize(batch)
-  const { refused, outside } = batch
-  const title = (columnId: string): string => columns.find(({ id }) => id === columnId)?.title ?? columnId
-  const words = (columnId: string, value: string | number | null): string =>
-    value === null ? t('common.empty') : isField(columnId) ? values.show(columnId, value) : String(value)
-  const samples = batch.kind === 'cells' ? batch.cells.slice(0, shownSamples) : []
+  const { act } = asked
+  const { batch } = act
+  const preview = usePreview(act.meant, asked.preview)
+  const { changed, unchanged, samples, emptied } = preview
+  const refused = cellsRefused(batch) + preview.refused
+  const listed = refusals({ act, preview }, values).slice(0, shownRefused)
+  const more = refused - listed.reduce((sum, { cells }) => sum + cells, 0)
+  const title = (columnId: string): string => columns.find(({ id }) => id === columnId)?.title ?? (isField(columnId) ? t(`fields.${columnId}`) : columnId)
   return (
-    <Modal opened onClose={() => onAnswer(false)} title={t('products.paste.title')} size={640}>
+    <Modal opened onClose={() => onAnswer(false)} title={t(batch.origin === 'paste' ? 'products.paste.title' : 'products.paste.fillTitle')} size={760} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <Stack gap="sm">
         <div className="products-counts">
-          <Count label={t('products.paste.good')} value={format.number(count)} />
-          <Count label={t('products.paste.refused')} value={format.number(refused.length)} wrong={refused.length > 0} />
-          {outside > 0 && <Count label={t('products.paste.outside')} value={format.number(outside)} wrong />}
+          <Count label={t('products.paste.good')} value={format.number(changed)} />
+          <Count label={t('products.paste.unchanged')} value={format.number(unchanged)} />
+          <Count label={t('products.paste.refused')} value={format.number(refused)} wrong={refused > 0} />
+          {batch.outside > 0 && <Count label={t('products.paste.outside')} value={format.number(batch.outside)} wrong />}
         </div>
-        {batch.kind === 'fill' && (
-          <Text size="sm">
-            {t('products.paste.fillTitle')}{' '}
-            {batch.parts
-              .map(({ columnId, value, ranges }) => {
-                const rows = ranges.reduce((sum, [from, to]) => sum + to - from, 0)
-                return `${t('products.paste.fillRows', { column: title(columnId), count: rows })} → ${words(columnId, value)}`
-              })
-              .join(' / ')}
-          </Text>
-        )}
+        {batch.doubtful === true && <Alert color="yellow">{t('products.paste.doubtful')}</Alert>}
+        {emptied > 0 && <Alert color="yellow">{t('products.paste.emptied', { count: emptied })}</Alert>}
+        <PreviewWarnings warnings={preview.warnings} />
         {samples.length > 0 && (
           <Table aria-label={t('products.paste.samples')} className="products-samples">
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>{t('products.paste.row')}</Table.Th>
+                <Table.Th>{t('products.bulk.product')}</Table.Th>
                 <Table.Th>{t('products.paste.column')}</Table.Th>
                 <Table.Th>{t('products.paste.before')}</Table.Th>
                 <Table.Th>{t('products.paste.value')}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {samples.map(({ row, columnId, value }) => {
-                const data = view.rows.get(row)
-                return (
-                  <Table.Tr key={`${row} ${columnId}`}>
-                    <Table.Td>{format.number(row + 1)}</Table.Td>
-                    <Table.Td>{title(columnId)}</Table.Td>
-                    <Table.Td>{data && isField(columnId) ? words(columnId, data[columnId]) : ''}</Table.Td>
-                    <Table.Td>{words(columnId, value)}</Table.Td>
-                  </Table.Tr>
-                )
-              })}
+              {samples.map(({ productId, field, old, new: next, ...product }) => (
+                <Table.Tr key={`${productId} ${field}`}>
+                  <ProductCell product={product} />
+                  <Table.Td>{title(field)}</Table.Td>
+                  <Table.Td className="products-clip">{old === null ? t('common.empty') : values.show(field, old)}</Table.Td>
+                  <Table.Td className="products-clip">{next === null ? t('common.empty') : values.show(field, next)}</Table.Td>
+                </Table.Tr>
+              ))}
             </Table.Tbody>
           </Table>
         )}
-        {refused.length > 0 && (
+        {changed > samples.length && <Text size="xs">{t('products.paste.more', { count: changed - samples.length })}</Text>}
+        {listed.length > 0 && (
           <Alert color="red" title={t('products.paste.refusedList')}>
             <ScrollArea.Autosize mah={220}>
               <Table>
                 <Table.Tbody>
-                  {refused.slice(0, shownRefused).map(({ row, columnId, text, message }) => (
-                    <Table.Tr key={`${row} ${columnId}`}>
-                      <Table.Td>{format.number(row + 1)}</Table.Td>
+                  {listed.map(({ key, product, cells, columnId, text, message }) => (
+                    <Table.Tr key={key}>
+                      {product ? <ProductCell product={product} /> : <Table.Td>{t('products.paste.wholeColumn', { count: cells })}</Table.Td>}
                       <Table.Td>{title(columnId)}</Table.Td>
                       <Table.Td className="products-clip">{text}</Table.Td>
                       <Table.Td>{message}</Table.Td>
@@ -86,9 +102,7 @@ export function PasteDialog({ batch, view, columns, values, onAnswer }: Props) {
                   ))}
                 </Table.Tbody>
               </Table>
-              {refused.length > shownRefused && (
-                <Text size="xs">{t('products.paste.more', { count: refused.length - shownRefused })}</Text>
-              )}
+              {more > 0 && <Text size="xs">{t('products.paste.more', { count: more })}</Text>}
             </ScrollArea.Autosize>
           </Alert>
         )}
@@ -96,14 +110,28 @@ export function PasteDialog({ batch, view, columns, values, onAnswer }: Props) {
           <Button variant="default" onClick={() => onAnswer(false)}>
             {t('common.cancel')}
           </Button>
-          <Button data-autofocus disabled={count === 0} onClick={() => onAnswer(true)}>
-            {count === 0
+          <Button data-autofocus disabled={changed === 0} onClick={() => onAnswer(true)}>
+            {changed === 0
               ? t('products.paste.nothing')
-              : t(refused.length + outside > 0 ? 'products.paste.applyRest' : 'products.paste.apply', { count })}
+              : t(batch.origin !== 'paste' ? 'products.paste.fill' : refused + batch.outside > 0 ? 'products.paste.applyRest' : 'products.paste.apply', { count: changed })}
           </Button>
         </Group>
       </Stack>
     </Modal>
+  )
+}
+
+/** A product by its name, with its code below. */
+export function ProductCell({ product: { productName, productCode } }: { product: Label }) {
+  return (
+    <Table.Td className="products-clip">
+      {productName}
+      {productCode !== null && (
+        <Text size="xs" c="dimmed">
+          {productCode}
+        </Text>
+      )}
+    </Table.Td>
   )
 }
 

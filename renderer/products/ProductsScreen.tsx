@@ -7,7 +7,8 @@ import { useEngine, useStatus } from '../app/queries.ts'
 import { countRows, Grid, rowRanges, useLatest, type GridHandle, type GridNotice, type GridWords, type Selection, type Sort } from '../grid/index.ts'
 import { notifications } from '../ui/index.ts'
 import { IncompleteNote } from '../sync/IncompleteNote.tsx'
-import { BulkDialog } from './BulkDialog.tsx'
+import { BulkDialog, type BulkRows } from './BulkDialog.tsx'
+import { ClearDialog } from './ClearDialog.tsx'
 import { columnOfSort, productColumns, sortFieldOf } from './columns.ts'
 import { draftsOf, isDraft, rangesOfView, shownDrafts } from './drafts.ts'
 import { askNewProduct, closeNewProduct, useNewProduct } from './newProduct.ts'
@@ -19,6 +20,7 @@ import { SelectionBar } from './SelectionBar.tsx'
 import { firstRequest, shownColumns, useProducts, type ColumnId } from './settings.ts'
 import { Toolbar } from './Toolbar.tsx'
 import { useEdits } from './useEdits.ts'
+import { useUnfinished } from './unfinished.tsx'
 import { useFigures } from './useFigures.ts'
 import { useProductActions } from './useProductActions.ts'
 import { useView, type ProductView } from './useView.ts'
@@ -27,6 +29,7 @@ import { fieldValues } from './values.ts'
 const noCategories: readonly Category[] = []
 const noDrafts: readonly DraftRow[] = []
 const frozenColumns = 2
+const productIdOf = ({ productId }: ProductRow): number => productId
 
 /** The catalogue as a spreadsheet: search, filter, edit, and change in bulk; everything is only staged. */
 export function ProductsScreen() {
@@ -40,7 +43,8 @@ export function ProductsScreen() {
   const search = useRef<HTMLInputElement | null>(null)
   const [selection, setSelection] = useState<Selection | null>(null)
   const [columnsOpen, setColumnsOpen] = useState(false)
-  const [bulkOpen, setBulkOpen] = useState(false)
+  /** The rows that were selected when the dialog was opened: it goes on meaning them, whatever the list shows. */
+  const [bulk, setBulk] = useState<BulkRows | null>(null)
 
   const values = useMemo(() => fieldValues(words, categories), [words, categories])
   const columns = useMemo(() => productColumns(words, values, shownColumns(settings)), [words, values, settings])
@@ -48,7 +52,8 @@ export function ProductsScreen() {
   const drafts = useCallback((asked: ViewRequest) => draftsOf(made, asked, categories), [made, categories])
   const { view, opening, error, outdated, refresh } = useView(request, grid, drafts)
   const asked = useNewProduct((store) => store.asked)
-  const { onBatch, asked: pasted, answer } = useEdits(view, columns, values, categories)
+  const { onBatch, asked: act, answer } = useEdits(columns, values, categories)
+  const onUnfinished = useUnfinished(columns)
   const figures = useFigures(selection, view?.rows ?? null, columns)
   usePlace(grid, view)
   useRequested()
@@ -62,6 +67,7 @@ export function ProductsScreen() {
       resize: (title) => t('products.grid.resize', { title }),
       readOnlyCell: t('rules.readOnly'),
       noChoice: t('products.grid.noChoice'),
+      goneRow: t('products.grid.goneRow'),
       marks: {
         staged: t('products.grid.marks.staged'),
         queued: t('products.grid.marks.queued'),
@@ -99,6 +105,9 @@ export function ProductsScreen() {
   // Arithmetic in bulk is for what Smaregi has: new products are in no view of the engine.
   const ranges = useMemo(() => (selection ? rangesOfView(rowRanges(selection.rects), above) : []), [selection, above])
   const canBulk = view !== null && view.rows.total > above
+  const openBulk = (): void => {
+    if (view) setBulk({ viewId: view.viewId, total: view.rows.total - view.above, ranges, selected: countRows(ranges) })
+  }
   const clear = useCallback(() => ask({ search: '', categoryId: null, only: 'all' }), [ask])
   // The new row stands on top; what hides it (a search, a category) goes.
   const showMade = useCallback(
@@ -109,6 +118,10 @@ export function ProductsScreen() {
     },
     [ask],
   )
+  const answered = (yes: boolean): void => {
+    answer(yes)
+    grid.current?.focus()
+  }
   useProductActions({
     grid,
     search,
@@ -116,7 +129,7 @@ export function ProductsScreen() {
     clear,
     refresh,
     canBulk,
-    openBulk: () => setBulkOpen(true),
+    openBulk,
     openColumns: () => setColumnsOpen(true),
     selected: () => (view && selection ? { rows: view.rows, rects: selection.rects, columns } : null),
     onError: errors.show,
@@ -137,7 +150,7 @@ export function ProductsScreen() {
         columnsOpen={columnsOpen}
         onColumnsOpen={setColumnsOpen}
         onRefresh={refresh}
-        onBulk={() => setBulkOpen(true)}
+        onBulk={openBulk}
         canBulk={canBulk}
         onCreate={() => askNewProduct()}
         toGrid={() => grid.current?.focus()}
@@ -149,6 +162,7 @@ export function ProductsScreen() {
             ref={grid}
             columns={columns}
             rows={view.rows}
+            rowKey={productIdOf}
             rowLabel={rowLabel}
             sort={sort}
             frozen={frozenColumns}
@@ -157,6 +171,7 @@ export function ProductsScreen() {
             onSort={onSort}
             onResize={onResize}
             onBatch={onBatch}
+            onUnfinished={onUnfinished}
             onNotice={onNotice}
             onSelection={setSelection}
           />
@@ -164,15 +179,12 @@ export function ProductsScreen() {
         <NoRows view={view} error={error} onRetry={refresh} onClear={clear} />
       </div>
       <SelectionBar figures={figures} row={active?.row} column={active?.column} />
-      {bulkOpen && view && (
+      {bulk && (
         <BulkDialog
-          viewId={view.viewId}
-          total={view.rows.total - view.above}
-          ranges={ranges}
-          selected={countRows(ranges)}
+          meant={bulk}
           values={values}
           onClose={() => {
-            setBulkOpen(false)
+            setBulk(null)
             grid.current?.focus()
           }}
         />
@@ -193,18 +205,8 @@ export function ProductsScreen() {
           }}
         />
       )}
-      {pasted && view && (
-        <PasteDialog
-          batch={pasted}
-          view={view}
-          columns={columns}
-          values={values}
-          onAnswer={(yes) => {
-            answer(yes)
-            grid.current?.focus()
-          }}
-        />
-      )}
+      {act?.act.batch.origin === 'clear' && <ClearDialog asked={act} onAnswer={answered} />}
+      {act && act.act.batch.origin !== 'clear' && <PasteDialog asked={act} columns={columns} values={values} onAnswer={answered} />}
     </div>
   )
 }

@@ -69,6 +69,8 @@ export interface Place {
   readonly columnId: string
   /** Rows between the top of the view and the active one. */
   readonly below: number
+  /** A text to go on with in that cell. */
+  readonly typed?: string
 }
 
 interface ProductsState {

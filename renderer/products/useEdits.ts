@@ -1,178 +1,157 @@
-import { useCallback, useRef, useState } from 'react'
-import type { Category, ProductRow } from '#shared/contracts/products.ts'
-import type { ProductFieldName } from '#shared/domain/productFields.ts'
-import { useErrors } from '../app/errors.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useMemo, useState } from 'react'
+import type { Category, CellPreview, ProductRow } from '#shared/contracts/products.ts'
+import { createSerialQueue } from '#shared/serialQueue.ts'
 import { useWords } from '../app/i18n.ts'
 import { call } from '../api/index.ts'
-import { useLatest, type CellEdit, type GridBatch, type GridColumn } from '../grid/index.ts'
+import { useLatest, type GridBatch, type GridColumn, type RowCache } from '../grid/index.ts'
 import { notifications } from '../ui/index.ts'
+import { cellsMeant, cellsRefused, nameAct, nothingChanges, unseenPaste, type Act, type AskedAct } from './acts.ts'
 import { isField } from './columns.ts'
-import { rangesOfView } from './drafts.ts'
-import type { ProductView } from './useView.ts'
+import { shopNow } from './shopNow.ts'
+import { useLostEdits } from './useLostEdits.tsx'
+import { viewOf } from './useView.ts'
 import { patched, type FieldValues } from './values.ts'
 
-/** A paste of more cells than this, or one with cells that are refused, is shown before it is done. */
-export const unseenPaste = 100
-
-export const batchSize = (batch: GridBatch): number =>
-  batch.kind === 'cells'
-    ? batch.cells.length
-    : batch.parts.reduce((sum, { ranges }) => sum + ranges.reduce((rows, [from, to]) => rows + to - from, 0), 0)
-
-interface Named {
-  readonly productId: number
-  readonly field: ProductFieldName
-  readonly value: string | number | null
-}
-
 export interface Edits {
-  readonly onBatch: (batch: GridBatch) => void
-  /** The paste that waits for a yes. */
-  readonly asked: GridBatch | null
+  readonly onBatch: (batch: GridBatch, rows: RowCache<ProductRow>) => void
+  /** The act that waits for a yes. */
+  readonly asked: AskedAct | null
   readonly answer: (yes: boolean) => void
 }
 
-/** Stages what the grid hands over, in the order in which it was done. */
-export function useEdits(
-  view: ProductView | null,
-  columns: readonly GridColumn<ProductRow>[],
-  values: FieldValues,
-  categories: readonly Category[],
-): Edits {
-  const { t } = useWords()
-  const errors = useErrors()
-  const [asked, setAsked] = useState<GridBatch | null>(null)
-  const queue = useRef<Promise<void>>(Promise.resolve())
-  const latest = useLatest({ view, columns, values, categories })
+const warned = ({ warnings }: CellPreview): boolean => Object.values(warnings).some((count) => count > 0)
 
+/** Whether a person has to look at it before it is done. */
+function mustAsk({ batch }: Act, preview: CellPreview): boolean {
+  const spoiled = cellsRefused(batch) + preview.refused + batch.outside
+  switch (batch.origin) {
+    case 'clear':
+      return true
+    case 'paste':
+      return spoiled > 0 || preview.emptied > 0 || warned(preview) || preview.changed > unseenPaste || batch.doubtful === true
+    case 'fill':
+      return warned(preview) || preview.changed > unseenPaste
+    case 'edit':
+      return false
+  }
+}
+
+/** Stages what the grid hands over, in the order in which it was done; each act is one step of undo, done whole or not at all. */
+export function useEdits(columns: readonly GridColumn<ProductRow>[], values: FieldValues, categories: readonly Category[]): Edits {
+  const { t } = useWords()
+  const client = useQueryClient()
+  const lost = useLostEdits(columns, values)
+  const [asked, setAsked] = useState<readonly AskedAct[]>([])
+  const queue = useMemo(() => createSerialQueue(), [])
+  const latest = useLatest({ values, categories })
+
+  const say = useCallback((message: string) => notifications.show({ id: 'products-notice', message, autoClose: 3500 }), [])
   const sayRefused = useCallback(
-    (count: number, reason: string) => {
+    (count: number, reason: string) =>
       notifications.show({
         id: 'products-refused',
         color: 'red',
         title: t('products.refused.title'),
         message: t('products.refused.some', { count, reason }),
         autoClose: 7_000,
-      })
-    },
+      }),
     [t],
   )
 
-  const stageCells = useCallback(
-    async (cells: readonly Named[], origin: 'edit' | 'paste', rows: ProductView['rows']) => {
-      try {
-        const { problems } = await call('products.stage', { cells: [...cells], origin })
-        if (problems.length === 0) return
-        const ids = new Set(problems.map(({ productId }) => productId))
-        rows.refresh((row) => ids.has(row.productId))
-        const { values: words } = latest.current
-        sayRefused(problems.length, words.rule(problems[0]!.rule, problems[0]!.details))
-      } catch (error) {
-        rows.refresh()
-        errors.show(error)
-      }
-    },
-    [errors, latest, sayRefused],
-  )
-
-  const apply = useCallback(
-    async (batch: GridBatch, on: ProductView) => {
-      if (batch.kind === 'fill') {
-        let changed = 0
-        try {
-          for (const { columnId, value, ranges } of batch.parts) {
-            if (!isField(columnId)) continue
-            const made = await draftsIn(ranges, on)
-            if (made.length > 0) {
-              const { staged } = await call('products.stage', { cells: made.map((productId) => ({ productId, field: columnId, value })), origin: 'paste' })
-              changed += staged
-            }
-            const inView = rangesOfView(ranges, on.above)
-            if (inView.length === 0) continue
-            const { preview } = await call('products.stageBulk', {
-              rows: { viewId: on.viewId, ranges: inView },
-              operation: { kind: 'set', field: columnId, value },
-            })
-            changed += preview.changed
-          }
-          notifications.show({ id: 'products-staged', title: t('products.staged', { count: changed }), message: t('products.bulk.appliedHint') })
-        } catch (error) {
-          errors.show(error)
-        }
-        return
-      }
-      const named = await nameCells(batch.cells, on.rows)
-      if (named.length === 0) return
+  /** Shows the new values before the engine has answered. */
+  const show = useCallback(
+    ({ meant: { cells }, view: { rows } }: Act) => {
       const { categories: known } = latest.current
       const names = new Map(known.map((one) => [one.categoryId, one.categoryName]))
-      const byProduct = new Map<number, Named[]>()
-      for (const cell of named) byProduct.set(cell.productId, [...(byProduct.get(cell.productId) ?? []), cell])
-      on.rows.patch(
+      const byProduct = new Map<number, typeof cells>()
+      for (const cell of cells) byProduct.set(cell.productId, [...(byProduct.get(cell.productId) ?? []), cell])
+      rows.patch(
         (row) => byProduct.has(row.productId),
-        (row) =>
-          byProduct
-            .get(row.productId)!
-            .reduce((now, { field, value }) => patched(now, field, value, (id) => names.get(id) ?? null), row),
+        (row) => (byProduct.get(row.productId) ?? []).reduce((now, { field, value }) => patched(now, field, value, (id) => names.get(id) ?? null), row),
       )
-      await stageCells(named, batch.origin === 'edit' ? 'edit' : 'paste', on.rows)
     },
-    [errors, latest, stageCells, t],
+    [latest],
   )
 
-  const enqueue = useCallback(
-    (batch: GridBatch) => {
-      const { view: on } = latest.current
-      if (!on) return
-      // One after the other: what was typed later must also be staged later.
-      queue.current = queue.current.then(() => apply(batch, on))
+  const stage = useCallback(
+    async (act: Act, tell: boolean): Promise<void> => {
+      const { batch, meant, view } = act
+      if (meant.cells.length + (meant.fills?.length ?? 0) === 0) return
+      // Products of another shop may have the same numbers.
+      if (view.shop !== shopNow(client)) return
+      show(act)
+      const origin = batch.origin === 'paste' ? 'paste' : 'edit'
+      const { staged, refused, problems } = await call('products.stage', { ...meant, origin })
+      const [first] = problems
+      if (first) {
+        view.rows.refresh()
+        const { values: words } = latest.current
+        sayRefused(refused, words.rule(first.rule, first.details))
+      } else if (tell) {
+        notifications.show({ id: 'products-staged', title: t('products.staged', { count: staged }), message: t('products.bulk.appliedHint') })
+      }
     },
-    [apply, latest],
+    [client, latest, sayRefused, show, t],
+  )
+
+  /** A failure stops nothing that comes after it: it is told, and can be tried again. */
+  const stageInTurn = useCallback(
+    function again(act: Act, tell: boolean): void {
+      queue
+        .run(() => stage(act, tell))
+        .catch((error: unknown) => {
+          act.view.rows.refresh()
+          lost(act.batch, act.view, error, () => again(act, tell))
+        })
+    },
+    [lost, queue, stage],
+  )
+
+  const look = useCallback(
+    async (act: Act): Promise<void> => {
+      const { batch, meant } = act
+      const empty = meant.cells.length + (meant.fills?.length ?? 0) === 0
+      const preview = empty ? nothingChanges : await call('products.previewStage', meant)
+      const spoiled = cellsRefused(batch) + preview.refused + batch.outside
+      if (batch.origin === 'clear' && preview.changed === 0) return void say(t(spoiled > 0 ? 'products.clear.onlyRequired' : 'products.clear.nothing'))
+      if (preview.changed === 0 && spoiled === 0) return batch.origin === 'edit' ? undefined : void say(t('products.paste.same'))
+      if (mustAsk(act, preview)) return setAsked((before) => [...before, { act, preview }])
+      const [first] = batch.refused
+      if (first) sayRefused(cellsRefused(batch), first.message)
+      await stage(act, batch.kind === 'fill')
+    },
+    [say, sayRefused, stage, t],
   )
 
   const onBatch = useCallback(
-    (batch: GridBatch) => {
-      const size = batchSize(batch)
-      const spoiled = batch.refused.length + batch.outside
-      if (batch.origin === 'paste' && size + spoiled > 1 && (spoiled > 0 || size > unseenPaste)) return setAsked(batch)
-      if (batch.kind === 'fill' && size > unseenPaste && batch.origin !== 'edit') return setAsked(batch)
-      if (batch.refused.length > 0) sayRefused(batch.refused.length, batch.refused[0]!.message)
-      if (size > 0) enqueue(batch)
+    function again(batch: GridBatch, rows: RowCache<ProductRow>): void {
+      const view = viewOf(rows)
+      if (!view) return
+      const [cell] = batch.kind === 'cells' ? batch.cells : []
+      const [refused] = batch.refused
+      if (cellsMeant(batch) === 1 && !refused && batch.outside === 0 && cell?.key !== null && cell !== undefined && isField(cell.columnId)) {
+        const meant = { cells: [{ productId: Number(cell.key), field: cell.columnId, value: cell.value }] }
+        return stageInTurn({ batch, view, meant, refused: [] }, false)
+      }
+      if (cellsMeant(batch) === 0 && cellsRefused(batch) === 1 && refused) return void sayRefused(1, refused.message)
+      queue
+        .run(async () => look(await nameAct(batch, view)))
+        .catch((error: unknown) => {
+          rows.refresh()
+          lost(batch, view, error, () => again(batch, rows))
+        })
     },
-    [enqueue, sayRefused],
+    [lost, look, queue, sayRefused, stageInTurn],
   )
 
   const answer = useCallback(
     (yes: boolean) => {
-      if (yes && asked) enqueue(asked)
-      setAsked(null)
+      const [first] = asked
+      if (yes && first) stageInTurn(first.act, true)
+      setAsked((before) => before.filter((one) => one !== first))
     },
-    [asked, enqueue],
+    [asked, stageInTurn],
   )
-  return { onBatch, asked, answer }
-}
-
-/** The new products among some rows: they are in no view of the engine. */
-async function draftsIn(ranges: readonly (readonly [number, number])[], { rows, above }: ProductView): Promise<readonly number[]> {
-  if (above === 0 || ranges.every(([from]) => from >= above)) return []
-  const first = await rows.read(0, above)
-  return ranges.flatMap(([from, to]) => first.slice(from, Math.min(to, above)).map(({ productId }) => productId))
-}
-
-/** Positions become products; rows that are not loaded are read. */
-async function nameCells(cells: readonly CellEdit[], rows: ProductView['rows']): Promise<readonly Named[]> {
-  if (cells.length === 0) return []
-  const missing = cells.filter(({ row }) => rows.get(row) === undefined).map(({ row }) => row)
-  const read = new Map<number, ProductRow>()
-  if (missing.length > 0) {
-    const from = missing.reduce((a, b) => Math.min(a, b))
-    const to = missing.reduce((a, b) => Math.max(a, b)) + 1
-    const found = await rows.read(from, to)
-    found.forEach((row, at) => read.set(from + at, row))
-  }
-  const named: Named[] = []
-  for (const { row, columnId, value } of cells) {
-    const data = rows.get(row) ?? read.get(row)
-    if (data && isField(columnId)) named.push({ productId: data.productId, field: columnId, value })
-  }
-  return named
+  return { onBatch, asked: asked[0] ?? null, answer }
 }

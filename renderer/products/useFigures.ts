@@ -82,7 +82,7 @@ function wanted(
 
 async function figureOf(rows: RowCache<ProductRow>, { columnId, ranges }: SummedColumn): Promise<Figure | null> {
   const parts = await Promise.all(ranges.map(([from, to]) => rows.read(from, to)))
-  const amounts = parts.flat().flatMap((row) => row[columnId] ?? [])
+  const amounts = parts.flat().flatMap((row) => row?.[columnId] ?? [])
   const sum = amounts.reduce((total, amount) => total + amount, 0)
   return amounts.length === 0 ? null : { columnId, sum: clean(sum), average: clean(sum / amounts.length) }
 }

@@ -38,7 +38,7 @@ export function useProductActions(options: Options): void {
     try {
       for (const rect of rects) {
         const data = await rows.read(rect.top, Math.min(rect.bottom + 1, rect.top + mostSummed))
-        for (const row of data) {
+        for (const row of data.filter((one) => one !== null)) {
           for (const { id } of columns.slice(rect.left, rect.right + 1)) {
             if (row.pending[id]) cells.push({ key: row.productId, field: id })
           }

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import type { ProductRow, ViewRequest } from '#shared/contracts/products.ts'
 import { isBantoError } from '#shared/errors.ts'
@@ -5,8 +6,12 @@ import { useErrors } from '../app/errors.ts'
 import { call, onLineState, subscribe } from '../api/index.ts'
 import { createRowCache, useLatest, type GridHandle, type RowCache } from '../grid/index.ts'
 import { useProducts, type Place } from './settings.ts'
+import { shopNow } from './shopNow.ts'
+import { resumed } from './unfinished.tsx'
 
 export interface ProductView {
+  /** The profile of the shop it shows. */
+  readonly shop: string | null
   readonly viewId: string
   readonly request: ViewRequest
   /** New products first, then the view's rows. */
@@ -42,13 +47,16 @@ interface Shown {
 const settling =
   (keep: Keep, found: number | null, total: number) =>
   (grid: GridHandle): void => {
+    // The cell that is edited went with its row by itself.
+    if (grid.isEditing()) return
     if (keep === 'top') grid.goTo(0)
     else if (found !== null && keep.place) {
       // Down and up again, so that the row comes to stand where it stood.
       grid.goTo(total - 1)
       grid.goTo(Math.max(0, found - keep.place.below))
       grid.goTo(found, keep.place.columnId)
-    } else if (found !== null && found !== keep.row) grid.shiftRows(found - keep.row)
+      if (keep.place.typed !== undefined) resumed(grid, keep.place.productId, keep.place.columnId, keep.place.typed)
+    } else if (found !== null && found !== keep.row) grid.follow(keep.row, found)
   }
 
 /** Somebody types, or has picked rows to do something with: the list must not move under the hand. */
@@ -76,6 +84,18 @@ async function locate(viewId: string, productId: number, above: readonly Product
   return position === null ? null : position + above.length
 }
 
+/** The grid finds the row that is being edited among those that are loaded. */
+async function primeEdited(viewId: string, rows: RowCache<ProductRow>, above: readonly ProductRow[], grid: GridHandle | null): Promise<void> {
+  const key = grid?.editedKey() ?? null
+  const at = typeof key === 'number' ? await locate(viewId, key, above) : null
+  if (at !== null) await rows.prime(at, at)
+}
+
+const viewsByRows = new WeakMap<RowCache<ProductRow>, ProductView>()
+
+/** The view that a list of rows belongs to, also when it is shown no more. */
+export const viewOf = (rows: RowCache<ProductRow>): ProductView | null => viewsByRows.get(rows) ?? null
+
 /**
  * The rows that the request means, in an order that stays fixed until the view is opened anew: by
  * another request, by rows that came or went with a sync, or because the engine gave the view up.
@@ -86,6 +106,7 @@ export function useView(
   drafts: (request: ViewRequest) => readonly ProductRow[],
 ): ViewState {
   const errors = useErrors()
+  const client = useQueryClient()
   const [shown, setShown] = useState<Shown | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [outdated, setOutdated] = useState(false)
@@ -134,10 +155,12 @@ export function useView(
         const by = keep === 'top' || found === null ? 0 : found - keep.row
         const start = keep === 'top' ? 0 : Math.max(0, first + by)
         await rows.prime(start, start + Math.max(firstRows, last - first))
+        await primeEdited(viewId, rows, top.rows, grid.current)
         if (mine !== turn.current) return rows.close()
         current.current?.rows.close()
         above.current = top
-        current.current = { viewId, request: asked, rows, above: count }
+        current.current = { shop: shopNow(client), viewId, request: asked, rows, above: count }
+        viewsByRows.set(rows, current.current)
         setShown({ view: current.current, settle: settling(keep, found, count + total) })
         setError(null)
         setOutdated(false)
@@ -145,7 +168,7 @@ export function useView(
         if (mine === turn.current) setError(failure)
       }
     },
-    [grid, latest],
+    [client, grid, latest],
   )
 
   useLayoutEffect(() => {

@@ -96,6 +96,8 @@ export const bulkOperation = z.discriminatedUnion('kind', [
 ])
 export type BulkOperation = z.infer<typeof bulkOperation>
 
+const warningCounts = z.object({ priceNegative: z.int(), codeChanged: z.int(), codeNotJan: z.int() })
+
 export const bulkPreview = z.object({
   rows: z.int(),
   changed: z.int(),
@@ -105,8 +107,16 @@ export const bulkPreview = z.object({
   /** Rows whose result would break a rule of Smaregi; they are left alone. */
   invalid: z.int(),
   samples: z.array(
-    z.object({ productId: id, productName: z.string(), old: cellValue, new: cellValue, problem: z.string().nullable() }),
+    z.object({
+      productId: id,
+      productName: z.string(),
+      productCode: z.string().nullable(),
+      old: cellValue,
+      new: cellValue,
+      problem: z.string().nullable(),
+    }),
   ),
+  warnings: warningCounts,
 })
 export type BulkPreview = z.infer<typeof bulkPreview>
 
@@ -124,6 +134,13 @@ export type Category = z.infer<typeof category>
 
 export const stagedCell = z.strictObject({ productId: id, field: editableField, value: cellValue })
 
+/** One value for many rows: stretches of a view, and new products by their ids, which are in no view. */
+export const cellFill = z.strictObject({ field: editableField, value: cellValue, rows: z.array(rowSelection).min(1).max(10) })
+
+/** What one act of a person changes: cells by name, and values for whole stretches. Of two values for one cell the later counts. */
+export const cellBatch = z.strictObject({ cells: z.array(stagedCell).max(200_000), fills: z.array(cellFill).max(100).optional() })
+export type CellBatch = z.infer<typeof cellBatch>
+
 export const cellProblem = z.object({
   productId: id,
   field: z.string(),
@@ -131,6 +148,26 @@ export const cellProblem = z.object({
   rule: z.string(),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 })
+
+const named = { productId: id, productName: z.string(), productCode: z.string().nullable() }
+
+/** What a batch would do. `changed` is the very number that `stage` stages when nothing else happens in between. */
+export const cellPreview = z.object({
+  changed: z.int(),
+  /** Cells that hold the value already. */
+  unchanged: z.int(),
+  /** Cells that break a rule; the first of them are named in `problems`. */
+  refused: z.int(),
+  /** Products with a cell that changes. */
+  products: z.int(),
+  /** Of the changed ones: cells that hold something now and would be empty. */
+  emptied: z.int(),
+  problems: z.array(z.object({ ...named, ...cellProblem.shape })),
+  samples: z.array(z.object({ ...named, field: editableField, old: cellValue, new: cellValue })),
+  /** See shared/domain/changeWarnings.ts. */
+  warnings: warningCounts,
+})
+export type CellPreview = z.infer<typeof cellPreview>
 
 export const newProduct = z.partialRecord(editableField, cellValue)
 export type NewProduct = z.infer<typeof newProduct>
@@ -158,7 +195,8 @@ export const products = {
     openView: query(viewRequest, z.object({ viewId: z.string(), total: z.int() })),
     rows: query(
       z.strictObject({ viewId: z.string(), offset: z.int().min(0), limit: z.int().min(1).max(500) }),
-      z.object({ rows: z.array(productRow) }),
+      // Null: the product was there when the view was opened and is gone since. Positions never move.
+      z.object({ rows: z.array(productRow.nullable()) }),
     ),
     /** Position of a product in a view, or null. */
     locate: query(
@@ -166,13 +204,17 @@ export const products = {
       z.object({ position: z.int().nullable() }),
     ),
     /**
-     * Stages cells as one change set. Cells that break a rule are refused one by one and named in
-     * `problems`; the others are kept. A value equal to Smaregi's takes the cell's change away.
+     * Stages a batch as one change set, in one transaction. Cells that break a rule are refused one by
+     * one (`refused`; the first are named in `problems`); the others are kept. A value equal to
+     * Smaregi's takes the cell's change away. A new product that has its number since is changed
+     * under that. VIEW_GONE where a stretch of a view cannot be told any more: nothing is staged then.
      */
     stage: command(
-      z.strictObject({ cells: z.array(stagedCell).min(1).max(200_000), origin: z.enum(['edit', 'paste']) }),
-      z.object({ staged: z.int(), unchanged: z.int(), changeSetId: id.nullable(), problems: z.array(cellProblem) }),
+      z.strictObject({ ...cellBatch.shape, origin: z.enum(['edit', 'paste']) }),
+      z.object({ staged: z.int(), unchanged: z.int(), refused: z.int(), changeSetId: id.nullable(), problems: z.array(cellProblem) }),
     ),
+    /** Counts what `stage` would do. */
+    previewStage: query(cellBatch, cellPreview),
     /**
      * Stages new products as one change set. Each has a local id below 0 until Smaregi has numbered
      * it; `index` is its place in the call. productName, categoryId and price are needed; what is

@@ -1,7 +1,7 @@
 import { act, createRef, type ReactNode } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createRowCache, Grid, type GridBatch, type GridColumn, type GridHandle, type GridNotice, type Sort } from '../../renderer/grid/index.ts'
+import { createRowCache, Grid, type GridBatch, type GridColumn, type GridHandle, type GridNotice, type RowCache, type Sort, type UnfinishedEdit } from '../../renderer/grid/index.ts'
 
 interface Row {
   readonly id: number
@@ -15,7 +15,7 @@ const taxes = [
   { value: '1', label: '税抜' },
 ]
 
-const columns: readonly GridColumn<Row>[] = [
+const allColumns: readonly GridColumn<Row>[] = [
   {
     id: 'name',
     title: '商品名',
@@ -61,13 +61,16 @@ const words = {
   resize: (title: string) => title,
   readOnlyCell: '変更できない列',
   noChoice: 'なし',
+  goneRow: 'なくなった行',
   marks: { staged: '未送信', queued: '待ち', sending: '送信中', unknown: '確認中', conflict: '食い違い', rejected: '拒否' },
 }
 
 let host: HTMLElement
 let root: Root
 let batches: GridBatch[]
+let origins: RowCache<Row>[]
 let notices: GridNotice[]
+let unfinished: UnfinishedEdit<Row>[]
 let sorts: Sort[]
 const handle = createRef<GridHandle>()
 
@@ -76,27 +79,37 @@ const show = async (node: ReactNode): Promise<void> => {
   await act(async () => new Promise((done) => setTimeout(done, 5)))
 }
 
-const mount = async (total = 6): Promise<void> => {
-  const all = Array.from({ length: total }, (_, id): Row => ({ id, name: `品${id}`, price: id * 1000, tax: String(id % 2) }))
+const product = (id: number): Row => ({ id, name: `品${id}`, price: id * 1000, tax: String(id % 2) })
+
+const mount = (total = 6): Promise<void> => list(Array.from({ length: total }, (_, id) => id))
+
+/** Shows these rows, in this order, in the grid that is there; null is a row that is gone. */
+const list = async (ids: readonly (number | null)[], columns = allColumns): Promise<void> => {
   const rows = createRowCache<Row>({
-    total,
-    fetch: (offset, limit) => Promise.resolve(all.slice(offset, offset + limit)),
+    total: ids.length,
+    fetch: (offset, limit) => Promise.resolve(ids.slice(offset, offset + limit).map((id) => (id === null ? null : product(id)))),
     onError: (error) => {
       throw error
     },
   })
+  await rows.prime(0, ids.length - 1)
   await show(
     <Grid
       ref={handle}
       columns={columns}
       rows={rows}
+      rowKey={({ id }) => id}
+      onUnfinished={(edit) => unfinished.push(edit)}
       sort={{ columnId: 'name', direction: 'asc' }}
       frozen={1}
       words={words}
       autoFocus
       onSort={(sort) => sorts.push(sort)}
       onResize={() => {}}
-      onBatch={(batch) => batches.push(batch)}
+      onBatch={(batch, from) => {
+        batches.push(batch)
+        origins.push(from)
+      }}
       onNotice={(notice) => notices.push(notice)}
       onSelection={() => {}}
     />,
@@ -133,7 +146,9 @@ const cells = (batch: GridBatch | undefined) =>
 beforeEach(() => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
   batches = []
+  origins = []
   notices = []
+  unfinished = []
   sorts = []
   host = document.createElement('div')
   document.body.append(host)
@@ -226,6 +241,127 @@ describe('typing into a cell', () => {
     await press('ArrowDown')
     await press('Enter')
     expect(cells(batches[0])).toEqual(['0 tax 1'])
+  })
+})
+
+describe('an unfinished edit', () => {
+  const shown = (): string | undefined => host.querySelector('.grid-editor[data-open]')?.querySelector('textarea')?.value
+  const wrongPrice = async (row: number): Promise<void> => {
+    await act(async () => handle.current?.goTo(row, 'price'))
+    await write('abc')
+    await press('Enter')
+    expect(shown()).toBe('abc')
+  }
+
+  it.each([
+    ['a sort', [5, 4, 3, 2, 1, 0], 2],
+    ['a row that came in above', [9, 0, 1, 2, 3, 4, 5], 4],
+    ['a row that went', [1, 2, 3, 4, 5], 2],
+    ['a search that leaves it', [3], 0],
+  ])('goes with its row after %s, and is taken for that row', async (_name, ids, row) => {
+    await mount()
+    await wrongPrice(3)
+    await list(ids)
+    expect(shown()).toBe('abc')
+    expect(handle.current?.active()).toEqual({ row, columnId: 'price' })
+    await write('777')
+    await press('Enter')
+    expect(batches).toMatchObject([{ cells: [{ key: 3, row, columnId: 'price', value: 777 }] }])
+    expect(unfinished).toEqual([])
+  })
+
+  it('whose row leaves the list ends with a word, and never stands on another row', async () => {
+    await mount()
+    await wrongPrice(3)
+    await list([0, 1, 2, 7])
+    expect(handle.current?.isEditing()).toBe(false)
+    expect(input().value).toBe('')
+    expect(batches).toEqual([])
+    expect(unfinished).toMatchObject([{ key: 3, data: { name: '品3' }, columnId: 'price', text: 'abc', message: '数字で' }])
+  })
+
+  it('with a right text is taken for its row when that leaves the list', async () => {
+    await mount()
+    await act(async () => handle.current?.goTo(3, 'price'))
+    await write('777')
+    await list([0, 1])
+    expect(batches).toMatchObject([{ cells: [{ key: 3, columnId: 'price', value: 777 }] }])
+    expect(unfinished).toEqual([])
+  })
+
+  it('whose column is hidden or moved is no edit of another column', async () => {
+    await mount()
+    await wrongPrice(3)
+    const [name, price, tax, id] = allColumns
+    await list([0, 1, 2, 3], [price!, name!, tax!, id!])
+    expect(handle.current?.active()).toEqual({ row: 3, columnId: 'price' })
+    await list([0, 1, 2, 3], [name!, tax!, id!])
+    expect(unfinished).toMatchObject([{ key: 3, columnId: 'price', text: 'abc' }])
+    expect(batches).toEqual([])
+  })
+
+  it('is handed over when the screen is left', async () => {
+    await mount()
+    await wrongPrice(2)
+    await show(null)
+    expect(unfinished).toMatchObject([{ key: 2, text: 'abc' }])
+  })
+
+  it('is taken up again with its text and its rule', async () => {
+    await mount()
+    await act(async () => handle.current?.goTo(1, 'price'))
+    await act(async () => handle.current?.edit('abc'))
+    expect(shown()).toBe('abc')
+    expect(host.querySelector('[role=alert]')?.textContent).toBe('数字で')
+  })
+})
+
+describe('another list', () => {
+  it('is not selected over: of many cells only the active one is left', async () => {
+    await mount()
+    await press('ArrowDown', { shiftKey: true })
+    await press('ArrowDown', { shiftKey: true })
+    expect(handle.current?.selectedRows()).toBe(3)
+    await list([5, 4, 3, 2, 1, 0])
+    expect(handle.current?.selectedRows()).toBe(1)
+    await press('Delete')
+    expect(cells(batches[0])).toEqual(['0 name null'])
+  })
+
+  it('does not get a fill that was begun in the one before', async () => {
+    await mount(600)
+    await act(async () => handle.current?.goTo(500, 'price'))
+    await press('ArrowDown', { shiftKey: true })
+    const before = handle.current?.selectedRows()
+    await press('d', { ctrlKey: true })
+    await list([5, 4, 3])
+    expect(before).toBe(2)
+    expect(batches).toMatchObject([{ cells: [{ row: 501, value: 500_000 }] }])
+    expect(origins[0]?.total).toBe(600)
+  })
+
+  it('ends a drag: rows under the pointer are others now', async () => {
+    await mount()
+    // No layout here: every point hits the first cell, and the drag is moved by the selection itself.
+    const body = host.querySelector('.grid-row')!
+    await act(async () => void body.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0, buttons: 1 })))
+    await act(async () => handle.current?.goTo(4, 'price'))
+    await list([5, 4, 3, 2, 1, 0])
+    await act(async () => void window.dispatchEvent(new MouseEvent('mousemove', { buttons: 1, clientX: 5, clientY: 5 })))
+    await act(async () => new Promise((done) => setTimeout(done, 40)))
+    expect(handle.current?.selectedRows()).toBe(1)
+  })
+
+  it('keeps the place of a row that is gone, so that no row takes its position', async () => {
+    await list([0, null, 2])
+    expect([...host.querySelectorAll('.grid-row')].map((row) => row.querySelector('[role=gridcell]')?.textContent)).toEqual(['品0', 'なくなった行', '品2'])
+    await act(async () => handle.current?.goTo(1, 'price'))
+    await write('5')
+    expect(handle.current?.isEditing()).toBe(false)
+    await act(async () => handle.current?.goTo(2, 'price'))
+    await write('5')
+    await press('Enter')
+    expect(batches).toMatchObject([{ cells: [{ key: 2, row: 2 }] }])
   })
 })
 

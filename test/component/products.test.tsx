@@ -164,6 +164,7 @@ describe('no rows', () => {
       ),
     )
   const none = (request: Partial<ViewRequest>) => ({
+    shop: null,
     viewId: 'v',
     request: { ...firstRequest, ...request },
     rows: createRowCache<ProductRow>({ total: 0, fetch: () => Promise.resolve([]), onError: () => {} }),

@@ -104,7 +104,7 @@ describe('the browser host as a program', () => {
         sort: { field: 'productId', direction: 'asc' },
       })
       const { rows } = await shop.engine.call('products.rows', { viewId: view.viewId, offset: 0, limit: 2 })
-      const cells = rows.map(({ productId }) => ({ productId, field: 'productName' as const, value: 'まだ送らない' }))
+      const cells = rows.flatMap((row) => (row ? [{ productId: row.productId, field: 'productName' as const, value: 'まだ送らない' }] : []))
       await shop.engine.call('products.stage', { cells, origin: 'edit' })
       await shop.engine.close()
 

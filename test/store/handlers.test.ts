@@ -84,7 +84,7 @@ it('a morning offline: look, edit, change in bulk, take back, review, look up', 
   expect(total).toBe(1200)
   const { rows } = await ask('products.rows', { viewId, offset: 600, limit: 2 })
   const [first] = rows
-  if (first === undefined) throw new Error('no row')
+  if (!first) throw new Error('no row')
 
   const edited = await ask('products.stage', {
     cells: [

@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs'
 import path from 'node:path'
 import { preferences as shape, type Preferences } from '#shared/contracts/app.ts'
+import { createSerialQueue } from '#shared/serialQueue.ts'
 import type { CoreContext } from '../context.ts'
 import { readJson, writeJsonAtomically } from '../files.ts'
 
@@ -35,14 +36,13 @@ export const openPreferences = ({ dataDir, log }: Pick<CoreContext, 'dataDir' | 
   }
 
   let current = load()
-  let writing: Promise<void> = Promise.resolve()
+  const writes = createSerialQueue()
   return {
     get: () => current,
     async change(part) {
       current = { ...current, ...part }
       // One after the other, so that the last choice is the one on the disk.
-      writing = writing.catch(() => undefined).then(() => writeJsonAtomically(file, current))
-      await writing
+      await writes.run(() => writeJsonAtomically(file, current))
       return current
     },
   }

@@ -1,12 +1,14 @@
 import type { z } from 'zod'
 import type { bulkOperation, BulkPreview } from '#shared/contracts/products.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
+import { noWarnings, warningsOf } from '#shared/domain/changeWarnings.ts'
 import { changeByAmount, changeByPercent } from '#shared/domain/money.ts'
 import { checkProductField } from '#shared/domain/productFields.ts'
 import type { SetHeader, StagedCell } from '../changes/stage.ts'
 import type { ReadDb } from '../store/db.ts'
 import { checkCells } from './check.ts'
 import { effective } from './columns.ts'
+import { labelsOf } from './labels.ts'
 
 export type BulkOperation = z.output<typeof bulkOperation>
 
@@ -41,6 +43,7 @@ export function planBulk(db: ReadDb, ids: readonly number[], operation: BulkOper
   const refused = operation.kind === 'set' ? refusals(db, rows, operation) : null
   const wanted = operation.kind === 'set' ? checkProductField(field, operation.value) : null
   const cells: StagedCell[] = []
+  const warnings = noWarnings()
   const samples: { id: number; old: CellValue; new: CellValue; problem: string | null }[] = []
   let [unchanged, skipped, invalid, changedShown, invalidShown] = [0, 0, 0, 0, 0]
   for (const { id, old, division: priceDivision } of rows) {
@@ -73,13 +76,14 @@ export function planBulk(db: ReadDb, ids: readonly number[], operation: BulkOper
       unchanged += 1
     } else {
       cells.push({ key: id, field, value: result })
+      for (const warning of warningsOf(field, old, result)) warnings[warning] += 1
       if (changedShown < samplesShown) {
         samples.push({ id, old, new: result, problem })
         changedShown += 1
       }
     }
   }
-  const names = namesOf(db, samples.map(({ id }) => id))
+  const label = labelsOf(db, samples.map(({ id }) => id))
   return {
     cells,
     preview: {
@@ -89,7 +93,8 @@ export function planBulk(db: ReadDb, ids: readonly number[], operation: BulkOper
       unchanged,
       skipped: skipped + ids.length - rows.length,
       invalid,
-      samples: samples.map(({ id, ...sample }) => ({ productId: id, productName: names.get(id) ?? '', ...sample })),
+      samples: samples.map(({ id, ...sample }) => ({ productId: id, ...label(id), ...sample })),
+      warnings,
     },
   }
 }
@@ -109,16 +114,6 @@ function refusals(
   if (first === undefined) return new Map()
   const [problem] = checkCells(db, [{ productId: first.id, field, value }]).problems
   return new Map(problem === undefined ? [] : rows.map(({ id }) => [id, problem.rule]))
-}
-
-function namesOf(db: ReadDb, ids: readonly number[]): ReadonlyMap<number, string> {
-  const { expression, join } = effective(db, 'productName')
-  const rows = db.all<{ id: number; name: string }>(
-    `SELECT m.product_id AS id, ${expression} AS name
-     FROM json_each(?) j CROSS JOIN product m ON m.product_id = j.value ${join}`,
-    [JSON.stringify(ids)],
-  )
-  return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 /** The name of the step and the figures for its words. */

@@ -1,4 +1,4 @@
-import type { products } from '#shared/contracts/products.ts'
+import type { CellBatch, products } from '#shared/contracts/products.ts'
 import { isBantoError } from '#shared/errors.ts'
 import { announceChanges, productsOfSet } from '../changes/handlers.ts'
 import { stageCells } from '../changes/stage.ts'
@@ -7,9 +7,9 @@ import type { HandlersOf } from '../rpc/types.ts'
 import type { ShopFile } from '../store/db.ts'
 import { bulkHeader, planBulk } from './bulk.ts'
 import { readCategories } from './categories.ts'
-import { checkCells } from './check.ts'
+import { planCells, previewOf, problemsNamed } from './cells.ts'
 import { createProducts, readDrafts } from './drafts.ts'
-import { readRows } from './rows.ts'
+import { readWindow } from './rows.ts'
 import { catchUpSearchIndex, isSearchIndexCurrent, startSearchRebuild } from './searchIndex.ts'
 import { createViews, type Views } from './views.ts'
 
@@ -60,6 +60,13 @@ export function productsHandlers(core: CoreContext): HandlersOf<typeof products>
     }
   }
 
+  const plan = (shop: Shop, { cells, fills = [] }: CellBatch) =>
+    planCells(
+      shop.db,
+      cells,
+      fills.map(({ field, value, rows }) => ({ field, value, productIds: rows.flatMap((meant) => views(shop).resolve(meant)) })),
+    )
+
   return {
     categories: () => readCategories(core.shop().db),
     openView: (request) => {
@@ -69,30 +76,40 @@ export function productsHandlers(core: CoreContext): HandlersOf<typeof products>
     },
     rows: ({ viewId, offset, limit }) => {
       const shop = core.shop()
-      return { rows: readRows(shop.db, views(shop).slice(viewId, offset, limit)) }
+      return { rows: readWindow(shop.db, views(shop).slice(viewId, offset, limit)) }
     },
     locate: ({ viewId, productId }) => ({ position: views(core.shop()).locate(viewId, productId) }),
-    stage: ({ cells, origin }) => {
+    stage: ({ origin, ...batch }) => {
       const shop = core.shop()
-      const { good, problems } = checkCells(shop.db, cells)
-      const [only] = good
-      const single = origin === 'edit' && good.length === 1 && only !== undefined
+      const { cells, unchanged, problems } = plan(shop, batch)
+      const [only] = cells
+      const single = origin === 'edit' && cells.length === 1 && only !== undefined
       const staged = stageCells(
         shop.db,
         {
           name: origin === 'paste' ? 'paste' : single ? 'editCell' : 'editCells',
-          details: single ? { field: only.field, value: only.value } : { cells: good.length },
+          details: single ? { field: only.field, value: only.value } : { cells: cells.length },
           origin,
           author: shop.profile.userName,
           at: core.now().toISOString(),
         },
-        good,
+        cells,
       )
       if (staged.cells > 0) {
         announceChanges(core, shop.db, productsOfSet(shop.db, staged.changeSetId))
         keepIndexing(shop)
       }
-      return { staged: staged.cells, unchanged: staged.unchanged, changeSetId: staged.changeSetId, problems }
+      return {
+        staged: staged.cells,
+        unchanged: unchanged + staged.unchanged,
+        refused: problems.length,
+        changeSetId: staged.changeSetId,
+        problems: problems.slice(0, problemsNamed).map((problem) => ({ ...problem, details: { ...problem.details } })),
+      }
+    },
+    previewStage: (batch) => {
+      const shop = core.shop()
+      return previewOf(shop.db, plan(shop, batch))
     },
     create: ({ products: wished, origin }) => {
       const shop = core.shop()

@@ -31,6 +31,12 @@ FROM json_each(?) j CROSS JOIN product m ON m.product_id = j.value ORDER BY j.ke
 const pendingSql = `SELECT p.key, p.field, p.base, p.mine, p.theirs, p.state, p.reason
 FROM json_each(?) j CROSS JOIN pending p ON p.entity = 'product' AND p.key = j.value`
 
+/** A window of a view: null where a product is gone since, so that no row ever takes another's position. */
+export function readWindow(db: ReadDb, ids: readonly number[]): (ProductRow | null)[] {
+  const rows = new Map(readRows(db, ids).map((row) => [row.productId, row]))
+  return ids.map((id) => rows.get(id) ?? null)
+}
+
 /** Rows of the grid for these ids, in their order. A product that is gone since leaves no row. */
 export function readRows(db: ReadDb, ids: readonly number[]): ProductRow[] {
   const list = JSON.stringify(ids)
