@@ -88,7 +88,6 @@ export const resources: readonly Resource[] = [
       with_stores: 'all',
       with_reserve_items: 'all',
       with_attribute_items: 'all',
-      with_order_setting: 'all',
     }),
     sort: 'productId',
     demand: 'always',
@@ -146,17 +145,17 @@ export const resources: readonly Resource[] = [
   },
   {
     ...small,
+    // Both lists of tax rates belong to the transactions, so that is the scope they want.
     name: 'taxRates',
-    scope: 'pos.stores:read',
+    scope: 'pos.transactions:read',
     table: pos.taxRates,
     lists: plain('/pos/consumption_tax_rates'),
     sort: 'applyStartDate',
   },
   {
-    // The path is our assumption, after its sister above.
     ...small,
     name: 'reduceTaxRates',
-    scope: 'pos.stores:read',
+    scope: 'pos.transactions:read',
     table: pos.reduceTaxRates,
     lists: plain('/pos/reduce_tax_rates'),
     sort: null,
