@@ -5,11 +5,13 @@
 
 /**
  * For digits and codes: full-width forms become ASCII (NFKC), the many dashes that an IME or a
- * spreadsheet makes of a minus become '-', blanks at the ends go. Keeps case.
+ * spreadsheet makes of a minus become '-', blanks at the ends and characters that cannot be seen
+ * (marks of direction and width from web pages and PDFs) go. Keeps case.
  */
 export function foldCode(text: string): string {
   return text
     .normalize('NFKC')
+    .replace(/[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/gu, '')
     .replace(/[‐‑‒–—―−ー]/gu, '-')
     .trim()
 }
