@@ -7,7 +7,7 @@ import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
 import { useNavigation } from '../app/navigation.ts'
 import { ActionIcon, Alert, Anchor, Button, Group, IconAlertTriangle, IconMinus, IconPlus, Modal, notifications, SegmentedControl, Stack, Text, TextInput } from '../ui/index.ts'
-import { closeLookup } from './state.ts'
+import { closeLookups } from './state.ts'
 
 export type StoreStock = ProductCard['stock'][number]
 type Op = InputOf<'changes.stageStock'>['cells'][number]['op']
@@ -72,7 +72,7 @@ function Fields({ card, store, onClose }: { readonly card: ProductCard; readonly
             component="button"
             onClick={() => {
               notifications.hide('stock-staged')
-              closeLookup()
+              closeLookups()
               showChanges('unsent')
             }}
           >

@@ -42,7 +42,7 @@ export const productCard = z.object({
 export type ProductCard = z.infer<typeof productCard>
 
 export const barcodeReading = z.object({
-  kind: z.enum(['JAN13', 'JAN8', 'UPC-A', 'ITF14', 'inStore', 'book', 'other']),
+  kind: z.enum(['JAN13', 'JAN8', 'UPC-A', 'UPC-E', 'ITF14', 'inStore', 'book', 'other']),
   checkDigit: z.enum(['ok', 'wrong', 'none']),
   expectedCheckDigit: z.string().nullable(),
 })

@@ -88,6 +88,7 @@ export const lookup: Words<typeof ja> = {
     'JAN13': 'JAN code (13 digits)',
     'JAN8': 'JAN code (8 digits)',
     'UPC-A': 'UPC code',
+    'UPC-E': 'UPC code (8 digits)',
     'ITF14': 'ITF code (carton)',
     'inStore': 'In-store code',
     'book': 'Book code',

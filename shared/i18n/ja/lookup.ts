@@ -84,6 +84,7 @@ export const lookup = {
     'JAN13': 'JANコード(13桁)',
     'JAN8': 'JANコード(8桁)',
     'UPC-A': 'UPCコード',
+    'UPC-E': 'UPCコード(8桁)',
     'ITF14': 'ITFコード(梱包用)',
     'inStore': 'インストアコード',
     'book': '書籍コード',
