@@ -1,10 +1,11 @@
 import { homedir } from 'node:os'
 import path from 'node:path'
-import { app, shell } from 'electron'
+import { app, BrowserWindow, shell } from 'electron'
 import { createLog } from '#core/log.ts'
 import { defaultDataDir } from './host/dataDir.ts'
 import { claimDataDir } from './host/handover.ts'
 import { readHostOptions } from './host/options.ts'
+import { whenParentGone } from './host/parent.ts'
 import { programPaths } from './host/paths.ts'
 import { goToSample } from './host/goToSample.ts'
 import { askBeforeClosing } from './shell/askToQuit.ts'
@@ -27,8 +28,15 @@ process.on('unhandledRejection', (error) => log.error('host.unhandledRejection',
 app.enableSandbox()
 app.setPath('userData', path.join(dataDir, 'electron'))
 declareScheme()
+whenParentGone(endUnasked)
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
 else app.quit()
+
+/** Nobody is there to be asked: what is not sent stays in the file. */
+function endUnasked(): void {
+  for (const window of BrowserWindow.getAllWindows()) window.destroy()
+  app.quit()
+}
 
 async function start(): Promise<void> {
   // 3. The data folder is ours alone; the browser host may have it already.

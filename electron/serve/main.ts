@@ -10,6 +10,7 @@ import { goToSample } from '../host/goToSample.ts'
 import { claimDataDir, type HandoverReply } from '../host/handover.ts'
 import { unsentWork } from '../host/unsentWork.ts'
 import { readHostOptions, type HostOptions } from '../host/options.ts'
+import { whenParentGone } from '../host/parent.ts'
 import { programPaths } from '../host/paths.ts'
 import { findChromium, openAppWindow } from './chromium.ts'
 import { startBrowserHost, type BrowserHost } from './host.ts'
@@ -21,6 +22,9 @@ const grace = 3_000
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`)
 }
+
+// Who listened to us may be gone; that must not keep the shop's file from being closed.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
 const isRoot = (): boolean => process.getuid?.() === 0
 
@@ -87,6 +91,7 @@ const run = async (options: HostOptions, words: ReturnType<typeof createTranslat
   process.on('SIGINT', () => quit())
   process.on('SIGTERM', () => quit())
   process.on('SIGHUP', () => quit())
+  whenParentGone(() => quit())
   process.on('unhandledRejection', (error) => log.error('host.unhandledRejection', { error }))
 
   // The program lives as long as its window; a tab that shows the page besides keeps it alive, too.
