@@ -9,6 +9,7 @@ import { whenParentGone } from './host/parent.ts'
 import { programPaths } from './host/paths.ts'
 import { goToSample } from './host/goToSample.ts'
 import { askBeforeClosing } from './shell/askToQuit.ts'
+import { showNotStarted } from './shell/dialogs.ts'
 import { startDesktopEngine } from './shell/engine.ts'
 import { guardAllContents, guardSession } from './shell/guards.ts'
 import { connectPage } from './shell/ipc.ts'
@@ -29,13 +30,19 @@ app.enableSandbox()
 app.setPath('userData', path.join(dataDir, 'electron'))
 declareScheme()
 whenParentGone(endUnasked)
-if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
+if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(endWithWords)
 else app.quit()
 
 /** Nobody is there to be asked: what is not sent stays in the file. */
 function endUnasked(): void {
   for (const window of BrowserWindow.getAllWindows()) window.destroy()
   app.quit()
+}
+
+function endWithWords(error: unknown): void {
+  log.error('host.notStarted', { error })
+  showNotStarted(error)
+  app.exit(1)
 }
 
 async function start(): Promise<void> {

@@ -3,6 +3,7 @@ import { jobs as jobsContract } from '#shared/contracts/jobs.ts'
 import { BantoError, isBantoError } from '#shared/errors.ts'
 import { readStatus } from './app/status.ts'
 import { areasOf } from './areas.ts'
+import { keepToOwner } from './files.ts'
 import { journalOf } from './journal/journal.ts'
 import { openLastShop } from './connection/handlers.ts'
 import type { CoreContext, LineState, Log, Shop } from './context.ts'
@@ -39,6 +40,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
   const { dataDir, hostKind, version, host, emit, log } = options
   const now = options.now ?? (() => new Date())
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  keepToOwner(dataDir, log)
 
   const jobs = createJobs({ emit, log })
   let shop: Shop | null = null

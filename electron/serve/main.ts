@@ -5,7 +5,7 @@ import { createTranslate, type Language } from '#shared/i18n/index.ts'
 import { isBantoError } from '#shared/errors.ts'
 import { createLog } from '#core/log.ts'
 import { hasDisplay, openInBrowser, openInFileManager } from '../host/browser.ts'
-import { defaultDataDir } from '../host/dataDir.ts'
+import { dataDirWords, defaultDataDir } from '../host/dataDir.ts'
 import { goToSample } from '../host/goToSample.ts'
 import { claimDataDir, type HandoverReply } from '../host/handover.ts'
 import { unsentWork } from '../host/unsentWork.ts'
@@ -141,7 +141,8 @@ const words = createTranslate(languageOf(args))
 try {
   await run(readHostOptions(args, defaultDataDir(process.platform, process.env, homedir())), words)
 } catch (error) {
+  const told = dataDirWords(error, words)
   const taken = isBantoError(error) && error.code === 'PORT_TAKEN'
-  process.stderr.write(`${taken ? words('host.portTaken', { port: error.details.port ?? '' }) : error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`${told ?? (taken ? words('host.portTaken', { port: error.details.port ?? '' }) : error instanceof Error ? error.message : String(error))}\n`)
   process.exit(1)
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { VaultKind } from '#shared/contracts/app.ts'
 import { BantoError, isBantoError } from '#shared/errors.ts'
-import { readJson, writeJsonAtomically } from '#core/files.ts'
+import { readJson, setAside, writeJsonAtomically } from '#core/files.ts'
 import type { VaultPort } from '../host/vault.ts'
 
 /** Where the 32-byte key lives, apart from what it seals. */
@@ -76,6 +76,7 @@ export const createSealedVault = ({ folder, kind, where, key }: SealedVaultOptio
     try {
       return load()
     } catch {
+      setAside(file)
       return { version: 1, entries: {} }
     }
   }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { VaultKind } from '#shared/contracts/app.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { Log } from '#core/context.ts'
-import { readJson, writeJsonAtomically } from '#core/files.ts'
+import { readJson, setAside, writeJsonAtomically } from '#core/files.ts'
 import type { VaultPort } from '../host/vault.ts'
 
 const vaultFile = z.object({ version: z.literal(1), entries: z.record(z.string(), z.string()) })
@@ -45,6 +45,7 @@ export const createSafeStorageVault = (dataDir: string, log: Log): VaultPort => 
     try {
       return load()
     } catch {
+      setAside(file)
       return {}
     }
   }
