@@ -121,7 +121,8 @@ function createDoor(core: CoreContext): Door {
     const kept = { ...(await atHome(asked)), lastOpenedAt: core.now().toISOString() }
     const file = openShopFile(join(folderOf(kept.profileId), 'shop.db'), { now: () => core.now(), log: core.log })
     // A file that cannot be written is looked at as it is; nothing can be sent from it anyway.
-    if (!file.notices.some(({ code }) => code === 'readOnly')) recoverPush(file.db)
+    const isReadOnly = file.notices.some(({ code }) => code === 'readOnly')
+    if (!isReadOnly) recoverPush(file.db)
     journal.open(folderOf(kept.profileId))
     const baseUrl = `${bare(kept.apiUrl)}/${kept.contractId}`
     const limiter = limiters.get(baseUrl) ?? createRateLimiter(ratesOf(kept))
@@ -155,7 +156,13 @@ function createDoor(core: CoreContext): Door {
     })
     current = { shop, keeper, watch, box }
     box.kept = { ...kept, shopName: nameIn(shop, kept) }
-    await profiles.put(box.kept, { opened: true })
+    try {
+      await profiles.put(box.kept, { opened: true })
+    } catch (error) {
+      // In a folder that cannot be written the shop is looked at all the same.
+      if (!isReadOnly) throw error
+      core.log.warn('connection.profile', { message: String(error) })
+    }
     core.emit('connection.changed', { current: shop.profile })
     core.touchStatus()
     return shop.profile
