@@ -16,7 +16,17 @@ function Price({ card }: { readonly card: Card }) {
       </Stack>
     )
   }
-  if (card.priceWithTax === null) return <Text c="dimmed">{t('lookup.noPrice')}</Text>
+  if (card.price === null) return <Text c="dimmed">{t('lookup.noPrice')}</Text>
+  if (card.priceWithTax === null) {
+    return (
+      <Stack gap={0}>
+        <span className="banto-card-price">{format.yen(card.price)}</span>
+        <Text size="sm" c="dimmed">
+          {t('lookup.taxUnknown')}
+        </Text>
+      </Stack>
+    )
+  }
   const untaxed = card.taxDivision === '2'
   return (
     <Group gap="lg" align="baseline" wrap="nowrap">
@@ -34,7 +44,7 @@ function Price({ card }: { readonly card: Card }) {
             </Text>
           )}
           <Text size="xs" c="dimmed">
-            {t('lookup.taxRate', { rate: card.taxRate })}
+            {card.taxRate === null ? t('lookup.rateUnknown') : t('lookup.taxRate', { rate: card.taxRate })}
             {card.reducedRate ? ` ${t('lookup.reducedMark')} ${t('lookup.reduced')}` : ''}
           </Text>
         </Stack>

@@ -18,8 +18,8 @@ export const productCard = z.object({
   taxDivision: z.string().nullable(),
   priceWithTax: z.number().nullable(),
   priceWithoutTax: z.number().nullable(),
-  /** Percent that holds today. */
-  taxRate: z.number(),
+  /** Percent that holds today; null: the setting at Smaregi does not say. */
+  taxRate: z.number().nullable(),
   reducedRate: z.boolean(),
   customerPrice: z.number().nullable(),
   /** stockAmount null: Smaregi has no row yet (未計上). */
