@@ -20,7 +20,14 @@ function Price({ card }: { readonly card: Card }) {
   if (card.priceWithTax === null) {
     return (
       <Stack gap={0}>
-        <span className="banto-card-price">{format.yen(card.price)}</span>
+        <Group gap={6} align="baseline" wrap="nowrap">
+          <span className="banto-card-price">{format.yen(card.price)}</span>
+          {card.priceWithoutTax === null ? null : (
+            <Text size="sm" c="dimmed">
+              {t('lookup.priceWithoutTax')}
+            </Text>
+          )}
+        </Group>
         <Text size="sm" c="dimmed">
           {t('lookup.taxUnknown')}
         </Text>

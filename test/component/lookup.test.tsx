@@ -114,7 +114,7 @@ describe('looking a code up', () => {
     await until(() => button('設定'), 'the frame')
     await scan('4901234567894')
     await until(() => document.querySelector('[role="article"]'), 'the card')
-    for (const words of ['150円', '税率がスマレジの設定から決まらないため']) expect(text()).toContain(words)
+    for (const words of ['150円税抜', '税率がスマレジの設定から決まらないため']) expect(text()).toContain(words)
     expect(text()).not.toContain('価格が登録されていません')
   })
 

@@ -15,7 +15,7 @@ export const lookup = {
   reducedMark: '※',
   reduced: '軽減税率の対象',
   noPrice: '価格が登録されていません',
-  taxUnknown: '商品単価です。税率がスマレジの設定から決まらないため、税込価格は計算できません。',
+  taxUnknown: '登録どおりの商品単価です。税率がスマレジの設定から決まらないため、税込価格は計算できません。',
   openPriceHint: 'レジで価格を入力する商品です',
   code: '商品コード',
   noCode: '商品コードなし',
