@@ -111,12 +111,13 @@ async function compareStock(run: Run, cell: PendingCell): Promise<boolean> {
   }
 }
 
-/** Who changed a stock last, as far as the history says. */
+/** Who changed a stock last, as far as the history says; where it names nobody, the code of what did (stockDivision). */
 async function lastHand(run: Run, cell: CellKey): Promise<string | null> {
   try {
     const rows = await read<readonly WireRow[]>(run, `/pos/stock/changes/${cell.key}/${cell.field}`, { limit: 1, sort: 'id:desc' })
-    const name = Array.isArray(rows) ? rows[0]?.staffName : null
-    return typeof name === 'string' && name !== '' ? name : null
+    const line = Array.isArray(rows) ? rows[0] : undefined
+    const told = [line?.staffName, line?.stockDivision].find((text) => typeof text === 'string' && text !== '')
+    return typeof told === 'string' ? told : null
   } catch (error) {
     if (!isBantoError(error)) throw error
     return null
