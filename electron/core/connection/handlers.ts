@@ -6,6 +6,7 @@ import { doorOf } from './door.ts'
 import { bare, checkedUrl, scopes } from './identity.ts'
 import { journalOf } from '../journal/journal.ts'
 import { callbackPath } from './loopback.ts'
+import { networkOf } from './network.ts'
 import { hosts, profileIdOf, publicProfile, type KeptProfile } from './profiles.ts'
 import { signInWithBrowser } from './signIn.ts'
 import { keep, tokenVault } from './tokens.ts'
@@ -52,6 +53,7 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
         client: place,
         redirectPort: place.redirectPort,
         onExchange: journalOf(core).record,
+        fetch: networkOf(core).network.fetch,
         openBrowser: async (url) => (await core.host.call('host.openBrowser', { url })).opened,
       },
       job,
