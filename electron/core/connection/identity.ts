@@ -94,7 +94,7 @@ function askIdentity({ fetch: through, tell, signal }: IdentityLine, seen: Ident
       throw mapFetchFailure(error, { write: false, cancelled: signal?.aborted === true, what })
     }
     const answer = { status: response.status, headers: response.headers, body: replyBody(body) }
-    if (response.status === 407 || response.status >= 500) throw mapStatus(answer, { write: false, what })
+    if (response.status >= 500) throw mapStatus(answer, { write: false, what })
     if (response.status === 429) {
       const details = { status: 429, title: null, detail: null, retryAfterMs: retryAfter(response.headers) }
       throw new BantoError('RATE_LIMITED', `${what}: 429`, { details, retryable: true })

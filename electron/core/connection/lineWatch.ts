@@ -35,7 +35,7 @@ async function answers(apiUrl: string, network: Network, tell?: OnExchange): Pro
     const asked = { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(patience) } as const
     const { status, headers } = await tellingFetch('line', tell, network.fetch)(apiUrl, asked)
     const page = /html/iu.test(headers.get('content-type') ?? '')
-    const between = status === 407 || status === 511 || (page && (status === 200 || status === 403))
+    const between = page && (status === 200 || status === 403)
     return !between && status < 500 && (status < 300 || status >= 400)
   } catch {
     return false

@@ -83,7 +83,9 @@ export interface Answer {
  * for a token. A page for people, or nothing at all, comes from something on the way: a proxy, a
  * firewall, the login page of a hotel.
  */
-export function isSmaregis({ headers, body }: Answer): boolean {
+export function isSmaregis({ status, headers, body }: Answer): boolean {
+  // It makes no redirects, and 511 is the network's own word (RFC 6585).
+  if ((status >= 300 && status < 400) || status === 511) return false
   const type = headers.get('content-type') ?? ''
   if (type !== '' && !/json/iu.test(type)) return false
   if (/^Bearer\b/iu.test(headers.get('www-authenticate') ?? '')) return true
@@ -121,9 +123,7 @@ export function retryAfter(headers: Headers): number | null {
 /** A reply that is no success, as the error it means. A first 401 is the token keeper's and not seen here. */
 export function mapStatus(answer: Answer, call: { readonly write: boolean; readonly what: string }): BantoError {
   const { status } = answer
-  if (status === 407) return new BantoError('PROXY_LOGIN_NEEDED', `${call.what}: 407`, { details: { proxy: '' } })
-  const redirects = status >= 300 && status < 400
-  if (redirects || status === 511 || (status !== 429 && status < 500 && !isSmaregis(answer))) return notSmaregi(answer, call.what)
+  if (status === 511 || (status !== 429 && status < 500 && !isSmaregis(answer))) return notSmaregi(answer, call.what)
   const problem = readProblem(answer.body)
   const details = { status, title: problem.title, detail: problem.detail }
   // Shown to a person as it is: never empty.
