@@ -50,7 +50,7 @@ async function behind(products = 20): Promise<{ shop: Shop; firewall: Firewall }
 }
 
 const writes = (method: string): boolean => method !== 'GET' && method !== 'HEAD'
-const cells = (count: number) => Array.from({ length: count }, (_, at) => ({ productId: at + 1, field: 'tag', value: `札${at + 1}` }))
+const cells = (count: number) => Array.from({ length: count }, (_, at) => ({ productId: at + 1, field: 'tag' as const, value: `札${at + 1}` }))
 
 describe('a firewall that answers in Smaregi’s place', () => {
   it.each([403, 404, 413])('with %i from the 4th write on: nothing is refused or deleted, and the next push applies each once', async (status) => {

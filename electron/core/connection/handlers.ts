@@ -83,6 +83,12 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
     return door.enter(kept, keep(signedIn.tokens, core.now(), before))
   }
 
+  /** What the open shop talks to; without one, or for the sample that needs no network, what a shop would. */
+  const smaregiUrl = (): string => {
+    const kept = door.current()?.kept
+    return kept === undefined || kept.kind === 'sample' ? hosts.production.apiUrl : kept.apiUrl
+  }
+
   return {
     async overview() {
       const open = door.current()
@@ -122,6 +128,19 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
     async close() {
       await door.close()
       await door.profiles.closed()
+      return {}
+    },
+
+    async network() {
+      const { proxy, login } = await networkOf(core).network.route(smaregiUrl())
+      return { proxy, login }
+    },
+
+    async setProxyLogin({ login }) {
+      const { network, setLogin } = networkOf(core)
+      const { proxy } = await network.route(smaregiUrl())
+      if (proxy === null) throw new BantoError('NOT_FOUND', 'no proxy is used')
+      await setLogin(proxy, login)
       return {}
     },
 
