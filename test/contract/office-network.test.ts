@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createNetwork } from '#core/smaregi/network.ts'
 import { mapFetchFailure } from '#core/smaregi/failures.ts'
 import { environmentProxy, systemProxy } from '../../electron/host/proxy.ts'
+import { startEngine } from '../fixtures/engine.ts'
 import { officeAuthority, officeHost, startProxy, startTls, type Proxy, type Running } from '../fixtures/office.ts'
 
 const login = { user: '番頭', password: 'p@ss:%word' }
@@ -72,6 +75,51 @@ describe('through the proxy of an office', () => {
     const proxy = await openProxy()
     await proxy.close()
     expect(await ask({ proxy: `http://${at(proxy)}`, trusts: true })).toMatchObject({ code: 'OFFLINE', details: { reason: 'proxy', proxy: at(proxy) } })
+  })
+})
+
+describe('the password of a proxy', () => {
+  it('is kept in the vault for this proxy alone, and stands in no file, log or journal', async () => {
+    const proxy = await openProxy(login)
+    let found = `http://${at(proxy)}`
+    const engine = await startEngine({ findProxy: () => found })
+    closers.push(() => engine.remove())
+    const signIn = () =>
+      engine
+        .job('connection.signIn', { kind: 'custom', identityUrl: 'https://id.smaregi.test', apiUrl: `https://${officeHost}`, clientId: 'c' })
+        .catch((error: { code: string }) => error.code)
+    expect(await engine.call('connection.network', {})).toEqual({ proxy: at(proxy), login: 'none' })
+    expect(await signIn()).toBe('PROXY_LOGIN_NEEDED')
+    await engine.call('connection.setProxyLogin', { login })
+    expect(await engine.call('connection.network', {})).toEqual({ proxy: at(proxy), login: 'kept' })
+    // The OpenID client goes the same way, now with the password; the office's certificate is not trusted here.
+    expect(await signIn()).toBe('CERTIFICATE_UNTRUSTED')
+    expect(proxy.asked).toEqual([{ to: 'id.smaregi.test:443', status: 407 }, { to: 'id.smaregi.test:443', status: 200 }])
+
+    const files = readdirSync(engine.dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    const written = files.map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'latin1')).join('\n')
+    const told = `${written}\n${engine.logged.join('\n')}\n${JSON.stringify(engine.events)}`
+    for (const secret of [login.password, encodeURIComponent(login.password), Buffer.from(`${login.user}:${login.password}`).toString('base64')]) {
+      expect(told).not.toContain(secret)
+    }
+
+    // Another network with another proxy is not told it.
+    await engine.call('connection.setProxyLogin', { login })
+    found = 'http://elsewhere.test:8080'
+    await engine.call('connection.setProxyLogin', { login: null })
+    expect(engine.vault.size).toBe(0)
+    await engine.call('connection.setProxyLogin', { login })
+    expect(JSON.parse(engine.vault.get('proxy') ?? '{}')).toMatchObject({ proxy: 'elsewhere.test:8080' })
+    for (const user of ['', 'a:b']) {
+      await expect(engine.call('connection.setProxyLogin', { login: { ...login, user } })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+    }
+  })
+
+  it('has no place where there is no proxy', async () => {
+    const engine = await startEngine()
+    closers.push(() => engine.remove())
+    expect(await engine.call('connection.network', {})).toEqual({ proxy: null, login: 'none' })
+    await expect(engine.call('connection.setProxyLogin', { login })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 })
 
