@@ -13,6 +13,8 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   'openid-client': ['electron/core/connection/'],
   'oidc-provider': ['electron/sandbox/identity/'],
   ws: ['electron/serve/'],
+  undici: ['electron/core/smaregi/network.ts'],
+  'proxy-from-env': ['electron/host/proxy.ts'],
   '@mantine': ['renderer/ui/'],
   '@tabler': ['renderer/ui/'],
   '@tanstack/react-virtual': ['renderer/grid/'],

@@ -21,7 +21,7 @@ import {
 } from './cells.ts'
 import { pageRows } from './cost.ts'
 import { isMemoOf, memoOf, newOperationId } from './operation.ts'
-import { isRefusal, note, nothingDone, pause, read, refusalOf, serverNow, settleTime, stamp, tries, write, type Run } from './run.ts'
+import { isRefusal, note, nothingDone, pause, read, refusalOf, serverNow, settleTime, stamp, stopIfIntercepted, tries, write, type Run } from './run.ts'
 
 /** Pages of the history of one stock, newest first where the server sorts as asked. */
 const tracePages = 20
@@ -52,7 +52,7 @@ export async function pushStock(run: Run, key: CellKey): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const end = await send(run, key)
     if (end === 'known') return
-    const seen = await settleStock(run, key, end === 'accepted' ? 'accepted' : 'ambiguous', attempt < tries ? 'sending' : 'queued')
+    const seen = await settleStock(run, key, end === 'accepted' ? 'accepted' : 'ambiguous', attempt < tries && run.stop === null ? 'sending' : 'queued')
     if (seen !== 'again') {
       if (seen === 'missing' && end !== 'accepted') await refuse(run, key, end)
       return
@@ -162,6 +162,7 @@ async function send(run: Run, key: CellKey): Promise<'known' | 'accepted' | Bant
       })
       return 'known'
     }
+    stopIfIntercepted(run, error)
     run.core.log.warn('push.ambiguousStock', { key: cell.key, store: cell.field, operation: cell.operationId, message: error.message })
     return error
   }
