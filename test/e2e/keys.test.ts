@@ -64,6 +64,7 @@ beforeAll(async () => {
   real = await openRealPage()
   page = real.page
   keys = real.keys
+  page.setDefaultTimeout(10_000)
   await page.locator('.products-total').filter({ hasText: '10,000件' }).waitFor({ timeout: 90_000 })
   await page.locator('footer').getByText('取り込み: たった今').waitFor({ timeout: 90_000 })
   await cell(1, 'price').waitFor()
@@ -130,6 +131,68 @@ describe('an open dialog', () => {
     await dialog('キーの一覧').waitFor()
     await page.keyboard.press('Escape')
     await expect.poll(focused).toBe('grid')
+  })
+})
+
+/** Two cells staged, and the list of unsent changes open. */
+async function openChanges(): Promise<void> {
+  for (const row of [4, 5]) {
+    await cell(row, 'tag').click()
+    await page.keyboard.insertText(`目印${row}`)
+    await page.keyboard.press('Enter')
+    await expect.poll(unsent).toBe(row - 3)
+  }
+  await page.keyboard.press('Alt+2')
+  await page.getByRole('button', { name: '2件を送信' }).waitFor()
+}
+
+describe('the focus', () => {
+  test('goes to the list after a discard, and to the screen when the list is empty', async () => {
+    await openChanges()
+    const list = page.locator('.banto-changes-list')
+    const discardFirst = async (): Promise<void> => {
+      await list.focus()
+      await page.keyboard.press('Home')
+      await page.keyboard.press('Space')
+      await page.keyboard.press('Delete')
+      await page.getByRole('dialog').getByRole('button', { name: '破棄' }).press('Enter')
+    }
+    await discardFirst()
+    await expect.poll(unsent).toBe(1)
+    await expect.poll(() => list.evaluate((at) => at.contains(document.activeElement))).toBe(true)
+    await discardFirst()
+    await expect.poll(unsent).toBe(0)
+    await sleep(200)
+    expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true)
+  })
+
+  test('stays on the screen after sending and after taking back', async () => {
+    await openChanges()
+    await page.getByRole('button', { name: '2件を送信' }).press('Enter')
+    await page.getByRole('dialog').getByRole('button', { name: /件を送信/u }).press('Enter')
+    await expect.poll(unsent, { timeout: 20_000 }).toBe(0)
+    await sleep(500)
+    expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true)
+    await page.getByRole('tab', { name: /履歴/u }).click()
+    await page.getByRole('button', { name: 'この変更を元に戻す' }).press('Enter')
+    await page.getByRole('dialog').getByRole('button', { name: '元に戻す変更を作る' }).press('Enter')
+    await expect.poll(unsent, { timeout: 20_000 }).toBeGreaterThan(0)
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true)
+  })
+
+  test('does not jump from a field to another by Ctrl+Z', async () => {
+    await cell(2, 'price').click()
+    await type('15')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+f')
+    await expect.poll(focused).toBe('商品名・カナ・コード・タグで探す')
+    await page.keyboard.press('Control+z')
+    await page.keyboard.press('Control+z')
+    expect(await focused()).toBe('商品名・カナ・コード・タグで探す')
+    expect(await page.locator('.grid-editor').getAttribute('data-open')).toBeNull()
   })
 })
 
