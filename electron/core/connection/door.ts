@@ -141,6 +141,11 @@ function createDoor(core: CoreContext): Door {
       db: file.db,
       api,
       answers: () => answers(kept.apiUrl, journal.record),
+      async learnBulk(learnt) {
+        box.kept = { ...box.kept, bulk: learnt ?? undefined }
+        await profiles.put(box.kept)
+        core.emit('connection.changed', { current: core.shopOrNull()?.profile ?? null })
+      },
       get profile() {
         return { ...publicProfile(box.kept), shopName: nameIn(shop, box.kept) }
       },

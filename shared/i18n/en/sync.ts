@@ -119,6 +119,15 @@ export const sync: Words<typeof ja> = {
     hint: 'While Banto is open and connected to Smaregi.',
     saved: 'Changed',
   },
+  bulk: {
+    title: 'Sending many at once',
+    untried: 'Not tried yet. The first time many products are sent, one request carries several, and Banto looks whether Smaregi applies it.',
+    arrived: 'Works (seen {{at}} with {{rows, number}} rows, applied after {{seconds, number}} s). Many products go 100 at a time.',
+    never: 'Not used. On {{at}} {{rows, number}} rows were sent at once and not applied within {{seconds, number}} s. Rows go one by one, which takes longer.',
+    refused: 'Not used. On {{at}} {{rows, number}} rows sent at once were refused, and accepted one by one. Rows go one by one, which takes longer.',
+    again: 'Try again',
+    willTry: 'It is tried again the next time many products are sent',
+  },
   days: {
     title: 'Days to sync: {{resource}}',
     from: 'First day',

@@ -7,6 +7,7 @@ import { readPullState } from '../pullState.ts'
 import { flagProducts } from '../flag.ts'
 import { step } from '../steps.ts'
 import { UnreadableRow, add } from './cells.ts'
+import { bulkWorks, isSettled, learnBulk } from './bulkLearning.ts'
 import { bulkRows } from './cost.ts'
 import { pushProduct, readBack, sendUntilSeen } from './plain.ts'
 import { compare, settle, takeBackAll, leaveAllUnknown } from './productRow.ts'
@@ -45,6 +46,8 @@ interface Batch {
   /** When the last of its rows was seen, by our clock. */
   seen: number
   arrived: number
+  /** When it was made, by our clock. */
+  readonly left: number
 }
 
 /**
@@ -52,15 +55,17 @@ interface Batch {
  * request that Smaregi works off later, and the rows are read back by windows of update times until
  * each was seen with the new values. Rows that do not turn up are read singly and settled as after
  * any lost answer. `onDone` is called for each product whose fate is known.
+ *
+ * As long as nobody knows whether Smaregi works them off at all (see bulkLearning.ts), one request
+ * goes as a probe, and the others wait for it; where it does not, they go singly.
  */
 export async function pushBulk(run: Run, keys: readonly number[], onDone: (products: number) => void): Promise<void> {
-  if (!(await refresh(run))) {
-    await each(run, keys, async (key) => {
+  const singly = (some: readonly number[]): Promise<void> =>
+    each(run, some, async (key) => {
       await pushProduct(run, key)
       if (run.stop === null) onDone(1)
     })
-    return
-  }
+  if (!(await refresh(run))) return singly(keys)
   const watch = createWatch(run, onDone)
   const watching = watch.start()
   // Waited for below; until then a failure must not count as nobody's.
@@ -68,9 +73,14 @@ export async function pushBulk(run: Run, keys: readonly number[], onDone: (produ
   try {
     const batches: (readonly number[])[] = []
     for (let i = 0; i < keys.length; i += bulkRows) batches.push(keys.slice(i, i + bulkRows))
+    while (batches.length > 0 && bulkWorks(run) === null && run.stop === null) {
+      await each(run, batches.splice(0, 1), (batch) => sendBatch(run, batch, watch, onDone))
+      await watch.quiet()
+    }
     await each(run, batches, async (batch) => {
       await watch.room()
-      await sendBatch(run, batch, watch, onDone)
+      if (bulkWorks(run) === false) await singly(batch)
+      else await sendBatch(run, batch, watch, onDone)
     })
   } finally {
     watch.close()
@@ -162,6 +172,7 @@ async function sendBatch(run: Run, keys: readonly number[], watch: Watch, onDone
           await pushProduct(run, key)
           if (run.stop === null) onDone(1)
         })
+        if (going.every((key) => isSettled(db, key))) await learnBulk(run, 'refused', going.length, 0)
       }
       return
     }
@@ -177,7 +188,7 @@ type Watch = ReturnType<typeof createWatch>
 function createWatch(run: Run, onDone: (products: number) => void) {
   const { db } = run.shop
   const open = new Set<Batch>()
-  const state = { closed: false }
+  const state = { closed: false, settling: false }
   const wakers = new Set<() => void>()
   const wake = () => {
     for (const one of wakers) one()
@@ -221,6 +232,7 @@ function createWatch(run: Run, onDone: (products: number) => void) {
       for (const key of arrived) batch.keys.delete(key)
       const here = before - batch.keys.size
       if (here > 0) {
+        if (batch.arrived === 0) await learnBulk(run, 'arrived', here, now() - batch.left)
         batch.seen = now()
         batch.arrived += here
         onDone(here)
@@ -237,18 +249,32 @@ function createWatch(run: Run, onDone: (products: number) => void) {
       const waited = now() - batch.seen
       if (batch.sent === null || waited < (batch.arrived > 0 ? restPatience : patience[batch.sent])) continue
       open.delete(batch)
-      await each(run, [...batch.keys], async (key) => {
-        const back = await readBack(run, key, 'sending')
-        await sendUntilSeen(run, key, back?.body ?? null)
-        if (run.stop === null) onDone(1)
-      })
+      state.settling = true
+      await settleSingly(batch, waited).finally(() => (state.settling = false))
     }
     wake()
   }
 
+  async function settleSingly(batch: Batch, waited: number): Promise<void> {
+    const rows = batch.keys.size
+    let late = 0
+    let taken = 0
+    await each(run, [...batch.keys], async (key) => {
+      const back = await readBack(run, key, 'sending')
+      if (back !== null && back.body === null && back.verified > 0) late += 1
+      await sendUntilSeen(run, key, back?.body ?? null)
+      if (back?.body != null && isSettled(db, key)) taken += 1
+      if (run.stop === null) onDone(1)
+    })
+    // Said yes to and not one of it done, though the same rows were taken singly. A lost answer shows nothing.
+    if (batch.sent !== 'accepted' || batch.arrived > 0) return
+    if (late > 0) await learnBulk(run, 'arrived', late, waited)
+    else if (taken > 0) await learnBulk(run, 'never', rows, waited)
+  }
+
   return {
     add(keys: readonly number[], since: number): Batch {
-      const batch: Batch = { keys: new Set(keys), since, sent: null, seen: now(), arrived: 0 }
+      const batch: Batch = { keys: new Set(keys), since, sent: null, seen: now(), arrived: 0, left: now() }
       open.add(batch)
       return batch
     },
@@ -259,6 +285,10 @@ function createWatch(run: Run, onDone: (products: number) => void) {
     /** Resolves when another request may be sent. */
     async room(): Promise<void> {
       while (open.size >= ahead && run.stop === null && !run.late.aborted) await new Promise<void>((resolve) => wakers.add(resolve))
+    },
+    /** Resolves when every row of every request so far has been seen or settled. */
+    async quiet(): Promise<void> {
+      while ((open.size > 0 || state.settling) && run.stop === null && !run.late.aborted) await new Promise<void>((resolve) => wakers.add(resolve))
     },
     /** No further batch comes. */
     close(): void {
