@@ -107,7 +107,7 @@ function Partly() {
   const [first] = items
   if (first === undefined) return null
   return (
-    <Item tone="changed" hint={`${first.name}: ${first.reason} ${first.rest}`} onClick={() => showChanges('pull')}>
+    <Item tone="changed" hint={`${first.name}: ${first.text}`} onClick={() => showChanges('pull')}>
       <IconAlertTriangle size={14} aria-hidden />
       {t('sync.partly.some', { names })}
     </Item>

@@ -16,7 +16,7 @@ export function IncompleteNote({ of }: { readonly of: readonly ResourceName[] })
     <div className="banto-incomplete" role="status">
       <IconAlertTriangle size={16} aria-hidden />
       <Text size="sm">
-        <b>{t('sync.partly.title', { names })}</b> {first.reason} {first.rest}
+        <b>{t('sync.partly.title', { names })}</b> {first.text}
       </Text>
       <Anchor component="button" type="button" size="sm" onClick={() => showChanges('pull')}>
         {t('sync.partly.show')}
@@ -36,10 +36,10 @@ export function IncompleteList() {
       <div>
         <Text fw={600}>{t('sync.partly.mark')}</Text>
         <ul>
-          {items.map(({ resource, name, reason, rest }) => (
+          {items.map(({ resource, name, text }) => (
             <li key={resource}>
               <Text size="sm">
-                <b>{name}</b> {reason} {rest}
+                <b>{name}</b> {text}
               </Text>
             </li>
           ))}

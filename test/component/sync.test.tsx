@@ -54,7 +54,7 @@ describe('a sync that is not complete', () => {
     const engine = await screen(answers(resource('products'), broken))
     expect(status()).toContain('一部未完了: 在庫')
     expect(document.querySelector('tr[data-resource="stock"]')?.textContent).toContain('一部未完了')
-    expect(list()).toMatch(/在庫.*スマレジが応答していません.*11\/24 10:15から.*11\/24 10:00に取り込んだ120件は残っていて.*10:17ごろに、自動で/u)
+    expect(list()).toMatch(/在庫.*スマレジが応答しませんでした。11\/24 10:15から.*11\/24 10:00に取り込んだ120件は残っていて.*10:17ごろに、自動で/u)
     await happen(() => open('unsent'))
     expect(banner()).toContain('在庫の取り込みが終わっていません')
     expect(banner()).not.toContain('すべてスマレジと同じです')

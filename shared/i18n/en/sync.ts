@@ -64,6 +64,13 @@ export const sync: Words<typeof ja> = {
     retry: 'It is tried again by itself at about {{at}}.',
     retryNow: 'It is tried again by itself in a moment.',
     retryByHand: '“Sync now” goes on from there.',
+    why: {
+      OFFLINE: 'The connection broke.',
+      SERVER_UNAVAILABLE: 'Smaregi did not answer.',
+      SERVER_REPLY_UNREADABLE: 'The reply from Smaregi could not be read.',
+      LIST_WITHOUT_END: 'The list from Smaregi has no end, so it was stopped.',
+      RATE_LIMITED: 'The limit of requests to Smaregi was reached.',
+    },
     waitsFor: 'Waits for “{{resource}}” to come first.',
     show: 'Show the state of the sync',
     done: 'Synced, but for a part',

@@ -57,6 +57,13 @@ export const sync = {
     retry: '次は{{at}}ごろに、自動でもう一度取り込みます。',
     retryNow: 'まもなく、自動でもう一度取り込みます。',
     retryByHand: '「今すぐ取り込む」で、続きから取り込めます。',
+    why: {
+      OFFLINE: '途中で通信が切れました。',
+      SERVER_UNAVAILABLE: 'スマレジが応答しませんでした。',
+      SERVER_REPLY_UNREADABLE: 'スマレジの返事を読み取れませんでした。',
+      LIST_WITHOUT_END: 'スマレジから届く一覧に終わりがないため、止めました。',
+      RATE_LIMITED: 'スマレジの利用回数の上限に達しました。',
+    },
     waitsFor: '先に「{{resource}}」が届くのを待っています。',
     show: '取り込みの状態を見る',
     done: '一部を除いて取り込みました',
