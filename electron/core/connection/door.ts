@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import * as oidc from 'openid-client'
 import type { Profile } from '#shared/contracts/connection.ts'
 import { BantoError, isBantoError } from '#shared/errors.ts'
-import type { CoreContext, Shop } from '../context.ts'
+import type { CoreContext, LineState, Shop } from '../context.ts'
 import { journalOf } from '../journal/journal.ts'
 import { createHttpClient } from '../smaregi/http.ts'
 import { createRateLimiter, type RateLimiter } from '../smaregi/rateLimit.ts'
@@ -12,7 +12,7 @@ import { bare, mapIdentityFailure, openIdentity, type Identity } from './identit
 import { answers, watchLine, type LineWatch } from './lineWatch.ts'
 import { openProfiles, publicProfile, ratesOf, type KeptProfile, type Profiles } from './profiles.ts'
 import { freshTokens } from './signIn.ts'
-import { createTokenKeeper, tokenVault, type KeptTokens, type TokenKeeper } from './tokens.ts'
+import { createTokenKeeper, holdingForAll, tokenVault, type KeptTokens, type TokenKeeper } from './tokens.ts'
 
 interface Current {
   readonly shop: Shop
@@ -128,12 +128,18 @@ function createDoor(core: CoreContext): Door {
     limiters.set(baseUrl, limiter)
     const box = { kept }
     const keeper = keeperOf(box, limiter)
+    const noteLine = (state: LineState): void => {
+      if (core.shopOrNull() !== shop) return
+      if (state !== 'offline') core.setLine(state)
+      // A request that broke off is no lost line yet: each false «back again» would start a pull.
+      else void shop.answers().then((there) => !there && core.shopOrNull() === shop && core.setLine('offline'))
+    }
     const api = createHttpClient({
       baseUrl,
-      tokens: keeper,
+      tokens: holdingForAll(keeper),
       limiter,
       version: core.version,
-      setLine: (state) => core.shopOrNull() === shop && core.setLine(state),
+      setLine: noteLine,
       onExchange: journal.record,
     })
     const shop: Shop = {

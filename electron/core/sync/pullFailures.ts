@@ -26,6 +26,8 @@ export function throwIfLacking(db: ReadDb, { name, needs }: Resource): void {
   throw new BantoError('WAITS_FOR_RESOURCE', `${name} needs ${needs}`, { details: { resource: needs }, retryable: true })
 }
 
+const ofTokens = ({ details }: BantoError): boolean => details.of === 'tokens'
+
 export interface End {
   readonly error: BantoError
   /** unavailable: this contract does not have it. failed: only this one. all: the pull ends. */
@@ -41,20 +43,22 @@ export async function noteFailure(run: PullRun, resource: Resource, thrown: unkn
   // A list that this contract's Smaregi does not know is as good as forbidden.
   const unknown = !resource.essential && error.code === 'NOT_FOUND'
   const at = run.core.now().toISOString()
-  const refused = forbidden || unknown
+  const refused = (forbidden || unknown) && !ofTokens(error)
   noteError(run.shop.db, resource.name, error.toBody(), { at, refusedAt: refused ? at : null })
   run.core.log.warn('sync.resource', { resource: resource.name, code: error.code, message: error.message })
   if (refused) return { error, kind: 'unavailable' }
-  return { error, kind: endsAll.has(error.code) ? 'all' : 'failed' }
+  return { error, kind: endsAll.has(error.code) || ofTokens(error) ? 'all' : 'failed' }
 }
 
 async function meaningOf(run: PullRun, thrown: unknown): Promise<BantoError> {
   // A reply of a shape that nobody thought of: this resource's, and no reason to leave the others.
   if (!isBantoError(thrown)) return BantoError.fromBody(toErrorBody(thrown, 'sync.pull', run.core.log))
-  if (thrown.code !== 'OFFLINE') return thrown
+  if (thrown.code !== 'OFFLINE' || ofTokens(thrown)) return thrown
   // Answers that break off are one thing, a line that is gone another: the server is asked whether it is there.
-  if (!(await run.shop.answers())) return thrown
-  run.core.setLine('online')
+  if (!(await run.shop.answers())) {
+    run.core.setLine('offline')
+    return thrown
+  }
   return new BantoError('SERVER_UNAVAILABLE', thrown.message, { details: thrown.details, retryable: true, cause: thrown })
 }
 
