@@ -1,4 +1,4 @@
-import type { Profile } from '#shared/contracts/connection.ts'
+import type { BulkLearnt, Profile } from '#shared/contracts/connection.ts'
 import type { MethodName } from '#shared/contracts/index.ts'
 import type { Emit, HostClient, JobContext } from './rpc/types.ts'
 import type { SmaregiClient } from './smaregi/client.ts'
@@ -18,6 +18,8 @@ export interface Shop {
   readonly api: SmaregiClient
   /** Whether Smaregi answers at all, whatever it says: no word about a single request that broke off. */
   answers(): Promise<boolean>
+  /** Keeps with the profile what a bulk request showed (`profile.bulk`); null: as if none had been tried. */
+  learnBulk(learnt: BulkLearnt | null): Promise<void>
 }
 
 export type LineState = 'online' | 'offline' | 'signInNeeded'

@@ -24,7 +24,7 @@ type Tone = 'good' | 'changed' | 'bad' | 'conflict' | 'quiet'
 
 function Item(props: {
   readonly children: ReactNode
-  readonly hint?: string
+  readonly hint?: string | undefined
   readonly tone?: Tone
   readonly onClick?: () => void
 }) {
@@ -107,7 +107,7 @@ function Partly() {
   const [first] = items
   if (first === undefined) return null
   return (
-    <Item tone="changed" hint={`${first.name}: ${first.reason} ${first.rest}`} onClick={() => showChanges('pull')}>
+    <Item tone="changed" hint={`${first.name}: ${first.text}`} onClick={() => showChanges('pull')}>
       <IconAlertTriangle size={14} aria-hidden />
       {t('sync.partly.some', { names })}
     </Item>
@@ -120,13 +120,15 @@ export function StatusBar() {
   const status = useStatus()
   const showChanges = useNavigation((navigation) => navigation.showChanges)
   const guarded = useEngine('sync.state', {}).data?.resources.some(({ guard }) => guard !== null) ?? false
+  const [reason] = status?.unsentWhy ?? []
+  const why = reason === undefined ? undefined : t('app.status.unsentWhy', { why: t(`changes.why.${reason}`) })
   if (!status) return <footer className="banto-status" aria-label={t('app.status.label')} />
   return (
     <footer className="banto-status" aria-label={t('app.status.label')}>
       <Connection status={status} />
       <LastSync at={status.lastSyncAt} />
       <Partly />
-      <Item tone={status.unsent > 0 ? 'changed' : 'quiet'} onClick={() => showChanges('unsent')}>
+      <Item tone={status.unsent > 0 ? 'changed' : 'quiet'} hint={why} onClick={() => showChanges('unsent')}>
         <IconPencil size={14} aria-hidden />
         {status.unsent > 0 ? t('app.status.unsent', { count: status.unsent }) : t('app.status.noUnsent')}
       </Item>

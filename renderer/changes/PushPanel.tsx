@@ -129,6 +129,11 @@ function Figures({ result }: { readonly result: PushResult }) {
             )}
           </div>
         ))}
+      {result.unsentWhy.map(({ reason, cells }) => (
+        <Text size="sm" key={reason} data-why={reason}>
+          {t('changes.result.unsent')} {t('changes.result.cells', { count: cells })}: {t(`changes.why.${reason}`)}
+        </Text>
+      ))}
     </div>
   )
 }
@@ -138,7 +143,7 @@ const leftOf = (result: PushResult): number => result.conflicts + result.rejecte
 
 function titleOf({ result, error }: PushOutcome): 'stopped' | 'broken' | 'brokenLine' | 'allDone' | 'partly' | 'done' | 'nothingToSend' {
   if (result === null) return error?.code === 'CANCELLED' ? 'stopped' : 'broken'
-  if (result.stopped !== null) return result.stopped === 'cancelled' ? 'stopped' : 'brokenLine'
+  if (result.stopped !== null) return result.stopped === 'cancelled' ? 'stopped' : result.stopped === 'offline' ? 'brokenLine' : 'partly'
   if (result.unsent > 0) return 'partly'
   if (leftOf(result) > 0) return 'done'
   return result.verified === 0 ? 'nothingToSend' : 'allDone'

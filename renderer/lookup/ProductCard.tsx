@@ -3,6 +3,7 @@ import type { ProductCard as Card } from '#shared/contracts/lookup.ts'
 import { useWords } from '../app/i18n.ts'
 import { IncompleteNote } from '../sync/IncompleteNote.tsx'
 import { Badge, Button, Group, Stack, Table, Text, Tooltip } from '../ui/index.ts'
+import { closeLookup } from './state.ts'
 import { StockDialog, type StoreStock } from './StockDialog.tsx'
 
 function Price({ card }: { readonly card: Card }) {
@@ -69,7 +70,7 @@ function Stock({ card }: { readonly card: Card }) {
   if (card.stock.length === 0) return <Text size="sm">{t('lookup.stock.noStores')}</Text>
   return (
     <div className="banto-stock">
-      <IncompleteNote of={['stores', 'stock']} />
+      <IncompleteNote of={['stores', 'stock']} onLeave={closeLookup} />
       <Table aria-label={t('lookup.stock.title')}>
         <Table.Thead>
           <Table.Tr>

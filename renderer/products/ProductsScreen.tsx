@@ -155,28 +155,30 @@ export function ProductsScreen() {
         onCreate={() => askNewProduct()}
         toGrid={() => grid.current?.focus()}
       />
-      <IncompleteNote of={['products', 'categories', 'stock']} />
-      <div className="products-body" aria-busy={opening}>
-        {view && (
-          <Grid
-            ref={grid}
-            columns={columns}
-            rows={view.rows}
-            rowKey={productIdOf}
-            rowLabel={rowLabel}
-            sort={sort}
-            frozen={frozenColumns}
-            words={gridWords}
-            autoFocus
-            onSort={onSort}
-            onResize={onResize}
-            onBatch={onBatch}
-            onUnfinished={onUnfinished}
-            onNotice={onNotice}
-            onSelection={setSelection}
-          />
-        )}
-        <NoRows view={view} error={error} onRetry={refresh} onClear={clear} />
+      <div className="products-middle">
+        <IncompleteNote of={['products', 'categories', 'stock']} />
+        <div className="products-body" aria-busy={opening}>
+          {view && (
+            <Grid
+              ref={grid}
+              columns={columns}
+              rows={view.rows}
+              rowKey={productIdOf}
+              rowLabel={rowLabel}
+              sort={sort}
+              frozen={frozenColumns}
+              words={gridWords}
+              autoFocus
+              onSort={onSort}
+              onResize={onResize}
+              onBatch={onBatch}
+              onUnfinished={onUnfinished}
+              onNotice={onNotice}
+              onSelection={setSelection}
+            />
+          )}
+          <NoRows view={view} error={error} onRetry={refresh} onClear={clear} />
+        </div>
       </div>
       <SelectionBar figures={figures} row={active?.row} column={active?.column} />
       {bulk && (

@@ -5,8 +5,11 @@ import { Anchor, IconAlertTriangle, Text } from '../ui/index.ts'
 import { useIncomplete } from './useIncomplete.ts'
 import './sync.css'
 
-/** On a screen that shows them: that some of these did not come, what is shown instead, and when it is tried again. */
-export function IncompleteNote({ of }: { readonly of: readonly ResourceName[] }) {
+/**
+ * On a screen that shows them: that some of these did not come, what is shown instead, and when it is
+ * tried again. `onLeave` closes a dialog that stands before the screen of the sync.
+ */
+export function IncompleteNote({ of, onLeave }: { readonly of: readonly ResourceName[]; readonly onLeave?: () => void }) {
   const { t } = useWords()
   const showChanges = useNavigation((navigation) => navigation.showChanges)
   const { items, names } = useIncomplete(of)
@@ -16,9 +19,12 @@ export function IncompleteNote({ of }: { readonly of: readonly ResourceName[] })
     <div className="banto-incomplete" role="status">
       <IconAlertTriangle size={16} aria-hidden />
       <Text size="sm">
-        <b>{t('sync.partly.title', { names })}</b> {first.reason} {first.rest}
+        <b>{t('sync.partly.title', { names })}</b> {first.text}
       </Text>
-      <Anchor component="button" type="button" size="sm" onClick={() => showChanges('pull')}>
+      <Anchor component="button" type="button" size="sm" onClick={() => {
+          onLeave?.()
+          showChanges('pull')
+        }}>
         {t('sync.partly.show')}
       </Anchor>
     </div>
@@ -36,10 +42,10 @@ export function IncompleteList() {
       <div>
         <Text fw={600}>{t('sync.partly.mark')}</Text>
         <ul>
-          {items.map(({ resource, name, reason, rest }) => (
+          {items.map(({ resource, name, text }) => (
             <li key={resource}>
               <Text size="sm">
-                <b>{name}</b> {reason} {rest}
+                <b>{name}</b> {text}
               </Text>
             </li>
           ))}

@@ -8,6 +8,7 @@ import { useEngine, useStatus } from '../app/queries.ts'
 import type { JobProgress } from '#shared/contracts/jobs.ts'
 import { Alert, Button, Group, IconRefresh, IconRestore, IconTrashX, Progress, Stack, Text, Tooltip } from '../ui/index.ts'
 import { Budget } from './Budget.tsx'
+import { BulkWay } from './BulkWay.tsx'
 import { confirmFullPull } from './confirmFullPull.tsx'
 import { DaysDialog } from './DaysDialog.tsx'
 import { Guards } from './Guards.tsx'
@@ -121,6 +122,7 @@ export function PullPart() {
           onPull={(one) => (one.reading === 'days' ? setAsked(one) : void pull('auto', { resources: [one.resource] }))}
         />
         <Schedule />
+        <BulkWay />
       </div>
       <DaysDialog
         state={asked}

@@ -21,7 +21,7 @@ type Verdict = { readonly text: string; readonly tone: 'good' | 'quiet' | 'chang
 function useVerdict(): (state: ResourceState, running: boolean, busy: boolean) => Verdict {
   const words = useWords()
   const { t } = words
-  const incomplete = new Map(useIncomplete().items.map(({ resource, reason, rest }) => [resource, `${reason} ${rest}`]))
+  const incomplete = new Map(useIncomplete().items.map(({ resource, text }) => [resource, text]))
   return (state, running, busy) => {
     if (running) return { text: t('sync.state.running'), tone: 'quiet' }
     if (state.guard !== null) return { text: t('sync.state.guard'), tone: 'changed' }

@@ -1,4 +1,3 @@
-import type { ErrorBody } from '#shared/errors.ts'
 import { errorText, useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
 import { paceText, percentOf, phaseText } from '../app/JobStrip.tsx'
@@ -31,7 +30,8 @@ export function SyncPanel() {
   const { pull, running } = usePull()
   const cancelling = useCancelling(running?.jobId)
   const state = useEngine('sync.state', {}).data
-  const failure = state?.resources.find((resource) => resource.lastError !== null)?.lastError as ErrorBody | undefined
+  // What this contract does not have is no failure.
+  const failure = state?.resources.find((resource) => resource.failure !== null)?.lastError
   const resources = (state?.resources ?? []).filter(({ demand, available }) => demand === 'always' && available)
   const at = running ? resources.findIndex(({ resource }) => resource === running.phase) : -1
   const percent = running ? percentOf(running) : null

@@ -11,10 +11,8 @@ const said = 3
 export interface Incomplete {
   readonly resource: ResourceName
   readonly name: string
-  /** What happened. */
-  readonly reason: string
-  /** Since when, what was kept, what comes next: sentences. */
-  readonly rest: string
+  /** What happened, since when, what was kept, what comes next: sentences. */
+  readonly text: string
 }
 
 const isIncomplete = (state: ResourceState, running: boolean, begun: boolean): boolean =>
@@ -29,7 +27,8 @@ function reasonOf(words: Wording, { lastError, failure, interrupted }: ResourceS
   if (lastError.code === 'WAITS_FOR_RESOURCE' && typeof resource === 'string') {
     return t('sync.partly.waitsFor', { resource: find(`settings.sync.resources.${resource}`) ?? resource })
   }
-  return errorText(words, lastError)
+  // What to do stands in the words of an error; here Banto does it by itself.
+  return find(`sync.partly.why.${lastError.code}`) ?? errorText(words, lastError)
 }
 
 function keptOf({ t, format }: Wording, { lastPullAt, rows }: ResourceState): string {
@@ -48,6 +47,7 @@ export function useIncomplete(of?: readonly ResourceName[]): { readonly items: r
   const resources = useEngine('sync.state', {}).data?.resources ?? []
   const next = useEngine('sync.schedule', {}).data?.nextRetryAt ?? null
   const { t, format } = words
+  const gap = words.language === 'ja' ? '' : ' '
   const begun = resources.some(({ lastPullAt }) => lastPullAt !== null)
   const nextText = (failed: boolean): string => {
     if (!failed || next === null) return t('sync.partly.retryByHand')
@@ -58,12 +58,12 @@ export function useIncomplete(of?: readonly ResourceName[]): { readonly items: r
     .map((state) => ({
       resource: state.resource,
       name: t(`settings.sync.resources.${state.resource}`),
-      reason: reasonOf(words, state),
-      rest: [
+      text: [
+        reasonOf(words, state),
         ...(state.failure === null ? [] : [t('sync.partly.since', { since: format.shortMoment(state.failure.since) })]),
         keptOf(words, state),
         nextText(state.failure !== null),
-      ].join(' '),
+      ].join(gap),
     }))
   const names = items.slice(0, said).map(({ name }) => name).join('・')
   return { items, names: items.length > said ? t('sync.partly.more', { names, count: items.length - said }) : names }

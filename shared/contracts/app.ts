@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command, done, event, nothing, query, type Contract } from '../contract.ts'
 import { moment, profileKind } from './common.ts'
+import { unsentReason } from './sync.ts'
 
 /** Where tokens are kept. `basic_text` means: Electron found no keyring and obfuscates only. */
 export const vaultKind = z.enum(['safeStorage', 'basic_text', 'keyring', 'file'])
@@ -18,6 +19,8 @@ export const status = z.object({
   unsent: z.int(),
   conflicts: z.int(),
   rejected: z.int(),
+  /** Why the last push left some of `unsent`, as long as they are there. */
+  unsentWhy: z.array(unsentReason),
 })
 export type Status = z.infer<typeof status>
 

@@ -2,6 +2,19 @@ import { z } from 'zod'
 import { command, done, event, job, nothing, query, type Contract } from '../contract.ts'
 import { moment, profileKind } from './common.ts'
 
+/**
+ * Whether Smaregi works off bulk requests of this connection, though the address they have to name for
+ * the answer cannot be reached. What the first one showed: its rows arrived (after so many seconds),
+ * never arrived, or the request was refused where the same rows by themselves were not.
+ */
+export const bulkLearnt = z.object({
+  how: z.enum(['arrived', 'never', 'refused']),
+  at: moment,
+  rows: z.int(),
+  seconds: z.number(),
+})
+export type BulkLearnt = z.infer<typeof bulkLearnt>
+
 export const profile = z.object({
   profileId: z.string(),
   kind: profileKind,
@@ -13,6 +26,8 @@ export const profile = z.object({
   clientId: z.string(),
   signedIn: z.boolean(),
   lastOpenedAt: moment,
+  /** Absent: not tried yet. */
+  bulk: bulkLearnt.optional(),
 })
 export type Profile = z.infer<typeof profile>
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { command, event, job, nothing, query, type Contract } from '../contract.ts'
+import { command, done, event, job, nothing, query, type Contract } from '../contract.ts'
 import { errorBody, id, moment } from './common.ts'
 
 /**
@@ -125,6 +125,25 @@ export const schedule = z.object({
 })
 export type Schedule = z.infer<typeof schedule>
 
+/**
+ * Why a cell was not sent. cancelled, offline, server (no answer), rate, signIn, scope: the whole push
+ * ended so. unreadable: the row could not be read before. unanswered: the answer was lost or garbled,
+ * and nothing had been done. notTaken: Smaregi said yes and did not. newProduct: its product is not made.
+ */
+export const unsentReason = z.enum([
+  'cancelled',
+  'offline',
+  'server',
+  'rate',
+  'signIn',
+  'scope',
+  'unreadable',
+  'unanswered',
+  'notTaken',
+  'newProduct',
+])
+export type UnsentReason = z.infer<typeof unsentReason>
+
 export const pushResult = z.object({
   /** The record of this send in the shop's file. */
   pushId: id,
@@ -137,10 +156,12 @@ export const pushResult = z.object({
   rejected: z.int(),
   /** Cells whose fate could not be read back yet; they are asked again before anything is sent again. */
   unknown: z.int(),
-  /** Cells that were not sent because the job was cancelled or the line was lost; they stay queued as staged. */
+  /** Cells that were not sent; they are staged again. */
   unsent: z.int(),
-  /** Ended before everything was sent: a person cancelled, or the line was lost. What had gone out stands above. */
-  stopped: z.enum(['cancelled', 'offline']).nullable(),
+  /** These by why they were not, the most first; together as many as `unsent`. */
+  unsentWhy: z.array(z.object({ reason: unsentReason, cells: z.int() })),
+  /** Ended before everything was tried, and why. What had gone out stands above. */
+  stopped: unsentReason.nullable(),
 })
 export type PushResult = z.infer<typeof pushResult>
 
@@ -175,6 +196,8 @@ export const sync = {
       z.strictObject({ productIds: z.array(id).nullable(), changeSetId: id.nullable().default(null) }),
       pushResult,
     ),
+    /** Forgets what was learnt of bulk requests (`profile.bulk`): the next push of many tries one again. */
+    tryBulk: command(nothing, done),
   },
   events: {
     changed: event(z.object({ resources: z.array(resourceState) })),

@@ -27,7 +27,7 @@ const review: ChangeReview = {
   largest: [{ key: 1, field: 'price', productName: '商品1', productCode: '491', base: 100, mine: 150, ratio: 0.5 }],
   warnings: { priceZero: 0, belowCost: 0, largeChange: 1 },
 }
-const result: PushResult = { pushId: 1, products: 2, applied: 0, verified: 0, conflicts: 0, rejected: 0, unknown: 0, unsent: 0, stopped: null }
+const result: PushResult = { pushId: 1, products: 2, applied: 0, verified: 0, conflicts: 0, rejected: 0, unknown: 0, unsent: 0, unsentWhy: [], stopped: null }
 
 /** A shop with these changes; the list answers windows of them as the engine does. */
 async function screen(rows: readonly ChangeRow[], more: Parameters<FakeEngine['answer']>[0] = {}): Promise<FakeEngine> {
@@ -189,6 +189,14 @@ describe('sending', () => {
   it('says what had gone out when it was stopped midway', async () => {
     await sent({ applied: 400, verified: 400, unsent: 600, stopped: 'cancelled' })
     for (const words of ['送信を止めました', '照合済400件', '未送信600件', 'このパソコンに残っています']) expect(text()).toContain(words)
+  })
+
+  it('says why something stayed unsent, each reason with its number and what to do', async () => {
+    await sent({ applied: 10, verified: 10, unsent: 7, unsentWhy: [{ reason: 'signIn', cells: 5 }, { reason: 'unanswered', cells: 2 }], stopped: 'signIn' })
+    expect(text()).toContain('途中まで送信しました')
+    expect(text()).not.toContain('通信が切れたため')
+    expect(text()).toContain('未送信 5件: サインインの期限が切れたためです。サインインし直してから、もう一度送信してください。')
+    expect(text()).toContain('未送信 2件: 返事が途中で失われ')
   })
 
   it('tells in plain words what was not, with a way to each', async () => {

@@ -73,6 +73,25 @@ describe('looking a code up', () => {
     }
   })
 
+  it('says that nobody knows a stock whose pull never ended, on the card and where it is corrected', async () => {
+    const store = { storeId: 1, storeName: '本店', stockAmount: null, stockState: 'unknown', unsent: null } as const
+    const cards = [{ ...card, stock: [{ ...store }, { ...store, storeId: 2, storeName: '駅前店', stockAmount: 4, stockState: 'known' as const }, { ...store, storeId: 3, storeName: '倉庫', stockAmount: 5, stockState: 'known' as const }] }]
+    fakeEngine({ ...quietShop(profile), 'lookup.find': ({ code }) => ({ ...found(code), cards }) })
+    await draw(<App env="test" />)
+    await until(() => button('設定'), 'the frame')
+    await scan('4901234567894')
+    await until(() => document.querySelector('[role="article"]'), 'the card')
+    expect(text()).toContain('未取得')
+    expect(text()).not.toContain('未計上')
+    // A sum of those that are known would be taken for all there is.
+    expect(document.querySelector('.banto-stock')?.textContent).not.toContain('合計')
+    await click('本店の在庫を直す')
+    await until(() => text().includes('増減する数'), 'the dialog')
+    expect(text()).toContain('今の在庫 未取得')
+    await fill(field('増減する数'), '3')
+    expect(text()).toContain('今の数に +3')
+  })
+
   it('puts a text field back as it was when a scan ran into it', async () => {
     fakeEngine({ ...quietShop(profile), 'lookup.find': ({ code }) => found(code) })
     await draw(<App env="test" />)

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ChangeRow } from '#shared/contracts/changes.ts'
+import type { Profile } from '#shared/contracts/connection.ts'
 import type { ResourceState } from '#shared/contracts/sync.ts'
 import { App } from '../../renderer/app/App.tsx'
 import { useJobStore } from '../../renderer/app/jobs.ts'
@@ -9,7 +10,7 @@ import { lastMinute } from '../../renderer/sync/Budget.tsx'
 import { daysProblem } from '../../renderer/sync/DaysDialog.tsx'
 import { fakeEngine, type FakeEngine } from '../fakes/engine.ts'
 import { button, clear, click, draw, field, fill, happen, text, until } from '../fakes/page.tsx'
-import { change, outcomes, profile, pulled, quietShop, resource, set, summary } from '../fakes/shop.ts'
+import { change, outcomes, overview, profile, pulled, quietShop, resource, set, summary } from '../fakes/shop.ts'
 
 const open = (changesPart: ChangesPart): void => useNavigation.setState({ screen: 'changes', changesPart, productsRequest: null })
 
@@ -53,7 +54,7 @@ describe('a sync that is not complete', () => {
     const engine = await screen(answers(resource('products'), broken))
     expect(status()).toContain('一部未完了: 在庫')
     expect(document.querySelector('tr[data-resource="stock"]')?.textContent).toContain('一部未完了')
-    expect(list()).toMatch(/在庫.*スマレジが応答していません.*11\/24 10:15から.*11\/24 10:00に取り込んだ120件は残っていて.*10:17ごろに、自動で/u)
+    expect(list()).toMatch(/在庫.*スマレジが応答しませんでした。11\/24 10:15から.*11\/24 10:00に取り込んだ120件は残っていて.*10:17ごろに、自動で/u)
     await happen(() => open('unsent'))
     expect(banner()).toContain('在庫の取り込みが終わっていません')
     expect(banner()).not.toContain('すべてスマレジと同じです')
@@ -92,6 +93,30 @@ describe('a sync that is not complete', () => {
     await click('今すぐ取り込む')
     await finishPull(engine, { failed: ['stock'] })
     expect(text()).toContain('一部を除いて取り込みました')
+  })
+})
+
+describe('sending many at once', () => {
+  const bulk = (learnt: Profile['bulk']) => {
+    const current = { ...profile, bulk: learnt }
+    return { 'connection.overview': () => ({ ...overview, current, profiles: [current] }) }
+  }
+  const said = (): string => document.querySelector('[data-bulk]')?.textContent ?? ''
+
+  it('says what is known of it, since when and how, and that it was not tried', async () => {
+    await screen(bulk(undefined))
+    expect(said()).toContain('まだ試していません')
+    expect(document.querySelector('[data-bulk] + button')).toBeNull()
+    await clear()
+    await screen(bulk({ how: 'arrived', at: '2026-11-24T01:00:00Z', rows: 100, seconds: 1.4 }))
+    expect(said()).toMatch(/使えます\(11\/24 10:00に100件で確認、1.4秒で反映\)/u)
+  })
+
+  it('can be tried again where it did not work', async () => {
+    const engine = await screen({ ...bulk({ how: 'never', at: '2026-11-24T01:00:00Z', rows: 100, seconds: 30 }), 'sync.tryBulk': () => ({}) })
+    expect(said()).toContain('30秒待っても反映されませんでした')
+    await click('もう一度試す')
+    expect(inputs(engine, 'sync.tryBulk')).toEqual([{}])
   })
 })
 

@@ -37,7 +37,7 @@ describe('a push', () => {
     await engine.job('sync.pull', { mode: 'full' })
     const before = await row(control, 3)
     await stage(engine, { productId: 3, field: 'price', value: 1280 }, { productId: 3, field: 'cost', value: 12.345 }, { productId: 3, field: 'tag', value: null })
-    expect(await push(engine)).toEqual({ pushId: 1, products: 1, applied: 3, verified: 3, conflicts: 0, rejected: 0, unknown: 0, unsent: 0, stopped: null })
+    expect(await push(engine)).toEqual({ pushId: 1, products: 1, applied: 3, verified: 3, conflicts: 0, rejected: 0, unknown: 0, unsent: 0, unsentWhy: [], stopped: null })
     const { updDateTime: _then, ...unchanged } = before ?? {}
     expect(await row(control, 3)).toMatchObject({ ...unchanged, price: '1280', cost: '12.345', tag: null })
     expect(await pending(engine)).toEqual([])

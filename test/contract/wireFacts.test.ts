@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { essentialScopes, scopes } from '#core/connection/identity.ts'
+import { replyBody } from '#core/smaregi/exchange.ts'
 import { readProblem } from '#core/smaregi/failures.ts'
 import type { Table } from '#core/store/tables/language.ts'
 import { callbackUrl } from '#core/sync/push/bulk.ts'
@@ -233,7 +234,7 @@ describe('the practice server', () => {
     const timecard = await call('DELETE', '/timecard/shifts/9999', { division: 'result' })
     expect(timecard).toMatchObject({ status: 404, type: 'application/problem+json' })
     expect(timecard.json).toEqual({ type: 'about:blank', title: 'Not Found', detail: '該当する実績情報が存在しません。ID:9999' })
-    expect(readProblem(JSON.stringify(timecard.json))).toEqual({ title: 'Not Found', detail: '該当する実績情報が存在しません。ID:9999' })
+    expect(readProblem(replyBody(JSON.stringify(timecard.json)))).toEqual({ title: 'Not Found', detail: '該当する実績情報が存在しません。ID:9999' })
   })
 })
 

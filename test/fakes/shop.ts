@@ -28,6 +28,7 @@ export const status: Status = {
   unsent: 0,
   conflicts: 0,
   rejected: 0,
+  unsentWhy: [],
 }
 
 export const info: OutputOf<'app.info'> = {

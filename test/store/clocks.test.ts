@@ -34,10 +34,10 @@ describe('a moment from the future', () => {
     const shop = openTestShop()
     shops.push(shop)
     shop.db.run("INSERT INTO pull_state (resource, pull_id, last_full_at, last_sweep_at, last_pull_at) VALUES ('products', 1, ?, ?, ?)", [ahead, ahead, ahead])
-    const due = scheduleOf(shop.db, noon.getTime())
+    const due = scheduleOf(shop.db, { now: noon, retryInMs: null })
     expect([due.nextPullAt, due.nextSweepAt]).toEqual([noon.toISOString(), noon.toISOString()])
     shop.db.run("UPDATE pull_state SET last_pull_at = ?, last_sweep_at = ?", [noon.toISOString(), noon.toISOString()])
-    expect(scheduleOf(shop.db, noon.getTime() + 1000).nextPullAt).toBe(new Date(noon.getTime() + 15 * 60_000).toISOString())
+    expect(scheduleOf(shop.db, { now: new Date(noon.getTime() + 1000), retryInMs: null }).nextPullAt).toBe(new Date(noon.getTime() + 15 * 60_000).toISOString())
   })
 
   it('keeps no entry in the journal for years', () => {

@@ -40,7 +40,7 @@ beforeEach(() => {
   file = openTestShop()
   fillShop(file.db, 1200)
   const api: SmaregiClient = { read: offline, write: offline, usage: () => expect.unreachable('no budget') }
-  shop = { profile, file: file.file, db: file.db, api, answers: () => Promise.resolve(false) }
+  shop = { profile, file: file.file, db: file.db, api, answers: () => Promise.resolve(false), learnBulk: () => Promise.resolve() }
   events = []
   const core: CoreContext = {
     dataDir: file.folder,

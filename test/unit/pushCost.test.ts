@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { callbackUrl } from '#core/sync/push/bulk.ts'
 import { chooseWay } from '#core/sync/push/cost.ts'
 import { isMemoOf, memoOf } from '#core/sync/push/operation.ts'
+import type { Run } from '#core/sync/push/run.ts'
+import { stopReason } from '#core/sync/push/unsent.ts'
 import { rateFigures } from '#core/smaregi/rateLimit.ts'
+import { BantoError } from '#shared/errors.ts'
 
 describe('the way of a push', () => {
   it('is plain for a few products and bulk from about 20 in production, from a handful in the slow sandbox', () => {
@@ -18,6 +21,21 @@ describe('the way of a push', () => {
   it('gives an address that Smaregi accepts and nobody can own', () => {
     expect(new URL(callbackUrl).hostname).toMatch(/\.invalid$/u)
     expect(callbackUrl.length).toBeLessThanOrEqual(511)
+  })
+})
+
+describe('why a push ended', () => {
+  it.each([
+    ['RATE_LIMITED', 'rate'],
+    ['OFFLINE', 'offline'],
+    ['SERVER_UNAVAILABLE', 'server'],
+    ['SIGN_IN_EXPIRED', 'signIn'],
+    ['VAULT_LOCKED', 'signIn'],
+    ['SCOPE_MISSING', 'scope'],
+    ['CANCELLED', 'cancelled'],
+    ['SERVER_REPLY_UNREADABLE', 'unreadable'],
+  ] as const)('%s is told as %s', (code, reason) => {
+    expect(stopReason({ stop: new BantoError(code) } as Run)).toBe(reason)
   })
 })
 

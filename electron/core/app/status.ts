@@ -1,6 +1,20 @@
+import { z } from 'zod'
 import type { Status } from '#shared/contracts/app.ts'
 import type { ChangeState } from '#shared/contracts/changes.ts'
+import { unsentReason } from '#shared/contracts/sync.ts'
 import type { CoreContext } from '../context.ts'
+import type { ReadDb } from '../store/db.ts'
+
+const keptWhy = z.object({ pushId: z.int(), reasons: z.array(unsentReason) })
+
+/** Why the last push left something, while any of it is still unsent. */
+function unsentWhy(db: ReadDb): Status['unsentWhy'] {
+  const row = db.get<{ value: string }>("SELECT value FROM meta WHERE key = 'unsentWhy'")
+  const kept = row === undefined ? null : keptWhy.safeParse(JSON.parse(row.value))
+  if (kept?.success !== true) return []
+  const left = db.get("SELECT 1 FROM pending WHERE state = 'staged' AND push_id = ? LIMIT 1", [kept.data.pushId])
+  return left === undefined ? [] : kept.data.reasons
+}
 
 const nobody: Status = {
   connection: 'none',
@@ -12,6 +26,7 @@ const nobody: Status = {
   unsent: 0,
   conflicts: 0,
   rejected: 0,
+  unsentWhy: [],
 }
 
 /** What the status bar shows. Cheap: counts over indexes only. */
@@ -33,5 +48,6 @@ export const readStatus = (core: Pick<CoreContext, 'shopOrNull' | 'line'>): Stat
     unsent: count('staged', 'queued', 'sending', 'sent', 'unknown'),
     conflicts: count('conflict'),
     rejected: count('rejected'),
+    unsentWhy: unsentWhy(db),
   }
 }

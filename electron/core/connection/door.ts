@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import * as oidc from 'openid-client'
 import type { Profile } from '#shared/contracts/connection.ts'
 import { BantoError, isBantoError } from '#shared/errors.ts'
-import type { CoreContext, Shop } from '../context.ts'
+import type { CoreContext, LineState, Shop } from '../context.ts'
 import { journalOf } from '../journal/journal.ts'
 import { createHttpClient } from '../smaregi/http.ts'
 import { createRateLimiter, type RateLimiter } from '../smaregi/rateLimit.ts'
@@ -13,7 +13,7 @@ import { networkOf } from './network.ts'
 import { answers, watchLine, type LineWatch } from './lineWatch.ts'
 import { openProfiles, publicProfile, ratesOf, type KeptProfile, type Profiles } from './profiles.ts'
 import { freshTokens } from './signIn.ts'
-import { createTokenKeeper, tokenVault, type KeptTokens, type TokenKeeper } from './tokens.ts'
+import { createTokenKeeper, holdingForAll, tokenVault, type KeptTokens, type TokenKeeper } from './tokens.ts'
 
 interface Current {
   readonly shop: Shop
@@ -133,12 +133,18 @@ function createDoor(core: CoreContext): Door {
     limiters.set(baseUrl, limiter)
     const box = { kept }
     const keeper = keeperOf(box, limiter)
+    const noteLine = (state: LineState): void => {
+      if (core.shopOrNull() !== shop) return
+      if (state !== 'offline') core.setLine(state)
+      // A request that broke off is no lost line yet: each false «back again» would start a pull.
+      else void shop.answers().then((there) => !there && core.shopOrNull() === shop && core.setLine('offline'))
+    }
     const api = createHttpClient({
       baseUrl,
-      tokens: keeper,
+      tokens: holdingForAll(keeper),
       limiter,
       version: core.version,
-      setLine: (state) => core.shopOrNull() === shop && core.setLine(state),
+      setLine: noteLine,
       onExchange: journal.record,
       fetch: network.fetch,
     })
@@ -147,6 +153,11 @@ function createDoor(core: CoreContext): Door {
       db: file.db,
       api,
       answers: () => answers(kept.apiUrl, network, journal.record),
+      async learnBulk(learnt) {
+        box.kept = { ...box.kept, bulk: learnt ?? undefined }
+        await profiles.put(box.kept)
+        core.emit('connection.changed', { current: core.shopOrNull()?.profile ?? null })
+      },
       get profile() {
         return { ...publicProfile(box.kept), shopName: nameIn(shop, box.kept) }
       },

@@ -75,6 +75,7 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
       userName,
       shopName: known?.shopName ?? contractId,
       rates: known?.rates,
+      bulk: known?.bulk,
       confidential: clientSecret !== null,
       signedIn: true,
       lastOpenedAt: core.now().toISOString(),

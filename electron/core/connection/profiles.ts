@@ -36,6 +36,7 @@ export function profileIdOf(kind: ProfileKind, contractId: string, identityUrl: 
   return `${kind}-${contractId.replace(/[^\w-]/gu, '_').slice(0, 40)}-${mark}`
 }
 
+/** What the limiter of this connection is made with. Everything else that counts requests asks the limiter. */
 export const ratesOf = (profile: KeptProfile): RateFigures => profile.rates ?? rateFigures[profile.kind]
 
 /** What the page may see of a profile. */

@@ -176,3 +176,20 @@ export function createTokenKeeper(options: {
     },
   }
 }
+
+/**
+ * What goes wrong with the tokens goes wrong for every request alike: such an error says so
+ * (`details.of`), for those who go on after one that concerns a single address.
+ */
+export function holdingForAll(tokens: AccessTokens): AccessTokens {
+  const marked = async (work: Promise<string>): Promise<string> => {
+    try {
+      return await work
+    } catch (error) {
+      if (!isBantoError(error)) throw error
+      const { code, message, details, retryable } = error
+      throw new BantoError(code, message, { details: { ...details, of: 'tokens' }, retryable, cause: error })
+    }
+  }
+  return { get: () => marked(tokens.get()), renew: (stale) => marked(tokens.renew(stale)) }
+}

@@ -57,6 +57,10 @@ export function syncHandlers(core: CoreContext): HandlersOf<typeof sync> {
       setImmediate(lookAtSchedule)
       return now
     },
+    async tryBulk() {
+      await core.shop().learnBulk(null)
+      return {}
+    },
     push: (chosen, job) => watch.during(push(core, core.shop(), chosen, job)),
   }
 }

@@ -29,6 +29,8 @@ export function throwIfLacking(db: ReadDb, { name, needs }: Resource): void {
   throw new BantoError('WAITS_FOR_RESOURCE', `${name} needs ${needs}`, { details: { resource: needs }, retryable: true })
 }
 
+const ofTokens = ({ details }: BantoError): boolean => details.of === 'tokens'
+
 export interface End {
   readonly error: BantoError
   /** unavailable: this contract does not have it. failed: only this one. all: the pull ends. */
@@ -44,11 +46,12 @@ export async function noteFailure(run: PullRun, resource: Resource, thrown: unkn
   // A list that this contract's Smaregi does not know is as good as forbidden.
   const unknown = !resource.essential && error.code === 'NOT_FOUND'
   const at = run.core.now().toISOString()
-  const refused = forbidden || unknown
+  const refused = (forbidden || unknown) && !ofTokens(error)
   noteError(run.shop.db, resource.name, error.toBody(), { at, refusedAt: refused ? at : null })
   run.core.log.warn('sync.resource', { resource: resource.name, code: error.code, message: error.message })
   if (refused) return { error, kind: 'unavailable' }
-  return { error, kind: endsAll.has(error.code) && !onlyThis ? 'all' : 'failed' }
+  const whole = (endsAll.has(error.code) && !onlyThis) || ofTokens(error)
+  return { error, kind: whole ? 'all' : 'failed' }
 }
 
 /** Broken or strange answers are one thing, a line that is gone another: the server is asked whether it is there. */
@@ -57,8 +60,11 @@ const doubtful: ReadonlySet<ErrorCode> = new Set(['OFFLINE', 'NOT_SMAREGI'])
 async function meaningOf(run: PullRun, thrown: unknown): Promise<{ readonly error: BantoError; readonly onlyThis: boolean }> {
   // A reply of a shape that nobody thought of: this resource's, and no reason to leave the others.
   if (!isBantoError(thrown)) return { error: BantoError.fromBody(toErrorBody(thrown, 'sync.pull', run.core.log)), onlyThis: true }
-  if (!doubtful.has(thrown.code) || !(await run.shop.answers())) return { error: thrown, onlyThis: false }
-  run.core.setLine('online')
+  if (!doubtful.has(thrown.code) || ofTokens(thrown)) return { error: thrown, onlyThis: false }
+  if (!(await run.shop.answers())) {
+    run.core.setLine('offline')
+    return { error: thrown, onlyThis: false }
+  }
   if (thrown.code === 'NOT_SMAREGI') return { error: thrown, onlyThis: true }
   const { message, details } = thrown
   return { error: new BantoError('SERVER_UNAVAILABLE', message, { details, retryable: true, cause: thrown }), onlyThis: true }

@@ -8,6 +8,16 @@ import { resources } from './resources.ts'
 
 export type ReadMode = 'full' | 'incremental' | 'sweep' | 'days'
 
+/** What a column holds as JSON; null where it cannot be read: one spoilt word must not hide where the others stand. */
+function fromJson(text: string | null): unknown {
+  if (text === null) return null
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return null
+  }
+}
+
 /** A pull that has stopped and asks: what it found, and how to do it when it is allowed. */
 const guardShape = z.object({
   kind: z.enum(['remove', 'empty']),
@@ -192,12 +202,12 @@ export type Failure = z.infer<typeof failureShape>
 /** Null where the last pull of it ended well, or where Smaregi does not let this contract have it. */
 export function readFailure(state: PullState): Failure | null {
   if (state.lastError === null || state.refusedAt !== null) return null
-  const raw: unknown = JSON.parse(state.lastError)
+  const raw = fromJson(state.lastError)
   const parsed = failureShape.safeParse(raw)
   if (parsed.success) return parsed.data
-  // As an earlier version kept it: the error alone.
+  // As an earlier version kept it: the error alone, since some time after the last success.
   const bare = errorBody.safeParse(raw)
-  return bare.success ? { ...bare.data, since: state.lastPullAt ?? '1970-01-01T00:00:00Z', tries: 1 } : null
+  return bare.success && state.lastPullAt !== null ? { ...bare.data, since: state.lastPullAt, tries: 1 } : null
 }
 
 /** What went wrong; `refusedAt` where Smaregi does not let this contract or sign-in have it. */
@@ -213,7 +223,7 @@ export function noteError(db: WriteDb, resource: ResourceName, error: ErrorBody,
 
 export const readGuard = (state: PullState): Guard | null => {
   if (state.guard === null) return null
-  const parsed = guardShape.safeParse(JSON.parse(state.guard))
+  const parsed = guardShape.safeParse(fromJson(state.guard))
   return parsed.success ? parsed.data : null
 }
 
@@ -246,7 +256,7 @@ export const nextPullId = (db: ReadDb): number =>
 export function resourceStates(db: ReadDb): ResourceState[] {
   return resources.map((resource) => {
     const state = readPullState(db, resource.name)
-    const error = state.lastError === null ? null : errorBody.safeParse(JSON.parse(state.lastError))
+    const error = errorBody.safeParse(fromJson(state.lastError))
     const guard = readGuard(state)
     const failure = readFailure(state)
     return {
@@ -269,7 +279,7 @@ export function resourceStates(db: ReadDb): ResourceState[] {
           ? { mode: state.mode, page: state.nextPage, rows: state.rowsSoFar }
           : null,
       guard: guard === null ? null : { kind: guard.kind, rows: guard.rows, of: guard.of, at: guard.at },
-      lastError: error?.success === true ? error.data : null,
+      lastError: error.success ? error.data : null,
       failure: failure === null ? null : { since: failure.since, tries: failure.tries },
     }
   })

@@ -2,14 +2,14 @@ import type { PushResult } from '#shared/contracts/sync.ts'
 import { BantoError, type ErrorBody } from '#shared/errors.ts'
 import { inFlightSql, type CellKey } from '../changes/outcomes.ts'
 import type { CoreContext, Shop } from '../context.ts'
-import { rateFigures } from '../smaregi/rateLimit.ts'
 import { pushBulk } from './push/bulk.ts'
 import { chooseWay } from './push/cost.ts'
 import { createMaker } from './push/create.ts'
 import { pushProduct } from './push/plain.ts'
-import { changed, createRun, each, learnClock, ordinary, type Job, type Run } from './push/run.ts'
+import { changed, createRun, each, grantedRates, learnClock, ordinary, type Job, type Run } from './push/run.ts'
 import { settleAll } from './push/settle.ts'
 import { pushStock } from './push/stock.ts'
+import { keepUnsentWhy, stopReason, unsentWhy } from './push/unsent.ts'
 import { step } from './steps.ts'
 import { inTurn } from './turns.ts'
 
@@ -25,7 +25,8 @@ export interface Chosen {
  * again. New products go first, because stock may be staged for them; then changes of products (one
  * by one or in bulk, whichever is cheaper) and of stock, at the same time within the rate limit.
  *
- * Throws NOTHING_TO_SEND, OFFLINE (when nothing at all could be done), SIGN_IN_EXPIRED, SCOPE_MISSING.
+ * Throws NOTHING_TO_SEND, and what stopped it (OFFLINE, SIGN_IN_EXPIRED, SCOPE_MISSING …) where nothing at
+ * all could be done; else the result says what was not sent, and why.
  */
 export function push(core: CoreContext, shop: Shop, chosen: Chosen, job: Job): Promise<PushResult> {
   return inTurn(shop, job.signal, async () => {
@@ -117,6 +118,7 @@ function queue({ shop: { db }, pushId }: Run, { productIds, changeSetId }: Chose
 
 async function sendAll(run: Run, { fresh, known, stock }: Work, total: number): Promise<void> {
   const { db, profile } = run.shop
+  const way = profile.bulk === undefined || profile.bulk.how === 'arrived' ? chooseWay(known.length, grantedRates(run)) : 'plain'
   let done = 0
   const onDone = (more: number) => {
     done += more
@@ -132,7 +134,7 @@ async function sendAll(run: Run, { fresh, known, stock }: Work, total: number): 
   if (fresh.length > 0 || stock.length > 0) await clockOf(run)
   await each(run, fresh, one(createMaker(run)))
   const products =
-    chooseWay(known.length, rateFigures[profile.kind]) === 'bulk' ? pushBulk(run, known, onDone) : each(run, known, one((key) => pushProduct(run, key)))
+    way === 'bulk' ? pushBulk(run, known, onDone) : each(run, known, one((key) => pushProduct(run, key)))
   // Stock that was staged for a product under its local id is under its number now; of one that was refused it waits.
   const numbered = stock.some(({ key }) => key < 0)
     ? db.all<CellKey>("SELECT entity, key, field FROM pending WHERE state = 'queued' AND entity = 'stock' AND key > 0 ORDER BY key, field")
@@ -167,15 +169,17 @@ function readResult(run: Run, pushId: number, products: number): PushResult {
     applied: run.total.verified + sent,
     unknown: count("state IN ('unknown', 'sending')"),
     unsent: count("state = 'queued'"),
-    stopped: run.stop === null ? null : run.stop.code === 'CANCELLED' ? 'cancelled' : 'offline',
+    unsentWhy: unsentWhy(run),
+    stopped: stopReason(run),
   }
 }
 
 /** Nothing stays half-way: what was not sent is staged again, what may have arrived is unknown. */
 function endRun(run: Run, pushId: number, products: number, error: ErrorBody | null): void {
   const { db } = run.shop
-  const { verified, conflicts, rejected, unknown, unsent } = readResult(run, pushId, products)
+  const { verified, conflicts, rejected, unknown, unsent, unsentWhy: why } = readResult(run, pushId, products)
   db.transaction(() => {
+    if (products > 0) keepUnsentWhy(db, pushId, why)
     db.run("UPDATE pending SET state = 'staged', sent = NULL, sent_set = NULL, operation_id = NULL WHERE state = 'queued'")
     db.run("UPDATE pending SET state = 'unknown' WHERE state = 'sending'")
     if (error?.code === 'NOTHING_TO_SEND') db.run('DELETE FROM push_run WHERE push_id = ?', [pushId])

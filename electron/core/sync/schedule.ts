@@ -9,7 +9,7 @@ import type { Retries } from './retries.ts'
 
 /** How often the clock is looked at. Milliseconds. */
 const tickMs = 15_000
-/** After a pull that did not bring the products the next whole one waits so long, or as long as pulls are apart. */
+/** A pull that left its own due time where it was waits so long, or as long as pulls are apart. */
 const longestPatienceMs = 15 * 60_000
 
 const kept = z.object({ pullMinutes: z.int().min(0), sweepHours: z.int().min(0) })
@@ -70,7 +70,7 @@ export interface ScheduleOptions {
  * the engine. Gives a way to look at once, for when the settings have changed.
  */
 export function runSchedule(core: CoreContext, { retries, start, clock = () => performance.now() }: ScheduleOptions): () => void {
-  let last = Number.NEGATIVE_INFINITY
+  let last = { what: '', at: 0 }
   const tick = (): void => {
     const shop = core.shopOrNull()
     if (shop === null || core.line() !== 'online' || !core.idle()) return
@@ -81,12 +81,14 @@ export function runSchedule(core: CoreContext, { retries, start, clock = () => p
       return
     }
     const { nextPullAt, nextSweepAt, pullMinutes } = scheduleOf(shop.db, { now: core.now(), retryInMs: null })
-    const patience = Math.min(longestPatienceMs, Math.max(1, pullMinutes) * 60_000)
-    if (clock() - last < patience) return
     const now = core.now().getTime()
     const due = (at: string | null) => at !== null && Date.parse(at) <= now
     const mode = due(nextSweepAt) ? 'sweep' : due(nextPullAt) ? 'auto' : null
-    if (mode !== null && start(shop, { mode })) last = clock()
+    if (mode === null) return
+    const what = `${mode} ${mode === 'sweep' ? nextSweepAt : nextPullAt}`
+    const patience = Math.min(longestPatienceMs, Math.max(1, pullMinutes) * 60_000)
+    if (what === last.what && clock() - last.at < patience) return
+    if (start(shop, { mode })) last = { what, at: clock() }
   }
   const look = (): void => {
     try {

@@ -62,6 +62,7 @@ export const app: Words<typeof ja> = {
     unsent: '{{count, number}} unsent changes',
     unsent_one: '{{count, number}} unsent change',
     noUnsent: 'No unsent changes',
+    unsentWhy: 'Why the last send left some: {{why}}',
     guard: 'Sync waits for you',
     conflicts: '{{count, number}} conflicts',
     conflicts_one: '{{count, number}} conflict',

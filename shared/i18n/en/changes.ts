@@ -251,6 +251,18 @@ export const changes: Words<typeof ja> = {
     again: 'Send the rest',
     close: 'Close',
   },
+  why: {
+    cancelled: 'Sending was stopped. “Send the rest” goes on.',
+    offline: 'The connection broke. Send again once it is back.',
+    server: 'Smaregi stopped answering. Send again in a while.',
+    rate: 'The limit of requests to Smaregi was reached. Send again in a few minutes.',
+    signIn: 'The sign-in ended. Sign in again, then send again.',
+    scope: 'The permission to write is missing. Grant it at Smaregi Developers, then sign in again.',
+    unreadable: 'What Smaregi holds now could not be read, and nothing is overwritten unseen. Send again in a while.',
+    unanswered: 'The answer was lost, and a look showed that nothing had arrived. Send again.',
+    notTaken: 'Smaregi accepted it, but a look showed the old value. Send again; if it stays so, check at Smaregi.',
+    newProduct: 'Its new product is not at Smaregi yet. Send the product first.',
+  },
   history: {
     empty: 'Nothing has been changed yet',
     cells: '{{count, number}} cells',

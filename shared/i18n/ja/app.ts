@@ -58,6 +58,7 @@ export const app = {
     neverSynced: 'まだ取り込んでいません',
     unsent: '送信していない変更 {{count, number}}件',
     noUnsent: '未送信の変更はありません',
+    unsentWhy: '前の送信で残った理由: {{why}}',
     guard: '取り込みが確認待ち',
     conflicts: '食い違い {{count, number}}件',
     rejected: '受け付けられなかった変更 {{count, number}}件',

@@ -9,6 +9,7 @@ import { newOperationId } from './operation.ts'
 import { readBack, sendUntilSeen } from './plain.ts'
 import { rejectAll } from './productRow.ts'
 import { isRefusal, note, nothingDone, pause, read, refusalOf, serverNow, settleTime, stamp, stopIfIntercepted, tries, write, type Run } from './run.ts'
+import { holdProduct } from './unsent.ts'
 
 /**
  * Makes new products in the order in which they were made here, so that Smaregi numbers them in that
@@ -54,6 +55,7 @@ async function makeNew(run: Run, key: number, made: () => void): Promise<void> {
     if (found === 'missing') {
       const refusal = refusalOf(end)
       if (refusal.reason !== null) await note(run, [key], () => rejectAll(db, key, ['queued'], refusal, stamp(run)))
+      else holdProduct(run, key, 'unanswered')
     }
     if (found !== 'again') return
   }
@@ -84,7 +86,8 @@ async function codeIsFree(run: Run, key: number): Promise<boolean> {
   } catch (error) {
     if (!isBantoError(error)) throw error
     if (isRefusal(error)) await note(run, [key], () => rejectAll(db, key, ['queued'], refusalOf(error), stamp(run)))
-    else if (error.code !== 'SERVER_REPLY_UNREADABLE') run.stop ??= error
+    else if (error.code === 'SERVER_REPLY_UNREADABLE') holdProduct(run, key, 'unreadable')
+    else run.stop ??= error
   }
   return false
 }

@@ -4,6 +4,7 @@ import { step } from '../steps.ts'
 import { mirrorProduct, UnreadableRow } from './cells.ts'
 import { accept, compare, leaveAllUnknown, rejectAll, settle, takeBackAll, type Missing, type Outcome } from './productRow.ts'
 import { isRefusal, note, nothingDone, read, refusalOf, serverNow, stamp, stopIfIntercepted, tries, write, type Run } from './run.ts'
+import { holdProduct } from './unsent.ts'
 
 /**
  * The plain way: the row is read, only fields that nobody else has changed are sent, as absolute
@@ -28,6 +29,7 @@ export async function sendUntilSeen(run: Run, key: number, first: Readonly<Recor
         await note(run, [key], () => rejectAll(run.shop.db, key, ['queued'], refusal, stamp(run)))
       }
     }
+    if (attempt >= tries && back !== null) holdProduct(run, key, end === 'accepted' ? 'notTaken' : 'unanswered')
     body = back?.body ?? null
   }
 }
@@ -50,6 +52,7 @@ async function begin(run: Run, key: number): Promise<Outcome | null> {
   } catch (error) {
     if (error instanceof UnreadableRow) {
       run.core.log.warn('push.unreadableRow', { key })
+      holdProduct(run, key, 'unreadable')
       return null
     }
     if (!isBantoError(error)) throw error
@@ -57,6 +60,7 @@ async function begin(run: Run, key: number): Promise<Outcome | null> {
       await note(run, [key], () => rejectAll(db, key, ['queued'], refusalOf(error), stamp(run)))
     } else if (error.code === 'SERVER_REPLY_UNREADABLE') {
       run.core.log.warn('push.unreadableRow', { key })
+      holdProduct(run, key, 'unreadable')
     } else {
       run.stop ??= error
     }

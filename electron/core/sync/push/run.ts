@@ -1,8 +1,9 @@
+import type { UnsentReason } from '#shared/contracts/sync.ts'
 import { BantoError, type ErrorCode } from '#shared/errors.ts'
 import type { CoreContext, Shop } from '../../context.ts'
 import type { JobContext } from '../../rpc/types.ts'
 import type { Reply } from '../../smaregi/client.ts'
-import { rateFigures } from '../../smaregi/rateLimit.ts'
+import type { RateFigures } from '../../smaregi/rateLimit.ts'
 import { changeSummary } from '../../changes/read.ts'
 import { reasonKindOf } from '../../changes/outcomes.ts'
 import { createAnnouncer, type Announcer } from '../announce.ts'
@@ -38,6 +39,9 @@ export interface Run {
   readonly pushId: number | null
   /** Why nothing further is begun: the line is lost, the sign-in ended, somebody cancelled. */
   stop: BantoError | null
+  /** Why things of which nothing came stay unsent (see unsent.ts), and how many did since the last proof. */
+  readonly held: Map<string, UnsentReason>
+  heldInRow: number
   /** Aborted a while after the job was cancelled: what is on its way may still end well. */
   readonly late: AbortSignal
   /** The server's clock as far as it was seen: the time of a reply, and when by ours it came. */
@@ -58,7 +62,15 @@ export const nothingDone: ReadonlySet<ErrorCode> = new Set([
   'VAULT_UNREADABLE',
 ])
 /** Ends that are an ordinary outcome: what was not sent is counted, and stays. */
-export const ordinary: ReadonlySet<ErrorCode> = new Set(['OFFLINE', 'SERVER_UNAVAILABLE', 'RATE_LIMITED', 'CANCELLED'])
+export const ordinary: ReadonlySet<ErrorCode> = new Set([
+  'OFFLINE',
+  'SERVER_UNAVAILABLE',
+  'SERVER_REPLY_UNREADABLE',
+  'RATE_LIMITED',
+  'SIGN_IN_EXPIRED',
+  'SCOPE_MISSING',
+  'CANCELLED',
+])
 
 /** Smaregi said no, and nothing was done. */
 export const isRefusal = (error: BantoError): boolean => error.code === 'SERVER_REJECTED' || error.code === 'NOT_FOUND'
@@ -85,6 +97,8 @@ export function createRun(core: CoreContext, shop: Shop, job: Job, pushId: numbe
     total: noCells(),
     pushId,
     stop: null,
+    held: new Map(),
+    heldInRow: 0,
     late: late.signal,
     clock: null,
   }
@@ -143,6 +157,7 @@ export const pause = (run: Run, milliseconds: number): Promise<void> =>
 export async function note<T extends Partial<Cells>>(run: Run, keys: readonly number[], work: () => T): Promise<T> {
   const outcome = await run.commit.add(work)
   run.total.verified += outcome.verified ?? 0
+  if ((outcome.verified ?? 0) > 0) run.heldInRow = 0
   run.total.conflicts += outcome.conflicts ?? 0
   run.total.rejected += outcome.rejected ?? 0
   changed(run, keys)
@@ -154,9 +169,15 @@ export function changed(run: Run, keys: readonly number[]): void {
   run.announce.changes()
 }
 
+/** Requests a second, as the limiter of this connection paces them: the one source for costs, plans and workers. */
+export function grantedRates({ shop }: Pick<Run, 'shop'>): RateFigures {
+  const { reads, writes } = shop.api.usage()
+  return { read: reads.limit, write: writes.limit }
+}
+
 /** Works on several things at once: enough to use what Smaregi grants at an ordinary distance. */
 export async function each<T>(run: Run, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const { write: perSecond } = rateFigures[run.shop.profile.kind]
+  const { write: perSecond } = grantedRates(run)
   let next = 0
   const worker = async () => {
     for (;;) {

@@ -22,6 +22,7 @@ import {
 import { pageRows } from './cost.ts'
 import { isMemoOf, memoOf, newOperationId } from './operation.ts'
 import { isRefusal, note, nothingDone, pause, read, refusalOf, serverNow, settleTime, stamp, stopIfIntercepted, tries, write, type Run } from './run.ts'
+import { holdCell } from './unsent.ts'
 
 /** Pages of the history of one stock, newest first where the server sorts as asked. */
 const tracePages = 20
@@ -66,7 +67,7 @@ async function refuse(run: Run, key: CellKey, failure: BantoError): Promise<void
   const cell = cellAt(run.shop.db, key)
   if (refusal.reason !== null && cell?.state === 'queued') {
     await note(run, [key.key], () => reject(run.shop.db, cell, refusal, stamp(run)))
-  }
+  } else holdCell(run, key, 'unanswered')
 }
 
 const placeOf = ({ key, field }: CellKey) => ({ product_id: key, store_id: field })
@@ -105,8 +106,10 @@ async function compareStock(run: Run, cell: PendingCell): Promise<boolean> {
   } catch (error) {
     if (!isBantoError(error)) throw error
     if (isRefusal(error)) await note(run, [cell.key], () => reject(db, cell, refusalOf(error), stamp(run)))
-    else if (error.code === 'SERVER_REPLY_UNREADABLE') run.core.log.warn('push.unreadableStock', { key: cell.key, store: cell.field })
-    else run.stop ??= error
+    else if (error.code === 'SERVER_REPLY_UNREADABLE') {
+      run.core.log.warn('push.unreadableStock', { key: cell.key, store: cell.field })
+      holdCell(run, cell, 'unreadable')
+    } else run.stop ??= error
     return false
   }
 }
