@@ -40,8 +40,8 @@ export interface GridColumn<Row> {
   /** Told about the marked cell, in words: old value, reason of a refusal. */
   readonly markWords?: (row: Row) => string
   readonly quiet?: (row: Row) => boolean
-  /** Codes: copied so that spreadsheets keep their leading zeros. */
-  readonly code?: boolean
+  /** Numbers; everything else is copied as text, which a spreadsheet does not turn into dates or formulas. */
+  readonly isNumber?: boolean
 }
 
 export interface Sort {

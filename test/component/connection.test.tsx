@@ -150,7 +150,7 @@ describe('a sign-in under way', () => {
 })
 
 describe('the form of a connection', () => {
-  const form: SetUpForm = { clientId: 'c', clientSecret: '', port: 47_811, custom: false, identityUrl: '', apiUrl: '' }
+  const form: SetUpForm = { clientId: 'c', clientSecret: '', port: '47811', custom: false, identityUrl: '', apiUrl: '' }
 
   it('takes https anywhere, and plain http only on this machine', () => {
     const custom = { ...form, custom: true, apiUrl: 'https://api.example' }
@@ -163,7 +163,7 @@ describe('the form of a connection', () => {
   })
 
   it('refuses a port that cannot be one', () => {
-    for (const port of [80, 70_000, '', '12a']) {
+    for (const port of ['80', '70000', '', '12a', '50000.5']) {
       expect(readSetUp('sandbox', { ...form, port })).toEqual({ ok: false, problems: { port: 'badPort' } })
     }
     expect(readSetUp('sandbox', { ...form, port: '５００００' })).toMatchObject({ ok: true, request: { redirectPort: 50_000 } })
