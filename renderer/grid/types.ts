@@ -26,6 +26,8 @@ export interface GridColumn<Row> {
   readonly align?: 'left' | 'right' | 'center'
   readonly sortable: boolean
   readonly readOnly?: boolean
+  /** Cannot be typed into; F2, Enter and a double click open what changes it (see onOpen). */
+  readonly opens?: boolean
   /** Alt+Enter breaks the line. */
   readonly multiline?: boolean
   /** Opens a list under the cell; typing narrows it. */
@@ -111,7 +113,7 @@ export type GridBatch =
     }
 
 /** Things the person should be told although nothing was changed. */
-export type GridNotice = 'readOnly' | 'pasteTooLarge' | 'copyOneBlock' | 'copyTooLarge' | 'copyFailed' | 'copyPreparing' | 'nothingToPaste'
+export type GridNotice = 'readOnly' | 'opens' | 'pasteTooLarge' | 'copyOneBlock' | 'copyTooLarge' | 'copyFailed' | 'copyPreparing' | 'nothingToPaste'
 
 /** Words of the grid itself, brought by the screen in its language. */
 export interface GridWords {
@@ -164,6 +166,7 @@ export interface GridProps<Row> {
   readonly onResize: (columnId: string, width: number) => void
   /** `rows`: the list in which the batch counts positions, which may not be the one that is shown by now. */
   readonly onBatch: (batch: GridBatch, rows: RowCache<Row>) => void
+  readonly onOpen?: (row: Row, columnId: string) => void
   readonly onUnfinished: (edit: UnfinishedEdit<Row>) => void
   readonly onNotice: (notice: GridNotice) => void
   readonly onSelection: (selection: Selection) => void

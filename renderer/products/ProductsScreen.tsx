@@ -17,6 +17,7 @@ import { PasteDialog } from './PasteDialog.tsx'
 import './products.css'
 import { SelectionBar } from './SelectionBar.tsx'
 import { firstRequest, shownColumns, useProducts, type ColumnId } from './settings.ts'
+import { StockOfRow } from './StockOfRow.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { useEdits } from './useEdits.ts'
 import { useUnfinished } from './unfinished.tsx'
@@ -42,6 +43,7 @@ export function ProductsScreen() {
   const search = useRef<HTMLInputElement | null>(null)
   const [selection, setSelection] = useState<Selection | null>(null)
   const [columnsOpen, setColumnsOpen] = useState(false)
+  const [stockOf, setStockOf] = useState<ProductRow | null>(null)
   /** The rows that were selected when the dialog was opened: it goes on meaning them, whatever the list shows. */
   const [bulk, setBulk] = useState<BulkRows | null>(null)
 
@@ -98,6 +100,13 @@ export function ProductsScreen() {
     [t],
   )
 
+  const onOpen = useCallback(
+    (row: ProductRow) => {
+      if (isDraft(row)) notifications.show({ id: 'products-notice', message: t('products.stock.draft'), autoClose: 3500 })
+      else setStockOf(row)
+    },
+    [t],
+  )
   const rowLabel = useCallback((row: ProductRow) => (isDraft(row) ? t('products.create.mark') : null), [t])
 
   const above = view?.above ?? 0
@@ -169,6 +178,7 @@ export function ProductsScreen() {
             onSort={onSort}
             onResize={onResize}
             onBatch={onBatch}
+            onOpen={onOpen}
             onUnfinished={onUnfinished}
             onNotice={onNotice}
             onSelection={setSelection}
@@ -181,8 +191,18 @@ export function ProductsScreen() {
         <BulkDialog
           meant={bulk}
           values={values}
+          categories={categories}
           onClose={() => {
             setBulk(null)
+            grid.current?.focus()
+          }}
+        />
+      )}
+      {stockOf && (
+        <StockOfRow
+          row={stockOf}
+          onClose={() => {
+            setStockOf(null)
             grid.current?.focus()
           }}
         />
@@ -192,6 +212,7 @@ export function ProductsScreen() {
           key={asked.productCode}
           productCode={asked.productCode}
           values={values}
+          categories={categories}
           onClose={() => {
             closeNewProduct()
             grid.current?.focus()

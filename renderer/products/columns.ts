@@ -80,6 +80,7 @@ function readColumn({ t, format }: Words, id: Exclude<ColumnId, ProductFieldName
         ...base,
         align: 'right',
         isNumber: true,
+        opens: true,
         display: ({ stockTotal }) => (stockTotal === null ? t('products.grid.notCounted') : format.number(stockTotal)),
         text: ({ stockTotal }) => (stockTotal === null ? '' : String(stockTotal)),
       }

@@ -69,6 +69,7 @@ export {
   useTree,
   type ComboboxItem,
   type RenderTreeNodePayload,
+  type SelectProps,
   type TreeNodeData,
 } from '@mantine/core'
 export {

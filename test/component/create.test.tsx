@@ -37,10 +37,21 @@ async function screen(more: Parameters<FakeEngine['answer']>[0] = {}): Promise<F
 const inputs = (engine: FakeEngine, method: string): unknown[] =>
   engine.calls.filter((call) => call.method === method).map((call) => call.input)
 
-const choose = async (label: string, option: string): Promise<void> => {
+const choose = async (label: string, option: string | RegExp): Promise<void> => {
   await happen(() => field(label).click())
   await click(option)
 }
+
+describe('部門 in a dialog', () => {
+  it('is the tree, parents before children', async () => {
+    await screen()
+    await click('商品を追加')
+    await happen(() => field('部門').click())
+    await until(() => button(/^パン/u), 'the tree')
+    const lines = () => [...document.querySelectorAll<HTMLElement>('[role=option] .products-category-line')]
+    expect(lines().map((one) => [one.textContent, one.style.paddingLeft])).toEqual([['食品1', '0px'], ['パン2', '14px'], ['文具3', '0px']])
+  })
+})
 
 describe('a new product', () => {
   it('is checked while it is typed, and only staged', async () => {
@@ -53,7 +64,7 @@ describe('a new product', () => {
     expect(text()).toContain('数字で入力してください')
     expect((button('追加') as HTMLButtonElement).disabled).toBe(true)
     await fill(field('商品単価'), '１８０')
-    await choose('部門', 'パン')
+    await choose('部門', /^パン2$/u)
     await click('追加')
     expect(inputs(engine, 'products.create')).toEqual([
       { products: [{ productName: 'あんぱん', productCode: '4901', categoryId: 2, price: 180 }], origin: 'edit' },
@@ -69,7 +80,7 @@ describe('a new product', () => {
     await fill(field('商品名'), 'あんぱん')
     await fill(field('商品コード'), '4901')
     await fill(field('商品単価'), '180')
-    await choose('部門', 'パン')
+    await choose('部門', /^パン2$/u)
     await click('追加')
     await until(() => text().includes('この商品コードは、ほかの商品が使っています'), 'the problem')
     expect(text()).toContain('追加しただけでは')

@@ -60,6 +60,8 @@ const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
   app: ['renderer/'],
   // An unknown code offers a pull; the settings offer signing in again and a full pull.
   lookup: ['renderer/sync/usePull.ts', 'renderer/products/newProduct.ts'],
+  // 在庫数 in the grid is corrected as on the card.
+  products: ['renderer/lookup/StockDialog.tsx'],
   settings: ['renderer/connection/', 'renderer/sync/'],
   // «Sync and changes» is one screen; a third value for a conflict is typed as in a cell of the grid.
   changes: ['renderer/sync/', 'renderer/journal/JournalScreen.tsx', 'renderer/connection/signIn.ts', 'renderer/products/values.ts'],
