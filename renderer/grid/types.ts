@@ -100,6 +100,8 @@ export type GridBatch =
       readonly refused: readonly RefusedCell[]
       /** Pasted cells that fell outside the grid. */
       readonly outside: number
+      /** Pasted cells whose text stands there already. */
+      readonly same?: number
       /** The clipboard's text can be read in two ways: a person should look. */
       readonly doubtful?: boolean
     }
@@ -109,6 +111,7 @@ export type GridBatch =
       readonly parts: readonly FillPart[]
       readonly refused: readonly RefusedCell[]
       readonly outside: number
+      readonly same?: number
       readonly doubtful?: boolean
     }
 

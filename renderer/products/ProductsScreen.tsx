@@ -43,7 +43,8 @@ export function ProductsScreen() {
   const search = useRef<HTMLInputElement | null>(null)
   const [selection, setSelection] = useState<Selection | null>(null)
   const [columnsOpen, setColumnsOpen] = useState(false)
-  const [stockOf, setStockOf] = useState<ProductRow | null>(null)
+  /** The product whose stock is being corrected. */
+  const [stockOf, setStockOf] = useState<number | null>(null)
   /** The rows that were selected when the dialog was opened: it goes on meaning them, whatever the list shows. */
   const [bulk, setBulk] = useState<BulkRows | null>(null)
 
@@ -103,7 +104,7 @@ export function ProductsScreen() {
   const onOpen = useCallback(
     (row: ProductRow) => {
       if (isDraft(row)) notifications.show({ id: 'products-notice', message: t('products.stock.draft'), autoClose: 3500 })
-      else setStockOf(row)
+      else setStockOf(row.productId)
     },
     [t],
   )
@@ -198,9 +199,9 @@ export function ProductsScreen() {
           }}
         />
       )}
-      {stockOf && (
+      {stockOf !== null && (
         <StockOfRow
-          row={stockOf}
+          productId={stockOf}
           onClose={() => {
             setStockOf(null)
             grid.current?.focus()

@@ -1,30 +1,47 @@
-import { useState } from 'react'
-import type { ProductRow } from '#shared/contracts/products.ts'
-import { errorText } from '../app/errors.ts'
+import { useEffect, useState } from 'react'
+import type { ProductCard } from '#shared/contracts/lookup.ts'
+import { call } from '../api/index.ts'
+import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
-import { useEngine } from '../app/queries.ts'
+import { useLatest } from '../grid/index.ts'
 import { StockDialog, type StoreStock } from '../lookup/StockDialog.tsx'
-import { Alert, Button, Loader, Modal, Stack, Text } from '../ui/index.ts'
+import { Button, Modal, Stack, Text } from '../ui/index.ts'
 
-/** 在庫数 of a row: the store is chosen where there are several, then its stock is corrected. */
-export function StockOfRow({ row, onClose }: { readonly row: ProductRow; readonly onClose: () => void }) {
-  const words = useWords()
-  const { t, format } = words
-  const card = useEngine('lookup.card', { productId: row.productId })
-  const stores = card.data?.stock ?? []
+/**
+ * 在庫数 of a product: the store is chosen where there are several, then its stock is corrected.
+ * Nothing is shown before the figures are there, so that the first key meets the first store.
+ */
+export function StockOfRow({ productId, onClose }: { readonly productId: number; readonly onClose: () => void }) {
+  const { t, format } = useWords()
+  const errors = useErrors()
+  const latest = useLatest({ errors, onClose })
+  const [card, setCard] = useState<ProductCard | null>(null)
   const [chosen, setChosen] = useState<StoreStock | null>(null)
-  const [only] = stores
-  const store = chosen ?? (stores.length === 1 ? (only ?? null) : null)
-  if (card.data && store) return <StockDialog card={card.data} store={store} onClose={onClose} />
+  useEffect(() => {
+    let gone = false
+    call('lookup.card', { productId }).then(
+      (found) => !gone && setCard(found),
+      (error: unknown) => {
+        if (gone) return
+        latest.current.errors.show(error)
+        latest.current.onClose()
+      },
+    )
+    return () => {
+      gone = true
+    }
+  }, [productId, latest])
+  if (!card) return null
+  const { stock } = card
+  const [only] = stock
+  const store = chosen ?? (stock.length === 1 ? (only ?? null) : null)
+  if (store) return <StockDialog card={card} store={store} onClose={onClose} />
   return (
     <Modal opened onClose={onClose} title={t('lookup.stock.mend')} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <Stack gap="sm">
-        <Text fw={600}>{row.productName}</Text>
-        {card.error ? <Alert color="red">{errorText(words, card.error)}</Alert> : null}
-        {card.isPending ? <Loader size="sm" /> : null}
-        {card.data && stores.length === 0 ? <Text size="sm">{t('products.stock.noStores')}</Text> : null}
-        {stores.length > 1 ? <Text size="sm">{t('products.stock.which')}</Text> : null}
-        {stores.map((one, at) => (
+        <Text fw={600}>{card.productName}</Text>
+        <Text size="sm">{t(stock.length === 0 ? 'products.stock.noStores' : 'products.stock.which')}</Text>
+        {stock.map((one, at) => (
           <Button
             key={one.storeId}
             variant="default"
