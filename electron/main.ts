@@ -21,7 +21,9 @@ const options = readHostOptions(process.argv.slice(app.isPackaged ? 1 : 2), defa
 const dataDir = path.resolve(options['data-dir'])
 const paths = programPaths(import.meta.dirname)
 const log = createLog({ folder: path.join(dataDir, 'logs'), source: 'host' })
+// The last line: what comes here is a bug to read about. The engine, in its thread, goes on.
 process.on('unhandledRejection', (error) => log.error('host.unhandledRejection', { error }))
+process.on('uncaughtException', (error) => log.error('host.uncaughtException', { error }))
 
 // 2. Before Electron is ready: sandbox, folders, our scheme, one instance.
 app.enableSandbox()

@@ -51,3 +51,26 @@ export const event = <P extends z.ZodType>(payload: P): EventShape<P> => ({ payl
 /** Methods that take nothing take an empty object, so that a parameter can be added later. */
 export const nothing = z.strictObject({})
 export const done = z.strictObject({})
+
+/** What we send each other is a few levels deep; much deeper input would overflow whoever walks it. */
+const deepest = 64
+
+/**
+ * Whether a value from outside lies deeper than anything a contract knows. Walks level by level, not
+ * by calling itself, so that no depth can hurt it; a value that contains itself counts as too deep.
+ */
+export function tooDeep(value: unknown): boolean {
+  let level = new Set([value])
+  for (let depth = 0; level.size > 0; depth += 1) {
+    if (depth > deepest) return true
+    const next = new Set<unknown>()
+    for (const holder of level) {
+      if (typeof holder !== 'object' || holder === null || ArrayBuffer.isView(holder)) continue
+      for (const child of Array.isArray(holder) ? holder : Object.values(holder)) {
+        if (typeof child === 'object' && child !== null) next.add(child)
+      }
+    }
+    level = next
+  }
+  return false
+}

@@ -15,7 +15,6 @@ export const errorCodes = [
   // sign-in and tokens
   'NOT_SIGNED_IN',
   'SIGN_IN_TIMED_OUT',
-  'SIGN_IN_WRONG_STATE',
   'SIGN_IN_DENIED',
   'SIGN_IN_FAILED',
   'SIGN_IN_EXPIRED',
@@ -30,6 +29,8 @@ export const errorCodes = [
   'SERVER_UNAVAILABLE',
   'SERVER_REJECTED',
   'SERVER_REPLY_UNREADABLE',
+  'LIST_WITHOUT_END',
+  'WAITS_FOR_RESOURCE',
   'RATE_LIMITED',
   'AMBIGUOUS',
   // the file

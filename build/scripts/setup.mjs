@@ -201,7 +201,7 @@ export const fetchElectron = async (node, { forced }) => {
   if (known) return known
   const triedFile = path.join(modules, '.banto-electron-tried')
   const tried = Number(readText(triedFile) ?? 0)
-  if (!forced && Date.now() - tried < retryAfterDays * 86_400_000) return null
+  if (!forced && Math.abs(Date.now() - tried) < retryAfterDays * 86_400_000) return null
   writeFileSync(triedFile, String(Date.now()))
   const proxied = process.env.HTTPS_PROXY ?? process.env.https_proxy ?? process.env.ELECTRON_MIRROR
   if (!proxied) {

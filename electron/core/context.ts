@@ -16,6 +16,8 @@ export interface Shop {
   readonly file: ShopFile
   readonly db: WriteDb
   readonly api: SmaregiClient
+  /** Whether Smaregi answers at all, whatever it says: no word about a single request that broke off. */
+  answers(): Promise<boolean>
 }
 
 export type LineState = 'online' | 'offline' | 'signInNeeded'

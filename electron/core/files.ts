@@ -16,6 +16,13 @@ export const readJson = (file: string): unknown => {
   }
 }
 
+/** Writes a small file whole or not at all, and at once: for the end of the program. */
+export const writeFileDurably = (file: string, content: string): void => {
+  const beside = `${file}.tmp`
+  writeFileSync(beside, content, { mode: 0o600, flush: true })
+  renameSync(beside, file)
+}
+
 /**
  * Writes a whole file or nothing: beside it, flushed to the disk, then renamed over it. On Windows
  * a virus scanner may hold the old file for a moment, so the rename is tried a few times.

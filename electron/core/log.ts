@@ -29,7 +29,9 @@ export const createLog = ({ folder, source, now = () => new Date() }: LogOptions
     file = next
     bytes = statSync(next, { throwIfNoEntry: false })?.size ?? 0
     const old = readdirSync(folder).filter((name) => /^banto-\d{4}-\d\d-\d\d\.log$/.test(name)).sort()
-    for (const name of old.slice(0, -keptFiles)) rmSync(path.join(folder, name), { force: true })
+    // Days that have not come are of a clock that ran ahead: they go first.
+    const oldest = [...old.filter((name) => name > path.basename(next)), ...old.filter((name) => name <= path.basename(next))]
+    for (const name of oldest.slice(0, -keptFiles)) rmSync(path.join(folder, name), { force: true })
   }
 
   const write = (level: string, event: string, facts: Record<string, unknown> = {}): void => {

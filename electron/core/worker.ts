@@ -22,6 +22,8 @@ process.on('unhandledRejection', (error) => log.error('engine.unhandledRejection
 // An exception leaves the thread in an unknown state: the host starts a new one.
 process.on('uncaughtExceptionMonitor', (error) => log.error('engine.crashed', { error }))
 
+port.on('messageerror', (error) => log.error('engine.messageUnreadable', { error }))
+
 const peer = createPeer(
   { post: (message) => port.postMessage(message), onMessage: (listener) => port.on('message', listener) },
   { dispatch: (method, input) => (method === 'engine.close' ? closeEngine() : engine.then((core) => core.dispatch(method, input))) },

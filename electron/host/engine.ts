@@ -55,6 +55,7 @@ export const startEngine = (options: EngineOptions): Engine => {
       },
     )
     worker.on('error', (error) => log.error('engine.failed', { error }))
+    worker.on('messageerror', (error) => log.error('engine.messageUnreadable', { error }))
     const ended = new Promise<void>((resolve) => {
       worker.on('exit', (code) => {
         peer.close()
@@ -67,7 +68,7 @@ export const startEngine = (options: EngineOptions): Engine => {
 
   function crashed(code: number): void {
     onEvent('host.line', 'lost')
-    const now = Date.now()
+    const now = performance.now()
     crashes = [...crashes.filter((at) => now - at < 60_000), now]
     log.error('engine.ended', { code, crashes: crashes.length })
     if (crashes.length > crashesAllowed) {

@@ -14,6 +14,7 @@ export type DataDirClaim =
   | { readonly owner: false; readonly reply: HandoverReply }
 
 const patience = 5_000
+const longestReply = 64 * 1024
 /** Socket files may have 104 (macOS) or 108 characters. */
 const longestPath = 100
 
@@ -33,6 +34,7 @@ const listen = (line: string, onSecond: () => Promise<HandoverReply>): Promise<S
   new Promise((resolve, reject) => {
     const server = createServer((socket) => {
       socket.on('error', () => socket.destroy())
+      socket.setTimeout(patience, () => socket.destroy())
       socket.once('data', () => {
         onSecond().then(
           (reply) => socket.end(`${JSON.stringify(reply)}\n`),
@@ -41,7 +43,11 @@ const listen = (line: string, onSecond: () => Promise<HandoverReply>): Promise<S
       })
     })
     server.once('error', reject)
-    server.listen(line, () => resolve(server))
+    server.listen(line, () => {
+      // A line that breaks later costs the second start its answer, not the first its life.
+      server.on('error', () => undefined)
+      resolve(server)
+    })
   })
 
 /** The reply of the program that has the folder, or null where nobody answers. */
@@ -56,7 +62,10 @@ const ask = (line: string): Promise<HandoverReply | null> =>
     socket.setTimeout(patience, () => give(null))
     socket.on('error', () => give(null))
     socket.on('connect', () => socket.write('show\n'))
-    socket.on('data', (chunk) => (text += String(chunk)))
+    socket.on('data', (chunk) => {
+      text += String(chunk)
+      if (text.length > longestReply) give(null)
+    })
     socket.on('end', () => {
       try {
         give(replyShape.parse(JSON.parse(text)))

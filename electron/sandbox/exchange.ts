@@ -1,4 +1,4 @@
-import { problemReply, tooMany, type Reply } from './api/problem.ts'
+import { jsonReply, problemReply, tooMany, type Product, type Reply } from './api/problem.ts'
 import type { RateLimiter } from './api/rateLimit.ts'
 import type { Api } from './api/router.ts'
 import type { Clock } from './clock.ts'
@@ -46,12 +46,13 @@ export async function exchange(parts: ServerParts, call: Call, identity: (fault:
   const path = apiPath === null ? url.pathname : `${apiPath[2] === 'pos' ? '' : '/timecard'}${apiPath[3]}`
   const faults = parts.faults.hit(method, path)
   for (const fault of faults) {
+    if (fault.kind === 'samePage') url.searchParams.delete('page')
     if (fault.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.ms))
   }
   const ending = faults.at(-1)
   const drops = ending && ['dropBefore', 'dropAfter', 'dropMiddle', 'hangAfter'].includes(ending.kind)
   const count = (status: number): void => parts.statistics.count(method, path, drops ? null : status)
-  const early = ending ? endBefore(ending) : null
+  const early = ending ? endBefore(ending, apiPath?.[2] === 'timecard' ? 'timecard' : 'pos') : null
   if (early) {
     count(early.kind === 'reply' ? early.reply.status : 0)
     return early
@@ -79,16 +80,20 @@ export async function exchange(parts: ServerParts, call: Call, identity: (fault:
 }
 
 /** The faults that keep the request from having any effect, as the end they make of it. */
-function endBefore(fault: Fault): Exchanged | null {
+function endBefore(fault: Fault, product: Product): Exchanged | null {
   switch (fault.kind) {
     case 'dropBefore':
       return { kind: 'dropped' }
     case 'status': {
       const headers: Record<string, string> = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) }
-      return replied(problemReply(fault.status, fault.detail ?? '練習用の障害です', headers))
+      return replied(problemReply(fault.status, fault.detail ?? '練習用の障害です', headers, product))
     }
     case 'html':
       return replied({ status: 200, headers: { 'content-type': 'text/html' }, body: '<html><body>Please sign in to the network.</body></html>' })
+    case 'reply':
+      return replied({ status: fault.status, headers: fault.headers, body: fault.body })
+    case 'ignoreBulk':
+      return replied(jsonReply({ requestId: 1, callbackUrl: 'https://callback.invalid/' }))
     default:
       return null
   }

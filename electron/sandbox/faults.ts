@@ -29,6 +29,17 @@ export const faultRule = z.strictObject({
     z.strictObject({ kind: z.literal('hangAfter') }),
     /** 200 with a web page, as a hotel's network or a broken proxy answers. */
     z.strictObject({ kind: z.literal('html') }),
+    /** Any answer at all, without doing anything: garbage, a wrong shape, a redirect. */
+    z.strictObject({
+      kind: z.literal('reply'),
+      status: z.int().min(200).max(599).default(200),
+      headers: z.record(z.string(), z.string()).default({ 'content-type': 'application/json' }),
+      body: z.string(),
+    }),
+    /** A list that heeds no `page`: the first one comes for each. */
+    z.strictObject({ kind: z.literal('samePage') }),
+    /** A bulk request is taken as ever (`requestId`), and never worked off. */
+    z.strictObject({ kind: z.literal('ignoreBulk') }),
   ]),
   /** How many requests it hits before it is spent; without it, until it is cleared. */
   count: z.int().min(1).optional(),
@@ -81,7 +92,7 @@ export function createFaults(random: () => number = Math.random): Faults {
         if (active.seen <= skip || random() >= probability) continue
         active.hits += 1
         faults.push(fault)
-        if (fault.kind !== 'latency') break
+        if (fault.kind !== 'latency' && fault.kind !== 'samePage') break
       }
       return faults
     },

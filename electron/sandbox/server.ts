@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createListener, type Listener } from '../listener.ts'
 import { Problem, problemReply, type Reply } from './api/problem.ts'
 import { exchange, type Call, type ServerParts } from './exchange.ts'
 import type { Fault } from './faults.ts'
@@ -7,23 +8,27 @@ import type { Fault } from './faults.ts'
 export const controlHeader = 'x-sandbox-control'
 const largestBody = 16 * 1024 * 1024
 /** Makes the one HTTP server of the sandbox; `parts` is asked per request, because they need the port first. */
-export function createSandboxServer(parts: () => ServerParts): Server {
-  // A pull pauses between pages: a keep-alive shorter than that would look like a dropped connection.
-  return createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    serve(parts(), request, response).catch((error: unknown) => {
-      if (error instanceof Problem && !response.headersSent) {
-        send(response, error.toReply())
-        return
+export function createSandboxServer(parts: () => ServerParts): Listener {
+  return createListener({
+    // A pull pauses between pages: a keep-alive shorter than that would look like a dropped connection.
+    keepAliveMs: 60_000,
+    failed: (error, request) => tell(parts(), request, error),
+    async answer(request, response, url) {
+      try {
+        await serve(parts(), request, response, url)
+      } catch (error) {
+        if (response.headersSent) throw error
+        if (!(error instanceof Problem)) tell(parts(), request, error)
+        send(response, error instanceof Problem ? error.toReply() : problemReply(500, 'サーバーエラーが発生しました'))
       }
-      parts().log(`${request.method} ${request.url}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-      if (response.headersSent) response.destroy()
-      else send(response, problemReply(500, 'サーバーエラーが発生しました'))
-    })
+    },
   })
 }
 
-async function serve(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1')
+const tell = ({ log }: ServerParts, { method, url }: IncomingMessage, error: unknown): void =>
+  log(`${method} ${url}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+
+async function serve(parts: ServerParts, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
   const method = request.method ?? 'GET'
   response.setHeader('date', parts.clock.now().toUTCString())
   if (url.pathname.startsWith('/_control/')) {

@@ -60,6 +60,9 @@ export interface Sandbox {
   close(): Promise<void>
 }
 
+/** For what a request that left HTTP still has to say. */
+const closeGraceMs = 1_000
+
 /**
  * Starts a local Smaregi on 127.0.0.1. Throws RangeError for impossible options and Node's
  * EADDRINUSE where the wanted port is taken.
@@ -79,10 +82,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...(options.asOf ? { asOf: options.asOf } : {}),
   })
   let parts: ServerParts | null = null
-  const server = createSandboxServer(() => {
+  const listener = createSandboxServer(() => {
     if (!parts) throw new Error('the sandbox is not ready')
     return parts
   })
+  const { server } = listener
   let port: number
   try {
     port = await listen(server, options.port ?? 0, data)
@@ -108,7 +112,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   let closing: Promise<void> | null = null
   const close = async (): Promise<void> => {
-    const stopped = new Promise<void>((resolve) => server.close(() => resolve()))
+    const stopped = listener.close(closeGraceMs)
     await api.close()
     server.closeAllConnections()
     await stopped

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Envelope } from '#shared/errors.ts'
+import { BantoError, type Envelope } from '#shared/errors.ts'
 import type { Log } from '#core/context.ts'
 import { startEngine, type Engine } from '../host/engine.ts'
 import type { ProgramPaths } from '../host/paths.ts'
@@ -38,7 +38,9 @@ export const startBrowserHost = async (options: BrowserHostOptions): Promise<Bro
     page: paths.page,
     port,
     invoke: (method, input): Promise<Envelope> =>
-      engine ? engine.invoke(method, input) : Promise.reject(new Error('called before the engine was started')),
+      engine
+        ? engine.invoke(method, input)
+        : Promise.resolve({ ok: false, error: new BantoError('HOST_LOST', 'called before the engine was started', { retryable: true }).toBody() }),
     log,
     onPages,
     development,

@@ -87,7 +87,9 @@ const run = async (options: HostOptions, words: ReturnType<typeof createTranslat
   process.on('SIGINT', () => quit())
   process.on('SIGTERM', () => quit())
   process.on('SIGHUP', () => quit())
+  // The last line: what comes here is a bug to read about. The engine, in its thread, goes on.
   process.on('unhandledRejection', (error) => log.error('host.unhandledRejection', { error }))
+  process.on('uncaughtException', (error) => log.error('host.uncaughtException', { error }))
 
   // The program lives as long as its window; a tab that shows the page besides keeps it alive, too.
   let windowClosed = false

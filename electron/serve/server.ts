@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { z } from 'zod'
@@ -6,10 +6,16 @@ import { createTranslate, languages } from '#shared/i18n/index.ts'
 import { BantoError, type Envelope } from '#shared/errors.ts'
 import type { Log } from '#core/context.ts'
 import { newNonce, readPageFile, securityHeaders } from '../host/page.ts'
+import { createListener, refuseSocket } from '../listener.ts'
 import { createSessions } from './session.ts'
 
 /** A pasted sheet of 200,000 cells is some 20 MB; a line that holds more than this unread is dead. */
 const largestMessage = 64 * 1024 * 1024
+/** Windows and tabs that may show the page at a time. */
+const mostPages = 64
+/** A page that does not answer a ping until the next one is gone without having said so. Milliseconds. */
+const pingEveryMs = 30_000
+const closeGraceMs = 300
 
 const callShape = z.strictObject({ id: z.int(), method: z.string().max(200), input: z.unknown() })
 
@@ -24,6 +30,7 @@ export interface PageServerOptions {
   readonly invoke: (method: string, input: unknown) => Promise<Envelope>
   readonly log: Log
   readonly onPages?: (open: number) => void
+  readonly pingEveryMs?: number
   /** Development: answers page requests (after the guards), and takes upgrades that are not ours. */
   readonly development?: { readonly handle: PageHandler; readonly attach: (server: Server) => void; readonly isUpgrade: (request: IncomingMessage) => boolean }
 }
@@ -70,6 +77,7 @@ export const startPageServer = async (options: PageServerOptions): Promise<PageS
   let port = 0
   const sessions = createSessions(() => port)
   const sockets = new Set<WebSocket>()
+  const answering = new WeakSet<WebSocket>()
   const webSockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false })
 
   const refuse = (request: IncomingMessage, response: ServerResponse): void => {
@@ -77,11 +85,9 @@ export const startPageServer = async (options: PageServerOptions): Promise<PageS
     send(response, 403, { ...securityHeaders(newNonce()), 'Content-Type': 'text/html; charset=utf-8' }, refusalPage())
   }
 
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const answer = async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     if (!sessions.addressed(request)) return refuse(request, response)
     if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, 405, { Allow: 'GET, HEAD' })
-    // Only the path and the query are ours; what stands before them was judged by the Host header.
-    const url = new URL(`http://127.0.0.1${request.url?.startsWith('/') === true ? request.url : '/'}`)
     const token = url.searchParams.get('token')
     if (token !== null && url.pathname === '/') {
       const cookie = sessions.redeem(token)
@@ -100,41 +106,53 @@ export const startPageServer = async (options: PageServerOptions): Promise<PageS
     send(response, file.status, file.headers, request.method === 'HEAD' ? '' : file.body)
   }
 
+  const reply = async (socket: WebSocket, { id, method, input }: z.infer<typeof callShape>): Promise<void> => {
+    try {
+      socket.send(JSON.stringify({ id, ...(await invoke(method, input)) }))
+    } catch (error) {
+      log.error('serve.notReplied', { method, error })
+      socket.send(JSON.stringify({ id, ok: false, error: new BantoError('HOST_LOST', 'no reply', { retryable: true }).toBody() }))
+    }
+  }
+
   const serve = (socket: WebSocket): void => {
     sockets.add(socket)
+    answering.add(socket)
     options.onPages?.(sockets.size)
     socket.on('close', () => {
       sockets.delete(socket)
       options.onPages?.(sockets.size)
     })
     socket.on('error', (error) => log.warn('serve.socket', { error }))
+    socket.on('pong', () => answering.add(socket))
     socket.on('message', (data, binary) => {
       const call = binary ? undefined : callShape.safeParse(parse(String(data)))
       if (call?.success !== true) return socket.close(1002)
-      const { id, method, input } = call.data
-      void invoke(method, input).then((envelope) => socket.send(JSON.stringify({ id, ...envelope })))
+      void reply(socket, call.data)
     })
   }
+
+  const ping = setInterval(() => {
+    for (const socket of sockets) {
+      if (!answering.delete(socket)) socket.terminate()
+      else socket.ping()
+    }
+  }, options.pingEveryMs ?? pingEveryMs)
+  ping.unref()
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     if (development?.isUpgrade(request) === true && sessions.addressed(request, { originNeeded: true })) return
     const path = request.url?.split('?')[0]
     if (path !== '/rpc' || !sessions.addressed(request, { originNeeded: true }) || !sessions.holds(request)) {
       log.warn('serve.upgradeRefused', { host: request.headers.host, origin: request.headers.origin, path })
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-      return
+      return refuseSocket(socket, '403 Forbidden')
     }
+    if (sockets.size >= mostPages) return refuseSocket(socket, '503 Service Unavailable')
     webSockets.handleUpgrade(request, socket, head, serve)
   }
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      log.error('serve.failed', { error })
-      if (response.headersSent) response.destroy()
-      else send(response, 500, securityHeaders(newNonce()))
-    })
-  })
-  server.on('upgrade', upgrade)
+  const listener = createListener({ answer, upgrade, failed: (error) => log.error('serve.failed', { error }) })
+  const { server } = listener
   development?.attach(server)
   port = await listen(server, options.port)
   const origin = `http://127.0.0.1:${port}`
@@ -152,11 +170,9 @@ export const startPageServer = async (options: PageServerOptions): Promise<PageS
     },
     pages: () => sockets.size,
     async close() {
+      clearInterval(ping)
       for (const socket of sockets) socket.close(1001)
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeIdleConnections()
-      setTimeout(() => server.closeAllConnections(), 300).unref()
-      await closed
+      await listener.close(closeGraceMs)
     },
   }
 }

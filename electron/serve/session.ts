@@ -36,7 +36,7 @@ const cookieOf = (header: string | undefined, name: string): string | null => {
  * the letter, an Origin must be ours, and the cookie must be there, SameSite=Strict and unreadable
  * for scripts. Its name carries the port, because cookies do not know ports.
  */
-export const createSessions = (port: () => number, now: () => number = Date.now): Sessions => {
+export const createSessions = (port: () => number, now: () => number = () => performance.now()): Sessions => {
   const session = newSecret()
   const tokens = new Map<string, number>()
   const host = (): string => `127.0.0.1:${port()}`

@@ -29,7 +29,7 @@ function Dressed({ env }: { readonly env: 'default' | 'test' }) {
       <Provider
         env={env}
         colorScheme={colorScheme}
-        labels={{ confirm: i18n.t('common.yes', { lng: language }), cancel: i18n.t('common.cancel', { lng: language }) }}
+        labels={{ confirm: i18n.t('common.yes', { lng: language }), cancel: i18n.t('common.cancel', { lng: language }), close: i18n.t('common.close', { lng: language }) }}
       >
         <ErrorBoundary>
           <Start error={info.error} />

@@ -1,6 +1,6 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { foldSearch } from '#shared/domain/text.ts'
-import { Group, IconCommand, IconSearch, Modal, Spotlight, spotlight, Stack, Table, Text } from '../ui/index.ts'
+import { Group, IconCommand, IconSearch, Modal, Spotlight, spotlight, Stack, Table, Text, usePaletteOpened } from '../ui/index.ts'
 import { currentActions, keysOf, useAction, useActionStore, type Action } from './actions.ts'
 import { useWords } from './i18n.ts'
 import { Keys } from './Keys.tsx'
@@ -17,6 +17,15 @@ export function Palette() {
   const { t } = useWords()
   const [query, setQuery] = useState('')
   const [shortcuts, setShortcuts] = useState(false)
+  const opened = usePaletteOpened()
+  const chosen = useRef<(() => void) | null>(null)
+  // Once the palette has given the keyboard back: what the action focuses or opens is not taken from it again.
+  useEffect(() => {
+    const run = opened ? null : chosen.current
+    if (run === null) return
+    chosen.current = null
+    queueMicrotask(run)
+  }, [opened])
   const registered = useActionStore((store) => store.actions)
   const actions = useMemo(() => currentActions(registered), [registered])
   useAction({
@@ -48,7 +57,12 @@ export function Palette() {
         <Spotlight.ActionsList>
           {shown.length === 0 ? <Spotlight.Empty>{t('app.palette.nothing')}</Spotlight.Empty> : null}
           {shown.map((action) => (
-            <Spotlight.Action key={action.id} onClick={action.run}>
+            <Spotlight.Action
+                key={action.id}
+                onClick={() => {
+                  chosen.current = action.run
+                }}
+              >
               <Group w="100%" wrap="nowrap" gap="sm">
                 <Group w={18} c="dimmed">
                   {action.icon}

@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import type { Status } from '#shared/contracts/app.ts'
 import { signInAgain } from '../connection/signIn.ts'
+import { useIncomplete } from '../sync/useIncomplete.ts'
 import { usePull } from '../sync/usePull.ts'
 import {
   IconAlertTriangle,
@@ -98,6 +99,21 @@ function LastSync({ at }: { readonly at: string | null }) {
   )
 }
 
+/** What of the sync is not complete; nothing where all is. */
+function Partly() {
+  const { t } = useWords()
+  const showChanges = useNavigation((navigation) => navigation.showChanges)
+  const { items, names } = useIncomplete()
+  const [first] = items
+  if (first === undefined) return null
+  return (
+    <Item tone="changed" hint={`${first.name}: ${first.reason} ${first.rest}`} onClick={() => showChanges('pull')}>
+      <IconAlertTriangle size={14} aria-hidden />
+      {t('sync.partly.some', { names })}
+    </Item>
+  )
+}
+
 /** One line at the bottom: the line to Smaregi, the last sync, what is not sent, what is being done. */
 export function StatusBar() {
   const { t } = useWords()
@@ -109,6 +125,7 @@ export function StatusBar() {
     <footer className="banto-status" aria-label={t('app.status.label')}>
       <Connection status={status} />
       <LastSync at={status.lastSyncAt} />
+      <Partly />
       <Item tone={status.unsent > 0 ? 'changed' : 'quiet'} onClick={() => showChanges('unsent')}>
         <IconPencil size={14} aria-hidden />
         {status.unsent > 0 ? t('app.status.unsent', { count: status.unsent }) : t('app.status.noUnsent')}

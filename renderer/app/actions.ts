@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import { create } from 'zustand'
+import { keyboardIsTaken } from '../ui/index.ts'
 import { keyMayFire, matchesKeys, type KeyPress } from './keys.ts'
 
 export interface Action {
@@ -17,8 +18,6 @@ export interface Action {
   readonly icon?: ReactNode
   /** Further words it is found by in the palette (readings, other names). */
   readonly keywords?: readonly string[]
-  /** Works while a dialog is open, too. Default: no, the dialog has the keyboard. */
-  readonly inDialogs?: boolean
 }
 
 interface Registered extends Action {
@@ -52,7 +51,7 @@ export function useAction(action: Action): void {
   useLayoutEffect(() => {
     latest.current = action
   })
-  const { id, label, enabled = true, group, inDialogs } = action
+  const { id, label, enabled = true, group } = action
   const keys = keysOf(action).join(' ')
   const keywords = action.keywords?.join(' ')
   useEffect(() => {
@@ -63,12 +62,11 @@ export function useAction(action: Action): void {
       ...(group === undefined ? {} : { group }),
       ...(keys === '' ? {} : { keys: keys.split(' ') }),
       ...(keywords === undefined ? {} : { keywords: keywords.split(' ') }),
-      ...(inDialogs === undefined ? {} : { inDialogs }),
       icon: latest.current.icon,
       run: () => latest.current.run(),
       token,
     })
-  }, [token, id, label, enabled, group, keys, keywords, inDialogs])
+  }, [token, id, label, enabled, group, keys, keywords])
   useEffect(() => () => remove(token), [token])
 }
 
@@ -83,15 +81,14 @@ export function currentActions(actions: readonly Action[]): readonly Action[] {
   return [...byId.values()]
 }
 
-const dialogIsOpen = (): boolean => document.querySelector('[role="dialog"][aria-modal="true"]') !== null
+/** Lists and small windows that open beside a button; keys in them are theirs. */
+const floating = '[role="dialog"], [role="menu"]'
 
-/** The action that a key press means in the present state of the page, or null. */
+/** The action that a key press means in the present state of the page, or null: while a dialog is open, none. */
 export function actionForPress(press: KeyPress, target: EventTarget | null): Action | null {
-  const inDialog = dialogIsOpen()
-  const found = currentActions(useActionStore.getState().actions).findLast(
-    (action) =>
-      (!inDialog || action.inDialogs === true) &&
-      keysOf(action).some((keys) => matchesKeys(keys, press) && keyMayFire(keys, target)),
+  if (keyboardIsTaken() || (target instanceof Element && target.closest(floating) !== null)) return null
+  const found = currentActions(useActionStore.getState().actions).findLast((action) =>
+    keysOf(action).some((keys) => matchesKeys(keys, press) && keyMayFire(keys, target)),
   )
   return found ?? null
 }

@@ -4,6 +4,7 @@ import { signInAgain } from '../connection/signIn.ts'
 import { useClock, useWords } from '../app/i18n.ts'
 import { useNavigation, type ChangesPart } from '../app/navigation.ts'
 import { useEngine, useStatus } from '../app/queries.ts'
+import { useIncomplete } from '../sync/useIncomplete.ts'
 import {
   Anchor,
   IconAlertTriangle,
@@ -34,6 +35,7 @@ function useStep(summary: ChangeSummary, part: ChangesPart): Step {
   const status = useStatus()
   const showChanges = useNavigation((navigation) => navigation.showChanges)
   const guarded = useEngine('sync.state', {}).data?.resources.filter(({ guard }) => guard !== null) ?? []
+  const incomplete = useIncomplete()
   const to = (target: ChangesPart, label: string): Pick<Step, 'go'> =>
     part === target ? {} : { go: { label, run: () => showChanges(target) } }
   const sendable = sendableOf(summary)
@@ -57,6 +59,9 @@ function useStep(summary: ChangeSummary, part: ChangesPart): Step {
   }
   if (sendable > 0) {
     return { tone: 'changed', icon: <IconPencil {...icon} />, text: t('changes.next.send', { count: sendable }), ...to('unsent', t('changes.next.sendGo')) }
+  }
+  if (incomplete.items.length > 0) {
+    return { tone: 'changed', icon: <IconAlertTriangle {...icon} />, text: t('changes.next.partly', { names: incomplete.names }), ...to('pull', t('changes.next.partlyGo')) }
   }
   const last = status?.lastSyncAt ?? null
   return {

@@ -36,6 +36,8 @@ export function CellInput<Row>(props: Props<Row>): ReactElement {
       <textarea
         ref={input}
         className="grid-input"
+        data-scan="cell"
+        data-focus-home
         rows={1}
         wrap={column?.multiline ? 'soft' : 'off'}
         spellCheck={false}

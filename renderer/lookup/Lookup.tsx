@@ -14,7 +14,7 @@ export function Lookup() {
   const [ime, setIme] = useState(false)
   useScanner((scan) => {
     setIme(scan.ime)
-    lookUp(scan.code, { ime: scan.ime, keepFocus: scan.typing && document.activeElement !== box.current })
+    lookUp(scan.code, { ime: scan.ime })
   })
   useAction({
     id: 'lookup.focus',

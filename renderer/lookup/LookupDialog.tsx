@@ -4,17 +4,18 @@ import { useEffect, useState } from 'react'
 import { subscribe } from '../api/index.ts'
 import { call } from '../api/index.ts'
 import type { OutputOf } from '#shared/contracts/index.ts'
+import { cleanCode } from '#shared/domain/barcode.ts'
 import { errorText } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
 import { useNavigation } from '../app/navigation.ts'
-import { Alert, Badge, Button, CopyButton, Group, IconAlertTriangle, IconCheck, IconCopy, Modal, Skeleton, Stack, Text, UnstyledButton } from '../ui/index.ts'
+import { Alert, Badge, Button, CopyButton, Group, IconAlertTriangle, IconCheck, IconCopy, Modal, otherDialogIsOpen, Skeleton, Stack, Text, UnstyledButton } from '../ui/index.ts'
 import { ProductCard } from './ProductCard.tsx'
-import { closeLookup, useLookupStore, type Query } from './state.ts'
+import { closeLookup, closeLookups, useLookupStore, type Query } from './state.ts'
 import { UnknownCode } from './UnknownCode.tsx'
 
 type Found = OutputOf<'lookup.find'>
 
-function Actions({ found, productId }: { readonly found: Found; readonly productId: number }) {
+function Actions({ found, productId, alone }: { readonly found: Found; readonly productId: number; readonly alone: boolean }) {
   const { t } = useWords()
   const showProducts = useNavigation((navigation) => navigation.showProducts)
   const card = found.cards.find((one) => one.productId === productId)
@@ -28,21 +29,23 @@ function Actions({ found, productId }: { readonly found: Found; readonly product
           </Button>
         )}
       </CopyButton>
-      <Button
-        variant="default"
-        onClick={() => {
-          closeLookup()
-          showProducts({ search: card?.productCode ?? card?.productName ?? code, productId })
-        }}
-      >
-        {t('lookup.showInProducts')}
-      </Button>
+      {alone ? (
+        <Button
+          variant="default"
+          onClick={() => {
+            closeLookups()
+            showProducts({ search: card?.productCode ?? card?.productName ?? code, productId })
+          }}
+        >
+          {t('lookup.showInProducts')}
+        </Button>
+      ) : null}
       <Button onClick={closeLookup}>{t('lookup.close')}</Button>
     </Group>
   )
 }
 
-function Hits({ found }: { readonly found: Found }) {
+function Hits({ found, alone }: { readonly found: Found; readonly alone: boolean }) {
   const { t, format } = useWords()
   const [chosen, setChosen] = useState(found.cards[0]?.productId)
   const card = found.cards.find((one) => one.productId === chosen) ?? found.cards[0]
@@ -71,7 +74,7 @@ function Hits({ found }: { readonly found: Found }) {
         </Stack>
       ) : null}
       <ProductCard card={card} />
-      <Actions found={found} productId={card.productId} />
+      <Actions found={found} productId={card.productId} alone={alone} />
     </Stack>
   )
 }
@@ -79,8 +82,10 @@ function Hits({ found }: { readonly found: Found }) {
 function Answer({ query }: { readonly query: Query }) {
   const words = useWords()
   const { t } = words
+  // Over another dialog the card only tells: a screen that it leads to would lie beneath.
+  const [alone] = useState(() => !otherDialogIsOpen(query.dialogId))
   const found = useQuery({
-    queryKey: ['lookup.find', query.code],
+    queryKey: ['lookup.find', query.number],
     queryFn: () => call('lookup.find', { code: query.code }),
     staleTime: 0,
     gcTime: 0,
@@ -106,57 +111,42 @@ function Answer({ query }: { readonly query: Query }) {
           <Skeleton h={120} />
         </Stack>
       ) : found.data.cards.length === 0 ? (
-        <UnknownCode found={found.data} />
+        <UnknownCode found={found.data} alone={alone} />
       ) : (
-        <Hits key={found.data.cards.map((card) => card.productId).join(' ')} found={found.data} />
+        <Hits key={found.data.cards.map((card) => card.productId).join(' ')} found={found.data} alone={alone} />
       )}
     </Stack>
   )
 }
 
-/**
- * While the card stands over a field that is being typed into, the field keeps the focus but gets no
- * keys: Esc and Enter put the card away, and the next scan is heard as ever.
- */
-function useKeysWithoutFocus(active: boolean): void {
-  useEffect(() => {
-    if (!active) return undefined
-    const onKeyDown = (event: KeyboardEvent): void => {
-      event.preventDefault()
-      event.stopImmediatePropagation()
-      if (event.key === 'Escape' || event.key === 'Enter') closeLookup()
-    }
-    window.addEventListener('keydown', onKeyDown, { capture: true })
-    return () => window.removeEventListener('keydown', onKeyDown, { capture: true })
-  }, [active])
-}
-
-/** The product card over whatever is being done; Esc puts it away and the focus goes back. */
-export function LookupDialog() {
-  const { t, find } = useWords()
-  const query = useLookupStore((store) => store.query)
-  const keepFocus = query?.keepFocus ?? false
-  useKeysWithoutFocus(keepFocus)
+/** One card, over whatever is being done; Esc puts it alone away, and focus and text are as they were. */
+function Card({ query }: { readonly query: Query }) {
+  const { t } = useWords()
   return (
     <Modal
-      opened={query !== null}
+      opened
+      id={query.dialogId}
       onClose={closeLookup}
       size={620}
-      trapFocus={!keepFocus}
-      onMouseDown={keepFocus ? (event) => event.preventDefault() : undefined}
       title={
         <Group gap="xs">
           <Text c="dimmed" size="sm">
             {t('lookup.dialog')}
           </Text>
-          <Badge variant="light" color="gray">
-            {query?.code ?? find('common.none')}
+          <Badge variant="light" color="gray" tt="none">
+            {cleanCode(query.code)}
           </Badge>
         </Group>
       }
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      {query ? <Answer key={query.code} query={query} /> : null}
+      <Answer key={query.number} query={query} />
     </Modal>
   )
+}
+
+/** The cards of what was looked up. */
+export function LookupDialog() {
+  const queries = useLookupStore((store) => store.queries)
+  return queries.map((query) => <Card key={query.dialogId} query={query} />)
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { ProductCard as Card } from '#shared/contracts/lookup.ts'
 import { useWords } from '../app/i18n.ts'
+import { IncompleteNote } from '../sync/IncompleteNote.tsx'
 import { Badge, Button, Group, Stack, Table, Text, Tooltip } from '../ui/index.ts'
 import { StockDialog, type StoreStock } from './StockDialog.tsx'
 
@@ -51,6 +52,7 @@ function Stock({ card }: { readonly card: Card }) {
   if (card.stock.length === 0) return <Text size="sm">{t('lookup.stock.noStores')}</Text>
   return (
     <div className="banto-stock">
+      <IncompleteNote of={['stores', 'stock']} />
       <Table aria-label={t('lookup.stock.title')}>
         <Table.Thead>
           <Table.Tr>
@@ -65,9 +67,9 @@ function Stock({ card }: { readonly card: Card }) {
               <Table.Td>{store.storeName}</Table.Td>
               <Table.Td ta="right">
                 {store.stockAmount === null ? (
-                  <Tooltip label={t('lookup.stock.noneHint')} maw={260}>
+                  <Tooltip label={t(store.stockState === 'unknown' ? 'lookup.stock.unknownHint' : 'lookup.stock.noneHint')} maw={260}>
                     <Text component="span" size="sm" c="dimmed">
-                      {t('lookup.stock.none')}
+                      {t(store.stockState === 'unknown' ? 'lookup.stock.unknown' : 'lookup.stock.none')}
                     </Text>
                   </Tooltip>
                 ) : (
@@ -90,7 +92,7 @@ function Stock({ card }: { readonly card: Card }) {
               </Table.Td>
             </Table.Tr>
           ))}
-          {known.length > 1 ? (
+          {known.length > 1 && card.stock.every(({ stockState }) => stockState !== 'unknown') ? (
             <Table.Tr fw={600}>
               <Table.Td>{t('lookup.stock.total')}</Table.Td>
               <Table.Td ta="right">

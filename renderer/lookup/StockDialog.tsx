@@ -7,7 +7,7 @@ import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
 import { useNavigation } from '../app/navigation.ts'
 import { ActionIcon, Alert, Anchor, Button, Group, IconAlertTriangle, IconMinus, IconPlus, Modal, notifications, SegmentedControl, Stack, Text, TextInput } from '../ui/index.ts'
-import { closeLookup } from './state.ts'
+import { closeLookups } from './state.ts'
 
 export type StoreStock = ProductCard['stock'][number]
 type Op = InputOf<'changes.stageStock'>['cells'][number]['op']
@@ -26,8 +26,16 @@ function Fields({ card, store, onClose }: { readonly card: ProductCard; readonly
   // A cell keeps to one kind until it is sent or discarded.
   const mixed = unsent !== null && unsent.op !== op
   const now = store.stockAmount
+  const unknown = store.stockState === 'unknown'
+  const nowText = now === null ? t(unknown ? 'lookup.stock.unknown' : 'lookup.stock.none') : format.number(now)
   const already = unsent?.op === 'add' ? unsent.amount : 0
   const after = amount === null ? null : adding ? (now ?? 0) + already + amount : amount
+  const afterText =
+    after === null
+      ? ''
+      : unknown && adding
+        ? t('lookup.stock.afterUnknown', { amount: `${after > 0 ? '+' : ''}${format.number(after)}` })
+        : t('lookup.stock.after', { now: nowText, after: format.number(after) })
   const problem =
     text === '' ? null : !read.ok ? (find(`rules.${read.rule}`, read.details) ?? read.rule) : adding && amount === 0 ? t('lookup.stock.zero') : null
   const ready = amount !== null && problem === null && !mixed
@@ -54,7 +62,7 @@ function Fields({ card, store, onClose }: { readonly card: ProductCard; readonly
             component="button"
             onClick={() => {
               notifications.hide('stock-staged')
-              closeLookup()
+              closeLookups()
               showChanges('unsent')
             }}
           >
@@ -82,7 +90,7 @@ function Fields({ card, store, onClose }: { readonly card: ProductCard; readonly
         <div>
           <Text fw={600}>{card.productName}</Text>
           <Text size="sm" c="dimmed">
-            {store.storeName} · {t('lookup.stock.now')} {now === null ? t('lookup.stock.none') : format.number(now)}
+            {store.storeName} · {t('lookup.stock.now')} {nowText}
           </Text>
         </div>
         <SegmentedControl
@@ -124,7 +132,7 @@ function Fields({ card, store, onClose }: { readonly card: ProductCard; readonly
             </ActionIcon>
           ) : null}
           <Text size="sm" pb={5} c={problem === null ? undefined : 'var(--mantine-color-error)'} role="status">
-            {problem ?? (after === null ? '' : t('lookup.stock.after', { now: now === null ? t('lookup.stock.none') : format.number(now), after: format.number(after) }))}
+            {problem ?? afterText}
           </Text>
         </Group>
         <Text size="xs" c="dimmed">

@@ -4,7 +4,7 @@ import { useNavigation } from '../app/navigation.ts'
 import { askNewProduct } from '../products/newProduct.ts'
 import { usePull } from '../sync/usePull.ts'
 import { Alert, Button, CopyButton, Group, IconAlertTriangle, IconCheck, IconCopy, IconPlus, IconRefresh, IconSearch, Stack, Text, Title, UnstyledButton } from '../ui/index.ts'
-import { closeLookup, lookUp } from './state.ts'
+import { closeLookup, closeLookups, lookUp } from './state.ts'
 
 type Found = OutputOf<'lookup.find'>
 
@@ -21,12 +21,43 @@ function useVerdict({ code, reading }: Found): { readonly text: string; readonly
   return reading.checkDigit === 'ok' ? { text: t('lookup.unknown.valid'), wrong: false } : null
 }
 
+/** What leads on to the products screen. */
+function Leads({ found, misread }: { readonly found: Found; readonly misread: boolean }) {
+  const { t } = useWords()
+  const { go, showProducts } = useNavigation()
+  return (
+    <>
+      <Button
+        // A code that was misread should not become a product by a hasty Enter.
+        variant={misread ? 'default' : 'filled'}
+        leftSection={<IconPlus size={15} />}
+        onClick={() => {
+          closeLookups()
+          go('products')
+          askNewProduct(found.code)
+        }}
+      >
+        {t('lookup.unknown.create')}
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconSearch size={15} />}
+        onClick={() => {
+          closeLookups()
+          showProducts({ search: found.code })
+        }}
+      >
+        {t('lookup.unknown.searchInstead')}
+      </Button>
+    </>
+  )
+}
+
 /** Nothing has this code: why that may be, and what can be done next. */
-export function UnknownCode({ found }: { readonly found: Found }) {
+export function UnknownCode({ found, alone }: { readonly found: Found; readonly alone: boolean }) {
   const { t } = useWords()
   const verdict = useVerdict(found)
   const { pull, running } = usePull()
-  const { go, showProducts } = useNavigation()
   return (
     <Stack gap="md" role="alert">
       <Title order={2}>{t('lookup.unknown.title', { code: found.code })}</Title>
@@ -55,28 +86,7 @@ export function UnknownCode({ found }: { readonly found: Found }) {
         </Stack>
       ) : null}
       <Group gap="xs">
-        <Button
-          // A code that was misread should not become a product by a hasty Enter.
-          variant={verdict?.wrong === true ? 'default' : 'filled'}
-          leftSection={<IconPlus size={15} />}
-          onClick={() => {
-            closeLookup()
-            go('products')
-            askNewProduct(found.code)
-          }}
-        >
-          {t('lookup.unknown.create')}
-        </Button>
-        <Button
-          variant="default"
-          leftSection={<IconSearch size={15} />}
-          onClick={() => {
-            closeLookup()
-            showProducts({ search: found.code })
-          }}
-        >
-          {t('lookup.unknown.searchInstead')}
-        </Button>
+        {alone ? <Leads found={found} misread={verdict?.wrong === true} /> : null}
         <CopyButton value={found.code}>
           {({ copied, copy }) => (
             <Button variant="default" onClick={copy} leftSection={copied ? <IconCheck size={15} /> : <IconCopy size={15} />}>

@@ -1,101 +1,106 @@
-/**
- * Telling a scan from typing. A wedge scanner is a keyboard that types very fast and ends with Enter.
- * Keys are read by their place on the keyboard (`code`): with a Japanese IME on, `key` says only
- * "Process" and the letters are lost in its composition.
- *
- * Limits: at most 100 ms between keys and 1,500 ms in all, at least 4 characters, Enter at the end.
- * In a text field, where quick fingers on a number pad come near that, the keys must on average be at
- * most 45 ms apart: no one types four keys and Enter like that, and every scanner does.
- */
-export const limits = { gap: 100, whole: 1500, least: 4, meanInField: 45 } as const
-
-export interface ScanKey {
-  readonly key: string
-  readonly code: string
-  readonly shiftKey: boolean
-  readonly ctrlKey: boolean
-  readonly altKey: boolean
-  readonly metaKey: boolean
-  readonly repeat: boolean
-}
-
-/** Signs that bar codes carry (Code 39, Code 128), by their place; the same on JIS and US keyboards. */
-const signs: Readonly<Record<string, string>> = {
-  Minus: '-',
-  Period: '.',
-  Slash: '/',
-  Space: ' ',
-  NumpadSubtract: '-',
-  NumpadAdd: '+',
-  NumpadDecimal: '.',
-  NumpadDivide: '/',
-  NumpadMultiply: '*',
-}
-
-/** The character that a key means to a scanner, or null where it is none. */
-export function scanCharacter(press: ScanKey): string | null {
-  if (press.ctrlKey || press.altKey || press.metaKey) return null
-  const digit = /^(?:Digit|Numpad)(\d)$/u.exec(press.code)?.[1]
-  if (digit !== undefined && (!press.shiftKey || press.code.startsWith('Numpad'))) return digit
-  const letter = /^Key([A-Z])$/u.exec(press.code)?.[1]
-  // Caps lock shows in `key` where there is no IME; behind an IME only Shift can tell.
-  if (letter !== undefined) return /^[A-Za-z]$/u.test(press.key) ? press.key : press.shiftKey ? letter : letter.toLowerCase()
-  if (/^[ -~]$/u.test(press.key)) return press.key
-  return press.shiftKey ? null : (signs[press.code] ?? null)
-}
+import { altDigit, isEnter, isModifier, isScanEnd, scanCharacter, scanSeparator, type ScanKey } from './scanKeys.ts'
+import { isScan, limits, type ScanPlace } from './scanRule.ts'
 
 export type ScanStep =
-  /** The press began a new burst: whatever had the focus should be remembered as it is now. */
-  | { readonly kind: 'began' }
-  | { readonly kind: 'went' }
+  /** Part of a burst. `began`: its first key. `hold`: nothing but the scanner's ear may hear this press. */
+  | { readonly kind: 'burst'; readonly began: boolean; readonly hold: boolean }
   | { readonly kind: 'scanned'; readonly code: string }
+  /** An ending key that belongs to a burst or to the scan before it: nothing else may hear it. */
+  | { readonly kind: 'held' }
   /** No part of a scan. */
   | { readonly kind: 'none' }
 
 export interface ScanReader {
-  /** `at` in milliseconds of any steady clock; `inField`: a text field has the focus. */
-  readonly press: (press: ScanKey, at: number, inField: boolean) => ScanStep
-  readonly reset: () => void
+  /** `at` in milliseconds of any steady clock; `place`: what the press goes to. */
+  readonly press: (press: ScanKey, at: number, place: ScanPlace) => ScanStep
+  /** Nothing came for `limits.pauseMs`; `at` is now. */
+  readonly pause: (at: number) => ScanStep
 }
 
+/** Reads key presses one by one and says which are a scan; the rule is in `scanRule.ts`. */
 export function createScanReader(): ScanReader {
   let text = ''
-  let first = 0
-  let last = 0
+  let gaps: number[] = []
+  let place: ScanPlace = 'none'
+  let last = Number.NEGATIVE_INFINITY
+  let scannedAt = Number.NEGATIVE_INFINITY
+  let alt = ''
+
   const reset = (): void => {
     text = ''
+    gaps = []
+    alt = ''
   }
-  const isScan = (at: number, inField: boolean): boolean =>
-    text.length >= limits.least &&
-    at - last <= limits.gap &&
-    at - first <= limits.whole &&
-    (!inField || (at - first) / text.length <= limits.meanInField)
+  const finish = (at: number): ScanStep => {
+    const code = text
+    reset()
+    scannedAt = at
+    return { kind: 'scanned', code }
+  }
+  const add = (character: string, at: number): void => {
+    gaps.push(at - last)
+    if (text.length < limits.most) text += character
+    last = at
+  }
+  const end = (press: ScanKey, at: number, running: boolean): ScanStep => {
+    const scanned = running && !press.repeat && isScan({ text, gaps: [...gaps, at - last], ended: true }, place)
+    if (scanned) return finish(at)
+    // A burst too short to be a scan still presses no button.
+    const held = running && place === 'none' && isEnter(press)
+    reset()
+    return { kind: held ? 'held' : 'none' }
+  }
+  /** Ctrl+] and Alt+029 inside a burst; null where the press is neither. */
+  const control = (press: ScanKey, at: number): ScanStep | null => {
+    const digit = altDigit(press)
+    const separator = digit === null ? scanSeparator(press) : null
+    if (digit === null && separator === null) return null
+    if (digit !== null) {
+      alt += digit
+      // The pace is that of characters: the digits between them only keep the burst alive.
+      last = at
+    } else if (separator !== null) add(separator, at)
+    return { kind: 'burst', began: false, hold: true }
+  }
+  const flushAlt = (): void => {
+    if (alt !== '' && text.length < limits.most) text += String.fromCharCode(Number(alt) % 256)
+    alt = ''
+  }
 
   return {
-    reset,
-    press(press, at, inField) {
-      // Shift before a capital is part of the scanner's typing.
-      if (press.key === 'Shift' || press.code === 'ShiftLeft' || press.code === 'ShiftRight') return { kind: 'went' }
-      if (press.code === 'Enter' || press.code === 'NumpadEnter' || press.key === 'Enter') {
-        const code = text
-        const scanned = !press.repeat && isScan(at, inField)
-        reset()
-        return scanned ? { kind: 'scanned', code } : { kind: 'none' }
+    press(press, at, now) {
+      if (isModifier(press)) return { kind: 'burst', began: false, hold: false }
+      const inTail = at - scannedAt <= limits.tailMs
+      const running = text !== '' && at - last <= limits.gapMs
+      if (inTail && !running && isScanEnd(press)) {
+        scannedAt = at
+        return { kind: 'held' }
       }
+      const controlled = running && !press.repeat ? control(press, at) : null
+      if (controlled !== null) return controlled
+      flushAlt()
+      if (isScanEnd(press)) return end(press, at, running)
       const character = press.repeat ? null : scanCharacter(press)
       if (character === null) {
         reset()
         return { kind: 'none' }
       }
-      if (text !== '' && at - last <= limits.gap) {
-        text += character
-        last = at
-        return { kind: 'went' }
+      if (running) {
+        add(character, at)
+        return { kind: 'burst', began: false, hold: place === 'none' }
       }
+      reset()
       text = character
-      first = at
+      place = now
       last = at
-      return { kind: 'began' }
+      return { kind: 'burst', began: true, hold: inTail && now === 'none' }
+    },
+    pause(at) {
+      flushAlt()
+      const scanned = isScan({ text, gaps, ended: false }, place)
+      if (scanned) return finish(at)
+      reset()
+      return { kind: 'none' }
     },
   }
 }

@@ -1,20 +1,40 @@
 import { create } from 'zustand'
+import { hasKeyboard } from '../ui/index.ts'
 
-/** What is being looked up; a new object for each scan, so that the same code twice is asked twice. */
+/** What is being looked up. */
 export interface Query {
+  /** A new number for each scan, so that the same code twice is asked twice. */
+  readonly number: number
+  /** The dialog that shows it; the next scan takes its place there. */
+  readonly dialogId: string
   readonly code: string
   readonly ime: boolean
-  /** The focus stays where it is while the card is shown. */
-  readonly keepFocus: boolean
 }
 
 interface LookupStore {
-  readonly query: Query | null
+  /** Cards that lie over each other: a scan while a dialog of a card is open lays another over it. */
+  readonly queries: readonly Query[]
 }
 
-export const useLookupStore = create<LookupStore>(() => ({ query: null }))
+export const useLookupStore = create<LookupStore>(() => ({ queries: [] }))
 
-export const lookUp = (code: string, { ime = false, keepFocus = false } = {}): void => {
-  if (code.trim() !== '') useLookupStore.setState({ query: { code: code.trim().slice(0, 200), ime, keepFocus } })
+/** What one lookup may ask for (the contract's bound). */
+const longest = 200
+let asked = 0
+
+/** Shows the card of a code, over whatever is open; in place of the card on top where nothing lies above that. */
+export const lookUp = (code: string, { ime = false } = {}): void => {
+  if (code.trim() === '') return
+  asked += 1
+  const { queries } = useLookupStore.getState()
+  const top = queries.at(-1)
+  const replaces = top !== undefined && hasKeyboard(top.dialogId)
+  const query = { number: asked, dialogId: replaces ? top.dialogId : `lookup-${asked}`, code: code.trim().slice(0, longest), ime }
+  useLookupStore.setState({ queries: [...(replaces ? queries.slice(0, -1) : queries), query] })
 }
-export const closeLookup = (): void => useLookupStore.setState({ query: null })
+
+/** Puts the card on top away. */
+export const closeLookup = (): void => useLookupStore.setState(({ queries }) => ({ queries: queries.slice(0, -1) }))
+
+/** Puts all cards away: what is shown next is on a screen. */
+export const closeLookups = (): void => useLookupStore.setState({ queries: [] })

@@ -1,101 +1,100 @@
 import { useEffect, useRef } from 'react'
+import { cleanCode } from '#shared/domain/barcode.ts'
 import { isTextField } from '../app/keys.ts'
+import { afterComposition, restore, setValue, snapshotOf, type FieldSnapshot } from './fieldSnapshot.ts'
 import { createScanReader } from './scanner.ts'
-
-type Field = HTMLInputElement | HTMLTextAreaElement
-
-/** How a text field was before the scan ran into it. */
-interface Snapshot {
-  readonly field: Field
-  readonly value: string
-  readonly selection: readonly [number | null, number | null]
-  /** The grid with no cell being edited: the scan's first key opened an editor, to be closed again. */
-  readonly idleGrid: boolean
-}
-
-const snapshotOf = (target: EventTarget | null): Snapshot | null =>
-  isTextField(target)
-    ? {
-        field: target,
-        value: target.value,
-        selection: [target.selectionStart, target.selectionEnd],
-        idleGrid: target.closest('[data-hotkeys="all"]') !== null,
-      }
-    : null
-
-/** Sets a field's value as typing would, so that the component it belongs to hears of it. */
-function setValue(field: Field, value: string): void {
-  const prototype = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype
-  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value)
-  field.dispatchEvent(new Event('input', { bubbles: true }))
-}
-
-function restore({ field, value, selection, idleGrid }: Snapshot): void {
-  if (idleGrid) {
-    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', code: 'Escape', bubbles: true, cancelable: true }))
-  }
-  if (field.value !== value) setValue(field, value)
-  const [start, end] = selection
-  if (start !== null && document.activeElement === field) field.setSelectionRange(start, end)
-}
+import { limits, type ScanPlace } from './scanRule.ts'
 
 export interface Scan {
   readonly code: string
   /** The scan came through an IME that was on. */
   readonly ime: boolean
-  /** A text field was being typed into: it must keep the focus, because leaving it would commit half an input. */
-  readonly typing: boolean
+}
+
+const placeOf = (target: EventTarget | null): ScanPlace => {
+  if (!isTextField(target) || target.readOnly || target.disabled) return 'none'
+  return target.dataset.scan === 'cell' ? 'cell' : 'field'
+}
+
+const keepFromAll = (event: Event): void => {
+  event.preventDefault()
+  event.stopImmediatePropagation()
 }
 
 /**
- * Hears scans anywhere in the window. Whatever text field the keys ran into is put back as it was,
- * and Enter does not reach it.
+ * Hears scans anywhere in the window, also over a dialog. Whatever text field the keys ran into is put
+ * back as it was; a field that asks for a code (`data-scan="code"`) is filled with it instead, and then
+ * `onScan` hears nothing. No button is pressed by a scan's blanks and Enters.
  */
 export function useScanner(onScan: (scan: Scan) => void): void {
   const latest = useRef(onScan)
   useEffect(() => {
     latest.current = onScan
   }, [onScan])
-  useEffect(() => {
-    const reader = createScanReader()
-    let before: Snapshot | null = null
-    let composed = false
-    const settle = (snapshot: Snapshot | null, throughIme: boolean): void => {
-      if (snapshot === null) return
-      if (!throughIme) {
+  useEffect(() => listen((scan) => latest.current(scan)), [])
+}
+
+function listen(onScan: (scan: Scan) => void): () => void {
+  const reader = createScanReader()
+  const held = new Set<string>()
+  let before = new Map<EventTarget, FieldSnapshot>()
+  let composed = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const remember = (target: EventTarget | null): void => {
+    const snapshot = target === null || before.has(target) ? null : snapshotOf(target)
+    if (snapshot !== null) before.set(snapshot.field, snapshot)
+  }
+  const scanned = (code: string): void => {
+    const touched = [...before.values()]
+    const ime = composed
+    const asks = touched.find(({ field }) => field === document.activeElement && field.dataset.scan === 'code')
+    for (const snapshot of touched) {
+      const putBack = (): void => {
         restore(snapshot)
-        return
+        if (snapshot === asks) setValue(snapshot.field, cleanCode(code))
       }
-      // The IME takes Enter as the end of its composition and writes once more: restored after that.
-      let timer: ReturnType<typeof setTimeout> | undefined
-      const later = (): void => {
-        clearTimeout(timer)
-        snapshot.field.removeEventListener('compositionend', later)
-        setTimeout(() => restore(snapshot), 0)
-      }
-      snapshot.field.addEventListener('compositionend', later)
-      timer = setTimeout(later, 80)
+      if (ime) afterComposition(snapshot.field, putBack)
+      else putBack()
     }
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (!event.isTrusted && event.key === 'Escape') return
-      const step = reader.press(event, event.timeStamp, isTextField(event.target))
-      const ime = event.isComposing || event.keyCode === 229
-      if (step.kind === 'began') {
-        before = snapshotOf(event.target)
-        composed = ime
-      } else if (step.kind === 'went') {
-        composed ||= ime
-      } else if (step.kind === 'scanned') {
-        event.preventDefault()
-        event.stopImmediatePropagation()
-        settle(before, composed)
-        const typing = before !== null && !before.idleGrid && document.activeElement === before.field
-        before = null
-        latest.current({ code: step.code, ime: composed, typing })
+    before = new Map()
+    if (asks === undefined) onScan({ code, ime })
+  }
+  const onPause = (): void => {
+    const step = reader.pause(performance.now())
+    if (step.kind === 'scanned') scanned(step.code)
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // The Escape with which `restore` closes a cell.
+    if (!event.isTrusted && event.key === 'Escape') return
+    clearTimeout(timer)
+    const step = reader.press(event, event.timeStamp, placeOf(event.target))
+    const ime = event.isComposing || event.keyCode === 229
+    if (step.kind === 'burst') {
+      if (step.began) {
+        before = new Map()
+        composed = false
       }
+      composed ||= ime
+      remember(event.target)
+      timer = setTimeout(onPause, limits.pauseMs)
     }
-    // Before anything else hears the key.
-    window.addEventListener('keydown', onKeyDown, { capture: true })
-    return () => window.removeEventListener('keydown', onKeyDown, { capture: true })
-  }, [])
+    if (step.kind === 'scanned' || step.kind === 'held' || (step.kind === 'burst' && step.hold)) {
+      keepFromAll(event)
+      held.add(event.code)
+    } else held.delete(event.code)
+    if (step.kind === 'scanned') scanned(step.code)
+  }
+  // A button is pressed by the blank's way up.
+  const onKeyUp = (event: KeyboardEvent): void => {
+    if (held.delete(event.code)) keepFromAll(event)
+  }
+  // Before anything else hears the key.
+  window.addEventListener('keydown', onKeyDown, { capture: true })
+  window.addEventListener('keyup', onKeyUp, { capture: true })
+  return () => {
+    clearTimeout(timer)
+    window.removeEventListener('keydown', onKeyDown, { capture: true })
+    window.removeEventListener('keyup', onKeyUp, { capture: true })
+  }
 }

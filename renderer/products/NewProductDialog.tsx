@@ -122,7 +122,7 @@ function Fields({ productCode, values, categories, onMade, onClose }: Props) {
         onChange={(value) => set(name, value ?? '')}
       />
     ) : (
-      <TextInput key={name} {...common} value={form[name]} onChange={(event) => set(name, event.currentTarget.value)} />
+      <TextInput key={name} {...common} {...(name === 'productCode' ? { 'data-scan': 'code' } : {})} value={form[name]} onChange={(event) => set(name, event.currentTarget.value)} />
     )
   }
   return (

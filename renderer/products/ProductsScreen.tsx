@@ -6,6 +6,7 @@ import { useNavigation } from '../app/navigation.ts'
 import { useEngine, useStatus } from '../app/queries.ts'
 import { countRows, Grid, rowRanges, useLatest, type GridHandle, type GridNotice, type GridWords, type Selection, type Sort } from '../grid/index.ts'
 import { notifications } from '../ui/index.ts'
+import { IncompleteNote } from '../sync/IncompleteNote.tsx'
 import { BulkDialog, type BulkRows } from './BulkDialog.tsx'
 import { ClearDialog } from './ClearDialog.tsx'
 import { columnOfSort, productColumns, sortFieldOf } from './columns.ts'
@@ -164,6 +165,7 @@ export function ProductsScreen() {
         onCreate={() => askNewProduct()}
         toGrid={() => grid.current?.focus()}
       />
+      <IncompleteNote of={['products', 'categories', 'stock']} />
       <div className="products-body" aria-busy={opening}>
         {view && (
           <Grid

@@ -81,7 +81,7 @@ function readColumn({ t, format }: Words, id: Exclude<ColumnId, ProductFieldName
         align: 'right',
         isNumber: true,
         opens: true,
-        display: ({ stockTotal }) => (stockTotal === null ? t('products.grid.notCounted') : format.number(stockTotal)),
+        display: ({ stockTotal, stockState }) => (stockTotal === null ? t(stockState === 'unknown' ? 'products.grid.stockUnknown' : 'products.grid.notCounted') : format.number(stockTotal)),
         text: ({ stockTotal }) => (stockTotal === null ? '' : String(stockTotal)),
       }
     case 'productId':

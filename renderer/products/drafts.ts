@@ -31,6 +31,7 @@ const nothing: Omit<ProductRow, 'productId' | 'pending'> = {
   stockControlDivision: null,
   categoryName: null,
   stockTotal: null,
+  stockState: 'none',
   updDateTime: null,
 }
 

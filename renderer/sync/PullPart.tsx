@@ -11,6 +11,7 @@ import { Budget } from './Budget.tsx'
 import { confirmFullPull } from './confirmFullPull.tsx'
 import { DaysDialog } from './DaysDialog.tsx'
 import { Guards } from './Guards.tsx'
+import { IncompleteList } from './IncompleteNote.tsx'
 import { ResourceTable } from './ResourceTable.tsx'
 import { Schedule } from './Schedule.tsx'
 import { usePull } from './usePull.ts'
@@ -106,6 +107,7 @@ export function PullPart() {
           </Stack>
           <Budget />
         </div>
+        <IncompleteList />
         <Guards resources={resources} />
         {state.error ? (
           <Alert role="alert" color="red">

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { ResourceState } from '#shared/contracts/sync.ts'
 import { errorText } from '../app/errors.ts'
 import { useClock, useWords } from '../app/i18n.ts'
+import { useIncomplete } from './useIncomplete.ts'
 import { Anchor, Button, Group, Loader, Table, Text, Tooltip } from '../ui/index.ts'
 
 function At({ at }: { readonly at: string | null }) {
@@ -15,17 +16,19 @@ function At({ at }: { readonly at: string | null }) {
   )
 }
 
-type Verdict = { readonly text: string; readonly tone: 'good' | 'quiet' | 'changed' | 'bad'; readonly hint?: string }
+type Verdict = { readonly text: string; readonly tone: 'good' | 'quiet' | 'changed' | 'bad'; readonly hint?: string | undefined }
 
 function useVerdict(): (state: ResourceState, running: boolean, busy: boolean) => Verdict {
   const words = useWords()
   const { t } = words
+  const incomplete = new Map(useIncomplete().items.map(({ resource, reason, rest }) => [resource, `${reason} ${rest}`]))
   return (state, running, busy) => {
     if (running) return { text: t('sync.state.running'), tone: 'quiet' }
     if (state.guard !== null) return { text: t('sync.state.guard'), tone: 'changed' }
     if (!state.available) {
       return { text: t('sync.state.notAvailable'), tone: 'quiet', hint: t('sync.state.notAvailableHint', { scope: state.scope }) }
     }
+    if (state.failure !== null && state.demand === 'always') return { text: t('sync.partly.mark'), tone: 'changed', hint: incomplete.get(state.resource) }
     if (state.lastError !== null) return { text: errorText(words, state.lastError), tone: 'bad' }
     // While a pull runs, what it has begun is no news.
     if (state.interrupted !== null && !busy) return { text: t('sync.state.interrupted', { rows: state.interrupted.rows }), tone: 'changed' }

@@ -42,7 +42,7 @@ export function SyncPanel() {
           <Title order={2}>{running ? t('settings.sync.panelTitle') : t('settings.sync.never')}</Title>
           <Stack gap={4}>
             {resources.map(({ resource, lastFullAt, rows }, index) => {
-              const done = running ? index < at : lastFullAt !== null
+              const done = lastFullAt !== null && (!running || index < at)
               return (
                 <Group key={resource} gap="sm" wrap="nowrap">
                   <Center w={18}>

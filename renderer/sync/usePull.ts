@@ -32,13 +32,18 @@ export function usePull(): Pulling {
   const pull = useCallback<Pulling['pull']>(
     async (mode, { quietly = false, resources, days } = {}) => {
       try {
-        const { changed, removed, guarded, conflicts } = await runJob('sync.pull', {
+        const { changed, removed, guarded, conflicts, failed } = await runJob('sync.pull', {
           mode,
           ...(resources ? { resources: [...resources] } : {}),
           ...(days ? { days } : {}),
         })
         // What was found that needs a person is told by usePullNews.
         if (quietly || guarded.length > 0 || conflicts > 0) return
+        if (failed.length > 0) {
+          const names = failed.map((name) => t(`settings.sync.resources.${name}`)).join('・')
+          notifications.show({ id: 'pulled', color: 'yellow', title: t('sync.partly.done'), message: t('sync.partly.doneBody', { names }), autoClose: 10_000 })
+          return
+        }
         const news = changed + removed
         notifications.show(
           mode === 'sweep'

@@ -1,8 +1,10 @@
 import { MantineProvider, type MantineColorScheme } from '@mantine/core'
-import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import type { ReactNode } from 'react'
 import { styleNonce } from '../api/index.ts'
+import { useKeyboardKeeper } from './keyboard.ts'
+import { UiLabelsContext, type UiLabels } from './labels.ts'
+import { Modals } from './modals.tsx'
 import { cssVariables, theme } from './theme.ts'
 
 declare global {
@@ -21,7 +23,7 @@ export function installStyleNonce(): void {
 export interface ProviderProps {
   readonly colorScheme: MantineColorScheme
   /** Words of the buttons of dialogs that name none of their own. */
-  readonly labels: { readonly confirm: string; readonly cancel: string }
+  readonly labels: UiLabels
   readonly children: ReactNode
   /** Component tests: no transitions, no portals' delays. */
   readonly env?: 'default' | 'test'
@@ -31,6 +33,7 @@ const schemeKept = { get: () => 'auto' as const, set: () => {}, subscribe: () =>
 
 /** The UI kit around the whole page: theme, colour scheme, dialogs and notifications. */
 export function Provider({ colorScheme, labels, children, env = 'default' }: ProviderProps) {
+  const keeper = useKeyboardKeeper()
   return (
     <MantineProvider
       theme={theme}
@@ -42,10 +45,13 @@ export function Provider({ colorScheme, labels, children, env = 'default' }: Pro
       defaultColorScheme="auto"
       {...(colorScheme === 'auto' ? {} : { forceColorScheme: colorScheme })}
     >
-      <ModalsProvider labels={labels}>
+      <UiLabelsContext value={labels}>
         <Notifications position="bottom-right" limit={4} autoClose={5000} mb={26} />
-        {children}
-      </ModalsProvider>
+        <div ref={keeper} className="banto-page">
+          {children}
+        </div>
+        <Modals />
+      </UiLabelsContext>
     </MantineProvider>
   )
 }

@@ -20,7 +20,6 @@ export {
   Combobox,
   CopyButton,
   Divider,
-  Drawer,
   Fieldset,
   Flex,
   Group,
@@ -33,7 +32,6 @@ export {
   List,
   Loader,
   Menu,
-  Modal,
   NavLink,
   NumberInput,
   Paper,
@@ -88,9 +86,11 @@ export {
   useThrottledCallback,
   useWindowEvent,
 } from '@mantine/hooks'
-export { modals } from '@mantine/modals'
+export { hasKeyboard, keyboardIsTaken, otherDialogIsOpen } from './keyboard.ts'
+export { Modal, type ModalProps } from './Modal.tsx'
+export { modals } from './modals.tsx'
 export { notifications } from '@mantine/notifications'
-export { Spotlight, spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
+export { Spotlight, spotlight, usePaletteOpened } from './Spotlight.tsx'
 export {
   IconAdjustments,
   IconAlertCircle,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { query, type Contract } from '../contract.ts'
 import { changeState } from './changes.ts'
 import { id, moment } from './common.ts'
+import { stockState } from './products.ts'
 
 export const productCard = z.object({
   productId: id,
@@ -22,12 +23,13 @@ export const productCard = z.object({
   taxRate: z.number(),
   reducedRate: z.boolean(),
   customerPrice: z.number().nullable(),
-  /** stockAmount null: Smaregi has no row yet (未計上). */
+  /** stockAmount null: stockState says whether Smaregi has no row (未計上) or nobody knows yet. */
   stock: z.array(
     z.object({
       storeId: id,
       storeName: z.string(),
       stockAmount: z.number().nullable(),
+      stockState,
       /** A stock change that is not sent yet: what is added, or what the stock becomes. */
       unsent: z.object({ op: z.enum(['add', 'setStock']), amount: z.number(), state: changeState }).nullable(),
     }),
@@ -40,7 +42,7 @@ export const productCard = z.object({
 export type ProductCard = z.infer<typeof productCard>
 
 export const barcodeReading = z.object({
-  kind: z.enum(['JAN13', 'JAN8', 'UPC-A', 'ITF14', 'inStore', 'book', 'other']),
+  kind: z.enum(['JAN13', 'JAN8', 'UPC-A', 'UPC-E', 'ITF14', 'inStore', 'book', 'other']),
   checkDigit: z.enum(['ok', 'wrong', 'none']),
   expectedCheckDigit: z.string().nullable(),
 })

@@ -4,6 +4,13 @@ import { productFieldNames } from '../domain/productFields.ts'
 import { changeState } from './changes.ts'
 import { cellValue, id, moment } from './common.ts'
 
+/**
+ * What is known of a stock. none: Smaregi has no row of it (未計上, not 0). unknown: no pull of the
+ * stock has told it yet, or the last one went wrong.
+ */
+export const stockState = z.enum(['known', 'none', 'unknown'])
+export type StockState = z.infer<typeof stockState>
+
 /** A row of the grid: values as the person would have them (staged values laid over the mirror). */
 export const productRow = z.object({
   productId: id,
@@ -31,8 +38,9 @@ export const productRow = z.object({
   stockControlDivision: z.string().nullable(),
   // read only
   categoryName: z.string().nullable(),
-  /** Over all stores the user may see; null where Smaregi has no stock row yet (未計上, not 0). */
+  /** Over all stores the user may see; null where stockState is not `known`. */
   stockTotal: z.number().nullable(),
+  stockState,
   updDateTime: moment.nullable(),
   /** Cells with an unsent change, by field. */
   pending: z.record(

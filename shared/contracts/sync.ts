@@ -72,6 +72,11 @@ export const resourceState = z.object({
    */
   guard: z.object({ kind: z.enum(['remove', 'empty']), rows: z.int(), of: z.int(), at: moment }).nullable(),
   lastError: errorBody.nullable(),
+  /**
+   * Not null while its last tries went wrong (as lastError says): since when, and how often. What is
+   * here is as it was before. It is tried again by itself (schedule.nextRetryAt).
+   */
+  failure: z.object({ since: moment, tries: z.int() }).nullable(),
 })
 export type ResourceState = z.infer<typeof resourceState>
 
@@ -88,6 +93,8 @@ export const pullResult = z.object({
   /** Resources that stopped and ask, and those the contract does not have. */
   guarded: z.array(resourceName),
   unavailable: z.array(resourceName),
+  /** Resources whose reading went wrong (see their state); all others came. */
+  failed: z.array(resourceName),
   milliseconds: z.number(),
 })
 export type PullResult = z.infer<typeof pullResult>
@@ -113,6 +120,8 @@ export const schedule = z.object({
   /** When the next one is due; null where none is. They run while the line is there and no job runs. */
   nextPullAt: moment.nullable(),
   nextSweepAt: moment.nullable(),
+  /** When what went wrong is tried again; null where nothing did. */
+  nextRetryAt: moment.nullable(),
 })
 export type Schedule = z.infer<typeof schedule>
 

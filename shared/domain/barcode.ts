@@ -1,10 +1,15 @@
+import { checkDigitOf, hasRightCheckDigit, withCheckDigit } from './checkDigit.ts'
+import { gtinOf } from './gs1.ts'
 import { foldCode } from './text.ts'
+import { upcAOf, upcEsOf } from './upc.ts'
+
+export { checkDigitOf, hasRightCheckDigit, withCheckDigit } from './checkDigit.ts'
 
 /**
  * Codes as a scanner or a person gives them. Sources: GS1 General Specifications (check digit, 3 and 1
  * from the right), GS1 Japan (45, 49; in-store 20–29 and 02), 日本図書コード管理センター (978/979, 192).
  */
-export type BarcodeKind = 'JAN13' | 'JAN8' | 'UPC-A' | 'ITF14' | 'inStore' | 'book' | 'other'
+export type BarcodeKind = 'JAN13' | 'JAN8' | 'UPC-A' | 'UPC-E' | 'ITF14' | 'inStore' | 'book' | 'other'
 
 export interface BarcodeReading {
   readonly kind: BarcodeKind
@@ -12,19 +17,6 @@ export interface BarcodeReading {
   /** The digit that would be right where the last one is wrong. */
   readonly expectedCheckDigit: string | null
 }
-
-/** Modulo 10: weights 3, 1, 3 … from the right over the digits before the check digit. */
-export function checkDigitOf(body: string): string {
-  let sum = 0
-  for (let i = 0; i < body.length; i += 1) {
-    sum += (body.charCodeAt(body.length - 1 - i) - 48) * (i % 2 === 0 ? 3 : 1)
-  }
-  return String((10 - (sum % 10)) % 10)
-}
-
-export const withCheckDigit = (body: string): string => body + checkDigitOf(body)
-
-export const hasRightCheckDigit = (code: string): boolean => checkDigitOf(code.slice(0, -1)) === code.at(-1)
 
 function kindOf(code: string): BarcodeKind {
   if (!/^\d+$/u.test(code)) return 'other'
@@ -38,7 +30,8 @@ function kindOf(code: string): BarcodeKind {
     case 14:
       return 'ITF14'
     case 8:
-      return code.startsWith('2') ? 'inStore' : 'JAN8'
+      if (code.startsWith('2')) return 'inStore'
+      return !hasRightCheckDigit(code) && upcAOf(code) !== null ? 'UPC-E' : 'JAN8'
     default:
       return 'other'
   }
@@ -48,25 +41,38 @@ function kindOf(code: string): BarcodeKind {
 export function readBarcode(code: string): BarcodeReading {
   const kind = kindOf(code)
   if (kind === 'other') return { kind, checkDigit: 'none', expectedCheckDigit: null }
-  if (hasRightCheckDigit(code)) return { kind, checkDigit: 'ok', expectedCheckDigit: null }
+  if (kind === 'UPC-E' || hasRightCheckDigit(code)) return { kind, checkDigit: 'ok', expectedCheckDigit: null }
   return { kind, checkDigit: 'wrong', expectedCheckDigit: checkDigitOf(code.slice(0, -1)) }
 }
 
-/** Folds what was scanned or typed: full-width digits of an IME left on, blanks, a symbology prefix like `]E0`. */
-export const cleanCode = (text: string): string =>
-  foldCode(text)
-    .replace(/^\][A-Za-z]\d/u, '')
-    .replace(/\p{Cc}/gu, '')
-    .trim()
+/** AIM's symbology identifier that scanners can be told to send first (ISO/IEC 15424); `[` is its `]` on a JIS keyboard read as US. */
+const symbology = /^[\][][A-Za-z]\d/u
+const controls = /\p{Cc}/gu
+
+const withoutPrefix = (text: string): string => foldCode(text).replace(/^\p{Cc}+/u, '').replace(symbology, '')
 
 /**
- * Codes under which the same thing may stand in the catalogue, best first: itself; UPC-A and its
- * EAN-13 form either way; the JAN of the piece inside a carton (ITF-14 with any indicator).
+ * Folds what was scanned or typed: full-width digits of an IME left on, blanks, invisible characters, a
+ * symbology prefix like `]E0`. Of a GS1 code (goods, date, lot …) the goods' code stays, as 13 digits
+ * where it is the piece itself.
+ */
+export function cleanCode(text: string): string {
+  const code = withoutPrefix(text)
+  const gtin = gtinOf(code)
+  return gtin === null ? code.replace(controls, '').trim() : gtin.replace(/^0/u, '')
+}
+
+/** True where a text can hardly be anything but a code: prefixed by its symbology, a GS1 code, or its check digit fits. */
+export const provesItself = (text: string): boolean => /^\][A-Za-z]\d./u.test(foldCode(text)) || readBarcode(cleanCode(text)).checkDigit === 'ok'
+
+/**
+ * Codes under which the same thing may stand in the catalogue, best first: itself; UPC-A, its EAN-13
+ * form and its UPC-E form either way; the JAN of the piece inside a carton (ITF-14 with any indicator).
  */
 export function equivalentCodes(code: string): string[] {
   const codes = [code]
-  if (/^\d{12}$/u.test(code)) codes.push(`0${code}`)
-  if (/^0\d{12}$/u.test(code)) codes.push(code.slice(1))
+  const upcA = /^\d{12}$/u.test(code) ? code : /^0\d{12}$/u.test(code) ? code.slice(1) : upcAOf(code)
+  if (upcA !== null) codes.push(upcA, `0${upcA}`, ...upcEsOf(upcA))
   if (/^\d{14}$/u.test(code)) {
     const piece = withCheckDigit(code.slice(1, 13))
     codes.push(piece)
@@ -84,6 +90,9 @@ export function equivalentCodes(code: string): string[] {
 export function slippedCodes(code: string): string[] {
   if (!/^\d{5,14}$/u.test(code)) return []
   const near: string[] = []
+  // The zeros that the catalogue lost: a spreadsheet took the code for a number.
+  const bare = code.replace(/^0+/u, '')
+  if (bare !== code && bare.length >= 5) near.push(bare)
   if (code.length === 12 || code.length === 7) near.push(withCheckDigit(code))
   if (code.length === 13 || code.length === 8 || code.length === 12) near.push(withCheckDigit(code.slice(0, -1)))
   if (code.length < 13) near.push(code.padStart(13, '0'))

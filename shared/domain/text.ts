@@ -3,29 +3,22 @@
  * and the checks while typing agree.
  */
 
+/** Zero width, direction, join and variation marks: they come along from chats, PDF files and web pages, and nobody sees them. */
+const invisible = /\p{Default_Ignorable_Code_Point}/gu
+
 /**
  * For digits and codes: full-width forms become ASCII (NFKC), the many dashes that an IME or a
- * spreadsheet makes of a minus become '-', blanks at the ends go. Keeps case.
+ * spreadsheet makes of a minus become '-', what nobody sees and blanks at the ends go. Keeps case.
  */
 export function foldCode(text: string): string {
   return text
     .normalize('NFKC')
-    .replace(/[‐‑‒–—―−ー]/gu, '-')
+    .replace(invisible, '')
+    .replace(/[‐‑‒–—―−─━ー]/gu, '-')
     .trim()
 }
 
-/**
- * For searching: width and case folded, katakana as hiragana, blanks as one space.
- * Lengths may change (ｶﾞ becomes が), so never map positions back.
- */
-export function foldSearch(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[ァ-ヶ]/gu, (c) => String.fromCharCode(c.charCodeAt(0) - 0x60))
-    .replace(/\s+/gu, ' ')
-    .trim()
-}
+export { foldSearch, searchFoldingVersion } from './searchFolding.ts'
 
 /** Characters as Smaregi counts them (code points, so that 𠮷 is one). */
 export function characters(text: string): number {

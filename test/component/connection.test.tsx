@@ -128,7 +128,6 @@ describe('a sign-in under way', () => {
 
   const failures: readonly (readonly [ErrorCode, Record<string, string | number>, string])[] = [
     ['SIGN_IN_TIMED_OUT', {}, '時間内にサインインが終わらなかった'],
-    ['SIGN_IN_WRONG_STATE', {}, '安全のため中止しました'],
     ['SIGN_IN_DENIED', {}, '許可されなかったため'],
     ['PORT_TAKEN', { port: 47_811 }, 'ポート47811番をほかのプログラムが使っている'],
     ['CLIENT_REJECTED', {}, 'クライアントIDまたはシークレットがスマレジに受け付けられませんでした'],

@@ -155,7 +155,7 @@ describe('a store’s stock', () => {
     'lookup.find': () => ({
       code: '4901',
       reading: { kind: 'other' as const, checkDigit: 'none' as const, expectedCheckDigit: null },
-      cards: [{ ...card, stock: [{ storeId: 1, storeName: '本店', stockAmount: 12, unsent }] }],
+      cards: [{ ...card, stock: [{ storeId: 1, storeName: '本店', stockAmount: 12, stockState: 'known' as const, unsent }] }],
       suggestions: [],
     }),
     'changes.stageStock': () => ({ staged: 1, unchanged: 0, changeSetId: 1, problems: [] }),

@@ -40,7 +40,7 @@ const row: ProductRow = {
   productId: 1, productCode: '4901234567894', productName: '塩パン', productKana: null, categoryId: 2, price: 1280, customerPrice: null,
   cost: 640.5, taxDivision: '0', productPriceDivision: '1', tag: null, groupCode: null, size: null, color: null, attribute: null,
   supplierProductNo: null, printReceiptProductName: null, displaySequence: null, displayFlag: '1', salesDivision: '0',
-  stockControlDivision: '0', categoryName: 'その他', stockTotal: null, updDateTime: '2026-11-24T09:30:00+09:00', pending: {},
+  stockControlDivision: '0', categoryName: 'その他', stockTotal: null, stockState: 'none', updDateTime: '2026-11-24T09:30:00+09:00', pending: {},
 }
 
 describe('words and codes', () => {
@@ -80,7 +80,7 @@ describe('columns', () => {
     expect(columns.every(({ readOnly, check }) => readOnly || check)).toBe(true)
   })
   it('tell no stock record from no stock, open from cheap, and the shop’s time from the PC’s', () => {
-    expect([shown('stockTotal'), shown('stockTotal', { ...row, stockTotal: 0 })]).toEqual(['未計上', '0'])
+    expect([shown('stockTotal'), shown('stockTotal', { ...row, stockTotal: 0, stockState: 'known' }), shown('stockTotal', { ...row, stockState: 'unknown' })]).toEqual(['未計上', '0', '未取得'])
     expect(shown('price', { ...row, price: 0, productPriceDivision: '2' })).toBe('オープン')
     expect(shown('updDateTime')).toContain('09:30')
   })
@@ -161,7 +161,7 @@ describe('no rows', () => {
       root.render(
         <QueryClientProvider client={createQueryClient()}>
           <I18nextProvider i18n={i18n}>
-            <Provider colorScheme="light" env="test" labels={{ confirm: 'はい', cancel: 'いいえ' }}>
+            <Provider colorScheme="light" env="test" labels={{ confirm: 'はい', cancel: 'いいえ', close: '閉じる' }}>
               {node}
             </Provider>
           </I18nextProvider>

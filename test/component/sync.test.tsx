@@ -34,6 +34,67 @@ async function screen(answers: Parameters<FakeEngine['answer']>[0] = {}): Promis
   return engine
 }
 
+describe('a sync that is not complete', () => {
+  const broken = resource('stock', {
+    rows: 120,
+    lastPullAt: '2026-11-24T01:00:00Z',
+    lastError: { code: 'SERVER_UNAVAILABLE', message: '', details: {}, retryable: true },
+    failure: { since: '2026-11-24T01:15:00Z', tries: 2 },
+  })
+  const answers = (...resources: ResourceState[]) => ({
+    'sync.state': () => ({ resources }),
+    'sync.schedule': () => ({ pullMinutes: 15, sweepHours: 24, nextPullAt: null, nextSweepAt: null, nextRetryAt: '2099-01-01T01:17:00Z' }),
+  })
+  const status = (): string => document.querySelector('footer.banto-status')?.textContent ?? ''
+  const banner = (): string => document.querySelector('.banto-next')?.textContent ?? ''
+  const list = (): string => document.querySelector('section.banto-incomplete')?.textContent ?? ''
+
+  it('says which, why, since when, what was kept and when it is tried again; green only when all is well', async () => {
+    const engine = await screen(answers(resource('products'), broken))
+    expect(status()).toContain('一部未完了: 在庫')
+    expect(document.querySelector('tr[data-resource="stock"]')?.textContent).toContain('一部未完了')
+    expect(list()).toMatch(/在庫.*スマレジが応答していません.*11\/24 10:15から.*11\/24 10:00に取り込んだ120件は残っていて.*10:17ごろに、自動で/u)
+    await happen(() => open('unsent'))
+    expect(banner()).toContain('在庫の取り込みが終わっていません')
+    expect(banner()).not.toContain('すべてスマレジと同じです')
+    // It heals by itself, and the words go.
+    await happen(() => engine.emit('sync.changed', { resources: [resource('products'), resource('stock')] }))
+    expect(status()).not.toContain('一部未完了')
+    expect(banner()).toContain('すべてスマレジと同じです')
+  })
+
+  it('names what another one waits for, and counts where there are many', async () => {
+    const waits = { code: 'WAITS_FOR_RESOURCE', message: '', details: { resource: 'stores' }, retryable: true } as const
+    const names = ['stores', 'categories', 'stock', 'suppliers'] as const
+    await screen(answers(resource('products'), ...names.map((name) => ({ ...broken, resource: name })), { ...broken, resource: 'prices', lastError: waits }))
+    expect(list()).toContain('先に「店舗」が届くのを待っています')
+    expect(status()).toContain('店舗・部門・在庫 ほか2種類')
+  })
+
+  it('is one that was broken off, or did not come to all, and not one that still runs', async () => {
+    await screen(answers(resource('products', { interrupted: { mode: 'full', page: 2, rows: 1000 } }), resource('stock', { lastPullAt: null, lastFullAt: null, rows: 0 })))
+    expect(list()).toMatch(/商品.*途中まで\(1,000件\).*「今すぐ取り込む」/u)
+    expect(list()).toMatch(/在庫.*まだ1件も届いていません/u)
+  })
+
+  it('is told on the screen that shows what did not come', async () => {
+    useNavigation.setState({ screen: 'products', changesPart: 'unsent', productsRequest: null })
+    const engine = fakeEngine({ ...quietShop(profile), ...answers(resource('products'), broken) })
+    await draw(<App env="test" />)
+    await until(() => document.querySelector('.products .banto-incomplete') !== null, 'the note')
+    expect(document.querySelector('.products .banto-incomplete')?.textContent).toContain('在庫の取り込みが終わっていません')
+    await happen(() => engine.emit('sync.changed', { resources: [resource('products'), resource('stock')] }))
+    expect(document.querySelector('.products .banto-incomplete')).toBeNull()
+  })
+
+  it('that a person asked for ends in a note that says what did not come', async () => {
+    const engine = await screen()
+    await click('今すぐ取り込む')
+    await finishPull(engine, { failed: ['stock'] })
+    expect(text()).toContain('一部を除いて取り込みました')
+  })
+})
+
 describe('what is pulled', () => {
   const row = (name: string): string => document.querySelector(`tr[data-resource="${name}"]`)?.textContent ?? ''
   const shop = (...resources: ResourceState[]) => ({ 'sync.state': () => ({ resources }) })
@@ -101,7 +162,7 @@ describe('what is pulled', () => {
   })
 
   it('keeps the schedule', async () => {
-    const engine = await screen({ 'sync.setSchedule': (input) => ({ ...input, nextPullAt: null, nextSweepAt: null }) })
+    const engine = await screen({ 'sync.setSchedule': (input) => ({ ...input, nextPullAt: null, nextSweepAt: null, nextRetryAt: null }) })
     await happen(() => field('変わったものの取り込み').click())
     await click('30分ごと')
     expect(inputs(engine, 'sync.setSchedule')).toEqual([{ pullMinutes: 30, sweepHours: 24 }])

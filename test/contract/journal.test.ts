@@ -189,6 +189,9 @@ describe('an export for support', () => {
       expect(all).not.toContain(hidden)
     }
     expect(all).toContain('/pos/products/3')
+    // The people of the timecard were pulled: their numbers and days of hire stay in the house.
+    expect(all).toContain('"hireDate"')
+    expect(all).not.toMatch(/"(?:staffId|staffCode|hireDate)":"(?!\[personal\]|")/u)
   })
 
   it('leaves nothing behind when it is cancelled, and is where the folder opens', async () => {

@@ -109,7 +109,7 @@ describe('lists', () => {
 
   it('lists stores, and categories as a tree whose parents exist', async () => {
     expect((await list('/stores')).map((r) => r['storeId'])).toEqual(['1', '2', '3'])
-    expect((await row('/stores/3'))['storeDivision']).toBe('1')
+    expect((await row('/stores/3'))['division']).toBe('2')
     const categories = await list('/categories?limit=1000')
     const ids = new Set(categories.map((c) => c['categoryId']))
     expect(categories.every((c) => c['parentCategoryId'] === null || ids.has(c['parentCategoryId'] ?? ''))).toBe(true)

@@ -64,7 +64,7 @@ describe('all that the screens need', () => {
     }
   })
 
-  it('has prices of stores and periods, store assignments, free fields, attributes and order settings', async () => {
+  it('has prices of stores and periods, store assignments, free fields and attributes', async () => {
     const shop = await open({ products: 1500 })
     await shop.engine.job('sync.pull', { mode: 'auto' })
     const theirs = await ask(shop, '/pos/stores/1/product_prices?limit=1000', 'pos.products:read')
@@ -76,7 +76,7 @@ describe('all that the screens need', () => {
     const asText = ours.map((row) => ({ ...row, productId: String(row.productId), storeId: String(row.storeId), price: String(row.price) }))
     expect(asText).toHaveLength(theirs.length)
     expect(asText).toEqual(expect.arrayContaining([...theirs]))
-    for (const table of ['product_store', 'product_reserve_item', 'product_attribute_item', 'product_order_setting', 'staff_store']) {
+    for (const table of ['product_store', 'product_reserve_item', 'product_attribute_item', 'staff_store']) {
       expect(read<{ n: number }>(shop, `SELECT count(*) AS n FROM ${table}`)[0]?.n, table).toBeGreaterThan(0)
     }
   })

@@ -112,6 +112,7 @@ export const resource = (name: ResourceName, more: Partial<ResourceState> = {}):
   interrupted: null,
   guard: null,
   lastError: null,
+  failure: null,
   ...more,
 })
 
@@ -152,6 +153,7 @@ export const pulled: PullResult = {
   alreadyThere: 0,
   guarded: [],
   unavailable: [],
+  failed: [],
   milliseconds: 1,
 }
 
@@ -169,7 +171,7 @@ export const quietShop = (current: Profile | null): Answers => ({
     throttledUntil: null,
     history: Array.from({ length: 60 }, () => ({ reads: 0, writes: 0, throttled: false })),
   }),
-  'sync.schedule': () => ({ pullMinutes: 15, sweepHours: 24, nextPullAt: null, nextSweepAt: null }),
+  'sync.schedule': () => ({ pullMinutes: 15, sweepHours: 24, nextPullAt: null, nextSweepAt: null, nextRetryAt: null }),
   'sync.pull': () => ({ jobId: 'pull-1' }),
   'changes.summary': () => summary,
   'changes.list': () => ({ total: 0, rows: [] }),

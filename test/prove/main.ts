@@ -7,11 +7,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import { filesOf, kindLines, mendKinds, type Kind, type TestReport } from './mend.ts'
 
 interface Capability {
   readonly about: string
   /** Files (or parts of their names) of the tests that belong to the capability. */
   readonly tests: readonly string[]
+  /** Kinds of fault the tests keep out: one line each is printed. */
+  readonly kinds?: readonly Kind[]
   /** A script that plays the capability through for real; its last line is JSON with `ok`. */
   readonly endToEnd: string | null
   readonly benches: readonly string[]
@@ -30,6 +33,13 @@ const capabilities: Readonly<Record<string, Capability>> = {
     tests: ['test/property', 'test/faults', 'test/contract/sync', 'test/contract/journal', 'test/store', 'test/component/sync'],
     endToEnd: null,
     benches: ['pull', 'push', 'journal'],
+  },
+  mend: {
+    about: 'faults that were found by trying hard, each kept out with its kind',
+    tests: filesOf(mendKinds),
+    kinds: mendKinds,
+    endToEnd: null,
+    benches: ['search'],
   },
 }
 
@@ -54,7 +64,7 @@ const jsonLines = (output: string): Record<string, unknown>[] =>
     .filter((line) => line.startsWith('{') && line.trimEnd().endsWith('}'))
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 
-interface VitestReport {
+interface VitestReport extends TestReport {
   readonly numPassedTests: number
   readonly numFailedTests: number
   readonly numPendingTests: number
@@ -81,9 +91,12 @@ async function prove(name: string, capability: Capability): Promise<boolean> {
       figures[String(metric)] = unit === 'MB' ? { MB: ours, ratio } : ratio
     }
 
+    const kinds = kindLines(capability.kinds ?? [], report, root)
+    for (const { line } of kinds) console.log(line)
+
     const endToEndOk = (played?.code ?? 0) === 0 && outcome['ok'] === true
     // Vitest's own verdict counts: it also fails for errors that belong to no test.
-    const ok = report.success && tested.code === 0 && endToEndOk && measured.code === 0
+    const ok = report.success && tested.code === 0 && endToEndOk && measured.code === 0 && kinds.every((kind) => kind.ok)
     console.log(
       JSON.stringify({
         name,

@@ -3,7 +3,7 @@ import { changesHandlers } from '#core/changes/handlers.ts'
 import type { CoreContext, Shop } from '#core/context.ts'
 import { lookupHandlers } from '#core/lookup/handlers.ts'
 import { productsHandlers } from '#core/products/handlers.ts'
-import { searchDirtyCount } from '#core/products/searchIndex.ts'
+import { isSearchIndexCurrent, searchDirtyCount } from '#core/products/searchIndex.ts'
 import { area, createDispatcher, type Dispatch } from '#core/rpc/dispatcher.ts'
 import type { SmaregiClient } from '#core/smaregi/client.ts'
 import { changes } from '#shared/contracts/changes.ts'
@@ -40,7 +40,7 @@ beforeEach(() => {
   file = openTestShop()
   fillShop(file.db, 1200)
   const api: SmaregiClient = { read: offline, write: offline, usage: () => expect.unreachable('no budget') }
-  shop = { profile, file: file.file, db: file.db, api }
+  shop = { profile, file: file.file, db: file.db, api, answers: () => Promise.resolve(false) }
   events = []
   const core: CoreContext = {
     dataDir: file.folder,
@@ -128,6 +128,32 @@ it('a renamed product is found under its new name at once, also while the index 
   expect((await ask('products.openView', { ...everything, search: '大売出し' })).total).toBe(1200)
   await vi.waitFor(() => expect(searchDirtyCount(file.db)).toBe(0))
   expect((await ask('products.openView', { ...everything, search: '大売出し' })).total).toBe(1200)
+})
+
+/** As a program of an earlier folding leaves it: its own folded text, and no word of which folding that was. */
+const indexedByOlderProgram = (): void => {
+  file.db.run(`UPDATE product SET product_name = 'コカ・コーラ 髙島屋' WHERE product_id = 7`)
+  file.db.run(`UPDATE product_text SET folded = 'こか・こーら 髙島屋' WHERE product_id = 7`)
+  file.db.run(`DELETE FROM meta WHERE key = 'search_folding'`)
+}
+
+it('a file that an older folding has indexed is searched rightly at once and indexed anew behind the back', async () => {
+  indexedByOlderProgram()
+  const search = async (text: string) => (await ask('products.openView', { ...everything, search: text })).total
+  expect(await search('コカコーラ')).toBe(1)
+  expect(await search('高島屋')).toBe(1)
+  await vi.waitFor(() => expect(searchDirtyCount(file.db)).toBe(0))
+  expect(isSearchIndexCurrent(file.db)).toBe(true)
+  expect(file.db.column('SELECT folded FROM product_text WHERE product_id = 7')[0]).toMatch(/^こかこーら 高島屋/u)
+  expect(await search('コカコーラ')).toBe(1)
+})
+
+it('a file that cannot be written is searched rightly although an older folding has indexed it', async () => {
+  indexedByOlderProgram()
+  file = file.reopen({ readOnly: true })
+  shop = { ...shop!, file: file.file, db: file.db }
+  expect((await ask('products.openView', { ...everything, search: 'コカコーラ 高島屋' })).total).toBe(1)
+  expect(isSearchIndexCurrent(file.db)).toBe(false)
 })
 
 it('says what is wrong with a question instead of guessing', async () => {

@@ -71,11 +71,22 @@ describe('the card', () => {
   it('shows the stock of every store, null where Smaregi has none, with what is not sent', () => {
     changeStock(shop.db, { author: null, at: noon.toISOString() }, [{ productId: 3, storeId: 2, op: 'add', amount: -2 }], 'edit')
     expect(readCard(shop.db, 3, noon).stock).toEqual([
-      { storeId: 1, storeName: '本店', stockAmount: 3, unsent: null },
-      { storeId: 2, storeName: '駅前店', stockAmount: 6, unsent: { op: 'add', amount: -2, state: 'staged' } },
-      { storeId: 3, storeName: '倉庫', stockAmount: null, unsent: null },
+      { storeId: 1, storeName: '本店', stockAmount: 3, stockState: 'known', unsent: null },
+      { storeId: 2, storeName: '駅前店', stockAmount: 6, stockState: 'known', unsent: { op: 'add', amount: -2, state: 'staged' } },
+      { storeId: 3, storeName: '倉庫', stockAmount: null, stockState: 'none', unsent: null },
     ])
     expect(readCard(shop.db, 7, noon).stock.map(({ stockAmount }) => stockAmount)).toEqual([null, null, null])
+  })
+
+  it.each([
+    ['never ended', "UPDATE pull_state SET last_full_at = NULL, last_pull_at = NULL WHERE resource = 'stock'"],
+    ['went wrong the last time', `UPDATE pull_state SET last_error = '{"code":"OFFLINE"}' WHERE resource = 'stock'`],
+    ['never began', "DELETE FROM pull_state WHERE resource = 'stock'"],
+  ])('does not say that Smaregi has no stock while the pull of it %s', (_how, sql) => {
+    shop.db.run(sql)
+    const states = (productId: number) => readCard(shop.db, productId, noon).stock.map(({ stockState }) => stockState)
+    expect(states(3)).toEqual(['known', 'known', 'unknown'])
+    expect(states(7)).toEqual(['unknown', 'unknown', 'unknown'])
   })
 
   it('shows staged values and names them', () => {

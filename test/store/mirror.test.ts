@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { countUnseen, keepUnseen, removeUnseen, seeRows, writeProducts, writeRows, writeStock } from '#core/store/mirror.ts'
 import { wireFields, type Table } from '#core/store/tables/language.ts'
 import * as pos from '#core/store/tables/pos.ts'
+import * as timecard from '#core/store/tables/timecard.ts'
 import { resources } from '#core/sync/resources.ts'
 import { openTestShop, sampleProducts, sampleStock, type TestShop } from '../fixtures/shopFile.ts'
 
@@ -37,11 +38,21 @@ describe('the tables of the mirror', () => {
   })
 
   it('take the second name of a field', () => {
-    writeRows(shop.db, pos.reduceTaxRates, [{ id: '10000001', name: '軽減税率', rate: '8', effectiveFrom: '2019-10-01' }], 1)
-    writeRows(shop.db, pos.reduceTaxRates, [{ reduceTaxId: '10000002', reduceTaxName: '選択', reduceTaxRate: '8.000' }], 1)
-    expect(rows('SELECT reduce_tax_id AS id, reduce_tax_name AS name, reduce_tax_rate AS rate FROM reduce_tax_rate')).toEqual([
-      { id: 10_000_001, name: '軽減税率', rate: 8 },
-      { id: 10_000_002, name: '選択', rate: 8 },
+    const leave = { staffId: '3', fromDate: '2026-11-01' }
+    writeRows(shop.db, timecard.staffHolidays, [{ ...leave, staffHolidayId: '1', holidaySettingName: '有給休暇' }], 1)
+    writeRows(shop.db, timecard.staffHolidays, [{ ...leave, staffHolidayId: '2', holidayName: '夏季休暇' }], 1)
+    expect(rows('SELECT staff_holiday_id AS id, holiday_setting_name AS name FROM staff_holiday')).toEqual([
+      { id: 1, name: '有給休暇' },
+      { id: 2, name: '夏季休暇' },
+    ])
+  })
+
+  it('keep a reduced rate with its term, and a shop’s own beside Smaregi’s', () => {
+    const row = { name: '軽減', division: '1', rate: '8.000', termStart: '2019-10-01', termEnd: null, condition: null, advancedCondition: null }
+    writeRows(shop.db, pos.reduceTaxRates, [{ ...row, reduceTaxId: '10000001' }, { ...row, reduceTaxId: '5', name: '店内', rate: '9.5', termEnd: '2026-12-31' }], 1)
+    expect(rows('SELECT reduce_tax_id AS id, name, rate, term_end AS until FROM reduce_tax_rate ORDER BY id')).toEqual([
+      { id: 5, name: '店内', rate: 9.5, until: '2026-12-31' },
+      { id: 10_000_001, name: '軽減', rate: 8, until: null },
     ])
   })
 
@@ -73,12 +84,11 @@ describe('lists inside a row', () => {
   })
 
   it('stay where a reply does not carry them, and take one object for a list', () => {
-    writeProducts(shop.db, [product({ stores: [store('1')], orderSetting: { orderUnitNum: '12' } })], 1)
+    writeProducts(shop.db, [product({ stores: store('1') })], 1)
     writeProducts(shop.db, [product({ price: '5' })], 2)
-    expect(stores()).toHaveLength(1)
-    expect(rows('SELECT order_unit_num AS n FROM product_order_setting')).toEqual([{ n: 12 }])
-    writeProducts(shop.db, [product({ orderSetting: null })], 3)
-    expect(rows('SELECT * FROM product_order_setting')).toEqual([])
+    expect(stores()).toEqual([{ id: 1, div: '0' }])
+    writeProducts(shop.db, [product({ stores: null })], 3)
+    expect(stores()).toEqual([])
   })
 
   it('lose what cannot be understood, and nothing else', () => {

@@ -11,7 +11,7 @@ import { removeUnseen, writeCategories, writeProducts, writeStock } from '#core/
 import type { CellValue } from '#shared/contracts/common.ts'
 import type { SortableField, ViewRequest } from '#shared/contracts/products.ts'
 import type { ProductFieldName } from '#shared/domain/productFields.ts'
-import { fillShop, noon, openTestShop, sampleProducts, type TestShop } from '../fixtures/shopFile.ts'
+import { fillShop, noon, openTestShop, sampleProducts, stockPulled, type TestShop } from '../fixtures/shopFile.ts'
 
 const who = { author: null, at: noon.toISOString() }
 let shop: TestShop
@@ -75,6 +75,20 @@ describe('the mirror', () => {
     expect(view()).toEqual([1, 2, 3, 4])
     expect(view({ search: '49' })).toEqual([1, 2, 3, 4])
     expect(shop.db.column('SELECT count(*) FROM pending')).toEqual([1])
+  })
+})
+
+describe('the stock of a row', () => {
+  const stock = (id: number) => rowsOf([id]).map(({ stockTotal, stockState }) => [stockTotal, stockState])[0]
+  it('is a number, no record, or nothing that anybody knows yet', () => {
+    expect([stock(3), stock(7)]).toEqual([[9, 'known'], [null, 'none']])
+    // Part of the rows of a first pull are here: their sum is none.
+    shop.db.run("UPDATE pull_state SET last_full_at = NULL, last_pull_at = NULL WHERE resource = 'stock'")
+    expect([stock(3), stock(7)]).toEqual([[null, 'unknown'], [null, 'unknown']])
+    stockPulled(shop.db)
+    // The last pull went wrong: what was here is shown, what was not may be there by now.
+    shop.db.run("UPDATE pull_state SET last_error = '{}' WHERE resource = 'stock'")
+    expect([stock(3), stock(7)]).toEqual([[9, 'known'], [null, 'unknown']])
   })
 })
 

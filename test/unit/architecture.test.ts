@@ -25,12 +25,13 @@ const wingRules: readonly (readonly [from: string, may: readonly string[]])[] = 
   ['renderer/ui/', ['shared/', 'renderer/api/']],
   ['renderer/api/', ['shared/']],
   ['renderer/', ['shared/']],
-  ['electron/core/', ['shared/']],
-  ['electron/sandbox/', ['shared/']],
+  ['electron/core/', ['shared/', 'electron/listener.ts']],
+  ['electron/sandbox/', ['shared/', 'electron/listener.ts']],
   ['electron/preload.ts', []],
   ['electron/host/sampleWorker.ts', ['electron/sandbox/start.ts']],
   ['electron/host/', ['shared/', 'electron/core/rpc/', 'electron/core/context.ts', 'electron/core/files.ts', 'electron/core/log.ts']],
-  ['electron/serve/', ['shared/', 'electron/host/', 'electron/core/context.ts', 'electron/core/files.ts', 'electron/core/log.ts']],
+  ['electron/listener.ts', []],
+  ['electron/serve/', ['shared/', 'electron/host/', 'electron/listener.ts', 'electron/core/context.ts', 'electron/core/files.ts', 'electron/core/log.ts']],
   ['electron/shell/', ['shared/', 'electron/host/', 'electron/core/context.ts', 'electron/core/files.ts', 'electron/core/log.ts']],
   ['electron/main.ts', ['electron/host/', 'electron/shell/', 'electron/core/log.ts']],
 ]
@@ -59,9 +60,9 @@ const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
   // The frame puts the screens together.
   app: ['renderer/'],
   // An unknown code offers a pull; the settings offer signing in again and a full pull.
-  lookup: ['renderer/sync/usePull.ts', 'renderer/products/newProduct.ts'],
   // 在庫数 in the grid is corrected as on the card.
-  products: ['renderer/lookup/StockDialog.tsx'],
+  products: ['renderer/sync/IncompleteNote.tsx', 'renderer/lookup/StockDialog.tsx'],
+  lookup: ['renderer/sync/usePull.ts', 'renderer/sync/IncompleteNote.tsx', 'renderer/products/newProduct.ts'],
   settings: ['renderer/connection/', 'renderer/sync/'],
   // «Sync and changes» is one screen; a third value for a conflict is typed as in a cell of the grid.
   changes: ['renderer/sync/', 'renderer/journal/JournalScreen.tsx', 'renderer/connection/signIn.ts', 'renderer/products/values.ts'],

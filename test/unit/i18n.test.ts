@@ -71,6 +71,7 @@ const notices: Record<StoreNotice['code'], true> = {
   restoredFromBackup: true,
   quarantined: true,
   rebuiltEmpty: true,
+  someMayBeMissing: true,
   migrated: true,
   readOnly: true,
 }

@@ -79,6 +79,28 @@ describe('what leaves the house', () => {
     })
   })
 
+  it('carries no day of hire, no number of a person, and no pay, also not in an address', () => {
+    const people = {
+      ...entry,
+      path: '/timecard/shifts/attendance/3/4711?staff_id=4711&page=2',
+      reply: {
+        text: JSON.stringify({
+          staffs: [{ staffId: '4711', staffCode: '0815', hireDate: '2019-04-01', terminationDate: null, storeId: '3', netPay: 251_000, staff_id: 4711 }],
+        }),
+        kept: 'whole' as const,
+      },
+    }
+    const out = strictEntry(people)
+    expect(JSON.stringify(out)).not.toMatch(/4711|0815|2019-04-01|251000/u)
+    expect(out).toMatchObject({
+      path: '/timecard/shifts/attendance/…/…?staff_id=[personal]&page=2',
+      reply: { staffs: [{ staffId: '[personal]', hireDate: '[personal]', terminationDate: null, storeId: '3' }] },
+    })
+    expect(strictEntry({ ...entry, path: '/pos/staffs/4711' })).toMatchObject({ path: '/pos/staffs/…' })
+    expect(strictEntry({ ...entry, path: '/pos/customers/4711/points?limit=5' })).toMatchObject({ path: '/pos/customers/…/points?limit=5' })
+    expect(strictLogLine('{"event":"x","staffId":"4711","facts":{"hireDate":"2019-04-01"}}')).not.toMatch(/4711|2019/u)
+  })
+
   it('carries log lines without letters of the shop, and unreadable ones only by their length', () => {
     expect(strictLogLine('{"event":"x","facts":"品名 極上みそ","staffName":"Taro"}')).toBe('{"event":"x","facts":"[2] [4]","staffName":"[personal]"}')
     expect(strictLogLine('not json 山田')).toBe('{"unreadable":11}')

@@ -9,7 +9,7 @@ import { createHttpClient } from '../smaregi/http.ts'
 import { createRateLimiter, type RateLimiter } from '../smaregi/rateLimit.ts'
 import { openShopFile } from '../store/open.ts'
 import { bare, mapIdentityFailure, openIdentity, type Identity } from './identity.ts'
-import { watchLine, type LineWatch } from './lineWatch.ts'
+import { answers, watchLine, type LineWatch } from './lineWatch.ts'
 import { openProfiles, publicProfile, ratesOf, type KeptProfile, type Profiles } from './profiles.ts'
 import { freshTokens } from './signIn.ts'
 import { createTokenKeeper, tokenVault, type KeptTokens, type TokenKeeper } from './tokens.ts'
@@ -140,6 +140,7 @@ function createDoor(core: CoreContext): Door {
       file,
       db: file.db,
       api,
+      answers: () => answers(kept.apiUrl, journal.record),
       get profile() {
         return { ...publicProfile(box.kept), shopName: nameIn(shop, box.kept) }
       },

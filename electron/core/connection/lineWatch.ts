@@ -27,7 +27,7 @@ export function reachable(apiUrl: string): Promise<boolean> {
  * Whether the server answers at all, whatever it says. Behind a hotel's login page, or a server in
  * trouble, connections can be made; that alone does not bring a lost line back.
  */
-async function answers(apiUrl: string, tell?: OnExchange): Promise<boolean> {
+export async function answers(apiUrl: string, tell?: OnExchange): Promise<boolean> {
   try {
     const response = await tellingFetch('line', tell)(apiUrl, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(patience) })
     return response.status < 500 && (response.status < 300 || response.status >= 400)

@@ -1,58 +1,66 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { signInPage as en } from '#shared/i18n/en/signInPage.ts'
 import { signInPage as ja } from '#shared/i18n/ja/signInPage.ts'
 import { BantoError } from '#shared/errors.ts'
+import { createListener, type Listener } from '../../listener.ts'
 
 export const callbackPath = '/callback'
+
+/** How long the page of a sign-in that ended well can be loaded again, and the grace of a server that ends. */
+const lingerMs = 60_000
+const closeGraceMs = 500
+
+type Outcome = 'done' | 'failed'
+type Shown = Outcome | 'stray'
 
 /** What the browser brought back, and the way to tell it how the sign-in ended. */
 export interface Callback {
   readonly url: URL
-  finish(outcome: 'done' | 'failed'): Promise<void>
+  finish(outcome: Outcome): void
 }
 
 export interface Loopback {
   readonly port: number
   readonly redirectUri: string
   /**
-   * The one answer that counts. Rejects with SIGN_IN_WRONG_STATE when somebody comes back with a
-   * state that is not ours (the browser is told, too), SIGN_IN_TIMED_OUT when nobody comes back,
-   * CANCELLED when the signal is aborted.
+   * The answer to the question with this state. Any other (an old tab, another page) is refused and
+   * the wait goes on; the true one asked again is told the same end. Rejects with SIGN_IN_TIMED_OUT
+   * when nobody comes back, CANCELLED when the signal is aborted.
    */
   wait(state: string, timeoutMs: number, signal: AbortSignal): Promise<Callback>
+  /** After a sign-in that ended well its page can still be loaded again for a minute. */
   close(): Promise<void>
 }
 
+const titles = { done: 'done', failed: 'failed', stray: 'stray' } as const
+const nexts = { done: 'doneNext', failed: 'failedNext', stray: 'strayNext' } as const
+const statuses = { done: 200, failed: 400, stray: 400 } as const
+
 /** Nothing on this page comes from the request: no code, no state, no words of the server. */
-function page(outcome: 'done' | 'failed'): string {
-  const [title, next] = outcome === 'done' ? (['done', 'doneNext'] as const) : (['failed', 'failedNext'] as const)
+function page(shown: Shown): string {
+  const [title, next] = [titles[shown], nexts[shown]]
   return `<!doctype html><html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Banto: ${ja[title]}</title></head><body><main><h1>${ja[title]}</h1><p>${ja[next]}</p>
 <section lang="en"><h2>${en[title]}</h2><p>${en[next]}</p></section></main></body></html>`
 }
 
-function answer(response: ServerResponse, status: number, body: string): Promise<void> {
-  return new Promise((resolve) => {
-    response.on('close', resolve)
-    response.writeHead(status, {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-      connection: 'close',
-    })
-    response.end(body)
+function answer(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    connection: 'close',
   })
+  response.end(body)
 }
 
-/**
- * A server for one redirect, on 127.0.0.1 only. `port` null takes any free one.
- * Fails with PORT_TAKEN (details.port).
- */
-export async function openLoopback(port: number | null): Promise<Loopback> {
-  const server = createServer()
+/** Servers that only wait for their page to be loaded again: a new sign-in may need their port. */
+const lingering = new Set<() => Promise<void>>()
+
+async function listen({ server }: Listener, port: number | null): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES'
@@ -64,14 +72,48 @@ export async function openLoopback(port: number | null): Promise<Loopback> {
     })
     server.listen({ host: '127.0.0.1', port: port ?? 0, exclusive: true }, resolve)
   })
-  const bound = (server.address() as AddressInfo).port
-  const origin = `http://127.0.0.1:${bound}`
+  // One that comes later must not be thrown at everybody.
+  server.on('error', () => undefined)
+  return (server.address() as AddressInfo).port
+}
 
-  const wait = (state: string, timeoutMs: number, signal: AbortSignal) =>
+/**
+ * A server for the redirect of one sign-in, on 127.0.0.1 only. `port` null takes any free one.
+ * Fails with PORT_TAKEN (details.port).
+ */
+export async function openLoopback(port: number | null): Promise<Loopback> {
+  await Promise.all([...lingering].map((end) => end()))
+  /** The state that is waited for, and who waits for it; null before and after. */
+  let expected: { readonly state: string; readonly take: (url: URL) => void } | null = null
+  let end: Outcome | null = null
+  let tellEnd: (outcome: Outcome) => void = () => undefined
+  const ended = new Promise<Outcome>((resolve) => (tellEnd = resolve))
+
+  const callback = async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
+    const states = url.searchParams.getAll('state')
+    if (expected === null || states.length !== 1 || states[0] !== expected.state) return answer(response, statuses.stray, page('stray'))
+    // A browser that only looks ahead takes nothing.
+    if (request.method === 'HEAD') return answer(response, 200, '')
+    expected.take(new URL(`${redirectUri}${url.search}`))
+    const outcome = await ended
+    answer(response, statuses[outcome], page(outcome))
+  }
+
+  const listener = createListener({
+    failed: () => undefined,
+    answer(request, response, url) {
+      // A name that was made to point here (DNS rebinding) is not an address we gave out.
+      const ours = request.headers.host === `127.0.0.1:${bound}` && url.pathname === callbackPath
+      if (!ours || (request.method !== 'GET' && request.method !== 'HEAD')) return answer(response, 404, '')
+      return callback(request, response, url)
+    },
+  })
+  const bound = await listen(listener, port)
+  const redirectUri = `http://127.0.0.1:${bound}${callbackPath}`
+
+  const wait: Loopback['wait'] = (state, timeoutMs, signal) =>
     new Promise<Callback>((resolve, reject) => {
-      let taken = false
       const settle = (work: () => void) => {
-        taken = true
         clearTimeout(timer)
         signal.removeEventListener('abort', stop)
         work()
@@ -81,39 +123,35 @@ export async function openLoopback(port: number | null): Promise<Loopback> {
         () => settle(() => reject(new BantoError('SIGN_IN_TIMED_OUT', 'nobody came back', { retryable: true }))),
         timeoutMs,
       )
-      server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-        const url = new URL(request.url ?? '/', origin)
-        // A name that was made to point here (DNS rebinding) is not an address we gave out.
-        const ours = request.headers.host === `127.0.0.1:${bound}`
-        if (!ours || request.method !== 'GET' || url.pathname !== callbackPath) return void answer(response, 404, '')
-        if (taken) return void answer(response, 410, page('failed'))
-        const states = url.searchParams.getAll('state')
-        if (states.length !== 1 || states[0] !== state) {
-          // Fails closed: an answer to another request may mean that somebody interferes. Said, not swallowed.
-          settle(() => {
-            const told = answer(response, 400, page('failed'))
-            void told.then(() => reject(new BantoError('SIGN_IN_WRONG_STATE', 'the redirect carried another state')))
-          })
-          return
-        }
-        settle(() =>
-          resolve({ url, finish: (outcome) => answer(response, outcome === 'done' ? 200 : 400, page(outcome)) }),
-        )
-      })
+      expected = {
+        state,
+        // Asked twice (loaded again, looked at ahead), it is taken once: a promise settles once.
+        take: (url) => settle(() => resolve({ url, finish })),
+      }
       if (signal.aborted) stop()
       else signal.addEventListener('abort', stop, { once: true })
     })
 
+  const finish = (outcome: Outcome): void => {
+    end = outcome
+    tellEnd(outcome)
+  }
+
+  const closeNow = async (): Promise<void> => {
+    lingering.delete(closeNow)
+    await listener.close(closeGraceMs)
+  }
+
   return {
     port: bound,
-    redirectUri: `${origin}${callbackPath}`,
+    redirectUri,
     wait,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeIdleConnections()
-        // A browser may hold a connection open without ever asking on it.
-        setTimeout(() => server.closeAllConnections(), 500).unref()
-      }),
+    async close() {
+      if (end !== 'done') return closeNow()
+      // Loading the page again must not look as if the sign-in had failed.
+      lingering.add(closeNow)
+      listener.server.unref()
+      setTimeout(() => void closeNow(), lingerMs).unref()
+    },
   }
 }

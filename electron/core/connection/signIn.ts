@@ -28,9 +28,9 @@ const fiveMinutes = 5 * 60_000
 
 /**
  * Authorization code with PKCE (S256), state and nonce, in the person's own browser; the answer
- * comes back to a one-shot server on 127.0.0.1. Nothing is kept here: the caller stores the tokens.
+ * comes back to a server on 127.0.0.1 that lives as long as the question. Nothing is kept here: the caller stores the tokens.
  *
- * Errors: SIGN_IN_DENIED, SIGN_IN_WRONG_STATE, SIGN_IN_TIMED_OUT, PORT_TAKEN, CLIENT_REJECTED,
+ * Errors: SIGN_IN_DENIED, SIGN_IN_TIMED_OUT, PORT_TAKEN, CLIENT_REJECTED,
  * SCOPE_MISSING, SIGN_IN_FAILED, OFFLINE, SERVER_UNAVAILABLE, CANCELLED.
  */
 export async function signInWithBrowser(
@@ -79,10 +79,10 @@ export async function signInWithBrowser(
     const { tokens, subject } = await exchange(identity, callback.url, { state, nonce, verifier })
     job.report({ phase: 'readingUser' })
     const user = await readUser(identity, tokens.accessToken, subject)
-    await callback.finish('done')
+    callback.finish('done')
     return { tokens, ...user }
   } catch (error) {
-    await callback?.finish('failed')
+    callback?.finish('failed')
     if (job.signal.aborted) throw new BantoError('CANCELLED', 'sign-in was cancelled', { cause: error })
     throw isBantoError(error) ? error : mapIdentityFailure(error)
   } finally {

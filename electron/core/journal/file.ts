@@ -8,6 +8,8 @@ import { journalMigrations } from './schema.ts'
 
 /** Rows that go in one step of pruning: a few milliseconds of work. */
 const step = 400
+/** Clocks are corrected by a little all the time. Milliseconds. */
+const clockTolerance = 5 * 60_000
 /** Damaged journals kept aside. */
 const keptAside = 2
 
@@ -17,7 +19,7 @@ export interface JournalFile {
   /** In one transaction; returns the id of the last one. */
   write(entries: readonly Entry[]): number
   /** Takes away a few of the oldest that are beyond the limits; false when there is nothing more to take. */
-  pruneStep(limits: { readonly before: number; readonly bytes: number }): boolean
+  pruneStep(limits: { readonly now: number; readonly before: number; readonly bytes: number }): boolean
   /** Takes all away and gives the room back to the disk. */
   clear(): void
   /** Entries, bytes on the disk, and the oldest (milliseconds), or null. */
@@ -80,7 +82,9 @@ const over = (path: string, connection: Connection): JournalFile => {
         }
         return last
       }),
-    pruneStep({ before, bytes }) {
+    pruneStep({ now, before, bytes }) {
+      // Written while the clock ran ahead: they are old from today on, not from a day that has not come.
+      db.run('UPDATE entry SET at = ? WHERE at > ?', [now, now + clockTolerance])
       const old = db.run('DELETE FROM entry WHERE entry_id IN (SELECT entry_id FROM entry WHERE at < ? ORDER BY at LIMIT ?)', [before, step])
       let gone = old.changes
       if (gone === 0 && usedBytes() > bytes) {

@@ -206,7 +206,8 @@ export function createJournal(core: Core): Journal {
     pruneTimer ??= setTimeout(() => {
       pruneTimer = undefined
       const { days, megabytes } = settings.get()
-      const limits = { before: core.now().getTime() - days * 86_400_000, bytes: megabytes * perMegabyte }
+      const now = core.now().getTime()
+      const limits = { now, before: now - days * 86_400_000, bytes: megabytes * perMegabyte }
       if (file !== null && attempt((open) => open.pruneStep(limits)) === true) pruneSoon()
     }, pruneEvery)
     pruneTimer.unref()

@@ -1,10 +1,11 @@
 import { homedir } from 'node:os'
 import type { JournalBody, JournalEntry } from '#shared/contracts/journal.ts'
-import { redactJson, redactText } from '../redact.ts'
+import { plainName, redactJson, redactText } from '../redact.ts'
 
 /**
  * What may leave the house in a support bundle: more is hidden than in the journal itself. Figures, ids,
- * dates and the words of errors stay; every other text (names of products, memos) is told by its length.
+ * dates and the words of errors stay, unless they are a person's (numbers of staff and customers, days of
+ * hire, pay); every other text (names of products, memos) is told by its length.
  */
 
 /** Amounts, ids, codes of digits, dates and times. */
@@ -16,6 +17,17 @@ const words: ReadonlySet<string> = new Set(
     'issuer fields sort order table_name proc_name'
   ).split(' '),
 )
+/** Figures that say who a person is, or what the house knows of one: the number of a member of staff names them to a colleague. */
+const personalFigures: ReadonlySet<string> = new Set(
+  (
+    'staffid staffids staffcode staffno employeeid employeecode employeeno employeenumber userid customerid customerids ' +
+    'membercode memberid hiredate joindate entrydate terminationdate terminationflag retirementdate resignationdate leavedate ' +
+    'paidleavedate netpay totalallowance totaldeduction totaltaxable personnelexpenses bonus'
+  ).split(' '),
+)
+const isPersonalFigure = (name: string): boolean => personalFigures.has(plainName(name))
+const noFigure = (value: unknown): boolean => value === null || value === undefined || value === '' || typeof value === 'boolean'
+
 /** What is quoted in a message is somebody's input. */
 const quoted: readonly (readonly [RegExp, string])[] = [
   [/「[^」]*」/gu, '「…」'],
@@ -27,6 +39,7 @@ const quoted: readonly (readonly [RegExp, string])[] = [
 export const strictFailure = (text: string): string => quoted.reduce((rest, [pattern, by]) => rest.replace(pattern, by), redactText(text))
 
 const hide = (name: string, value: unknown): unknown => {
+  if (isPersonalFigure(name)) return noFigure(value) ? value : '[personal]'
   if (Array.isArray(value)) return value.map((item) => hide(name, item))
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hide(key, item)]))
@@ -45,9 +58,14 @@ const strictBody = (body: JournalBody | null): unknown => {
   }
 }
 
-/** A path with the values of its query hidden unless they are figures. */
+/** Numbers of people stand in paths too: after `staffs` and `customers`, and anywhere below `/timecard`. */
+const withoutPeople = (below: string): string =>
+  below.startsWith('/timecard/') ? below.replaceAll(/\/\d+(?=\/|$)/gu, '/…') : below.replaceAll(/(\/(?:staffs?|customers?))\/\d+(?=\/|$)/gu, '$1/…')
+
+/** A path without numbers of people, and with the values of its query hidden unless they are figures. */
 export const strictPath = (path: string): string => {
-  const [below = '', query] = path.split('?', 2)
+  const [full = '', query] = path.split('?', 2)
+  const below = withoutPeople(full)
   if (query === undefined) return below
   const parts = query.split('&').map((part) => {
     const at = part.indexOf('=')
@@ -68,7 +86,7 @@ export const strictEntry = (entry: JournalEntry): Record<string, unknown> => ({
 /** A line of the log as it goes out. The program writes its log in English: other letters are data of the shop. */
 export const strictLogLine = (line: string): string => {
   try {
-    const text = JSON.stringify(redactJson(JSON.parse(line)))
+    const text = JSON.stringify(redactJson(JSON.parse(line)), (name, value: unknown) => (isPersonalFigure(name) && !noFigure(value) ? '[personal]' : value))
     return text.replaceAll(/[^ -~]+/gu, (found) => `[${[...found].length}]`)
   } catch {
     return JSON.stringify({ unreadable: line.length })

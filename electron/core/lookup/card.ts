@@ -4,6 +4,7 @@ import type { productCard } from '#shared/contracts/lookup.ts'
 import { dayInJapan, isReducedTaxId, pricesOf, taxIdOf, taxRateOn } from '#shared/domain/tax.ts'
 import { BantoError } from '#shared/errors.ts'
 import { readRows } from '../products/rows.ts'
+import { stockKnowledge } from '../products/stockState.ts'
 import type { ReadDb } from '../store/db.ts'
 
 export type ProductCard = z.input<typeof productCard>
@@ -84,9 +85,10 @@ interface StoreStock {
   readonly state: ChangeState
 }
 
-/** Every store, also those without a row: null is 未計上, not 0. With what is staged for it. */
-const stockPerStore = (db: ReadDb, productId: number): ProductCard['stock'] =>
-  db
+/** Every store, also those without a row; with what is staged for it. */
+function stockPerStore(db: ReadDb, productId: number): ProductCard['stock'] {
+  const { ofRow } = stockKnowledge(db)
+  return db
     .all<StoreStock>(
       `SELECT st.store_id AS storeId, st.store_name AS storeName, s.stock_amount AS stockAmount,
          p.op, p.mine AS amount, p.state
@@ -96,4 +98,9 @@ const stockPerStore = (db: ReadDb, productId: number): ProductCard['stock'] =>
        ORDER BY st.store_id`,
       { productId },
     )
-    .map(({ op, amount, state, ...store }) => ({ ...store, unsent: op === null ? null : { op, amount: Number(amount), state } }))
+    .map(({ op, amount, state, ...store }) => ({
+      ...store,
+      stockState: ofRow(store.stockAmount),
+      unsent: op === null ? null : { op, amount: Number(amount), state },
+    }))
+}

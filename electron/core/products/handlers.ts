@@ -10,7 +10,7 @@ import { readCategories } from './categories.ts'
 import { planCells, previewOf, problemsNamed } from './cells.ts'
 import { createProducts, readDrafts } from './drafts.ts'
 import { readWindow } from './rows.ts'
-import { catchUpSearchIndex } from './searchIndex.ts'
+import { catchUpSearchIndex, isSearchIndexCurrent, startSearchRebuild } from './searchIndex.ts'
 import { createViews, type Views } from './views.ts'
 
 /** Products indexed in one go, between which others get their turn. */
@@ -21,9 +21,13 @@ export function productsHandlers(core: CoreContext): HandlersOf<typeof products>
   // Views belong to an open file: another shop must never be shown the rows of this one.
   const viewsOf = new WeakMap<ShopFile, Views>()
   const views = (shop: Shop): Views => {
-    const known = viewsOf.get(shop.file) ?? createViews()
-    viewsOf.set(shop.file, known)
-    return known
+    const known = viewsOf.get(shop.file)
+    if (known) return known
+    const made = createViews()
+    viewsOf.set(shop.file, made)
+    // The first look at a file that an older program has indexed.
+    if (!isSearchIndexCurrent(shop.db)) rebuild(shop)
+    return made
   }
 
   let indexing = false
@@ -36,13 +40,23 @@ export function productsHandlers(core: CoreContext): HandlersOf<typeof products>
       if (core.shopOrNull() === shop && catchUp(shop) === indexStep) keepIndexing(shop)
     }, indexPause).unref()
   }
+  // Search is right without the index, only slower: a file that cannot be written is no reason to fail.
+  const sayNotIndexed = (error: unknown): void =>
+    core.log.warn('products.searchIndex', { message: isBantoError(error) ? error.code : String(error) })
   const catchUp = (shop: Shop): number => {
     try {
       return catchUpSearchIndex(shop.db, indexStep)
     } catch (error) {
-      // Search is right without the index, only slower: a file that cannot be written is no reason to fail.
-      core.log.warn('products.searchIndex', { message: isBantoError(error) ? error.code : String(error) })
+      sayNotIndexed(error)
       return 0
+    }
+  }
+  const rebuild = (shop: Shop): void => {
+    try {
+      startSearchRebuild(shop.db)
+      keepIndexing(shop)
+    } catch (error) {
+      sayNotIndexed(error)
     }
   }
 

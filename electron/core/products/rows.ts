@@ -4,6 +4,7 @@ import type { ProductRow } from '#shared/contracts/products.ts'
 import { productFieldNames, type ProductFieldName } from '#shared/domain/productFields.ts'
 import type { ReadDb } from '../store/db.ts'
 import { isProductField, productColumns } from './columns.ts'
+import { stockKnowledge, type StockKnowledge } from './stockState.ts'
 
 type MirrorRow = Record<ProductFieldName, CellValue> & {
   readonly productId: number
@@ -50,10 +51,19 @@ export function readRows(db: ReadDb, ids: readonly number[]): ProductRow[] {
       .all<{ id: number; name: string }>('SELECT category_id AS id, category_name AS name FROM category')
       .map(({ id, name }) => [id, name]),
   )
-  return db.all<MirrorRow>(rowsSql, [list]).map((mirror) => overlay(mirror, pending.get(mirror.productId) ?? [], names))
+  const stock = stockKnowledge(db)
+  return db.all<MirrorRow>(rowsSql, [list]).map((mirror) => ({
+    ...overlay(mirror, pending.get(mirror.productId) ?? [], names),
+    ...totalOf(mirror.stockTotal, stock),
+  }))
 }
 
-function overlay(mirror: MirrorRow, cells: readonly PendingRow[], names: ReadonlyMap<CellValue, string>): ProductRow {
+function totalOf(total: number | null, stock: StockKnowledge): Pick<ProductRow, 'stockTotal' | 'stockState'> {
+  const stockState = stock.ofTotal(total)
+  return { stockTotal: stockState === 'known' ? total : null, stockState }
+}
+
+function overlay(mirror: MirrorRow, cells: readonly PendingRow[], names: ReadonlyMap<CellValue, string>): Omit<ProductRow, 'stockState'> {
   const values: Record<string, CellValue> = {}
   const pending: ProductRow['pending'] = {}
   for (const { field, base, mine, theirs, state, reason } of cells) {
@@ -62,6 +72,6 @@ function overlay(mirror: MirrorRow, cells: readonly PendingRow[], names: Readonl
     pending[field] = { base, theirs, state, reason }
   }
   // The values are those that checkProductField let through, so the shape is the row's.
-  const row = { ...mirror, ...values, pending } as Omit<ProductRow, 'categoryName'>
+  const row = { ...mirror, ...values, pending } as Omit<ProductRow, 'categoryName' | 'stockState'>
   return { ...row, categoryName: names.get(row.categoryId) ?? null }
 }

@@ -1,7 +1,7 @@
 import { foldSearch } from '#shared/domain/text.ts'
 import type { ReadDb } from '../store/db.ts'
 import { productIdsByCode } from './codes.ts'
-import { matchOf, scanDirty, searchDirtyCount } from './searchIndex.ts'
+import { isSearchIndexCurrent, matchOf, scanAll, scanDirty, searchDirtyCount } from './searchIndex.ts'
 
 /** A SELECT of product ids, to be used inside another statement. */
 export interface IdQuery {
@@ -28,6 +28,7 @@ export function searchProducts(db: ReadDb, text: string): IdQuery | null {
     const exact = productIdsByCode(db, words[0] ?? '')
     if (exact.length > 0) return listOf(exact)
   }
+  if (!isSearchIndexCurrent(db)) return listOf(scanAll(db, words))
   // One and two characters are tokens themselves; longer words only share all their pairs with a hit.
   const doubtful = words.filter((word) => [...word].length > 2)
   const checks = doubtful.map((_, i) => `AND instr(t.folded, :word${i}) > 0`).join(' ')

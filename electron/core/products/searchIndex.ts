@@ -1,4 +1,4 @@
-import { foldSearch } from '#shared/domain/text.ts'
+import { foldSearch, searchFoldingVersion } from '#shared/domain/text.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
 import { effective, overlaid, type Effective } from './columns.ts'
 
@@ -80,6 +80,7 @@ export function updateSearchIndex(db: WriteDb, productIds: readonly number[]): v
   const list = JSON.stringify(productIds)
   const text = searchedText((field) => effective(db, field))
   db.transaction(() => {
+    if (isUnused(db)) noteFolding(db)
     const rows = db.all<Texts>(
       `SELECT m.product_id, ${text.expression} AS text, t.folded
        FROM json_each(?) j JOIN product m ON m.product_id = j.value ${text.join}
@@ -119,35 +120,45 @@ export function catchUpSearchIndex(db: WriteDb, limit: number): number {
   return ids.length
 }
 
-/**
- * Empties the index and builds it anew, in steps that let other work in between. Broken off at any
- * point, what is left to do stays on the dirty list.
- */
-export async function rebuildSearchIndex(
-  db: WriteDb,
-  options: { readonly signal: AbortSignal; onProgress?(done: number, total: number): void },
-): Promise<void> {
-  const total = db.transaction(() => {
+const foldingKey = 'search_folding'
+
+/** Whether the index holds text as `foldSearch` folds it today; where not, only `scanAll` answers rightly. */
+export const isSearchIndexCurrent = (db: ReadDb): boolean =>
+  db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', [foldingKey])?.value === String(searchFoldingVersion)
+
+/** Nothing was indexed in this file yet, by any version. */
+const isUnused = (db: ReadDb): boolean =>
+  !isSearchIndexCurrent(db) && db.get('SELECT 1 FROM product_text LIMIT 1') === undefined
+
+const noteFolding = (db: WriteDb): void => {
+  db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', [
+    foldingKey,
+    String(searchFoldingVersion),
+  ])
+}
+
+/** Empties the index and puts every product on the dirty list, to be indexed by `catchUpSearchIndex`. */
+export function startSearchRebuild(db: WriteDb): void {
+  db.transaction(() => {
     db.run('DELETE FROM product_text')
     db.run(`INSERT INTO product_search (product_search) VALUES ('delete-all')`)
-    return db.run('INSERT OR IGNORE INTO search_dirty SELECT product_id FROM product').changes
+    db.run('INSERT OR IGNORE INTO search_dirty SELECT product_id FROM product')
+    noteFolding(db)
   })
-  for (let done = 0; !options.signal.aborted; ) {
-    const step = catchUpSearchIndex(db, 2000)
-    if (step === 0) return
-    done += step
-    options.onProgress?.(done, total)
-    await new Promise((resume) => setImmediate(resume))
-  }
 }
 
 /** Dirty products whose text, read as it is now, has all the words. */
-export function scanDirty(db: ReadDb, words: readonly string[]): number[] {
+export const scanDirty = (db: ReadDb, words: readonly string[]): number[] =>
+  scan(db, words, 'search_dirty d JOIN product m ON m.product_id = d.product_id')
+
+/** The same of every product: slow, and right whatever the index holds. */
+export const scanAll = (db: ReadDb, words: readonly string[]): number[] => scan(db, words, 'product m')
+
+function scan(db: ReadDb, words: readonly string[], products: string): number[] {
   const text = searchedText(overlaid)
   const hits: number[] = []
   for (const row of db.iterate<{ product_id: number; text: string }>(
-    `SELECT m.product_id, ${text.expression} AS text
-     FROM search_dirty d JOIN product m ON m.product_id = d.product_id ${text.join}`,
+    `SELECT m.product_id, ${text.expression} AS text FROM ${products} ${text.join}`,
   )) {
     const folded = foldSearch(row.text)
     if (words.every((word) => folded.includes(word))) hits.push(row.product_id)

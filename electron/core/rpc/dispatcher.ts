@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
-import type { Contract, Method } from '#shared/contract.ts'
+import { tooDeep, type Contract, type Method } from '#shared/contract.ts'
 import { BantoError, isBantoError, type Envelope } from '#shared/errors.ts'
 import type { Log } from '../context.ts'
 import type { Jobs } from './jobs.ts'
@@ -64,6 +64,10 @@ const invalidInput = (name: string, error: z.ZodError): BantoError => {
   })
 }
 
+/** Input that would overflow whoever walks it. */
+export const deepInput = (name: string): BantoError =>
+  new BantoError('INVALID_INPUT', `${name}: nested too deep`, { details: { method: name, path: '', problem: 'nested too deep' } })
+
 /**
  * Whatever was thrown, as it crosses the seam. What is not a BantoError is a bug: it gets an
  * incident id under which the log has the whole story, and the page shows only that id.
@@ -98,6 +102,7 @@ export const createDispatcher = ({ areas, log, jobs, checkOutput }: DispatcherOp
     try {
       const route = routes.get(name)
       if (!route) throw new BantoError('UNKNOWN_METHOD', `no method ${name}`, { details: { method: name } })
+      if (tooDeep(input)) throw deepInput(name)
       const parsed = route.method.input.safeParse(input)
       if (!parsed.success) throw invalidInput(name, parsed.error)
       if (route.method.kind === 'job' && jobs) {

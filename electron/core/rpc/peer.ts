@@ -1,6 +1,7 @@
 import type { hostContracts, InputOf, MethodName, OutputOf } from '#shared/contracts/index.ts'
+import { tooDeep } from '#shared/contract.ts'
 import { BantoError, type Envelope } from '#shared/errors.ts'
-import type { Dispatch } from './dispatcher.ts'
+import { deepInput, type Dispatch } from './dispatcher.ts'
 import type { HostClient } from './types.ts'
 
 /** Anything that carries messages both ways in order: a worker's port, a WebSocket, a pair in a test. */
@@ -10,7 +11,7 @@ export interface Transport {
 }
 
 export interface Peer {
-  /** Asks the other end. Resolves with its envelope; HOST_LOST when this end is closed meanwhile. */
+  /** Asks the other end. Resolves with its envelope; HOST_LOST when this end is closed meanwhile, INVALID_INPUT for what is nested too deep. */
   invoke(method: string, input: unknown): Promise<Envelope>
   emit(event: string, payload: unknown): void
   /** Fails everything that still waits for a reply. */
@@ -38,10 +39,22 @@ export const createPeer = (transport: Transport, { dispatch, onEvent }: PeerOpti
   let closed = false
 
   const answer = async (id: unknown, method: string, input: unknown): Promise<void> => {
-    const envelope: Envelope = dispatch
-      ? await dispatch(method, input)
-      : { ok: false, error: new BantoError('UNKNOWN_METHOD', `no method ${method}`, { details: { method } }).toBody() }
-    if (!closed) transport.post({ id, ...envelope })
+    let envelope: Envelope
+    try {
+      envelope = dispatch
+        ? await dispatch(method, input)
+        : { ok: false, error: new BantoError('UNKNOWN_METHOD', `no method ${method}`, { details: { method } }).toBody() }
+    } catch {
+      // A dispatcher does not throw; what stands before it (an engine that did not start) may.
+      envelope = lost()
+    }
+    if (closed) return
+    try {
+      transport.post({ id, ...envelope })
+    } catch {
+      // What cannot be carried is still answered: nobody must wait for ever.
+      transport.post({ id, ...lost() })
+    }
   }
 
   transport.onMessage((message) => {
@@ -59,6 +72,8 @@ export const createPeer = (transport: Transport, { dispatch, onEvent }: PeerOpti
   return {
     invoke(method, input) {
       if (closed) return Promise.resolve(lost())
+      // Copying it to the other thread would overflow this one.
+      if (tooDeep(input)) return Promise.resolve({ ok: false, error: deepInput(method).toBody() })
       const id = nextId++
       return new Promise((resolve) => {
         pending.set(id, resolve)

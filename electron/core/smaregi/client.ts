@@ -23,13 +23,16 @@ export interface RateUsage {
 
 export interface CallOptions {
   readonly signal?: AbortSignal
+  /** Of a read: false where the reply is not what was asked for. It is asked for again, like one that is no JSON. */
+  readonly accept?: (value: unknown) => boolean
 }
 
 /**
  * Errors are BantoErrors: OFFLINE (never reached the server), AMBIGUOUS (sent, no reply: it may have
  * taken effect; only for writes), SIGN_IN_EXPIRED, SCOPE_MISSING, NOT_FOUND, SERVER_REJECTED
  * (details.status, details.title, details.detail: Smaregi's words), SERVER_UNAVAILABLE, RATE_LIMITED,
- * SERVER_REPLY_UNREADABLE, CANCELLED. Reads are retried inside (with back-off); writes are only
+ * SERVER_REPLY_UNREADABLE, CANCELLED. Reads are retried inside (with back-off), also
+ * where the reply cannot be read; writes are only
  * retried where the server surely did nothing (429, 503 with Retry-After, connection refused).
  */
 export interface SmaregiClient {

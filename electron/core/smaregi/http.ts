@@ -120,7 +120,7 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
   }
 
   /** Sends until there is an answer to give: waits out throttling, repeats what is safe to repeat. */
-  async function exchange(verb: Verb, url: string, body: string | null, signal: AbortSignal | undefined): Promise<Answer> {
+  async function exchange(verb: Verb, url: string, body: string | null, { signal, accept }: CallOptions): Promise<Answer> {
     const write = verb !== 'GET'
     const kind: CallClass = write ? 'write' : 'read'
     const what = `${verb} ${new URL(url).pathname}`
@@ -131,13 +131,16 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
       let asked: number | null = null
       try {
         const answer = await once(verb, url, body, signal, failures + throttled + 1)
-        if (answer.status >= 200 && answer.status < 300) return answer
+        const done = answer.status >= 200 && answer.status < 300
+        if (done && (write || readable(answer, accept))) return answer
         asked = retryAfter(answer.headers.get('retry-after'), new Date())
-        failure = mapStatus(answer.status, readProblem(answer.body.text), {
-          write,
-          what,
-          challenge: answer.headers.get('www-authenticate'),
-        })
+        failure = done
+          ? unreadable(answer, what)
+          : mapStatus(answer.status, readProblem(answer.body.text), {
+              write,
+              what,
+              challenge: answer.headers.get('www-authenticate'),
+            })
       } catch (error) {
         if (!isBantoError(error)) throw error
         failure = error
@@ -154,6 +157,8 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
       const again =
         failures < readTries &&
         (failure.code === 'OFFLINE' ||
+          // A page of a proxy, half an answer, a redirect: broken on its way, and the next one may be whole.
+          (failure.code === 'SERVER_REPLY_UNREADABLE' && !write) ||
           (failure.code === 'SERVER_UNAVAILABLE' && (!write || asked !== null) && (asked ?? 0) <= longestWait))
       if (!again) {
         if (failure.code === 'OFFLINE') options.setLine('offline')
@@ -176,15 +181,23 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
   return {
     usage: () => options.limiter.usage(),
     async read<T>(path: string, query?: Readonly<Record<string, string | number>>, call?: CallOptions) {
-      const answer = await exchange('GET', address(path, query), null, call?.signal)
+      const answer = await exchange('GET', address(path, query), null, call ?? {})
       return parse<T>(answer, false, `GET ${path}`)
     },
     async write<T>(method: 'PATCH' | 'POST' | 'PUT' | 'DELETE', path: string, body: unknown, call?: CallOptions) {
       const text = body === undefined || body === null ? null : JSON.stringify(body)
-      const answer = await exchange(method, address(path), text, call?.signal)
+      const answer = await exchange(method, address(path), text, call ?? {})
       return parse<T>(answer, true, `${method} ${path}`)
     },
   }
+}
+
+const unreadable = ({ status }: Answer, what: string): BantoError =>
+  new BantoError('SERVER_REPLY_UNREADABLE', `${what}: not what was asked for`, { details: { status } })
+
+const readable = ({ body }: Answer, accept: CallOptions['accept']): boolean => {
+  const value = body.json()
+  return value !== undefined && (accept === undefined || accept(value))
 }
 
 function parse<T>(answer: Answer, write: boolean, what: string): Reply<T> {

@@ -1,19 +1,9 @@
-import {
-  closeSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-} from 'node:fs'
+import { closeSync, constants, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { connect } from './connection.ts'
+import type { ReadDb } from './db.ts'
+import { generationOf } from './generation.ts'
+import { intentTables, quoted } from './intent.ts'
 import { latestVersion } from './migrate.ts'
 
 /** Copies of each kind that are kept. */
@@ -25,21 +15,45 @@ export const stamp = (now: Date): string => now.toISOString().replace(/[-:.]/gu,
 
 export const backupFolder = (path: string): string => join(dirname(path), 'backups')
 
-const timeOf = (name: string): string => name.replace(/^.*-(\d{8}T\d{9}Z)-.*$/u, '$1')
+interface Named {
+  readonly name: string
+  /** Of the file when it was copied; 0 in the names of earlier programs. */
+  readonly generation: number
+  /** Orders only the copies of earlier programs among themselves. */
+  readonly time: string
+}
 
-/** Newest first. */
+function read(name: string): Named {
+  const [, generation = '0', time = ''] = /-(?:g(\d+)-)?(\d{8}T\d{9}Z)-[a-z]+\.db$/u.exec(name) ?? []
+  return { name, generation: Number(generation), time }
+}
+
+/** A copy before migrating is of the same generation as the last one at the end, or of more. */
+const isMigration = (name: string): number => (name.endsWith('-migration.db') ? 1 : 0)
+const newestFirst = (a: Named, b: Named): number =>
+  b.generation - a.generation ||
+  (a.generation === 0 ? b.time.localeCompare(a.time) : 0) ||
+  isMigration(b.name) - isMigration(a.name) ||
+  b.time.localeCompare(a.time)
+
+/** Newest first: by the counter that the file carries, whatever the clock said. */
 export function listBackups(path: string, kind?: BackupKind): string[] {
   const folder = backupFolder(path)
   if (!existsSync(folder)) return []
   return readdirSync(folder)
     .filter((name) => name.startsWith(`${basename(path, '.db')}-`) && name.endsWith('.db'))
     .filter((name) => kind === undefined || name.endsWith(`-${kind}.db`))
-    .sort((a, b) => timeOf(b).localeCompare(timeOf(a)))
-    .map((name) => join(folder, name))
+    .map(read)
+    .sort(newestFirst)
+    .map(({ name }) => join(folder, name))
 }
 
+/** A number above that of the file and of every copy beside it. */
+export const nextGeneration = (path: string, now: number): number =>
+  Math.max(now, ...listBackups(path).map((file) => read(basename(file)).generation)) + 1
+
 /** Sends a finished file to the disk itself: a copy that is only in the cache is no backup. */
-function flush(file: string): void {
+export function flush(file: string): void {
   const descriptor = openSync(file, 'r+')
   try {
     fsyncSync(descriptor)
@@ -48,20 +62,20 @@ function flush(file: string): void {
   }
 }
 
-/**
- * Copies a closed, checkpointed file into `backups/`. A file that has not changed since its newest
- * copy is not copied again. Returns the copy, or null where there was nothing to do.
- */
-export function keepBackup(path: string, kind: BackupKind, now: Date): string | null {
+/** Whether the newest copy already is what the closed file is. */
+export function isKept(path: string): boolean {
+  const newest = listBackups(path, 'close')[0]
+  if (newest === undefined) return false
+  const [copy, source] = [statSync(newest), statSync(path)]
+  return copy.size === source.size && Math.abs(copy.mtimeMs - source.mtimeMs) < 2
+}
+
+/** Copies a closed, checkpointed file into `backups/`, and lets the oldest copies go. Returns the copy. */
+export function keepBackup(path: string, kind: BackupKind, { generation, now }: { generation: number; now: Date }): string {
   const source = statSync(path)
-  const newest = listBackups(path, kind)[0]
-  if (kind === 'close' && newest !== undefined) {
-    const copy = statSync(newest)
-    if (copy.size === source.size && Math.abs(copy.mtimeMs - source.mtimeMs) < 2) return null
-  }
   const folder = backupFolder(path)
-  mkdirSync(folder, { recursive: true })
-  const target = join(folder, `${basename(path, '.db')}-${stamp(now)}-${kind}.db`)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const target = join(folder, `${basename(path, '.db')}-g${String(generation).padStart(8, '0')}-${stamp(now)}-${kind}.db`)
   const unfinished = `${target}.part`
   try {
     copyFileSync(path, unfinished, constants.COPYFILE_FICLONE)
@@ -72,21 +86,49 @@ export function keepBackup(path: string, kind: BackupKind, now: Date): string | 
     rmSync(unfinished, { force: true })
     throw error
   }
-  for (const old of listBackups(path, kind).slice(kept)) rmSync(old, { force: true })
+  prune(path, kind, target)
   return target
 }
 
+/** The newest stay, and beside them the newest that holds a shop, where those lost most of theirs. */
+function prune(path: string, kind: BackupKind, justMade: string): void {
+  const copies = listBackups(path, kind)
+  const old = copies.slice(kept).filter((file) => file !== justMade)
+  if (old.length === 0) return
+  const rows = new Map(copies.map((file) => [file, rowsIn(file)]))
+  const enough = Math.max(...rows.values()) / 2
+  const isFull = (file: string): boolean => (rows.get(file) ?? 0) >= enough
+  const spared = copies.slice(0, kept).some(isFull) ? undefined : old.find(isFull)
+  for (const file of old) if (file !== spared) rmSync(file, { force: true })
+}
+
+/** Products and everything that people did; 0 where it cannot be read. */
+function rowsIn(file: string): number {
+  return look(file, 0, (db) => {
+    const tables = ['product', ...intentTables(db).map(({ name }) => name)]
+    return tables.reduce((sum, name) => sum + (db.column<number>(`SELECT count(*) FROM ${quoted(name)}`)[0] ?? 0), 0)
+  })
+}
+
 /** Whether a copy can be trusted: of a version we know, whole, and with something in it. */
-export function isGoodCopy(file: string): boolean {
+export const isGoodCopy = (file: string): boolean =>
+  look(file, false, (db) => {
+    const [version = 0] = db.column<number>('PRAGMA user_version')
+    return version > 0 && version <= latestVersion() && db.column<string>('PRAGMA quick_check(1)')[0] === 'ok'
+  })
+
+/** The number of a file that is not open, from inside of it. */
+export const generationIn = (file: string): number => look(file, 0, generationOf)
+
+function look<T>(file: string, otherwise: T, at: (db: ReadDb) => T): T {
   try {
-    const connection = connect(file, { mustExist: true })
+    const connection = connect(file, { readOnly: true })
     try {
-      const version = connection.pragma<number>('user_version')
-      return version > 0 && version <= latestVersion() && connection.pragma<string>('quick_check(1)') === 'ok'
+      return at(connection.db)
     } finally {
       connection.close()
     }
   } catch {
-    return false
+    return otherwise
   }
 }

@@ -79,6 +79,9 @@ export function writeRows(db: WriteDb, table: Table, rows: readonly WireRow[], p
       const values = readRow(table, row)
       if ('problem' in values) {
         bad.push(values)
+        // It is there all the same: what was known of it stays, and no pull takes it for gone.
+        const seen = readRow({ ...table, columns: [] }, row)
+        if (!('problem' in seen)) db.run(table.see, [pullId, ...seen.keys])
         continue
       }
       taken.push(row)

@@ -1,17 +1,18 @@
-import { accessSync, constants, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join, basename } from 'node:path'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { BantoError } from '#shared/errors.ts'
 import type { Log } from '../context.ts'
-import { keepBackup } from './backup.ts'
+import { isGoodCopy, isKept, keepBackup, listBackups, nextGeneration } from './backup.ts'
 import { connect, type Connection } from './connection.ts'
 import type { ShopFile, StoreNotice } from './db.ts'
-import { isCorruption, isUnopenable, storeError } from './errors.ts'
+import { forgetEnd, noteEnd } from './end.ts'
+import { isCorruption, storeError } from './errors.ts'
+import { generationOf, setGeneration } from './generation.ts'
 import { takeLock } from './lock.ts'
 import { fileVersion, latestVersion, migrate } from './migrate.ts'
 import { migrations as shipped, type Migration } from './migrations/index.ts'
-import { recover } from './recover.ts'
-import { layIntent } from './salvage.ts'
+import { openForReading, writable } from './reading.ts'
+import { finishRecovery, recover } from './recover.ts'
 
 export interface OpenOptions {
   now(): Date
@@ -41,7 +42,7 @@ export function openShopFile(path: string, options: OpenOptions): ShopFile {
 function open(path: string, options: OpenOptions): ShopFile {
   const { log } = options
   if (options.readOnly === true || (existsSync(path) && !writable(path))) return openForReading(path, options)
-  mkdirSync(dirname(path), { recursive: true })
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   accessSync(dirname(path), constants.W_OK)
   const lock = takeLock(join(dirname(path), `${basename(path, '.db')}.lock`))
   try {
@@ -69,26 +70,41 @@ function open(path: string, options: OpenOptions): ShopFile {
 }
 
 function openOrRecover(path: string, options: OpenOptions): { connection: Connection; notices: readonly StoreNotice[] } {
+  const migrations = options.migrations ?? shipped
+  finishRecovery(path)
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return openWhole(path, options)
+      if (isLost(path)) throw new BantoError('STORE_CORRUPT', 'empty or gone, with copies or a log beside it', { details: { path } })
+      const whole = openWhole(path, options)
+      forgetEnd(path)
+      return whole
     } catch (error) {
       if (!isCorruption(error)) throw error
       options.log.error('store.corrupt', { path, attempt, message: String(error) })
       if (attempt === 1) continue
-      const recovery = recover(path, options.now())
+      const mended = recover(path, { now: options.now(), migrations })
       const { connection, notices } = openWhole(path, options)
-      layIntent(connection.db, recovery.salvage)
-      return { connection, notices: [...recovery.notices, ...notices] }
+      forgetEnd(path)
+      return { connection, notices: [...mended, ...notices] }
     }
   }
+}
+
+/**
+ * Whether there once was a shop here and now there is none: an empty file, no file, or one that
+ * nothing was ever written to, beside copies of a shop or a log. Never opened as a new shop.
+ */
+function isLost(path: string): boolean {
+  const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
+  if (sizeOf(path) === 0) return sizeOf(`${path}-wal`) > 0 || listBackups(path).length > 0
+  return peek(path, (connection) => connection.pragma<number>('user_version')) === 0 && listBackups(path).some(isGoodCopy)
 }
 
 /** The plain way: version, check, backup before migrating, migrate. Throws STORE_CORRUPT on damage. */
 function openWhole(path: string, options: OpenOptions): { connection: Connection; notices: StoreNotice[] } {
   const migrations = options.migrations ?? shipped
   const known = existsSync(path) && statSync(path).size > 0
-  const from = known ? peekVersion(path, migrations) : 0
+  const from = known ? peek(path, (connection) => fileVersion(connection, migrations)) : 0
   if (known) checkWhole(path)
   if (from > 0 && from < latestVersion(migrations)) backupBeforeMigrating(path, options)
 
@@ -115,30 +131,35 @@ function openWhole(path: string, options: OpenOptions): { connection: Connection
   }
 }
 
-/** Over a connection that cannot write: a file from the future must stay as it is, to the byte. */
-function peekVersion(path: string, migrations: readonly Migration[]): number {
+/** Over a connection that cannot write: a file from the future must stay as it is, and so must a damaged one, to the byte. */
+function peek<T>(path: string, look: (connection: Connection) => T): T {
   const connection = connect(path, { readOnly: true })
   try {
-    return fileVersion(connection, migrations)
+    return look(connection)
   } finally {
     connection.close()
   }
 }
 
 function checkWhole(path: string): void {
+  const verdict = peek(path, (connection) => connection.pragma<string>('quick_check(1)'))
+  if (verdict !== 'ok') throw new BantoError('STORE_CORRUPT', verdict, { details: { path } })
+}
+
+/** Brings the log into the file. */
+function fold(path: string): void {
   const connection = connect(path, { mustExist: true })
   try {
-    const verdict = connection.pragma<string>('quick_check(1)')
-    if (verdict !== 'ok') throw new BantoError('STORE_CORRUPT', verdict, { details: { path } })
+    connection.pragma('wal_checkpoint(TRUNCATE)')
   } finally {
     connection.close()
   }
 }
 
 function backupBeforeMigrating(path: string, options: OpenOptions): void {
-  // checkWhole has closed the only connection, and with it the log is in the file.
   try {
-    const file = keepBackup(path, 'migration', options.now())
+    fold(path)
+    const file = keepBackup(path, 'migration', { generation: peek(path, ({ db }) => generationOf(db)), now: options.now() })
     options.log.info('store.backup', { file })
   } catch (error) {
     const cause = storeError(error)
@@ -148,75 +169,31 @@ function backupBeforeMigrating(path: string, options: OpenOptions): void {
 }
 
 function closeCleanly(path: string, connection: Connection, { log, now }: OpenOptions): void {
-  let clean = !connection.damaged()
+  let generation: number | null = null
+  let isNew = false
   try {
-    connection.pragma('optimize')
-    connection.pragma('wal_checkpoint(TRUNCATE)')
+    if (!connection.damaged()) {
+      connection.pragma('optimize')
+      connection.pragma('wal_checkpoint(TRUNCATE)')
+      generation = generationOf(connection.db)
+      isNew = !isKept(path)
+      if (isNew) {
+        generation = nextGeneration(path, generation)
+        setGeneration(connection.db, generation)
+        connection.pragma('wal_checkpoint(TRUNCATE)')
+      }
+    }
   } catch (error) {
-    clean = false
+    generation = null
     log.warn('store.close', { path, message: String(error) })
   }
   connection.close()
-  if (!clean) return
+  if (generation === null) return
   try {
-    keepBackup(path, 'close', now())
+    if (isNew) keepBackup(path, 'close', { generation, now: now() })
+    noteEnd(path, generation)
   } catch (error) {
     // The file itself is safe; a full disk must not keep the program from ending.
     log.warn('store.backup', { path, message: String(error) })
-  }
-}
-
-function openForReading(path: string, options: OpenOptions): ShopFile {
-  const { connection, done } = connectForReading(path)
-  const close = () => {
-    connection.close()
-    done()
-  }
-  try {
-    const migrations = options.migrations ?? shipped
-    if (fileVersion(connection, migrations) < latestVersion(migrations)) {
-      throw new BantoError('STORE_READ_ONLY', `${path} must be migrated and cannot be written`, { details: { path } })
-    }
-    const verdict = connection.pragma<string>('quick_check(1)')
-    if (verdict !== 'ok') throw new BantoError('STORE_CORRUPT', verdict, { details: { path } })
-  } catch (error) {
-    close()
-    throw error
-  }
-  const notice: StoreNotice = { code: 'readOnly', details: { path }, at: options.now().toISOString() }
-  return { path, db: connection.db, notices: [notice], close }
-}
-
-/**
- * Even to read a file with a log, SQLite writes beside it. Where the disk does not take that, a copy
- * in the system's folder for temporary files is read; `done` takes it away again.
- */
-function connectForReading(path: string): { connection: Connection; done: () => void } {
-  const connection = connect(path, { readOnly: true })
-  try {
-    connection.pragma('user_version')
-    return { connection, done: () => undefined }
-  } catch (error) {
-    connection.close()
-    if (!isUnopenable(error)) throw error
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'banto-reading-'))
-  const done = () => rmSync(folder, { recursive: true, force: true })
-  try {
-    for (const suffix of ['', '-wal']) if (existsSync(path + suffix)) copyFileSync(path + suffix, join(folder, `shop.db${suffix}`))
-    return { connection: connect(join(folder, 'shop.db'), { readOnly: true }), done }
-  } catch (error) {
-    done()
-    throw error
-  }
-}
-
-function writable(path: string): boolean {
-  try {
-    accessSync(path, constants.W_OK)
-    accessSync(dirname(path), constants.W_OK)
-    return true
-  } catch {
-    return false
   }
 }

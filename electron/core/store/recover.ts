@@ -1,37 +1,93 @@
-import { copyFileSync, existsSync, renameSync } from 'node:fs'
-import { isGoodCopy, listBackups, stamp } from './backup.ts'
+import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { flush, generationIn, isGoodCopy, listBackups, nextGeneration, stamp } from './backup.ts'
+import { connect } from './connection.ts'
 import type { StoreNotice } from './db.ts'
-import { salvageIntent, type Salvage } from './salvage.ts'
+import { endOf } from './end.ts'
+import { generationOf, setGeneration } from './generation.ts'
+import { merge } from './merge.ts'
+import { migrate } from './migrate.ts'
+import type { Migration } from './migrations/index.ts'
+import { salvage, type Salvage } from './salvage.ts'
 
-export interface Recovery {
-  readonly salvage: Salvage
-  readonly notices: readonly StoreNotice[]
+export interface RecoverOptions {
+  readonly now: Date
+  readonly migrations: readonly Migration[]
+}
+
+const parts = ['', '-wal', '-shm'] as const
+
+/** A finished file that only waits to be put in its place. */
+const mendedName = (path: string): string => `${path}.mended`
+
+/** Ends a recovery that was broken off between its two renames. */
+export function finishRecovery(path: string): void {
+  if (!existsSync(path) && existsSync(mendedName(path))) renameSync(mendedName(path), path)
 }
 
 /**
- * The ladder for a damaged file: read the unsent changes out of it, put it aside under
- * `*.corrupt-<time>` with its log (never delete it), bring back the newest copy that is whole; where
- * there is none the path is left empty for a new file, and the mirror comes from the server again.
+ * The ladder for a file that is damaged, empty or gone: what people did is read out of it and laid
+ * over the newest copy that is whole, or over a new file where there is none (the mirror comes from
+ * the server again). Only when that is finished is the damaged file put aside under
+ * `*.corrupt-<time>`, with its log; it is never deleted. Throws STORE_FULL and STORE_READ_ONLY, and
+ * has changed nothing then.
  */
-export function recover(path: string, now: Date): Recovery {
-  const at = now.toISOString()
-  const aside = freeName(`${path}.corrupt-${stamp(now)}`)
-  const salvage = salvageIntent(path)
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix)
+export function recover(path: string, options: RecoverOptions): readonly StoreNotice[] {
+  const folder = mkdtempSync(join(dirname(path), 'mending-'))
+  try {
+    const [newest] = listBackups(path)
+    const copies = listBackups(path).filter(isGoodCopy)
+    const [good] = copies
+    const found = salvage(path, { folder, copies, migrations: options.migrations })
+    // The last program ended in order, and this is the file as it was then.
+    const exact = good !== undefined && good === newest && generationIn(good) === endOf(path)
+    build(path, join(folder, 'mended.db'), { good, found, exact, migrations: options.migrations })
+    rmSync(mendedName(path), { force: true })
+    renameSync(join(folder, 'mended.db'), mendedName(path))
+    const aside = putAside(path, options.now)
+    finishRecovery(path)
+    return noticesOf({ aside, good, found, exact, at: options.now.toISOString() })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
-  const salvaged = String(salvage.pending)
-  const quarantined: StoreNotice = { code: 'quarantined', details: { file: aside, salvaged }, at }
-  const copy = listBackups(path).find(isGoodCopy)
-  if (copy === undefined) {
-    return { salvage, notices: [quarantined, { code: 'rebuiltEmpty', details: { salvaged }, at }] }
-  }
-  copyFileSync(copy, path)
-  return { salvage, notices: [quarantined, { code: 'restoredFromBackup', details: { file: copy, salvaged }, at }] }
 }
 
-function freeName(wanted: string): string {
-  let name = wanted
-  for (let turn = 2; existsSync(name); turn += 1) name = `${wanted}-${turn}`
-  return name
+interface Findings {
+  readonly good: string | undefined
+  readonly found: Salvage
+  readonly exact: boolean
+}
+
+function build(path: string, mended: string, { good, found, exact, migrations }: Findings & Pick<RecoverOptions, 'migrations'>): void {
+  if (good !== undefined) copyFileSync(good, mended)
+  const connection = connect(mended)
+  try {
+    connection.pragma('journal_mode = WAL')
+    migrate(connection, migrations)
+    merge(connection, { salvage: found, exact })
+    // Above every copy, also those that were passed over: the next one is the newest.
+    setGeneration(connection.db, nextGeneration(path, generationOf(connection.db)))
+  } finally {
+    connection.close()
+  }
+  flush(mended)
+}
+
+/** Null where there is nothing to keep: the file was empty or gone. */
+function putAside(path: string, now: Date): string | null {
+  const wanted = `${path}.corrupt-${stamp(now)}`
+  let aside = wanted
+  for (let turn = 2; existsSync(aside); turn += 1) aside = `${wanted}-${turn}`
+  const there = parts.filter((part) => existsSync(path + part))
+  for (const part of there) renameSync(path + part, aside + part)
+  return there.length > 0 ? aside : null
+}
+
+function noticesOf({ aside, good, found, exact, at }: Findings & { aside: string | null; at: string }): readonly StoreNotice[] {
+  const salvaged = String(found.pending)
+  const notices: StoreNotice[] = []
+  if (aside !== null) notices.push({ code: 'quarantined', details: { file: aside, path: aside, salvaged }, at })
+  if (!found.complete && !exact) notices.push({ code: 'someMayBeMissing', details: {}, at })
+  notices.push(good === undefined ? { code: 'rebuiltEmpty', details: { salvaged }, at } : { code: 'restoredFromBackup', details: { file: good, salvaged }, at })
+  return notices
 }

@@ -1,11 +1,12 @@
-import type { sync } from '#shared/contracts/sync.ts'
-import type { CoreContext } from '../context.ts'
+import type { Schedule, sync } from '#shared/contracts/sync.ts'
+import type { CoreContext, Shop } from '../context.ts'
 import type { HandlersOf, JobContext } from '../rpc/types.ts'
 import { budgetOf, createBudgetWatch } from './budget.ts'
 import { answerGuard } from './guards.ts'
 import { pull, type PullOptions } from './pull.ts'
 import { resourceStates } from './pullState.ts'
 import { push } from './push.ts'
+import { createRetries } from './retries.ts'
 import { runSchedule, scheduleOf, writeSchedule } from './schedule.ts'
 import { inTurn } from './turns.ts'
 
@@ -14,12 +15,22 @@ export function syncHandlers(core: CoreContext): HandlersOf<typeof sync> {
 
   async function runPull(options: PullOptions, job: JobContext) {
     const shop = core.shop()
-    const result = await watch.during(pull(core, shop, options, job))
-    if (core.shopOrNull() === shop) core.emit('sync.scheduleChanged', scheduleOf(shop.db))
-    return result
+    try {
+      return await watch.during(pull(core, shop, options, job))
+    } finally {
+      if (core.shopOrNull() === shop) core.emit('sync.scheduleChanged', readSchedule(shop))
+    }
   }
 
-  const lookAtSchedule = runSchedule(core, (_shop, mode) => core.startJob('sync.pull', (job) => runPull({ mode }, job)) !== null)
+  const retries = createRetries()
+  function readSchedule(shop: Shop): Schedule {
+    retries.follow(shop)
+    return scheduleOf(shop.db, { now: core.now(), retryInMs: retries.nextInMs() })
+  }
+  const lookAtSchedule = runSchedule(core, {
+    retries,
+    start: (_shop, what) => core.startJob('sync.pull', (job) => runPull(what, job)) !== null,
+  })
 
   return {
     state: () => ({ resources: resourceStates(core.shop().db) }),
@@ -36,11 +47,11 @@ export function syncHandlers(core: CoreContext): HandlersOf<typeof sync> {
       return { removed }
     },
     budget: () => budgetOf(core, core.shop()),
-    schedule: () => scheduleOf(core.shop().db),
+    schedule: () => readSchedule(core.shop()),
     setSchedule(wanted) {
-      const { db } = core.shop()
-      writeSchedule(db, wanted)
-      const now = scheduleOf(db)
+      const shop = core.shop()
+      writeSchedule(shop.db, wanted)
+      const now = readSchedule(shop)
       core.emit('sync.scheduleChanged', now)
       // After the answer: the page hears of its settings before it hears of a job.
       setImmediate(lookAtSchedule)

@@ -91,8 +91,9 @@ export async function withDetails(api: SmaregiClient, rows: readonly WireRow[], 
     const row = whole[index] as WireRow
     const id = String(row.transactionHeadId)
     if (!/^\d{1,15}$/u.test(id)) return
-    const { value } = await api.read(`/pos/transactions/${id}/details`, { limit: 1000 }, options)
-    whole[index] = { ...row, details: Array.isArray(value) ? value : [] }
+    // Anything but a list would make it a sale of nothing.
+    const { value } = await api.read(`/pos/transactions/${id}/details`, { limit: 1000 }, { ...options, accept: Array.isArray })
+    whole[index] = { ...row, details: value }
   })
   return whole
 }

@@ -18,32 +18,67 @@ export const pageQuery = ({ resource, list, filter }: Reading, page: number, lim
 
 const isObject = (value: unknown): value is WireRow => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** A reply's rows, or SERVER_REPLY_UNREADABLE. */
-export function rowsOf(value: unknown, { resource, list }: Pick<Reading, 'resource' | 'list'>): readonly WireRow[] {
-  const found = list.pick !== undefined ? list.pick(value) : resource.paging === 'array' ? value : isObject(value) ? value[resource.paging.named] : null
-  if (Array.isArray(found) && found.every(isObject)) return found
-  throw new BantoError('SERVER_REPLY_UNREADABLE', `${list.path}: not a list of rows`, { details: { path: list.path } })
+/** No list of a shop is as long as this: one that is has no end. Rows. */
+const mostRows = 50_000_000
+
+/** The list never ends: it answers the same rows, or a full page, wherever it is asked. */
+export const endless = ({ resource, list }: Pick<Reading, 'resource' | 'list'>): BantoError =>
+  new BantoError('LIST_WITHOUT_END', `${list.path}: the list has no end`, { details: { resource: resource.name, path: list.path } })
+
+/** Whether two pages are one and the same: a server that ignores which page is asked for. */
+export function samePage(a: readonly WireRow[], b: readonly WireRow[], { table }: Resource): boolean {
+  const key = (row: WireRow | undefined): string => JSON.stringify(table.keys.map(({ wire, otherWire }) => row?.[wire] ?? row?.[otherWire ?? wire] ?? null))
+  return a.length > 0 && a.length === b.length && key(a[0]) === key(b[0]) && key(a.at(-1)) === key(b.at(-1))
 }
 
-/** How many pages there are, where the first one tells; null where it has to be found out. */
+/** For the client: whether a reply is a list of rows of this kind at all. */
+export const isListOf = (reading: Pick<Reading, 'resource' | 'list'>) => (value: unknown): boolean => {
+  try {
+    rowsOf(value, reading)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A reply's rows, or SERVER_REPLY_UNREADABLE. What is no row among rows is an empty one: left out and counted where it is written. */
+export function rowsOf(value: unknown, reading: Pick<Reading, 'resource' | 'list'>): readonly WireRow[] {
+  const { resource, list: of } = reading
+  const found = of.pick !== undefined ? of.pick(value) : resource.paging === 'array' ? value : isObject(value) ? value[resource.paging.named] : null
+  const list: readonly unknown[] | null = Array.isArray(found) ? found : null
+  if (list !== null && (list.length === 0 || list.some(isObject))) return list.map((row) => (isObject(row) ? row : {}))
+  throw new BantoError('SERVER_REPLY_UNREADABLE', `${of.path}: not a list of rows`, { details: { path: of.path } })
+}
+
+/** How many pages there are, where the first one tells; null where it has to be found out. Throws LIST_WITHOUT_END. */
 export function pagesToldBy(value: unknown, reading: Reading): number | null {
   const { resource, list } = reading
   if (list.pick !== undefined) return 1
   if (resource.paging === 'array') return rowsOf(value, reading).length < resource.pageSize ? 1 : null
   const told = isObject(value) ? Number(value.pageCount) : Number.NaN
+  if (told > mostRows / resource.pageSize) throw endless(reading)
   return Number.isInteger(told) && told >= 0 ? told : 1
 }
 
 /**
  * How many pages a bare list has. Smaregi does not say, but it says whether there is a row at a
- * given place: a dozen small questions for a hundred pages, two where `guess` is right. Page 1 is
- * taken to be full.
+ * given place: a dozen small questions for a hundred pages, two where `guess` is right. `first` is
+ * page 1, and taken to be full. Throws LIST_WITHOUT_END where there is a row at every place, or the
+ * first one everywhere.
  */
-export async function countPages(api: SmaregiClient, reading: Reading, guess: number, signal: AbortSignal): Promise<number> {
-  const { pageSize } = reading.resource
+export async function countPages(
+  api: SmaregiClient,
+  reading: Reading,
+  { first, guess }: { readonly first: readonly WireRow[]; readonly guess: number },
+  signal: AbortSignal,
+): Promise<number> {
+  const { resource, list } = reading
   const exists = async (page: number): Promise<boolean> => {
-    const query = pageQuery(reading, (page - 1) * pageSize + 1, 1)
-    return rowsOf((await api.read(reading.list.path, query, { signal })).value, reading).length > 0
+    if (page > mostRows / resource.pageSize) throw endless(reading)
+    const query = pageQuery(reading, (page - 1) * resource.pageSize + 1, 1)
+    const rows = rowsOf((await api.read(list.path, query, { signal, accept: isListOf(reading) })).value, reading)
+    if (samePage(rows.slice(0, 1), first.slice(0, 1), resource)) throw endless(reading)
+    return rows.length > 0
   }
   let there = 1
   let beyond: number | null = null

@@ -1,4 +1,5 @@
 import type { DayRange, PullMode, PullResult, ResourceName } from '#shared/contracts/sync.ts'
+import { elapsedSince } from '#shared/domain/elapsed.ts'
 import { BantoError, isBantoError } from '#shared/errors.ts'
 import { changeSummary } from '../changes/read.ts'
 import type { CoreContext, Shop } from '../context.ts'
@@ -7,6 +8,7 @@ import { removeUnseen } from '../store/mirror.ts'
 import { createAnnouncer } from './announce.ts'
 import { guardOf, keepPending, unseenOf } from './guards.ts'
 import { countRowsOf } from './lists.ts'
+import { noteFailure, throwIfLacking } from './pullFailures.ts'
 import { fetchRows, Guarded, readLists, writeFound } from './pullPages.ts'
 import { clockTolerance, longestWindow, noTotals, serverNow, tokyo, type PullRun } from './pullRun.ts'
 import {
@@ -15,7 +17,6 @@ import {
   daysOf,
   endPull,
   nextPullId,
-  noteError,
   readGuard,
   readPullState,
   type PullState,
@@ -46,9 +47,10 @@ type Way = PullResult['mode']
 
 /**
  * Brings the mirror up to what Smaregi holds. Every page and its cursor are one transaction, so a
- * program that is killed goes on with the page it had not written. A resource that is refused does
- * not keep the others from coming: it is shown as not available, and where the program is of no use
- * without it, its error is thrown at the end.
+ * program that is killed goes on with the page it had not written. Each resource has an outcome of its
+ * own: one that is refused or goes wrong keeps no other from coming. Throws what ended the whole pull
+ * (the line is lost, CANCELLED), the refusal of what the program is of no use without, and the error
+ * where nothing came at all.
  */
 export function pull(core: CoreContext, shop: Shop, options: PullOptions, job: Pick<JobContext, 'signal' | 'report'>): Promise<PullResult> {
   const chosen = choose(options)
@@ -56,45 +58,81 @@ export function pull(core: CoreContext, shop: Shop, options: PullOptions, job: P
     const began = performance.now()
     const announce = createAnnouncer(core, shop, () => core.emit('changes.changed', changeSummary(shop.db)))
     const run: PullRun = { core, shop, job, announce, totals: noTotals(), clock: null }
-    const ways = new Map<ResourceName, Way>()
-    const guarded: ResourceName[] = []
-    const unavailable: ResourceName[] = []
-    let refused: BantoError | null = null
+    const outcomes = noOutcomes()
     step('pull.begin')
     try {
-      await settleUnknown(core, shop, job.signal)
-      for (const resource of chosen) {
-        if (options.resources === undefined && options.mode === 'auto' && isRefused(run, resource)) {
-          unavailable.push(resource.name)
-          continue
-        }
-        try {
-          ways.set(resource.name, await pullResource(run, resource, options))
-          if (readGuard(readPullState(shop.db, resource.name)) !== null) guarded.push(resource.name)
-        } catch (error) {
-          if (error instanceof Guarded) {
-            guarded.push(resource.name)
-            continue
-          }
-          if (!isBantoError(error)) throw error
-          const end = takeError(run, resource, error)
-          if (end === 'unavailable') unavailable.push(resource.name)
-          if (end === 'throw') throw error
-          if (resource.essential) refused ??= error
-        } finally {
-          announce.resources()
-        }
-      }
+      await settleFirst(run)
+      for (const resource of chosen) await bring(run, resource, options, outcomes)
     } finally {
       announce.resources()
       announce.flush()
     }
+    const { ways, guarded, unavailable, failed, refused } = outcomes
     if (refused !== null) throw refused
+    const [failure] = failed.values()
+    if (failure !== undefined && ways.size + guarded.length === 0) throw failure
     const all = [...ways.values()]
     const mode = all.includes('resumed') ? 'resumed' : (ways.get('products') ?? all[0] ?? 'full')
     step('pull.ended')
-    return { mode, ...run.totals, guarded, unavailable, milliseconds: Math.round(performance.now() - began) }
+    const milliseconds = Math.round(performance.now() - began)
+    return { mode, ...run.totals, guarded, unavailable, failed: [...failed.keys()], milliseconds }
   })
+}
+
+/** What became of each resource. */
+interface Outcomes {
+  readonly ways: Map<ResourceName, Way>
+  readonly guarded: ResourceName[]
+  readonly unavailable: ResourceName[]
+  readonly failed: Map<ResourceName, BantoError>
+  /** The first refusal of a resource that the program needs. */
+  refused: BantoError | null
+  /** Whether the one before ended because Smaregi asked to wait. */
+  limited: boolean
+}
+const noOutcomes = (): Outcomes => ({ ways: new Map(), guarded: [], unavailable: [], failed: new Map(), refused: null, limited: false })
+
+/** One resource, to whatever end. Throws what ends the whole pull. */
+async function bring(run: PullRun, resource: Resource, options: PullOptions, outcomes: Outcomes): Promise<void> {
+  const { db } = run.shop
+  const { name } = resource
+  if (options.resources === undefined && options.mode === 'auto' && isRefused(run, resource)) {
+    outcomes.unavailable.push(name)
+    return
+  }
+  try {
+    throwIfLacking(db, resource)
+    outcomes.ways.set(name, await pullResource(run, resource, options))
+    outcomes.limited = false
+    if (readGuard(readPullState(db, name)) !== null) outcomes.guarded.push(name)
+  } catch (thrown) {
+    if (thrown instanceof Guarded) {
+      outcomes.guarded.push(name)
+      return
+    }
+    const { kind, error } = await noteFailure(run, resource, thrown)
+    // The limit counts per contract. One resource that is refused so may be a whim; two in a row are not.
+    const limited = error.code === 'RATE_LIMITED'
+    if (kind === 'all' || (limited && outcomes.limited)) throw error
+    outcomes.limited = limited
+    if (kind === 'failed') outcomes.failed.set(name, error)
+    else {
+      outcomes.unavailable.push(name)
+      if (resource.essential) outcomes.refused ??= error
+    }
+  } finally {
+    run.announce.resources()
+  }
+}
+
+/** What an earlier push left open is asked for first; that it cannot be known yet is no reason to pull nothing. */
+async function settleFirst({ core, shop, job }: PullRun): Promise<void> {
+  try {
+    await settleUnknown(core, shop, job.signal)
+  } catch (error) {
+    if (!isBantoError(error) || error.code === 'CANCELLED' || error.code.startsWith('STORE_')) throw error
+    core.log.warn('sync.settle', { code: error.code, message: error.message })
+  }
 }
 
 /** What is to be pulled; INVALID_INPUT where days are missing or make no sense. */
@@ -111,21 +149,7 @@ function choose({ mode, resources: names, days }: PullOptions): readonly Resourc
 
 function isRefused(run: PullRun, resource: Resource): boolean {
   const { refusedAt } = readPullState(run.shop.db, resource.name)
-  return !resource.essential && refusedAt !== null && run.core.now().getTime() - Date.parse(refusedAt) < askRefusedAfterMs
-}
-
-/** Notes what went wrong with a resource, and says whether the others may still come. */
-function takeError(run: PullRun, resource: Resource, error: BantoError): 'unavailable' | 'goOn' | 'throw' {
-  if (error.code === 'CANCELLED') return 'throw'
-  const forbidden = error.code === 'SCOPE_MISSING' || (error.code === 'SERVER_REJECTED' && error.details.status === 403)
-  // A list that this contract's Smaregi does not know is as good as forbidden.
-  const unknown = !resource.essential && error.code === 'NOT_FOUND'
-  const refusedAt = forbidden || unknown ? run.core.now().toISOString() : null
-  noteError(run.shop.db, resource.name, error.toBody(), refusedAt)
-  if (refusedAt !== null) return 'unavailable'
-  if (error.code === 'SERVER_REJECTED') return 'goOn'
-  const own = error.code === 'SERVER_UNAVAILABLE' || error.code === 'SERVER_REPLY_UNREADABLE'
-  return own && !resource.essential ? 'goOn' : 'throw'
+  return !resource.essential && elapsedSince(refusedAt, run.core.now().getTime()) < askRefusedAfterMs
 }
 
 async function pullResource(run: PullRun, resource: Resource, asked: PullOptions): Promise<Way> {
@@ -144,7 +168,7 @@ async function pullResource(run: PullRun, resource: Resource, asked: PullOptions
     return 'full'
   }
   const known = resource.reading === 'window' && state.lastFullAt !== null && state.highWater !== null
-  const recent = known && run.core.now().getTime() - Date.parse(state.highWater ?? '') < longestGapMs
+  const recent = known && Math.abs(run.core.now().getTime() - Date.parse(state.highWater ?? '')) < longestGapMs
   if (asked.mode === 'full' || !known || !recent) {
     await startWhole(run, resource, 'full', null)
     return 'full'
@@ -161,13 +185,13 @@ async function pullResource(run: PullRun, resource: Resource, asked: PullOptions
 function sweepIsDue(run: PullRun, state: PullState): boolean {
   const { sweepHours } = readSchedule(run.shop.db)
   const last = state.lastSweepAt ?? state.lastFullAt
-  return sweepHours > 0 && (last === null || run.core.now().getTime() - Date.parse(last) >= sweepHours * 3_600_000)
+  return sweepHours > 0 && elapsedSince(last, run.core.now().getTime()) >= sweepHours * 3_600_000
 }
 
 function canGoOn(run: PullRun, state: PullState, asked: PullOptions): boolean {
   if (state.mode === null) return false
   if (state.mode === 'incremental') return true
-  if (state.startedAt === null || run.core.now().getTime() - Date.parse(state.startedAt) >= staleAfterMs) return false
+  if (state.startedAt === null || Math.abs(run.core.now().getTime() - Date.parse(state.startedAt)) >= staleAfterMs) return false
   if (state.mode !== 'days') return true
   return asked.days === undefined || (asked.days.from === state.daysFrom && asked.days.to === state.daysTo)
 }

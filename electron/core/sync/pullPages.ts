@@ -6,7 +6,7 @@ import { seeRows, writeProducts, writeRows } from '../store/mirror.ts'
 import { flagProducts, flagStock, type Flagged } from './flag.ts'
 import { emptiedBy, tooMany } from './guards.ts'
 import { countRowsOf, eachAbreast } from './lists.ts'
-import { countPages, pageQuery, pagesToldBy, rowsOf, type Reading } from './pageCount.ts'
+import { countPages, endless, isListOf, pageQuery, pagesToldBy, rowsOf, samePage, type Reading } from './pageCount.ts'
 import { askFirst, nextPart, readPullState, setCursor, turnPage, wantFull, type PullState } from './pullState.ts'
 import { seen, tokyo, type PullRun } from './pullRun.ts'
 import type { List, Resource } from './resources.ts'
@@ -43,13 +43,14 @@ export async function readLists(run: PullRun, resource: Resource, lists: readonl
  * that is deleted (or edited, and so leaves the window) moves all after it up by one. Read upwards,
  * one row would then be seen on no page; read downwards, one is only seen twice. New products come
  * at the end and have a new update time. The next page is asked for while this one is written.
+ * Throws LIST_WITHOUT_END where two pages in a row are the same: the server does not heed the page.
  */
 async function readPages(run: PullRun, reading: Reading, state: PullState, alone: boolean): Promise<void> {
   const { db, api } = run.shop
   const { job, core } = run
   const { resource } = reading
   const ask = (page: number): Promise<Reply<unknown>> => {
-    const reply = api.read(reading.list.path, pageQuery(reading, page), { signal: job.signal })
+    const reply = api.read(reading.list.path, pageQuery(reading, page), { signal: job.signal, accept: isListOf(reading) })
     // Waited for below; until then a failure must not count as nobody's.
     reply.catch(() => undefined)
     return reply
@@ -62,16 +63,19 @@ async function readPages(run: PullRun, reading: Reading, state: PullState, alone
     const told = pagesToldBy(first.value, reading)
     const whole = state.mode === 'full' || state.mode === 'sweep'
     const guess = alone && whole ? Math.ceil(countRowsOf(db, resource) / resource.pageSize) : 1
-    page = told ?? (await countPages(api, reading, guess, job.signal))
+    page = told ?? (await countPages(api, reading, { first: rowsOf(first.value, reading), guess }, job.signal))
     setCursor(db, resource.name, page, startedAt)
     if (page === 1) coming = Promise.resolve(first)
   }
   let done = state.rowsSoFar
   coming ??= page > 0 ? ask(page) : null
+  let above: readonly WireRow[] = []
   while (coming !== null) {
     const reply = await coming
     const received = rowsOf(reply.value, reading)
     seen(run, reply)
+    if (samePage(received, above, resource)) throw endless(reading)
+    above = received
     step(state.mode === 'sweep' ? 'sweep.pageReceived' : 'pull.pageReceived')
     const next: number = page - 1
     coming = next > 0 ? ask(next) : null
@@ -156,8 +160,10 @@ export async function fetchRows(run: PullRun, reading: Pick<Reading, 'resource'>
     const list = again?.(id)
     if (list === undefined) return
     try {
-      const { value } = await run.shop.api.read(list.path, list.query, { signal: run.job.signal })
-      rows.push(...rowsOf(Array.isArray(value) ? value : [value], { resource, list }))
+      const asList = (value: unknown): unknown => (Array.isArray(value) ? value : [value])
+      const accept = (value: unknown): boolean => isListOf({ resource, list })(asList(value))
+      const { value } = await run.shop.api.read(list.path, list.query, { signal: run.job.signal, accept })
+      rows.push(...rowsOf(asList(value), { resource, list }))
     } catch (error) {
       if (!isBantoError(error) || error.code !== 'NOT_FOUND') throw error
     }

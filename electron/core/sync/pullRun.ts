@@ -2,7 +2,7 @@ import type { CoreContext, Shop } from '../context.ts'
 import type { JobContext } from '../rpc/types.ts'
 import type { Reply } from '../smaregi/client.ts'
 import type { Announcer } from './announce.ts'
-import { pageQuery } from './pageCount.ts'
+import { isListOf, pageQuery } from './pageCount.ts'
 import type { Resource } from './resources.ts'
 
 export interface Totals {
@@ -51,7 +51,8 @@ export function seen(run: PullRun, reply: Reply<unknown>): number {
 export async function serverNow(run: PullRun, resource: Resource): Promise<number> {
   const [list] = resource.lists(run.shop.db, null)
   if (run.clock === null && list !== undefined) {
-    seen(run, await run.shop.api.read(list.path, pageQuery({ resource, list, filter: {} }, 1, 1), { signal: run.job.signal }))
+    const query = pageQuery({ resource, list, filter: {} }, 1, 1)
+    seen(run, await run.shop.api.read(list.path, query, { signal: run.job.signal, accept: isListOf({ resource, list }) }))
   }
   const now = run.core.now().getTime()
   return run.clock === null ? now : run.clock.server + (now - run.clock.ours)

@@ -185,12 +185,29 @@ WHERE resource = :resource`,
   )
 }
 
-/** What went wrong; `refused` where Smaregi does not let this contract or sign-in have it. */
-export function noteError(db: WriteDb, resource: ResourceName, error: ErrorBody, refusedAt: string | null): void {
+/** What went wrong at the last tries of a resource, without a success between them. */
+const failureShape = errorBody.extend({ since: z.string(), tries: z.int().min(1) })
+export type Failure = z.infer<typeof failureShape>
+
+/** Null where the last pull of it ended well, or where Smaregi does not let this contract have it. */
+export function readFailure(state: PullState): Failure | null {
+  if (state.lastError === null || state.refusedAt !== null) return null
+  const raw: unknown = JSON.parse(state.lastError)
+  const parsed = failureShape.safeParse(raw)
+  if (parsed.success) return parsed.data
+  // As an earlier version kept it: the error alone.
+  const bare = errorBody.safeParse(raw)
+  return bare.success ? { ...bare.data, since: state.lastPullAt ?? '1970-01-01T00:00:00Z', tries: 1 } : null
+}
+
+/** What went wrong; `refusedAt` where Smaregi does not let this contract or sign-in have it. */
+export function noteError(db: WriteDb, resource: ResourceName, error: ErrorBody, { at, refusedAt }: { at: string; refusedAt: string | null }): void {
+  const before = readFailure(readPullState(db, resource))
+  const failure: Failure = { ...error, since: before?.since ?? at, tries: (before?.tries ?? 0) + 1 }
   db.run(
     `INSERT INTO pull_state (resource, last_error, refused_at) VALUES (?, ?, ?)
      ON CONFLICT (resource) DO UPDATE SET last_error = excluded.last_error, refused_at = excluded.refused_at`,
-    [resource, JSON.stringify(error), refusedAt],
+    [resource, JSON.stringify(failure), refusedAt],
   )
 }
 
@@ -231,6 +248,7 @@ export function resourceStates(db: ReadDb): ResourceState[] {
     const state = readPullState(db, resource.name)
     const error = state.lastError === null ? null : errorBody.safeParse(JSON.parse(state.lastError))
     const guard = readGuard(state)
+    const failure = readFailure(state)
     return {
       resource: resource.name,
       rows: countRowsOf(db, resource),
@@ -252,6 +270,7 @@ export function resourceStates(db: ReadDb): ResourceState[] {
           : null,
       guard: guard === null ? null : { kind: guard.kind, rows: guard.rows, of: guard.of, at: guard.at },
       lastError: error?.success === true ? error.data : null,
+      failure: failure === null ? null : { since: failure.since, tries: failure.tries },
     }
   })
 }

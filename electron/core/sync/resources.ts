@@ -19,6 +19,8 @@ export interface Resource {
   /** What has to be granted, or Smaregi answers 403. */
   readonly scope: string
   readonly table: Table
+  /** What must have come before, because its lists are made from it. */
+  readonly needs?: ResourceName
   /** Where it is read from; `days` is given where it is read by days. */
   readonly lists: (db: ReadDb, days: DayRange | null) => readonly List[]
   /** array: the POS side's bare lists. Else the name of the list inside `{ count, page, pageCount, … }`. */
@@ -86,7 +88,6 @@ export const resources: readonly Resource[] = [
       with_stores: 'all',
       with_reserve_items: 'all',
       with_attribute_items: 'all',
-      with_order_setting: 'all',
     }),
     sort: 'productId',
     demand: 'always',
@@ -117,6 +118,7 @@ export const resources: readonly Resource[] = [
     name: 'prices',
     scope: 'pos.products:read',
     table: pos.prices,
+    needs: 'stores',
     lists: byStore((storeId) => ({ path: `/pos/stores/${storeId}/product_prices`, query: {} })),
     sort: 'productId,startDate',
     demand: 'always',
@@ -143,17 +145,17 @@ export const resources: readonly Resource[] = [
   },
   {
     ...small,
+    // Both lists of tax rates belong to the transactions, so that is the scope they want.
     name: 'taxRates',
-    scope: 'pos.stores:read',
+    scope: 'pos.transactions:read',
     table: pos.taxRates,
     lists: plain('/pos/consumption_tax_rates'),
     sort: 'applyStartDate',
   },
   {
-    // The path is our assumption, after its sister above.
     ...small,
     name: 'reduceTaxRates',
-    scope: 'pos.stores:read',
+    scope: 'pos.transactions:read',
     table: pos.reduceTaxRates,
     lists: plain('/pos/reduce_tax_rates'),
     sort: null,
@@ -227,6 +229,7 @@ export const resources: readonly Resource[] = [
     name: 'shifts',
     scope: 'timecard.shifts:read',
     table: timecard.shifts,
+    needs: 'timecardStores',
     lists: months((storeId, year, month, days) => ({
       path: `/timecard/shifts_summary/${storeId}/daily`,
       query: { division: 'schedule', year, month },

@@ -1,14 +1,16 @@
 import { z } from 'zod'
-import type { Schedule } from '#shared/contracts/sync.ts'
+import type { ResourceName, Schedule } from '#shared/contracts/sync.ts'
+import { elapsedSince } from '#shared/domain/elapsed.ts'
 import type { CoreContext, Shop } from '../context.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
 import { readPullState } from './pullState.ts'
 import { resources } from './resources.ts'
+import type { Retries } from './retries.ts'
 
 /** How often the clock is looked at. Milliseconds. */
 const tickMs = 15_000
-/** After a pull that went wrong the next one by itself waits so long, or as long as pulls are apart. */
-const longestPatienceMs = 5 * 60_000
+/** After a pull that did not bring the products the next whole one waits so long, or as long as pulls are apart. */
+const longestPatienceMs = 15 * 60_000
 
 const kept = z.object({ pullMinutes: z.int().min(0), sweepHours: z.int().min(0) })
 type Kept = z.infer<typeof kept>
@@ -26,11 +28,18 @@ export function writeSchedule(db: WriteDb, wanted: Kept): void {
   db.run("INSERT INTO meta VALUES ('schedule', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [JSON.stringify(wanted)])
 }
 
-const later = (at: string | null, ms: number): string | null => (at === null || ms === 0 ? null : new Date(Date.parse(at) + ms).toISOString())
+/** When it is due again; at once where the moment lies in the future, which no pull was made at. */
+const later = (at: string | null, ms: number, now: number): string | null => {
+  if (at === null || ms === 0) return null
+  return new Date(elapsedSince(at, now) === Number.POSITIVE_INFINITY ? now : Date.parse(at) + ms).toISOString()
+}
 const earliest = (times: readonly (string | null)[]): string | null => times.filter((at) => at !== null).sort()[0] ?? null
 
-/** Settings and when the next ones are due; nothing runs by itself before a first full pull. */
-export function scheduleOf(db: ReadDb): Schedule {
+/**
+ * Settings and when the next ones are due; nothing but what went wrong is pulled by itself before a
+ * first full pull. `retryInMs` as the retries tell it, `now` to show it as a time of day.
+ */
+export function scheduleOf(db: ReadDb, { now, retryInMs }: { readonly now: Date; readonly retryInMs: number | null }): Schedule {
   const { pullMinutes, sweepHours } = readSchedule(db)
   const states = resources.filter(({ demand }) => demand === 'always').map((resource) => ({ resource, state: readPullState(db, resource.name) }))
   const products = states.find(({ resource }) => resource.name === 'products')?.state
@@ -39,27 +48,42 @@ export function scheduleOf(db: ReadDb): Schedule {
   return {
     pullMinutes,
     sweepHours,
-    nextPullAt: begun ? later(products.lastPullAt, pullMinutes * 60_000) : null,
-    nextSweepAt: begun ? earliest(swept.map(({ state }) => later(state.lastSweepAt ?? state.lastFullAt, sweepHours * 3_600_000))) : null,
+    nextPullAt: begun ? later(products.lastPullAt, pullMinutes * 60_000, now.getTime()) : null,
+    nextSweepAt: begun ? earliest(swept.map(({ state }) => later(state.lastSweepAt ?? state.lastFullAt, sweepHours * 3_600_000, now.getTime()))) : null,
+    nextRetryAt: retryInMs === null ? null : new Date(now.getTime() + retryInMs).toISOString(),
   }
 }
 
+export interface ScheduleOptions {
+  readonly retries: Retries
+  /** False where it could not be started. Without `resources`: all that are pulled always. */
+  readonly start: (shop: Shop, what: { readonly mode: 'auto' | 'sweep'; readonly resources?: readonly ResourceName[] }) => boolean
+  /** Milliseconds that only grow: a pull must not wait for a wall clock that was set back. */
+  readonly clock?: () => number
+}
+
 /**
- * Starts what is due while the line is there and nothing else runs. `start` answers false where it
- * could not. Ends with the engine. Gives a way to look at once, for when the settings have changed.
+ * Starts what is due while the line is there and nothing else runs: first what went wrong. Ends with
+ * the engine. Gives a way to look at once, for when the settings have changed.
  */
-export function runSchedule(core: CoreContext, start: (shop: Shop, mode: 'auto' | 'sweep') => boolean): () => void {
+export function runSchedule(core: CoreContext, { retries, start, clock = () => performance.now() }: ScheduleOptions): () => void {
   let last = Number.NEGATIVE_INFINITY
   const tick = (): void => {
     const shop = core.shopOrNull()
     if (shop === null || core.line() !== 'online' || !core.idle()) return
-    const now = core.now().getTime()
-    const { nextPullAt, nextSweepAt, pullMinutes } = scheduleOf(shop.db)
+    retries.follow(shop)
+    const again = retries.due()
+    if (again.length > 0) {
+      if (start(shop, { mode: 'auto', resources: again })) retries.began(again)
+      return
+    }
+    const { nextPullAt, nextSweepAt, pullMinutes } = scheduleOf(shop.db, { now: core.now(), retryInMs: null })
     const patience = Math.min(longestPatienceMs, Math.max(1, pullMinutes) * 60_000)
-    if (now >= last && now - last < patience) return
+    if (clock() - last < patience) return
+    const now = core.now().getTime()
     const due = (at: string | null) => at !== null && Date.parse(at) <= now
     const mode = due(nextSweepAt) ? 'sweep' : due(nextPullAt) ? 'auto' : null
-    if (mode !== null && start(shop, mode)) last = now
+    if (mode !== null && start(shop, { mode })) last = clock()
   }
   const look = (): void => {
     try {

@@ -1,5 +1,5 @@
 import type { Products } from './products.ts'
-import { badRequest, jsonReply, Problem, type Reply } from './problem.ts'
+import { badRequest, jsonReply, onlyFields, Problem, type Reply } from './problem.ts'
 import type { Stock } from './stock.ts'
 
 /**
@@ -49,7 +49,7 @@ export function createBulk(options: BulkOptions): Bulk {
     }
   }
 
-  /** One line a row. Beyond `requestId` the fields of the real notice are not known: our assumption. */
+  /** An array with one entry a row. Beyond `requestId` the fields of the real notice are not known: our assumption. */
   function work(kind: BulkKind, requestId: number, rows: readonly Row[]): Row[] {
     return rows.map((row, index) => {
       try {
@@ -85,7 +85,9 @@ export function createBulk(options: BulkOptions): Bulk {
     accept(kind, body) {
       if (closed) throw new Problem(503, 'メンテナンス中です')
       const list = kind === 'setStock' || kind === 'addStock' ? 'stock' : 'products'
-      const { [list]: rows, callbackUrl } = (body ?? {}) as Row
+      if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badRequest('リクエストの形式が正しくありません')
+      onlyFields(body, [list, 'callbackUrl'])
+      const { [list]: rows, callbackUrl } = body as Row
       if (!Array.isArray(rows) || rows.length === 0) throw badRequest(`[${list}] 必須項目です`)
       if (rows.length > 100) throw badRequest(`[${list}] 100件以内で指定して下さい`)
       if (!rows.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row))) {
@@ -93,7 +95,7 @@ export function createBulk(options: BulkOptions): Bulk {
       }
       if (typeof callbackUrl !== 'string' || callbackUrl === '') throw badRequest('[callbackUrl] 必須項目です')
       if (callbackUrl.length > 511) throw badRequest('[callbackUrl] 511文字以内で入力して下さい')
-      if (!isHttp(callbackUrl)) throw badRequest('[callbackUrl] URLの形式が正しくありません')
+      if (!/^https?:\/\/\S+$/u.test(callbackUrl)) throw badRequest('[callbackUrl] URLの形式が正しくありません')
       lastId += 1
       const requestId = lastId
       const task = run(kind, requestId, rows as Row[], callbackUrl)
@@ -116,8 +118,4 @@ function place(row: Row): Row {
 function idOf(value: unknown): number {
   if (!/^\d{1,15}$/u.test(String(value))) throw badRequest('[商品ID] 数値で入力して下さい')
   return Number(value)
-}
-
-function isHttp(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol)
 }

@@ -17,11 +17,17 @@ const small = (table: string, key: string, fields: readonly string[], integers: 
 export const attributeResource = small('attribute', 'no', ['no', 'name'], ['no'], ['no'])
 export const attributeItemResource = small('attributeItem', 'code', ['code', 'no', 'name', 'displaySequence'], ['no', 'displaySequence'], ['code', 'no'])
 export const taxRateResource = small('taxRate', 'applyStartDate', ['applyStartDate', 'taxRate', 'taxRounding'], [], ['applyStartDate'])
-/** The reference of this list was not to be had: our assumption, after its sister. */
-export const reduceTaxRateResource = small(
-  'reduceTaxRate', 'reduceTaxId', ['reduceTaxId', 'reduceTaxName', 'reduceTaxRate', 'applyStartDate'], ['reduceTaxId'], ['reduceTaxId'],
-)
+/** Its order is our assumption; the fields and filters are those of clients. */
+export const reduceTaxRateResource: Resource = {
+  ...small(
+    'reduceTaxRate', 'reduceTaxId',
+    ['reduceTaxId', 'name', 'division', 'rate', 'termStart', 'termEnd', 'condition', 'advancedCondition', 'insDateTime', 'updDateTime'],
+    ['reduceTaxId'], ['reduceTaxId'],
+  ),
+  filters: { reduce_tax_id: 'reduceTaxId', division: 'division' },
+}
 
+/** Fields from one unofficial reference: our assumption. */
 export const supplierResource: Resource = {
   ...small(
     'supplier', 'supplierId',
@@ -93,7 +99,7 @@ export const transactionResource: Resource = {
   ],
   key: ['transactionHeadId'],
   filters: { store_id: 'storeId', terminal_id: 'terminalId', staff_id: 'staffId', transaction_head_division: 'transactionHeadDivision', cancel_division: 'cancelDivision' },
-  // Whether the list takes it is not known; the lines of one transaction have their own address (our assumption).
+  // Smaregi also takes `summary`; what it brings is not known, so here it is refused.
   nested: { with_details: 'details' },
   updateWindow: false,
   addNested: addDetails,

@@ -8,7 +8,8 @@ import {
   taxRateResource, transactionDetailResource, transactionResource,
 } from './moreResources.ts'
 import { listParameters, moment } from './parameters.ts'
-import { badRequest, jsonReply, notFound, type Reply } from './problem.ts'
+import { badRequest, notFound, type Reply } from './problem.ts'
+import { one } from './rows.ts'
 import { productResource, readOne, storeResource, type Resource } from './resources.ts'
 import { route, type Call, type Route } from './route.ts'
 
@@ -28,9 +29,8 @@ export function moreRoutes(data: Data, clock: Clock, lists: Lists): readonly Rou
     known(storeResource, storeId, '指定された店舗IDのリソースが見つかりません')
     // Rows for all stores (-1) hold at this one too (our assumption: the reference only says how they are marked).
     const more: Condition[] = [{ sql: 'storeId IN (?, -1)', values: [storeId] }]
-    const target = query.get('target_date')
+    const target = targetDate(query)
     if (target !== null) {
-      if (!date.test(target)) throw badRequest('[target_date] YYYY-MM-DDの形式で指定して下さい')
       more.push({ sql: 'startDate <= ? AND (endDate IS NULL OR endDate >= ?)', values: [target, target] })
     }
     return lists.page(priceResource, listParameters(query, priceResource, clock.now(), ['target_date']), {}, more)
@@ -52,6 +52,19 @@ export function moreRoutes(data: Data, clock: Clock, lists: Lists): readonly Rou
       .run(Number(productId), division, Number(storeId), start)
     if (changes === 0) throw notFound('指定された商品価格のリソースが見つかりません')
     return { status: 204, headers: {}, body: '' }
+  }
+
+  /** `target_date`: the one that holds on that day. */
+  function taxRates({ query }: Call): Reply {
+    const target = targetDate(query)
+    const more = target === null ? [] : [{ sql: 'applyStartDate = (SELECT max(applyStartDate) FROM taxRate WHERE applyStartDate <= ?)', values: [target] }]
+    return lists.page(taxRateResource, listParameters(query, taxRateResource, clock.now(), ['target_date']), {}, more)
+  }
+
+  function reduceTaxRates({ query }: Call): Reply {
+    const target = targetDate(query)
+    const more = target === null ? [] : [{ sql: 'termStart <= ? AND (termEnd IS NULL OR termEnd >= ?)', values: [target, target] }]
+    return lists.page(reduceTaxRateResource, listParameters(query, reduceTaxRateResource, clock.now(), ['target_date']), {}, more)
   }
 
   /** One of the windows has to be given, each of at most 31 days. */
@@ -86,18 +99,20 @@ export function moreRoutes(data: Data, clock: Clock, lists: Lists): readonly Rou
     route('GET', '/products/{id}/prices', 'pos.products:read', productPrices),
     route('DELETE', '/products/{id}/prices/{word}/{word}/{word}', 'pos.products:write', removePrice),
     route('GET', '/stores/{id}/product_prices', 'pos.products:read', storePrices),
-    route('GET', '/consumption_tax_rates', 'pos.stores:read', list(taxRateResource)),
-    route('GET', '/reduce_tax_rates', 'pos.stores:read', list(reduceTaxRateResource)),
+    route('GET', '/consumption_tax_rates', 'pos.transactions:read', taxRates),
+    route('GET', '/reduce_tax_rates', 'pos.transactions:read', reduceTaxRates),
     route('GET', '/suppliers', 'pos.suppliers:read', list(supplierResource)),
     route('GET', '/staffs', 'pos.staffs:read', list(staffResource)),
     route('GET', '/transactions', 'pos.transactions:read', transactions),
-    route('GET', '/transactions/{id}', 'pos.transactions:read', ({ ids }) => {
-      const row = readOne(db, transactionResource, ids)
-      if (!row) throw notFound()
-      return jsonReply(row)
-    }),
+    route('GET', '/transactions/{id}', 'pos.transactions:read', one(db, transactionResource)),
     route('GET', '/transactions/{id}/details', 'pos.transactions:read', details),
   ]
+}
+
+function targetDate(query: URLSearchParams): string | null {
+  const target = query.get('target_date')
+  if (target !== null && !date.test(target)) throw badRequest('[target_date] YYYY-MM-DDの形式で指定して下さい')
+  return target
 }
 
 function dayWindow(query: URLSearchParams): [string | null, string | null] {

@@ -1,30 +1,26 @@
 import { groupBy } from '../groupBy.ts'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../data/open.ts'
-import { badRequest } from './problem.ts'
+import { badRequest, onlyFields } from './problem.ts'
 import type { WireRow } from './resources.ts'
 
 /** What comes inside a product when it is asked for (`with_…`), and is written with it. */
 interface NestedList {
   readonly table: string
   readonly columns: readonly string[]
-  /** One object instead of a list. */
-  readonly single: boolean
 }
 
 const lists: Readonly<Record<string, NestedList>> = {
-  prices: { table: 'productPrice', columns: ['productId', 'storeId', 'priceDivision', 'startDate', 'endDate', 'price'], single: false },
-  stores: { table: 'productStore', columns: ['productId', 'storeId', 'productOptionGroupId', 'assignDivision'], single: false },
-  reserveItems: { table: 'productReserveItem', columns: ['productId', 'no', 'labelNo', 'value'], single: false },
-  attributeItems: { table: 'productAttributeItem', columns: ['productId', 'code', 'no', 'name'], single: false },
-  orderSetting: {
-    table: 'productOrderSetting',
-    columns: ['productId', 'continuationDivision', 'orderNoReceivedDivision', 'orderUnitDivision', 'orderUnitNum'],
-    single: true,
-  },
+  prices: { table: 'productPrice', columns: ['productId', 'storeId', 'priceDivision', 'startDate', 'endDate', 'price'] },
+  stores: { table: 'productStore', columns: ['productId', 'storeId', 'productOptionGroupId', 'assignDivision'] },
+  reserveItems: { table: 'productReserveItem', columns: ['productId', 'no', 'labelNo', 'value'] },
+  // Named as in the list of items: our assumption.
+  attributeItems: { table: 'productAttributeItem', columns: ['productId', 'code', 'no', 'name'] },
 }
 
-export const nestedFields: ReadonlySet<string> = new Set([...Object.keys(lists), 'inventoryReservations'])
+export const nestedFields: ReadonlySet<string> = new Set(Object.keys(lists))
+/** Fields of a product that no product of the practice shop has. */
+export const notHere: ReadonlySet<string> = new Set(['inventoryReservations', 'orderSetting'])
 
 const asText = (columns: readonly string[]): string => columns.map((c) => `CAST(${c} AS TEXT) AS ${c}`).join(', ')
 
@@ -40,7 +36,7 @@ export function addNested(db: Db, rows: readonly WireRow[], names: readonly stri
     const byProduct = groupBy(found, (row) => String(row['productId']))
     for (const row of rows) {
       const own = byProduct.get(String(row['productId'])) ?? []
-      row[name] = list?.single ? (own[0] ?? null) : own
+      row[name] = name === 'orderSetting' ? null : own
     }
   }
 }
@@ -57,12 +53,13 @@ export function writeNested(db: Db, clock: Clock, productId: number, body: Reado
     const given = body[name]
     if (given === undefined) continue
     written = true
-    const rows: readonly unknown[] = given === null ? [] : list.single ? [given] : Array.isArray(given) ? given : [given]
+    const rows: readonly unknown[] = given === null ? [] : Array.isArray(given) ? given : [given]
     db.prepare(`DELETE FROM ${list.table} WHERE productId = ?`).run(productId)
     const columns = name === 'prices' ? [...list.columns, 'updDateTime'] : list.columns
     const insert = db.prepare(`INSERT OR REPLACE INTO ${list.table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
     for (const row of rows) {
       if (typeof row !== 'object' || row === null) throw badRequest(`[${name}] 形式が正しくありません`)
+      onlyFields(row, list.columns)
       const values = readers[name]?.(db, row as Record<string, unknown>) ?? []
       insert.run(productId, ...values, ...(name === 'prices' ? [clock.stamp()] : []))
     }
@@ -114,8 +111,4 @@ const readers: Readonly<Record<string, (db: Db, row: Readonly<Record<string, unk
     if (code === null || !known) throw badRequest('指定された商品属性項目が存在しません')
     return [code, known.no, known.name]
   },
-  orderSetting: (_db, row) => [
-    filled(row['continuationDivision']), filled(row['orderNoReceivedDivision']), filled(row['orderUnitDivision']),
-    filled(row['orderUnitNum']) === null ? null : whole('発注単位数', row['orderUnitNum'], 1, 999_999),
-  ],
 }

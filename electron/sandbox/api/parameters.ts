@@ -14,7 +14,8 @@ export interface ListParameters {
   readonly updatedTo: string | null
 }
 
-const common = new Set(['limit', 'page', 'sort', 'fields', 'upd_date_time-from', 'upd_date_time-to'])
+const common: readonly string[] = ['limit', 'page', 'sort', 'fields']
+const window: readonly string[] = ['upd_date_time-from', 'upd_date_time-to']
 const longestWindow = 31 * 86_400_000
 
 /**
@@ -26,18 +27,15 @@ export function listParameters(query: URLSearchParams, resource: Resource, now: 
   const filters: { column: string; value: string }[] = []
   const nested: string[] = []
   for (const [name, value] of query) {
-    if (common.has(name) || own.includes(name)) continue
+    if (common.includes(name) || own.includes(name) || (resource.updateWindow && window.includes(name))) continue
     const column = resource.filters[name]
-    const part = resource.nested[name]
     if (column && resource.integers.has(column) && !/^-?\d{1,15}$/u.test(value)) {
       throw badRequest(`[${name}] 数値を指定して下さい`)
     }
     if (column) filters.push({ column, value })
-    else if (part && (value === 'none' || value === '')) continue
-    else if (part && (value === 'all' || value === 'true' || value === '1')) nested.push(part)
-    else if (!part) throw badRequest(`[${name}] 指定できないパラメータです`)
+    else readNested(name, value, resource, nested)
   }
-  const window = resource.updateWindow ? updateWindow(query, now) : { from: null, to: null }
+  const { from, to } = resource.updateWindow ? updateWindow(query, now) : { from: null, to: null }
   return {
     limit: wholeNumber(query, 'limit', 100, 1, 1000),
     page: wholeNumber(query, 'page', 1, 1, 1_000_000_000),
@@ -45,9 +43,31 @@ export function listParameters(query: URLSearchParams, resource: Resource, now: 
     fields: fieldList(query.get('fields'), resource),
     filters,
     nested,
-    updatedFrom: window.from,
-    updatedTo: window.to,
+    updatedFrom: from,
+    updatedTo: to,
   }
+}
+
+/** The query of one row: its fields and what is to come inside it, nothing else. */
+export function rowParameters(query: URLSearchParams, resource: Resource): Pick<ListParameters, 'fields' | 'nested'> {
+  const nested: string[] = []
+  for (const [name, value] of query) if (name !== 'fields') readNested(name, value, resource, nested)
+  return { fields: fieldList(query.get('fields'), resource), nested }
+}
+
+/** Refuses every parameter that is none of these. */
+export function onlyParameters(query: URLSearchParams, ...names: readonly string[]): void {
+  for (const name of query.keys()) if (!names.includes(name)) throw unknownParameter(name)
+}
+
+const unknownParameter = (name: string) => badRequest(`[${name}] 指定できないパラメータです`)
+
+/** `with_…`: all or none. */
+function readNested(name: string, value: string, resource: Resource, nested: string[]): void {
+  const part = resource.nested[name]
+  if (part === undefined) throw unknownParameter(name)
+  if (value !== 'all' && value !== 'none') throw badRequest(`[${name}] all,noneのいずれかを指定して下さい`)
+  if (value === 'all') nested.push(part)
 }
 
 export function wholeNumber(query: URLSearchParams, name: string, fallback: number, min: number, max: number): number {

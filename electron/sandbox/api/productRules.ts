@@ -1,5 +1,5 @@
 import type { Db } from '../data/open.ts'
-import { nestedFields } from './nested.ts'
+import { nestedFields, notHere } from './nested.ts'
 import { badRequest } from './problem.ts'
 
 /**
@@ -51,7 +51,8 @@ const rules: Readonly<Record<string, Rule>> = {
   calcDiscount: choice('値引割引計算対象', '0', '1'),
   staffDiscountRate: { kind: 'decimal', label: '社員販売割引率' },
   useCategoryReduceTax: choice('軽減税率個別設定フラグ', '0', '1'),
-  reduceTaxId: choice('軽減税率ID', '10000001', '10000002', '10000003', '10000004'),
+  /** Smaregi's four or one that the shop made. */
+  reduceTaxId: { kind: 'id', label: '軽減税率ID' },
   reduceTaxPrice: yen('軽減税率用商品単価'),
   reduceTaxCustomerPrice: yen('軽減税率用商品会員単価'),
   orderPoint: { kind: 'integer', label: '発注点', min: 0, max: 999_999_999 },
@@ -60,7 +61,7 @@ const rules: Readonly<Record<string, Rule>> = {
 }
 
 const required = new Set(['categoryId', 'productName', 'price'])
-/** A field with a default goes back to it when it is emptied. */
+/** A field with a default goes back to it when it is emptied: what null and '' do to products is not known, our assumption. */
 const defaults: Readonly<Record<string, string>> = {
   taxDivision: '1', productPriceDivision: '1', salesDivision: '0', stockControlDivision: '0', displayFlag: '1',
   division: '0', pointNotApplicable: '0', taxFreeDivision: '0', calcDiscount: '1', useCategoryReduceTax: '1',
@@ -79,6 +80,8 @@ export function checkProduct(db: Db, body: unknown, productId: number | null): C
   for (const [name, input] of Object.entries(body)) {
     // Written by nested.ts.
     if (nestedFields.has(name)) continue
+    // Known to Smaregi, but not what stands inside (orderSetting) or not built here: refused rather than passed over.
+    if (notHere.has(name)) throw badRequest(`[${name}] 練習用サーバーでは登録できません`)
     const rule = rules[name]
     // The real service is said to pass over unknown fields; here a misspelt one shows (our assumption).
     if (!rule) throw badRequest(`[${name}] 指定できない項目です`)
@@ -122,7 +125,7 @@ function checkValue(name: string, rule: Rule, input: unknown): string | number |
       return given
     case 'choice':
       if (!rule.choices.includes(given)) throw badRequest(`[${rule.label}] ${rule.choices.join(',')}のいずれかを入力して下さい`)
-      return name === 'reduceTaxId' ? Number(given) : given
+      return given
     case 'id':
       if (!/^\d{1,15}$/u.test(given)) throw badRequest(`[${rule.label}] 数値で入力して下さい`)
       return Number(given)
@@ -137,6 +140,10 @@ function checkReferences(db: Db, values: ColumnValues, productId: number | null)
     const found = db.prepare('SELECT 1 FROM category WHERE categoryId = ?').get(values['categoryId'])
     if (!found) throw badRequest('指定された部門IDのリソースが見つかりません')
   }
+  const taxId = values['reduceTaxId']
+  if (typeof taxId === 'number' && !db.prepare('SELECT 1 FROM reduceTaxRate WHERE reduceTaxId = ?').get(taxId)) {
+    throw badRequest('指定された軽減税率IDのリソースが見つかりません')
+  }
   const code = values['productCode']
   if (typeof code === 'string') {
     const other = db.prepare<[string], { productId: number }>('SELECT productId FROM product WHERE productCode = ?').get(code)
@@ -148,5 +155,5 @@ function checkReferences(db: Db, values: ColumnValues, productId: number | null)
 /** Whether a column is an integer in the file: for edits made past the API. */
 export const isIntegerField = (name: string): boolean => {
   const rule = rules[name]
-  return name === 'reduceTaxId' || (rule !== undefined && integerColumns.has(rule.kind))
+  return rule !== undefined && integerColumns.has(rule.kind)
 }

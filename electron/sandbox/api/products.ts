@@ -1,12 +1,12 @@
 import type { Clock } from '../clock.ts'
-import type { Data } from '../data/open.ts'
+import type { Data, Db } from '../data/open.ts'
 import { writeNested } from './nested.ts'
 import { badRequest, notFound } from './problem.ts'
 import { checkProduct, type ColumnValues } from './productRules.ts'
 import { productResource, readOne, type WireRow } from './resources.ts'
 
 /** What goes with a product. */
-const hanging = ['stock', 'productPrice', 'productStore', 'productReserveItem', 'productAttributeItem', 'productOrderSetting'] as const
+const hanging = ['stock', 'productPrice', 'productStore', 'productReserveItem', 'productAttributeItem'] as const
 
 /** The writes of products; each is one transaction and counts itself for the tests. */
 export interface Products {
@@ -39,7 +39,7 @@ export function createProducts(data: Data, clock: Clock, by: 'api' | 'somebody' 
     get,
     create(body) {
       return db.transaction(() => {
-        const values = checkProduct(db, body, null)
+        const values = withCategoryTax(db, checkProduct(db, body, null), null)
         // Smaregi gives the highest id and one; it cannot be chosen.
         const highest = db.prepare<[], { id: number | null }>('SELECT max(productId) AS id FROM product').get()
         const productId = (highest?.id ?? 0) + 1
@@ -56,7 +56,7 @@ export function createProducts(data: Data, clock: Clock, by: 'api' | 'somebody' 
     patch(productId, body) {
       return db.transaction(() => {
         get(productId)
-        const values = checkProduct(db, body, productId)
+        const values = withCategoryTax(db, checkProduct(db, body, productId), productId)
         const names = Object.keys(values)
         const nested = writeNested(db, clock, productId, body as Record<string, unknown>)
         if (names.length === 0 && !nested) throw badRequest('更新する項目を指定して下さい')
@@ -80,4 +80,17 @@ export function createProducts(data: Data, clock: Clock, by: 'api' | 'somebody' 
       })()
     },
   }
+}
+
+/** Where the category's tax setting holds, the row carries the category's id, whatever was given. */
+function withCategoryTax(db: Db, values: ColumnValues, productId: number | null): ColumnValues {
+  const known = db
+    .prepare<[number | null], { useCategoryReduceTax: string; categoryId: number }>('SELECT useCategoryReduceTax, categoryId FROM product WHERE productId = ?')
+    .get(productId)
+  const touched = ['useCategoryReduceTax', 'categoryId', 'reduceTaxId'].some((name) => values[name] !== undefined)
+  if (!touched || (values['useCategoryReduceTax'] ?? known?.useCategoryReduceTax ?? '1') !== '1') return values
+  const category = db
+    .prepare<[number], { reduceTaxId: number | null }>('SELECT reduceTaxId FROM category WHERE categoryId = ?')
+    .get(Number(values['categoryId'] ?? known?.categoryId))
+  return { ...values, reduceTaxId: category?.reduceTaxId ?? null }
 }

@@ -89,13 +89,19 @@ export const categoryGroupResource: Resource = {
 export const storeResource: Resource = {
   table: 'store',
   fields: [
-    'storeId', 'storeCode', 'storeName', 'storeAbbr', 'storeDivision', 'postalCode', 'address', 'phoneNumber', 'openingTime',
-    'closingTime', 'insDateTime', 'updDateTime',
+    'storeId', 'storeCode', 'storeName', 'storeAbbr', 'printReceiptStoreName', 'printStockReceiptStoreName', 'division', 'postCode',
+    'address', 'phoneNumber', 'faxNumber', 'mailAddress', 'homepage', 'tempTranMailAddress', 'priceChangeFlag', 'sellDivision',
+    'sumProcDivision', 'sumDateChangeTime', 'sumRefColumn', 'pointNotApplicable', 'taxFreeDivision', 'maxBundleProductCount',
+    'maxDiscountRate', 'carriageDisplayFlag', 'terminalAdjustmentCashFlag', 'terminalCheckCashFlag', 'waiterAdjustmentDivision',
+    'savingAutoDivision', 'savingAutoPrice', 'cancelSettingDivision', 'roundingDivision', 'discountRoundingDivision',
+    'cardCompanySelectDivision', 'giftReceiptValidDays', 'taxLabelNormal', 'taxLabelReduce', 'pauseFlag', 'displaySequence',
+    'facePaymentUseDivision', 'insDateTime', 'updDateTime',
   ],
-  integers: new Set(['storeId']),
+  integers: new Set(['storeId', 'displaySequence']),
   sortable: ['storeId', 'storeCode', 'updDateTime'],
   key: ['storeId'],
-  filters: { store_code: 'storeCode', store_division: 'storeDivision' },
+  // Its filters were not to be read: our assumption.
+  filters: { store_code: 'storeCode', division: 'division' },
   nested: {},
   updateWindow: true,
 }
@@ -104,9 +110,9 @@ export const stockChangeResource: Resource = {
   table: 'stockChange',
   fields: [
     'id', 'updDateTime', 'targetDateTime', 'productId', 'storeId', 'amount', 'stockAmount', 'layawayStockAmount',
-    'stockDivision', 'memo', 'staffId', 'staffName',
+    'stockDivision', 'fromStoreId', 'toStoreId', 'taxDivision', 'price', 'cost', 'memo', 'staffId', 'staffName',
   ],
-  integers: new Set(['id', 'productId', 'storeId', 'amount', 'stockAmount', 'layawayStockAmount', 'staffId']),
+  integers: new Set(['id', 'productId', 'storeId', 'amount', 'stockAmount', 'layawayStockAmount', 'fromStoreId', 'toStoreId', 'staffId']),
   sortable: ['id', 'targetDateTime', 'updDateTime'],
   key: ['id'],
   filters: { stock_division: 'stockDivision' },
@@ -122,7 +128,7 @@ export function columnsOf(resource: Resource, fields: readonly string[] = resour
 }
 
 /** One row by its key, or undefined. */
-export function readOne(db: Db, resource: Resource, key: readonly number[]): WireRow | undefined {
+export function readOne(db: Db, resource: Resource, key: readonly number[], fields: readonly string[] = resource.fields): WireRow | undefined {
   const where = resource.key.map((column) => `${column} = ?`).join(' AND ')
-  return db.prepare<number[], WireRow>(`SELECT ${columnsOf(resource)} FROM ${resource.table} WHERE ${where}`).get(...key)
+  return db.prepare<number[], WireRow>(`SELECT ${columnsOf(resource, fields)} FROM ${resource.table} WHERE ${where}`).get(...key)
 }

@@ -3,13 +3,13 @@ import type { Data } from '../data/open.ts'
 import { createBulk } from './bulk.ts'
 import { createLists } from './lists.ts'
 import { moreRoutes } from './moreRoutes.ts'
-import { addNested } from './nested.ts'
-import { listParameters } from './parameters.ts'
+import { listParameters, onlyParameters } from './parameters.ts'
 import { badRequest, jsonReply, notFound, Problem, tooMany, type Reply } from './problem.ts'
 import { createProducts } from './products.ts'
 import type { RateLimiter } from './rateLimit.ts'
 import { categoryGroupResource, categoryResource, productResource, readOne, stockChangeResource, stockResource, storeResource, type Resource } from './resources.ts'
 import { route, type Call, type Route } from './route.ts'
+import { one } from './rows.ts'
 import { createStock } from './stock.ts'
 import { timecardRoutes } from './timecard.ts'
 
@@ -48,25 +48,20 @@ export function createApi(options: ApiOptions): Api {
   const bulk = createBulk({ products, stock, delay: options.bulkDelay, log: options.log })
 
   const list = (resource: Resource) => ({ query }: Call) => lists.page(resource, listParameters(query, resource, clock.now()))
-  const one = (resource: Resource) => ({ ids }: Call) => {
-    const row = readOne(data.db, resource, ids)
-    if (!row) throw notFound()
-    return jsonReply(row)
-  }
 
   const timecard = timecardRoutes(data, clock)
   const pos: readonly Route[] = [
     ...moreRoutes(data, clock, lists),
     route('GET', '/stores', 'pos.stores:read', list(storeResource)),
-    route('GET', '/stores/{id}', 'pos.stores:read', one(storeResource)),
+    route('GET', '/stores/{id}', 'pos.stores:read', one(data.db, storeResource)),
     route('GET', '/categories', 'pos.products:read', list(categoryResource)),
-    route('GET', '/categories/{id}', 'pos.products:read', one(categoryResource)),
+    route('GET', '/categories/{id}', 'pos.products:read', one(data.db, categoryResource)),
     route('GET', '/category_groups', 'pos.products:read', list(categoryGroupResource)),
     route('GET', '/products', 'pos.products:read', list(productResource)),
     route('POST', '/products/bulk', 'pos.products:write', (call) => bulk.accept('createProducts', call.body())),
     route('PATCH', '/products/bulk', 'pos.products:write', (call) => bulk.accept('patchProducts', call.body())),
     route('DELETE', '/products/bulk', 'pos.products:write', (call) => bulk.accept('removeProducts', call.body())),
-    route('GET', '/products/{id}', 'pos.products:read', (call) => jsonReply(detail(data, products.get(first(call)), call.query))),
+    route('GET', '/products/{id}', 'pos.products:read', one(data.db, productResource)),
     route('POST', '/products', 'pos.products:write', (call) => jsonReply(products.create(call.body()))),
     route('PATCH', '/products/{id}', 'pos.products:write', (call) => jsonReply(products.patch(first(call), call.body()))),
     route('DELETE', '/products/{id}', 'pos.products:write', (call) => {
@@ -106,6 +101,7 @@ export function createApi(options: ApiOptions): Api {
         'www-authenticate': `Bearer error="insufficient_scope", scope="${found.scope}"`,
       })
     }
+    if (request.method !== 'GET') onlyParameters(request.query)
     const words = (found.pattern.exec(request.path) ?? []).slice(1)
     return found.run({ ids: words.map(Number), words, query: request.query, body: () => parse(request.body) })
   }
@@ -115,9 +111,9 @@ export function createApi(options: ApiOptions): Api {
       try {
         return await answer(request)
       } catch (error) {
-        if (error instanceof Problem) return error.toReply()
+        if (error instanceof Problem) return error.toReply(request.product)
         options.log(`${request.method} ${request.path}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-        return new Problem(500, 'サーバーエラーが発生しました').toReply()
+        return new Problem(500, 'サーバーエラーが発生しました').toReply(request.product)
       }
     },
     close: () => bulk.close(),
@@ -125,12 +121,6 @@ export function createApi(options: ApiOptions): Api {
 }
 
 const first = (call: Call): number => call.ids[0] as number
-
-function detail(data: Data, row: Record<string, unknown>, query: URLSearchParams): Record<string, unknown> {
-  const { nested } = listParameters(query, { ...productResource, filters: {}, updateWindow: false }, new Date(0))
-  addNested(data.db, [row], nested)
-  return row
-}
 
 function parse(text: string): unknown {
   try {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Data } from '../data/open.ts'
-import { badRequest, notFound } from './problem.ts'
+import { badRequest, notFound, onlyFields } from './problem.ts'
 import type { WireRow } from './resources.ts'
 
 /** Stock writes: absolute (PATCH /stock/{id}) and relative (POST /stock/{id}/add), each leaving a line of history. */
@@ -24,7 +24,7 @@ const most = 999_999_999
 
 export interface StockAuthor {
   readonly by: 'api' | 'somebody'
-  /** 15: スマレジ API/CSV での修正; somebody at a till writes 02 (売上) or 01 (修正). */
+  /** 15: スマレジAPI連携; somebody at a till writes 02 (売上) or 01 (修正). */
   readonly division: string
   readonly staffName: string | null
 }
@@ -71,6 +71,7 @@ export function createStock(data: Data, clock: Clock, author: StockAuthor): Stoc
   function check(productId: number, body: unknown, relative: boolean): Wanted {
     if (!db.prepare('SELECT 1 FROM product WHERE productId = ?').get(productId)) throw notFound()
     if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badRequest('リクエストの形式が正しくありません')
+    onlyFields(body, ['storeId', 'stockAmount', 'stockHistory'])
     const { storeId, stockAmount, stockHistory } = body as Record<string, unknown>
     const store = wholeNumber('店舗ID', storeId)
     const amount = wholeNumber('在庫数', stockAmount)
@@ -79,6 +80,10 @@ export function createStock(data: Data, clock: Clock, author: StockAuthor): Stoc
     if (relative && amount === 0) throw badRequest('[在庫数] 0以外の数値で入力して下さい')
     if (!db.prepare('SELECT 1 FROM store WHERE storeId = ?').get(store)) {
       throw badRequest('指定された店舗IDのリソースが見つかりません')
+    }
+    if (stockHistory !== undefined && stockHistory !== null) {
+      if (typeof stockHistory !== 'object' || Array.isArray(stockHistory)) throw badRequest('[在庫変動履歴] 形式が正しくありません')
+      onlyFields(stockHistory, ['memo'])
     }
     const memo = (stockHistory as { memo?: unknown } | null | undefined)?.memo ?? null
     if (memo !== null && typeof memo !== 'string') throw badRequest('[メモ] 文字列で入力して下さい')

@@ -2,9 +2,10 @@ import { groupBy } from '../groupBy.ts'
 import type { Clock } from '../clock.ts'
 import type { Data } from '../data/open.ts'
 import { makeShifts } from '../data/timecard.ts'
-import { wholeNumber } from './parameters.ts'
+import { onlyParameters, wholeNumber } from './parameters.ts'
 import { badRequest, jsonReply, notFound, type Reply } from './problem.ts'
 import { route, type Call, type Route } from './route.ts'
+import { shiftWrites } from './shiftWrites.ts'
 import type { WireRow } from './resources.ts'
 
 /**
@@ -30,7 +31,9 @@ export function timecardRoutes(data: Data, clock: Clock): readonly Route[] {
   const now = (): number => clock.now().getTime()
   const seed = (): number => Number(data.getMeta('seed') ?? 1)
 
-  function page(shape: Shape, query: URLSearchParams, where: readonly string[], values: readonly (string | number)[]): Reply {
+  /** `own`: parameters that the caller has read. Filters that Smaregi knows and this server does not are refused, not passed over. */
+  function page(shape: Shape, query: URLSearchParams, where: readonly string[], values: readonly (string | number)[], own: readonly string[] = []): Reply {
+    onlyParameters(query, 'limit', 'page', ...(Object.keys(shape.sortable).length > 0 ? ['sort'] : []), ...own)
     const limit = wholeNumber(query, 'limit', 30, 1, shape.longest)
     const number = wholeNumber(query, 'page', 1, 1, 1_000_000)
     const base = `${shape.select}${where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''}`
@@ -68,18 +71,19 @@ export function timecardRoutes(data: Data, clock: Clock): readonly Route[] {
     const values: (string | number)[] = [from, to]
     ids(query, 'store_id', 's.storeId', where, values)
     ids(query, 'staff_id', 's.staffId', where, values)
-    return page(resultShape, query, where, values)
+    return page(resultShape, query, where, values, ['from_date', 'to_date', 'store_id', 'staff_id'])
   }
 
   function holidays({ query }: Call): Reply {
     const { from, to } = range(query, 366)
     makeShifts(db, seed(), { from, to }, now())
-    return page(holidayShape, query, ['h.fromDate <= ? AND h.toDate >= ?'], [to, from])
+    return page(holidayShape, query, ['h.fromDate <= ? AND h.toDate >= ?'], [to, from], ['from_date', 'to_date'])
   }
 
   function daily({ ids: [storeId = 0], query }: Call): Reply {
     const store = db.prepare<[number], { storeName: string; storeAbbr: string }>('SELECT storeName, storeAbbr FROM store WHERE storeId = ?').get(storeId)
     if (!store) throw notFound()
+    onlyParameters(query, 'division', 'year', 'month')
     const division = query.get('division')
     if (division !== 'schedule' && division !== 'result') throw badRequest('[division] schedule,resultのいずれかを指定して下さい')
     const [year, month] = [query.get('year') ?? '', query.get('month') ?? '']
@@ -101,28 +105,34 @@ export function timecardRoutes(data: Data, clock: Clock): readonly Route[] {
         dailyTotalStaff: list.length,
         dailyTotalHour: Math.round(total / 6) / 10,
         dailyTotalMinute: total,
-        staffs: list.map((row, i) => ({ staffId: row['staffId'], workingHour: Math.round((minutes[i] ?? 0) / 6) / 10, workingMinute: minutes[i] })),
+        staffs: list.map((row, i) => ({
+          staffId: row['staffId'], workingHour: Math.round((minutes[i] ?? 0) / 6) / 10, workingMinute: minutes[i],
+          personnelExpenses: roughPay(minutes[i] ?? 0),
+        })),
         shifts: list.map(planned),
       }
     }
-    return jsonReply({ year, month, storeId: String(storeId), ...store, division, shiftStoreDaily: days })
+    const pay = rows.reduce((sum, row) => sum + roughPay(workedMinutes(row)), 0)
+    return jsonReply({ year, month, storeId: String(storeId), ...store, division, shiftStoreDaily: days, totalPersonnelExpenses: String(pay) })
   }
 
   return [
     route('GET', '/stores', 'timecard.stores:read', ({ query }) => page(storeShape, query, [], [])),
     route('GET', '/staffs', 'timecard.staffs:read', ({ query }) => {
-      const left = query.get('termination') === '1'
-      return page(staffShape, query, [left ? '1' : 'terminationDate IS NULL'], [])
+      const termination = query.get('termination') ?? '0'
+      if (!['0', '1'].includes(termination)) throw badRequest('[termination] 0,1のいずれかを指定して下さい')
+      return page(staffShape, query, [termination === '1' ? '1' : 'terminationDate IS NULL'], [], ['termination'])
     }),
     route('GET', '/shift_patterns', 'timecard.stores:read', ({ query }) => {
       const where: string[] = []
       const values: (string | number)[] = []
       ids(query, 'store_id', 'storeId', where, values)
-      return page(patternShape, query, where, values)
+      return page(patternShape, query, where, values, ['store_id'])
     }),
     route('GET', '/shifts/results', 'timecard.shifts:read', results),
     route('GET', '/shifts_summary/{id}/daily', 'timecard.shifts:read', daily),
     route('GET', '/staff/holidays', 'timecard.holidays:read', holidays),
+    ...shiftWrites(db),
   ]
 }
 
@@ -139,7 +149,7 @@ function sorted(text: string | null, shape: Shape): string {
 
 const storeShape: Shape = {
   name: 'stores',
-  select: `SELECT CAST(storeId AS TEXT) AS storeId, storeName, storeAbbr, '' AS storeKana, postalCode AS postCode, address, phoneNumber AS phone,
+  select: `SELECT CAST(storeId AS TEXT) AS storeId, storeName, storeAbbr, '' AS storeKana, postCode, address, '' AS prefectureCode, phoneNumber AS phone, '' AS mail,
     '2' AS autoBreakTimeDivision, '1' AS displayFlag, 'false' AS geoFencingEnabled FROM store`,
   sortable: { store_id: 'storeId' },
   order: 'CAST(storeId AS INTEGER)',
@@ -161,10 +171,11 @@ const patternShape: Shape = {
   order: 'CAST(storeId AS INTEGER), attendanceTime',
   longest: 100,
 }
+/** What the kind of leave is called is our assumption. */
 const holidayShape: Shape = {
   name: 'staffHolidays',
   select: `SELECT CAST(h.staffHolidayId AS TEXT) AS staffHolidayId, h.applicationDivision, h.division, CAST(h.staffId AS TEXT) AS staffId,
-    f.staffName, h.holidayName, h.fromDate, NULL AS fromDateTime, h.toDate, NULL AS toDateTime
+    f.staffName, h.fromDate, NULL AS fromDateTime, h.toDate, NULL AS toDateTime, h.holidayName AS holidaySettingName
     FROM staffHoliday h JOIN staff f ON f.staffId = h.staffId`,
   sortable: {},
   order: 'fromDate, staffHolidayId',
@@ -185,19 +196,24 @@ const text = (value: unknown): string => (value === null || value === undefined 
 const at = (value: unknown): number => (typeof value === 'string' && value !== '' ? Date.parse(value) / 60_000 : Number.NaN)
 const between = (from: unknown, to: unknown): number => Math.max(0, Math.round(at(to) - at(from)) || 0)
 
+const breakMinutes = (row: FileRow): number => between(row['break1Start'], row['break1End']) + between(row['break2Start'], row['break2End'])
+
 function workedMinutes(row: FileRow): number {
   const from = row['attendanceRounded'] ?? row['attendance']
   const to = row['leavingRounded'] ?? row['leaving']
-  return Math.max(0, between(from, to) - between(row['break1Start'], row['break1End']))
+  return Math.max(0, between(from, to) - breakMinutes(row))
 }
 
 function planned(row: FileRow): WireRow {
   return {
     shiftResultId: String(row['shiftResultId']), staffId: String(row['staffId']), staffName: row['staffName'], shiftDate: row['shiftDate'],
     attendance: text(row['attendance']), leaving: text(row['leaving']), breakStartTime1: text(row['break1Start']),
-    breakEndTime1: text(row['break1End']), breakStartTime2: '', breakEndTime2: '',
+    breakEndTime1: text(row['break1End']), breakStartTime2: text(row['break2Start']), breakEndTime2: text(row['break2End']),
   }
 }
+
+/** What it costs, roughly, at 1,200 yen an hour. */
+const roughPay = (minutes: number): number => minutes * 20
 
 /** Minutes between 22:00 and 5:00. */
 function nightMinutes(row: FileRow): number {
@@ -214,9 +230,9 @@ function worked(row: FileRow): WireRow {
     staffCode: row['staffCode'], storeId: String(row['storeId']), storeName: row['storeName'],
     attendanceAt: text(row['attendance']), attendanceAtRounded: text(row['attendanceRounded']),
     leavingAt: text(row['leaving']), leavingAtRounded: text(row['leavingRounded']),
-    break1StartAt: text(row['break1Start']), break1EndAt: text(row['break1End']), break2StartAt: '', break2EndAt: '',
+    break1StartAt: text(row['break1Start']), break1EndAt: text(row['break1End']), break2StartAt: text(row['break2Start']), break2EndAt: text(row['break2End']),
     workingMinutes: minutes, overtimeMinutes: Math.max(0, minutes - 480), over45HourOvertimeMinutes: 0, over60HourOvertimeMinutes: 0,
-    midnightMinutes: nightMinutes(row), breakMinutes: between(row['break1Start'], row['break1End']),
+    midnightMinutes: nightMinutes(row), breakMinutes: breakMinutes(row),
     tardyMinutes: between(row['plannedStart'], row['attendanceRounded']),
     earlyLeavingMinutes: between(row['leavingRounded'], row['plannedEnd']),
     holidayType: 'none', calculated: row['calculated'] === 1,

@@ -197,8 +197,9 @@ function base(leaf: PreparedLine, productId: number, random: Random, options: Ge
       displayFlag: random.chance(0.03) ? '0' : '1',
       taxFreeDivision: leaf.leaf.family === 'household' ? '1' : leaf.leaf.reduced ? '2' : '0',
       supplierProductNo: random.chance(0.6) ? `${String(parts.maker).padStart(3, '0')}-${random.int(1000, 99999)}` : null,
+      // With the category's setting the row carries the category's id.
       useCategoryReduceTax: '1',
-      reduceTaxId: null,
+      reduceTaxId: leaf.leaf.reduced ? reducedTaxId : null,
       insDateTime: tokyoTime(updated - Math.floor(random.next() * 1500 * day)),
       updDateTime: tokyoTime(updated),
     } satisfies MadeProduct,
@@ -217,7 +218,10 @@ function single(leaf: PreparedLine, productId: number, random: Random, codes: Co
     made.stockControlDivision = byWeight ? '1' : '0'
   }
   // Goods taxed otherwise than their category, as real catalogues have them.
-  if (parts.name.includes('本みりん')) made.useCategoryReduceTax = '0'
+  if (parts.name.includes('本みりん')) {
+    made.useCategoryReduceTax = '0'
+    made.reduceTaxId = null
+  }
   if (parts.name.includes('ノンアルコール')) {
     made.useCategoryReduceTax = '0'
     made.reduceTaxId = reducedTaxId

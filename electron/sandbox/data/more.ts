@@ -24,9 +24,7 @@ export function fillMore(db: Db, options: { readonly seed: number; readonly anch
   attributeItems.forEach(([code, no, name], i) => item.run(code, no, name, (i + 1) * 10))
   const rate = db.prepare('INSERT INTO taxRate VALUES (?, ?, ?)')
   for (const [date, percent] of [['1997-04-01', '5.000'], ['2014-04-01', '8.000'], ['2019-10-01', '10.000']]) rate.run(date, percent, '1')
-  const reduced = db.prepare('INSERT INTO reduceTaxRate VALUES (?, ?, ?, ?)')
-  const choices = ['軽減税率', '選択［標準］', '選択［軽減］', '選択［標準・軽減］']
-  choices.forEach((name, i) => reduced.run(reducedTaxId + i, name, i === 1 ? '10.000' : '8.000', '2019-10-01'))
+  fillReducedRates(db, founded)
   const supplier = db.prepare(`INSERT INTO supplier (supplierId, supplierCode, supplierName, supplierAbbr, supplierDivisionId,
     supplierDivisionName, phoneNumber, contactPersonName, insDateTime, updDateTime) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   supplierNames.forEach(([name, contact, division], i) => {
@@ -46,6 +44,15 @@ export function fillMore(db: Db, options: { readonly seed: number; readonly anch
   fillPatterns(db)
 }
 
+/** Smaregi's four. What `advancedCondition` says of the choice at the till is our assumption. */
+export function fillReducedRates(db: Db, founded: string): void {
+  const reduced = db.prepare("INSERT INTO reduceTaxRate VALUES (?, ?, ?, '8.000', '2019-10-01', NULL, ?, ?, ?, ?)")
+  const rows = [['軽減税率', '1', null], ['選択［標準］', '2', '0'], ['選択［軽減］', '2', '1'], ['選択［選択］', '2', null]] as const
+  rows.forEach(([name, division, advanced], i) => {
+    reduced.run(reducedTaxId + i, name, division, division === '2' ? '店内,持帰り' : null, advanced, founded, founded)
+  })
+}
+
 const attributeItems: readonly (readonly [code: string, no: number, name: string])[] = [
   ['A1', 1, '常温'], ['A2', 1, '冷蔵'], ['A3', 1, '冷凍'], ['B1', 2, '国産'], ['B2', 2, '県内産'], ['B3', 2, '輸入'],
 ]
@@ -57,7 +64,6 @@ function fillAroundProducts(db: Db, { seed, anchor }: { readonly seed: number; r
   const store = db.prepare('INSERT INTO productStore VALUES (?, ?, NULL, ?)')
   const reserve = db.prepare('INSERT INTO productReserveItem VALUES (?, ?, ?, ?)')
   const attribute = db.prepare('INSERT INTO productAttributeItem VALUES (?, ?, ?, ?)')
-  const order = db.prepare('INSERT INTO productOrderSetting VALUES (?, ?, ?, ?, ?)')
   const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM product').get()?.n ?? 0
   const read = db.prepare<[number], Row>('SELECT productId, price, size FROM product WHERE productId = ?')
   // Stepping at random over the ids costs nothing for the products that have none of it.
@@ -73,10 +79,10 @@ function fillAroundProducts(db: Db, { seed, anchor }: { readonly seed: number; r
       if (random.chance(0.2)) price.run(id, 2, '2', start, end, Math.max(1, Math.floor(product.price * 0.85)), updated)
     } else if (dice < 0.5) store.run(id, random.int(1, 3), '1')
     else if (dice < 0.65) reserve.run(id, 1, 1, random.pick(['要冷蔵', '返品不可', '季節限定', '本部管理']))
-    else if (dice < 0.85) {
+    else {
       const [code, no, name] = random.pick(attributeItems)
       attribute.run(id, code, no, name)
-    } else order.run(id, '0', '0', '0', random.pick([6, 12, 24]))
+    }
   }
 }
 

@@ -1,3 +1,11 @@
+/** `division`: 1 特定商品, 2 状態による. */
+export const reduceTaxRateTable = /* sql */ `
+CREATE TABLE reduceTaxRate (
+  reduceTaxId INTEGER PRIMARY KEY, name TEXT NOT NULL, division TEXT NOT NULL, rate TEXT NOT NULL, termStart TEXT NOT NULL,
+  termEnd TEXT, condition TEXT, advancedCondition TEXT, insDateTime TEXT NOT NULL, updDateTime TEXT NOT NULL
+) STRICT;
+`
+
 /** What came to the sandbox's file with its second version: prices by store, people, trade, timecards. */
 export const moreSchema = /* sql */ `
 CREATE TABLE productPrice (
@@ -18,16 +26,11 @@ CREATE TABLE productReserveItem (
 CREATE TABLE productAttributeItem (
   productId INTEGER NOT NULL, code TEXT NOT NULL, no INTEGER NOT NULL, name TEXT, PRIMARY KEY (productId, code)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE productOrderSetting (
-  productId INTEGER PRIMARY KEY, continuationDivision TEXT, orderNoReceivedDivision TEXT, orderUnitDivision TEXT, orderUnitNum INTEGER
-) STRICT;
 
 CREATE TABLE attribute (no INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
 CREATE TABLE attributeItem (code TEXT PRIMARY KEY, no INTEGER NOT NULL, name TEXT NOT NULL, displaySequence INTEGER) STRICT, WITHOUT ROWID;
 CREATE TABLE taxRate (applyStartDate TEXT PRIMARY KEY, taxRate TEXT NOT NULL, taxRounding TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE reduceTaxRate (
-  reduceTaxId INTEGER PRIMARY KEY, reduceTaxName TEXT NOT NULL, reduceTaxRate TEXT, applyStartDate TEXT
-) STRICT;
+${reduceTaxRateTable}
 CREATE TABLE supplier (
   supplierId INTEGER PRIMARY KEY, supplierCode TEXT, supplierName TEXT NOT NULL, supplierAbbr TEXT, supplierDivisionId INTEGER,
   supplierDivisionName TEXT, zipCode TEXT, address TEXT, phoneNumber TEXT, faxNumber TEXT, mailAddress TEXT,
@@ -68,7 +71,8 @@ CREATE TABLE shiftPattern (
 CREATE TABLE shift (
   shiftResultId INTEGER PRIMARY KEY, division TEXT NOT NULL, shiftDate TEXT NOT NULL, storeId INTEGER NOT NULL,
   staffId INTEGER NOT NULL, attendance TEXT, leaving TEXT, break1Start TEXT, break1End TEXT,
-  attendanceRounded TEXT, leavingRounded TEXT, plannedStart TEXT, plannedEnd TEXT, calculated INTEGER NOT NULL DEFAULT 0
+  attendanceRounded TEXT, leavingRounded TEXT, plannedStart TEXT, plannedEnd TEXT, calculated INTEGER NOT NULL DEFAULT 0,
+  break2Start TEXT, break2End TEXT, tardyFlag TEXT, earlyLeavingFlag TEXT
 ) STRICT;
 CREATE INDEX shiftByDay ON shift (division, shiftDate, staffId);
 CREATE TABLE staffHoliday (

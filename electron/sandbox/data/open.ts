@@ -5,10 +5,10 @@ import Database from 'better-sqlite3'
 import { tokyoTime } from '../clock.ts'
 import { buildCategories, groups } from './categories.ts'
 import { generateProducts, type MadeProduct } from './generator.ts'
-import { fillMore } from './more.ts'
-import { moreSchema } from './moreSchema.ts'
+import { fillMore, fillReducedRates } from './more.ts'
+import { moreSchema, reduceTaxRateTable } from './moreSchema.ts'
 import { createRandom } from './random.ts'
-import { indexes, schema, schemaVersion } from './schema.ts'
+import { indexes, schema, schemaVersion, storeTable } from './schema.ts'
 
 export type Db = InstanceType<typeof Database>
 
@@ -61,7 +61,7 @@ export function openData(options: OpenOptions): Data {
     if (found > schemaVersion) throw new Error(`${path} was made by a newer sandbox (${found} > ${schemaVersion})`)
     const fresh = found === 0
     if (fresh) fill(db, options)
-    else if (found < schemaVersion) extend(db, options)
+    else if (found < schemaVersion) extend(db, options, found)
     const get = db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?')
     const set = db.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
     let version = 1
@@ -144,13 +144,34 @@ function fill(db: Db, options: OpenOptions): void {
   db.exec('ANALYZE')
 }
 
-/** A file of the first version gets what came later; its products stay as they are. */
-function extend(db: Db, options: OpenOptions): void {
+/** An older file gets what came later; its products stay as they are. */
+function extend(db: Db, options: OpenOptions, found: number): void {
   db.transaction(() => {
-    db.exec(moreSchema)
-    fillMore(db, { seed: options.seed, anchor: options.asOf?.getTime() ?? startOfToday() })
+    toWireFields(db, found)
+    if (found < 2) {
+      db.exec(moreSchema)
+      fillMore(db, { seed: options.seed, anchor: options.asOf?.getTime() ?? startOfToday() })
+    }
     db.pragma(`user_version = ${schemaVersion}`)
   })()
+}
+
+/** Third version: the fields are those of the reference. Shifts and sales made so far stay. */
+function toWireFields(db: Db, found: number): void {
+  const stamp = tokyoTime(Date.now())
+  db.exec(`ALTER TABLE store RENAME TO oldStore; ${storeTable}
+    INSERT INTO store (storeId, storeCode, storeName, storeAbbr, division, postCode, address, phoneNumber, displaySequence, insDateTime, updDateTime)
+    SELECT storeId, storeCode, storeName, storeAbbr, iif(storeDivision = '1', '2', '1'), postalCode, address, phoneNumber, storeId * 10,
+      insDateTime, '${stamp}' FROM oldStore; DROP TABLE oldStore;
+    UPDATE product SET reduceTaxId = (SELECT reduceTaxId FROM category c WHERE c.categoryId = product.categoryId), updDateTime = '${stamp}'
+    WHERE useCategoryReduceTax = '1'`)
+  for (const column of ['fromStoreId INTEGER', 'toStoreId INTEGER', 'taxDivision TEXT', 'price TEXT', 'cost TEXT']) {
+    db.exec(`ALTER TABLE stockChange ADD COLUMN ${column}`)
+  }
+  if (found < 2) return
+  for (const column of ['break2Start', 'break2End', 'tardyFlag', 'earlyLeavingFlag']) db.exec(`ALTER TABLE shift ADD COLUMN ${column} TEXT`)
+  db.exec(`DROP TABLE productOrderSetting; DROP TABLE reduceTaxRate; ${reduceTaxRateTable}`)
+  fillReducedRates(db, stamp)
 }
 
 function fillProducts(db: Db, options: OpenOptions, anchor: number, leafIds: readonly number[]): void {
@@ -178,11 +199,11 @@ function insertOf(db: Db, product: MadeProduct): ReturnType<Db['prepare']> {
 }
 
 function fillStores(db: Db, founded: string): void {
-  const insert = db.prepare(`INSERT INTO store (storeId, storeCode, storeName, storeAbbr, storeDivision, postalCode, address,
-    phoneNumber, openingTime, closingTime, insDateTime, updDateTime) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-  insert.run(1, 'HONTEN', 'よろず屋 番頭 本店', '本店', '0', '000-0001', '見本県番頭市本町1-1', '000-0000-0001', '09:00', '20:00', founded, founded)
-  insert.run(2, 'EKIMAE', 'よろず屋 番頭 駅前店', '駅前店', '0', '000-0002', '見本県番頭市駅前2-3', '000-0000-0002', '08:00', '22:00', founded, founded)
-  insert.run(3, 'SOKO', 'よろず屋 番頭 倉庫', '倉庫', '1', '000-0003', '見本県番頭市港町5-8', '000-0000-0003', null, null, founded, founded)
+  const insert = db.prepare(`INSERT INTO store (storeId, storeCode, storeName, storeAbbr, printReceiptStoreName, division, postCode, address,
+    phoneNumber, displaySequence, insDateTime, updDateTime) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  insert.run(1, 'HONTEN', 'よろず屋 番頭 本店', '本店', 'よろず屋 番頭 本店', '1', '000-0001', '見本県番頭市本町1-1', '000-0000-0001', 10, founded, founded)
+  insert.run(2, 'EKIMAE', 'よろず屋 番頭 駅前店', '駅前店', 'よろず屋 番頭 駅前店', '1', '000-0002', '見本県番頭市駅前2-3', '000-0000-0002', 20, founded, founded)
+  insert.run(3, 'SOKO', 'よろず屋 番頭 倉庫', '倉庫', null, '2', '000-0003', '見本県番頭市港町5-8', '000-0000-0003', 30, founded, founded)
 }
 
 function startOfToday(): number {

@@ -3,16 +3,30 @@
  * wire but for the ids and amounts, which are integers here (to sort) and strings there.
  * Times are text with +09:00 and second resolution, like Smaregi's: they sort as they are.
  */
-export const schemaVersion = 2
+export const schemaVersion = 3
+
+/** `division`: 1 通常店舗, 2 倉庫. `pointCondition` and `receiptPrintInfo`, objects inside a store, are left out. */
+export const storeTable = /* sql */ `
+CREATE TABLE store (
+  storeId INTEGER PRIMARY KEY, storeCode TEXT, storeName TEXT NOT NULL, storeAbbr TEXT, printReceiptStoreName TEXT,
+  printStockReceiptStoreName TEXT, division TEXT NOT NULL DEFAULT '1', postCode TEXT, address TEXT, phoneNumber TEXT,
+  faxNumber TEXT, mailAddress TEXT, homepage TEXT, tempTranMailAddress TEXT, priceChangeFlag TEXT NOT NULL DEFAULT '1',
+  sellDivision TEXT NOT NULL DEFAULT '0', sumProcDivision TEXT NOT NULL DEFAULT '0', sumDateChangeTime TEXT, sumRefColumn TEXT,
+  pointNotApplicable TEXT NOT NULL DEFAULT '0', taxFreeDivision TEXT NOT NULL DEFAULT '0',
+  maxBundleProductCount TEXT NOT NULL DEFAULT '9', maxDiscountRate TEXT, carriageDisplayFlag TEXT NOT NULL DEFAULT '0',
+  terminalAdjustmentCashFlag TEXT NOT NULL DEFAULT '0', terminalCheckCashFlag TEXT NOT NULL DEFAULT '0',
+  waiterAdjustmentDivision TEXT NOT NULL DEFAULT '0', savingAutoDivision TEXT NOT NULL DEFAULT '0', savingAutoPrice TEXT,
+  cancelSettingDivision TEXT NOT NULL DEFAULT '0', roundingDivision TEXT NOT NULL DEFAULT '0',
+  discountRoundingDivision TEXT NOT NULL DEFAULT '0', cardCompanySelectDivision TEXT NOT NULL DEFAULT '0',
+  giftReceiptValidDays TEXT, taxLabelNormal TEXT, taxLabelReduce TEXT, pauseFlag TEXT NOT NULL DEFAULT '0',
+  displaySequence INTEGER, facePaymentUseDivision TEXT NOT NULL DEFAULT '0', insDateTime TEXT NOT NULL, updDateTime TEXT NOT NULL
+) STRICT;
+`
 
 export const schema = /* sql */ `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
-CREATE TABLE store (
-  storeId INTEGER PRIMARY KEY, storeCode TEXT, storeName TEXT NOT NULL, storeAbbr TEXT,
-  storeDivision TEXT NOT NULL DEFAULT '0', postalCode TEXT, address TEXT, phoneNumber TEXT,
-  openingTime TEXT, closingTime TEXT, insDateTime TEXT NOT NULL, updDateTime TEXT NOT NULL
-) STRICT;
+${storeTable}
 
 CREATE TABLE categoryGroup (
   categoryGroupId INTEGER PRIMARY KEY, categoryGroupCode TEXT, categoryGroupName TEXT NOT NULL,
@@ -51,7 +65,8 @@ CREATE TABLE stockChange (
   id INTEGER PRIMARY KEY AUTOINCREMENT, productId INTEGER NOT NULL, storeId INTEGER NOT NULL,
   amount INTEGER NOT NULL, stockAmount INTEGER NOT NULL, layawayStockAmount INTEGER NOT NULL DEFAULT 0,
   stockDivision TEXT NOT NULL, memo TEXT, staffId INTEGER, staffName TEXT,
-  targetDateTime TEXT NOT NULL, updDateTime TEXT NOT NULL
+  targetDateTime TEXT NOT NULL, updDateTime TEXT NOT NULL,
+  fromStoreId INTEGER, toStoreId INTEGER, taxDivision TEXT, price TEXT, cost TEXT
 ) STRICT;
 
 -- What was written through the API, for tests to prove that nothing was sent twice.

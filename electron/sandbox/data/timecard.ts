@@ -50,7 +50,8 @@ function dayOf(seed: number, worker: Worker, date: string): Day | null {
  */
 export function makeShifts(db: Db, seed: number, range: { from: string; to: string }, now: number): void {
   const workers = db.prepare<[], Worker>('SELECT staffId, homeStoreId, fullTime, hireDate, terminationDate FROM staff').all()
-  const shift = db.prepare('INSERT INTO shift VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)')
+  const shift = db.prepare(`INSERT INTO shift (shiftResultId, division, shiftDate, storeId, staffId, attendance, leaving, break1Start, break1End,
+    attendanceRounded, leavingRounded, plannedStart, plannedEnd) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const leave = db.prepare("INSERT INTO staffHoliday VALUES (?, '1', '0', ?, '有給休暇', ?, ?)")
   makeDays(db, 'plan', range, now, planned, (date) => {
     for (const worker of workers) {

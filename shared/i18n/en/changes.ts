@@ -22,6 +22,8 @@ export const changes: Words<typeof ja> = {
   },
   next: {
     allSent: 'Everything is the same as at Smaregi. Last sync: {{ago}}.',
+    partly: 'The sync of {{names}} is not complete. Everything else is the same as at Smaregi.',
+    partlyGo: 'Show the state of the sync',
     none: 'Not synced yet.',
     send: '{{count, number}} changes are not sent yet. Look through them and press “Send {{count, number}} changes” at the upper right.',
     send_one: '{{count, number}} change is not sent yet. Look at it and press “Send {{count, number}} change” at the upper right.',
@@ -42,7 +44,7 @@ export const changes: Words<typeof ja> = {
     signIn: 'Your sign-in has expired. Sign in again to go on sending and syncing.',
   },
   stockOf: 'Stock ({{store}})',
-  notCounted: 'Not counted',
+  notCounted: 'no record',
   newProduct: '(new)',
   newMark: 'New',
   unsentLead: 'These are on this computer only. Neither registers nor others see them until they are sent.',

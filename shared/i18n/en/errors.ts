@@ -12,8 +12,6 @@ export const errors: Words<typeof ja> = {
   HOST_LOST: 'The Banto engine cannot be reached. Please wait until the connection is back.',
   NOT_SIGNED_IN: 'No shop is open. Please open one from the first screen.',
   SIGN_IN_TIMED_OUT: 'Signing in took too long, so Banto stopped waiting. Please sign in again.',
-  SIGN_IN_WRONG_STATE:
-    'The answer that arrived does not belong to this sign-in, so it was stopped for safety. Close all open sign-in pages and try again.',
   SIGN_IN_DENIED: 'Access was not granted on the Smaregi page, so you are not signed in. Grant access to go on.',
   SIGN_IN_FAILED: 'Signing in failed. Please try again in a while; if it keeps failing, check the settings.',
   SIGN_IN_EXPIRED: 'Your sign-in has expired. Your changes are kept on this computer. Please sign in again.',
@@ -32,6 +30,8 @@ export const errors: Words<typeof ja> = {
   SERVER_REJECTED: 'Smaregi did not accept it. {{detail}}',
   SERVER_REPLY_UNREADABLE:
     'The reply from Smaregi could not be read. Your changes are kept on this computer. Please try again in a while.',
+  LIST_WITHOUT_END: 'The list from Smaregi has no end, so getting it was stopped. What came before is kept. It is tried again in a while.',
+  WAITS_FOR_RESOURCE: 'It waits for something that has to come first.',
   RATE_LIMITED: 'The limit of requests to Smaregi was reached. Please wait a little and try again.',
   AMBIGUOUS:
     'The connection broke while sending, and it is not known whether the change arrived. Banto checks with Smaregi first when you send next time.',

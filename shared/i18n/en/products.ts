@@ -181,7 +181,8 @@ export const products: Words<typeof ja> = {
     noChoice: 'Nothing fits',
     goneRow: '(this product is gone)',
     openPrice: 'Open',
-    notCounted: 'None',
+    notCounted: 'no record',
+    stockUnknown: 'not read',
     marks: {
       staged: 'Unsent change',
       queued: 'Waiting to be sent',

@@ -123,6 +123,7 @@ export const settings: Words<typeof ja> = {
     restoredFromBackup: 'The file of the shop was damaged and was restored from a backup. The damaged file was set aside.',
     quarantined: 'The damaged file of the shop was set aside ({{path}}).',
     rebuiltEmpty: 'The file of the shop was made anew. Please get everything from Smaregi again.',
+    someMayBeMissing: 'Some of the latest changes may be missing. Please look through the list of unsent changes.',
     migrated: 'The file of the shop was brought to a new format. A backup from before is kept.',
     readOnly: 'The file of the shop cannot be written, so it can only be read. Check the permissions of its folder.',
   },

@@ -19,6 +19,8 @@ export const changes = {
   /** One line that says how things stand and what to press. */
   next: {
     allSent: 'すべてスマレジと同じです。最後の取り込みは{{ago}}です。',
+    partly: '{{names}}の取り込みが終わっていません。ほかの内容はスマレジと同じです。',
+    partlyGo: '取り込みの状態を見る',
     none: 'まだ取り込んでいません。',
     send: '送信していない変更が{{count, number}}件あります。内容を確かめて、右上の「{{count, number}}件を送信」を押してください。',
     sendGo: '内容を見る',

@@ -164,6 +164,7 @@ export const products = {
     goneRow: '(この商品はもうありません)',
     openPrice: 'オープン',
     notCounted: '未計上',
+    stockUnknown: '未取得',
     marks: {
       staged: '未送信の変更',
       queued: '送信待ち',

@@ -4,4 +4,6 @@ export const signInPage = {
   doneNext: 'このタブを閉じて、Banto に戻ってください。',
   failed: 'サインインできませんでした',
   failedNext: 'Banto に戻ると、理由と次にできることが表示されています。',
+  stray: 'このサインインの返事ではありません',
+  strayNext: '前のサインインの画面などから届いたため、使っていません。いまのサインインはそのまま続いています。このタブを閉じて、Banto に戻ってください。',
 } as const

@@ -7,8 +7,7 @@ import { table } from './language.ts'
 export const stores = table(
   'store',
   'storeId',
-  `storeCode storeName! storeAbbr storeDivision|division postalCode|postCode address phoneNumber openingTime closingTime
-  updDateTime`,
+  'storeCode storeName! storeAbbr division postCode address phoneNumber updDateTime',
 )
 
 export const categoryGroups = table(
@@ -28,18 +27,12 @@ export const categories = table(
 const productStores = table('product_store', 'productId storeId', 'productOptionGroupId:id assignDivision')
 /** `no` is the number of the 自由項目. */
 const reserveItems = table('product_reserve_item', 'productId item_no=no:integer', 'labelNo:integer value')
+/** Inside a product the list of items may name its fields as a list or as a table does: our assumption, both are taken. */
 const attributeItemsOfProduct = table(
   'product_attribute_item',
   'productId code:text',
   'attribute_no=no|attributeNo:integer attribute_item_name=name|attributeItemName',
 )
-/** Names of the fields inside `orderSetting`: our assumption. */
-const orderSetting = table(
-  'product_order_setting',
-  'productId',
-  'continuationDivision orderNoReceivedDivision orderUnitDivision orderUnitNum:integer',
-)
-
 export const products = table(
   'product',
   'productId',
@@ -54,22 +47,18 @@ export const products = table(
       { wire: 'stores', table: productStores },
       { wire: 'reserveItems', table: reserveItems },
       { wire: 'attributeItems', table: attributeItemsOfProduct },
-      { wire: 'orderSetting', table: orderSetting },
     ],
   },
 )
 
-export const stock = table(
-  'stock',
-  'productId storeId',
-  'stockAmount:integer! layawayStockAmount:integer updDateTime|upDateTime',
-)
+/** Ids and amounts only: what the rows are called stands in the other lists. */
+export const stock = table('stock', 'productId storeId', 'stockAmount:integer! layawayStockAmount:integer updDateTime')
 
 /** storeId -1 stands for all stores. */
 export const prices = table(
   'product_price',
   'productId storeId:integer priceDivision:text startDate:text',
-  'endDate price:integer updDateTime',
+  'endDate price:integer',
 )
 
 export const attributes = table('attribute', 'attribute_no=no:integer', 'attribute_name=name!')
@@ -80,13 +69,13 @@ export const attributeItems = table(
 )
 
 export const taxRates = table('tax_rate', 'applyStartDate:text', 'taxRate:decimal! taxRounding')
-/** The reference of this list was not to be had: both known spellings are taken. */
 export const reduceTaxRates = table(
   'reduce_tax_rate',
-  'reduceTaxId|id',
-  'reduceTaxName|name! reduceTaxRate|rate:decimal applyStartDate|effectiveFrom',
+  'reduceTaxId',
+  'name! division rate:decimal termStart termEnd condition advancedCondition updDateTime',
 )
 
+/** From one unofficial reference: our assumption until the page is read. */
 export const suppliers = table(
   'supplier',
   'supplierId',

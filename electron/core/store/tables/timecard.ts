@@ -36,8 +36,9 @@ export const shiftResults = table(
   tardyMinutes:integer earlyLeavingMinutes:integer holidayType calculated:flag`,
 )
 
+/** The page was read up to `toDateTime`; what the kind of leave is called is our assumption, both names are taken. */
 export const staffHolidays = table(
   'staff_holiday',
   'staffHolidayId',
-  'applicationDivision division staffId:id! staffName holidayName fromDate! fromDateTime toDate toDateTime',
+  'applicationDivision division staffId:id! staffName holidaySettingName|holidayName fromDate! fromDateTime toDate toDateTime',
 )

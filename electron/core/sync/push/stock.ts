@@ -242,7 +242,8 @@ export async function settleStock(
       await pause(run, settleTime)
     }
     if (run.late.aborted && known === 'ambiguous') throw new BantoError('CANCELLED', 'no time to look again')
-    if (known === 'accepted') return 'unknown'
+    // Without a name it could not have been found in the history: a person has to look.
+    if (known === 'accepted' || (cell.op === 'add' && cell.operationId === null)) return 'unknown'
     return await absent(run, cell, missing)
   } catch (error) {
     if (!isBantoError(error)) throw error

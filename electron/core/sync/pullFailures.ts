@@ -1,0 +1,69 @@
+import type { ResourceName } from '#shared/contracts/sync.ts'
+import { BantoError, isBantoError, type ErrorCode } from '#shared/errors.ts'
+import { toErrorBody } from '../rpc/dispatcher.ts'
+import type { ReadDb } from '../store/db.ts'
+import type { PullRun } from './pullRun.ts'
+import { noteError, readFailure, readPullState, type Failure } from './pullState.ts'
+import { resources, type Resource } from './resources.ts'
+
+/** What holds for every resource alike: no other is tried after it. */
+const endsAll: ReadonlySet<ErrorCode> = new Set([
+  'CANCELLED',
+  'OFFLINE',
+  'SIGN_IN_EXPIRED',
+  'NOT_SIGNED_IN',
+  'VAULT_LOCKED',
+  'VAULT_UNREADABLE',
+  'STORE_CORRUPT',
+  'STORE_FULL',
+  'STORE_IN_USE',
+  'STORE_READ_ONLY',
+])
+
+/** Throws WAITS_FOR_RESOURCE where a resource is made of another that never came: it would be taken for empty. */
+export function throwIfLacking(db: ReadDb, { name, needs }: Resource): void {
+  if (needs === undefined || readPullState(db, needs).lastPullAt !== null) return
+  throw new BantoError('WAITS_FOR_RESOURCE', `${name} needs ${needs}`, { details: { resource: needs }, retryable: true })
+}
+
+export interface End {
+  readonly error: BantoError
+  /** unavailable: this contract does not have it. failed: only this one. all: the pull ends. */
+  readonly kind: 'unavailable' | 'failed' | 'all'
+}
+
+/** Notes why the reading of a resource broke off, and says whether the others may still come. Throws what is no error of a reading. */
+export async function noteFailure(run: PullRun, resource: Resource, thrown: unknown): Promise<End> {
+  if (!isBantoError(thrown) && run.job.signal.aborted) throw thrown
+  const error = await meaningOf(run, thrown)
+  if (error.code === 'CANCELLED') return { error, kind: 'all' }
+  const forbidden = error.code === 'SCOPE_MISSING' || (error.code === 'SERVER_REJECTED' && error.details.status === 403)
+  // A list that this contract's Smaregi does not know is as good as forbidden.
+  const unknown = !resource.essential && error.code === 'NOT_FOUND'
+  const at = run.core.now().toISOString()
+  const refused = forbidden || unknown
+  noteError(run.shop.db, resource.name, error.toBody(), { at, refusedAt: refused ? at : null })
+  run.core.log.warn('sync.resource', { resource: resource.name, code: error.code, message: error.message })
+  if (refused) return { error, kind: 'unavailable' }
+  return { error, kind: endsAll.has(error.code) ? 'all' : 'failed' }
+}
+
+async function meaningOf(run: PullRun, thrown: unknown): Promise<BantoError> {
+  // A reply of a shape that nobody thought of: this resource's, and no reason to leave the others.
+  if (!isBantoError(thrown)) return BantoError.fromBody(toErrorBody(thrown, 'sync.pull', run.core.log))
+  if (thrown.code !== 'OFFLINE') return thrown
+  // Answers that break off are one thing, a line that is gone another: the server is asked whether it is there.
+  if (!(await run.shop.answers())) return thrown
+  run.core.setLine('online')
+  return new BantoError('SERVER_UNAVAILABLE', thrown.message, { details: thrown.details, retryable: true, cause: thrown })
+}
+
+/** What of that which every pull brings went wrong the last time. */
+export function failuresOf(db: ReadDb): ReadonlyMap<ResourceName, Failure> {
+  const failures = new Map<ResourceName, Failure>()
+  for (const { name, demand } of resources) {
+    const failure = demand === 'always' ? readFailure(readPullState(db, name)) : null
+    if (failure !== null) failures.set(name, failure)
+  }
+  return failures
+}

@@ -1,0 +1,73 @@
+import { provesItself } from '#shared/domain/barcode.ts'
+
+/**
+ * Telling a scan from typing by its rhythm. What separates them: a scanner keeps one pace to a few
+ * milliseconds (8 ms a key over USB, up to 95 ms over Bluetooth), a person does not (the pauses of quick
+ * fingers spread by a quarter of their mean and more), and a code long enough carries a check digit.
+ */
+export const limits = {
+  /** Milliseconds between two keys of one scan, at most. */
+  gapMs: 120,
+  /** Milliseconds without a key after which a scan that has no ending key is judged. */
+  pauseMs: 150,
+  /** Milliseconds after a scan in which keys still belong to it (the LF of CR+LF). */
+  tailMs: 150,
+  /** Characters, at least. */
+  least: 4,
+  /** Milliseconds a key on average, and for one key, up to which a burst is fast: nobody types eight characters so. */
+  fastMeanMs: 45,
+  fastMostMs: 55,
+  /** Milliseconds a key up to which fewer characters are a scan, too: fingers that roll over four keys are slower. */
+  shortMostMs: 35,
+  /** Characters that a slow scan, or one without an ending key, has at least: prices and amounts have fewer. */
+  leastSlow: 8,
+  /** Milliseconds by which the gaps of one scan differ from their median, at most: USB asks a keyboard every 8 ms. */
+  steadyMs: 8,
+  /** Gaps from which on one may be off (a packet sent twice). */
+  gapsForOneOff: 12,
+  /** Characters that are kept; what is looked up may not be longer. */
+  most: 200,
+} as const
+
+/**
+ * Where the keys of a burst went. `none`: nothing that is typed into. `cell`: the grid, where a value
+ * would be overwritten. `field`: any other text field.
+ */
+export type ScanPlace = 'none' | 'cell' | 'field'
+
+export interface Burst {
+  readonly text: string
+  /** Milliseconds before each character but the first, and before the ending key where there was one. */
+  readonly gaps: readonly number[]
+  /** False: nothing came any more. */
+  readonly ended: boolean
+}
+
+const mean = (gaps: readonly number[]): number => gaps.reduce((sum, gap) => sum + gap, 0) / Math.max(1, gaps.length)
+
+/** All gaps at one pace, of many perhaps one not. */
+export function isSteady(gaps: readonly number[]): boolean {
+  const median = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0
+  const off = gaps.filter((gap) => Math.abs(gap - median) > limits.steadyMs).length
+  return off <= (gaps.length >= limits.gapsForOneOff ? 1 : 0)
+}
+
+/** Codes have digits and no blanks; words of a fast and even typist do not. */
+const looksLikeCode = (text: string): boolean => /\d/u.test(text) && !/\s/u.test(text)
+
+const isFast = (text: string, gaps: readonly number[]): boolean =>
+  text.length < limits.leastSlow
+    ? gaps.every((gap) => gap <= limits.shortMostMs)
+    : mean(gaps) <= limits.fastMeanMs && gaps.every((gap) => gap <= limits.fastMostMs)
+
+/** Whether a burst is a scan. Where it cannot be known (slow, short, no check digit) it is a person's. */
+export function isScan({ text, gaps, ended }: Burst, place: ScanPlace): boolean {
+  if (text.length < limits.least || gaps.some((gap) => gap > limits.gapMs)) return false
+  const fast = isFast(text, gaps)
+  if (ended && (fast || place === 'none')) return true
+  if (text.length < limits.leastSlow) return false
+  const between = ended ? gaps.slice(0, -1) : gaps
+  if (!fast && !isSteady(between)) return false
+  // The text of a field that is no cell is changed only for what is a code beyond doubt.
+  return place === 'field' ? provesItself(text) : fast || looksLikeCode(text)
+}

@@ -1,0 +1,32 @@
+import { Modal as KitModal, type ModalProps as KitModalProps } from '@mantine/core'
+import { useId } from 'react'
+import { useKeyboard } from './keyboard.ts'
+import { useUiLabels } from './labels.ts'
+
+/** The kit's lowest layer of dialogs; lists that drop down from fields lie at 300. */
+const lowestLayer = 200
+
+/** What every dialog owes to `keyboard.ts`: its layer, and Esc only while it is on top. */
+export function useDialog(opened: boolean, givenId?: string) {
+  const ownId = useId()
+  const id = givenId ?? ownId
+  const { level, onTop } = useKeyboard(opened, id)
+  return { id, zIndex: lowestLayer + level, closeOnEscape: onTop, closeOnClickOutside: onTop, returnFocus: false } as const
+}
+
+export type ModalProps = Omit<KitModalProps, 'returnFocus' | 'zIndex' | 'stackId'>
+
+/** The one dialog of the program: the last one opened lies on top and has the keyboard. */
+export function Modal({ closeOnEscape = true, closeOnClickOutside = true, id, closeButtonProps, ...props }: ModalProps) {
+  const dialog = useDialog(props.opened, id)
+  const { close } = useUiLabels()
+  return (
+    <KitModal
+      {...props}
+      {...dialog}
+      closeOnEscape={closeOnEscape && dialog.closeOnEscape}
+      closeOnClickOutside={closeOnClickOutside && dialog.closeOnClickOutside}
+      closeButtonProps={{ 'aria-label': close, ...closeButtonProps }}
+    />
+  )
+}

@@ -1,0 +1,11 @@
+import { createContext, useContext } from 'react'
+
+/** Words that the kit itself needs, in the person's language. */
+export interface UiLabels {
+  readonly confirm: string
+  readonly cancel: string
+  readonly close: string
+}
+
+export const UiLabelsContext = createContext<UiLabels>({ confirm: 'OK', cancel: 'Cancel', close: 'Close' })
+export const useUiLabels = (): UiLabels => useContext(UiLabelsContext)

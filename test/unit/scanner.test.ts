@@ -1,0 +1,211 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { withCheckDigit } from '#shared/domain/barcode.ts'
+import { scanCharacter, type ScanKey } from '../../renderer/lookup/scanKeys.ts'
+import { createScanReader, type ScanStep } from '../../renderer/lookup/scanner.ts'
+import { limits, type ScanPlace } from '../../renderer/lookup/scanRule.ts'
+
+const JAN = '4901234567894'
+
+const key = (character: string, more: Partial<ScanKey> = {}): ScanKey => ({
+  key: character,
+  code: /\d/u.test(character) ? `Digit${character}` : /[A-Za-z]/u.test(character) ? `Key${character.toUpperCase()}` : character,
+  shiftKey: false,
+  ctrlKey: false,
+  altKey: false,
+  metaKey: false,
+  repeat: false,
+  ...more,
+})
+const enter = key('Enter')
+const tab = key('Tab')
+const gs = key(']', { code: 'BracketRight', ctrlKey: true })
+
+interface Typed {
+  readonly presses: readonly ScanKey[]
+  /** Milliseconds before each press. */
+  readonly gaps: readonly number[]
+}
+
+/** Every step of a reader over these presses, and what it says of the pause after them. */
+function read({ presses, gaps }: Typed, place: ScanPlace): { readonly steps: readonly ScanStep[]; readonly after: ScanStep } {
+  const reader = createScanReader()
+  let at = 1000
+  const steps = presses.map((press, index) => {
+    const gap = gaps[index] ?? 0
+    // The timer of the page runs out in a gap that is long enough.
+    const paused = index > 0 && gap > limits.pauseMs ? [reader.pause(at + limits.pauseMs)] : []
+    at += gap
+    return [...paused, reader.press(press, at, place)]
+  })
+  return { steps: steps.flat(), after: reader.pause(at + limits.pauseMs) }
+}
+
+const steadily = (text: string, gap: number, end: readonly ScanKey[] = [enter], more: Partial<ScanKey> = {}): Typed => {
+  const presses = [...[...text].map((character) => key(character, more)), ...end]
+  return { presses, gaps: presses.map((_, index) => (index === 0 ? 0 : gap)) }
+}
+const scansOf = (typed: Typed, place: ScanPlace): readonly string[] => {
+  const { steps, after } = read(typed, place)
+  return [...steps, after].flatMap((step) => (step.kind === 'scanned' ? [step.code] : []))
+}
+const places = ['none', 'cell', 'field'] as const
+
+describe('a scan', () => {
+  it.each(places.flatMap((place) => [8, 30, 45, 60, 80, 95].map((gap) => [place, gap] as const)))('into %s at %i ms a key is heard, whatever it ends with', (place, gap) => {
+    for (const end of [[enter], [tab], []]) expect(scansOf(steadily(JAN, gap, end), place)).toEqual([JAN])
+  })
+
+  it('is read by the keys’ places where an IME is on and hides the characters', () => {
+    expect(scansOf(steadily(JAN, 8, [enter], { key: 'Process' }), 'field')).toEqual([JAN])
+    const prefix = ['BracketRight', 'Backslash'].map((code) => [key('Process', { code }), key('Process', { code: 'KeyE', shiftKey: true }), key('Process', { code: 'Digit0' })])
+    for (const presses of prefix) {
+      const whole = [...presses, ...[...JAN].map((digit) => key(digit, { key: 'Process' })), enter]
+      expect(scansOf({ presses: whole, gaps: whole.map(() => 10) }, 'field')).toEqual([`]E0${JAN}`])
+    }
+  })
+
+  it('of a GS1 code is one, its separators sent as a chord or as Alt+029', () => {
+    const alt = [...'029'].map((digit) => key(digit, { code: `Numpad${digit}`, altKey: true }))
+    for (const [separator, step] of [[[gs], 10], [[gs], 95], [[key('Alt'), ...alt], 10]] as const) {
+      const presses = [...[...'01049012345678941727123110AB12'].map((one) => key(one)), ...separator, ...[...'21XYZ99'].map((one) => key(one)), enter]
+      const typed = { presses, gaps: presses.map(() => step) }
+      expect(scansOf(typed, 'cell')).toEqual(['01049012345678941727123110AB12\u001d21XYZ99'])
+      const { steps } = read(typed, 'cell')
+      const chords = steps.filter((_, index) => presses[index]?.ctrlKey === true || presses[index]?.altKey === true)
+      expect(chords.every((one) => one.kind === 'burst' && one.hold)).toBe(true)
+    }
+  })
+
+  it('of 60 and of 300 characters at 30 ms a key is one', () => {
+    expect(scansOf(steadily('A1B2C3'.repeat(10), 30), 'cell')).toEqual(['A1B2C3'.repeat(10)])
+    expect(scansOf(steadily('7'.repeat(300), 30), 'cell')).toEqual(['7'.repeat(limits.most)])
+  })
+
+  it('holds its second Enter (CR+LF), as a key and as a chord, at any pace', () => {
+    for (const gap of [4, 95]) {
+      const lf = key('j', { ctrlKey: true })
+      for (const last of [enter, tab, lf]) expect(read(steadily(JAN, gap, [enter, last]), 'field').steps.at(-1)).toEqual({ kind: 'held' })
+    }
+  })
+
+  it('presses no button: blanks inside it and an Enter after too few keys are held', () => {
+    const { steps } = read(steadily('ABC 123', 60), 'none')
+    expect(steps[3]).toEqual({ kind: 'burst', began: false, hold: true })
+    expect(steps.at(-1)).toEqual({ kind: 'scanned', code: 'ABC 123' })
+    expect(read(steadily('49', 8), 'none').steps.at(-1)).toEqual({ kind: 'held' })
+  })
+
+  it('starts anew after a pause', () => {
+    const typed = { presses: [...'94512'].map((digit) => key(digit)).concat(enter), gaps: [0, 500, 10, 10, 10, 10] }
+    expect(scansOf(typed, 'none')).toEqual(['4512'])
+  })
+
+  it('knows letters, signs and the number pad, and leaves shortcuts alone', () => {
+    expect(scanCharacter(key('Process', { code: 'KeyA', shiftKey: true }))).toBe('A')
+    expect(scanCharacter(key('Process', { code: 'Minus' }))).toBe('-')
+    expect(scanCharacter(key('7', { code: 'Numpad7' }))).toBe('7')
+    expect(scanCharacter(key('v', { ctrlKey: true }))).toBeNull()
+  })
+})
+
+describe('a person', () => {
+  it('is not taken for a scanner: slow keys, few keys, a held key, quick fingers in a field', () => {
+    expect(scansOf(steadily(JAN, 140), 'none')).toEqual([])
+    expect(scansOf(steadily('490', 8), 'none')).toEqual([])
+    expect(scansOf(steadily('1111111', 30, [enter], { repeat: true }), 'none')).toEqual([])
+    for (const place of ['cell', 'field'] as const) {
+      for (const amount of ['1280', '12800', '128000']) for (const gap of [70, 95]) expect(scansOf(steadily(amount, gap), place)).toEqual([])
+    }
+  })
+
+  it('keeps Enter and Space on a button, and shortcuts while typing', () => {
+    const reader = createScanReader()
+    expect(reader.press(enter, 0, 'none')).toEqual({ kind: 'none' })
+    expect(reader.press(key(' ', { code: 'Space' }), 400, 'none')).toEqual({ kind: 'burst', began: true, hold: false })
+    expect(reader.press(key('1'), 800, 'field')).toEqual({ kind: 'burst', began: true, hold: false })
+    expect(reader.press(key('v', { ctrlKey: true }), 900, 'field')).toEqual({ kind: 'none' })
+  })
+})
+
+/** A person’s gaps: a mean above 80 ms, spread by a quarter to a half of it (log-normal, as pauses between keys are). */
+const humanGaps = (count: number): fc.Arbitrary<number[]> =>
+  fc
+    .record({
+      mean: fc.integer({ min: 82, max: 250 }),
+      spread: fc.integer({ min: 25, max: 50 }),
+      noise: fc.array(fc.tuple(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 0, max: 9999 })), { minLength: count, maxLength: count }),
+    })
+    .map(({ mean, spread, noise }) =>
+      noise.map(([u, v]) => {
+        const normal = Math.sqrt(-2 * Math.log(u / 10_000)) * Math.cos((2 * Math.PI * v) / 10_000)
+        const sigma = Math.sqrt(Math.log(1 + (spread / 100) ** 2))
+        return mean * Math.exp(sigma * normal - sigma ** 2 / 2)
+      }),
+    )
+
+const typedByPerson: fc.Arbitrary<Typed> = fc
+  .oneof(
+    fc.stringMatching(/^\d{1,14}$/u),
+    fc.stringMatching(/^\d{12}$/u).map(withCheckDigit),
+    fc.stringMatching(/^[a-z]{1,12} ?[a-z0-9]{0,8}$/u),
+  )
+  .chain((text) => {
+    const presses = [...text].map((character) => key(character))
+    return fc.record({
+      // Corrections, and the repeats of a key that is held too long.
+      slip: fc.option(fc.record({ at: fc.nat(text.length), press: fc.constantFrom(key('Backspace'), key('0', { repeat: true }), key('ArrowLeft')) }), { nil: null }),
+      end: fc.constantFrom([enter], [tab], []),
+    }).map(({ slip, end }) => [...(slip === null ? presses : presses.toSpliced(slip.at, 0, slip.press)), ...end])
+  })
+  .chain((presses) => humanGaps(presses.length).map((gaps) => ({ presses, gaps })))
+
+/** A scanner’s gaps: one pace from 8 to 95 ms, off by 4 ms at most. */
+const typedByScanner: fc.Arbitrary<{ readonly typed: Typed; readonly code: string }> = fc
+  .oneof(
+    fc.stringMatching(/^\d{12}$/u).map(withCheckDigit),
+    fc.stringMatching(/^\d{7}$/u).map(withCheckDigit),
+    fc.stringMatching(/^[A-Z]{2}-\d{6,30}$/u),
+  )
+  .chain((code) =>
+    fc
+      .record({ pace: fc.integer({ min: 8, max: 95 }), end: fc.constantFrom([enter], [tab], [enter, enter], []), off: fc.array(fc.integer({ min: -4, max: 4 }), { minLength: code.length + 2, maxLength: code.length + 2 }) })
+      .map(({ pace, end, off }) => {
+        const presses = [...[...code].map((character) => key(character)), ...end]
+        return { code, typed: { presses, gaps: presses.map((_, index) => Math.max(1, pace + (off[index] ?? 0))) } }
+      }),
+  )
+
+describe('the rule', () => {
+  it('never eats what a person types into a cell or a field', () => {
+    fc.assert(
+      fc.property(typedByPerson, fc.constantFrom('cell' as const, 'field' as const), (typed, place) => {
+        const { steps, after } = read(typed, place)
+        expect([...steps, after].filter(({ kind }) => kind === 'scanned' || kind === 'held')).toEqual([])
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('never lets a scanner write into a cell', () => {
+    fc.assert(
+      fc.property(typedByScanner, ({ typed, code }) => {
+        expect(scansOf(typed, 'cell')).toEqual([code])
+        // The second ending key belongs to the scan.
+        expect(read(typed, 'cell').steps.filter(({ kind }) => kind === 'none')).toEqual([])
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('never lets a scanner write a code with its check digit into a field, or press a button', () => {
+    fc.assert(
+      fc.property(typedByScanner, ({ typed, code }) => {
+        if (!code.includes('-')) expect(scansOf(typed, 'field')).toEqual([code])
+        const { steps } = read(typed, 'none')
+        expect(steps.slice(1).every((step) => step.kind === 'scanned' || step.kind === 'held' || (step.kind === 'burst' && step.hold))).toBe(true)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
