@@ -4,11 +4,12 @@ import { productFields } from '#shared/domain/productFields.ts'
 import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
 import { call, subscribe } from '../api/index.ts'
-import { Button, Group, Modal, notifications, Radio, SegmentedControl, Select, Stack, Table, Text, TextInput } from '../ui/index.ts'
+import { Button, Group, Modal, Radio, SegmentedControl, Select, Stack, Table, Text, TextInput } from '../ui/index.ts'
 import { amountFields, bulkKinds, firstForm, isAmountField, readForm, roundingModes, roundingUnits, settableFields, type BulkForm } from './bulk.ts'
 import { CategorySelect } from './CategorySelect.tsx'
 import { Count, ProductCell } from './PasteDialog.tsx'
 import { PreviewWarnings } from './PreviewWarnings.tsx'
+import { showNotice } from './notices.ts'
 import type { FieldValues } from './values.ts'
 
 /** The rows that the person saw and had selected when the dialog was opened. */
@@ -53,7 +54,7 @@ export function BulkDialog({ meant: { viewId, total, ranges, selected }, values,
     setBusy(true)
     try {
       const { preview: done } = await call('products.stageBulk', { rows, operation })
-      notifications.show({ id: 'products-staged', title: t('products.bulk.applied', { count: done.changed }), message: t('products.bulk.appliedHint') })
+      showNotice('staged', { title: t('products.bulk.applied', { count: done.changed }), message: t('products.bulk.appliedHint') })
       onClose()
     } catch (error) {
       errors.show(error)

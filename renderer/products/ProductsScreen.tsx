@@ -5,7 +5,6 @@ import { useWords } from '../app/i18n.ts'
 import { useNavigation } from '../app/navigation.ts'
 import { useEngine, useStatus } from '../app/queries.ts'
 import { countRows, Grid, rowRanges, useLatest, type GridHandle, type GridNotice, type GridWords, type Selection, type Sort } from '../grid/index.ts'
-import { notifications } from '../ui/index.ts'
 import { IncompleteNote } from '../sync/IncompleteNote.tsx'
 import { BulkDialog, type BulkRows } from './BulkDialog.tsx'
 import { ClearDialog } from './ClearDialog.tsx'
@@ -25,6 +24,7 @@ import { useUnfinished } from './unfinished.tsx'
 import { useFigures } from './useFigures.ts'
 import { useProductActions } from './useProductActions.ts'
 import { useView, type ProductView } from './useView.ts'
+import { showNotice } from './notices.ts'
 import { fieldValues } from './values.ts'
 
 const noCategories: readonly Category[] = []
@@ -98,13 +98,13 @@ export function ProductsScreen() {
     [setColumns],
   )
   const onNotice = useCallback(
-    (notice: GridNotice) => notifications.show({ id: 'products-notice', message: t(`products.notices.${notice}`), autoClose: 3500 }),
+    (notice: GridNotice) => showNotice('notice', { message: t(`products.notices.${notice}`), autoClose: 3500 }),
     [t],
   )
 
   const onOpen = useCallback(
     (row: ProductRow) => {
-      if (isDraft(row)) notifications.show({ id: 'products-notice', message: t('products.stock.draft'), autoClose: 3500 })
+      if (isDraft(row)) showNotice('notice', { message: t('products.stock.draft'), autoClose: 3500 })
       else setStockOf(row.productId)
     },
     [t],

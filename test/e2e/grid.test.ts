@@ -192,7 +192,7 @@ describe('what waits for a yes', () => {
     })
     expect(made.ok).toBe(true)
     await dialog.getByRole('button', { name: '残りの2セルを貼り付け' }).click()
-    await page.getByText('2セルを変更しました').waitFor()
+    await page.getByText('2セルを変更しました').last().waitFor()
     const answer = await real.host.engine.invoke('changes.list', { states: ['staged'], offset: 0, limit: 50 })
     const rows = answer.ok ? (answer.value as { rows: { key: number; productName: string; mine: unknown }[] }).rows.filter(({ key }) => key > 0).toSorted((a, b) => Number(a.mine) - Number(b.mine)) : []
     expect(rows.map(({ productName, mine }) => [productName, mine])).toEqual([[names[0], -1280], [names[1], -640]])

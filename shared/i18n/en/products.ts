@@ -136,6 +136,10 @@ export const products: Words<typeof ja> = {
     viewGone: 'The list is out of date, and the products can no longer be told. Please do it again in the list that is open now.',
     again: 'Try again',
   },
+  discarded: 'Took back the changes of {{count, number}} cells',
+  discarded_one: 'Took back the change of {{count, number}} cell',
+  discardedHint: 'Ctrl+Z brings them again.',
+  nothingToDiscard: 'No unsent change in the selected cells',
   staged: 'Changed {{count, number}} cells',
   staged_one: 'Changed {{count, number}} cell',
   refused: {

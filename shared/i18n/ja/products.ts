@@ -121,6 +121,9 @@ export const products = {
     viewGone: '一覧が古くなり、どの商品か分からなくなりました。開き直した一覧で、もう一度操作してください。',
     again: 'もう一度入れる',
   },
+  discarded: '{{count, number}}セルの変更を取り消しました',
+  discardedHint: 'Ctrl+Zで元に戻せます。',
+  nothingToDiscard: '選んだセルに、送信していない変更はありません',
   staged: '{{count, number}}セルを変更しました',
   refused: {
     title: '変更できないセルがあります',
