@@ -1,13 +1,15 @@
 import { homedir } from 'node:os'
 import path from 'node:path'
-import { app, shell } from 'electron'
+import { app, BrowserWindow, shell } from 'electron'
 import { createLog } from '#core/log.ts'
 import { defaultDataDir } from './host/dataDir.ts'
 import { claimDataDir } from './host/handover.ts'
 import { readHostOptions } from './host/options.ts'
+import { whenParentGone } from './host/parent.ts'
 import { programPaths } from './host/paths.ts'
 import { goToSample } from './host/goToSample.ts'
 import { askBeforeClosing } from './shell/askToQuit.ts'
+import { showNotStarted } from './shell/dialogs.ts'
 import { startDesktopEngine } from './shell/engine.ts'
 import { guardAllContents, guardSession } from './shell/guards.ts'
 import { connectPage } from './shell/ipc.ts'
@@ -29,8 +31,21 @@ process.on('uncaughtException', (error) => log.error('host.uncaughtException', {
 app.enableSandbox()
 app.setPath('userData', path.join(dataDir, 'electron'))
 declareScheme()
-if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
+whenParentGone(endUnasked)
+if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(endWithWords)
 else app.quit()
+
+/** Nobody is there to be asked: what is not sent stays in the file. */
+function endUnasked(): void {
+  for (const window of BrowserWindow.getAllWindows()) window.destroy()
+  app.quit()
+}
+
+function endWithWords(error: unknown): void {
+  log.error('host.notStarted', { error })
+  showNotStarted(error)
+  app.exit(1)
+}
 
 async function start(): Promise<void> {
   // 3. The data folder is ours alone; the browser host may have it already.

@@ -26,6 +26,9 @@ export const errorCodes = [
   'VAULT_UNREADABLE',
   // the line to Smaregi
   'OFFLINE',
+  'NOT_SMAREGI',
+  'PROXY_LOGIN_NEEDED',
+  'CERTIFICATE_UNTRUSTED',
   'SERVER_UNAVAILABLE',
   'SERVER_REJECTED',
   'SERVER_REPLY_UNREADABLE',

@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { runChecks } from './checks.ts'
+import { endingWithUs, forChild } from './run.mjs'
 
 const root = path.resolve(import.meta.dirname, '..', '..')
 const report = path.join(root, 'out', 'test', 'report.json')
@@ -24,15 +26,16 @@ interface Outcome {
   readonly clean: boolean
 }
 
-const runTests = (args: readonly string[]): Outcome => {
+const runTests = async (args: readonly string[]): Promise<Outcome> => {
   mkdirSync(path.dirname(report), { recursive: true })
   rmSync(report, { force: true })
   const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs')
-  const { status } = spawnSync(
+  const child = spawn(
     process.execPath,
-    [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
-    { cwd: root, stdio: 'inherit' },
+    [...endingWithUs, vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
+    { cwd: root, ...forChild() },
   )
+  const [status] = (await once(child, 'exit')) as [number | null]
   try {
     return { report: JSON.parse(readFileSync(report, 'utf8')) as Report, clean: status === 0 }
   } catch {
@@ -42,7 +45,7 @@ const runTests = (args: readonly string[]): Outcome => {
 
 // The architecture test is one of the unit tests.
 const checks = runChecks(['architecture'])
-const { report: tests, clean } = runTests(process.argv.slice(2))
+const { report: tests, clean } = await runTests(process.argv.slice(2))
 const passed = checks.filter(({ ok }) => ok).length + (tests?.numPassedTests ?? 0)
 const named = tests ? tests.numFailedTests + brokenFiles(tests) : 0
 const failed = checks.filter(({ ok }) => !ok).length + (clean ? named : Math.max(1, named))

@@ -4,6 +4,7 @@ import { BantoError, isBantoError } from '#shared/errors.ts'
 import { createSerialQueue } from '#shared/serialQueue.ts'
 import { readStatus } from './app/status.ts'
 import { areasOf } from './areas.ts'
+import { keepToOwner } from './files.ts'
 import { journalOf } from './journal/journal.ts'
 import { openLastShop } from './connection/handlers.ts'
 import type { CoreContext, LineState, Log, Shop } from './context.ts'
@@ -40,6 +41,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
   const { dataDir, hostKind, version, host, emit, log } = options
   const now = options.now ?? (() => new Date())
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  keepToOwner(dataDir, log)
 
   const jobs = createJobs({ emit, log })
   let shop: Shop | null = null

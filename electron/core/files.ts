@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Log } from './context.ts'
+import { storeError } from './store/errors.ts'
 
 const isCode = (error: unknown, ...codes: string[]): boolean =>
   error instanceof Error && 'code' in error && codes.includes(String(error.code))
@@ -16,6 +18,31 @@ export const readJson = (file: string): unknown => {
   }
 }
 
+/** Puts a file that cannot be understood aside, never deletes it; where the folder does not let us, it stays. */
+export const setAside = (file: string, log?: Log): void => {
+  try {
+    renameSync(file, `${file}.corrupt-${Date.now()}-${randomUUID().slice(0, 4)}`)
+  } catch (error) {
+    log?.warn('file.notSetAside', { file, error: String(error) })
+  }
+}
+
+/**
+ * Settings that must never keep the program from starting: a file that is damaged, half written or of
+ * the wrong shape is put aside and `otherwise` holds.
+ */
+export const readSettings = <T>(file: string, parse: (found: unknown) => T, otherwise: T, log?: Log): T => {
+  try {
+    const found = readJson(file)
+    return found === undefined ? otherwise : parse(found)
+  } catch (error) {
+    log?.warn('file.unreadable', { file, error: String(error) })
+    // What cannot be read at all (no right to) is no fault of the file.
+    if (!(error instanceof Error && 'syscall' in error)) setAside(file, log)
+    return otherwise
+  }
+}
+
 /** Writes a small file whole or not at all, and at once: for the end of the program. */
 export const writeFileDurably = (file: string, content: string): void => {
   const beside = `${file}.tmp`
@@ -25,12 +52,13 @@ export const writeFileDurably = (file: string, content: string): void => {
 
 /**
  * Writes a whole file or nothing: beside it, flushed to the disk, then renamed over it. On Windows
- * a virus scanner may hold the old file for a moment, so the rename is tried a few times.
+ * a virus scanner may hold the old file for a moment, so the rename is tried a few times. Throws
+ * STORE_FULL and STORE_READ_ONLY.
  */
 export const writeFileAtomically = async (file: string, content: string | Uint8Array, mode = 0o600): Promise<void> => {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
   const beside = `${file}.${randomUUID().slice(0, 8)}.tmp`
   try {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
     writeFileSync(beside, content, { mode, flush: true })
     for (let attempt = 1; ; attempt++) {
       try {
@@ -43,9 +71,36 @@ export const writeFileAtomically = async (file: string, content: string | Uint8A
     }
   } catch (error) {
     rmSync(beside, { force: true })
-    throw error
+    throw storeError(error)
   }
 }
 
 export const writeJsonAtomically = (file: string, value: unknown, mode = 0o600): Promise<void> =>
   writeFileAtomically(file, `${JSON.stringify(value, null, 2)}\n`, mode)
+
+/** Profiles of a browser: thousands of files, and closed by their own folder. */
+const closedWhole = ['browser', 'electron']
+const isLeftOver = (name: string): boolean => /\.[0-9a-f]{8}\.tmp$/u.test(name)
+
+/**
+ * Closes a data folder and all that is in it to other users of the machine, and takes away what
+ * a crash left half written. Windows has its own rights. Where it may not, it says so and goes on.
+ */
+export const keepToOwner = (folder: string, log: Log): void => {
+  const tighten = (file: string, mode: number): void => {
+    const now = statSync(file).mode & 0o777
+    // Never more than there was: what somebody made read-only stays so.
+    if ((now & ~mode) !== 0) chmodSync(file, now & mode)
+  }
+  try {
+    if (process.platform !== 'win32') tighten(folder, 0o700)
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const file = path.join(folder, entry.name)
+      if (entry.isDirectory() && !closedWhole.includes(entry.name)) keepToOwner(file, log)
+      else if (entry.isFile() && isLeftOver(entry.name)) rmSync(file, { force: true })
+      else if (process.platform !== 'win32' && (entry.isFile() || entry.isDirectory())) tighten(file, entry.isFile() ? 0o600 : 0o700)
+    }
+  } catch (error) {
+    log.warn('folder.notTightened', { folder, error: String(error) })
+  }
+}

@@ -1,4 +1,7 @@
+import { mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { BantoError } from '#shared/errors.ts'
+import type { createTranslate } from '#shared/i18n/index.ts'
 
 /** Where the program keeps its data unless it is told otherwise: the place each system has for it. */
 export const defaultDataDir = (
@@ -12,4 +15,26 @@ export const defaultDataDir = (
   // The XDG rules: a relative path is to be ignored.
   const base = given !== undefined && path.posix.isAbsolute(given) ? given : path.posix.join(home, '.local', 'share')
   return path.posix.join(base, 'banto')
+}
+
+/**
+ * Makes the data folder where there is none. Throws NOT_FOUND where it is no folder (a file, or a
+ * path through one) and STORE_READ_ONLY where it cannot be made; both with words under `dataDirWords`.
+ */
+export const prepareDataDir = (dataDir: string): void => {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+    const isFile = /^(EEXIST|ENOTDIR)$/u.test(code) || statSync(dataDir, { throwIfNoEntry: false })?.isDirectory() === false
+    if (isFile) throw new BantoError('NOT_FOUND', `${dataDir} is no folder`, { details: { dataDir }, cause })
+    if (/^(EACCES|EPERM|EROFS)$/u.test(code)) throw new BantoError('STORE_READ_ONLY', `${dataDir} cannot be made`, { details: { dataDir }, cause })
+    throw cause
+  }
+}
+
+/** What to tell a person of a data folder that cannot be used; null for any other error. */
+export const dataDirWords = (error: unknown, words: ReturnType<typeof createTranslate>): string | null => {
+  if (!(error instanceof BantoError) || typeof error.details.dataDir !== 'string') return null
+  return words(error.code === 'NOT_FOUND' ? 'host.dataDirIsFile' : 'host.dataDirNotMade', { path: error.details.dataDir })
 }

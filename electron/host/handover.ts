@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
+import { prepareDataDir } from './dataDir.ts'
 
 /** What the program that already runs says: a window came to the front, or here is a fresh address. */
 const replyShape = z.object({ host: z.enum(['electron', 'browser']), address: z.string().nullable(), shown: z.boolean() })
@@ -23,11 +24,11 @@ const longestPath = 100
  * only the folder's owner can reach. Paths too long for a socket get one in the temporary folder;
  * without write permission on it nobody else can connect there either.
  */
-const lineOf = (dataDir: string): string => {
+const lineOf = (dataDir: string, outside = false): string => {
   const hash = createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 24)
   if (process.platform === 'win32') return `\\\\.\\pipe\\banto-${hash}`
   const inside = path.join(path.resolve(dataDir), 'host.sock')
-  return Buffer.byteLength(inside) <= longestPath ? inside : path.join(tmpdir(), `banto-${userInfo().uid}-${hash}.sock`)
+  return Buffer.byteLength(inside) <= longestPath && !outside ? inside : path.join(tmpdir(), `banto-${userInfo().uid}-${hash}.sock`)
 }
 
 const listen = (line: string, onSecond: () => Promise<HandoverReply>): Promise<Server> =>
@@ -75,23 +76,36 @@ const ask = (line: string): Promise<HandoverReply | null> =>
     })
   })
 
+const takenAway = (line: string): boolean => {
+  try {
+    rmSync(line, { force: true })
+    return true
+  } catch {
+    return false
+  }
+}
+
 /**
  * One program per data folder. The first to come owns it; a second asks the first to show itself
  * and ends. A line left behind by a program that was killed is taken away.
  */
 export const claimDataDir = async (dataDir: string, onSecond: () => Promise<HandoverReply>): Promise<DataDirClaim> => {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const line = lineOf(dataDir)
+  prepareDataDir(dataDir)
+  let line = lineOf(dataDir)
   for (let attempt = 1; ; attempt++) {
     try {
       const server = await listen(line, onSecond)
       return { owner: true, release: () => new Promise((resolve) => server.close(() => resolve())) }
     } catch (error) {
-      const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-      if (!inUse || attempt >= 3) throw error
-      const reply = await ask(line)
-      if (reply) return { owner: false, reply }
-      if (process.platform !== 'win32') rmSync(line, { force: true })
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      if (!/^(EADDRINUSE|EACCES|EPERM|EROFS)$/u.test(code) || attempt >= 4) throw error
+      if (code === 'EADDRINUSE') {
+        const reply = await ask(line)
+        if (reply) return { owner: false, reply }
+      }
+      if (process.platform === 'win32') continue
+      // In a folder that cannot be written no line can be made, nor one that was left behind be taken away.
+      if (code !== 'EADDRINUSE' || !takenAway(line)) line = lineOf(dataDir, true)
     }
   }
 }

@@ -40,7 +40,9 @@ export const createSample = ({ workerFile, folder, log }: SampleOptions): Sample
         const late = setTimeout(() => reject(new Error('the sample shop did not start in time')), startPatience)
         worker.once('message', (message) => {
           clearTimeout(late)
-          resolve(readyMessage.parse(message))
+          const parsed = readyMessage.safeParse(message)
+          if (parsed.success) resolve(parsed.data)
+          else reject(parsed.error)
         })
         worker.once('error', reject)
         worker.once('exit', (code) => reject(new Error(`the sample shop ended with ${code}`)))

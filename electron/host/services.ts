@@ -15,6 +15,8 @@ export interface ServicesOptions {
   readonly dataDir: string
   /** Shows a folder that was judged already; false where there is no desktop. */
   readonly openFolder: (folder: string) => Promise<boolean>
+  /** The system's proxy for an address, as a URL; null for none. */
+  readonly findProxy: (url: string) => Promise<string | null>
 }
 
 /**
@@ -34,7 +36,7 @@ export const folderInside = (dataDir: string, wanted: string): string | null => 
 }
 
 /** What either host does for the engine. */
-export const hostServices = ({ vault, sample, openBrowser, dataDir, openFolder }: ServicesOptions): HandlersOf<typeof host> => ({
+export const hostServices = ({ vault, sample, openBrowser, dataDir, openFolder, findProxy }: ServicesOptions): HandlersOf<typeof host> => ({
   vaultDescribe: () => vault.describe(),
   vaultGet: async ({ key }) => ({ secret: await vault.get(key) }),
   vaultSet: async ({ key, secret }) => {
@@ -55,5 +57,6 @@ export const hostServices = ({ vault, sample, openBrowser, dataDir, openFolder }
     if (folder === null) throw new BantoError('INVALID_INPUT', 'not a folder of the program', { details: { method: 'host.openFolder' } })
     return { opened: await openFolder(folder) }
   },
+  findProxy: async ({ url }) => ({ proxy: await findProxy(url) }),
   startSample: () => sample.start(),
 })

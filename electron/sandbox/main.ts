@@ -82,6 +82,8 @@ async function main(): Promise<void> {
       },
     )
   }
+  // Who listened to us may be gone; the shop is closed all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
   process.stdout.write(`${JSON.stringify(addresses)}\n`)

@@ -3,6 +3,7 @@ import { BantoError, type Envelope } from '#shared/errors.ts'
 import type { Log } from '#core/context.ts'
 import { startEngine, type Engine } from '../host/engine.ts'
 import type { ProgramPaths } from '../host/paths.ts'
+import { environmentProxy } from '../host/proxy.ts'
 import { createSample } from '../host/sample.ts'
 import { hostServices } from '../host/services.ts'
 import type { VaultPort } from '../host/vault.ts'
@@ -48,7 +49,7 @@ export const startBrowserHost = async (options: BrowserHostOptions): Promise<Bro
   const started = startEngine({
     workerFile: paths.engineWorker,
     workerData: { dataDir, hostKind: 'browser', version: paths.version },
-    services: hostServices({ vault, sample, openBrowser, dataDir, openFolder }),
+    services: hostServices({ vault, sample, openBrowser, dataDir, openFolder, findProxy: async (url) => environmentProxy(url) }),
     log,
     onEvent: (event, payload) => server.emit(event, payload),
     onGivenUp,

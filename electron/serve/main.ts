@@ -5,11 +5,12 @@ import { createTranslate, type Language } from '#shared/i18n/index.ts'
 import { isBantoError } from '#shared/errors.ts'
 import { createLog } from '#core/log.ts'
 import { hasDisplay, openInBrowser, openInFileManager } from '../host/browser.ts'
-import { defaultDataDir } from '../host/dataDir.ts'
+import { dataDirWords, defaultDataDir } from '../host/dataDir.ts'
 import { goToSample } from '../host/goToSample.ts'
 import { claimDataDir, type HandoverReply } from '../host/handover.ts'
 import { unsentWork } from '../host/unsentWork.ts'
 import { readHostOptions, type HostOptions } from '../host/options.ts'
+import { whenParentGone } from '../host/parent.ts'
 import { programPaths } from '../host/paths.ts'
 import { findChromium, openAppWindow } from './chromium.ts'
 import { startBrowserHost, type BrowserHost } from './host.ts'
@@ -21,6 +22,9 @@ const grace = 3_000
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`)
 }
+
+// Who listened to us may be gone; that must not keep the shop's file from being closed.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
 const isRoot = (): boolean => process.getuid?.() === 0
 
@@ -87,6 +91,7 @@ const run = async (options: HostOptions, words: ReturnType<typeof createTranslat
   process.on('SIGINT', () => quit())
   process.on('SIGTERM', () => quit())
   process.on('SIGHUP', () => quit())
+  whenParentGone(() => quit())
   // The last line: what comes here is a bug to read about. The engine, in its thread, goes on.
   process.on('unhandledRejection', (error) => log.error('host.unhandledRejection', { error }))
   process.on('uncaughtException', (error) => log.error('host.uncaughtException', { error }))
@@ -138,7 +143,8 @@ const words = createTranslate(languageOf(args))
 try {
   await run(readHostOptions(args, defaultDataDir(process.platform, process.env, homedir())), words)
 } catch (error) {
+  const told = dataDirWords(error, words)
   const taken = isBantoError(error) && error.code === 'PORT_TAKEN'
-  process.stderr.write(`${taken ? words('host.portTaken', { port: error.details.port ?? '' }) : error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`${told ?? (taken ? words('host.portTaken', { port: error.details.port ?? '' }) : error instanceof Error ? error.message : String(error))}\n`)
   process.exit(1)
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { VaultKind } from '#shared/contracts/app.ts'
 import { BantoError, isBantoError } from '#shared/errors.ts'
 import { createSerialQueue } from '#shared/serialQueue.ts'
-import { readJson, writeJsonAtomically } from '#core/files.ts'
+import { readJson, setAside, writeJsonAtomically } from '#core/files.ts'
 import type { VaultPort } from '../host/vault.ts'
 
 /** Where the 32-byte key lives, apart from what it seals. */
@@ -77,6 +77,7 @@ export const createSealedVault = ({ folder, kind, where, key }: SealedVaultOptio
     try {
       return load()
     } catch {
+      setAside(file)
       return { version: 1, entries: {} }
     }
   }

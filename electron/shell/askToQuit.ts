@@ -1,23 +1,18 @@
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { BrowserWindow } from 'electron'
-import { writeFileAtomically } from '#core/files.ts'
+import { z } from 'zod'
+import { readSettings, writeFileAtomically } from '#core/files.ts'
 import type { Log } from '#core/context.ts'
 import type { Engine } from '../host/engine.ts'
 import { unsentWork } from '../host/unsentWork.ts'
 import { askUnsent } from './dialogs.ts'
 
+const kept = z.object({ ask: z.boolean() })
 const fileOf = (dataDir: string): string => path.join(dataDir, 'quit.json')
 
 /** True where the person once said not to be asked again. A damaged file means: ask. */
-export function neverAsks(dataDir: string): boolean {
-  try {
-    const kept: unknown = JSON.parse(readFileSync(fileOf(dataDir), 'utf8'))
-    return typeof kept === 'object' && kept !== null && (kept as { ask?: unknown }).ask === false
-  } catch {
-    return false
-  }
-}
+export const neverAsks = (dataDir: string): boolean =>
+  readSettings(fileOf(dataDir), (found) => !kept.parse(found).ask, false)
 
 interface Options {
   readonly window: BrowserWindow

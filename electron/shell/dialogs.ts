@@ -1,10 +1,18 @@
 import { app, dialog, type BrowserWindow } from 'electron'
 import { createTranslate, languages, type Language } from '#shared/i18n/index.ts'
+import { dataDirWords } from '../host/dataDir.ts'
 
 /** Tells, in a window of the system, what the page cannot tell any more. Both languages: the engine knows the choice, and it is gone. */
 export const showEngineLost = async (): Promise<void> => {
   const message = languages.map((language) => createTranslate(language)('host.engineLost')).join('\n')
   await dialog.showMessageBox({ type: 'error', title: app.getName(), message })
+}
+
+/** Tells what keeps the program from starting: there is no page yet to tell it. */
+export const showNotStarted = (error: unknown): void => {
+  const plain = error instanceof Error ? error.message : String(error)
+  const told = languages.map((language) => dataDirWords(error, createTranslate(language)))
+  dialog.showErrorBox(app.getName(), told.includes(null) ? plain : told.join('\n'))
 }
 
 /** Asks whether to quit although changes are not sent; the safe answer is the one that Esc and Enter give. */

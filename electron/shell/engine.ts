@@ -1,8 +1,9 @@
 import path from 'node:path'
-import { shell } from 'electron'
+import { session, shell } from 'electron'
 import type { Log } from '#core/context.ts'
 import { startEngine, type Engine } from '../host/engine.ts'
 import type { ProgramPaths } from '../host/paths.ts'
+import { environmentProxy, systemProxy } from '../host/proxy.ts'
 import { createSample } from '../host/sample.ts'
 import { hostServices } from '../host/services.ts'
 import { showEngineLost } from './dialogs.ts'
@@ -27,10 +28,13 @@ export const startDesktopEngine = ({ dataDir, paths, log }: { dataDir: string; p
       () => false,
     )
   const openFolder = async (folder: string): Promise<boolean> => (await shell.openPath(folder)) === ''
+  // What the system is set to (also by a script); what the environment says where that is nothing.
+  const findProxy = async (url: string): Promise<string | null> =>
+    systemProxy(await session.defaultSession.resolveProxy(url)) ?? environmentProxy(url)
   const engine = startEngine({
     workerFile: paths.engineWorker,
     workerData: { dataDir, hostKind: 'electron', version: paths.version },
-    services: hostServices({ vault: createSafeStorageVault(dataDir, log), sample, openBrowser, dataDir, openFolder }),
+    services: hostServices({ vault: createSafeStorageVault(dataDir, log), sample, openBrowser, dataDir, openFolder, findProxy }),
     log,
     onEvent: (event, payload) => {
       for (const listener of listeners) listener(event, payload)

@@ -5,7 +5,7 @@ import type { VaultKind } from '#shared/contracts/app.ts'
 import { BantoError } from '#shared/errors.ts'
 import { createSerialQueue } from '#shared/serialQueue.ts'
 import type { Log } from '#core/context.ts'
-import { readJson, writeJsonAtomically } from '#core/files.ts'
+import { readJson, setAside, writeJsonAtomically } from '#core/files.ts'
 import type { VaultPort } from '../host/vault.ts'
 
 const vaultFile = z.object({ version: z.literal(1), entries: z.record(z.string(), z.string()) })
@@ -46,6 +46,7 @@ export const createSafeStorageVault = (dataDir: string, log: Log): VaultPort => 
     try {
       return load()
     } catch {
+      setAside(file)
       return {}
     }
   }

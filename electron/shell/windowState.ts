@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { z } from 'zod'
-import { readJson, writeJsonAtomically } from '#core/files.ts'
+import { readSettings, writeJsonAtomically } from '#core/files.ts'
 
 export interface Rectangle {
   readonly x: number
@@ -49,12 +49,6 @@ export const placeWindow = (
 const fileOf = (dataDir: string): string => path.join(dataDir, 'window.json')
 
 /** Null for the first start, and for a file nobody understands. */
-export const readWindowState = (dataDir: string): WindowState | null => {
-  try {
-    return shape.nullable().catch(null).parse(readJson(fileOf(dataDir)) ?? null)
-  } catch {
-    return null
-  }
-}
+export const readWindowState = (dataDir: string): WindowState | null => readSettings<WindowState | null>(fileOf(dataDir), (found) => shape.parse(found), null)
 
 export const writeWindowState = (dataDir: string, state: WindowState): Promise<void> => writeJsonAtomically(fileOf(dataDir), state)

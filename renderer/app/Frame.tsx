@@ -16,6 +16,7 @@ import { useWords } from './i18n.ts'
 import { useNavigation, type Screen } from './navigation.ts'
 import { useStatus } from './queries.ts'
 import { StatusBar } from './StatusBar.tsx'
+import { useFileNotices } from './useFileNotices.tsx'
 import { useFrameActions } from './useFrameActions.tsx'
 
 const screens = [
@@ -89,6 +90,7 @@ export function Frame({ profile }: { readonly profile: Profile }) {
   useFrameActions(profile)
   useAutoSync(profile)
   usePullNews()
+  useFileNotices()
   useEffect(() => {
     document.title = `${title} - ${t('common.appName')}`
   }, [title, t])

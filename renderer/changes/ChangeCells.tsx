@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { ChangeRow } from '#shared/contracts/changes.ts'
+import { isStockDivision } from '#shared/domain/stockDivision.ts'
 import { useWords } from '../app/i18n.ts'
 import { Badge, Button, Checkbox, Group, Tooltip } from '../ui/index.ts'
 import type { ListPart } from './parts.ts'
@@ -53,7 +54,8 @@ function Conflict({ row, actions }: { readonly row: ChangeRow; readonly actions:
   const words = useChangeWords()
   const mine = words.pair(row, row.base, row.mine)
   const name = `${row.productName} ${words.cell(row)}`
-  const who = [row.theirName, row.theirAt === null ? null : format.shortMoment(row.theirAt)].filter((part) => part !== null).join(' ')
+  const hand = row.theirName !== null && isStockDivision(row.theirName) ? t(`fields.choices.stockDivision.${row.theirName}`) : row.theirName
+  const who = [hand, row.theirAt === null ? null : format.shortMoment(row.theirAt)].filter((part) => part !== null).join(' ')
   return (
     <>
       <div role="gridcell">{mine.old}</div>

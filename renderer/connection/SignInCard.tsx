@@ -20,6 +20,7 @@ import {
   Text,
   Title,
 } from '../ui/index.ts'
+import { ProxyLogin } from './ProxyLogin.tsx'
 import { forgetSignIn, signIn, signInAgain, useSignIn, type Attempt, type SignInState } from './signIn.ts'
 
 /**
@@ -150,6 +151,7 @@ function Failure(props: {
           <Text size="sm">{t('connection.failure.kept')}</Text>
         </Stack>
       </Alert>
+      {failure.code === 'PROXY_LOGIN_NEEDED' ? <ProxyLogin onSaved={again} /> : null}
       <Group justify="flex-end" gap="xs">
         {onChange && aboutTheForm.has(failure.code) ? null : (
           <Button variant="default" onClick={forgetSignIn}>

@@ -17,7 +17,24 @@ function Price({ card }: { readonly card: Card }) {
       </Stack>
     )
   }
-  if (card.priceWithTax === null) return <Text c="dimmed">{t('lookup.noPrice')}</Text>
+  if (card.price === null) return <Text c="dimmed">{t('lookup.noPrice')}</Text>
+  if (card.priceWithTax === null) {
+    return (
+      <Stack gap={0}>
+        <Group gap={6} align="baseline" wrap="nowrap">
+          <span className="banto-card-price">{format.yen(card.price)}</span>
+          {card.priceWithoutTax === null ? null : (
+            <Text size="sm" c="dimmed">
+              {t('lookup.priceWithoutTax')}
+            </Text>
+          )}
+        </Group>
+        <Text size="sm" c="dimmed">
+          {t('lookup.taxUnknown')}
+        </Text>
+      </Stack>
+    )
+  }
   const untaxed = card.taxDivision === '2'
   return (
     <Group gap="lg" align="baseline" wrap="nowrap">
@@ -35,7 +52,7 @@ function Price({ card }: { readonly card: Card }) {
             </Text>
           )}
           <Text size="xs" c="dimmed">
-            {t('lookup.taxRate', { rate: card.taxRate })}
+            {card.taxRate === null ? t('lookup.rateUnknown') : t('lookup.taxRate', { rate: card.taxRate })}
             {card.reducedRate ? ` ${t('lookup.reducedMark')} ${t('lookup.reduced')}` : ''}
           </Text>
         </Stack>

@@ -8,8 +8,8 @@ import { provesItself } from '#shared/domain/barcode.ts'
 export const limits = {
   /** Milliseconds between two keys of one scan, at most. */
   gapMs: 120,
-  /** Milliseconds without a key after which a scan that has no ending key is judged. */
-  pauseMs: 150,
+  /** Milliseconds without a key after which a scan that has no ending key is judged; more than a gap, for a page that is busy. */
+  pauseMs: 250,
   /** Milliseconds after a scan in which keys still belong to it (the LF of CR+LF). */
   tailMs: 150,
   /** Characters, at least. */

@@ -40,6 +40,7 @@ function listen(onScan: (scan: Scan) => void): () => void {
   let before = new Map<EventTarget, FieldSnapshot>()
   let composed = false
   let timer: ReturnType<typeof setTimeout> | undefined
+  let lastAt = 0
 
   const remember = (target: EventTarget | null): void => {
     const snapshot = target === null || before.has(target) ? null : snapshotOf(target)
@@ -61,13 +62,19 @@ function listen(onScan: (scan: Scan) => void): () => void {
     if (asks === undefined) onScan({ code, ime })
   }
   const onPause = (): void => {
-    const step = reader.pause(performance.now())
+    clearTimeout(timer)
+    timer = undefined
+    const step = reader.pause(lastAt + limits.gapMs)
     if (step.kind === 'scanned') scanned(step.code)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     // The Escape with which `restore` closes a cell.
     if (!event.isTrusted && event.key === 'Escape') return
+    // What ended by a pause is judged before the next begins, however late the timer is.
+    if (timer !== undefined && event.timeStamp - lastAt > limits.gapMs) onPause()
     clearTimeout(timer)
+    timer = undefined
+    lastAt = event.timeStamp
     const step = reader.press(event, event.timeStamp, placeOf(event.target))
     const ime = event.isComposing || event.keyCode === 229
     if (step.kind === 'burst') {

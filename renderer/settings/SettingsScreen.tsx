@@ -4,6 +4,7 @@ import { ScrollArea, Stack, Title } from '../ui/index.ts'
 import { AboutSection } from './AboutSection.tsx'
 import { DataSection } from './DataSection.tsx'
 import { LookSection } from './LookSection.tsx'
+import { NetworkSection } from './NetworkSection.tsx'
 import { Section } from './Section.tsx'
 import { ShopSection } from './ShopSection.tsx'
 import { SyncSection } from './SyncSection.tsx'
@@ -24,6 +25,9 @@ export function SettingsScreen() {
         </Section>
         <Section title={t('settings.look.title')}>
           <LookSection />
+        </Section>
+        <Section title={t('settings.network.title')}>
+          <NetworkSection />
         </Section>
         <DataSection />
         <Section title={t('settings.about.title')}>

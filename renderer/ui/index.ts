@@ -76,15 +76,11 @@ export {
   useDebouncedValue,
   useDisclosure,
   useElementSize,
-  useEventListener,
-  useFocusReturn,
-  useFocusTrap,
   useId,
   useInterval,
   useMergedRef,
   useReducedMotion,
   useThrottledCallback,
-  useWindowEvent,
 } from '@mantine/hooks'
 export { hasKeyboard, keyboardIsTaken, otherDialogIsOpen } from './keyboard.ts'
 export { Modal, type ModalProps } from './Modal.tsx'

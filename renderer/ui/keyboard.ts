@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react'
+import { keepUndoInItsField } from './ownUndo.ts'
 
 /**
  * Who has the keyboard. Every dialog (window, question, palette, product card) takes it while it is open:
@@ -166,7 +167,9 @@ export function useKeyboardKeeper(): (element: HTMLElement | null) => void {
   useEffect(() => {
     window.addEventListener('focusout', onFocusOut, { capture: true })
     const stop = keepFocus()
+    const stopUndo = keepUndoInItsField()
     return () => {
+      stopUndo()
       window.removeEventListener('focusout', onFocusOut, { capture: true })
       stop()
     }

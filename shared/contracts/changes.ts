@@ -47,6 +47,7 @@ export const changeRow = z.object({
   /** Set in a conflict: what Smaregi holds now, when that was written and by whom, where known. */
   theirs: cellValue,
   theirAt: moment.nullable(),
+  /** Who; for a stock of which nobody is named, what moved it: a code of shared/domain/stockDivision. */
   theirName: z.string().nullable(),
   state: changeState,
   /** Smaregi's own message of a refusal, or null. */

@@ -73,6 +73,16 @@ export const connection = {
       z.strictObject({ wipe: z.boolean(), discardUnsent: z.boolean() }),
       z.object({ revoked: z.boolean() }),
     ),
+    /** How Smaregi is reached: the proxy (`host:port`) and where its password comes from. */
+    network: query(nothing, z.object({ proxy: z.string().nullable(), login: z.enum(['none', 'address', 'kept']) })),
+    /**
+     * Name and password for the proxy of now, kept in the vault; null forgets them. NOT_FOUND where
+     * there is no proxy. A name with a colon cannot be sent (RFC 7617).
+     */
+    setProxyLogin: command(
+      z.strictObject({ login: z.strictObject({ user: z.string().min(1).max(200).regex(/^[^:]*$/u), password: z.string().max(1_000) }).nullable() }),
+      done,
+    ),
   },
   events: {
     changed: event(z.object({ current: profile.nullable() })),

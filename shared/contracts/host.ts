@@ -16,6 +16,8 @@ export const host = {
     openBrowser: command(z.strictObject({ url: z.url() }), z.object({ opened: z.boolean() })),
     /** Shows a folder inside the data folder; opened is false where there is no desktop to show it on. */
     openFolder: command(z.strictObject({ path: z.string() }), z.object({ opened: z.boolean() })),
+    /** The proxy that the system names for an address, as a URL (with its password, where it carries one); null for none. */
+    findProxy: query(z.strictObject({ url: z.url() }), z.object({ proxy: z.url().nullable() })),
     /** Starts (or finds) the embedded sandbox of the sample shop. */
     startSample: command(
       nothing,

@@ -19,8 +19,8 @@ export const productCard = z.object({
   taxDivision: z.string().nullable(),
   priceWithTax: z.number().nullable(),
   priceWithoutTax: z.number().nullable(),
-  /** Percent that holds today. */
-  taxRate: z.number(),
+  /** Percent that holds today; null: the setting at Smaregi does not say. */
+  taxRate: z.number().nullable(),
   reducedRate: z.boolean(),
   customerPrice: z.number().nullable(),
   /** stockAmount null: stockState says whether Smaregi has no row (未計上) or nobody knows yet. */

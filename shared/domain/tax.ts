@@ -42,11 +42,18 @@ export function taxRateOn(day: string, reduced: boolean): number {
 export const isReducedTaxId = (reduceTaxId: number | null): boolean =>
   reduceTaxId === 10_000_001 || reduceTaxId === 10_000_003
 
-/** A product takes its category's tax setting unless it says otherwise (useCategoryReduceTax '0'). */
+/** Whether it is a rate that the shop made itself (カスタム軽減税率): how high it is stands in its list alone. */
+export const isOwnTaxId = (reduceTaxId: number | null): boolean =>
+  reduceTaxId !== null && (reduceTaxId < 10_000_001 || reduceTaxId > 10_000_004)
+
+/**
+ * A product takes its category's tax setting unless it says otherwise (useCategoryReduceTax '0'). The row
+ * carries the category's id too, which serves where the category is not here.
+ */
 export const taxIdOf = (
   product: { readonly useCategoryReduceTax: string | null; readonly reduceTaxId: number | null },
   category: { readonly reduceTaxId: number | null } | null,
-): number | null => (product.useCategoryReduceTax === '1' ? (category?.reduceTaxId ?? null) : product.reduceTaxId)
+): number | null => (product.useCategoryReduceTax === '1' && category !== null ? category.reduceTaxId : product.reduceTaxId)
 
 export interface Prices {
   readonly withTax: number | null
@@ -57,19 +64,25 @@ export interface Prices {
  * Both prices of one piece, in yen. `taxDivision`: 0 the price includes tax, 1 it does not, 2 not
  * taxed. The fraction is the tax's, so with 切捨て a price of 99 without tax is 108 with 10 %, and 108
  * with tax is 99 without. At the till tax is rounded once per rate and receipt, so a sum may differ.
+ * What hangs on a division or a rate that is not known is null.
  */
 export function pricesOf(
   price: number | null,
   taxDivision: string | null,
-  ratePercent: number,
+  ratePercent: number | null,
   rounding: TaxRounding = 'down',
 ): Prices {
   if (price === null) return { withTax: null, withoutTax: null }
+  const share = (parts: number): number | null => (ratePercent === null ? null : shareOf(price, ratePercent, parts, rounding))
   switch (taxDivision) {
-    case '0':
-      return { withTax: price, withoutTax: price - shareOf(price, ratePercent, 100 + ratePercent, rounding) }
-    case '1':
-      return { withTax: price + shareOf(price, ratePercent, 100, rounding), withoutTax: price }
+    case '0': {
+      const tax = share(100 + (ratePercent ?? 0))
+      return { withTax: price, withoutTax: tax === null ? null : price - tax }
+    }
+    case '1': {
+      const tax = share(100)
+      return { withTax: tax === null ? null : price + tax, withoutTax: price }
+    }
     case '2':
       return { withTax: price, withoutTax: price }
     default:

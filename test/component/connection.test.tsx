@@ -134,6 +134,12 @@ describe('a sign-in under way', () => {
     ['CLIENT_REJECTED', { reason: 'secretGone' }, 'クライアントシークレットも消しました'],
     ['SIGN_IN_FAILED', { reason: 'otherContract', contractId: 'sb_2', expected: 'sb_1' }, '別の契約(sb_2)'],
     ['OFFLINE', {}, 'ネットワークにつながっていません'],
+    ['OFFLINE', { reason: 'cut' }, '通信が途中で切れました'],
+    ['OFFLINE', { reason: 'proxy', proxy: 'proxy.test:8080' }, '社内のプロキシ(proxy.test:8080)につながりません'],
+    ['NOT_SMAREGI', { status: 403, answered: 'HTTP 403 Blocked' }, '社内のプロキシやファイアウォール、Wi-Fiのログイン画面などが返事をしました(HTTP 403 Blocked)'],
+    ['CERTIFICATE_UNTRUSTED', { reason: 'SELF_SIGNED_CERT_IN_CHAIN' }, '証明書を確認できないため'],
+    ['CERTIFICATE_UNTRUSTED', { reason: 'CERT_NOT_YET_VALID' }, 'パソコンの日付と時刻'],
+    ['PROXY_LOGIN_NEEDED', { proxy: 'proxy.test:8080' }, 'ユーザー名とパスワードを求めています'],
     ['VAULT_LOCKED', {}, '保管庫(キーチェーン)がロックされています'],
   ]
   it.each(failures)('says in its own words why it failed: %s %o', async (code, details, words) => {
@@ -146,6 +152,21 @@ describe('a sign-in under way', () => {
     await click('もう一度サインインする')
     expect(engine.calls.filter(({ method }) => method === 'connection.signIn')).toHaveLength(2)
   })
+})
+
+it('takes the password of the proxy where it is missing, and goes on signing in', async () => {
+  const engine = await welcome({ 'connection.setProxyLogin': () => ({}) })
+  await click(/^サンプル店舗/u)
+  await failed(engine, 'PROXY_LOGIN_NEEDED', { proxy: 'proxy.test:8080' })
+  await click('保存する')
+  expect(text()).toContain('ユーザー名を入力してください')
+  const [user, password] = [...document.querySelectorAll<HTMLInputElement>('form input')]
+  if (user === undefined || password === undefined) throw new Error('no fields')
+  await fill(user, '番頭')
+  await fill(password, 'p@ss')
+  await click('保存する')
+  await until(() => engine.calls.filter(({ method }) => method === 'connection.signIn').length === 2, 'another sign-in')
+  expect(engine.calls.find(({ method }) => method === 'connection.setProxyLogin')?.input).toEqual({ login: { user: '番頭', password: 'p@ss' } })
 })
 
 describe('the form of a connection', () => {

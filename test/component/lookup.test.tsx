@@ -50,6 +50,17 @@ describe('looking a code up', () => {
     closeLookups()
   })
 
+  it('shows the price as it stands where the rate of the tax cannot be told, and says so', async () => {
+    const untold = { ...card, taxDivision: '1', priceWithTax: null, priceWithoutTax: 150, taxRate: null, reducedRate: false }
+    fakeEngine({ ...quietShop(profile), 'lookup.find': ({ code }) => ({ ...found(code), cards: [untold] }) })
+    await draw(<App env="test" />)
+    await until(() => button('設定'), 'the frame')
+    await scan('4901234567894')
+    await until(() => document.querySelector('[role="article"]'), 'the card')
+    for (const words of ['150円税抜', '税率がスマレジの設定から決まらないため']) expect(text()).toContain(words)
+    expect(text()).not.toContain('価格が登録されていません')
+  })
+
   it('shows the card of a scan on any screen, with prices, stock and what is not sent', async () => {
     const engine = fakeEngine({ ...quietShop(profile), 'lookup.find': ({ code }) => found(code) })
     await draw(<App env="test" />)

@@ -237,6 +237,12 @@ describe('what a person decides', () => {
     expect(inputs(engine, 'changes.resolve')).toEqual([{ selection: { cells: [cell(1)] }, choice: 'value', value: 108 }])
   })
 
+  it('says what moved a stock where nobody is named, and an unknown code as it is', async () => {
+    const stock = (key: number, theirName: string) => change(key, { state: 'conflict', entity: 'stock', op: 'setStock', field: '1', theirName })
+    await list('conflict', [stock(1, '02'), stock(2, '99')])
+    for (const words of ['売上', '99']) expect(text()).toContain(words)
+  })
+
   it('decides conflicts by field', async () => {
     const engine = await list('conflict', [change(1, { state: 'conflict' }), change(1, { state: 'conflict', field: 'tag' })], { 'changes.resolve': () => ({ cells: 1 }) })
     await click('項目ごとに決める')

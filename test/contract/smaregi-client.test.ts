@@ -148,7 +148,7 @@ describe('the line to Smaregi', () => {
   it('never follows a redirect, so the token stays with its host', async () => {
     const elsewhere = await serve(json([]))
     const server = await serve((_request, response) => response.writeHead(302, { location: elsewhere.url }).end())
-    await expect(client(server.url).api.read('/x')).rejects.toMatchObject({ code: 'SERVER_REPLY_UNREADABLE' })
+    await expect(client(server.url).api.read('/x')).rejects.toMatchObject({ code: 'NOT_SMAREGI', details: { status: 302 } })
     expect(elsewhere.seen).toEqual([])
   })
 

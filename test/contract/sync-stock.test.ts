@@ -143,6 +143,19 @@ describe('absolute stock', () => {
     expect(await stockOf(shop, productId, 1)).toBe(50)
   })
 
+  it('is in conflict with another program too, which the history does not name', async () => {
+    const shop = await open()
+    const { productId, before } = await stocked(shop)
+    await stage(shop, set(productId, 77))
+    await fetch(`${shop.sandbox.apiUrl}/${shop.sandbox.contractId}/pos/stock/${productId}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${await shop.control.token('pos.stock:write')}` },
+      body: JSON.stringify({ storeId: '1', stockAmount: String(before + 9) }),
+    })
+    expect(await push(shop.engine)).toMatchObject({ conflicts: 1 })
+    expect(await pending(shop.engine)).toEqual([expect.objectContaining({ state: 'conflict', theirs: before + 9, theirName: '15' })])
+  })
+
   it('whose answer is lost is found by its memo', async () => {
     const shop = await open()
     const { productId } = await stocked(shop)

@@ -162,6 +162,7 @@ export const quietShop = (current: Profile | null): Answers => ({
   'app.info': () => info,
   'app.status': () => (current ? status : { ...status, connection: 'none', lastSyncAt: null, products: 0 }),
   'connection.overview': () => ({ ...overview, current, profiles: current ? [current] : [] }),
+  'connection.network': () => ({ proxy: null, login: 'none' }),
   'jobs.list': () => [],
   'jobs.find': () => ({ running: null, finished: null }),
   'sync.state': () => ({ resources: (['stores', 'categories', 'products', 'stock'] as const).map((name) => resource(name)) }),

@@ -182,7 +182,7 @@ describe('what is kept', () => {
     } as const
     for (let batch = 0; batch < 10; batch += 1) file.write(Array.from({ length: 200 }, () => entry))
     const before = file.size()
-    for (let step = 0; step < 60 && file.pruneStep({ before: 0, bytes: 5_000_000 }); step += 1);
+    for (let step = 0; step < 60 && file.pruneStep({ now: 1, before: 0, bytes: 5_000_000 }); step += 1);
     const after = file.size()
     expect(before).toMatchObject({ entries: 2000 })
     expect(after.bytes).toBeLessThan(6_000_000)

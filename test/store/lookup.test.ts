@@ -3,7 +3,8 @@ import { stageCells } from '#core/changes/stage.ts'
 import { changeStock } from '#core/changes/stock.ts'
 import { readCard } from '#core/lookup/card.ts'
 import { findByCode } from '#core/lookup/find.ts'
-import { writeProducts } from '#core/store/mirror.ts'
+import { writeProducts, writeRows } from '#core/store/mirror.ts'
+import { reduceTaxRates } from '#core/store/tables/pos.ts'
 import { updateSearchIndex } from '#core/products/searchIndex.ts'
 import { fillShop, noon, openTestShop, type TestShop } from '../fixtures/shopFile.ts'
 
@@ -62,6 +63,22 @@ describe('the card', () => {
     expect(readCard(shop.db, 100, noon)).toMatchObject({ taxRate: 8, reducedRate: true, priceWithTax: 108, priceWithoutTax: 100, categoryPath: ['食品', '食品A'] })
     expect(readCard(shop.db, 101, noon)).toMatchObject({ taxRate: 10, reducedRate: false, priceWithTax: 108, priceWithoutTax: 99 })
     expect(readCard(shop.db, 101, new Date('2019-09-30T23:00:00+09:00'))).toMatchObject({ taxRate: 8, priceWithTax: 106 })
+  })
+
+  it('takes a rate that the shop made from its list, and says so where that does not tell', () => {
+    const own = (rate: string, more: Record<string, string> = {}) =>
+      writeRows(shop.db, reduceTaxRates, [{ reduceTaxId: '7', name: '店内', division: '1', rate, termStart: '2026-01-01', ...more }], 2)
+    shop.db.run("UPDATE product SET use_category_reduce_tax = '0', reduce_tax_id = 7 WHERE product_id IN (100, 101)")
+    // Not in the list: the price without tax, or with it, stays what the shop wrote.
+    expect(readCard(shop.db, 100, noon)).toMatchObject({ taxRate: null, reducedRate: false, priceWithTax: 108, priceWithoutTax: null })
+    expect(readCard(shop.db, 101, noon)).toMatchObject({ taxRate: null, priceWithTax: null, priceWithoutTax: 99 })
+    own('5.000')
+    expect(readCard(shop.db, 101, noon)).toMatchObject({ taxRate: 5, reducedRate: true, priceWithTax: 103 })
+    own('5.000', { termEnd: '2026-06-30' })
+    expect(readCard(shop.db, 101, noon)).toMatchObject({ taxRate: null, priceWithTax: null })
+    // It depends on what is chosen at the till.
+    own('5.000', { division: '2' })
+    expect(readCard(shop.db, 101, noon)).toMatchObject({ taxRate: null, priceWithTax: null })
   })
 
   it('has no price where it is open', () => {

@@ -13,6 +13,8 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   'openid-client': ['electron/core/connection/'],
   'oidc-provider': ['electron/sandbox/identity/'],
   ws: ['electron/serve/'],
+  undici: ['electron/core/smaregi/network.ts'],
+  'proxy-from-env': ['electron/host/proxy.ts'],
   '@mantine': ['renderer/ui/'],
   '@tabler': ['renderer/ui/'],
   '@tanstack/react-virtual': ['renderer/grid/'],
@@ -88,6 +90,11 @@ interface Import {
 const aliases = { '#shared/': 'shared/', '#core/': 'electron/core/', '#sandbox/': 'electron/sandbox/' }
 const importPattern = /(?:^|\n)\s*(?:import|export)\s(?:[^'"`;]*?\sfrom\s)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g
 
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8')
+/** What stands between `import` and `from` a package. */
+const clauseOf = (file: string, target: string): string =>
+  [...read(file).matchAll(/(?:^|\n)(?:import|export)\s([^'"`;]*?)\sfrom\s['"]([^'"]+)['"]/gu)].filter((match) => match[2] === target).map((match) => match[1]).join(' ')
+
 const importsOf = (from: string): Import[] =>
   [...readFileSync(path.join(root, from), 'utf8').matchAll(importPattern)].map((match) => {
     const text = match[1] ?? match[2] ?? ''
@@ -144,6 +151,24 @@ describe('the house', () => {
       return !within(target, [...pageCommon, `renderer/${screen}/`, ...(pageNeighbours[screen] ?? [])])
     })
     expect(wrong.map(tell)).toEqual([])
+  })
+
+  test('every dialog goes through the one that knows who has the keyboard', () => {
+    const kit = ['@mantine/core', '@mantine/modals', '@mantine/spotlight']
+    const dialogs = /\b(?:Modal|Drawer|Dialog|ModalsProvider|ModalBase|Spotlight|useModalsStack|useDrawersStack)\b/u
+    const makers = imports.filter(({ from, target }) => kit.includes(target) && dialogs.test(clauseOf(from, target))).map(tell)
+    // The theme gives them their looks.
+    expect(makers.toSorted()).toEqual(['renderer/ui/Modal.tsx imports @mantine/core', 'renderer/ui/Spotlight.tsx imports @mantine/spotlight', 'renderer/ui/theme.ts imports @mantine/core'])
+    const byHand = files.filter((file) => file.startsWith('renderer/') && /(?<!\[)role="(?:alert)?dialog"|aria-modal|<dialog\b|showModal\(/u.test(read(file)))
+    expect(byHand).toEqual([])
+  })
+
+  test('keys are heard for the whole window only where it is asked who has the keyboard', () => {
+    const whole = /(?:window|document)\.addEventListener\(\s*'(?:key|beforeinput|paste|copy|cut|focus(?:in|out))|use(?:Window|Document)Event|useHotkeys/u
+    const ears = files.filter((file) => file.startsWith('renderer/') && whole.test(read(file)))
+    // The scanner's ear lays its card over a dialog; the others are the keyboard's own.
+    expect(ears).toEqual(['renderer/app/actions.ts', 'renderer/lookup/useScanner.ts', 'renderer/ui/keyboard.ts', 'renderer/ui/ownUndo.ts'])
+    expect(read('renderer/app/actions.ts')).toContain('keyboardIsTaken()')
   })
 
   test(`no file is longer than ${longest} lines`, () => {

@@ -6,6 +6,7 @@ import { contracts } from '#shared/contracts/index.ts'
 import { barcodeReading } from '#shared/contracts/lookup.ts'
 import { resourceName } from '#shared/contracts/sync.ts'
 import { productFieldNames, productFields, type CellRule } from '#shared/domain/productFields.ts'
+import { stockDivisions } from '#shared/domain/stockDivision.ts'
 import { errorCodes } from '#shared/errors.ts'
 import { createI18n, createTranslate, findWords, resources } from '#shared/i18n/index.ts'
 import type { SetName } from '../../electron/core/changes/stage.ts'
@@ -101,6 +102,7 @@ describe('the words', () => {
   it('exist for every rule of a cell and every field and choice', () => {
     expectWords(Object.keys(rules).map((rule) => `rules.${rule}`))
     expectWords(productFieldNames.map((name) => `fields.${name}`))
+    expectWords(stockDivisions.map((code) => `fields.choices.stockDivision.${code}`))
     expectWords(
       productFieldNames.flatMap((name) => {
         const rule = productFields[name]

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createRateLimiter } from '#sandbox/api/rateLimit.ts'
 import { createFaults, faultRule, type FaultRule } from '#sandbox/faults.ts'
@@ -98,6 +101,43 @@ describe('the made-up shop', () => {
     const months = new Set(rows.map((r) => r.updDateTime.slice(0, 7)))
     expect(months.size).toBeGreaterThanOrEqual(12)
     expect(rows.every((r) => r.updDateTime <= '2026-11-01T00:00:00+09:00' && r.updDateTime > '2025-10-31')).toBe(true)
+  })
+})
+
+describe('a file of an older practice server', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'banto-sandbox-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const reopen = () => openData({ dataDir: folder, products: 50, seed: 7, contractId: 'sb_test', asOf })
+
+  it('gets the fields of the reference, and keeps its products, stock and shifts', () => {
+    const made = reopen()
+    const products = made.db.prepare('SELECT productId, productName, price FROM product ORDER BY productId').all()
+    // As the second version had it.
+    made.db.exec(`DROP TABLE store;
+      CREATE TABLE store (storeId INTEGER PRIMARY KEY, storeCode TEXT, storeName TEXT NOT NULL, storeAbbr TEXT, storeDivision TEXT NOT NULL DEFAULT '0',
+        postalCode TEXT, address TEXT, phoneNumber TEXT, openingTime TEXT, closingTime TEXT, insDateTime TEXT NOT NULL, updDateTime TEXT NOT NULL) STRICT;
+      INSERT INTO store (storeId, storeName, storeDivision, postalCode, insDateTime, updDateTime) VALUES (1, '本店', '0', '000-0001', 'x', 'x'), (3, '倉庫', '1', NULL, 'x', 'x');
+      DROP TABLE reduceTaxRate; CREATE TABLE reduceTaxRate (reduceTaxId INTEGER PRIMARY KEY, reduceTaxName TEXT NOT NULL, reduceTaxRate TEXT, applyStartDate TEXT) STRICT;
+      CREATE TABLE productOrderSetting (productId INTEGER PRIMARY KEY, orderUnitNum INTEGER) STRICT;
+      INSERT INTO shift (shiftResultId, division, shiftDate, storeId, staffId) VALUES (5, 'schedule', '2026-11-01', 1, 1);
+      UPDATE product SET reduceTaxId = NULL`)
+    for (const column of ['fromStoreId', 'toStoreId', 'taxDivision', 'price', 'cost']) made.db.exec(`ALTER TABLE stockChange DROP COLUMN ${column}`)
+    for (const column of ['break2Start', 'break2End', 'tardyFlag', 'earlyLeavingFlag']) made.db.exec(`ALTER TABLE shift DROP COLUMN ${column}`)
+    made.db.pragma('user_version = 2')
+    made.close()
+    const again = reopen()
+    expect(again.fresh).toBe(false)
+    expect(again.db.prepare('SELECT storeId, division, postCode, pauseFlag FROM store ORDER BY storeId').all()).toEqual([
+      { storeId: 1, division: '1', postCode: '000-0001', pauseFlag: '0' },
+      { storeId: 3, division: '2', postCode: null, pauseFlag: '0' },
+    ])
+    expect(again.db.prepare('SELECT reduceTaxId, rate FROM reduceTaxRate ORDER BY reduceTaxId').all()).toHaveLength(4)
+    expect(again.db.prepare('SELECT productId, productName, price FROM product ORDER BY productId').all()).toEqual(products)
+    const untold = `SELECT 1 FROM product p JOIN category c USING (categoryId) WHERE p.useCategoryReduceTax = '1' AND p.reduceTaxId IS NOT c.reduceTaxId`
+    expect(again.db.prepare(untold).all()).toEqual([])
+    expect(again.db.prepare('SELECT shiftResultId, break2Start FROM shift').all()).toEqual([{ shiftResultId: 5, break2Start: null }])
+    expect(again.db.prepare('SELECT price FROM stockChange').all()).toEqual([])
+    again.close()
   })
 })
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { dayInJapan, isReducedTaxId, pricesOf, taxIdOf, taxRateOn } from '#shared/domain/tax.ts'
+import { dayInJapan, isOwnTaxId, isReducedTaxId, pricesOf, taxIdOf, taxRateOn } from '#shared/domain/tax.ts'
 
 describe('the rate', () => {
   it.each([
@@ -25,12 +25,21 @@ describe('the rate', () => {
     const food = { reduceTaxId: 10_000_001 }
     expect(taxIdOf({ useCategoryReduceTax: '1', reduceTaxId: null }, food)).toBe(10_000_001)
     expect(taxIdOf({ useCategoryReduceTax: '0', reduceTaxId: null }, food)).toBeNull()
-    expect(taxIdOf({ useCategoryReduceTax: '1', reduceTaxId: 10_000_001 }, null)).toBeNull()
+    expect(taxIdOf({ useCategoryReduceTax: '1', reduceTaxId: 10_000_001 }, { reduceTaxId: null })).toBeNull()
+    // Its category is not here: the row carries the category's id.
+    expect(taxIdOf({ useCategoryReduceTax: '1', reduceTaxId: 10_000_001 }, null)).toBe(10_000_001)
   })
 
   it('is reduced for 軽減 and 選択[軽減] only', () => {
     expect([null, 10_000_001, 10_000_002, 10_000_003, 10_000_004].map(isReducedTaxId)).toEqual([false, true, false, true, false])
   })
+})
+
+it('a rate that the shop made is neither standard nor reduced until its list says how high it is', () => {
+  expect([null, 10_000_001, 10_000_004, 5, 10_000_005].map(isOwnTaxId)).toEqual([false, false, false, true, true])
+  expect(pricesOf(100, '1', null)).toEqual({ withTax: null, withoutTax: 100 })
+  expect(pricesOf(100, '0', null)).toEqual({ withTax: 100, withoutTax: null })
+  expect(pricesOf(100, '2', null)).toEqual({ withTax: 100, withoutTax: 100 })
 })
 
 describe('prices', () => {

@@ -1,9 +1,9 @@
-import { renameSync } from 'node:fs'
 import path from 'node:path'
+import { z } from 'zod'
 import { preferences as shape, type Preferences } from '#shared/contracts/app.ts'
 import { createSerialQueue } from '#shared/serialQueue.ts'
 import type { CoreContext } from '../context.ts'
-import { readJson, writeJsonAtomically } from '../files.ts'
+import { readSettings, writeJsonAtomically } from '../files.ts'
 
 /** Japanese first, in the colours of the system. */
 const defaults: Preferences = { language: 'ja', colorScheme: 'auto' }
@@ -20,22 +20,7 @@ export interface PreferencesStore {
 export const openPreferences = ({ dataDir, log }: Pick<CoreContext, 'dataDir' | 'log'>): PreferencesStore => {
   const file = path.join(dataDir, 'preferences.json')
 
-  const load = (): Preferences => {
-    try {
-      const found = readJson(file)
-      return found === undefined ? defaults : shape.parse({ ...defaults, ...(found as object) })
-    } catch (error) {
-      log.warn('preferences.unreadable', { error: String(error) })
-      try {
-        renameSync(file, `${file}.unreadable`)
-      } catch (failed) {
-        log.warn('preferences.notSetAside', { error: String(failed) })
-      }
-      return defaults
-    }
-  }
-
-  let current = load()
+  let current = readSettings(file, (found) => shape.parse({ ...defaults, ...z.record(z.string(), z.unknown()).parse(found) }), defaults, log)
   const writes = createSerialQueue()
   return {
     get: () => current,

@@ -8,7 +8,8 @@ import { journalOf } from '../journal/journal.ts'
 import { createHttpClient } from '../smaregi/http.ts'
 import { createRateLimiter, type RateLimiter } from '../smaregi/rateLimit.ts'
 import { openShopFile } from '../store/open.ts'
-import { bare, mapIdentityFailure, openIdentity, type Identity } from './identity.ts'
+import { bare, endsSignIn, mapIdentityFailure, mapRefreshFailure, openIdentity, type Identity } from './identity.ts'
+import { networkOf } from './network.ts'
 import { answers, watchLine, type LineWatch } from './lineWatch.ts'
 import { openProfiles, publicProfile, ratesOf, type KeptProfile, type Profiles } from './profiles.ts'
 import { freshTokens } from './signIn.ts'
@@ -49,6 +50,8 @@ export function doorOf(core: CoreContext): Door {
 function createDoor(core: CoreContext): Door {
   const profiles = openProfiles(core.dataDir)
   const journal = journalOf(core)
+  const network = networkOf(core).network
+  const line = { fetch: network.fetch, tell: journal.record }
   /** Kept while the program runs: opening a shop again must not forget what was just used up. */
   const limiters = new Map<string, RateLimiter>()
   let current: Current | null = null
@@ -90,9 +93,10 @@ function createDoor(core: CoreContext): Door {
       vault: tokenVault(core.host, box.kept.profileId),
       now: () => core.now(),
       onExpired: expired,
+      ends: endsSignIn,
       async refresh(refreshToken, clientSecret) {
         const { identityUrl, clientId } = box.kept
-        identity ??= openIdentity({ identityUrl, clientId, clientSecret }, journal.record)
+        identity ??= openIdentity({ identityUrl, clientId, clientSecret }, line)
         try {
           const { config } = await identity
           // Smaregi counts token requests too; as which kind it does not say, so they count as both.
@@ -101,7 +105,7 @@ function createDoor(core: CoreContext): Door {
           return freshTokens(await oidc.refreshTokenGrant(config, refreshToken))
         } catch (error) {
           identity = null
-          throw mapIdentityFailure(error)
+          throw mapRefreshFailure(error)
         }
       },
     })
@@ -121,7 +125,8 @@ function createDoor(core: CoreContext): Door {
     const kept = { ...(await atHome(asked)), lastOpenedAt: core.now().toISOString() }
     const file = openShopFile(join(folderOf(kept.profileId), 'shop.db'), { now: () => core.now(), log: core.log })
     // A file that cannot be written is looked at as it is; nothing can be sent from it anyway.
-    if (!file.notices.some(({ code }) => code === 'readOnly')) recoverPush(file.db)
+    const isReadOnly = file.notices.some(({ code }) => code === 'readOnly')
+    if (!isReadOnly) recoverPush(file.db)
     journal.open(folderOf(kept.profileId))
     const baseUrl = `${bare(kept.apiUrl)}/${kept.contractId}`
     const limiter = limiters.get(baseUrl) ?? createRateLimiter(ratesOf(kept))
@@ -135,12 +140,13 @@ function createDoor(core: CoreContext): Door {
       version: core.version,
       setLine: (state) => core.shopOrNull() === shop && core.setLine(state),
       onExchange: journal.record,
+      fetch: network.fetch,
     })
     const shop: Shop = {
       file,
       db: file.db,
       api,
-      answers: () => answers(kept.apiUrl, journal.record),
+      answers: () => answers(kept.apiUrl, network, journal.record),
       get profile() {
         return { ...publicProfile(box.kept), shopName: nameIn(shop, box.kept) }
       },
@@ -151,11 +157,18 @@ function createDoor(core: CoreContext): Door {
       apiUrl: () => kept.apiUrl,
       line: () => core.line(),
       setLine: (state) => (core.shopOrNull() === shop ? core.setLine(state) : watch.stop()),
+      network,
       onExchange: journal.record,
     })
     current = { shop, keeper, watch, box }
     box.kept = { ...kept, shopName: nameIn(shop, kept) }
-    await profiles.put(box.kept, { opened: true })
+    try {
+      await profiles.put(box.kept, { opened: true })
+    } catch (error) {
+      // In a folder that cannot be written the shop is looked at all the same.
+      if (!isReadOnly) throw error
+      core.log.warn('connection.profile', { message: String(error) })
+    }
     core.emit('connection.changed', { current: shop.profile })
     core.touchStatus()
     return shop.profile
@@ -197,7 +210,7 @@ function createDoor(core: CoreContext): Door {
     try {
       const tokens = await keeper.current()
       if (tokens === null) return false
-      const { config } = await openIdentity({ ...kept, clientSecret: tokens.clientSecret }, journal.record)
+      const { config } = await openIdentity({ ...kept, clientSecret: tokens.clientSecret }, line)
       if (config.serverMetadata().revocation_endpoint === undefined) return false
       for (const token of [tokens.refreshToken, tokens.accessToken]) {
         if (token !== null) await oidc.tokenRevocation(config, token)

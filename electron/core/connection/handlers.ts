@@ -6,6 +6,7 @@ import { doorOf } from './door.ts'
 import { bare, checkedUrl, scopes } from './identity.ts'
 import { journalOf } from '../journal/journal.ts'
 import { callbackPath } from './loopback.ts'
+import { networkOf } from './network.ts'
 import { hosts, profileIdOf, publicProfile, type KeptProfile } from './profiles.ts'
 import { signInWithBrowser } from './signIn.ts'
 import { keep, tokenVault } from './tokens.ts'
@@ -52,6 +53,7 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
         client: place,
         redirectPort: place.redirectPort,
         onExchange: journalOf(core).record,
+        fetch: networkOf(core).network.fetch,
         openBrowser: async (url) => (await core.host.call('host.openBrowser', { url })).opened,
       },
       job,
@@ -79,6 +81,12 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
     }
     const before = { refreshToken: null, scope: scopes.join(' '), clientSecret }
     return door.enter(kept, keep(signedIn.tokens, core.now(), before))
+  }
+
+  /** What the open shop talks to; without one, or for the sample that needs no network, what a shop would. */
+  const smaregiUrl = (): string => {
+    const kept = door.current()?.kept
+    return kept === undefined || kept.kind === 'sample' ? hosts.production.apiUrl : kept.apiUrl
   }
 
   return {
@@ -120,6 +128,19 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
     async close() {
       await door.close()
       await door.profiles.closed()
+      return {}
+    },
+
+    async network() {
+      const { proxy, login } = await networkOf(core).network.route(smaregiUrl())
+      return { proxy, login }
+    },
+
+    async setProxyLogin({ login }) {
+      const { network, setLogin } = networkOf(core)
+      const { proxy } = await network.route(smaregiUrl())
+      if (proxy === null) throw new BantoError('NOT_FOUND', 'no proxy is used')
+      await setLogin(proxy, login)
       return {}
     },
 

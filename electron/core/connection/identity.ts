@@ -1,8 +1,8 @@
 import * as oidc from 'openid-client'
 import { z } from 'zod'
 import { BantoError } from '#shared/errors.ts'
-import { tellingFetch, type OnExchange } from '../smaregi/exchange.ts'
-import { mapFetchFailure } from '../smaregi/failures.ts'
+import { replyBody, tellingFetch, type OnExchange } from '../smaregi/exchange.ts'
+import { isSmaregis, mapFetchFailure, mapStatus, notSmaregi, retryAfter } from '../smaregi/failures.ts'
 
 /** Without these there is nothing to work on. */
 export const essentialScopes: readonly string[] = [
@@ -71,11 +71,54 @@ const fixedEndpoints = (identityUrl: string): oidc.ServerMetadata => ({
   userinfo_endpoint: `${bare(identityUrl)}/userinfo`,
 })
 
+/** How the identity host is reached: through what, who hears of it, what ends it. */
+export interface IdentityLine {
+  readonly fetch?: typeof fetch
+  readonly tell?: OnExchange
+  readonly signal?: AbortSignal
+}
+
+/** Passes on what the identity host said; throws for a line or a server in trouble, and for answers of somebody else. */
+function askIdentity({ fetch: through, tell, signal }: IdentityLine, seen: Identity['seen']): oidc.CustomFetch {
+  const asked = tellingFetch('identity', tell, through)
+  return async (target, options) => {
+    const what = new URL(target).pathname
+    let response: Response
+    let body: string
+    try {
+      const { signal: own, ...rest } = options
+      const signals = [own, signal].filter((one) => one !== undefined && one !== null)
+      response = await asked(target, { ...rest, signal: signals.length > 0 ? AbortSignal.any(signals) : null } as RequestInit)
+      body = await response.clone().text()
+    } catch (error) {
+      throw mapFetchFailure(error, { write: false, cancelled: signal?.aborted === true, what })
+    }
+    const answer = { status: response.status, headers: response.headers, body: replyBody(body) }
+    if (response.status >= 500) throw mapStatus(answer, { write: false, what })
+    if (response.status === 429) {
+      const details = { status: 429, title: null, detail: null, retryAfterMs: retryAfter(response.headers) }
+      throw new BantoError('RATE_LIMITED', `${what}: 429`, { details, retryable: true })
+    }
+    // Only the document that may not be there is asked for with GET and without a token.
+    const optional = options.method === 'GET' && what.startsWith('/.well-known/')
+    const page = /html/iu.test(response.headers.get('content-type') ?? '')
+    // A success may say nothing at all (RFC 7009, 2.2); what it should have said, the protocol judges.
+    if (!optional && (page || (!response.ok && !isSmaregis(answer)))) throw notSmaregi(answer, what)
+    const value = response.ok ? answer.body.json() : null
+    if (typeof value !== 'object' || value === null || !('access_token' in value)) return response
+    seen.idToken = 'id_token' in value
+    const refreshes = options.body instanceof URLSearchParams && options.body.get('grant_type') === 'refresh_token'
+    // Who the person is was settled at the sign-in. Were a fresh ID token found wanting (a PC's clock hours
+    // off), the rotated refresh token beside it would be lost with it, and the sign-in with that.
+    return refreshes ? Response.json({ ...value, id_token: undefined }, { status: response.status }) : response
+  }
+}
+
 /**
- * Finds out how to talk to an identity host. `tell` hears of every call made with it. Errors: OFFLINE, INVALID_INPUT, SIGN_IN_FAILED (a
- * discovery document that cannot be trusted).
+ * Finds out how to talk to an identity host. Errors: OFFLINE, NOT_SMAREGI, SERVER_UNAVAILABLE,
+ * INVALID_INPUT, SIGN_IN_FAILED (a discovery document that cannot be trusted).
  */
-export async function openIdentity(client: IdentityClient, tell?: OnExchange, signal?: AbortSignal): Promise<Identity> {
+export async function openIdentity(client: IdentityClient, line: IdentityLine = {}): Promise<Identity> {
   const url = checkedUrl(client.identityUrl)
   const insecure = url.protocol === 'http:'
   const auth = client.clientSecret === null ? oidc.None() : oidc.ClientSecretBasic(client.clientSecret)
@@ -85,28 +128,7 @@ export async function openIdentity(client: IdentityClient, tell?: OnExchange, si
     [oidc.clockTolerance]: 600,
   }
   const seen = { idToken: false }
-  const asked = tellingFetch('identity', tell)
-  const through: oidc.CustomFetch = async (target, options) => {
-    let response: Response
-    try {
-      const { signal: own, ...rest } = options
-      const signals = [own, signal].filter((one) => one !== undefined && one !== null)
-      response = await asked(target, { ...rest, signal: signals.length > 0 ? AbortSignal.any(signals) : null } as RequestInit)
-    } catch (error) {
-      throw mapFetchFailure(error, { write: false, cancelled: signal?.aborted === true, what: new URL(target).pathname })
-    }
-    if (response.status >= 500) {
-      throw new BantoError('SERVER_UNAVAILABLE', `${new URL(target).pathname}: ${response.status}`, {
-        details: { status: response.status, title: null, detail: null },
-        retryable: true,
-      })
-    }
-    if (response.ok && (response.headers.get('content-type') ?? '').includes('json')) {
-      const body: unknown = await response.clone().json().catch(() => null)
-      if (typeof body === 'object' && body !== null && 'access_token' in body) seen.idToken = 'id_token' in body
-    }
-    return response
-  }
+  const through = askIdentity(line, seen)
   const document = await probe(through, `${bare(client.identityUrl)}/.well-known/openid-configuration`)
   try {
     if (document) {
@@ -137,6 +159,25 @@ async function probe(through: oidc.CustomFetch, url: string): Promise<boolean> {
   })
   await response.body?.cancel()
   return response.status === 200 && (response.headers.get('content-type') ?? '').includes('json')
+}
+
+/** The two refusals after which no refresh can work any more (RFC 6749, 5.2). */
+const endings: ReadonlySet<unknown> = new Set(['invalid_grant', 'invalid_client'])
+
+/** Whether the identity host itself ended the sign-in, and not something on the way. */
+export const endsSignIn = ({ details }: BantoError): boolean => endings.has(details.error)
+
+/**
+ * What a refresh that failed means. Unless the identity host ended the sign-in, it goes on: whatever
+ * was answered instead is trouble that passes.
+ */
+export function mapRefreshFailure(error: unknown): BantoError {
+  const mapped = mapIdentityFailure(error)
+  if (endsSignIn(mapped)) return mapped
+  const said = ['SIGN_IN_FAILED', 'SIGN_IN_DENIED', 'CLIENT_REJECTED', 'SCOPE_MISSING'].includes(mapped.code)
+  if (!said) return mapped
+  const details = { status: null, title: null, detail: typeof mapped.details.reason === 'string' ? mapped.details.reason : null }
+  return new BantoError('SERVER_UNAVAILABLE', `refresh: ${mapped.message}`, { details, retryable: true, cause: error })
 }
 
 /** The words of the protocol, as Banto's codes. */

@@ -1,15 +1,17 @@
 import { connect } from 'node:net'
 import type { LineState } from '../context.ts'
 import { tellingFetch, type OnExchange } from '../smaregi/exchange.ts'
+import type { Network } from '../smaregi/network.ts'
 
 /** How often the line is looked at: while it is there, and while it is gone. Milliseconds. */
 const calm = 30_000
 const waiting = 5_000
 const patience = 5_000
 
-/** Whether a connection can be made at all. Costs Smaregi nothing: no request is sent. */
-export function reachable(apiUrl: string): Promise<boolean> {
-  const url = new URL(apiUrl)
+/** Whether a connection can be made at all: to the server, or to the proxy on the way. No request is sent. */
+async function reachable(apiUrl: string, { route }: Network): Promise<boolean> {
+  const { proxy } = await route(apiUrl)
+  const url = new URL(proxy === null ? apiUrl : `http://${proxy}`)
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
   return new Promise((resolve) => {
     const socket = connect({ host: url.hostname.replace(/^\[|\]$/gu, ''), port })
@@ -19,18 +21,22 @@ export function reachable(apiUrl: string): Promise<boolean> {
     }
     socket.setTimeout(patience, () => end(false))
     socket.once('connect', () => end(true))
-    socket.once('error', () => end(false))
+    // Not once: a socket that is let go of may still have something to say.
+    socket.on('error', () => end(false))
   })
 }
 
 /**
- * Whether the server answers at all, whatever it says. Behind a hotel's login page, or a server in
- * trouble, connections can be made; that alone does not bring a lost line back.
+ * Whether the server answers at all, whatever it says. Behind a hotel's login page, an office's
+ * firewall, or a server in trouble, connections can be made; that alone does not bring a lost line back.
  */
-export async function answers(apiUrl: string, tell?: OnExchange): Promise<boolean> {
+export async function answers(apiUrl: string, network: Network, tell?: OnExchange): Promise<boolean> {
   try {
-    const response = await tellingFetch('line', tell)(apiUrl, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(patience) })
-    return response.status < 500 && (response.status < 300 || response.status >= 400)
+    const asked = { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(patience) } as const
+    const { status, headers } = await tellingFetch('line', tell, network.fetch)(apiUrl, asked)
+    const page = /html/iu.test(headers.get('content-type') ?? '')
+    const between = page && (status === 200 || status === 403)
+    return !between && status < 500 && (status < 300 || status >= 400)
   } catch {
     return false
   }
@@ -48,6 +54,7 @@ export function watchLine(options: {
   apiUrl(): string
   line(): LineState
   setLine(state: LineState): void
+  readonly network: Network
   readonly onExchange?: OnExchange
   readonly intervals?: { readonly calm: number; readonly waiting: number }
 }): LineWatch {
@@ -56,7 +63,9 @@ export function watchLine(options: {
   let stopped = false
   const look = async () => {
     const url = options.apiUrl()
-    const there = (await reachable(url)) && (options.line() !== 'offline' || (await answers(url, options.onExchange)))
+    const { network, onExchange } = options
+    const way = await reachable(url, network).catch(() => false)
+    const there = way && (options.line() !== 'offline' || (await answers(url, network, onExchange)))
     if (stopped) return
     if (options.line() !== 'signInNeeded') options.setLine(there ? 'online' : 'offline')
     next()

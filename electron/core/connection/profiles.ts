@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { profile as profileShape, type Profile } from '#shared/contracts/connection.ts'
 import type { ProfileKind } from '#shared/contracts/common.ts'
 import { BantoError } from '#shared/errors.ts'
-import { writeJsonAtomically } from '../files.ts'
+import { setAside, writeJsonAtomically } from '../files.ts'
 import { rateFigures, type RateFigures } from '../smaregi/rateLimit.ts'
 
 /** A profile as it is kept: what the page sees, and how to sign in again. Never a secret. */
@@ -77,7 +77,7 @@ export function openProfiles(dataDir: string): Profiles {
     const checked = fileShape.safeParse(parsed)
     if (checked.success) return checked.data
     // Kept aside, never deleted; the shops' files are untouched and found again by signing in.
-    await rename(path, `${path}.corrupt-${Date.now()}`)
+    setAside(path)
     return { version: 1, lastOpened: null, profiles: [] }
   }
 

@@ -1,9 +1,9 @@
 import * as oidc from 'openid-client'
 import { BantoError, isBantoError } from '#shared/errors.ts'
 import type { JobContext } from '../rpc/types.ts'
-import { tellingFetch, type OnExchange } from '../smaregi/exchange.ts'
-import { mapFetchFailure, readProblem } from '../smaregi/failures.ts'
-import { mapIdentityFailure, mapOAuthError, openIdentity, readUser, essentialScopes, scopes, type Identity, type IdentityClient } from './identity.ts'
+import { replyBody, tellingFetch, type OnExchange } from '../smaregi/exchange.ts'
+import { isSmaregis, mapFetchFailure, notSmaregi, readProblem } from '../smaregi/failures.ts'
+import { mapIdentityFailure, mapOAuthError, openIdentity, readUser, essentialScopes, scopes, type Identity, type IdentityClient, type IdentityLine } from './identity.ts'
 import { openLoopback, type Callback } from './loopback.ts'
 import type { FreshTokens } from './tokens.ts'
 
@@ -16,6 +16,8 @@ export interface SignInOptions {
   openBrowser(url: string): Promise<boolean>
   /** Hears of every call to the identity host. */
   readonly onExchange?: OnExchange
+  /** How requests leave this computer; Node's own without it. */
+  readonly fetch?: typeof fetch
 }
 
 export interface SignedIn {
@@ -40,7 +42,8 @@ export async function signInWithBrowser(
   const loopback = await openLoopback(options.redirectPort)
   let callback: Callback | null = null
   try {
-    const identity = await openIdentity(options.client, options.onExchange, job.signal)
+    const line = { fetch: options.fetch, tell: options.onExchange, signal: job.signal }
+    const identity = await openIdentity(options.client, line)
     const verifier = oidc.randomPKCECodeVerifier()
     const state = oidc.randomState()
     const nonce = oidc.randomNonce()
@@ -58,12 +61,12 @@ export async function signInWithBrowser(
       })
     let url = address(scopes)
     try {
-      await checkClient(url, loopback.redirectUri, job.signal, options.onExchange)
+      await checkClient(url, loopback.redirectUri, line)
     } catch (error) {
       // Some of the scopes are not allowed for this client: those without which nothing works may be.
       if (!isBantoError(error) || error.code !== 'SCOPE_MISSING') throw error
       url = address(essentialScopes)
-      await checkClient(url, loopback.redirectUri, job.signal, options.onExchange)
+      await checkClient(url, loopback.redirectUri, line)
     }
     // Listens before anybody can answer.
     const coming = loopback.wait(state, options.timeoutMs ?? fiveMinutes, job.signal)
@@ -95,16 +98,17 @@ export async function signInWithBrowser(
  * registered ends on an error page from which nobody ever comes back: better said at once than
  * after five minutes. Anything but a clear refusal is left to the browser.
  */
-async function checkClient(url: URL, redirectUri: string, signal: AbortSignal, tell?: OnExchange): Promise<void> {
+async function checkClient(url: URL, redirectUri: string, { fetch: through, tell, signal }: IdentityLine): Promise<void> {
   let response: Response
   try {
-    response = await tellingFetch('identity', tell)(url, {
+    const signals = [signal, AbortSignal.timeout(20_000)].filter((one) => one !== undefined)
+    response = await tellingFetch('identity', tell, through)(url, {
       redirect: 'manual',
       headers: { accept: 'application/json, text/html;q=0.5' },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]),
+      signal: AbortSignal.any(signals),
     })
   } catch (error) {
-    throw mapFetchFailure(error, { write: false, cancelled: signal.aborted, what: url.pathname })
+    throw mapFetchFailure(error, { write: false, cancelled: signal?.aborted === true, what: url.pathname })
   }
   const location = response.headers.get('location')
   const back = location !== null && location.startsWith(`${redirectUri}?`) ? new URL(location) : null
@@ -117,7 +121,10 @@ async function checkClient(url: URL, redirectUri: string, signal: AbortSignal, t
     await response.body?.cancel()
     return
   }
-  const problem = readProblem(await response.text())
+  const answer = { status: response.status, headers: response.headers, body: replyBody(await response.text()) }
+  // A proxy or firewall that keeps people from pages says so with 403; Smaregi's own pages about a client do not.
+  if (response.status === 403 && !isSmaregis(answer)) throw notSmaregi(answer, url.pathname)
+  const problem = readProblem(answer.body)
   throw new BantoError('CLIENT_REJECTED', `${url.pathname}: ${response.status} ${problem.title ?? ''} ${problem.detail ?? ''}`, {
     details: { status: response.status, error: problem.title, reason: problem.detail ?? problem.title },
   })
@@ -154,7 +161,7 @@ export function freshTokens(reply: {
 }): FreshTokens {
   return {
     accessToken: reply.access_token,
-    refreshToken: reply.refresh_token ?? null,
+    refreshToken: reply.refresh_token === undefined || reply.refresh_token === '' ? null : reply.refresh_token,
     expiresInSeconds: reply.expires_in ?? 3600,
     scope: reply.scope ?? null,
   }

@@ -78,22 +78,33 @@ const margin = (tokens: KeptTokens) => Math.min(60_000, tokens.lifetime / 10)
 /**
  * Keeps one profile's tokens fresh: ahead of time, one refresh at a time however many calls wait,
  * and the rotated refresh token is in the vault before anything uses the reply, so that a crash in
- * between cannot lose it. A refused refresh is SIGN_IN_EXPIRED; a lost line stays OFFLINE and
- * leaves the tokens as they are.
+ * between cannot lose it. Only a refresh that `ends` the sign-in is SIGN_IN_EXPIRED, and its tokens
+ * are forgotten; whatever else goes wrong leaves the tokens as they are.
  */
 export function createTokenKeeper(options: {
   readonly vault: TokenVault
   readonly refresh: (refreshToken: string, clientSecret: string | null) => Promise<FreshTokens>
+  /** Whether the identity host refused the tokens for good. */
+  readonly ends: (error: BantoError) => boolean
   readonly now: () => Date
   readonly onExpired: () => void
 }): TokenKeeper {
   let tokens: KeptTokens | null = null
+  /** The vault could not take them: they are tried again before anything else is done. */
+  let unsaved = false
   let refreshing: Promise<string> | null = null
   let generation = 0
 
   const expired = (cause?: unknown) => {
     options.onExpired()
     return new BantoError('SIGN_IN_EXPIRED', 'the tokens have ended', { cause })
+  }
+
+  async function save(next: KeptTokens): Promise<void> {
+    tokens = next
+    unsaved = true
+    await options.vault.write(next)
+    unsaved = false
   }
 
   async function renewNow(): Promise<string> {
@@ -104,16 +115,15 @@ export function createTokenKeeper(options: {
     try {
       fresh = await options.refresh(before.refreshToken, before.clientSecret)
     } catch (error) {
-      if (!isBantoError(error)) throw error
-      // Only the identity host's own refusal ends a sign-in; a lost line or a server in trouble does not.
-      const refused = ['SIGN_IN_FAILED', 'SIGN_IN_DENIED', 'CLIENT_REJECTED', 'SIGN_IN_EXPIRED', 'SCOPE_MISSING']
-      throw refused.includes(error.code) ? expired(error) : error
+      if (!isBantoError(error) || !options.ends(error)) throw error
+      // Signed in anew meanwhile: it was the old tokens that were refused.
+      if (mine !== generation) return valid()
+      await save({ ...before, accessToken: null, refreshToken: null })
+      throw expired(error)
     }
-    const next = keep(fresh, options.now(), before)
     // Signed out or signed in anew meanwhile: these tokens must not come back from the dead.
-    if (mine !== generation) throw new BantoError('CANCELLED', 'the sign-in changed during a refresh')
-    await options.vault.write(next)
-    tokens = next
+    if (mine !== generation) return valid()
+    await save(keep(fresh, options.now(), before))
     return fresh.accessToken
   }
 
@@ -126,19 +136,30 @@ export function createTokenKeeper(options: {
 
   async function load(): Promise<KeptTokens> {
     tokens ??= await options.vault.read()
-    if (tokens === null || tokens.accessToken === null) throw expired()
+    if (unsaved && tokens !== null) await save(tokens)
+    if (tokens === null || (tokens.accessToken === null && tokens.refreshToken === null)) throw expired()
     return tokens
+  }
+
+  /** The access token where it is young enough, or null. */
+  async function young(): Promise<string | null> {
+    const now = await load()
+    const ends = now.expiresAt - options.now().getTime()
+    // A clock set back would make an old token look young: its life is never longer than it was given.
+    if (ends > margin(now) && ends <= now.lifetime) return now.accessToken
+    return now.refreshToken === null && ends > 0 ? now.accessToken : null
+  }
+
+  async function valid(): Promise<string> {
+    const token = await young()
+    if (token === null) throw new BantoError('CANCELLED', 'the sign-in changed during a refresh')
+    return token
   }
 
   return {
     async get() {
       if (refreshing !== null) return refreshing
-      const now = await load()
-      const ends = now.expiresAt - options.now().getTime()
-      // A clock set back would make an old token look young: its life is never longer than it was given.
-      if (ends > margin(now) && ends <= now.lifetime) return now.accessToken ?? renewShared()
-      if (now.refreshToken === null && ends > 0) return now.accessToken ?? renewShared()
-      return renewShared()
+      return (await young()) ?? renewShared()
     },
     async renew(stale) {
       // Another call may have renewed it while this one was on its way.
@@ -151,6 +172,7 @@ export function createTokenKeeper(options: {
     forget() {
       generation += 1
       tokens = null
+      unsaved = false
     },
   }
 }

@@ -85,7 +85,7 @@ const keepReply = ({ reply, status }: Exchange): JournalBody | null => {
 const failureOf = ({ status, error, reply }: Exchange): string | null => {
   if (status === null) return redactText(error ?? 'no answer')
   if (status < 400) return null
-  const { title, detail } = readProblem(reply?.text ?? '')
+  const { title, detail } = reply === null ? { title: null, detail: null } : readProblem(reply)
   return redactText([String(status), title, detail].filter((part) => part !== null && part !== '').join(' '))
 }
 

@@ -175,7 +175,7 @@ export function createJournal(core: Core): Journal {
       return open.write(entries)
     } catch (error) {
       if (!isBantoError(error) || error.code !== 'STORE_FULL') throw error
-      const limits = { before: 0, bytes: settings.get().megabytes * perMegabyte * 0.9 }
+      const limits = { now: core.now().getTime(), before: 0, bytes: settings.get().megabytes * perMegabyte * 0.9 }
       while (open.pruneStep(limits));
       return open.write(entries)
     }

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { journalLimits } from '#shared/contracts/journal.ts'
 import type { CoreContext } from '../context.ts'
-import { readJson, writeJsonAtomically } from '../files.ts'
+import { readSettings, writeJsonAtomically } from '../files.ts'
 
 const { days, megabytes } = journalLimits
 const shape = z.object({
@@ -16,18 +16,10 @@ export interface SettingsStore {
   change(part: Partial<JournalSettings>): Promise<JournalSettings>
 }
 
-/** `<dataDir>/journal.json`, for all shops. One that cannot be understood counts as none: it is only two figures. */
+/** `<dataDir>/journal.json`, for all shops. One that cannot be understood is put aside. */
 export const openSettings = ({ dataDir, log }: Pick<CoreContext, 'dataDir' | 'log'>): SettingsStore => {
   const file = path.join(dataDir, 'journal.json')
-  const load = (): JournalSettings => {
-    try {
-      return shape.parse(readJson(file) ?? {})
-    } catch (error) {
-      log.warn('journal.settings', { error: String(error) })
-      return shape.parse({})
-    }
-  }
-  let current = load()
+  let current = readSettings(file, (found) => shape.parse(found), shape.parse({}), log)
   return {
     get: () => current,
     async change(part) {

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ChangeState } from '#shared/contracts/changes.ts'
 import type { productCard } from '#shared/contracts/lookup.ts'
-import { dayInJapan, isReducedTaxId, pricesOf, taxIdOf, taxRateOn } from '#shared/domain/tax.ts'
+import { dayInJapan, isOwnTaxId, isReducedTaxId, pricesOf, taxIdOf, taxRateOn } from '#shared/domain/tax.ts'
 import { BantoError } from '#shared/errors.ts'
 import { readRows } from '../products/rows.ts'
 import { stockKnowledge } from '../products/stockState.ts'
@@ -31,8 +31,9 @@ export function readCard(db: ReadDb, productId: number, now: Date): ProductCard 
     path.length === 0 ? null : { reduceTaxId: path.at(-1)?.reduce_tax_id ?? null },
   )
   const taxed = row.taxDivision !== '2'
-  const reducedRate = taxed && isReducedTaxId(taxId)
-  const taxRate = taxed ? taxRateOn(dayInJapan(now), reducedRate) : 0
+  const today = dayInJapan(now)
+  const taxRate = taxed ? rateOf(db, taxId, today) : 0
+  const reducedRate = taxed && (isReducedTaxId(taxId) || (taxRate !== null && taxRate < taxRateOn(today, false)))
   const openPrice = row.productPriceDivision === '2'
   const { withTax, withoutTax } = pricesOf(openPrice ? null : row.price, row.taxDivision, taxRate)
   return {
@@ -57,6 +58,17 @@ export function readCard(db: ReadDb, productId: number, now: Date): ProductCard 
     unsentFields: Object.keys(row.pending),
     updDateTime: row.updDateTime,
   }
+}
+
+/** Percent; null where the shop's own rate is not here, has no term today, or depends on a choice at the till. */
+function rateOf(db: ReadDb, taxId: number | null, day: string): number | null {
+  if (!isOwnTaxId(taxId)) return taxRateOn(day, isReducedTaxId(taxId))
+  const own = db.get<{ rate: number | null }>(
+    `SELECT rate FROM reduce_tax_rate WHERE reduce_tax_id = :taxId AND division IS NOT '2'
+       AND (term_start IS NULL OR term_start <= :day) AND (term_end IS NULL OR term_end >= :day)`,
+    { taxId, day },
+  )
+  return own?.rate ?? null
 }
 
 /** From the root down to the product's own category; a loop in the data ends it. */

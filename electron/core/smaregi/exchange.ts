@@ -1,7 +1,9 @@
+import { tooDeep } from '#shared/contract.ts'
+
 /** The body of an answer. It may be parsed by several: that is done once. */
 export interface ReplyBody {
   readonly text: string
-  /** The parsed JSON; undefined where it is none. */
+  /** The parsed JSON; undefined where it is none, or nested deeper than anything Smaregi sends. */
   json(): unknown
 }
 
@@ -35,7 +37,8 @@ export const replyBody = (text: string): ReplyBody => {
     json() {
       if (parsed === null) {
         try {
-          parsed = { value: JSON.parse(text) as unknown }
+          const value: unknown = JSON.parse(text)
+          parsed = { value: tooDeep(value) ? undefined : value }
         } catch {
           parsed = { value: undefined }
         }
@@ -50,9 +53,9 @@ export const replyBody = (text: string): ReplyBody => {
  * all others. The answer can still be read by the caller.
  */
 export const tellingFetch =
-  (kind: Exchange['kind'], tell: OnExchange | undefined): typeof fetch =>
+  (kind: Exchange['kind'], tell: OnExchange | undefined, through: typeof fetch = fetch): typeof fetch =>
   async (input, init) => {
-    if (tell === undefined) return fetch(input, init)
+    if (tell === undefined) return through(input, init)
     const url = input instanceof Request ? input.url : String(input)
     const body = init?.body
     const requestBody = typeof body === 'string' ? body : body instanceof URLSearchParams ? body.toString() : null
@@ -60,7 +63,7 @@ export const tellingFetch =
     const began = performance.now()
     const passed = (): number => performance.now() - began
     try {
-      const response = await fetch(input, init)
+      const response = await through(input, init)
       // Pages for people (the sign-in form) are long, and nobody's evidence.
       const readable = (response.headers.get('content-type') ?? '').includes('json')
       const text = readable ? await response.clone().text() : ''

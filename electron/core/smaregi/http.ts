@@ -1,8 +1,8 @@
-import { BantoError, isBantoError } from '#shared/errors.ts'
+import { BantoError, isBantoError, type ErrorCode } from '#shared/errors.ts'
 import type { CallOptions, Reply, SmaregiClient } from './client.ts'
 import { realClock, type Clock } from './clock.ts'
-import { replyBody, type OnExchange, type ReplyBody } from './exchange.ts'
-import { mapFetchFailure, mapStatus, readProblem, retryAfter } from './failures.ts'
+import { replyBody, type OnExchange } from './exchange.ts'
+import { isSmaregis, mapFetchFailure, mapStatus, notSmaregi, retryAfter, type Answer } from './failures.ts'
 import type { CallClass, RateLimiter } from './rateLimit.ts'
 
 /** Where access tokens come from. `stale` is one the server just refused. Errors: SIGN_IN_EXPIRED, OFFLINE, VAULT_*. */
@@ -21,19 +21,19 @@ export interface HttpOptions {
   readonly clock?: Clock
   readonly timeouts?: { readonly read: number; readonly write: number }
   readonly onExchange?: OnExchange
+  /** How requests leave this computer; Node's own without it. */
+  readonly fetch?: typeof fetch
 }
 
 type Verb = 'GET' | 'PATCH' | 'POST' | 'PUT' | 'DELETE'
 
-interface Answer {
-  readonly status: number
-  readonly headers: Headers
-  readonly body: ReplyBody
-}
-
 /** Tries of a read, and of a write that surely did nothing. */
 const readTries = 4
 const throttledTries = 6
+/** Failures of a read, or of asking for a token, that may be over a moment later. */
+const passing: ReadonlySet<ErrorCode> = new Set(['OFFLINE', 'SERVER_UNAVAILABLE', 'SERVER_REPLY_UNREADABLE', 'NOT_SMAREGI'])
+/** Nobody is at the other end who could be Smaregi. */
+const offline: ReadonlySet<ErrorCode> = new Set(['OFFLINE', 'NOT_SMAREGI', 'CERTIFICATE_UNTRUSTED', 'PROXY_LOGIN_NEEDED'])
 /** A 503 that asks for a longer wait than this is told to the person. */
 const longestWait = 30_000
 
@@ -44,6 +44,18 @@ const longestWait = 30_000
 export function createHttpClient(options: HttpOptions): SmaregiClient {
   const clock = options.clock ?? realClock
   const timeouts = options.timeouts ?? { read: 60_000, write: 45_000 }
+  const through = options.fetch ?? fetch
+  /** Failures to get a token: nothing was sent, so that a write may be tried again, too. */
+  const unsent = new WeakSet<BantoError>()
+
+  async function token(work: Promise<string>): Promise<string> {
+    try {
+      return await work
+    } catch (error) {
+      if (isBantoError(error)) unsent.add(error)
+      throw error
+    }
+  }
 
   async function once(
     verb: Verb,
@@ -54,17 +66,17 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
   ): Promise<Answer> {
     const write = verb !== 'GET'
     const what = `${verb} ${new URL(url).pathname}`
-    let token = await options.tokens.get()
+    let bearer = await token(options.tokens.get())
     for (let renewed = false; ; renewed = true) {
       await options.limiter.acquire(write ? 'write' : 'read', signal)
-      const answer = await send(verb, url, body, token, signal, what, attempt)
-      if (answer.status !== 401) return answer
+      const answer = await send(verb, url, body, bearer, signal, what, attempt)
+      if (answer.status !== 401 || !isSmaregis(answer)) return answer
       // Refused before anything was done, so a write may be repeated too.
       if (renewed) {
         options.setLine('signInNeeded')
-        throw mapStatus(401, readProblem(answer.body.text), { write, what, challenge: null })
+        throw mapStatus(answer, { write, what })
       }
-      token = await options.tokens.renew(token)
+      bearer = await token(options.tokens.renew(bearer))
     }
   }
 
@@ -72,7 +84,7 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
     verb: Verb,
     url: string,
     body: string | null,
-    token: string,
+    bearer: string,
     signal: AbortSignal | undefined,
     what: string,
     attempt: number,
@@ -96,10 +108,10 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
         date: answer?.headers.get('date') ?? null,
       })
     try {
-      const response = await fetch(url, {
+      const response = await through(url, {
         method: verb,
         headers: {
-          authorization: `Bearer ${token}`,
+          authorization: `Bearer ${bearer}`,
           accept: 'application/json, application/problem+json',
           'user-agent': `Banto/${options.version}`,
           ...(body === null ? {} : { 'content-type': 'application/json' }),
@@ -110,7 +122,7 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
       })
       const answer = { status: response.status, headers: response.headers, body: replyBody(await response.text()) }
       tell(answer, null)
-      if (answer.status !== 401) options.setLine('online')
+      if (answer.status !== 401 && isSmaregis(answer)) options.setLine('online')
       return answer
     } catch (error) {
       const mapped = mapFetchFailure(error, { write, cancelled: signal?.aborted === true, what })
@@ -131,19 +143,15 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
       let asked: number | null = null
       try {
         const answer = await once(verb, url, body, signal, failures + throttled + 1)
-        const done = answer.status >= 200 && answer.status < 300
-        if (done && (write || readable(answer, accept))) return answer
-        asked = retryAfter(answer.headers.get('retry-after'), new Date())
-        failure = done
-          ? unreadable(answer, what)
-          : mapStatus(answer.status, readProblem(answer.body.text), {
-              write,
-              what,
-              challenge: answer.headers.get('www-authenticate'),
-            })
+        const misread = answer.status >= 200 && answer.status < 300 ? unreadable(answer, { write, what, accept }) : mapStatus(answer, { write, what })
+        if (misread === null) return answer
+        asked = retryAfter(answer.headers)
+        failure = misread
       } catch (error) {
         if (!isBantoError(error)) throw error
         failure = error
+        // The token endpoint asks for a wait, too.
+        if (typeof error.details.retryAfterMs === 'number') asked = error.details.retryAfterMs
       }
       if (failure.code === 'RATE_LIMITED') {
         throttled += 1
@@ -154,14 +162,10 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
         if (throttled < throttledTries && (asked ?? 0) <= longestWait) continue
       }
       failures += 1
-      const again =
-        failures < readTries &&
-        (failure.code === 'OFFLINE' ||
-          // A page of a proxy, half an answer, a redirect: broken on its way, and the next one may be whole.
-          (failure.code === 'SERVER_REPLY_UNREADABLE' && !write) ||
-          (failure.code === 'SERVER_UNAVAILABLE' && (!write || asked !== null) && (asked ?? 0) <= longestWait))
-      if (!again) {
-        if (failure.code === 'OFFLINE') options.setLine('offline')
+      const repeatable = passing.has(failure.code) && (!write || unsent.has(failure))
+      const didNothing = failure.code === 'OFFLINE' || (failure.code === 'SERVER_UNAVAILABLE' && asked !== null)
+      if (failures >= readTries || !(repeatable || didNothing) || (asked ?? 0) > longestWait) {
+        if (offline.has(failure.code)) options.setLine('offline')
         throw failure
       }
       try {
@@ -181,36 +185,29 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
   return {
     usage: () => options.limiter.usage(),
     async read<T>(path: string, query?: Readonly<Record<string, string | number>>, call?: CallOptions) {
-      const answer = await exchange('GET', address(path, query), null, call ?? {})
-      return parse<T>(answer, false, `GET ${path}`)
+      return replyOf<T>(await exchange('GET', address(path, query), null, call ?? {}))
     },
     async write<T>(method: 'PATCH' | 'POST' | 'PUT' | 'DELETE', path: string, body: unknown, call?: CallOptions) {
       const text = body === undefined || body === null ? null : JSON.stringify(body)
-      const answer = await exchange(method, address(path), text, call ?? {})
-      return parse<T>(answer, true, `${method} ${path}`)
+      return replyOf<T>(await exchange(method, address(path), text, call ?? {}))
     },
   }
 }
 
-const unreadable = ({ status }: Answer, what: string): BantoError =>
-  new BantoError('SERVER_REPLY_UNREADABLE', `${what}: not what was asked for`, { details: { status } })
-
-const readable = ({ body }: Answer, accept: CallOptions['accept']): boolean => {
-  const value = body.json()
-  return value !== undefined && (accept === undefined || accept(value))
+/** What is wrong with a success that does not say what was asked for; null where nothing is. */
+function unreadable(answer: Answer, { write, what, accept }: Pick<CallOptions, 'accept'> & { write: boolean; what: string }): BantoError | null {
+  if (write && answer.body.text === '') return null
+  const value = answer.body.json()
+  const { status } = answer
+  // A success whose words are garbled has most likely taken effect: read back, do not guess.
+  if (write) return value === undefined ? new BantoError('AMBIGUOUS', `${what}: reply is no JSON`, { details: { status } }) : null
+  if (value !== undefined && (accept === undefined || accept(value))) return null
+  if (/html/iu.test(answer.headers.get('content-type') ?? '')) return notSmaregi(answer, what)
+  return new BantoError('SERVER_REPLY_UNREADABLE', `${what}: not what was asked for`, { details: { status }, retryable: true })
 }
 
-function parse<T>(answer: Answer, write: boolean, what: string): Reply<T> {
-  const date = answer.headers.get('date')
-  const at = date === null ? Number.NaN : Date.parse(date)
+function replyOf<T>({ headers, body }: Answer): Reply<T> {
+  const at = Date.parse(headers.get('date') ?? '')
   const serverTime = Number.isNaN(at) ? null : new Date(at)
-  if (answer.body.text === '' && write) return { value: null as T, serverTime }
-  const value = answer.body.json()
-  if (value === undefined) {
-    // A success whose words are garbled has most likely taken effect: read back, do not guess.
-    throw new BantoError(write ? 'AMBIGUOUS' : 'SERVER_REPLY_UNREADABLE', `${what}: reply is no JSON`, {
-      details: { status: answer.status },
-    })
-  }
-  return { value: value as T, serverTime }
+  return { value: (body.text === '' ? null : body.json()) as T, serverTime }
 }

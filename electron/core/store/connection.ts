@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { isCorruption, storeError } from './errors.ts'
 import type { SqlParams, SqlValue, WriteDb } from './db.ts'
@@ -34,6 +35,8 @@ export function connect(path: string, options: { readOnly?: boolean; mustExist?:
     }
   }
 
+  // Made for its owner alone; what SQLite keeps beside it takes the same rights.
+  if (options.readOnly !== true && options.mustExist !== true && path !== ':memory:') guard(() => closeSync(openSync(path, 'a', 0o600)))
   const handle = guard(
     () =>
       new Database(path, {

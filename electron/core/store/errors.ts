@@ -17,7 +17,10 @@ export const isCorruption = (error: unknown): boolean =>
     : isDriverError(error) && /^SQLITE_(CORRUPT|NOTADB)/u.test(error.code)
 
 /** Whether SQLite could not open what it needs, such as the files it keeps beside a log. */
-export const isUnopenable = (error: unknown): boolean => isDriverError(error) && error.code.startsWith('SQLITE_CANTOPEN')
+export const isUnopenable = (error: unknown): boolean => {
+  const code = isBantoError(error) ? String(error.details.sqlite) : isDriverError(error) ? error.code : ''
+  return /^SQLITE_(CANTOPEN|READONLY_(DIRECTORY|CANTINIT|CANTLOCK|RECOVERY))/u.test(code)
+}
 
 /**
  * Words for what SQLite or the file system refuses. A full disk, a read-only folder and another

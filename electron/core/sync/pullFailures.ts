@@ -10,6 +10,9 @@ import { resources, type Resource } from './resources.ts'
 const endsAll: ReadonlySet<ErrorCode> = new Set([
   'CANCELLED',
   'OFFLINE',
+  'NOT_SMAREGI',
+  'CERTIFICATE_UNTRUSTED',
+  'PROXY_LOGIN_NEEDED',
   'SIGN_IN_EXPIRED',
   'NOT_SIGNED_IN',
   'VAULT_LOCKED',
@@ -35,7 +38,7 @@ export interface End {
 /** Notes why the reading of a resource broke off, and says whether the others may still come. Throws what is no error of a reading. */
 export async function noteFailure(run: PullRun, resource: Resource, thrown: unknown): Promise<End> {
   if (!isBantoError(thrown) && run.job.signal.aborted) throw thrown
-  const error = await meaningOf(run, thrown)
+  const { error, onlyThis } = await meaningOf(run, thrown)
   if (error.code === 'CANCELLED') return { error, kind: 'all' }
   const forbidden = error.code === 'SCOPE_MISSING' || (error.code === 'SERVER_REJECTED' && error.details.status === 403)
   // A list that this contract's Smaregi does not know is as good as forbidden.
@@ -45,17 +48,20 @@ export async function noteFailure(run: PullRun, resource: Resource, thrown: unkn
   noteError(run.shop.db, resource.name, error.toBody(), { at, refusedAt: refused ? at : null })
   run.core.log.warn('sync.resource', { resource: resource.name, code: error.code, message: error.message })
   if (refused) return { error, kind: 'unavailable' }
-  return { error, kind: endsAll.has(error.code) ? 'all' : 'failed' }
+  return { error, kind: endsAll.has(error.code) && !onlyThis ? 'all' : 'failed' }
 }
 
-async function meaningOf(run: PullRun, thrown: unknown): Promise<BantoError> {
+/** Broken or strange answers are one thing, a line that is gone another: the server is asked whether it is there. */
+const doubtful: ReadonlySet<ErrorCode> = new Set(['OFFLINE', 'NOT_SMAREGI'])
+
+async function meaningOf(run: PullRun, thrown: unknown): Promise<{ readonly error: BantoError; readonly onlyThis: boolean }> {
   // A reply of a shape that nobody thought of: this resource's, and no reason to leave the others.
-  if (!isBantoError(thrown)) return BantoError.fromBody(toErrorBody(thrown, 'sync.pull', run.core.log))
-  if (thrown.code !== 'OFFLINE') return thrown
-  // Answers that break off are one thing, a line that is gone another: the server is asked whether it is there.
-  if (!(await run.shop.answers())) return thrown
+  if (!isBantoError(thrown)) return { error: BantoError.fromBody(toErrorBody(thrown, 'sync.pull', run.core.log)), onlyThis: true }
+  if (!doubtful.has(thrown.code) || !(await run.shop.answers())) return { error: thrown, onlyThis: false }
   run.core.setLine('online')
-  return new BantoError('SERVER_UNAVAILABLE', thrown.message, { details: thrown.details, retryable: true, cause: thrown })
+  if (thrown.code === 'NOT_SMAREGI') return { error: thrown, onlyThis: true }
+  const { message, details } = thrown
+  return { error: new BantoError('SERVER_UNAVAILABLE', message, { details, retryable: true, cause: thrown }), onlyThis: true }
 }
 
 /** What of that which every pull brings went wrong the last time. */

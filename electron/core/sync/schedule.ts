@@ -20,8 +20,11 @@ const usual: Kept = { pullMinutes: 15, sweepHours: 24 }
 export function readSchedule(db: ReadDb): Kept {
   const row = db.get<{ value: string }>("SELECT value FROM meta WHERE key = 'schedule'")
   if (row === undefined) return usual
-  const parsed = kept.safeParse(JSON.parse(row.value))
-  return parsed.success ? parsed.data : usual
+  try {
+    return kept.parse(JSON.parse(row.value))
+  } catch {
+    return usual
+  }
 }
 
 export function writeSchedule(db: WriteDb, wanted: Kept): void {

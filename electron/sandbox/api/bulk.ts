@@ -1,3 +1,4 @@
+import { checkedUrl, type Callbacks } from './callbacks.ts'
 import type { Products } from './products.ts'
 import { badRequest, jsonReply, onlyFields, Problem, type Reply } from './problem.ts'
 import type { Stock } from './stock.ts'
@@ -8,8 +9,6 @@ import type { Stock } from './stock.ts'
  */
 export interface Bulk {
   accept(kind: BulkKind, body: unknown): Reply
-  /** Lets the work under way end; new work is refused. */
-  close(): Promise<void>
 }
 
 export type BulkKind = 'createProducts' | 'patchProducts' | 'removeProducts' | 'setStock' | 'addStock'
@@ -17,18 +16,12 @@ export type BulkKind = 'createProducts' | 'patchProducts' | 'removeProducts' | '
 export interface BulkOptions {
   readonly products: Products
   readonly stock: Stock
-  /** Milliseconds between the answer and the work. */
-  readonly delay: number
-  readonly log: (message: string) => void
+  readonly callbacks: Callbacks
 }
 
 type Row = Record<string, unknown>
 
 export function createBulk(options: BulkOptions): Bulk {
-  const running = new Set<Promise<void>>()
-  let closed = false
-  let lastId = Math.floor(Date.now() / 1000)
-
   function apply(kind: BulkKind, row: Row): unknown {
     const { productId, ...rest } = row
     switch (kind) {
@@ -62,28 +55,8 @@ export function createBulk(options: BulkOptions): Bulk {
     })
   }
 
-  async function run(kind: BulkKind, requestId: number, rows: readonly Row[], callbackUrl: string): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, options.delay))
-    const results = work(kind, requestId, rows)
-    try {
-      const reply = await fetch(callbackUrl, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json;charset=UTF-8' },
-        body: JSON.stringify(results),
-        redirect: 'manual',
-        signal: AbortSignal.timeout(3000),
-      })
-      await reply.arrayBuffer()
-      if (!reply.ok) options.log(`bulk ${requestId}: callback answered ${reply.status}`)
-    } catch (error) {
-      // Smaregi does not send a notice again.
-      options.log(`bulk ${requestId}: callback not reached: ${String(error)}`)
-    }
-  }
-
   return {
     accept(kind, body) {
-      if (closed) throw new Problem(503, 'メンテナンス中です')
       const list = kind === 'setStock' || kind === 'addStock' ? 'stock' : 'products'
       if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badRequest('リクエストの形式が正しくありません')
       onlyFields(body, [list, 'callbackUrl'])
@@ -93,20 +66,12 @@ export function createBulk(options: BulkOptions): Bulk {
       if (!rows.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row))) {
         throw badRequest(`[${list}] 形式が正しくありません`)
       }
-      if (typeof callbackUrl !== 'string' || callbackUrl === '') throw badRequest('[callbackUrl] 必須項目です')
-      if (callbackUrl.length > 511) throw badRequest('[callbackUrl] 511文字以内で入力して下さい')
-      if (!/^https?:\/\/\S+$/u.test(callbackUrl)) throw badRequest('[callbackUrl] URLの形式が正しくありません')
-      lastId += 1
-      const requestId = lastId
-      const task = run(kind, requestId, rows as Row[], callbackUrl)
-        .catch((error: unknown) => options.log(`bulk ${requestId}: ${String(error)}`))
-        .finally(() => running.delete(task))
-      running.add(task)
-      return jsonReply({ requestId, callbackUrl })
-    },
-    async close() {
-      closed = true
-      await Promise.all(running)
+      const url = checkedUrl('callbackUrl', callbackUrl)
+      const requestId = options.callbacks.later('bulk', async (request) => {
+        const results = JSON.stringify(work(kind, request, rows as Row[]))
+        await options.callbacks.post(`bulk ${request}`, url, results, 'application/json;charset=UTF-8')
+      })
+      return jsonReply({ requestId, callbackUrl: url })
     },
   }
 }

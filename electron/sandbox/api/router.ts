@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { Data } from '../data/open.ts'
 import { createBulk } from './bulk.ts'
+import { createCallbacks } from './callbacks.ts'
+import { imageRoutes } from './images.ts'
 import { createLists } from './lists.ts'
 import { moreRoutes } from './moreRoutes.ts'
 import { listParameters, onlyParameters } from './parameters.ts'
@@ -45,13 +47,15 @@ export function createApi(options: ApiOptions): Api {
   const lists = createLists(data)
   const products = createProducts(data, clock)
   const stock = createStock(data, clock, { by: 'api', division: '15', staffName: null })
-  const bulk = createBulk({ products, stock, delay: options.bulkDelay, log: options.log })
+  const callbacks = createCallbacks({ delay: options.bulkDelay, log: options.log })
+  const bulk = createBulk({ products, stock, callbacks })
 
   const list = (resource: Resource) => ({ query }: Call) => lists.page(resource, listParameters(query, resource, clock.now()))
 
   const timecard = timecardRoutes(data, clock)
   const pos: readonly Route[] = [
     ...moreRoutes(data, clock, lists),
+    ...imageRoutes(data.db, callbacks),
     route('GET', '/stores', 'pos.stores:read', list(storeResource)),
     route('GET', '/stores/{id}', 'pos.stores:read', one(data.db, storeResource)),
     route('GET', '/categories', 'pos.products:read', list(categoryResource)),
@@ -116,7 +120,7 @@ export function createApi(options: ApiOptions): Api {
         return new Problem(500, 'サーバーエラーが発生しました').toReply(request.product)
       }
     },
-    close: () => bulk.close(),
+    close: () => callbacks.close(),
   }
 }
 

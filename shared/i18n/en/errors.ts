@@ -26,6 +26,12 @@ export const errors: Words<typeof ja> = {
   VAULT_LOCKED: 'The keychain of this computer is locked. Unlock it and try again.',
   VAULT_UNREADABLE: 'The stored sign-in could not be read. Products and changes are safe. Please sign in again.',
   OFFLINE: 'There is no network. Your changes are kept on this computer. Try again once the connection is back.',
+  NOT_SMAREGI:
+    'Not Smaregi but something on the way answered: a proxy or firewall of the office, or the login page of the Wi-Fi ({{answered}}). Your changes are kept on this computer. Check that a browser reaches the internet; if this goes on, ask whoever runs the network to let traffic to Smaregi through.',
+  PROXY_LOGIN_NEEDED:
+    'The proxy of the office asks for a user name and password. Your changes are kept on this computer. Enter them under “Network” in the settings.',
+  CERTIFICATE_UNTRUSTED:
+    'The certificate of the other end could not be verified, so nothing was sent, for safety ({{reason}}). Your changes are kept on this computer. If an antivirus program or the office network inspects traffic, have its certificate installed on this computer and restart Banto.',
   SERVER_UNAVAILABLE: 'Smaregi does not answer. Your changes are kept on this computer. Please try again in a while.',
   SERVER_REJECTED: 'Smaregi did not accept it. {{detail}}',
   SERVER_REPLY_UNREADABLE:
@@ -47,6 +53,18 @@ export const errors: Words<typeof ja> = {
   NOTHING_TO_REDO: 'There is nothing to redo.',
   NOTHING_TO_SEND: 'There is nothing to send.',
   reasons: {
+    OFFLINE: {
+      cut: 'The connection broke on the way. Your changes are kept on this computer. Please try again in a while.',
+      slow: 'The answer did not come in time. Your changes are kept on this computer. Please try again in a while.',
+      proxy: 'The proxy of the office ({{proxy}}) cannot be reached. Your changes are kept on this computer. Check that you are on the office network, and the proxy settings of this computer.',
+    },
+    NOT_SMAREGI: {
+      noTls: 'Something that is not Smaregi answered without encryption. Your changes are kept on this computer. Check that you are logged in to the Wi-Fi, and the proxy settings of this computer.',
+    },
+    CERTIFICATE_UNTRUSTED: {
+      CERT_HAS_EXPIRED: 'The certificate of the other end has expired. Your changes are kept on this computer. Check the date and time of this computer.',
+      CERT_NOT_YET_VALID: 'The certificate of the other end is not valid yet. Your changes are kept on this computer. Check the date and time of this computer.',
+    },
     CLIENT_REJECTED: {
       secretGone:
         'Signing out also removed the client secret. Go back to the first screen with “Open another shop” and sign in there with the secret. Your changes are kept on this computer.',

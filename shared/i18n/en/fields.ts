@@ -32,5 +32,10 @@ export const fields: Words<typeof ja> = {
     displayFlag: { '0': 'Hidden', '1': 'Shown' },
     salesDivision: { '0': 'Counted', '1': 'Not counted' },
     stockControlDivision: { '0': 'Controlled', '1': 'Not controlled' },
+    stockDivision: {
+      '01': 'Correction', '02': 'Sale', '03': 'Purchase', '04': 'Moved out', '05': 'Moved in', '06': 'Rental', '07': 'Layaway',
+      '08': 'Stocktaking', '09': 'Adjustment', '10': 'Shipment', '11': 'Online shop', '12': 'Return', '13': 'Promotion', '14': 'Loss',
+      '15': 'Smaregi API', '16': 'Allocated to a sale', '17': 'Missing on arrival',
+    },
   },
 }

@@ -12,7 +12,7 @@ import { products, type World } from './world.ts'
 
 /** Ends of a pull or a push that a person may meet on a bad day. Anything else is a bug. */
 const ordinary = new Set([
-  'OFFLINE', 'SERVER_UNAVAILABLE', 'RATE_LIMITED', 'CANCELLED', 'NOTHING_TO_SEND', 'SERVER_REPLY_UNREADABLE',
+  'OFFLINE', 'SERVER_UNAVAILABLE', 'RATE_LIMITED', 'CANCELLED', 'NOTHING_TO_SEND', 'SERVER_REPLY_UNREADABLE', 'NOT_SMAREGI',
   'SERVER_REJECTED', 'SCOPE_MISSING', 'AMBIGUOUS', 'NOT_FOUND',
 ])
 const idle = new Set(['NOTHING_TO_UNDO', 'NOTHING_TO_REDO'])

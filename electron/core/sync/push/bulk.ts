@@ -10,7 +10,7 @@ import { UnreadableRow, add } from './cells.ts'
 import { bulkRows } from './cost.ts'
 import { pushProduct, readBack, sendUntilSeen } from './plain.ts'
 import { compare, settle, takeBackAll, leaveAllUnknown } from './productRow.ts'
-import { changed, each, isRefusal, learnClock, noCells, note, nothingDone, pause, serverNow, stamp, write, type Run } from './run.ts'
+import { changed, each, isRefusal, learnClock, noCells, note, nothingDone, pause, serverNow, stamp, stopIfIntercepted, write, type Run } from './run.ts'
 import { clockTolerance, longestWindow } from '../pullRun.ts'
 import { updatedSince } from './updated.ts'
 
@@ -165,6 +165,7 @@ async function sendBatch(run: Run, keys: readonly number[], watch: Watch, onDone
       }
       return
     }
+    stopIfIntercepted(run, error)
     run.core.log.warn('push.bulkAmbiguous', { message: error.message })
     batch.sent = 'ambiguous'
     batch.seen = performance.now()

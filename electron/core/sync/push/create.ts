@@ -8,7 +8,7 @@ import { cellsOf, leaveUnknown, markSending, markSent, mirrorProduct, takeBack, 
 import { newOperationId } from './operation.ts'
 import { readBack, sendUntilSeen } from './plain.ts'
 import { rejectAll } from './productRow.ts'
-import { isRefusal, note, nothingDone, pause, read, refusalOf, serverNow, settleTime, stamp, tries, write, type Run } from './run.ts'
+import { isRefusal, note, nothingDone, pause, read, refusalOf, serverNow, settleTime, stamp, stopIfIntercepted, tries, write, type Run } from './run.ts'
 
 /**
  * Makes new products in the order in which they were made here, so that Smaregi numbers them in that
@@ -50,7 +50,7 @@ async function makeNew(run: Run, key: number, made: () => void): Promise<void> {
       made()
       return prove(run, end)
     }
-    const found = await settleNew(run, key, attempt < tries ? 'sending' : 'queued')
+    const found = await settleNew(run, key, attempt < tries && run.stop === null ? 'sending' : 'queued')
     if (found === 'missing') {
       const refusal = refusalOf(end)
       if (refusal.reason !== null) await note(run, [key], () => rejectAll(db, key, ['queued'], refusal, stamp(run)))
@@ -118,6 +118,7 @@ async function send(run: Run, key: number): Promise<number | 'known' | BantoErro
       })
       return 'known'
     }
+    stopIfIntercepted(run, error)
     run.core.log.warn('push.ambiguousNew', { key, message: error.message })
     return error
   }

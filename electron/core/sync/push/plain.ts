@@ -3,7 +3,7 @@ import type { WireRow } from '../../smaregi/client.ts'
 import { step } from '../steps.ts'
 import { mirrorProduct, UnreadableRow } from './cells.ts'
 import { accept, compare, leaveAllUnknown, rejectAll, settle, takeBackAll, type Missing, type Outcome } from './productRow.ts'
-import { isRefusal, note, nothingDone, read, refusalOf, serverNow, stamp, tries, write, type Run } from './run.ts'
+import { isRefusal, note, nothingDone, read, refusalOf, serverNow, stamp, stopIfIntercepted, tries, write, type Run } from './run.ts'
 
 /**
  * The plain way: the row is read, only fields that nobody else has changed are sent, as absolute
@@ -20,7 +20,7 @@ export async function sendUntilSeen(run: Run, key: number, first: Readonly<Recor
   for (let attempt = 1; body !== null; attempt += 1) {
     const end = await send(run, key, body)
     if (end === 'known') return
-    const back = await readBack(run, key, attempt < tries ? 'sending' : 'queued')
+    const back = await readBack(run, key, attempt < tries && run.stop === null ? 'sending' : 'queued')
     // It never arrives, and the server has words for it: a person should see them.
     if (attempt >= tries && back !== null && end !== 'accepted') {
       const refusal = refusalOf(end)
@@ -85,6 +85,7 @@ async function send(run: Run, key: number, body: Readonly<Record<string, string>
       await note(run, [key], () => takeBackAll(db, key))
       return 'known'
     }
+    stopIfIntercepted(run, error)
     run.core.log.warn('push.ambiguous', { key, message: error.message })
     return error
   }

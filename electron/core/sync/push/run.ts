@@ -47,6 +47,8 @@ export interface Run {
 /** Errors after which the row surely is as it was. */
 export const nothingDone: ReadonlySet<ErrorCode> = new Set([
   'OFFLINE',
+  'CERTIFICATE_UNTRUSTED',
+  'PROXY_LOGIN_NEEDED',
   'SERVER_UNAVAILABLE',
   'RATE_LIMITED',
   'SIGN_IN_EXPIRED',
@@ -60,6 +62,14 @@ export const ordinary: ReadonlySet<ErrorCode> = new Set(['OFFLINE', 'SERVER_UNAV
 
 /** Smaregi said no, and nothing was done. */
 export const isRefusal = (error: BantoError): boolean => error.code === 'SERVER_REJECTED' || error.code === 'NOT_FOUND'
+
+/**
+ * Something on the way answered a write in Smaregi's place (a proxy, a firewall). Most likely it never
+ * arrived, which the proof by reading has to say; nothing further is begun.
+ */
+export function stopIfIntercepted(run: Run, error: BantoError): void {
+  if (error.code === 'NOT_SMAREGI') run.stop ??= error
+}
 
 export function createRun(core: CoreContext, shop: Shop, job: Job, pushId: number | null): Run {
   const late = new AbortController()

@@ -21,7 +21,7 @@ import {
 } from './cells.ts'
 import { pageRows } from './cost.ts'
 import { isMemoOf, memoOf, newOperationId } from './operation.ts'
-import { isRefusal, note, nothingDone, pause, read, refusalOf, serverNow, settleTime, stamp, tries, write, type Run } from './run.ts'
+import { isRefusal, note, nothingDone, pause, read, refusalOf, serverNow, settleTime, stamp, stopIfIntercepted, tries, write, type Run } from './run.ts'
 
 /** Pages of the history of one stock, newest first where the server sorts as asked. */
 const tracePages = 20
@@ -52,7 +52,7 @@ export async function pushStock(run: Run, key: CellKey): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const end = await send(run, key)
     if (end === 'known') return
-    const seen = await settleStock(run, key, end === 'accepted' ? 'accepted' : 'ambiguous', attempt < tries ? 'sending' : 'queued')
+    const seen = await settleStock(run, key, end === 'accepted' ? 'accepted' : 'ambiguous', attempt < tries && run.stop === null ? 'sending' : 'queued')
     if (seen !== 'again') {
       if (seen === 'missing' && end !== 'accepted') await refuse(run, key, end)
       return
@@ -111,12 +111,13 @@ async function compareStock(run: Run, cell: PendingCell): Promise<boolean> {
   }
 }
 
-/** Who changed a stock last, as far as the history says. */
+/** Who changed a stock last, as far as the history says; where it names nobody, the code of what did (stockDivision). */
 async function lastHand(run: Run, cell: CellKey): Promise<string | null> {
   try {
     const rows = await read<readonly WireRow[]>(run, `/pos/stock/changes/${cell.key}/${cell.field}`, { limit: 1, sort: 'id:desc' })
-    const name = Array.isArray(rows) ? rows[0]?.staffName : null
-    return typeof name === 'string' && name !== '' ? name : null
+    const line = Array.isArray(rows) ? rows[0] : undefined
+    const told = [line?.staffName, line?.stockDivision].find((text) => typeof text === 'string' && text !== '')
+    return typeof told === 'string' ? told : null
   } catch (error) {
     if (!isBantoError(error)) throw error
     return null
@@ -161,6 +162,7 @@ async function send(run: Run, key: CellKey): Promise<'known' | 'accepted' | Bant
       })
       return 'known'
     }
+    stopIfIntercepted(run, error)
     run.core.log.warn('push.ambiguousStock', { key: cell.key, store: cell.field, operation: cell.operationId, message: error.message })
     return error
   }
