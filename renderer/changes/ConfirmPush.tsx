@@ -11,7 +11,7 @@ import { useChangeWords } from './words.ts'
 
 function Warnings({ warnings }: { readonly warnings: ChangeReview['warnings'] }) {
   const { t } = useWords()
-  const kinds = (['priceZero', 'belowCost', 'largeChange'] as const).filter((kind) => warnings[kind] > 0)
+  const kinds = (['priceNegative', 'priceZero', 'belowCost', 'largeChange', 'codeChanged', 'codeNotJan'] as const).filter((kind) => warnings[kind] > 0)
   return (
     <Alert color="yellow" icon={<IconAlertTriangle />} title={t('changes.confirm.warnings')}>
       {kinds.map((kind) => (
@@ -82,8 +82,7 @@ function Body({ review, unknown, onClose }: BodyProps) {
   const pulling = useJob('sync.pull') !== null
   const production = useOverview()?.current?.kind === 'production'
   const [checked, setChecked] = useState(false)
-  const { priceZero, belowCost, largeChange } = review.warnings
-  const warned = priceZero + belowCost + largeChange > 0
+  const warned = Object.values(review.warnings).some((count) => count > 0)
   const hindrance =
     status?.connection === 'offline'
       ? t('changes.confirm.offline')

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { ChangeRow } from '#shared/contracts/changes.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
-import { foldCode } from '#shared/domain/text.ts'
+import { readBounded, stockBounds } from '#shared/domain/readNumber.ts'
 import { useWords } from '../app/i18n.ts'
 import { useEngine } from '../app/queries.ts'
 import { fieldValues, type FieldValues } from '../products/values.ts'
@@ -23,8 +23,8 @@ function useCheck(row: ChangeRow): { readonly check: (text: string) => Checked; 
   }
   return {
     check: (text) => {
-      const folded = foldCode(text.trim())
-      return /^-?\d{1,9}$/u.test(folded) ? { ok: true, value: Number(folded) } : { ok: false, message: words.t('rules.notWhole') }
+      const read = readBounded(text, stockBounds)
+      return read.ok ? read : { ok: false, message: words.find(`rules.${read.rule}`, read.details) ?? read.rule }
     },
     choices: undefined,
     first: String(row.mine ?? ''),

@@ -1,5 +1,6 @@
 import { useState, type FormEvent } from 'react'
 import type { OutputOf } from '#shared/contracts/index.ts'
+import { readBounded } from '#shared/domain/readNumber.ts'
 import { call } from '../api/index.ts'
 import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
@@ -16,7 +17,6 @@ import {
   IconCopy,
   IconExternalLink,
   List,
-  NumberInput,
   Paper,
   PasswordInput,
   SimpleGrid,
@@ -26,7 +26,7 @@ import {
   Title,
   Tooltip,
 } from '../ui/index.ts'
-import { readSetUp, redirectAddress, signIn, type SetUpForm, type SetUpProblems } from './signIn.ts'
+import { portBounds, readSetUp, redirectAddress, signIn, type SetUpForm, type SetUpProblems } from './signIn.ts'
 
 function Copyable({ value, label }: { readonly value: string; readonly label: string }) {
   const { t } = useWords()
@@ -102,7 +102,7 @@ export function SetUp(props: {
     // A client used before with the same kind of shop saves looking it up again.
     clientId: overview.profiles.find((profile) => profile.kind === kind)?.clientId ?? '',
     clientSecret: '',
-    port: overview.defaultRedirectPort,
+    port: String(overview.defaultRedirectPort),
     custom: false,
     identityUrl: hosts?.identityUrl ?? '',
     apiUrl: hosts?.apiUrl ?? '',
@@ -122,7 +122,7 @@ export function SetUp(props: {
     else if (read.problems.identityUrl || read.problems.apiUrl || read.problems.port) setAdvanced(true)
   }
   const title = form.custom ? 'customTitle' : kind === 'sandbox' ? 'sandboxTitle' : 'productionTitle'
-  const port = typeof form.port === 'number' ? form.port : Number(form.port)
+  const port = readBounded(form.port, portBounds)
   return (
     <Paper withBorder p="lg" radius="md">
       <Group gap="xs" mb="md">
@@ -132,7 +132,7 @@ export function SetUp(props: {
         <Title order={2}>{t(`connection.setUp.${title}`)}</Title>
       </Group>
       <SimpleGrid cols={2} spacing="xl">
-        <Steps redirect={redirectAddress(overview.redirectTemplate, port)} scopes={overview.scopes} />
+        <Steps redirect={redirectAddress(overview.redirectTemplate, port.ok ? port.value : overview.defaultRedirectPort)} scopes={overview.scopes} />
         <form onSubmit={submit} noValidate>
           <Stack gap="sm">
             <Title order={3}>{t('connection.setUp.formTitle')}</Title>
@@ -164,18 +164,14 @@ export function SetUp(props: {
             </Button>
             <Collapse expanded={advanced}>
               <Stack gap="sm">
-                <NumberInput
+                <TextInput
                   label={t('connection.setUp.port')}
                   description={t('connection.setUp.portHint')}
                   value={form.port}
                   error={wrong('port')}
-                  min={1024}
-                  max={65_535}
-                  clampBehavior="none"
-                  allowDecimal={false}
-                  thousandSeparator={false}
+                  inputMode="numeric"
                   w={200}
-                  onChange={(value) => put({ port: value })}
+                  onChange={(event) => put({ port: event.currentTarget.value })}
                 />
                 <Checkbox
                   label={t('connection.setUp.custom')}

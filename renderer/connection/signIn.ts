@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { SignInRequest } from '#shared/contracts/connection.ts'
 import type { JobProgress } from '#shared/contracts/jobs.ts'
+import { readBounded, type Bounds } from '#shared/domain/readNumber.ts'
 import type { ErrorBody } from '#shared/errors.ts'
 import { attachJob } from '../api/index.ts'
 import { asBody } from '../app/errors.ts'
@@ -75,13 +76,16 @@ export const redirectAddress = (template: string, port: number): string => templ
 export interface SetUpForm {
   readonly clientId: string
   readonly clientSecret: string
-  readonly port: number | string
+  readonly port: string
   readonly custom: boolean
   readonly identityUrl: string
   readonly apiUrl: string
 }
 
 export type SetUpProblems = Partial<Record<keyof SetUpForm, 'required' | 'badUrl' | 'badPort'>>
+
+/** Ports that a program may open without asking the system. */
+export const portBounds: Bounds = { min: 1024, max: 65_535, decimals: 0 }
 
 /** https everywhere; plain http only on this very machine. */
 const isServerUrl = (text: string): boolean => {
@@ -98,15 +102,15 @@ export function readSetUp(
   const problems: SetUpProblems = {}
   const clientId = form.clientId.normalize('NFKC').trim()
   const clientSecret = form.clientSecret.normalize('NFKC').trim()
-  const port = typeof form.port === 'number' ? form.port : Number(form.port.normalize('NFKC').trim() || Number.NaN)
+  const port = readBounded(form.port, portBounds)
   const identityUrl = form.identityUrl.trim()
   const apiUrl = form.apiUrl.trim()
   if (clientId === '') problems.clientId = 'required'
-  if (!Number.isInteger(port) || port < 1024 || port > 65_535) problems.port = 'badPort'
+  if (!port.ok) problems.port = 'badPort'
   if (form.custom && !isServerUrl(identityUrl)) problems.identityUrl = identityUrl === '' ? 'required' : 'badUrl'
   if (form.custom && !isServerUrl(apiUrl)) problems.apiUrl = apiUrl === '' ? 'required' : 'badUrl'
-  if (Object.keys(problems).length > 0) return { ok: false, problems }
-  const common = { clientId, redirectPort: port, ...(clientSecret === '' ? {} : { clientSecret }) }
+  if (!port.ok || Object.keys(problems).length > 0) return { ok: false, problems }
+  const common = { clientId, redirectPort: port.value, ...(clientSecret === '' ? {} : { clientSecret }) }
   return {
     ok: true,
     request: form.custom ? { kind: 'custom', identityUrl, apiUrl, ...common } : { kind, ...common },

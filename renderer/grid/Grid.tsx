@@ -48,7 +48,7 @@ const onBody = (event: MouseEvent): boolean => (event.target as Element).closest
  */
 export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: Ref<GridHandle> }): ReactElement {
   const { columns, rows, rowKey, sort, frozen, words, rowHeight = 28, rowLabel, autoFocus } = props
-  const { onBatch, onUnfinished, onNotice, onSort, onResize, onSelection } = props
+  const { onBatch, onOpen, onUnfinished, onNotice, onSort, onResize, onSelection } = props
   const gridId = useId()
   const input = useRef<HTMLTextAreaElement | null>(null)
   const box = useRef<HTMLDivElement | null>(null)
@@ -131,9 +131,11 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
         return
       }
       if (input.current) input.current.value = ''
-      if (data !== undefined) onNotice('readOnly')
+      if (data === undefined) return
+      if (spec?.opens && initial === undefined) onOpen?.(data, spec.id)
+      else onNotice(spec?.opens ? 'opens' : 'readOnly')
     },
-    [columns, rows, rowKey, reveal, editing, onNotice],
+    [columns, rows, rowKey, reveal, editing, onNotice, onOpen],
   )
 
   const mayLeave = useCallback((): boolean => {

@@ -63,19 +63,24 @@ export function blockBatch<Row>(
   const cells: CellEdit[] = []
   const refused: RefusedCell[] = []
   const { target } = plan
+  let same = 0
   for (let row = target.top; row <= target.bottom; row += 1) {
     const data = rowAt(row)
     const key = keyAt(row)
     for (let index = target.left; index <= target.right; index += 1) {
       const column = columns[index]
       const text = textAt(plan, row, index)
-      if (!column || text === undefined || (data && column.text(data) === text)) continue
+      if (!column || text === undefined) continue
+      if (data && column.text(data) === text) {
+        same += 1
+        continue
+      }
       const checked = checkCell(column, text, data, words)
       if (checked.ok) cells.push({ key, row, columnId: column.id, value: checked.value })
       else refused.push({ key, row, columnId: column.id, text, message: checked.message, cells: 1 })
     }
   }
-  return { kind: 'cells', origin: 'paste', cells, refused, outside: plan.outside }
+  return { kind: 'cells', origin: 'paste', cells, refused, outside: plan.outside, same }
 }
 
 function checkCell<Row>(column: GridColumn<Row>, text: string, row: Row | undefined, words: GridWords) {

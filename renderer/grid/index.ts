@@ -1,3 +1,4 @@
+export { matchChoices } from './choices.ts'
 export { Grid } from './Grid.tsx'
 export { createRowCache, type RowCache } from './rowCache.ts'
 export { countRows, rowRanges, type Rect, type Selection } from './selection.ts'

@@ -26,6 +26,8 @@ export interface GridColumn<Row> {
   readonly align?: 'left' | 'right' | 'center'
   readonly sortable: boolean
   readonly readOnly?: boolean
+  /** Cannot be typed into; F2, Enter and a double click open what changes it (see onOpen). */
+  readonly opens?: boolean
   /** Alt+Enter breaks the line. */
   readonly multiline?: boolean
   /** Opens a list under the cell; typing narrows it. */
@@ -40,8 +42,8 @@ export interface GridColumn<Row> {
   /** Told about the marked cell, in words: old value, reason of a refusal. */
   readonly markWords?: (row: Row) => string
   readonly quiet?: (row: Row) => boolean
-  /** Codes: copied so that spreadsheets keep their leading zeros. */
-  readonly code?: boolean
+  /** Numbers; everything else is copied as text, which a spreadsheet does not turn into dates or formulas. */
+  readonly isNumber?: boolean
 }
 
 export interface Sort {
@@ -98,6 +100,8 @@ export type GridBatch =
       readonly refused: readonly RefusedCell[]
       /** Pasted cells that fell outside the grid. */
       readonly outside: number
+      /** Pasted cells whose text stands there already. */
+      readonly same?: number
       /** The clipboard's text can be read in two ways: a person should look. */
       readonly doubtful?: boolean
     }
@@ -107,11 +111,12 @@ export type GridBatch =
       readonly parts: readonly FillPart[]
       readonly refused: readonly RefusedCell[]
       readonly outside: number
+      readonly same?: number
       readonly doubtful?: boolean
     }
 
 /** Things the person should be told although nothing was changed. */
-export type GridNotice = 'readOnly' | 'pasteTooLarge' | 'copyOneBlock' | 'copyTooLarge' | 'copyFailed' | 'copyPreparing' | 'nothingToPaste'
+export type GridNotice = 'readOnly' | 'opens' | 'pasteTooLarge' | 'copyOneBlock' | 'copyTooLarge' | 'copyFailed' | 'copyPreparing' | 'nothingToPaste'
 
 /** Words of the grid itself, brought by the screen in its language. */
 export interface GridWords {
@@ -164,6 +169,7 @@ export interface GridProps<Row> {
   readonly onResize: (columnId: string, width: number) => void
   /** `rows`: the list in which the batch counts positions, which may not be the one that is shown by now. */
   readonly onBatch: (batch: GridBatch, rows: RowCache<Row>) => void
+  readonly onOpen?: (row: Row, columnId: string) => void
   readonly onUnfinished: (edit: UnfinishedEdit<Row>) => void
   readonly onNotice: (notice: GridNotice) => void
   readonly onSelection: (selection: Selection) => void

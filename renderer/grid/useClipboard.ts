@@ -1,6 +1,6 @@
 import { useCallback, useRef, type ClipboardEvent, type RefObject } from 'react'
 import { blockBatch, fillBatch, mostCells, type Sheet } from './batches.ts'
-import { formatBlock, formatHtml, parseBlock } from './clipboard.ts'
+import { formatBlock, formatHtml, readClipboard } from './clipboard.ts'
 import { copyShape, planPaste } from './paste.ts'
 import type { RowCache } from './rowCache.ts'
 import { countRows, type Selection } from './selection.ts'
@@ -46,7 +46,7 @@ export function useClipboard<Row>(options: Options<Row>) {
     if (countRows(shape.ranges) * picked.length > mostCells) return onNotice('copyTooLarge')
     const blockOf = (data: readonly Row[]): Block => {
       const texts = data.map((row) => picked.map((column) => column.text(row)))
-      const asText = picked.map((column) => column.code === true)
+      const asText = picked.map((column) => column.isNumber !== true)
       return { plain: formatBlock(texts), html: formatHtml(texts, asText) }
     }
     const clear = (): void => {
@@ -76,17 +76,18 @@ export function useClipboard<Row>(options: Options<Row>) {
     const { isEditing, selection, columns, rows, sheet, onBatch, onNotice, onPasted } = latest.current
     if (isEditing()) return
     event.preventDefault()
-    const plan = planPaste(parseBlock(event.clipboardData.getData('text/plain')), selection(), {
+    const { block, doubtful } = readClipboard(event.clipboardData.getData('text/plain'), event.clipboardData.getData('text/html'))
+    const plan = planPaste(block, selection(), {
       rows: rows.total,
       columns: columns.length,
     })
     if (!plan) return onNotice('nothingToPaste')
-    if (plan.kind === 'fill') return onBatch(fillBatch(sheet, plan.rects, () => plan.text, 'paste'), rows)
+    if (plan.kind === 'fill') return onBatch({ ...fillBatch(sheet, plan.rects, () => plan.text, 'paste'), doubtful }, rows)
     const { target } = plan
     const cells = (target.bottom - target.top + 1) * (target.right - target.left + 1)
     if (cells > mostCells) return onNotice('pasteTooLarge')
     onPasted(target)
-    onBatch(blockBatch(plan, sheet), rows)
+    onBatch({ ...blockBatch(plan, sheet), doubtful }, rows)
   }, [latest])
 
   return {

@@ -213,7 +213,8 @@ export function useGridKeys<Row>(options: Options<Row>) {
       const command = commandOf(event)
       if (command) return run(command, event)
       const types = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
-      if (types && columns[selection().active.column]?.readOnly) onNotice('readOnly')
+      const column = columns[selection().active.column]
+      if (types && column?.readOnly) onNotice(column.opens ? 'opens' : 'readOnly')
     },
     [latest, inEditor, run],
   )

@@ -1,9 +1,10 @@
 import { useState } from 'react'
 import { journalLimits, type JournalState } from '#shared/contracts/journal.ts'
+import { readBounded } from '#shared/domain/readNumber.ts'
 import { call } from '../api/index.ts'
 import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
-import { Button, Group, IconAdjustments, IconTrash, modals, notifications, NumberInput, Popover, Stack, Text } from '../ui/index.ts'
+import { Button, Group, IconAdjustments, IconTrash, modals, notifications, Popover, Stack, Text, TextInput } from '../ui/index.ts'
 
 interface LimitProps {
   readonly label: string
@@ -15,24 +16,23 @@ interface LimitProps {
 
 /** A figure that takes effect when it is left or confirmed, not at each digit. */
 function Limit({ label, unit, value, range, onChange }: LimitProps) {
-  const [typed, setTyped] = useState<string | number>(value)
+  const { find } = useWords()
+  const [typed, setTyped] = useState(String(value))
+  const read = readBounded(typed, { min: range.least, max: range.most, decimals: 0 })
   const done = (): void => {
-    const next = typeof typed === 'number' ? typed : Number.parseInt(typed, 10)
-    const fits = Number.isInteger(next) && next >= range.least && next <= range.most
-    setTyped(fits ? next : value)
-    if (fits && next !== value) onChange(next)
+    if (!read.ok) return
+    setTyped(String(read.value))
+    if (read.value !== value) onChange(read.value)
   }
   return (
-    <NumberInput
+    <TextInput
       label={label}
-      suffix={` ${unit}`}
+      rightSection={<Text size="sm">{unit}</Text>}
       value={typed}
-      min={range.least}
-      max={range.most}
-      allowDecimal={false}
-      allowNegative={false}
+      error={read.ok ? null : find(`rules.${read.rule}`, read.details)}
+      inputMode="numeric"
       w={150}
-      onChange={setTyped}
+      onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={done}
       onKeyDown={(event) => {
         if (event.key === 'Enter') done()

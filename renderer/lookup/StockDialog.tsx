@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { ProductCard } from '#shared/contracts/lookup.ts'
 import type { InputOf } from '#shared/contracts/index.ts'
-import { foldCode } from '#shared/domain/text.ts'
+import { readBounded, stockBounds } from '#shared/domain/readNumber.ts'
 import { call } from '../api/index.ts'
 import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
@@ -12,17 +12,6 @@ import { closeLookups } from './state.ts'
 export type StoreStock = ProductCard['stock'][number]
 type Op = InputOf<'changes.stageStock'>['cells'][number]['op']
 
-/** As many as one change may move; Smaregi's own bound is higher than any shop. */
-const most = 999_999_999
-
-/** `+3`, `－3`, `△3`, `１２`; null where it is no whole number. */
-export function parseAmount(text: string): number | null {
-  const folded = foldCode(text.trim()).replace(/^[△▲−]/u, '-')
-  if (!/^[+-]?\d{1,9}$/u.test(folded)) return null
-  const amount = Number(folded)
-  return Math.abs(amount) > most ? null : amount + 0
-}
-
 function Fields({ card, store, onClose }: { readonly card: ProductCard; readonly store: StoreStock; readonly onClose: () => void }) {
   const { t, find, format } = useWords()
   const errors = useErrors()
@@ -31,7 +20,8 @@ function Fields({ card, store, onClose }: { readonly card: ProductCard; readonly
   const [op, setOp] = useState<Op>(unsent?.op ?? 'add')
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
-  const amount = parseAmount(text)
+  const read = readBounded(text, stockBounds)
+  const amount = read.ok ? read.value : null
   const adding = op === 'add'
   // A cell keeps to one kind until it is sent or discarded.
   const mixed = unsent !== null && unsent.op !== op
@@ -47,7 +37,7 @@ function Fields({ card, store, onClose }: { readonly card: ProductCard; readonly
         ? t('lookup.stock.afterUnknown', { amount: `${after > 0 ? '+' : ''}${format.number(after)}` })
         : t('lookup.stock.after', { now: nowText, after: format.number(after) })
   const problem =
-    text === '' ? null : amount === null ? t('rules.notWhole') : adding && amount === 0 ? t('lookup.stock.zero') : null
+    text === '' ? null : !read.ok ? (find(`rules.${read.rule}`, read.details) ?? read.rule) : adding && amount === 0 ? t('lookup.stock.zero') : null
   const ready = amount !== null && problem === null && !mixed
   const step = (by: number): void => setText(String((amount ?? 0) + by))
 

@@ -1,12 +1,15 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { BulkOperation, BulkPreview, RowSelection } from '#shared/contracts/products.ts'
+import type { BulkOperation, BulkPreview, Category, RowSelection } from '#shared/contracts/products.ts'
 import { productFields } from '#shared/domain/productFields.ts'
 import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
-import { call } from '../api/index.ts'
-import { Button, Group, Modal, notifications, Radio, SegmentedControl, Select, Stack, Table, Text, TextInput } from '../ui/index.ts'
+import { call, subscribe } from '../api/index.ts'
+import { Button, Group, Modal, Radio, SegmentedControl, Select, Stack, Table, Text, TextInput } from '../ui/index.ts'
 import { amountFields, bulkKinds, firstForm, isAmountField, readForm, roundingModes, roundingUnits, settableFields, type BulkForm } from './bulk.ts'
-import { Count } from './PasteDialog.tsx'
+import { CategorySelect } from './CategorySelect.tsx'
+import { Count, ProductCell } from './PasteDialog.tsx'
+import { PreviewWarnings } from './PreviewWarnings.tsx'
+import { showNotice } from './notices.ts'
 import type { FieldValues } from './values.ts'
 
 /** The rows that the person saw and had selected when the dialog was opened. */
@@ -21,11 +24,12 @@ export interface BulkRows {
 interface Props {
   readonly meant: BulkRows
   readonly values: FieldValues
+  readonly categories: readonly Category[]
   readonly onClose: () => void
 }
 
 /** One operation over many rows, with its result in view before it is done. */
-export function BulkDialog({ meant: { viewId, total, ranges, selected }, values, onClose }: Props) {
+export function BulkDialog({ meant: { viewId, total, ranges, selected }, values, categories, onClose }: Props) {
   const words = useWords()
   const { t, format } = words
   const errors = useErrors()
@@ -50,7 +54,7 @@ export function BulkDialog({ meant: { viewId, total, ranges, selected }, values,
     setBusy(true)
     try {
       const { preview: done } = await call('products.stageBulk', { rows, operation })
-      notifications.show({ id: 'products-staged', title: t('products.bulk.applied', { count: done.changed }), message: t('products.bulk.appliedHint') })
+      showNotice('staged', { title: t('products.bulk.applied', { count: done.changed }), message: t('products.bulk.appliedHint') })
       onClose()
     } catch (error) {
       errors.show(error)
@@ -62,7 +66,7 @@ export function BulkDialog({ meant: { viewId, total, ranges, selected }, values,
   const choices = values.choices(form.field)
   const show = (value: string | number | null): string => (value === null ? t('common.empty') : values.show(form.field, value))
   return (
-    <Modal opened onClose={onClose} title={t('products.bulk.title')} size={680}>
+    <Modal opened onClose={onClose} title={t('products.bulk.title')} size={680} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -100,7 +104,16 @@ export function BulkDialog({ meant: { viewId, total, ranges, selected }, values,
             />
           </Group>
           <Group gap="sm" align="flex-start" wrap="nowrap">
-            {form.kind === 'set' && choices ? (
+            {form.kind === 'set' && fieldSpec.kind === 'category' ? (
+              <CategorySelect
+                label={t('products.bulk.valueLabel')}
+                data-autofocus
+                w={320}
+                categories={categories}
+                value={form.value}
+                onChange={(value) => change({ value })}
+              />
+            ) : form.kind === 'set' && choices ? (
               <Select
                 label={t('products.bulk.valueLabel')}
                 data-autofocus
@@ -162,7 +175,9 @@ export function BulkDialog({ meant: { viewId, total, ranges, selected }, values,
                   <Count label={t('products.bulk.skipped')} value={format.number(preview.skipped)} hint={t('products.bulk.skippedHint')} />
                   <Count label={t('products.bulk.invalid')} value={format.number(preview.invalid)} wrong={preview.invalid > 0} hint={t('products.bulk.invalidHint')} />
                 </div>
-                <Samples preview={preview} show={show} rule={(name) => values.rule(name, {})} />
+                <PreviewWarnings warnings={preview.warnings} />
+                <Samples preview={preview} show={show} rule={values.rule} />
+                {preview.changed === 0 && <Text size="sm">{t('products.bulk.nothingHint')}</Text>}
               </>
             )}
           </div>
@@ -188,28 +203,38 @@ function usePreview(rows: RowSelection, operation: BulkOperation | null): BulkPr
     if (!operation) return undefined
     let gone = false
     const timer = setTimeout(() => {
+      ask()
+    }, 150)
+    const ask = (): void => {
       call('products.previewBulk', { rows, operation }).then(
         (preview) => !gone && setAnswer({ to: operation, rows, preview }),
         (error: unknown) => !gone && errors.show(error),
       )
-    }, 150)
+    }
+    // What somebody else changes while the person thinks is counted too.
+    const stop = subscribe('products.changed', ask)
     return () => {
       gone = true
       clearTimeout(timer)
+      stop()
     }
   }, [rows, operation, errors])
   return operation && answer?.to === operation && answer.rows === rows ? answer.preview : null
 }
 
+const samplesShown = 8
+
 interface SamplesProps {
   readonly preview: BulkPreview
   readonly show: (value: string | number | null) => string
-  readonly rule: (name: string) => string
+  readonly rule: FieldValues['rule']
 }
 
 function Samples({ preview, show, rule }: SamplesProps) {
   const { t } = useWords()
   if (preview.samples.length === 0) return null
+  const shown = preview.samples.slice(0, samplesShown)
+  const more = preview.changed + preview.invalid - shown.length
   return (
     <Table aria-label={t('products.bulk.samples')} className="products-samples">
       <Table.Thead>
@@ -220,17 +245,18 @@ function Samples({ preview, show, rule }: SamplesProps) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {preview.samples.slice(0, 8).map((sample) => (
+        {shown.map((sample) => (
           <Table.Tr key={sample.productId}>
-            <Table.Td className="products-clip">{sample.productName}</Table.Td>
+            <ProductCell product={sample} />
             <Table.Td ta="right">{show(sample.old)}</Table.Td>
             <Table.Td ta="right" data-wrong={sample.problem !== null || undefined}>
               {show(sample.new)}
-              {sample.problem !== null && <Text size="xs">{rule(sample.problem)}</Text>}
+              {sample.problem !== null && <Text size="xs">{rule(sample.problem.rule, sample.problem.details)}</Text>}
             </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
+      {more > 0 && <Table.Caption>{t('products.paste.more', { count: more })}</Table.Caption>}
     </Table>
   )
 }

@@ -1,10 +1,11 @@
 import { useMemo, useRef, useState } from 'react'
-import type { NewProduct } from '#shared/contracts/products.ts'
+import type { Category, NewProduct } from '#shared/contracts/products.ts'
 import { productFields, type ProductFieldName } from '#shared/domain/productFields.ts'
 import { call } from '../api/index.ts'
 import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
 import { Button, Group, Modal, notifications, Select, SimpleGrid, Stack, Text, TextInput } from '../ui/index.ts'
+import { CategorySelect } from './CategorySelect.tsx'
 import type { FieldValues } from './values.ts'
 
 /** Asked for; everything else can be typed into the grid after. */
@@ -46,11 +47,12 @@ export function readNewProduct(form: Form, values: FieldValues): Reading {
 interface Props {
   readonly productCode: string
   readonly values: FieldValues
+  readonly categories: readonly Category[]
   readonly onMade: (productId: number) => void
   readonly onClose: () => void
 }
 
-function Fields({ productCode, values, onMade, onClose }: Props) {
+function Fields({ productCode, values, categories, onMade, onClose }: Props) {
   const { t } = useWords()
   const errors = useErrors()
   const [form, setForm] = useState<Form>(() => emptyForm(productCode))
@@ -106,6 +108,7 @@ function Fields({ productCode, values, onMade, onClose }: Props) {
       onBlur: () => leave(name),
       ...(name === 'productName' ? { ref: first, 'data-autofocus': true } : {}),
     }
+    if (name === 'categoryId') return <CategorySelect key={name} {...common} categories={categories} value={form[name]} onChange={(value) => set(name, value)} />
     return choices ? (
       <Select
         key={name}

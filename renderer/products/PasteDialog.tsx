@@ -57,7 +57,7 @@ export function PasteDialog({ asked, columns, values, onAnswer }: Props) {
       <Stack gap="sm">
         <div className="products-counts">
           <Count label={t('products.paste.good')} value={format.number(changed)} />
-          <Count label={t('products.paste.unchanged')} value={format.number(unchanged)} />
+          <Count label={t('products.paste.unchanged')} value={format.number(unchanged + (batch.same ?? 0))} />
           <Count label={t('products.paste.refused')} value={format.number(refused)} wrong={refused > 0} />
           {batch.outside > 0 && <Count label={t('products.paste.outside')} value={format.number(batch.outside)} wrong />}
         </div>
@@ -89,7 +89,7 @@ export function PasteDialog({ asked, columns, values, onAnswer }: Props) {
         {changed > samples.length && <Text size="xs">{t('products.paste.more', { count: changed - samples.length })}</Text>}
         {listed.length > 0 && (
           <Alert color="red" title={t('products.paste.refusedList')}>
-            <ScrollArea.Autosize mah={220}>
+            <ScrollArea.Autosize mah={200}>
               <Table>
                 <Table.Tbody>
                   {listed.map(({ key, product, cells, columnId, text, message }) => (
@@ -106,7 +106,7 @@ export function PasteDialog({ asked, columns, values, onAnswer }: Props) {
             </ScrollArea.Autosize>
           </Alert>
         )}
-        <Group justify="flex-end" gap="xs">
+        <Group justify="flex-end" gap="xs" className="products-footer">
           <Button variant="default" onClick={() => onAnswer(false)}>
             {t('common.cancel')}
           </Button>

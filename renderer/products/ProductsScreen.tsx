@@ -5,7 +5,6 @@ import { useWords } from '../app/i18n.ts'
 import { useNavigation } from '../app/navigation.ts'
 import { useEngine, useStatus } from '../app/queries.ts'
 import { countRows, Grid, rowRanges, useLatest, type GridHandle, type GridNotice, type GridWords, type Selection, type Sort } from '../grid/index.ts'
-import { notifications } from '../ui/index.ts'
 import { IncompleteNote } from '../sync/IncompleteNote.tsx'
 import { BulkDialog, type BulkRows } from './BulkDialog.tsx'
 import { ClearDialog } from './ClearDialog.tsx'
@@ -18,12 +17,14 @@ import { PasteDialog } from './PasteDialog.tsx'
 import './products.css'
 import { SelectionBar } from './SelectionBar.tsx'
 import { firstRequest, shownColumns, useProducts, type ColumnId } from './settings.ts'
+import { StockOfRow } from './StockOfRow.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { useEdits } from './useEdits.ts'
 import { useUnfinished } from './unfinished.tsx'
 import { useFigures } from './useFigures.ts'
 import { useProductActions } from './useProductActions.ts'
 import { useView, type ProductView } from './useView.ts'
+import { showNotice } from './notices.ts'
 import { fieldValues } from './values.ts'
 
 const noCategories: readonly Category[] = []
@@ -43,6 +44,8 @@ export function ProductsScreen() {
   const search = useRef<HTMLInputElement | null>(null)
   const [selection, setSelection] = useState<Selection | null>(null)
   const [columnsOpen, setColumnsOpen] = useState(false)
+  /** The product whose stock is being corrected. */
+  const [stockOf, setStockOf] = useState<number | null>(null)
   /** The rows that were selected when the dialog was opened: it goes on meaning them, whatever the list shows. */
   const [bulk, setBulk] = useState<BulkRows | null>(null)
 
@@ -95,10 +98,17 @@ export function ProductsScreen() {
     [setColumns],
   )
   const onNotice = useCallback(
-    (notice: GridNotice) => notifications.show({ id: 'products-notice', message: t(`products.notices.${notice}`), autoClose: 3500 }),
+    (notice: GridNotice) => showNotice('notice', { message: t(`products.notices.${notice}`), autoClose: 3500 }),
     [t],
   )
 
+  const onOpen = useCallback(
+    (row: ProductRow) => {
+      if (isDraft(row)) showNotice('notice', { message: t('products.stock.draft'), autoClose: 3500 })
+      else setStockOf(row.productId)
+    },
+    [t],
+  )
   const rowLabel = useCallback((row: ProductRow) => (isDraft(row) ? t('products.create.mark') : null), [t])
 
   const above = view?.above ?? 0
@@ -172,6 +182,7 @@ export function ProductsScreen() {
               onSort={onSort}
               onResize={onResize}
               onBatch={onBatch}
+              onOpen={onOpen}
               onUnfinished={onUnfinished}
               onNotice={onNotice}
               onSelection={setSelection}
@@ -185,8 +196,18 @@ export function ProductsScreen() {
         <BulkDialog
           meant={bulk}
           values={values}
+          categories={categories}
           onClose={() => {
             setBulk(null)
+            grid.current?.focus()
+          }}
+        />
+      )}
+      {stockOf !== null && (
+        <StockOfRow
+          productId={stockOf}
+          onClose={() => {
+            setStockOf(null)
             grid.current?.focus()
           }}
         />
@@ -196,6 +217,7 @@ export function ProductsScreen() {
           key={asked.productCode}
           productCode={asked.productCode}
           values={values}
+          categories={categories}
           onClose={() => {
             closeNewProduct()
             grid.current?.focus()

@@ -1,6 +1,6 @@
 import type { BulkOperation } from '#shared/contracts/products.ts'
 import { productFieldNames, productFields, type ProductFieldName } from '#shared/domain/productFields.ts'
-import { foldCode } from '#shared/domain/text.ts'
+import { readBounded, type Bounds } from '#shared/domain/readNumber.ts'
 import type { FieldValues } from './values.ts'
 
 export const bulkKinds = ['percent', 'add', 'set'] as const
@@ -39,11 +39,9 @@ export type FormReading =
   /** Nothing typed yet: no operation and no fault. */
   | { readonly ok: false; readonly message: string | null }
 
-/** Full-width digits, signs and separators as people type them; null where it is no number. */
-export function readNumber(text: string): number | null {
-  const plain = foldCode(text).replace(/[,%％円]/gu, '').replace(/^[△▲]/u, '-').trim()
-  return /^[+-]?\d+(\.\d+)?$/u.test(plain) ? Number(plain) : null
-}
+const percentBounds: Bounds = { min: -100, max: 1000, decimals: 5 }
+/** As far as any amount of a product goes; the cost has the most decimals. */
+const amountBounds: Bounds = { min: -99_999_999, max: 99_999_999, decimals: 5 }
 
 /** The form as an operation, or what is wrong with it in words. */
 export function readForm(form: BulkForm, values: FieldValues): FormReading {
@@ -58,10 +56,10 @@ export function readForm(form: BulkForm, values: FieldValues): FormReading {
   if (!isAmountField(field)) return { ok: false, message: null }
   const text = kind === 'percent' ? form.percent : form.amount
   if (text.trim() === '') return { ok: false, message: null }
-  const number = readNumber(text)
-  if (number === null) return { ok: false, message: values.rule('notANumber', {}) }
+  const read = readBounded(kind === 'percent' ? text.replace(/[%％]\s*$/u, '') : text, kind === 'percent' ? percentBounds : amountBounds)
+  if (!read.ok) return { ok: false, message: values.rule(read.rule, read.details) }
   const rounding = { unit, mode }
-  if (kind === 'add') return { ok: true, operation: { kind, field, amount: number, rounding } }
-  if (number < -100 || number > 1000) return { ok: false, message: values.rule('outOfRange', { min: -100, max: 1000 }) }
-  return { ok: true, operation: { kind, field, percent: number, rounding } }
+  return kind === 'add'
+    ? { ok: true, operation: { kind, field, amount: read.value, rounding } }
+    : { ok: true, operation: { kind, field, percent: read.value, rounding } }
 }

@@ -39,7 +39,7 @@ function fieldColumn(words: Words, values: FieldValues, id: ProductFieldName, wi
     align: isAmount ? 'right' : 'left',
     sortable: true,
     multiline: id === 'attribute',
-    code: field.kind === 'code',
+    isNumber: isAmount,
     ...(choices ? { choices } : {}),
     display: (row) => {
       if (isOpen(row) && (row.price === null || row.price === 0)) return t('products.grid.openPrice')
@@ -79,6 +79,8 @@ function readColumn({ t, format }: Words, id: Exclude<ColumnId, ProductFieldName
       return {
         ...base,
         align: 'right',
+        isNumber: true,
+        opens: true,
         display: ({ stockTotal, stockState }) => (stockTotal === null ? t(stockState === 'unknown' ? 'products.grid.stockUnknown' : 'products.grid.notCounted') : format.number(stockTotal)),
         text: ({ stockTotal }) => (stockTotal === null ? '' : String(stockTotal)),
       }

@@ -5,12 +5,12 @@ import { createSerialQueue } from '#shared/serialQueue.ts'
 import { useWords } from '../app/i18n.ts'
 import { call } from '../api/index.ts'
 import { useLatest, type GridBatch, type GridColumn, type RowCache } from '../grid/index.ts'
-import { notifications } from '../ui/index.ts'
 import { cellsMeant, cellsRefused, nameAct, nothingChanges, unseenPaste, type Act, type AskedAct } from './acts.ts'
 import { isField } from './columns.ts'
 import { shopNow } from './shopNow.ts'
 import { useLostEdits } from './useLostEdits.tsx'
 import { viewOf } from './useView.ts'
+import { showNotice } from './notices.ts'
 import { patched, type FieldValues } from './values.ts'
 
 export interface Edits {
@@ -46,11 +46,10 @@ export function useEdits(columns: readonly GridColumn<ProductRow>[], values: Fie
   const queue = useMemo(() => createSerialQueue(), [])
   const latest = useLatest({ values, categories })
 
-  const say = useCallback((message: string) => notifications.show({ id: 'products-notice', message, autoClose: 3500 }), [])
+  const say = useCallback((message: string) => showNotice('notice', { message, autoClose: 3500 }), [])
   const sayRefused = useCallback(
     (count: number, reason: string) =>
-      notifications.show({
-        id: 'products-refused',
+      showNotice('refused', {
         color: 'red',
         title: t('products.refused.title'),
         message: t('products.refused.some', { count, reason }),
@@ -89,7 +88,7 @@ export function useEdits(columns: readonly GridColumn<ProductRow>[], values: Fie
         const { values: words } = latest.current
         sayRefused(refused, words.rule(first.rule, first.details))
       } else if (tell) {
-        notifications.show({ id: 'products-staged', title: t('products.staged', { count: staged }), message: t('products.bulk.appliedHint') })
+        showNotice('staged', { title: t('products.staged', { count: staged }), message: t('products.bulk.appliedHint') })
       }
     },
     [client, latest, sayRefused, show, t],

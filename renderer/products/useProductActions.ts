@@ -5,7 +5,10 @@ import { useWords } from '../app/i18n.ts'
 import { call } from '../api/index.ts'
 import type { GridColumn, GridHandle, Rect, RowCache } from '../grid/index.ts'
 import { askNewProduct } from './newProduct.ts'
-import { mostSummed } from './useFigures.ts'
+import { showNotice } from './notices.ts'
+
+/** Rows read at once. */
+const stretch = 5_000
 
 interface Options {
   readonly grid: RefObject<GridHandle | null>
@@ -36,19 +39,22 @@ export function useProductActions(options: Options): void {
     const { rows, rects, columns } = now
     const cells: { key: number; field: string }[] = []
     try {
-      for (const rect of rects) {
-        const data = await rows.read(rect.top, Math.min(rect.bottom + 1, rect.top + mostSummed))
-        for (const row of data.filter((one) => one !== null)) {
-          for (const { id } of columns.slice(rect.left, rect.right + 1)) {
-            if (row.pending[id]) cells.push({ key: row.productId, field: id })
+      for (const { top, bottom, left, right } of rects) {
+        // All of the selection, a stretch at a time: only cells with a change are kept in the page.
+        for (let from = top; from <= bottom; from += stretch) {
+          for (const row of await rows.read(from, Math.min(bottom + 1, from + stretch))) {
+            if (row === null) continue
+            for (const { id } of columns.slice(left, right + 1)) if (row.pending[id]) cells.push({ key: row.productId, field: id })
           }
         }
       }
-      if (cells.length > 0) await call('changes.discard', { cells })
+      if (cells.length === 0) return showNotice('notice', { message: t('products.nothingToDiscard'), autoClose: 3500 })
+      const { cells: count } = await call('changes.discard', { cells })
+      showNotice('staged', { title: t('products.discarded', { count }), message: t('products.discardedHint') })
     } catch (error) {
       onError(error)
     }
-  }, [selected, onError])
+  }, [selected, onError, t])
 
   useAction({
     id: 'products.search',

@@ -72,12 +72,11 @@ export function fieldValues({ t, find, format }: Words, categories: readonly Cat
   const check = (field: ProductFieldName, text: string): Checked => {
     const code = codeOf(field, text)
     const { kind } = productFields[field]
-    const oneLine = kind === 'text' && field !== 'attribute' ? code.replace(/\s*[\r\n]+\s*/gu, ' ') : code
     if (kind === 'category' && code.trim() !== '' && !choicesOfCategory.some(({ value }) => value === code)) {
       const named = categories.filter(({ categoryName }) => foldSearch(categoryName) === foldSearch(text))
       return { ok: false, message: t(named.length > 1 ? 'rules.ambiguousCategory' : 'rules.unknownCategory') }
     }
-    const checked = checkProductField(field, oneLine)
+    const checked = checkProductField(field, code)
     return checked.ok ? checked : { ok: false, message: rule(checked.rule, checked.details) }
   }
 

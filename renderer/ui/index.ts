@@ -67,6 +67,7 @@ export {
   useTree,
   type ComboboxItem,
   type RenderTreeNodePayload,
+  type SelectProps,
   type TreeNodeData,
 } from '@mantine/core'
 export {

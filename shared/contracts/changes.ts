@@ -163,7 +163,7 @@ export const changeReview = z.object({
     }),
   ),
   /** Products that deserve a second look: price 0, price under cost, a price changed by more than 30 %. */
-  warnings: z.object({ priceZero: z.int(), belowCost: z.int(), largeChange: z.int() }),
+  warnings: z.object({ priceNegative: z.int(), priceZero: z.int(), belowCost: z.int(), largeChange: z.int(), codeChanged: z.int(), codeNotJan: z.int() }),
 })
 export type ChangeReview = z.infer<typeof changeReview>
 

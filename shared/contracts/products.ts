@@ -96,6 +96,7 @@ export const bulkOperation = z.discriminatedUnion('kind', [
 ])
 export type BulkOperation = z.infer<typeof bulkOperation>
 
+const ruleDetails = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
 const warningCounts = z.object({ priceNegative: z.int(), codeChanged: z.int(), codeNotJan: z.int() })
 
 export const bulkPreview = z.object({
@@ -113,7 +114,8 @@ export const bulkPreview = z.object({
       productCode: z.string().nullable(),
       old: cellValue,
       new: cellValue,
-      problem: z.string().nullable(),
+      /** The rule that the result breaks, with the figures for its words (the range that is allowed). */
+      problem: z.object({ rule: z.string(), details: ruleDetails }).nullable(),
     }),
   ),
   warnings: warningCounts,
@@ -146,7 +148,7 @@ export const cellProblem = z.object({
   field: z.string(),
   /** A rule of shared/domain/productFields, translated under `rules.<rule>`. */
   rule: z.string(),
-  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  details: ruleDetails,
 })
 
 const named = { productId: id, productName: z.string(), productCode: z.string().nullable() }
@@ -175,7 +177,7 @@ export const newProductProblem = z.object({
   index: z.int(),
   field: z.string(),
   rule: z.string(),
-  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  details: ruleDetails,
 })
 
 /** A product made here that Smaregi has not numbered yet. All its fields are in the same state. */

@@ -1,3 +1,4 @@
+import { readBounded } from './readNumber.ts'
 import { characters, foldCode } from './text.ts'
 
 /**
@@ -74,6 +75,7 @@ export type CellRule =
   | 'required'
   | 'tooLong'
   | 'notAscii'
+  | 'exponentForm'
   | 'notANumber'
   | 'notWhole'
   | 'tooManyDecimals'
@@ -97,6 +99,19 @@ const refuse = (rule: CellRule, details: Record<string, string | number> = {}): 
   details,
 })
 
+/** What Excel makes of a long number in a narrow cell: the last digits are lost. */
+const exponentForm = /^\d(\.\d+)?E\+\d{1,3}$/iu
+
+/**
+ * Text as it is kept: composed (NFC: a Mac writes ガ as two characters, which Smaregi would count as
+ * two), without control characters. Line breaks and tabs become a blank, or stay where a field has lines.
+ */
+function cleanText(text: string, lines: boolean): string {
+  const composed = text.normalize('NFC').replace(/\r\n?/gu, '\n')
+  const broken = lines ? composed.replace(/[\t\v\f]/gu, ' ') : composed.replace(/\s*[\n\v\f\u0085\u2028\u2029]+\s*|\t/gu, ' ')
+  return broken.replace(/(?!\n)\p{Cc}/gu, '').trim()
+}
+
 /**
  * Brings what a person typed or pasted into the form the outbox keeps (codes and amounts folded to
  * ASCII, amounts as numbers, empty as null), or names the rule it breaks. Rules that need the whole
@@ -111,12 +126,16 @@ export function checkProductField(name: ProductFieldName, input: string | number
   if (text === '') return field.required ? refuse('required') : { ok: true, value: null }
   switch (field.kind) {
     case 'text': {
-      const length = characters(text)
+      const kept = cleanText(text, name === 'attribute')
+      if (kept === '') return field.required ? refuse('required') : { ok: true, value: null }
+      const length = characters(kept)
       if (length > field.maxLength) return refuse('tooLong', { max: field.maxLength, length })
-      return { ok: true, value: text }
+      return { ok: true, value: kept }
     }
     case 'code': {
-      const code = foldCode(text)
+      const code = foldCode(text.replace(/[\p{Cc}\p{Cf}]/gu, ''))
+      if (code === '') return { ok: true, value: null }
+      if (exponentForm.test(code)) return refuse('exponentForm', { text: code })
       if (!/^[ -~]+$/u.test(code)) return refuse('notAscii')
       if (code.length > field.maxLength) {
         return refuse('tooLong', { max: field.maxLength, length: code.length })
@@ -125,17 +144,8 @@ export function checkProductField(name: ProductFieldName, input: string | number
     }
     case 'integer':
     case 'decimal': {
-      const amount = parseAmount(text)
-      if (amount === null) return refuse('notANumber')
-      const { number, decimals } = amount
-      if (field.kind === 'integer' && decimals > 0) return refuse('notWhole')
-      if (field.kind === 'decimal' && decimals > field.decimals) {
-        return refuse('tooManyDecimals', { max: field.decimals })
-      }
-      if (number < field.min || number > field.max) {
-        return refuse('outOfRange', { min: field.min, max: field.max })
-      }
-      return { ok: true, value: number }
+      const read = readBounded(text, { min: field.min, max: field.max, decimals: field.kind === 'integer' ? 0 : field.decimals })
+      return read.ok ? read : refuse(read.rule, read.details)
     }
     case 'choice': {
       const choice = foldCode(text)
@@ -148,18 +158,4 @@ export function checkProductField(name: ProductFieldName, input: string | number
       return { ok: true, value: Number(digits) }
     }
   }
-}
-
-/** `1,280`, `¥1,280`, `１２８０円`, `-5`, `△5` (the trade's minus). Null where it is no amount. */
-function parseAmount(text: string): { number: number; decimals: number } | null {
-  const plain = foldCode(text)
-    .replace(/^[¥\\]/u, '')
-    .replace(/円$/u, '')
-    .replace(/^[△▲]/u, '-')
-    .trim()
-  if (!/^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/u.test(plain)) return null
-  const bare = plain.replace(/,/gu, '')
-  const decimals = (bare.split('.')[1] ?? '').replace(/0+$/u, '').length
-  const number = Number(bare)
-  return Number.isFinite(number) ? { number: number === 0 ? 0 : number, decimals } : null
 }

@@ -17,6 +17,7 @@ afterEach(async () => {
   useJobStore.setState({ running: new Map(), cancelling: new Set() })
 })
 
+const quiet: ChangeReview['warnings'] = { priceNegative: 0, priceZero: 0, belowCost: 0, largeChange: 0, codeChanged: 0, codeNotJan: 0 }
 const review: ChangeReview = {
   cells: 3,
   products: 2,
@@ -25,7 +26,7 @@ const review: ChangeReview = {
   stockSets: 0,
   fields: [{ field: 'price', cells: 3 }],
   largest: [{ key: 1, field: 'price', productName: '商品1', productCode: '491', base: 100, mine: 150, ratio: 0.5 }],
-  warnings: { priceZero: 0, belowCost: 0, largeChange: 1 },
+  warnings: { ...quiet, largeChange: 1 },
 }
 const result: PushResult = { pushId: 1, products: 2, applied: 0, verified: 0, conflicts: 0, rejected: 0, unknown: 0, unsent: 0, unsentWhy: [], stopped: null }
 
@@ -156,14 +157,14 @@ describe('sending', () => {
     ['offline', 'オフラインです'],
     ['signInNeeded', 'サインインし直すと送信できます'],
   ] as const)('does not offer to send while %s', async (connection, words) => {
-    await screen([change(1)], { 'app.status': () => ({ ...status, connection }), 'changes.review': () => ({ ...review, warnings: { priceZero: 0, belowCost: 0, largeChange: 0 } }) })
+    await screen([change(1)], { 'app.status': () => ({ ...status, connection }), 'changes.review': () => ({ ...review, warnings: quiet }) })
     await click('1件を送信')
     await until(() => text().includes(words), 'the hindrance')
     expect((button('3件を送信する') as HTMLButtonElement).disabled).toBe(true)
   })
 
   async function sent(more: Partial<PushResult>): Promise<FakeEngine> {
-    const engine = await screen([change(1)], { 'changes.review': () => ({ ...review, warnings: { priceZero: 0, belowCost: 0, largeChange: 0 } }), 'jobs.cancel': () => ({}) })
+    const engine = await screen([change(1)], { 'changes.review': () => ({ ...review, warnings: quiet }), 'jobs.cancel': () => ({}) })
     await press({ key: 'Enter', code: 'Enter', ctrlKey: true }, document.body)
     await click('3件を送信する')
     await happen(() =>
@@ -207,7 +208,7 @@ describe('sending', () => {
   })
 
   it('stops on request and says that nothing is lost when it broke', async () => {
-    const engine = await screen([change(1)], { 'changes.review': () => ({ ...review, warnings: { priceZero: 0, belowCost: 0, largeChange: 0 } }), 'jobs.cancel': () => ({}) })
+    const engine = await screen([change(1)], { 'changes.review': () => ({ ...review, warnings: quiet }), 'jobs.cancel': () => ({}) })
     await click('1件を送信')
     await click('3件を送信する')
     await happen(() => engine.emit('jobs.progress', { jobId: 'push-1', method: 'sync.push', phase: 'settling', done: 0, total: null, rate: null, secondsLeft: null, detail: {} }))

@@ -170,7 +170,7 @@ it('takes the password of the proxy where it is missing, and goes on signing in'
 })
 
 describe('the form of a connection', () => {
-  const form: SetUpForm = { clientId: 'c', clientSecret: '', port: 47_811, custom: false, identityUrl: '', apiUrl: '' }
+  const form: SetUpForm = { clientId: 'c', clientSecret: '', port: '47811', custom: false, identityUrl: '', apiUrl: '' }
 
   it('takes https anywhere, and plain http only on this machine', () => {
     const custom = { ...form, custom: true, apiUrl: 'https://api.example' }
@@ -183,7 +183,7 @@ describe('the form of a connection', () => {
   })
 
   it('refuses a port that cannot be one', () => {
-    for (const port of [80, 70_000, '', '12a']) {
+    for (const port of ['80', '70000', '', '12a', '50000.5']) {
       expect(readSetUp('sandbox', { ...form, port })).toEqual({ ok: false, problems: { port: 'badPort' } })
     }
     expect(readSetUp('sandbox', { ...form, port: '５００００' })).toMatchObject({ ok: true, request: { redirectPort: 50_000 } })

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Category, DraftRow } from '#shared/contracts/products.ts'
 import { App } from '../../renderer/app/App.tsx'
 import { useNavigation } from '../../renderer/app/navigation.ts'
-import { parseAmount } from '../../renderer/lookup/StockDialog.tsx'
 import { closeLookup, lookUp } from '../../renderer/lookup/state.ts'
 import { draftsOf, rangesOfView } from '../../renderer/products/drafts.ts'
 import { closeNewProduct } from '../../renderer/products/newProduct.ts'
@@ -38,10 +37,21 @@ async function screen(more: Parameters<FakeEngine['answer']>[0] = {}): Promise<F
 const inputs = (engine: FakeEngine, method: string): unknown[] =>
   engine.calls.filter((call) => call.method === method).map((call) => call.input)
 
-const choose = async (label: string, option: string): Promise<void> => {
+const choose = async (label: string, option: string | RegExp): Promise<void> => {
   await happen(() => field(label).click())
   await click(option)
 }
+
+describe('部門 in a dialog', () => {
+  it('is the tree, parents before children', async () => {
+    await screen()
+    await click('商品を追加')
+    await happen(() => field('部門').click())
+    await until(() => button(/^パン/u), 'the tree')
+    const lines = () => [...document.querySelectorAll<HTMLElement>('[role=option] .products-category-line')]
+    expect(lines().map((one) => [one.textContent, one.style.paddingLeft])).toEqual([['食品1', '0px'], ['パン2', '14px'], ['文具3', '0px']])
+  })
+})
 
 describe('a new product', () => {
   it('is checked while it is typed, and only staged', async () => {
@@ -54,7 +64,7 @@ describe('a new product', () => {
     expect(text()).toContain('数字で入力してください')
     expect((button('追加') as HTMLButtonElement).disabled).toBe(true)
     await fill(field('商品単価'), '１８０')
-    await choose('部門', 'パン')
+    await choose('部門', /^パン2$/u)
     await click('追加')
     expect(inputs(engine, 'products.create')).toEqual([
       { products: [{ productName: 'あんぱん', productCode: '4901', categoryId: 2, price: 180 }], origin: 'edit' },
@@ -70,7 +80,7 @@ describe('a new product', () => {
     await fill(field('商品名'), 'あんぱん')
     await fill(field('商品コード'), '4901')
     await fill(field('商品単価'), '180')
-    await choose('部門', 'パン')
+    await choose('部門', /^パン2$/u)
     await click('追加')
     await until(() => text().includes('この商品コードは、ほかの商品が使っています'), 'the problem')
     expect(text()).toContain('追加しただけでは')
@@ -183,7 +193,19 @@ describe('a store’s stock', () => {
     expect(text()).toContain('12 → 11')
   })
 
-  it.each([['３', 3], ['+4', 4], ['−5', -5], ['△1', -1], ['1.5', null], ['', null], ['x', null], ['1234567890', null]])('reads %s as %s', (typed, amount) => {
-    expect(parseAmount(typed)).toBe(amount)
+  it.each([
+    ['abc', '数字で入力してください'],
+    ['99999999999', '-999,999,999から999,999,999までの数にしてください'],
+    ['1.5', '小数は使えません。整数で入力してください'],
+  ])('says of %s what is wrong with it', async (typed, words) => {
+    await mend(null)
+    await fill(field('増減する数'), typed)
+    expect(text()).toContain(words)
+  })
+
+  it.each([['３', '12 → 15'], ['▲1,2', ''], ['（3）', '12 → 9'], ['－5', '12 → 7'], ['△ 1', '12 → 11']])('reads %s as every number field does', async (typed, after) => {
+    await mend(null)
+    await fill(field('増減する数'), typed)
+    expect(text()).toContain(after === '' ? '数字で入力してください' : after)
   })
 })

@@ -245,7 +245,9 @@ describe('Delete over a selection', () => {
     expect(text()).toContain('4セル / 2商品を空にします。')
     // 商品名 is needed: two of them.
     expect(text()).toContain('空にできない2セルは、そのまま残ります。')
-    await until(() => document.activeElement === button('やめる'), 'the focus on the safe button')
+    // The browser's own test shows the focus on it.
+    expect(button('やめる')?.hasAttribute('data-autofocus')).toBe(true)
+    expect(document.querySelectorAll('[role=dialog] [data-autofocus]')).toHaveLength(1)
     await click('やめる')
     expect(staged(engine)).toEqual([])
     await key('Delete')
@@ -263,5 +265,25 @@ describe('Delete over a selection', () => {
     await settle()
     expect(document.querySelector('[role=dialog]')).toBeNull()
     expect(staged(engine)).toEqual([{ cells: [{ productId: 1, field: 'productCode', value: null }], origin: 'edit' }])
+  })
+})
+
+describe('Ctrl+Delete over a selection', () => {
+  it('takes back every change in it, however long it is, for the products that were selected', async () => {
+    const pending = (id: number): ProductRow['pending'] =>
+      [2, 350, 699].includes(id) ? { price: { base: 1, theirs: null, state: 'staged', reason: null } } : {}
+    const engine = await screen({
+      'products.rows': ({ viewId, offset, limit }) => ({
+        rows: (views.get(viewId) ?? []).slice(offset, offset + limit).map((id) => ({ ...row(id), pending: pending(id) })),
+      }),
+      'changes.discard': ({ ...selection }) => ({ cells: 'cells' in selection ? selection.cells.length : 0, changeSetId: 1 }),
+    })
+    await toPrice(0)
+    await key('ArrowDown', { ctrlKey: true, shiftKey: true })
+    await key('Delete', { code: 'Delete', ctrlKey: true })
+    await until(() => text().includes('3セルの変更を取り消しました'), 'the words')
+    expect(engine.calls.find(({ method }) => method === 'changes.discard')?.input).toEqual({
+      cells: [2, 350, 699].map((id) => ({ key: id, field: 'price' })),
+    })
   })
 })

@@ -9,7 +9,7 @@ import { createI18n, createTranslate, findWords } from '#shared/i18n/index.ts'
 import { useActionStore } from '../../renderer/app/actions.ts'
 import { createQueryClient } from '../../renderer/app/queries.ts'
 import { createRowCache } from '../../renderer/grid/index.ts'
-import { firstForm, readForm, readNumber } from '../../renderer/products/bulk.ts'
+import { firstForm, readForm } from '../../renderer/products/bulk.ts'
 import { treeLines } from '../../renderer/products/CategoryFilter.tsx'
 import { productColumns } from '../../renderer/products/columns.ts'
 import { NoRows } from '../../renderer/products/NoRows.tsx'
@@ -102,7 +102,12 @@ describe('a staged value, before the engine has answered', () => {
 
 describe('the bulk form', () => {
   it('reads numbers as people type them', () => {
-    expect([readNumber('１０％'), readNumber('△50円'), readNumber('1,000'), readNumber('十')]).toEqual([10, -50, 1000, null])
+    const percent = (text: string) => readForm({ ...firstForm, percent: text }, values)
+    const add = (text: string) => readForm({ ...firstForm, kind: 'add', amount: text }, values)
+    for (const text of ['１０％', '10', '+10%', '10.0']) expect(percent(text)).toMatchObject({ operation: { percent: 10 } })
+    for (const text of ['△50円', '▲50', '(50)', '－５０', '-¥50']) expect(add(text)).toMatchObject({ operation: { amount: -50 } })
+    expect(add('¥1,000')).toMatchObject({ operation: { amount: 1000 } })
+    expect(add('十')).toEqual({ ok: false, message: '数字で入力してください' })
   })
   it('says nothing while nothing is typed, and what is wrong once it is', () => {
     expect(readForm(firstForm, values)).toEqual({ ok: false, message: null })

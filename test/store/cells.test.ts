@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { reviewChanges } from '#core/changes/review.ts'
 import { stageCells } from '#core/changes/stage.ts'
 import { undo } from '#core/changes/step.ts'
 import { planCells, previewOf, type WishedFill } from '#core/products/cells.ts'
@@ -114,5 +115,19 @@ describe('a window of a view', () => {
     writeProducts(shop.db, sampleProducts(1, 60).filter(({ productId }) => productId !== '3'), 2)
     removeUnseen(shop.db, products, { pullId: 2 })
     expect(readWindow(shop.db, [1, 2, 3, 4]).map((row) => row?.productId ?? null)).toEqual([1, 2, null, 4])
+  })
+})
+
+describe('the review before a send', () => {
+  it('warns as the preview did: prices under 0, codes that change, codes that are no JAN any more', () => {
+    const quiet = reviewChanges(shop.db).warnings
+    expect(quiet).toMatchObject({ priceNegative: 0, codeChanged: 0, codeNotJan: 0 })
+    made()
+    stage([
+      { productId: 1, field: 'price', value: -1280 },
+      { productId: 2, field: 'productCode', value: 'ABC' },
+      { productId: 3, field: 'productCode', value: '4901234567894' },
+    ])
+    expect(reviewChanges(shop.db).warnings).toMatchObject({ priceNegative: 1, codeChanged: 2, codeNotJan: 1, largeChange: 1 })
   })
 })

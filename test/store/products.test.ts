@@ -200,7 +200,7 @@ describe('bulk operations', () => {
     const { preview, cells } = plan({ kind: 'percent', field: 'price', percent: 10, rounding })
     expect(preview).toMatchObject({ rows: 300, skipped: 6, invalid: 1 })
     expect(preview.changed + preview.unchanged).toBe(293)
-    expect(preview.samples.find(({ problem }) => problem !== null)).toMatchObject({ productId: 1, problem: 'outOfRange' })
+    expect(preview.samples.find(({ problem }) => problem !== null)).toMatchObject({ productId: 1, problem: { rule: 'outOfRange', details: { min: -99_999_999, max: 99_999_999 } } })
     for (const { key, value } of cells) {
       const old = Number(rowsOf([key])[0]?.price)
       expect(value).toBe(Math.floor((old * 11 + 50) / 100) * 10)
@@ -227,7 +227,7 @@ describe('bulk operations', () => {
     expect(plan({ kind: 'set', field: 'tag', value: ' 春 ' }).preview).toMatchObject({ changed: 300, invalid: 0 })
     expect(plan({ kind: 'set', field: 'productName', value: '' }).preview).toMatchObject({ changed: 0, invalid: 300 })
     expect(plan({ kind: 'set', field: 'productCode', value: 'ONE' }).preview).toMatchObject({ changed: 1, invalid: 299 })
-    expect(plan({ kind: 'set', field: 'categoryId', value: 99 }).preview.samples[0]).toMatchObject({ problem: 'unknownCategory' })
+    expect(plan({ kind: 'set', field: 'categoryId', value: 99 }).preview.samples[0]).toMatchObject({ problem: { rule: 'unknownCategory' } })
     expect(plan({ kind: 'set', field: 'tag', value: null }, [10, 11, 9999]).preview).toMatchObject({ rows: 3, changed: 1, unchanged: 1, skipped: 1 })
   })
 })

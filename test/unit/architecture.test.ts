@@ -62,7 +62,8 @@ const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
   // The frame puts the screens together.
   app: ['renderer/'],
   // An unknown code offers a pull; the settings offer signing in again and a full pull.
-  products: ['renderer/sync/IncompleteNote.tsx'],
+  // 在庫数 in the grid is corrected as on the card.
+  products: ['renderer/sync/IncompleteNote.tsx', 'renderer/lookup/StockDialog.tsx'],
   lookup: ['renderer/sync/usePull.ts', 'renderer/sync/IncompleteNote.tsx', 'renderer/products/newProduct.ts'],
   settings: ['renderer/connection/', 'renderer/sync/'],
   // «Sync and changes» is one screen; a third value for a conflict is typed as in a cell of the grid.

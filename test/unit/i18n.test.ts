@@ -38,6 +38,7 @@ const rules: Record<CellRule, true> = {
   required: true,
   tooLong: true,
   notAscii: true,
+  exponentForm: true,
   notANumber: true,
   notWhole: true,
   tooManyDecimals: true,

@@ -1,4 +1,6 @@
 import type { ChangeReview } from '#shared/contracts/changes.ts'
+import { noWarnings, warningsOf, type WarningCounts } from '#shared/domain/changeWarnings.ts'
+import type { ProductFieldName } from '#shared/domain/productFields.ts'
 import type { ReadDb } from '../store/db.ts'
 
 /** A price that moves by more than this share of what it was is worth a second look. */
@@ -43,6 +45,19 @@ SELECT count(*) AS belowCost FROM (
   LEFT JOIN pending cost ON cost.entity = 'product' AND cost.key = t.key AND cost.field = 'cost'
 ) WHERE price > 0 AND cost > 0 AND price < cost`
 
+const warnedSql = /* sql */ `
+SELECT field, base AS old, mine AS next FROM pending
+WHERE entity = 'product' AND state = 'staged' AND op = 'set' AND field IN ('price', 'customerPrice', 'productCode')`
+
+/** The same warnings as in the preview of a paste, over everything that is to be sent. */
+function countWarnings(db: ReadDb): WarningCounts {
+  const counts = noWarnings()
+  for (const { field, old, next } of db.all<{ field: ProductFieldName; old: string | number | null; next: string | number | null }>(warnedSql)) {
+    for (const warning of warningsOf(field, old, next)) counts[warning] += 1
+  }
+  return counts
+}
+
 /** Sums up what a send would do: counts, the largest changes of an amount, and what deserves a second look. */
 export function reviewChanges(db: ReadDb): ChangeReview {
   const counts = db.get<Omit<ChangeReview, 'fields' | 'largest' | 'warnings'>>(countSql) ?? {
@@ -60,6 +75,7 @@ export function reviewChanges(db: ReadDb): ChangeReview {
     warnings: {
       priceZero: prices?.priceZero ?? 0,
       largeChange: prices?.largeChange ?? 0,
+      ...countWarnings(db),
       belowCost: db.get<{ belowCost: number }>(belowCostSql)?.belowCost ?? 0,
     },
   }

@@ -6,7 +6,7 @@ import { changeByAmount, changeByPercent } from '#shared/domain/money.ts'
 import { checkProductField } from '#shared/domain/productFields.ts'
 import type { SetHeader, StagedCell } from '../changes/stage.ts'
 import type { ReadDb } from '../store/db.ts'
-import { checkCells } from './check.ts'
+import { checkCells, type CellProblem } from './check.ts'
 import { effective } from './columns.ts'
 import { labelsOf } from './labels.ts'
 
@@ -19,6 +19,8 @@ export interface BulkPlan {
 
 /** Of each kind of sample (changed, refused) so many are shown. */
 const samplesShown = 10
+
+type Problem = NonNullable<BulkPreview['samples'][number]['problem']>
 
 interface Row {
   readonly id: number
@@ -44,11 +46,11 @@ export function planBulk(db: ReadDb, ids: readonly number[], operation: BulkOper
   const wanted = operation.kind === 'set' ? checkProductField(field, operation.value) : null
   const cells: StagedCell[] = []
   const warnings = noWarnings()
-  const samples: { id: number; old: CellValue; new: CellValue; problem: string | null }[] = []
+  const samples: { id: number; old: CellValue; new: CellValue; problem: Problem | null }[] = []
   let [unchanged, skipped, invalid, changedShown, invalidShown] = [0, 0, 0, 0, 0]
   for (const { id, old, division: priceDivision } of rows) {
     let result: CellValue
-    let problem: string | null = null
+    let problem: Problem | null = null
     if (operation.kind === 'set') {
       problem = refused?.get(id) ?? null
       result = wanted?.ok === true ? wanted.value : operation.value
@@ -63,7 +65,7 @@ export function planBulk(db: ReadDb, ids: readonly number[], operation: BulkOper
           : changeByAmount(old, operation.amount, operation.rounding)
       if (result !== old) {
         const checked = checkProductField(field, result)
-        if (!checked.ok) problem = checked.rule
+        if (!checked.ok) problem = { rule: checked.rule, details: { ...checked.details } }
       }
     }
     if (problem !== null) {
@@ -99,21 +101,23 @@ export function planBulk(db: ReadDb, ids: readonly number[], operation: BulkOper
   }
 }
 
+const problemOf = ({ rule, details }: CellProblem): Problem => ({ rule, details: { ...details } })
+
 /** Rules broken by setting one value everywhere: the same for all, but a code can be had only once. */
 function refusals(
   db: ReadDb,
   rows: readonly Row[],
   operation: Extract<BulkOperation, { kind: 'set' }>,
-): ReadonlyMap<number, string> {
+): ReadonlyMap<number, Problem> {
   const { field, value } = operation
   if (field === 'productCode' && value !== null) {
     const { problems } = checkCells(db, rows.map(({ id }) => ({ productId: id, field, value })))
-    return new Map(problems.map(({ productId, rule }) => [productId, rule]))
+    return new Map(problems.map((problem) => [problem.productId, problemOf(problem)]))
   }
   const first = rows[0]
   if (first === undefined) return new Map()
   const [problem] = checkCells(db, [{ productId: first.id, field, value }]).problems
-  return new Map(problem === undefined ? [] : rows.map(({ id }) => [id, problem.rule]))
+  return new Map(problem === undefined ? [] : rows.map(({ id }) => [id, problemOf(problem)]))
 }
 
 /** The name of the step and the figures for its words. */

@@ -72,6 +72,7 @@ export const products: Words<typeof ja> = {
     apply: 'Change {{count, number}} products',
     apply_one: 'Change {{count, number}} product',
     nothing: 'No product would change',
+    nothingHint: 'Nothing changes with this. Choose other products or another value.',
     applied: 'Changed {{count, number}} products',
     applied_one: 'Changed {{count, number}} product',
     appliedHint: 'Not sent yet. Ctrl+Z takes it back.',
@@ -105,6 +106,11 @@ export const products: Words<typeof ja> = {
     emptied_one: '{{count, number}} cell becomes empty',
     doubtful: 'The quotation marks (") can be read in two ways. Please check the new values.',
   },
+  stock: {
+    which: 'Which store’s stock do you want to correct?',
+    noStores: 'The stores have not been pulled yet.',
+    draft: 'The stock of a new product can be corrected once it has been sent and has its number',
+  },
   clear: {
     title: 'Empty cells',
     text: '{{count, number}} cells of {{products}} products will be emptied.',
@@ -130,6 +136,10 @@ export const products: Words<typeof ja> = {
     viewGone: 'The list is out of date, and the products can no longer be told. Please do it again in the list that is open now.',
     again: 'Try again',
   },
+  discarded: 'Took back the changes of {{count, number}} cells',
+  discarded_one: 'Took back the change of {{count, number}} cell',
+  discardedHint: 'Ctrl+Z brings them again.',
+  nothingToDiscard: 'No unsent change in the selected cells',
   staged: 'Changed {{count, number}} cells',
   staged_one: 'Changed {{count, number}} cell',
   refused: {
@@ -139,6 +149,7 @@ export const products: Words<typeof ja> = {
   },
   notices: {
     readOnly: 'This column cannot be changed',
+    opens: 'F2 or Enter opens the correction of stock',
     pasteTooLarge: 'At most 200,000 cells can be pasted at once. Paste in parts.',
     copyOneBlock: 'Separate ranges can be copied only where their columns are the same',
     copyTooLarge: 'At most 200,000 cells can be copied at once. Select fewer.',

@@ -67,6 +67,7 @@ export const products = {
     samples: '例',
     apply: '{{count, number}}件を変更',
     nothing: '変わる商品がありません',
+    nothingHint: 'この条件で変わる商品はありません。商品の範囲か、値を変えてください。',
     applied: '{{count, number}}件の商品を変更しました',
     appliedHint: 'まだ送信していません。Ctrl+Zで元に戻せます。',
     fill: '割合や金額を入力すると、結果をここで確かめられます。',
@@ -94,6 +95,11 @@ export const products = {
     emptied: '{{count, number}}セルが空になります',
     doubtful: '引用符(")の読み方が2通りあります。新しい値を確かめてください。',
   },
+  stock: {
+    which: 'どの店舗の在庫を直しますか。',
+    noStores: '店舗がまだ取り込まれていません。',
+    draft: '新しい商品の在庫は、送信して番号が付いてから直せます',
+  },
   clear: {
     title: 'セルを空にする',
     text: '{{count, number}}セル / {{products}}商品を空にします。',
@@ -115,6 +121,9 @@ export const products = {
     viewGone: '一覧が古くなり、どの商品か分からなくなりました。開き直した一覧で、もう一度操作してください。',
     again: 'もう一度入れる',
   },
+  discarded: '{{count, number}}セルの変更を取り消しました',
+  discardedHint: 'Ctrl+Zで元に戻せます。',
+  nothingToDiscard: '選んだセルに、送信していない変更はありません',
   staged: '{{count, number}}セルを変更しました',
   refused: {
     title: '変更できないセルがあります',
@@ -122,6 +131,7 @@ export const products = {
   },
   notices: {
     readOnly: 'この列は変更できません',
+    opens: 'F2かEnterキーで、在庫を直す画面が開きます',
     pasteTooLarge: '一度に貼り付けられるのは20万セルまでです。分けて貼り付けてください。',
     copyOneBlock: '離れた範囲は、列がそろっているときだけコピーできます',
     copyTooLarge: '一度にコピーできるのは20万セルまでです。範囲を狭めてください。',

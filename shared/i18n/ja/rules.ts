@@ -3,6 +3,7 @@ export const rules = {
   required: '空欄にはできません',
   tooLong: '{{max, number}}文字までです(いま{{length, number}}文字)',
   notAscii: '半角の英数字と記号だけ使えます',
+  exponentForm: 'Excelの指数表示({{text}})です。Excelでセルの書式を「文字列」か「数値」にして、もとの番号を入れてください',
   notANumber: '数字で入力してください',
   notWhole: '小数は使えません。整数で入力してください',
   tooManyDecimals: '小数は{{max}}桁までです',

@@ -1,0 +1,65 @@
+import { useMemo } from 'react'
+import type { Category } from '#shared/contracts/products.ts'
+import { useWords } from '../app/i18n.ts'
+import { matchChoices, type Choice } from '../grid/index.ts'
+import { Select, Text, type SelectProps } from '../ui/index.ts'
+import { treeLines } from './CategoryFilter.tsx'
+import { categoryChoices } from './values.ts'
+
+interface Props extends Omit<SelectProps, 'data' | 'value' | 'onChange' | 'filter' | 'renderOption' | 'searchable'> {
+  readonly categories: readonly Category[]
+  /** A category's number as the grid's editor has it; '' for none. */
+  readonly value: string
+  readonly onChange: (value: string) => void
+}
+
+interface Line extends Choice {
+  readonly depth: number
+  readonly name: string
+}
+
+/**
+ * 部門 in a dialog: the shop's tree while nothing is typed; typing narrows by name, path and code as
+ * in a cell of the grid, and Enter takes the first that fits.
+ */
+export function CategorySelect({ categories, value, onChange, ...props }: Props) {
+  const { t } = useWords()
+  const lines = useMemo(() => {
+    const choices = new Map(categoryChoices(categories).map((choice) => [choice.value, choice]))
+    const found = treeLines(categories).flatMap(({ category, depth }): Line[] => {
+      const choice = choices.get(String(category.categoryId))
+      return choice ? [{ ...choice, depth, name: category.categoryName }] : []
+    })
+    return new Map(found.map((line) => [line.value, line]))
+  }, [categories])
+  const data = useMemo(() => [...lines.values()].map(({ value: id, label }) => ({ value: id, label })), [lines])
+  const current = lines.get(value)
+  return (
+    <Select
+      {...props}
+      searchable
+      selectFirstOptionOnChange
+      nothingFoundMessage={t(categories.length === 0 ? 'products.noCategoriesYet' : 'products.noCategory')}
+      data={data}
+      value={value === '' ? null : value}
+      onChange={(next) => onChange(next ?? '')}
+      filter={({ options, search }) => {
+        // What stands in the field without having been typed narrows nothing.
+        const typed = search === current?.label ? '' : search
+        if (typed.trim() === '') return options
+        return matchChoices([...lines.values()], typed).map(({ value: id, label }) => ({ value: id, label }))
+      }}
+      renderOption={({ option }) => {
+        const line = lines.get(option.value)
+        return (
+          <div className="products-category-line" style={{ paddingLeft: (line?.depth ?? 0) * 14 }}>
+            <span>{line?.name ?? option.label}</span>
+            <Text span size="xs" c="dimmed">
+              {line?.detail}
+            </Text>
+          </div>
+        )
+      }}
+    />
+  )
+}
