@@ -129,7 +129,7 @@ describe('the list of changes', () => {
     const set = { changeSetId: 5, name: 'bulkPercent', details: { field: 'price', percent: 10 }, origin: 'bulk', author: null, at: '2026-11-24T01:00:00Z', cells: 2 } as const
     const engine = await screen([change(1)], {
       'changes.summary': () => ({ ...summary, staged: 1, products: 1, undo: set }),
-      'changes.undo': () => ({ set, cells: 2, skipped: 1 }),
+      'changes.undo': () => ({ set, cells: 2, skipped: 1, made: 0, question: null, first: null }),
     })
     await click('元に戻す: 一括変更(商品単価 +10%)')
     expect(inputs(engine, 'changes.undo')).toHaveLength(1)

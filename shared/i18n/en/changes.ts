@@ -284,6 +284,8 @@ export const changes: Words<typeof ja> = {
     revert: 'Revert',
     discard: 'Discard',
     resolve: 'Decided conflicts',
+    retry: 'Retry',
+    settle: 'What arrived',
   },
   revert: {
     button: 'Revert this',
@@ -335,6 +337,10 @@ export const changes: Words<typeof ja> = {
     resolve: 'Decided conflicts',
     resolveMine: 'Kept mine',
     resolveTheirs: 'Took theirs',
+    retry: 'Retry',
+    settle: 'What arrived',
+    settleArrived: 'Marked as arrived',
+    settleNotArrived: 'Marked as not arrived',
   },
   setsInFull: {
     editCell: 'Edit of {{field}}',

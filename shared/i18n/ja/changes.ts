@@ -258,6 +258,8 @@ export const changes = {
     revert: '変更の取り消し',
     discard: '破棄',
     resolve: '食い違いの解決',
+    retry: '再送信の準備',
+    settle: '届いたかの確認',
   },
   revert: {
     button: 'この変更を元に戻す',
@@ -306,6 +308,10 @@ export const changes = {
     resolve: '食い違いの解決',
     resolveMine: '自分の値を残す',
     resolveTheirs: '相手の値にする',
+    retry: '再送信の準備',
+    settle: '届いたかの確認',
+    settleArrived: '届いていたことにする',
+    settleNotArrived: '届いていないことにする',
   },
   /** The same in full, where its details are known. */
   setsInFull: {

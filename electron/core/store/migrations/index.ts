@@ -1,6 +1,7 @@
 import * as shop from './0001-shop.ts'
 import * as mirror from './0002-mirror.ts'
 import * as outbox from './0003-outbox.ts'
+import * as steps from './0004-steps.ts'
 
 export interface Migration {
   readonly version: number
@@ -8,4 +9,4 @@ export interface Migration {
 }
 
 /** In order, without gaps; `user_version` of a file is the last one it has been through. */
-export const migrations: readonly Migration[] = [shop, mirror, outbox]
+export const migrations: readonly Migration[] = [shop, mirror, outbox, steps]
