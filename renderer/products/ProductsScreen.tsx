@@ -20,6 +20,7 @@ import { Toolbar } from './Toolbar.tsx'
 import { useEdits } from './useEdits.ts'
 import { useFigures } from './useFigures.ts'
 import { useProductActions } from './useProductActions.ts'
+import { useShownCell } from './useShownCell.ts'
 import { useView, type ProductView } from './useView.ts'
 import { fieldValues } from './values.ts'
 
@@ -50,6 +51,7 @@ export function ProductsScreen() {
   const { onBatch, asked: pasted, answer } = useEdits(view, columns, values, categories)
   const figures = useFigures(selection, view?.rows ?? null, columns)
   usePlace(grid, view)
+  useShownCell(grid, view)
   useRequested()
 
   const gridWords = useMemo<GridWords>(

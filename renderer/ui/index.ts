@@ -88,7 +88,7 @@ export {
   useWindowEvent,
 } from '@mantine/hooks'
 export { modals } from '@mantine/modals'
-export { notifications } from '@mantine/notifications'
+export { notifications } from './notifications.ts'
 export { Spotlight, spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
 export {
   IconAdjustments,

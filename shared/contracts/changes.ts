@@ -211,6 +211,9 @@ export const stepQuestion = z.object({
 })
 export type StepQuestion = z.infer<typeof stepQuestion>
 
+const stepCell = z.object({ productId: id, field: z.string(), productName: z.string(), productCode: z.string().nullable() })
+export type StepCell = z.infer<typeof stepCell>
+
 const stepInput = z.strictObject({
   /** What a person has agreed to: that many changes of that set, which Smaregi has already. */
   consent: z.strictObject({ changeSetId: id, cells: z.int() }).optional(),
@@ -225,8 +228,8 @@ const stepResult = z.object({
   /** Products of the set that Smaregi has by now: they cannot be unmade. */
   made: z.int(),
   question: stepQuestion.nullable(),
-  /** A cell that looks different now. */
-  first: z.object({ productId: id, field: z.string() }).nullable(),
+  /** A cell that looks different now, to be shown and named. */
+  first: stepCell.nullable(),
 })
 
 /** A cell that somebody changed after the set that is to be reverted: it was left as it is. */

@@ -1,4 +1,4 @@
-import type { StepQuestion } from '#shared/contracts/changes.ts'
+import type { StepCell, StepQuestion } from '#shared/contracts/changes.ts'
 import type { WriteDb } from '../store/db.ts'
 import { productCodeSql, productNameSql, storeNameSql } from './history.ts'
 import { sameCell } from './images.ts'
@@ -24,3 +24,13 @@ export function questionAbout(db: WriteDb, step: number, staged: number, withdra
   )
   return { staged, withdrawn, stockSets: counts?.sets ?? 0, stockAdds: counts?.adds ?? 0, rows }
 }
+
+/** A cell of a step's record, to be shown and named: one of a product that stands in the list first. */
+export const firstCell = (db: WriteDb, step: number): StepCell | null =>
+  db.get<StepCell>(
+    `SELECT q.key AS productId, CASE q.entity WHEN 'stock' THEN 'stockTotal' ELSE q.field END AS field,
+       ${productNameSql} AS productName, ${productCodeSql} AS productCode
+     FROM (SELECT entity, key, field FROM change WHERE change_set_id = :step ORDER BY key < 0, entity, key, field LIMIT 1) q
+     LEFT JOIN product m ON m.product_id = q.key`,
+    { step },
+  ) ?? null

@@ -1,10 +1,10 @@
-import type { ChangeSet, StepQuestion } from '#shared/contracts/changes.ts'
+import type { ChangeSet, StepCell, StepQuestion } from '#shared/contracts/changes.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { WriteDb } from '../store/db.ts'
 import type { Who } from './discard.ts'
 import { redoable, undoable } from './history.ts'
 import { chooseUntouched, emptyExchange, keepImages, layBack, rememberRows, sameCell, turnImages } from './images.ts'
-import { questionAbout } from './question.ts'
+import { firstCell, questionAbout } from './question.ts'
 import { countedSql } from './counted.ts'
 import { recordSet } from './record.ts'
 import { stageAgain, stageReversal } from './reversal.ts'
@@ -22,7 +22,7 @@ export interface Step {
   /** Set where nothing was done, because a person has to be asked first. */
   readonly question: StepQuestion | null
   /** A cell that looks different now, to be shown. */
-  readonly first: { readonly productId: number; readonly field: string } | null
+  readonly first: StepCell | null
   /** The record of this step, or null where no cell could be touched. */
   readonly changeSetId: number | null
 }
@@ -104,7 +104,7 @@ function take(db: WriteDb, who: Who, way: Way, set: ChangeSet, consent: Consent 
     skipped: Math.max(0, set.cells - exchanged - staged - made),
     made,
     question: null,
-    first: changeSetId === null ? null : firstOf(db, changeSetId),
+    first: changeSetId === null ? null : firstCell(db, changeSetId),
     changeSetId,
   }
   if (staged > 0 && changeSetId !== null && !(consent?.changeSetId === of && consent.cells === staged)) {
@@ -118,11 +118,15 @@ function take(db: WriteDb, who: Who, way: Way, set: ChangeSet, consent: Consent 
 const countOf = (db: WriteDb, set: number): number =>
   db.get<{ n: number }>(`SELECT ${countedSql} AS n FROM change WHERE change_set_id = ?`, [set])?.n ?? 0
 
-/** Only what the step itself named counts; that a new product goes whole is one thing. */
+/** The cells that are another row now, of those that the step itself named; that a new product goes whole is one thing. */
+const changedCells = `FROM exchanged e
+  JOIN change c ON c.change_set_id = e.image_set AND ${sameCell('c', 'e')}
+  JOIN pending_image i ON i.change_set_id = e.image_set AND ${sameCell('i', 'e')}
+  LEFT JOIN pending p ON ${sameCell('p', 'e')}
+  WHERE i.existed = 1 OR p.key IS NOT NULL`
+
 const countExchanged = (db: WriteDb): number =>
-  db.get<{ n: number }>(
-    `SELECT ${countedSql} AS n FROM (SELECT c.op, c.key FROM exchanged e JOIN change c ON c.change_set_id = e.image_set AND ${sameCell('c', 'e')})`,
-  )?.n ?? 0
+  db.get<{ n: number }>(`SELECT ${countedSql} AS n FROM (SELECT c.op, c.key ${changedCells})`)?.n ?? 0
 
 /** For the history, the other way round. */
 const logExchanged = (db: WriteDb, step: number): void =>
@@ -130,18 +134,9 @@ const logExchanged = (db: WriteDb, step: number): void =>
     `INSERT INTO change (change_set_id, entity, key, field, op, old, new)
      SELECT :step, c.entity, c.key, c.field, c.op,
        CASE i.side WHEN 'after' THEN c.new ELSE c.old END, CASE i.side WHEN 'after' THEN c.old ELSE c.new END
-     FROM exchanged e
-     JOIN change c ON c.change_set_id = e.image_set AND ${sameCell('c', 'e')}
-     JOIN pending_image i ON i.change_set_id = e.image_set AND ${sameCell('i', 'e')}`,
+     ${changedCells}`,
     { step },
   )
 
 const madeProducts = (db: WriteDb, set: number): number =>
   db.get<{ n: number }>(`SELECT count(DISTINCT key) AS n FROM change WHERE change_set_id = ? AND op = 'create' AND key > 0 AND new IS NOT NULL`, [set])?.n ?? 0
-
-const firstOf = (db: WriteDb, step: number): Step['first'] =>
-  db.get<{ productId: number; field: string }>(
-    `SELECT key AS productId, CASE entity WHEN 'stock' THEN 'stockTotal' ELSE field END AS field FROM change WHERE change_set_id = ?
-     ORDER BY CASE WHEN key < 0 THEN 1 ELSE 0 END, key, field LIMIT 1`,
-    [step],
-  ) ?? null

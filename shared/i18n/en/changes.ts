@@ -258,7 +258,7 @@ export const changes: Words<typeof ja> = {
     rejected: 'Rejected',
     conflict: 'Conflict',
     unknown: 'To be checked',
-    withdrawn: 'Withdrawn',
+    withdrawn: 'Taken back',
     superseded: 'Superseded',
   },
   outcomeHints: {
@@ -267,7 +267,7 @@ export const changes: Words<typeof ja> = {
     rejected: 'Smaregi did not accept it.',
     conflict: 'Conflicted with somebody else’s change.',
     unknown: 'It is not known whether it arrived.',
-    withdrawn: 'It was decided not to send it.',
+    withdrawn: 'Undone or discarded: it is not sent.',
     superseded: 'A later change gave it another value before it was sent.',
   },
   origins: {

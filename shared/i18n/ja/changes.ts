@@ -232,7 +232,7 @@ export const changes = {
     rejected: '受付不可',
     conflict: '食い違い',
     unknown: '確認待ち',
-    withdrawn: '取り下げ',
+    withdrawn: '取り消し済み',
     superseded: '上書き済み',
   },
   outcomeHints: {
@@ -241,7 +241,7 @@ export const changes = {
     rejected: 'スマレジに受け付けられませんでした。',
     conflict: 'ほかの人の変更と食い違いました。',
     unknown: '届いたか分かりません。',
-    withdrawn: '送らないことにしました。',
+    withdrawn: '元に戻したか破棄したため、送りません。',
     superseded: '送信する前に、後の操作で別の値になりました。',
   },
   origins: {
