@@ -11,13 +11,21 @@ export interface ProductsRequest {
   readonly productId?: number
 }
 
+/** A cell that looks different now (by an undo): where it is in sight, the grid goes there. A new object each time. */
+export interface ShownCell {
+  readonly productId: number
+  readonly columnId: string
+}
+
 export interface Navigation {
   readonly screen: Screen
   readonly productsRequest: ProductsRequest | null
   readonly changesPart: ChangesPart
+  readonly shownCell: ShownCell | null
   readonly go: (screen: Screen) => void
   /** Opens the products screen with a search in place. */
   readonly showProducts: (request: ProductsRequest) => void
+  readonly showCell: (cell: ShownCell) => void
   /** Opens «Sync and changes» at a part of it. */
   readonly showChanges: (part: ChangesPart) => void
 }
@@ -26,7 +34,9 @@ export const useNavigation = create<Navigation>((set) => ({
   screen: 'products',
   productsRequest: null,
   changesPart: 'unsent',
+  shownCell: null,
   go: (screen) => set({ screen }),
   showProducts: (request) => set({ screen: 'products', productsRequest: { ...request } }),
+  showCell: (cell) => set({ shownCell: { ...cell } }),
   showChanges: (changesPart) => set({ screen: 'changes', changesPart }),
 }))

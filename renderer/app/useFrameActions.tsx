@@ -1,6 +1,6 @@
 import type { Profile } from '#shared/contracts/connection.ts'
 import { call } from '../api/index.ts'
-import { useStepping } from '../changes/useStepping.ts'
+import { useStepping } from '../changes/useStepping.tsx'
 import { signInAgain } from '../connection/signIn.ts'
 import { confirmFullPull } from '../sync/confirmFullPull.tsx'
 import { usePull } from '../sync/usePull.ts'
@@ -60,8 +60,8 @@ export function useFrameActions(profile: Profile): void {
   useAction({ id: 'sync.sweep', label: t('app.actions.sweep'), icon: <IconTrashX {...icon} />, enabled: connected, run: () => void pull('sweep') })
   useAction({ id: 'connection.signInAgain', label: t('app.actions.signInAgain'), icon: <IconLogin2 {...icon} />, enabled: !connected, run: () => void signInAgain() })
 
-  useAction({ id: 'changes.undo', label: stepping.undoLabel, keys: 'Ctrl+Z', icon: <IconArrowBackUp {...icon} />, enabled: stepping.canUndo, run: stepping.undo })
-  useAction({ id: 'changes.redo', label: stepping.redoLabel, keys: ['Ctrl+Y', 'Ctrl+Shift+Z'], icon: <IconArrowForwardUp {...icon} />, enabled: stepping.canRedo, run: stepping.redo })
+  useAction({ id: 'changes.undo', label: stepping.undoLabel, keys: 'Ctrl+Z', icon: <IconArrowBackUp {...icon} />, run: stepping.undo })
+  useAction({ id: 'changes.redo', label: stepping.redoLabel, keys: ['Ctrl+Y', 'Ctrl+Shift+Z'], icon: <IconArrowForwardUp {...icon} />, run: stepping.redo })
 
   useAction({ id: 'app.light', label: t('app.actions.light'), icon: <IconSun {...icon} />, run: prefer({ colorScheme: 'light' }) })
   useAction({ id: 'app.dark', label: t('app.actions.dark'), icon: <IconMoon {...icon} />, run: prefer({ colorScheme: 'dark' }) })

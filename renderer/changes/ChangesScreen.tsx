@@ -36,7 +36,7 @@ import { countOf, isListPart, listParts, sendableOf, type ListPart } from './par
 import { PushPanel } from './PushPanel.tsx'
 import { usePushStore } from './push.ts'
 import { nothingSelected, type Selection } from './selection.ts'
-import { useStepping } from './useStepping.ts'
+import { useStepping } from './useStepping.tsx'
 
 function Head({ summary, onSend }: { readonly summary: ChangeSummary; readonly onSend: () => void }) {
   const { t } = useWords()

@@ -23,6 +23,7 @@ import { useEdits } from './useEdits.ts'
 import { useUnfinished } from './unfinished.tsx'
 import { useFigures } from './useFigures.ts'
 import { useProductActions } from './useProductActions.ts'
+import { useShownCell } from './useShownCell.ts'
 import { useView, type ProductView } from './useView.ts'
 import { showNotice } from './notices.ts'
 import { fieldValues } from './values.ts'
@@ -59,6 +60,7 @@ export function ProductsScreen() {
   const onUnfinished = useUnfinished(columns)
   const figures = useFigures(selection, view?.rows ?? null, columns)
   usePlace(grid, view)
+  useShownCell(grid, view)
   useRequested()
 
   const gridWords = useMemo<GridWords>(

@@ -77,7 +77,7 @@ function takePlace(above: readonly ProductRow[]): Keep {
 }
 
 /** Where a product stands: among the new ones above, or in the view below them. */
-async function locate(viewId: string, productId: number, above: readonly ProductRow[]): Promise<number | null> {
+export async function locate(viewId: string, productId: number, above: readonly ProductRow[]): Promise<number | null> {
   const at = above.findIndex((row) => row.productId === productId)
   if (at >= 0 || productId < 0) return at < 0 ? null : at
   const { position } = await call('products.locate', { viewId, productId })

@@ -85,7 +85,7 @@ export {
 export { hasKeyboard, keyboardIsTaken, otherDialogIsOpen } from './keyboard.ts'
 export { Modal, type ModalProps } from './Modal.tsx'
 export { modals } from './modals.tsx'
-export { notifications } from '@mantine/notifications'
+export { notifications } from './notifications.ts'
 export { Spotlight, spotlight, usePaletteOpened } from './Spotlight.tsx'
 export {
   IconAdjustments,

@@ -78,6 +78,8 @@ export const changeOrigin = z.enum([
   'revert',
   'discard',
   'resolve',
+  'retry',
+  'settle',
 ])
 export type ChangeOrigin = z.infer<typeof changeOrigin>
 
@@ -89,13 +91,14 @@ export const changeSet = z.object({
   origin: changeOrigin,
   author: z.string().nullable(),
   at: moment,
+  /** Changes as a person counts them: a cell is one, and so is a new product with all its fields. */
   cells: z.int(),
 })
 export type ChangeSet = z.infer<typeof changeSet>
 
 /**
  * What became of a cell of a set. waiting: staged or on its way. superseded: a later set changed the
- * cell before this one's value was sent, or took it back. withdrawn: given up by a person.
+ * cell before this one's value was sent. withdrawn: taken back or given up by a person.
  */
 export const changeOutcome = z.enum(['waiting', 'verified', 'rejected', 'conflict', 'unknown', 'withdrawn', 'superseded'])
 export type ChangeOutcome = z.infer<typeof changeOutcome>
@@ -125,6 +128,7 @@ export const changeSetRow = z.object({
 })
 export type ChangeSetRow = z.infer<typeof changeSetRow>
 
+/** Changes by state (a new product is one), and the products that have any. */
 export const changeSummary = z.object({
   staged: z.int(),
   queued: z.int(),
@@ -140,8 +144,9 @@ export const changeSummary = z.object({
 })
 export type ChangeSummary = z.infer<typeof changeSummary>
 
-/** What a send would do, for a person to look at before it goes. Counts staged cells only. */
+/** What a send would do, for a person to look at before it goes. Counts staged changes only. */
 export const changeReview = z.object({
+  /** A new product is one. */
   cells: z.int(),
   products: z.int(),
   /** Products that Smaregi does not have yet. */
@@ -190,8 +195,43 @@ export const stockProblem = z.object({
   rule: z.enum(['unknownProduct', 'unknownStore', 'zero', 'mixed', 'outOfRange']),
 })
 
-/** What a step back or forward could not touch, because the cell was changed again since. */
-const stepResult = z.object({ set: changeSet, cells: z.int(), skipped: z.int() })
+/**
+ * Asked before a step back or forward stages changes of values that Smaregi has (or that are on their
+ * way there). Nothing has been done yet.
+ */
+export const stepQuestion = z.object({
+  /** Changes that would be staged: the values from before go back to Smaregi with the next send. */
+  staged: z.int(),
+  /** Unsent changes that would simply be taken back (or brought again). */
+  withdrawn: z.int(),
+  /** Of `staged`: absolute stock, which overwrites what was sold since, and relative stock. */
+  stockSets: z.int(),
+  stockAdds: z.int(),
+  /** The first of `staged`. For `add` new is what would be added. */
+  rows: z.array(z.object({ ...cell, old: cellValue, new: cellValue })),
+})
+export type StepQuestion = z.infer<typeof stepQuestion>
+
+const stepCell = z.object({ productId: id, field: z.string(), productName: z.string(), productCode: z.string().nullable() })
+export type StepCell = z.infer<typeof stepCell>
+
+const stepInput = z.strictObject({
+  /** What a person has agreed to: that many changes of that set, which Smaregi has already. */
+  consent: z.strictObject({ changeSetId: id, cells: z.int() }).optional(),
+})
+
+const stepResult = z.object({
+  set: changeSet,
+  /** Changes that were taken back or brought again; 0 where there is a question, or nothing could be done. */
+  cells: z.int(),
+  /** What was changed again since, or is on its way, and was left alone. */
+  skipped: z.int(),
+  /** Products of the set that Smaregi has by now: they cannot be unmade. */
+  made: z.int(),
+  question: stepQuestion.nullable(),
+  /** A cell that looks different now, to be shown and named. */
+  first: stepCell.nullable(),
+})
 
 /** A cell that somebody changed after the set that is to be reverted: it was left as it is. */
 const changedSince = z.object({
@@ -225,11 +265,16 @@ export const changes = {
       z.strictObject({ changeSetId: id, outcome: changeOutcome.nullable(), ...page }),
       z.object({ total: z.int(), rows: z.array(changeSetRow) }),
     ),
-    undo: command(nothing, stepResult),
-    redo: command(nothing, stepResult),
     /**
-     * Stages the inverse of a set, however long ago it was. Goes through review and conflict check
-     * like any change, and can be undone. Cells that somebody changed since are not touched but
+     * What was not sent becomes exactly what it was before the latest step (a decision: a conflict
+     * again). What Smaregi has already is asked about first (`question`). A step of which nothing can
+     * be taken back is passed over: the next undo takes the one before. NOTHING_TO_UNDO.
+     */
+    undo: command(stepInput, stepResult),
+    redo: command(stepInput, stepResult),
+    /**
+     * Takes a set back, however long ago it was: what was not sent is withdrawn, what Smaregi has gets
+     * a change that goes through review and conflict check like any. Can be undone. Cells that somebody changed since are not touched but
      * named (the first 500). Relative stock is taken back by its opposite. Products that were made
      * cannot be unmade: they count as `skipped`.
      */
@@ -268,12 +313,12 @@ export const changes = {
       }),
       z.object({ cells: z.int() }),
     ),
-    /** Rejected cells become staged again, to be sent after the cause is mended. */
+    /** Rejected cells become staged again, to be sent after the cause is mended. Can be undone. */
     retry: command(changeSelection, z.object({ cells: z.int() })),
     /**
      * A person has looked at Smaregi and says what became of cells whose fate cannot be read back.
      * arrived: they are done (`productId`: the number Smaregi gave to a new product, so that what
-     * refers to it follows). notArrived: they are staged again.
+     * refers to it follows). notArrived: they are staged again. Can be undone, but for a number.
      */
     settle: command(
       z.strictObject({ selection: changeSelection, verdict: z.enum(['arrived', 'notArrived']), productId: id.optional() }),

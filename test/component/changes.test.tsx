@@ -130,11 +130,43 @@ describe('the list of changes', () => {
     const set = { changeSetId: 5, name: 'bulkPercent', details: { field: 'price', percent: 10 }, origin: 'bulk', author: null, at: '2026-11-24T01:00:00Z', cells: 2 } as const
     const engine = await screen([change(1)], {
       'changes.summary': () => ({ ...summary, staged: 1, products: 1, undo: set }),
-      'changes.undo': () => ({ set, cells: 2, skipped: 1 }),
+      'changes.undo': () => ({ set, cells: 2, skipped: 1, made: 0, question: null, first: null }),
     })
     await click('元に戻す: 一括変更(商品単価 +10%)')
     expect(inputs(engine, 'changes.undo')).toHaveLength(1)
     await until(() => text().includes('2件を元に戻しました') && text().includes('1件は、その後に別の変更があった'), 'the words')
+  })
+})
+
+describe('a step over what was sent', () => {
+  const set = { changeSetId: 5, name: 'bulkPercent', details: { field: 'price', percent: 10 }, origin: 'bulk', author: null, at: '2026-11-24T01:00:00Z', cells: 2 } as const
+  const row = { entity: 'stock', key: 1, field: '1', op: 'setStock', productName: '緑茶', productCode: 'A-1', storeName: '本店', old: 99, new: 12 } as const
+  const question = { staged: 2, withdrawn: 1, stockSets: 1, stockAdds: 0, rows: [row] }
+  const nothing = { set, cells: 0, skipped: 0, made: 0, question: null, first: null }
+
+  it('asks with the safe button in focus, and goes on only with a yes to that very number', async () => {
+    const engine = await screen([change(1)], {
+      'changes.summary': () => ({ ...summary, undo: set }),
+      'changes.undo': ({ consent }) =>
+        consent ? { ...nothing, cells: 3, first: { productId: 1, field: 'price', productName: '緑茶', productCode: 'A-1' } } : { ...nothing, question },
+    })
+    await click('元に戻す: 一括変更(商品単価 +10%)')
+    await until(() => text().includes('スマレジに送った2件') && text().includes('1件は在庫数そのものを置き換えます') && text().includes('緑茶 A-1'), 'the question')
+    await until(() => document.activeElement?.textContent === 'キャンセル', 'the safe button')
+    expect(inputs(engine, 'changes.undo')).toEqual([{}])
+    await click('3件を元に戻す')
+    await until(() => text().includes('3件を元に戻しました。未送信の変更です') && text().includes('緑茶(A-1) ほか2件'), 'the words')
+    expect(inputs(engine, 'changes.undo')).toEqual([{}, { consent: { changeSetId: 5, cells: 2 } }])
+  })
+
+  it('passes over what cannot be unmade in words, and each step says its own', async () => {
+    const results = [{ ...nothing, made: 2 }, { ...nothing, cells: 1, first: { productId: 1, field: 'price', productName: '緑茶', productCode: null } }]
+    await screen([change(1)], { 'changes.summary': () => ({ ...summary, undo: set }), 'changes.undo': () => results.shift() ?? nothing })
+    await click('元に戻す: 一括変更(商品単価 +10%)')
+    await until(() => text().includes('元に戻しませんでした') && text().includes('登録した商品2点は、もうスマレジにある') && text().includes('もう一度押すと'), 'the words')
+    await click('元に戻す: 一括変更(商品単価 +10%)')
+    await until(() => text().includes('1件を元に戻しました') && !text().includes('元に戻しませんでした'), 'the words of the second')
+    expect(text()).not.toContain('0件')
   })
 })
 

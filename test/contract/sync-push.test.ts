@@ -78,7 +78,12 @@ describe('a push', () => {
     const before = (await row(control, 1))?.price
     await stage(engine, { productId: 1, field: 'price', value: 4321 })
     await push(engine)
-    await engine.call('changes.undo', {})
+    // Smaregi has it by now: nothing is staged before a person has agreed.
+    const asked = await engine.call('changes.undo', {})
+    expect(asked).toMatchObject({ cells: 0, question: { staged: 1, rows: [{ key: 1, field: 'price', old: 4321 }] } })
+    expect((await engine.call('changes.summary', {})).staged).toBe(0)
+    const consent = { changeSetId: asked.set.changeSetId, cells: 1 }
+    expect(await engine.call('changes.undo', { consent })).toMatchObject({ cells: 1, question: null })
     expect(await push(engine)).toMatchObject({ applied: 1 })
     expect((await row(control, 1))?.price).toBe(before)
   })

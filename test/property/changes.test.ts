@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
-import { discard } from '#core/changes/decide.ts'
+import { discard } from '#core/changes/discard.ts'
 import { changeSummary, listChanges } from '#core/changes/read.ts'
 import { stageCells } from '#core/changes/stage.ts'
 import { redo, undo } from '#core/changes/step.ts'

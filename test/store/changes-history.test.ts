@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { discard, resolve, retry } from '#core/changes/decide.ts'
+import { resolve, retry } from '#core/changes/decide.ts'
+import { discard } from '#core/changes/discard.ts'
 import { changeSetRows, changeSets } from '#core/changes/history.ts'
 import { recordOutcome, reasonKindOf } from '#core/changes/outcomes.ts'
 import { listChanges } from '#core/changes/read.ts'
@@ -61,7 +62,7 @@ describe('history', () => {
     shop.db.run("UPDATE pending SET state = 'rejected'")
     recordOutcome(shop.db, { entity: 'product', key: 1, field: 'price' }, 'rejected', who.at)
     expect(outcomesOf(set)).toMatchObject({ rejected: 1, waiting: 0 })
-    retry(shop.db, { all: true })
+    retry(shop.db, who, { all: true })
     expect(outcomesOf(set)).toMatchObject({ rejected: 0, waiting: 1 })
   })
 })

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { discard, resolve, retry } from '#core/changes/decide.ts'
+import { resolve, retry } from '#core/changes/decide.ts'
+import { discard } from '#core/changes/discard.ts'
 import { changeSets } from '#core/changes/history.ts'
 import { changeSummary, listChanges } from '#core/changes/read.ts'
 import { stageCells, stageSelect } from '#core/changes/stage.ts'
@@ -136,7 +137,10 @@ describe('undo and redo', () => {
     shop.db.run('DELETE FROM pending')
     serverSays(1, 777)
     serverSays(2, 100)
-    expect(undo(shop.db, who)).toMatchObject({ cells: 1, skipped: 1 })
+    // What Smaregi has is not staged back without a word.
+    expect(undo(shop.db, who)).toMatchObject({ cells: 0, question: { staged: 1, withdrawn: 0, rows: [{ key: 2, old: 100 }] } })
+    expect(pendingOf(2)).toEqual({})
+    expect(undo(shop.db, who, { changeSetId: 1, cells: 1 })).toMatchObject({ cells: 1, skipped: 1, question: null })
     expect(cell(1, 'price')).toBe(777)
     expect(pendingOf(1)).toEqual({})
     expect(pendingOf(2)['price']).toMatchObject({ base: 100, state: 'staged' })
@@ -178,13 +182,16 @@ describe('discard, resolve and retry', () => {
     expect(pendingOf(2)).toEqual({})
     expect(cell(2, 'price')).toBe(150)
     expect(undo(shop.db, who)).toMatchObject({ cells: 1, set: { name: 'changes.sets.resolveTheirs' } })
-    expect(pendingOf(2)['price']).toMatchObject({ base: 150 })
+    expect(pendingOf(2)['price']).toMatchObject({ theirs: 150, state: 'conflict' })
+    expect(cell(2, 'price')).toBe(100)
+    expect(undo(shop.db, who)).toMatchObject({ cells: 1, set: { name: 'changes.sets.resolveMine' } })
+    expect(pendingOf(1)['price']).toMatchObject({ theirs: 150, state: 'conflict' })
   })
 
   it('retry stages refused cells again', () => {
     edit(1, 'price', 100)
     mark(1, 'rejected', null, 'だめ')
-    expect(retry(shop.db, { all: true })).toMatchObject({ cells: 1 })
+    expect(retry(shop.db, who, { all: true })).toMatchObject({ cells: 1 })
     expect(pendingOf(1)['price']).toMatchObject({ state: 'staged', reason: null })
   })
 

@@ -9,7 +9,7 @@ import { productFieldNames, productFields, type CellRule } from '#shared/domain/
 import { stockDivisions } from '#shared/domain/stockDivision.ts'
 import { errorCodes } from '#shared/errors.ts'
 import { createI18n, createTranslate, findWords, resources } from '#shared/i18n/index.ts'
-import type { SetName } from '../../electron/core/changes/stage.ts'
+import type { SetName } from '../../electron/core/changes/record.ts'
 import type { StoreNotice } from '../../electron/core/store/db.ts'
 
 type Tree = { readonly [key: string]: string | Tree }
@@ -61,6 +61,9 @@ const sets: Record<SetName, true> = {
   resolveMine: true,
   resolveTheirs: true,
   resolveValue: true,
+  retry: true,
+  settleArrived: true,
+  settleNotArrived: true,
   createProduct: true,
   createProducts: true,
   stockAdd: true,

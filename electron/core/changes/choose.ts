@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { ChangeState, changeSelection } from '#shared/contracts/changes.ts'
 import type { WriteDb } from '../store/db.ts'
+import { countedSql } from './counted.ts'
 
 export type ChangeSelection = z.input<typeof changeSelection>
 
@@ -39,7 +40,7 @@ export function choose(db: WriteDb, selection: ChangeSelection, allowed: readonl
        AND p.key IN (SELECT key FROM chosen WHERE entity = 'product' AND key < 0)`,
     [JSON.stringify(allowed)],
   )
-  return db.column<number>('SELECT count(*) FROM chosen')[0] ?? 0
+  return db.get<{ n: number }>(`SELECT ${countedSql} AS n FROM pending WHERE ${isChosen}`)?.n ?? 0
 }
 
 /** Condition on `pending`: the cell was chosen. */

@@ -2,13 +2,14 @@ import type { changes } from '#shared/contracts/changes.ts'
 import type { CoreContext } from '../context.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import type { WriteDb } from '../store/db.ts'
-import { discard, resolve, retry } from './decide.ts'
+import { resolve, retry } from './decide.ts'
+import { discard } from './discard.ts'
 import { changeSetRows, changeSets } from './history.ts'
 import { changeSummary, listChanges } from './read.ts'
 import { revert } from './revert.ts'
 import { reviewChanges } from './review.ts'
 import { settleByPerson } from './settle.ts'
-import { redo, undo, type Step } from './step.ts'
+import { redo, undo, type Consent, type Step } from './step.ts'
 import { changeStock } from './stock.ts'
 
 /** Names products in the event up to this many; beyond, the page reads everything shown again. */
@@ -34,11 +35,12 @@ export function productsOfSet(db: WriteDb, changeSetId: number | null): number[]
 
 export function changesHandlers(core: CoreContext): HandlersOf<typeof changes> {
   const who = () => ({ author: core.shop().profile.userName, at: core.now().toISOString() })
-  const step = (take: (db: WriteDb, by: ReturnType<typeof who>) => Step) => {
+  const step = (take: (db: WriteDb, by: ReturnType<typeof who>, consent?: Consent) => Step, consent?: Consent) => {
     const { db } = core.shop()
-    const { set, cells, skipped, changeSetId } = take(db, who())
-    announceChanges(core, db, productsOfSet(db, changeSetId))
-    return { set, cells, skipped }
+    const { changeSetId, ...result } = take(db, who(), consent)
+    // Also where nothing was done: a step that was passed over is no longer the next.
+    if (result.question === null) announceChanges(core, db, productsOfSet(db, changeSetId))
+    return result
   }
   return {
     summary: () => changeSummary(core.shop().db),
@@ -47,8 +49,8 @@ export function changesHandlers(core: CoreContext): HandlersOf<typeof changes> {
     history: ({ limit }) => changeSets(core.shop().db, 0, limit).rows,
     sets: ({ offset, limit }) => changeSets(core.shop().db, offset, limit),
     setRows: (query) => changeSetRows(core.shop().db, query),
-    undo: () => step(undo),
-    redo: () => step(redo),
+    undo: ({ consent }) => step(undo, consent),
+    redo: ({ consent }) => step(redo, consent),
     revert: ({ changeSetId }) => {
       const { db } = core.shop()
       const reverted = revert(db, who(), changeSetId)
@@ -75,13 +77,13 @@ export function changesHandlers(core: CoreContext): HandlersOf<typeof changes> {
     },
     retry: (selection) => {
       const { db } = core.shop()
-      const { cells, keys } = retry(db, selection)
+      const { cells, keys } = retry(db, who(), selection)
       if (cells > 0) announceChanges(core, db, keys)
       return { cells }
     },
     settle: ({ selection, verdict, productId }) => {
       const { db } = core.shop()
-      const { cells, keys } = settleByPerson(db, core.now().toISOString(), selection, verdict, productId)
+      const { cells, keys } = settleByPerson(db, who(), selection, verdict, productId)
       if (cells > 0) announceChanges(core, db, keys)
       return { cells }
     },

@@ -2,7 +2,7 @@ import type { WriteDb } from '../store/db.ts'
 
 /**
  * Smaregi has numbered a product that was made here: from now on everything that referred to the
- * local id (what is pending, the log, the outcomes, stock staged for it) means the number. Part of
+ * local id (what is pending, the log and its images, the outcomes, stock staged for it) means the number. Part of
  * the transaction that hears of it.
  */
 export function giveNumber(db: WriteDb, localId: number, productId: number, at: string): void {
@@ -13,6 +13,7 @@ export function giveNumber(db: WriteDb, localId: number, productId: number, at: 
     localId,
   })
   db.run('UPDATE change SET key = :productId WHERE key = :localId AND key < 0 AND entity IN (\'product\', \'stock\')', { productId, localId })
+  db.run('UPDATE pending_image SET key = :productId WHERE key = :localId AND key < 0', { productId, localId })
   db.run("UPDATE sent_change SET key = :productId WHERE entity IN ('product', 'stock') AND key = :localId", { productId, localId })
 }
 

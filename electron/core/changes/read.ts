@@ -1,12 +1,13 @@
 import type { ChangeRow, ChangeState, ChangeSummary } from '#shared/contracts/changes.ts'
 import type { ReadDb } from '../store/db.ts'
 import { productCodeSql, productNameSql, redoable, storeNameSql, undoable } from './history.ts'
+import { countedSql } from './counted.ts'
 
-/** Counts of changed cells by state, of products with any, and what undo and redo would do. */
+/** Counts of changes by state (a new product is one), of products with any, and what undo and redo would do. */
 export function changeSummary(db: ReadDb): ChangeSummary {
   const counts: Record<ChangeState, number> = { staged: 0, queued: 0, sending: 0, sent: 0, unknown: 0, conflict: 0, rejected: 0 }
   for (const row of db.all<{ state: ChangeState; cells: number }>(
-    'SELECT state, count(*) AS cells FROM pending GROUP BY state',
+    `SELECT state, ${countedSql} AS cells FROM pending GROUP BY state`,
   )) {
     counts[row.state] = row.cells
   }

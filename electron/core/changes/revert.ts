@@ -4,7 +4,10 @@ import { BantoError } from '#shared/errors.ts'
 import { isProductField, overlaid } from '../products/columns.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
 import { findSet } from './history.ts'
-import { stageStep } from './stage.ts'
+import { chooseUntouched, emptyExchange, layBack, sameCell } from './images.ts'
+import { recordSet } from './record.ts'
+import { stageReversal } from './reversal.ts'
+import { applyStaging, emptyStaging } from './stage.ts'
 
 export interface ChangedSince {
   readonly entity: Entity
@@ -27,33 +30,38 @@ export interface Reverted {
 
 const listed = 500
 
-// What was added counts where it went to Smaregi or still waits to: what was given up is no longer there to take back.
-const inverse = `SELECT c.entity, c.key, c.field, c.op, CASE WHEN c.op = 'add' THEN c.old - c.new ELSE c.old END, c.new
-FROM change c
-LEFT JOIN pending p ON p.entity = c.entity AND p.key = c.key AND p.field = c.field
-LEFT JOIN sent_change o ON o.change_set_id = c.change_set_id AND o.entity = c.entity AND o.key = c.key AND o.field = c.field
-WHERE c.change_set_id = :set AND c.old IS NOT c.new AND (c.op <> 'create' OR c.key < 0)
-  AND (c.op <> 'add' OR o.outcome = 'verified' OR (p.op = 'add' AND coalesce(o.outcome, '') <> 'withdrawn'))`
-
 /**
- * Stages the inverse of a set, however long ago it was, through the ordinary path: it is reviewed,
- * compared and sent like any change, and Ctrl+Z takes it back. A cell that somebody has changed
- * since is left alone and named. Throws NOT_FOUND.
+ * Takes a set back, however long ago it was, as a set of its own that is reviewed and sent like any
+ * change, and that Ctrl+Z takes back. What was not sent is withdrawn; what Smaregi has gets a change
+ * to what it held before. A cell that somebody has changed since is left alone and named. Throws
+ * NOT_FOUND.
  */
 export function revert(db: WriteDb, who: { readonly author: string | null; readonly at: string }, changeSetId: number): Reverted {
   return db.transaction(() => {
     const set = findSet(db, changeSetId)
     if (set === null) throw new BantoError('NOT_FOUND', `no set ${changeSetId}`)
-    const total = db.get<{ n: number }>('SELECT count(*) AS n FROM change WHERE change_set_id = ?', [changeSetId])?.n ?? 0
     const { total: changedSinceTotal, rows } = changedSince(db, changeSetId)
-    const staged = stageStep(
+    const reverted = recordSet(
       db,
       { ...who, name: 'revert', origin: 'revert', details: { ...set.details, set: set.name }, inverseOf: changeSetId },
-      inverse,
-      { set: changeSetId },
+      `SELECT DISTINCT key FROM change WHERE change_set_id = ${changeSetId}`,
+      (inverse) => {
+        emptyExchange(db)
+        chooseUntouched(db, changeSetId, 'before')
+        emptyStaging(db)
+        stageReversal(db, changeSetId, true)
+        layBack(db, who.at)
+        applyStaging(db, inverse, who.at, true)
+        db.run(
+          `INSERT INTO change (change_set_id, entity, key, field, op, old, new)
+           SELECT :inverse, c.entity, c.key, c.field, c.op, c.new, c.old
+           FROM exchanged e JOIN change c ON c.change_set_id = e.image_set AND ${sameCell('c', 'e')}`,
+          { inverse },
+        )
+      },
     )
-    const skipped = Math.max(0, total - staged.cells - changedSinceTotal)
-    return { changeSetId: staged.changeSetId, cells: staged.cells, skipped, changedSinceTotal, changedSince: rows }
+    const skipped = Math.max(0, set.cells - reverted.cells - changedSinceTotal)
+    return { ...reverted, skipped, changedSinceTotal, changedSince: rows }
   })
 }
 

@@ -2,13 +2,14 @@ import type { ChangeReview } from '#shared/contracts/changes.ts'
 import { noWarnings, warningsOf, type WarningCounts } from '#shared/domain/changeWarnings.ts'
 import type { ProductFieldName } from '#shared/domain/productFields.ts'
 import type { ReadDb } from '../store/db.ts'
+import { countedSql } from './counted.ts'
 
 /** A price that moves by more than this share of what it was is worth a second look. */
 const largeShare = 0.3
 const largestShown = 5
 
 const countSql = /* sql */ `
-SELECT count(*) AS cells, count(DISTINCT key) AS products,
+SELECT ${countedSql} AS cells, count(DISTINCT key) AS products,
   count(DISTINCT CASE WHEN op = 'create' THEN key END) AS newProducts,
   count(*) FILTER (WHERE op = 'add') AS stockAdds, count(*) FILTER (WHERE op = 'setStock') AS stockSets
 FROM pending WHERE state = 'staged'`

@@ -1,50 +1,12 @@
-import type { ChangeOrigin } from '#shared/contracts/changes.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
-import { isProductField, overlaid, productColumns, searchedFields } from '../products/columns.ts'
+import { isProductField, overlaid, productColumns } from '../products/columns.ts'
 import type { ProductFieldName } from '#shared/domain/productFields.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { SqlParams, WriteDb } from '../store/db.ts'
 import { inFlightSql } from './outcomes.ts'
+import { recordSet, type SetHeader } from './record.ts'
 import { applyDrafts } from './stageDraft.ts'
 import { applyStock } from './stageStock.ts'
-
-/**
- * The only writer of intent. Every way a person changes cells (typing, paste, bulk, undo, redo,
- * discard, resolve) fills the temporary table `staging` and then goes through `apply`, so that the
- * log (`change_set`, `change`) and the net (`pending`) can never disagree.
- */
-export type SetName =
-  | 'editCell'
-  | 'editCells'
-  | 'paste'
-  | 'bulkPercent'
-  | 'bulkAdd'
-  | 'bulkSet'
-  | 'createProduct'
-  | 'createProducts'
-  | 'stockAdd'
-  | 'stockSet'
-  | 'stockMixed'
-  | 'revert'
-  | 'undo'
-  | 'redo'
-  | 'discard'
-  | 'resolveMine'
-  | 'resolveTheirs'
-  | 'resolveValue'
-
-export interface SetHeader {
-  readonly name: SetName
-  readonly details?: Readonly<Record<string, CellValue>>
-  readonly origin: ChangeOrigin
-  readonly author: string | null
-  /** ISO moment. */
-  readonly at: string
-  /** The set that this one takes back (or brings again). */
-  readonly inverseOf?: number
-  /** For undo and redo: the set is only kept for the record, Ctrl+Z does not walk over it. */
-  readonly isStep?: boolean
-}
 
 export interface StagedCell {
   readonly key: number
@@ -106,29 +68,7 @@ export function stageSelect(db: WriteDb, header: SetHeader, select: string, para
   })
 }
 
-/** The same for any entity: a SELECT of (entity, key, field, op, new). For `add` new is what comes to the sum. */
-export function stageAny(db: WriteDb, header: SetHeader, select: string, params: SqlParams = []): Staged {
-  return db.transaction(() => {
-    emptyStaging(db)
-    db.run(`INSERT OR REPLACE INTO staging (entity, key, field, op, new) ${select}`, params)
-    return apply(db, header)
-  })
-}
-
-/**
- * Stages a step over an earlier set: a SELECT of (entity, key, field, op, new, expect). A cell is
- * only touched while the person still sees `expect` in it (what was added to stock is taken back in
- * any case: sums do not care for order); the others count as unchanged.
- */
-export function stageStep(db: WriteDb, header: SetHeader, select: string, params: SqlParams): Staged {
-  return db.transaction(() => {
-    emptyStaging(db)
-    db.run(`INSERT INTO staging (entity, key, field, op, new, expect) ${select}`, params)
-    return apply(db, header, true)
-  })
-}
-
-function emptyStaging(db: WriteDb): void {
+export function emptyStaging(db: WriteDb): void {
   db.run(`CREATE TEMP TABLE IF NOT EXISTS staging (
     entity TEXT NOT NULL DEFAULT 'product', key INTEGER NOT NULL, field TEXT NOT NULL, op TEXT NOT NULL DEFAULT 'set',
     new ANY, expect ANY, PRIMARY KEY (entity, key, field)
@@ -136,47 +76,40 @@ function emptyStaging(db: WriteDb): void {
   db.run('DELETE FROM staging')
 }
 
-function apply(db: WriteDb, header: SetHeader, guarded = false): Staged {
+/**
+ * The one way by which values become wishes. Typing, paste and bulk fill the temporary table
+ * `staging` and go through here, so that the log (`change`) and the net (`pending`) never disagree.
+ */
+function apply(db: WriteDb, header: SetHeader): Staged {
   const total = db.column<number>('SELECT count(*) FROM staging')[0] ?? 0
-  const { lastInsertRowid: set } = db.run(
-    `INSERT INTO change_set (name, details, origin, inverse_of, author, at, cells, position)
-     VALUES (?, ?, ?, ?, ?, ?, 0, ?)`,
-    [
-      `changes.sets.${header.name}`,
-      JSON.stringify(header.details ?? {}),
-      header.origin,
-      header.inverseOf ?? null,
-      header.author,
-      header.at,
-      header.isStep === true ? 'step' : 'done',
-    ],
-  )
-  let cells = 0
+  let logged = 0
+  const { changeSetId, cells } = recordSet(db, header, 'SELECT DISTINCT key FROM staging', (set) => {
+    logged = applyStaging(db, set, header.at)
+  })
+  return { changeSetId, cells, unchanged: total - logged }
+}
+
+/**
+ * Logs and stages what the table `staging` holds as part of a set. `guarded`: a cell is only touched
+ * while the person still sees `expect` in it (what was added to stock is taken back in any case).
+ * Returns the rows logged.
+ */
+export function applyStaging(db: WriteDb, set: number, at: string, guarded = false): number {
+  let rows = 0
   const kinds = new Set(db.column<string>("SELECT DISTINCT CASE WHEN entity = 'product' AND key < 0 THEN 'draft' ELSE entity END FROM staging"))
-  if (kinds.has('draft')) cells += applyDrafts(db, set, header.at, guarded)
-  if (kinds.has('stock')) cells += applyStock(db, set, header.at, guarded)
+  if (kinds.has('draft')) rows += applyDrafts(db, set, at)
+  if (kinds.has('stock')) rows += applyStock(db, set, at, guarded)
   const fields = kinds.has('product')
     ? db.column<string>("SELECT DISTINCT field FROM staging WHERE entity = 'product' AND key > 0 AND op = 'set'")
     : []
   for (const field of fields) {
     if (!isProductField(field)) throw new BantoError('INVALID_INPUT', `no such field: ${field}`, { details: { field } })
     const logged = log(db, set, field, guarded)
-    if (logged > 0) net(db, set, field, header.at)
-    cells += logged
+    if (logged > 0) net(db, set, field, at)
+    rows += logged
   }
   db.run('DELETE FROM staging')
-  if (cells === 0) {
-    db.run('DELETE FROM change_set WHERE change_set_id = ?', [set])
-    return { changeSetId: null, cells: 0, unchanged: total }
-  }
-  db.run('UPDATE change_set SET cells = ? WHERE change_set_id = ?', [cells, set])
-  if (header.isStep !== true) db.run(`UPDATE change_set SET position = 'dropped' WHERE position = 'undone'`)
-  db.run(
-    `INSERT OR IGNORE INTO search_dirty SELECT key FROM change
-     WHERE change_set_id = ? AND entity = 'product' AND key > 0 AND field IN (SELECT value FROM json_each(?))`,
-    [set, JSON.stringify(searchedFields)],
-  )
-  return { changeSetId: set, cells, unchanged: total - cells }
+  return rows
 }
 
 /** The log: old as the person saw it, new as wanted; cells that already hold the value are left out. */

@@ -1,7 +1,6 @@
 import type { CellValue } from '#shared/contracts/common.ts'
 import type { ProductFieldName } from '#shared/domain/productFields.ts'
 import type { WriteDb } from '../store/db.ts'
-import { inFlightSql } from './outcomes.ts'
 
 /**
  * Products that Smaregi does not have yet. They live in `pending` alone, one row a field, op
@@ -25,34 +24,13 @@ const draftExists = (key: string): string =>
   `EXISTS (SELECT 1 FROM pending d WHERE d.entity = 'product' AND d.key = ${key} AND d.op = 'create')`
 
 /** Logs and stages what `staging` holds for new products. Returns the cells that changed. */
-export function applyDrafts(db: WriteDb, set: number, at: string, guarded: boolean): number {
-  return remove(db, set, guarded) + make(db, set, at) + edit(db, set, at, guarded)
+export function applyDrafts(db: WriteDb, set: number, at: string): number {
+  return make(db, set, at) + edit(db, set, at)
 }
 
-/** Takes whole products back (a `create` without a value): the undo of their making, or a discard. */
-function remove(db: WriteDb, set: number, guarded: boolean): number {
-  // A product that was edited since, or is on its way, stays.
-  const free = `key < 0 AND op = 'create' AND entity = 'product' AND new IS NULL AND ${draftExists('staging.key')}
-    AND NOT EXISTS (SELECT 1 FROM pending f WHERE f.key = staging.key AND f.state IN ${inFlightSql})
-    ${guarded ? `AND NOT EXISTS (
-      SELECT 1 FROM pending e LEFT JOIN staging s ON s.entity = 'product' AND s.key = e.key AND s.field = e.field
-      WHERE e.entity = 'product' AND e.key = staging.key AND e.mine IS NOT s.expect
-    )` : ''}`
-  const keys = JSON.stringify(db.column<number>(`SELECT DISTINCT key FROM staging WHERE ${free}`))
-  const gone = `SELECT value FROM json_each(?)`
-  const { changes } = db.run(
-    `INSERT INTO change (change_set_id, entity, key, field, op, old, new)
-     SELECT ?, entity, key, field, op, mine, CASE WHEN op = 'add' THEN 0 END FROM pending WHERE key IN (${gone})`,
-    [set, keys],
-  )
-  db.run(`DELETE FROM pending WHERE key IN (${gone})`, [keys])
-  return changes
-}
-
-/** A new product, or one that comes back by redo. One that has its number by now is left alone. */
+/** A new product. */
 function make(db: WriteDb, set: number, at: string): number {
-  const where = `s.entity = 'product' AND s.key < 0 AND s.op = 'create' AND s.new IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM id_map i WHERE i.local_id = s.key)`
+  const where = `s.entity = 'product' AND s.key < 0 AND s.op = 'create' AND s.new IS NOT NULL`
   const { changes } = db.run(
     `INSERT INTO change (change_set_id, entity, key, field, op, old, new)
      SELECT :set, 'product', s.key, s.field, 'create', NULL, s.new FROM staging s
@@ -70,13 +48,12 @@ function make(db: WriteDb, set: number, at: string): number {
 }
 
 /** Fields of a new product that are edited before it is sent, or while it is on its way. */
-function edit(db: WriteDb, set: number, at: string, guarded: boolean): number {
+function edit(db: WriteDb, set: number, at: string): number {
   const { changes } = db.run(
     `INSERT INTO change (change_set_id, entity, key, field, op, old, new)
      SELECT :set, 'product', s.key, s.field, 'set', p.mine, s.new FROM staging s
      LEFT JOIN pending p ON p.entity = 'product' AND p.key = s.key AND p.field = s.field
-     WHERE s.entity = 'product' AND s.key < 0 AND s.op = 'set' AND p.mine IS NOT s.new AND ${draftExists('s.key')}
-     ${guarded ? 'AND p.mine IS s.expect' : ''}`,
+     WHERE s.entity = 'product' AND s.key < 0 AND s.op = 'set' AND p.mine IS NOT s.new AND ${draftExists('s.key')}`,
     { set },
   )
   if (changes === 0) return 0

@@ -278,7 +278,7 @@ export const changes: Words<typeof ja> = {
     rejected: 'Rejected',
     conflict: 'Conflict',
     unknown: 'To be checked',
-    withdrawn: 'Withdrawn',
+    withdrawn: 'Taken back',
     superseded: 'Superseded',
   },
   outcomeHints: {
@@ -287,7 +287,7 @@ export const changes: Words<typeof ja> = {
     rejected: 'Smaregi did not accept it.',
     conflict: 'Conflicted with somebody else’s change.',
     unknown: 'It is not known whether it arrived.',
-    withdrawn: 'It was decided not to send it.',
+    withdrawn: 'Undone or discarded: it is not sent.',
     superseded: 'A later change gave it another value before it was sent.',
   },
   origins: {
@@ -304,6 +304,8 @@ export const changes: Words<typeof ja> = {
     revert: 'Revert',
     discard: 'Discard',
     resolve: 'Decided conflicts',
+    retry: 'Retry',
+    settle: 'What arrived',
   },
   revert: {
     button: 'Revert this',
@@ -355,6 +357,10 @@ export const changes: Words<typeof ja> = {
     resolve: 'Decided conflicts',
     resolveMine: 'Kept mine',
     resolveTheirs: 'Took theirs',
+    retry: 'Retry',
+    settle: 'What arrived',
+    settleArrived: 'Marked as arrived',
+    settleNotArrived: 'Marked as not arrived',
   },
   setsInFull: {
     editCell: 'Edit of {{field}}',

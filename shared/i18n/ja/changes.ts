@@ -249,7 +249,7 @@ export const changes = {
     rejected: '受付不可',
     conflict: '食い違い',
     unknown: '確認待ち',
-    withdrawn: '取り下げ',
+    withdrawn: '取り消し済み',
     superseded: '上書き済み',
   },
   outcomeHints: {
@@ -258,7 +258,7 @@ export const changes = {
     rejected: 'スマレジに受け付けられませんでした。',
     conflict: 'ほかの人の変更と食い違いました。',
     unknown: '届いたか分かりません。',
-    withdrawn: '送らないことにしました。',
+    withdrawn: '元に戻したか破棄したため、送りません。',
     superseded: '送信する前に、後の操作で別の値になりました。',
   },
   origins: {
@@ -275,6 +275,8 @@ export const changes = {
     revert: '変更の取り消し',
     discard: '破棄',
     resolve: '食い違いの解決',
+    retry: '再送信の準備',
+    settle: '届いたかの確認',
   },
   revert: {
     button: 'この変更を元に戻す',
@@ -323,6 +325,10 @@ export const changes = {
     resolve: '食い違いの解決',
     resolveMine: '自分の値を残す',
     resolveTheirs: '相手の値にする',
+    retry: '再送信の準備',
+    settle: '届いたかの確認',
+    settleArrived: '届いていたことにする',
+    settleNotArrived: '届いていないことにする',
   },
   /** The same in full, where its details are known. */
   setsInFull: {

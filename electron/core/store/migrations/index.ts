@@ -1,7 +1,8 @@
 import * as shop from './0001-shop.ts'
 import * as mirror from './0002-mirror.ts'
 import * as outbox from './0003-outbox.ts'
-import * as wireFields from './0006-wire-fields.ts'
+import * as steps from './0004-steps.ts'
+import * as wireFields from './0005-wire-fields.ts'
 
 export interface Migration {
   readonly version: number
@@ -9,4 +10,4 @@ export interface Migration {
 }
 
 /** In order, without gaps; `user_version` of a file is the last one it has been through. */
-export const migrations: readonly Migration[] = [shop, mirror, outbox, wireFields]
+export const migrations: readonly Migration[] = [shop, mirror, outbox, steps, wireFields]

@@ -2,7 +2,7 @@ import type { WireRow } from '../../smaregi/client.ts'
 import type { WriteDb } from '../../store/db.ts'
 import { isProductField } from '../../products/columns.ts'
 import { inFlight } from '../../changes/outcomes.ts'
-import { judge } from '../flag.ts'
+import { judge } from '../../changes/flag.ts'
 import {
   add,
   cellsOf,

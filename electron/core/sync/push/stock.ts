@@ -4,7 +4,7 @@ import type { CellKey } from '../../changes/outcomes.ts'
 import type { WireRow } from '../../smaregi/client.ts'
 import type { WriteDb } from '../../store/db.ts'
 import { writeStock } from '../../store/mirror.ts'
-import { judge } from '../flag.ts'
+import { judge } from '../../changes/flag.ts'
 import { readPullState } from '../pullState.ts'
 import { step } from '../steps.ts'
 import {

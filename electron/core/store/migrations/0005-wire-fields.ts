@@ -2,7 +2,7 @@
  * The mirror holds what Smaregi's replies really carry: fields that its reference does not have are gone,
  * those that go by another name there have it. Only the mirror is touched; what is not yet sent is not.
  */
-export const version = 6
+export const version = 5
 
 export const sql = /* sql */ `
 -- division: 1 通常店舗, 2 倉庫. What stood there came from a made-up field; the next pull fills it.

@@ -1,0 +1,94 @@
+import type { ChangeOrigin } from '#shared/contracts/changes.ts'
+import type { CellValue } from '#shared/contracts/common.ts'
+import { searchedFields } from '../products/columns.ts'
+import type { WriteDb } from '../store/db.ts'
+import { countedSql } from './counted.ts'
+import { keepImages, rememberRows } from './images.ts'
+
+export type SetName =
+  | 'editCell'
+  | 'editCells'
+  | 'paste'
+  | 'bulkPercent'
+  | 'bulkAdd'
+  | 'bulkSet'
+  | 'createProduct'
+  | 'createProducts'
+  | 'stockAdd'
+  | 'stockSet'
+  | 'stockMixed'
+  | 'revert'
+  | 'undo'
+  | 'redo'
+  | 'discard'
+  | 'resolveMine'
+  | 'resolveTheirs'
+  | 'resolveValue'
+  | 'retry'
+  | 'settleArrived'
+  | 'settleNotArrived'
+
+export interface SetHeader {
+  readonly name: SetName
+  readonly details?: Readonly<Record<string, CellValue>>
+  readonly origin: ChangeOrigin
+  readonly author: string | null
+  /** ISO moment. */
+  readonly at: string
+  /** The set that this one takes back (or brings again). */
+  readonly inverseOf?: number
+  /** The set is only kept for the record, Ctrl+Z does not walk over it. */
+  readonly isStep?: boolean
+}
+
+/**
+ * One step of a person: a set in the log, the cells that `work` logs for it, and an image of each
+ * row of `pending` that it changed, so that undo brings back exactly what was. `keys` is a SELECT of
+ * the products concerned, valid before `work` runs. Where `work` logs nothing (or says false) no set
+ * is written, and what it did to `pending` stands. Call it in a transaction.
+ */
+export function recordSet(
+  db: WriteDb,
+  header: SetHeader,
+  keys: string,
+  work: (set: number) => boolean | void,
+): { readonly changeSetId: number | null; readonly cells: number } {
+  const { lastInsertRowid: set } = db.run(
+    `INSERT INTO change_set (name, details, origin, inverse_of, author, at, cells, position)
+     VALUES (?, ?, ?, ?, ?, ?, 0, ?)`,
+    [
+      `changes.sets.${header.name}`,
+      JSON.stringify(header.details ?? {}),
+      header.origin,
+      header.inverseOf ?? null,
+      header.author,
+      header.at,
+      header.isStep === true ? 'step' : 'done',
+    ],
+  )
+  rememberRows(db, keys)
+  const worth = work(set)
+  const cells = worth === false ? 0 : (db.get<{ n: number }>(`SELECT ${countedSql} AS n FROM change WHERE change_set_id = ?`, [set])?.n ?? 0)
+  if (cells === 0) {
+    db.run('DELETE FROM change WHERE change_set_id = ?', [set])
+    db.run('DELETE FROM change_set WHERE change_set_id = ?', [set])
+    return { changeSetId: null, cells: 0 }
+  }
+  db.run('UPDATE change_set SET cells = ? WHERE change_set_id = ?', [cells, set])
+  if (header.isStep !== true) {
+    keepImages(db, set)
+    db.run(`UPDATE change_set SET position = 'dropped' WHERE position = 'undone'`)
+  }
+  markSearched(db, set)
+  return { changeSetId: set, cells }
+}
+
+/** Products whose searched text the set may have changed. */
+export function markSearched(db: WriteDb, set: number): void {
+  db.run(
+    `INSERT OR IGNORE INTO search_dirty SELECT key FROM change
+     WHERE change_set_id = ? AND entity = 'product' AND key > 0 AND field IN (SELECT value FROM json_each(?))
+       AND EXISTS (SELECT 1 FROM product m WHERE m.product_id = change.key)`,
+    [set, JSON.stringify(searchedFields)],
+  )
+}

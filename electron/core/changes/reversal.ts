@@ -1,0 +1,50 @@
+import type { WriteDb } from '../store/db.ts'
+import { sameCell } from './images.ts'
+import { inFlightSql } from './outcomes.ts'
+
+/**
+ * What of a set is at Smaregi (or on its way there) can only be taken back by a new change. Fills
+ * the table `staging` with it, guarded by what the person has to see for it to make sense: the
+ * set's own value. What goes back is what Smaregi held before the set's value was sent, never a
+ * value that was typed and not sent. Cells in `exchanged` are taken back otherwise. A product that was
+ * made cannot be unmade. `anySum`: what was added to stock and still waits within a larger sum, too.
+ */
+export function stageReversal(db: WriteDb, set: number, anySum = false): void {
+  db.run(
+    `INSERT OR IGNORE INTO staging (entity, key, field, op, new, expect)
+     SELECT c.entity, c.key, c.field, c.op,
+       CASE WHEN c.op = 'add' THEN c.old - c.new
+         WHEN p.state IN ${inFlightSql} AND p.sent_set = :set THEN p.base
+         WHEN o.outcome = 'verified' AND o.op <> 'create' THEN o.old
+         ELSE c.old END,
+       c.new
+     FROM change c
+     LEFT JOIN pending p ON ${sameCell('p', 'c')}
+     LEFT JOIN sent_change o ON o.change_set_id = c.change_set_id AND ${sameCell('o', 'c')}
+     WHERE c.change_set_id = :set AND c.op <> 'create' AND c.key > 0
+       AND NOT EXISTS (SELECT 1 FROM exchanged e WHERE ${sameCell('e', 'c')})
+       AND (
+         o.outcome = 'verified'
+         OR (p.state IN ${inFlightSql} AND (p.sent_set = :set OR (c.op = 'add' AND :set <= p.sent_set)))
+         OR (c.op <> 'add' AND p.key IS NULL)
+         OR (:anySum AND c.op = 'add' AND p.op = 'add' AND coalesce(o.outcome, '') <> 'withdrawn')
+       )`,
+    { set, anySum: anySum ? 1 : 0 },
+  )
+}
+
+/** For redo: what was undone, where Smaregi got the value from before it meanwhile. Only what a person typed. */
+export function stageAgain(db: WriteDb, set: number): void {
+  db.run(
+    `INSERT OR IGNORE INTO staging (entity, key, field, op, new, expect)
+     SELECT c.entity, c.key, c.field, c.op, CASE WHEN c.op = 'add' THEN c.new - c.old ELSE c.new END, c.old
+     FROM change c
+     JOIN change_set s ON s.change_set_id = c.change_set_id
+     JOIN pending_image i ON i.change_set_id = c.change_set_id AND ${sameCell('i', 'c')}
+     LEFT JOIN pending p ON ${sameCell('p', 'c')}
+     WHERE c.change_set_id = :set AND c.op <> 'create' AND c.key > 0 AND c.old IS NOT c.new AND i.side = 'after' AND (p.key IS NULL OR p.state IN ${inFlightSql})
+       AND s.origin NOT IN ('discard', 'retry', 'settle') AND s.name <> 'changes.sets.resolveTheirs'
+       AND NOT EXISTS (SELECT 1 FROM exchanged e WHERE ${sameCell('e', 'c')})`,
+    { set },
+  )
+}
