@@ -219,14 +219,14 @@ describe('a screen that breaks', () => {
 describe('what opening the file had to do', () => {
   it('is told at once, in words, whatever screen is open', async () => {
     const at = '2026-11-23T12:00:00.000Z'
-    const notices = [
+    const notices: { code: string; details: Record<string, string>; at: string }[] = [
       { code: 'quarantined', details: { path: '/data/shop.db.corrupt-1' }, at },
-      { code: 'restoredFromBackup', details: {}, at },
+      { code: 'restoredFromBackup', details: { file: '/data/backups/1' }, at },
     ]
     fakeEngine({ ...quietShop(profile), 'app.info': () => ({ ...info, notices }) })
     useNavigation.setState({ screen: 'changes' })
     await draw(<App env="test" />)
-    await until(() => text().includes('控えから戻しました'))
+    await until(() => text().includes('控えから戻しました'), 'the notice')
     expect(text()).toContain('/data/shop.db.corrupt-1')
   })
 })
