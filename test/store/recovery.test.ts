@@ -351,6 +351,17 @@ describe('a file that is empty or gone', () => {
     expect(listBackups(shop.path)).toContain(full)
   })
 
+  it('opens where only the lock beside it is damaged', () => {
+    const shop = newShop()
+    fillShop(shop.db, 5)
+    stageAll(shop)
+    shop.file.close()
+    writeFileSync(join(shop.folder, 'shop.lock'), 'no lock any more'.repeat(300))
+    const again = newShop(shop.folder)
+    expect(codes(again)).toEqual([])
+    expect(cells(again.db)).toEqual(all('staged'))
+  })
+
   it('goes on where a recovery was broken off between putting aside and putting in place', () => {
     const shop = newShop()
     fillShop(shop.db, 5)
