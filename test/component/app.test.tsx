@@ -200,7 +200,7 @@ describe('a screen that breaks', () => {
     }
     await draw(
       <I18nextProvider i18n={createI18n('ja')}>
-        <Provider env="test" colorScheme="light" labels={{ confirm: 'OK', cancel: 'X', close: 'close' }}>
+        <Provider env="test" colorScheme="light" labels={{ confirm: 'OK', cancel: 'X' }}>
           <ErrorBoundary>
             <Screen />
           </ErrorBoundary>
@@ -221,12 +221,12 @@ describe('what opening the file had to do', () => {
     const at = '2026-11-23T12:00:00.000Z'
     const notices: { code: string; details: Record<string, string>; at: string }[] = [
       { code: 'quarantined', details: { path: '/data/shop.db.corrupt-1' }, at },
-      { code: 'restoredFromBackup', details: {}, at },
+      { code: 'restoredFromBackup', details: { file: '/data/backups/1' }, at },
     ]
     fakeEngine({ ...quietShop(profile), 'app.info': () => ({ ...info, notices }) })
     useNavigation.setState({ screen: 'changes' })
     await draw(<App env="test" />)
-    await until(() => text().includes('控えから戻しました'), 'the notice of the restored copy')
+    await until(() => text().includes('控えから戻しました'), 'the notice')
     expect(text()).toContain('/data/shop.db.corrupt-1')
   })
 })

@@ -1,3 +1,6 @@
+import { rmSync } from 'node:fs'
+import { listBackups } from '#core/store/backup.ts'
+import { shopFileOf } from '../fixtures/endState.ts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { historyOf, openPulled, pending, push, stockOf, writes } from '../fixtures/pushed.ts'
 import type { Shop } from '../fixtures/signedIn.ts'
@@ -35,6 +38,23 @@ describe('relative stock', () => {
     expect((await historyOf(shop, productId, 1)).at(-1)?.memo).toMatch(/^番頭 [0-9A-Z]{4}-0001( |$)/u)
     expect(await pending(shop.engine)).toEqual([])
     expect(await writes(shop.control)).toEqual([{ productId, operation: 'stockAdd', count: 1 }])
+  })
+
+  it('that an old copy of a lost file still holds is not added again: a person has to look', async () => {
+    const shop = await open()
+    const { productId, before } = await stocked(shop)
+    await stage(shop, add(productId, 5))
+    await shop.restart()
+    await push(shop.engine)
+    await shop.engine.close()
+    const path = shopFileOf(shop.engine.dataDir)
+    for (const file of [path, path.replace(/db$/u, 'closed'), listBackups(path)[0] ?? '']) rmSync(file)
+    await shop.restart()
+    expect(await pending(shop.engine)).toMatchObject([{ op: 'add', mine: 5, state: 'unknown' }])
+    await push(shop.engine).catch((error: { code: string }) => expect(error.code).toBe('NOTHING_TO_SEND'))
+    expect(await stockOf(shop, productId, 1)).toBe(before + 5)
+    expect(await writes(shop.control)).toEqual([{ productId, operation: 'stockAdd', count: 1 }])
+    expect(await pending(shop.engine)).toMatchObject([{ op: 'add', mine: 5, state: 'unknown' }])
   })
 
   it('adds up while it waits, and undo takes back the part of its set', async () => {

@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs'
 import { BantoError } from '#shared/errors.ts'
 import { connect, type Connection } from './connection.ts'
+import { isCorruption } from './errors.ts'
 
 /**
  * One program at a time. The lock is an exclusive SQLite lock on a file of its own: the operating
@@ -7,6 +9,17 @@ import { connect, type Connection } from './connection.ts'
  * up, and the shop's own file stays readable for tools.
  */
 export function takeLock(path: string): Connection {
+  try {
+    return lockIn(path)
+  } catch (error) {
+    if (!isCorruption(error)) throw error
+    // It holds nothing: a damaged one is made anew.
+    rmSync(path, { force: true })
+    return lockIn(path)
+  }
+}
+
+function lockIn(path: string): Connection {
   const connection = connect(path)
   try {
     connection.pragma('busy_timeout = 200')
