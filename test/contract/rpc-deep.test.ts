@@ -3,6 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { tooDeep } from '#shared/contract.ts'
 import type { Envelope } from '#shared/errors.ts'
 import { createPeer, type Peer } from '#core/rpc/peer.ts'
+import { connectPage } from '../../electron/shell/ipc.ts'
+import { pageUrl } from '../../electron/shell/origin.ts'
 import { startEngine, type Engine } from '../fixtures/engine.ts'
 import { contracts } from '#shared/contracts/index.ts'
 import { deepJson } from '../fixtures/malformed.ts'
@@ -52,6 +54,26 @@ describe('input nested 200,000 deep', () => {
     })
     for (const method of ['a.deep', 'a.throws']) expect(await peer.invoke(method, {})).toMatchObject({ ok: false, error: { code: 'HOST_LOST' } })
   })
+})
+
+test('a call of the desktop page nested 200,000 deep is INVALID_INPUT, and a message that is no call is refused', async () => {
+  type Handler = (event: unknown, message: unknown) => Promise<Envelope>
+  const handlers = new Map<string, Handler>()
+  const mainFrame = { url: pageUrl }
+  const contents = {
+    ipc: { handle: (channel: string, handler: Handler) => handlers.set(channel, handler) },
+    mainFrame,
+    on: () => undefined,
+    isDestroyed: () => false,
+    send: () => undefined,
+  }
+  const peer = line(async () => ({ ok: true, value: {} }))
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  connectPage(contents as unknown as Parameters<typeof connectPage>[0], { invoke: peer.invoke, log })
+  const call = (message: unknown) => handlers.get('rpc')?.({ sender: contents, senderFrame: mainFrame }, message)
+  expect(await call({ method: 'app.info', input: deep })).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } })
+  for (const message of [deep, null, 7, { method: 1 }, { method: 'x'.repeat(300), input: {} }]) await expect(call(message)).rejects.toThrow('not a call')
+  expect(await call({ method: 'app.info', input: {} })).toEqual({ ok: true, value: {} })
 })
 
 describe('what counts as too deep', () => {

@@ -99,6 +99,12 @@ describe('the desktop host', () => {
     expect(fake.opened).toContain('https://developers.smaregi.dev/')
   })
 
+  test('knows the proxy that the system is set to', async () => {
+    fake.session.proxy = 'PROXY office.test:3128; DIRECT'
+    expect(await invoke('connection.network', {})).toEqual({ ok: true, value: { proxy: 'office.test:3128', login: 'none' } })
+    fake.session.proxy = 'DIRECT'
+  })
+
   test('comes to the front when it is started again', () => {
     const before = created[0]?.focused ?? 0
     app.emit('second-instance')

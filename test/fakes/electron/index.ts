@@ -96,6 +96,9 @@ export const protocol = {
 }
 
 class FakeSession extends EventEmitter {
+  resolveProxy(_url: string): Promise<string> {
+    return Promise.resolve(fake.session.proxy)
+  }
   setPermissionRequestHandler(handler: typeof fake.session.permissionRequest): void {
     fake.session.permissionRequest = handler
   }

@@ -17,6 +17,8 @@ export interface FakeState {
     permissionCheck: ((...args: unknown[]) => boolean) | null
     devicePermission: ((...args: unknown[]) => boolean) | null
     beforeRequest: ((details: { url: string }, answer: (verdict: { cancel?: boolean }) => void) => void) | null
+    /** What Chromium answers when it is asked for the proxy of an address. */
+    proxy: string
   }
   menu: unknown
   displays: { x: number; y: number; width: number; height: number }[]
@@ -44,7 +46,7 @@ const createState = (): FakeState => {
     windows: [],
     opened: [],
     paths: new Map(),
-    session: { permissionRequest: null, permissionCheck: null, devicePermission: null, beforeRequest: null },
+    session: { permissionRequest: null, permissionCheck: null, devicePermission: null, beforeRequest: null, proxy: 'DIRECT' },
     menu: null,
     displays: [{ x: 0, y: 0, width: 1920, height: 1080 }],
     sandboxed: false,
