@@ -51,7 +51,7 @@ it('random editing, undoing, discarding and restarting agrees with a stack of pi
   fc.assert(
     fc.property(fc.array(command, { maxLength: 25 }), (commands) => {
       shop.db.transaction(() => {
-        for (const table of ['pending', 'change', 'change_set']) shop.db.run(`DELETE FROM ${table}`)
+        for (const table of ['pending', 'pending_image', 'change', 'change_set']) shop.db.run(`DELETE FROM ${table}`)
       })
       let shown: Picture = smaregi
       let past: Picture[] = []

@@ -27,7 +27,7 @@ const prices = (from: number, to: number, value: number): number => {
 /** What a push does once it has read a row back. */
 const sent = (from: number, to: number, price: number) => {
   for (let key = from; key <= to; key += 1) {
-    shop.db.run("UPDATE pending SET state = 'sent', sent = mine, sent_set = change_set_id WHERE key = ?", [key])
+    shop.db.run("UPDATE pending SET state = 'sent', sent = mine, sent_set = change_set_id, push_id = 1 WHERE key = ?", [key])
     recordOutcome(shop.db, { entity: 'product', key, field: 'price' }, 'verified', who.at)
     shop.db.run('DELETE FROM pending WHERE key = ?', [key])
     serverSays(key, price)

@@ -19,8 +19,9 @@ const latest = `ON CONFLICT (change_set_id, entity, key, field) DO UPDATE SET op
   old = excluded.old, new = excluded.new, outcome = excluded.outcome, reason = excluded.reason,
   reason_kind = excluded.reason_kind, operation_id = excluded.operation_id, at = excluded.at`
 
+// Verified without a push: Smaregi had the value already, written by somebody else. It is not ours to take back.
 const recordSql = `INSERT INTO sent_change (${columns})
-SELECT coalesce(sent_set, change_set_id), entity, key, field, op, push_id, base,
+SELECT coalesce(sent_set, change_set_id), entity, key, field, op, CASE WHEN sent_set IS NOT NULL OR :outcome <> 'verified' THEN push_id END, base,
   CASE WHEN sent_set IS NULL THEN mine ELSE sent END, :outcome, reason, reason_kind, operation_id, :at
 FROM pending WHERE entity = :entity AND key = :key AND field = :field
 ${latest}`

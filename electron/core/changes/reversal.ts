@@ -2,6 +2,9 @@ import type { WriteDb } from '../store/db.ts'
 import { sameCell } from './images.ts'
 import { inFlightSql } from './outcomes.ts'
 
+// Without a push it is somebody else's write of the same value.
+const sentByUs = `(o.outcome = 'verified' AND o.push_id IS NOT NULL)`
+
 /**
  * What of a set is at Smaregi (or on its way there) can only be taken back by a new change. Fills
  * the table `staging` with it, guarded by what the person has to see for it to make sense: the
@@ -15,18 +18,22 @@ export function stageReversal(db: WriteDb, set: number, anySum = false): void {
      SELECT c.entity, c.key, c.field, c.op,
        CASE WHEN c.op = 'add' THEN c.old - c.new
          WHEN p.state IN ${inFlightSql} AND p.sent_set = :set THEN p.base
-         WHEN o.outcome = 'verified' AND o.op <> 'create' THEN o.old
+         WHEN ${sentByUs} AND o.op <> 'create' THEN o.old
          ELSE c.old END,
        c.new
      FROM change c
+     JOIN change_set s ON s.change_set_id = c.change_set_id
+     LEFT JOIN pending_image i ON i.change_set_id = c.change_set_id AND ${sameCell('i', 'c')}
      LEFT JOIN pending p ON ${sameCell('p', 'c')}
      LEFT JOIN sent_change o ON o.change_set_id = c.change_set_id AND ${sameCell('o', 'c')}
      WHERE c.change_set_id = :set AND c.op <> 'create' AND c.key > 0
+       -- The record of a step back or forward has images of what it staged itself; the rest belongs to its set.
+       AND (s.position <> 'step' OR i.key IS NOT NULL)
        AND NOT EXISTS (SELECT 1 FROM exchanged e WHERE ${sameCell('e', 'c')})
        AND (
-         o.outcome = 'verified'
+         ${sentByUs}
          OR (p.state IN ${inFlightSql} AND (p.sent_set = :set OR (c.op = 'add' AND :set <= p.sent_set)))
-         OR (c.op <> 'add' AND p.key IS NULL)
+         OR (c.op <> 'add' AND p.key IS NULL AND o.key IS NULL)
          OR (:anySum AND c.op = 'add' AND p.op = 'add' AND coalesce(o.outcome, '') <> 'withdrawn')
        )`,
     { set, anySum: anySum ? 1 : 0 },
