@@ -16,6 +16,8 @@ export interface Navigation {
   readonly productsRequest: ProductsRequest | null
   readonly changesPart: ChangesPart
   readonly go: (screen: Screen) => void
+  /** The products screen did what was asked: it must not come back when the screen is left and entered again. */
+  readonly productsRequestDone: () => void
   /** Opens the products screen with a search in place. */
   readonly showProducts: (request: ProductsRequest) => void
   /** Opens «Sync and changes» at a part of it. */
@@ -27,6 +29,7 @@ export const useNavigation = create<Navigation>((set) => ({
   productsRequest: null,
   changesPart: 'unsent',
   go: (screen) => set({ screen }),
+  productsRequestDone: () => set({ productsRequest: null }),
   showProducts: (request) => set({ screen: 'products', productsRequest: { ...request } }),
   showChanges: (changesPart) => set({ screen: 'changes', changesPart }),
 }))
