@@ -4,7 +4,7 @@ import type { Profile } from '#shared/contracts/connection.ts'
 import { ChangesScreen } from '../changes/ChangesScreen.tsx'
 import { shopTitle } from '../connection/shopTitle.ts'
 import { SignInAgain } from '../connection/SignInAgain.tsx'
-import { Lookup } from '../lookup/Lookup.tsx'
+import { closeLookups, Lookup } from '../lookup/index.ts'
 import { ProductsScreen } from '../products/index.ts'
 import { SettingsScreen } from '../settings/SettingsScreen.tsx'
 import { SyncPanel, useFirstSync } from '../sync/SyncPanel.tsx'
@@ -87,6 +87,14 @@ export function Frame({ profile }: { readonly profile: Profile }) {
   const screen = useNavigation((navigation) => navigation.screen)
   const main = useRef<HTMLElement>(null)
   const title = shopTitle(t, profile)
+  // What was asked for in one shop does not follow into another.
+  useEffect(
+    () => () => {
+      closeLookups()
+      useNavigation.getState().productsRequestDone()
+    },
+    [profile.profileId],
+  )
   useFrameActions(profile)
   useAutoSync(profile)
   usePullNews()

@@ -23,6 +23,8 @@ export interface Navigation {
   readonly changesPart: ChangesPart
   readonly shownCell: ShownCell | null
   readonly go: (screen: Screen) => void
+  /** The products screen did what was asked: it must not come back when the screen is left and entered again. */
+  readonly productsRequestDone: () => void
   /** Opens the products screen with a search in place. */
   readonly showProducts: (request: ProductsRequest) => void
   readonly showCell: (cell: ShownCell) => void
@@ -36,6 +38,7 @@ export const useNavigation = create<Navigation>((set) => ({
   changesPart: 'unsent',
   shownCell: null,
   go: (screen) => set({ screen }),
+  productsRequestDone: () => set({ productsRequest: null }),
   showProducts: (request) => set({ screen: 'products', productsRequest: { ...request } }),
   showCell: (cell) => set({ shownCell: { ...cell } }),
   showChanges: (changesPart) => set({ screen: 'changes', changesPart }),

@@ -17,7 +17,7 @@ export const limits = {
   /** Milliseconds a key on average, and for one key, up to which a burst is fast: nobody types eight characters so. */
   fastMeanMs: 45,
   fastMostMs: 55,
-  /** Milliseconds a key up to which fewer characters are a scan, too: fingers that roll over four keys are slower. */
+  /** Milliseconds a key up to which fewer characters are a scan, too: fingers that roll over four keys are slower. On average, of a long burst, whatever single gaps a busy machine made. */
   shortMostMs: 35,
   /** Characters that a slow scan, or one without an ending key, has at least: prices and amounts have fewer. */
   leastSlow: 8,
@@ -58,7 +58,8 @@ const looksLikeCode = (text: string): boolean => /\d/u.test(text) && !/\s/u.test
 const isFast = (text: string, gaps: readonly number[]): boolean =>
   text.length < limits.leastSlow
     ? gaps.every((gap) => gap <= limits.shortMostMs)
-    : mean(gaps) <= limits.fastMeanMs && gaps.every((gap) => gap <= limits.fastMostMs)
+    : (mean(gaps) <= limits.fastMeanMs && gaps.every((gap) => gap <= limits.fastMostMs)) ||
+      (gaps.length >= limits.gapsForOneOff && mean(gaps) <= limits.shortMostMs)
 
 /** Whether a burst is a scan. Where it cannot be known (slow, short, no check digit) it is a person's. */
 export function isScan({ text, gaps, ended }: Burst, place: ScanPlace): boolean {

@@ -50,16 +50,16 @@ function listen(onScan: (scan: Scan) => void): () => void {
     const touched = [...before.values()]
     const ime = composed
     const asks = touched.find(({ field }) => field === document.activeElement && field.dataset.scan === 'code')
-    for (const snapshot of touched) {
-      const putBack = (): void => {
-        restore(snapshot)
-        if (snapshot === asks) setValue(snapshot.field, cleanCode(code))
-      }
-      if (ime) afterComposition(snapshot.field, putBack)
-      else putBack()
-    }
     before = new Map()
-    if (asks === undefined) onScan({ code, ime })
+    // The fields first: the card takes the focus, and a cell that is closed by Escape must not close it.
+    const finish = (): void => {
+      for (const snapshot of touched) restore(snapshot)
+      if (asks === undefined) onScan({ code, ime })
+      else setValue(asks.field, cleanCode(code))
+    }
+    const [first] = touched
+    if (ime && first !== undefined) afterComposition(first.field, finish)
+    else finish()
   }
   const onPause = (): void => {
     clearTimeout(timer)

@@ -256,12 +256,12 @@ function usePlace(grid: RefObject<GridHandle | null>, view: ProductView | null):
 function useRequested(): void {
   const asked = useNavigation((navigation) => navigation.productsRequest)
   const ask = useProducts((state) => state.ask)
-  const done = useRef<typeof asked>(null)
+  const done = useNavigation((navigation) => navigation.productsRequestDone)
   useEffect(() => {
-    if (!asked || asked === done.current) return
-    done.current = asked
+    if (!asked) return
+    done()
     const { request, leaveAt } = useProducts.getState()
     if (asked.productId !== undefined) leaveAt({ productId: asked.productId, columnId: 'productName', below: 3 })
     ask({ ...firstRequest, sort: request.sort, search: asked.search })
-  }, [asked, ask])
+  }, [asked, ask, done])
 }

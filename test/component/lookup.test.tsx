@@ -3,6 +3,7 @@ import type { ProductCard } from '#shared/contracts/lookup.ts'
 import type { OutputOf } from '#shared/contracts/index.ts'
 import { App } from '../../renderer/app/App.tsx'
 import { useNavigation } from '../../renderer/app/navigation.ts'
+import { useProducts } from '../../renderer/products/settings.ts'
 import { closeLookups } from '../../renderer/lookup/state.ts'
 import { fakeEngine } from '../fakes/engine.ts'
 import { button, clear, click, draw, field, fill, press, settle, text, until } from '../fakes/page.tsx'
@@ -159,7 +160,24 @@ describe('looking a code up', () => {
     expect(text()).toContain('チェックディジットが違います(正しくは4)')
     expect(text()).toContain('緑茶 500ml')
     await click('商品の画面で探す')
-    expect(useNavigation.getState()).toMatchObject({ screen: 'products', productsRequest: { search: '4901234567891' } })
+    expect(useNavigation.getState().screen).toBe('products')
+    expect(useProducts.getState().request.search).toBe('4901234567891')
+  })
+
+  it('opens a product on its screen once: cleared there, it does not come back with the screen', async () => {
+    fakeEngine({ ...quietShop(profile), 'lookup.find': ({ code }) => found(code) })
+    await draw(<App env="test" />)
+    await until(() => button('設定'), 'the frame')
+    await scan('4901234567894')
+    await until(() => document.querySelector('[role="article"]'), 'the card')
+    await click('商品の画面で開く')
+    expect(useProducts.getState().request.search).toBe('4901234567894')
+    useProducts.getState().ask({ search: '' })
+    await click('設定')
+    await click(/^商品/u)
+    await settle()
+    expect(useNavigation.getState().screen).toBe('products')
+    expect(useProducts.getState().request.search).toBe('')
   })
 
   it('lists several hits and shows the one that is chosen', async () => {

@@ -255,6 +255,35 @@ describe('a scan over the grid', () => {
     await expect.poll(unsent).toBe(1)
   })
 
+  test('with an IME on, over an idle cell and into an open one, is looked up by its keys and leaves no trace', async () => {
+    for (const open of [false, true]) {
+      await cell(5, 'productName').click()
+      if (open) {
+        await page.keyboard.press('F2')
+        await page.keyboard.press('Control+a')
+        await page.keyboard.insertText('半分')
+      }
+      let composed = ''
+      const typed = [['BracketRight', '「'], ['KeyE', 'え'], ['Digit0', '０'], ...[...known.code].map((digit) => [`Digit${digit}`, digit])] as const
+      const sent: Promise<unknown>[] = []
+      for (const [code, shown] of typed) {
+        composed += shown
+        sent.push(keys.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Process', code, windowsVirtualKeyCode: 229, modifiers: code === 'KeyE' ? 8 : 0 }))
+        sent.push(keys.send('Input.imeSetComposition', { text: composed, selectionStart: composed.length, selectionEnd: composed.length }))
+        await sleep(10)
+      }
+      sent.push(keys.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Process', code: 'Enter', windowsVirtualKeyCode: 229 }))
+      await Promise.all(sent)
+      await article().getByText(known.name, { exact: true }).waitFor()
+      await page.getByText('日本語入力がオンです').first().waitFor()
+      await page.keyboard.press('Escape')
+      await expect.poll(focused).toBe('grid')
+      await expect.poll(() => editor().inputValue()).toBe(open ? '半分' : '')
+      await page.keyboard.press('Escape')
+      expect(await unsent()).toBe(0)
+    }
+  })
+
   test('is not heard where a person types a price', async () => {
     await cell(5, 'price').click()
     await type('12800⏎')

@@ -36,6 +36,24 @@ describe('finding by code', () => {
     expect(found('abc-1')).toEqual([102])
   })
 
+  it('takes a GS1 code, a UPC-E code and a code between marks that cannot be seen', () => {
+    expect(found('01049012345678941727123110AB12\u001d21XYZ99')).toEqual([100])
+    expect(found(']d20104901234567894\u001d10AB')).toEqual([100])
+    expect(found('\u202a4901\u200b234567894\u202c')).toEqual([100])
+    stage(102, 'productCode', '042100005264')
+    expect(found('04252614')).toEqual([102])
+    stage(101, 'productCode', '04252614')
+    expect(found('04252614')).toEqual([101, 102])
+    expect(found('0042100005264')).toEqual([102, 101])
+  })
+
+  it('offers first the code whose zero a spreadsheet took', () => {
+    stage(101, 'productCode', '36000291452')
+    stage(102, 'productCode', '036000291453')
+    expect(suggested('036000291452')[0]).toBe(101)
+    expect(suggested('0036000291452')[0]).toBe(101)
+  })
+
   it('goes by staged codes', () => {
     stage(100, 'productCode', 'NEW')
     expect(found('NEW')).toEqual([100])
