@@ -71,7 +71,7 @@ export function BulkDialog({ viewId, total, ranges, selected, values, onClose }:
               <Radio value="all" label={t('products.bulk.everything', { count: total })} />
             </Group>
           </Radio.Group>
-          <Group gap="sm" align="flex-end" wrap="nowrap">
+          <Group gap="sm" align="flex-end">
             <div>
               <Text size="xs" fw={500} mb={2} id="bulk-kind">
                 {t('products.bulk.operation')}
@@ -94,7 +94,7 @@ export function BulkDialog({ viewId, total, ranges, selected, values, onClose }:
               }}
             />
           </Group>
-          <Group gap="sm" align="flex-start" wrap="nowrap">
+          <Group gap="sm" align="flex-start">
             {form.kind === 'set' && choices ? (
               <Select
                 label={t('products.bulk.valueLabel')}

@@ -122,6 +122,7 @@ export function ResourceTable(props: {
     </Table.Tr>
   )
   return (
+    <div className="banto-resources-scroll">
     <Table className="banto-resources" aria-label={t('sync.table.label')} highlightOnHover>
       <Table.Thead>
         <Table.Tr>
@@ -150,5 +151,6 @@ export function ResourceTable(props: {
         {open ? groups.unavailable.map(draw) : null}
       </Table.Tbody>
     </Table>
+    </div>
   )
 }

@@ -1,7 +1,7 @@
-import { MantineProvider, type MantineColorScheme } from '@mantine/core'
+import { CloseButton, MantineProvider, mergeThemeOverrides, PasswordInput, Select, type MantineColorScheme } from '@mantine/core'
 import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
-import type { ReactNode } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { styleNonce } from '../api/index.ts'
 import { cssVariables, theme } from './theme.ts'
 
@@ -18,22 +18,44 @@ export function installStyleNonce(): void {
   globalThis.__webpack_nonce__ = styleNonce()
 }
 
+export interface Labels {
+  readonly confirm: string
+  readonly cancel: string
+  readonly close: string
+  readonly clear: string
+  readonly showPassword: string
+}
+
 export interface ProviderProps {
   readonly colorScheme: MantineColorScheme
-  /** Words of the buttons of dialogs that name none of their own. */
-  readonly labels: { readonly confirm: string; readonly cancel: string }
+  /** Words of the kit's own buttons where a screen names none. */
+  readonly labels: Labels
   readonly children: ReactNode
   /** Component tests: no transitions, no portals' delays. */
   readonly env?: 'default' | 'test'
+}
+
+/** Icon buttons that the kit makes by itself (of dialogs, notifications, inputs) have a name in the person's language. */
+const withLabels = ({ close, clear, showPassword }: Labels) => {
+  const closing = { 'aria-label': close }
+  return mergeThemeOverrides(theme, {
+    components: {
+      CloseButton: CloseButton.extend({ defaultProps: closing }),
+      PasswordInput: PasswordInput.extend({ defaultProps: { size: 'xs', visibilityToggleButtonProps: { 'aria-label': showPassword } } }),
+      Select: Select.extend({ defaultProps: { size: 'xs', allowDeselect: false, clearButtonProps: { 'aria-label': clear } } }),
+    },
+  })
 }
 
 const schemeKept = { get: () => 'auto' as const, set: () => {}, subscribe: () => {}, unsubscribe: () => {}, clear: () => {} }
 
 /** The UI kit around the whole page: theme, colour scheme, dialogs and notifications. */
 export function Provider({ colorScheme, labels, children, env = 'default' }: ProviderProps) {
+  const { confirm, cancel, close, clear, showPassword } = labels
+  const named = useMemo(() => withLabels({ confirm, cancel, close, clear, showPassword }), [confirm, cancel, close, clear, showPassword])
   return (
     <MantineProvider
-      theme={theme}
+      theme={named}
       cssVariablesResolver={cssVariables}
       getStyleNonce={styleNonce}
       env={env}
@@ -42,7 +64,7 @@ export function Provider({ colorScheme, labels, children, env = 'default' }: Pro
       defaultColorScheme="auto"
       {...(colorScheme === 'auto' ? {} : { forceColorScheme: colorScheme })}
     >
-      <ModalsProvider labels={labels}>
+      <ModalsProvider labels={{ confirm, cancel }}>
         <Notifications position="bottom-right" limit={4} autoClose={5000} mb={26} />
         {children}
       </ModalsProvider>

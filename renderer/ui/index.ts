@@ -172,4 +172,4 @@ export {
 } from '@tabler/icons-react'
 export { theme, cssVariables, fontFamily, monoFamily } from './theme.ts'
 export { useRowWindow, type RowWindow } from './useRowWindow.ts'
-export { installStyleNonce, Provider, type ProviderProps } from './Provider.tsx'
+export { installStyleNonce, Provider, type Labels, type ProviderProps } from './Provider.tsx'
