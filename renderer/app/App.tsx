@@ -1,9 +1,10 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { I18nextProvider } from 'react-i18next'
-import { createI18n } from '#shared/i18n/index.ts'
+import type { i18n as I18n } from 'i18next'
+import { createI18n, type Language } from '#shared/i18n/index.ts'
 import type { Preferences } from '#shared/contracts/app.ts'
-import { Provider } from '../ui/index.ts'
+import { Provider, type UiLabels } from '../ui/index.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { createQueryClient, useEngine, useEngineEvents } from './queries.ts'
 import { Start } from './Start.tsx'
@@ -12,6 +13,14 @@ import { Start } from './Start.tsx'
 const firstPreferences = (): Preferences => ({
   language: navigator.language.startsWith('en') ? 'en' : 'ja',
   colorScheme: 'auto',
+})
+
+const kitLabels = (i18n: I18n, lng: Language): UiLabels => ({
+  confirm: i18n.t('common.yes', { lng }),
+  cancel: i18n.t('common.cancel', { lng }),
+  close: i18n.t('common.close', { lng }),
+  clear: i18n.t('common.clear', { lng }),
+  showPassword: i18n.t('common.showPassword', { lng }),
 })
 
 function Dressed({ env }: { readonly env: 'default' | 'test' }) {
@@ -29,7 +38,7 @@ function Dressed({ env }: { readonly env: 'default' | 'test' }) {
       <Provider
         env={env}
         colorScheme={colorScheme}
-        labels={{ confirm: i18n.t('common.yes', { lng: language }), cancel: i18n.t('common.cancel', { lng: language }), close: i18n.t('common.close', { lng: language }) }}
+        labels={kitLabels(i18n, language)}
       >
         <ErrorBoundary>
           <Start error={info.error} />

@@ -10,7 +10,7 @@ import { SettingsScreen } from '../settings/SettingsScreen.tsx'
 import { SyncPanel, useFirstSync } from '../sync/SyncPanel.tsx'
 import { useAutoSync } from '../sync/useAutoSync.ts'
 import { usePullNews } from '../sync/usePullNews.tsx'
-import { Badge, Group, IconCloudUpload, IconPackages, IconSettings, Text, UnstyledButton } from '../ui/index.ts'
+import { Badge, Group, IconCloudUpload, IconPackages, IconSettings, Text, UnstyledButton, VisuallyHidden } from '../ui/index.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { useWords } from './i18n.ts'
 import { useNavigation, type Screen } from './navigation.ts'
@@ -72,7 +72,14 @@ function TopBar({ profile }: { readonly profile: Profile }) {
 }
 
 function Products() {
-  return useFirstSync() ? <SyncPanel /> : <ProductsScreen />
+  const { t } = useWords()
+  return (
+    <>
+      {/* The screens around it show theirs; this one is all grid. */}
+      <VisuallyHidden component="h1">{t('app.nav.products')}</VisuallyHidden>
+      {useFirstSync() ? <SyncPanel /> : <ProductsScreen />}
+    </>
+  )
 }
 
 const views: Readonly<Record<Screen, () => React.JSX.Element>> = {
@@ -100,8 +107,8 @@ export function Frame({ profile }: { readonly profile: Profile }) {
   usePullNews()
   useFileNotices()
   useEffect(() => {
-    document.title = `${title} - ${t('common.appName')}`
-  }, [title, t])
+    document.title = `${t(`app.nav.${screen}`)} - ${title} - ${t('common.appName')}`
+  }, [screen, title, t])
   return (
     <div className="banto-frame">
       <a

@@ -33,9 +33,10 @@ function Running({ job }: { readonly job: JobProgress }) {
   const percent = percentOf(job)
   const what = phaseText(words, job)
   return (
-    <span className="banto-status-item" role="status">
+    <span className="banto-status-item">
       <Tooltip label={paceText(words, job) || what}>
-        <span>{cancelling ? words.t('jobs.cancelling') : what}</span>
+        {/* Said when the step changes; the figures beside it change too often to be heard. */}
+        <span role="status">{cancelling ? words.t('jobs.cancelling') : what}</span>
       </Tooltip>
       <Progress
         w={110}

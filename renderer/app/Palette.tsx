@@ -46,6 +46,7 @@ export function Palette() {
         scrollable
         maxHeight={420}
         clearQueryOnClose
+        attributes={{ content: { 'aria-label': t('app.palette.title') } }}
         overlayProps={{ backgroundOpacity: 0.25 }}
         transitionProps={{ duration: 90, exitDuration: 0 }}
       >

@@ -192,7 +192,7 @@ export function ChangeCells(props: {
           onChange={onToggle}
         />
       </div>
-      <div role="gridcell" title={row.productName}>
+      <div role="gridcell" data-product title={row.productName}>
         {row.op === 'create' ? (
           <Badge variant="light" mr={6}>
             {t('changes.newMark')}

@@ -41,7 +41,7 @@ function Head(props: {
         />
       </div>
       {heads[part].map((name) => (
-        <div role="columnheader" key={name}>
+        <div role="columnheader" key={name} data-product={name === 'product' || undefined}>
           {find(`changes.columns.${name}`) ?? find(`changes.conflict.${name}`) ?? ''}
         </div>
       ))}
@@ -140,6 +140,7 @@ export function ChangeList(props: {
                 role="row"
                 aria-rowindex={index + 2}
                 aria-selected={selected}
+                aria-hidden={row ? undefined : true}
                 data-layout={part}
                 data-active={index === active || undefined}
                 style={{ position: 'absolute', top: 0, left: 0, right: 0, transform: `translateY(${index * rowHeight}px)` }}

@@ -27,7 +27,7 @@ export function ChangeToolbar(props: {
   const chosen = some ? decisions.input(selection) : { all: true as const, states: [...partStates[part]] }
   const fixed = { variant: 'default', style: { flexShrink: 0 } } as const
   return (
-    <Group gap="xs" px="md" py={6} mih={42} wrap="nowrap">
+    <Group gap="xs" px="md" py={6} mih={42}>
       {some ? (
         <>
           <Text size="sm" fw={600} style={{ flexShrink: 0 }}>
@@ -38,7 +38,7 @@ export function ChangeToolbar(props: {
           </Button>
         </>
       ) : (
-        <Text size="xs" c="dimmed" maw={720}>
+        <Text size="xs" c="dimmed" maw={720} flex="1 1 240px">
           {part === 'unsent' ? t('changes.unsentLead') : t(leads[part])}
         </Text>
       )}

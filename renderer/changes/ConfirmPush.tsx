@@ -28,7 +28,7 @@ function Largest({ rows }: { readonly rows: ChangeReview['largest'] }) {
   const words = useChangeWords()
   return (
     <div>
-      <Title order={4} mb={4}>
+      <Title order={3} fz={13} mb={4}>
         {t('changes.confirm.largest')}
       </Title>
       <Table withRowBorders={false}>

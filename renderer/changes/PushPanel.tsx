@@ -54,10 +54,10 @@ function Running({ job }: { readonly job: JobProgress }) {
   const cancelling = useCancelling(job.jobId)
   const percent = percentOf(job)
   return (
-    <Paper withBorder p="md" mx="md" mb="sm" role="status">
+    <Paper withBorder p="md" mx="md" mb="sm">
       <Stack gap={8}>
         <Group justify="space-between">
-          <Title order={3}>{cancelling ? t('jobs.cancelling') : phaseText(words, job)}</Title>
+          <Title order={2} fz={15} aria-live="polite">{cancelling ? t('jobs.cancelling') : phaseText(words, job)}</Title>
           <Text>{paceText(words, job)}</Text>
         </Group>
         <Progress
@@ -164,7 +164,7 @@ function Outcome({ outcome, onAgain, summary }: { readonly outcome: PushOutcome;
       <Group align="flex-start" wrap="nowrap">
         <Icon size={24} color={tones[tone]} aria-hidden />
         <Stack gap={6} flex={1}>
-          <Title order={3}>{title}</Title>
+          <Title order={2} fz={15}>{title}</Title>
           {error && error.code !== 'CANCELLED' ? <Text size="sm">{errorText(words, error)}</Text> : null}
           {error || result?.stopped ? <Text size="sm">{t('changes.result.nothingLost')}</Text> : null}
           {result ? <Figures result={result} /> : null}

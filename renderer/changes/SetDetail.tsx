@@ -18,7 +18,7 @@ function Cells({ row }: { readonly row: ChangeSetRow }) {
   const words = useChangeWords()
   return (
     <>
-      <div role="gridcell" title={row.productName}>
+      <div role="gridcell" data-product title={row.productName}>
         {row.productName}
       </div>
       <div role="gridcell">{row.productCode ?? ''}</div>
@@ -67,7 +67,7 @@ function RowsOfSet({ set, outcome, total }: { readonly set: ChangeSetHistory; re
       <div className="banto-changes-list" ref={ref} role="grid" aria-label={t('changes.history.rows')} aria-rowcount={total + 1} tabIndex={0}>
         <div className="banto-change" role="row" data-head data-layout="set" aria-rowindex={1}>
           {(['product', 'code', 'field', 'change', 'outcome'] as const).map((name) => (
-            <div role="columnheader" key={name}>
+            <div role="columnheader" key={name} data-product={name === 'product' || undefined}>
               {t(`changes.columns.${name}`)}
             </div>
           ))}
@@ -82,6 +82,7 @@ function RowsOfSet({ set, outcome, total }: { readonly set: ChangeSetHistory; re
                 className="banto-change"
                 role="row"
                 aria-rowindex={index + 2}
+                aria-hidden={row ? undefined : true}
                 data-layout="set"
                 style={{ position: 'absolute', top: 0, left: 0, right: 0, transform: `translateY(${index * rowHeight}px)` }}
                 onDoubleClick={() => row && showProducts({ search: row.productCode ?? row.productName, productId: row.key })}
@@ -108,7 +109,7 @@ export function SetDetail({ set }: { readonly set: ChangeSetHistory }) {
     <section className="banto-set-detail" aria-label={words.setName(set)}>
       <Group px="md" py="sm" align="flex-start" wrap="nowrap">
         <Stack gap={2} flex={1} miw={0}>
-          <Title order={3}>{words.setName(set)}</Title>
+          <Title order={2} fz={15}>{words.setName(set)}</Title>
           <Text size="xs" c="dimmed">
             {t('common.time.jst', { moment: format.moment(set.at) })}
             {set.author === null ? '' : ` · ${set.author}`} · {t(`changes.origins.${set.origin}`)} · {t('changes.history.cells', { count: set.cells })}

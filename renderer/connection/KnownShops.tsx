@@ -39,7 +39,6 @@ export function KnownShops({ profiles }: { readonly profiles: readonly Profile[]
             key={profile.profileId}
             className="banto-known"
             disabled={opening !== null}
-            aria-label={t('connection.welcome.openShop', { name: shopTitle(t, profile) })}
             onClick={() => void open(profile.profileId)}
           >
             <IconBuildingStore size={18} stroke={1.5} aria-hidden />

@@ -131,7 +131,7 @@ export function SetUp(props: {
         </ActionIcon>
         <Title order={2}>{t(`connection.setUp.${title}`)}</Title>
       </Group>
-      <SimpleGrid cols={2} spacing="xl">
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
         <Steps redirect={redirectAddress(overview.redirectTemplate, port.ok ? port.value : overview.defaultRedirectPort)} scopes={overview.scopes} />
         <form onSubmit={submit} noValidate>
           <Stack gap="sm">

@@ -14,7 +14,7 @@ export function SignInAgain() {
       withCloseButton={false}
       closeOnClickOutside={false}
       closeOnEscape={!running}
-      aria-label={t('connection.progress.title')}
+      attributes={{ content: { 'aria-label': t('connection.progress.title') } }}
       size={520}
     >
       <SignInCard />

@@ -75,7 +75,7 @@ export function Welcome({ overview }: { readonly overview: OutputOf<'connection.
               <Title order={2} id="welcome-choose" mb="sm">
                 {t('connection.welcome.choose')}
               </Title>
-              <SimpleGrid cols={3} spacing="md">
+              <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="md">
                 {choices.map(({ kind, icon: Icon }) => (
                   <UnstyledButton
                     key={kind}
@@ -106,7 +106,7 @@ export function Welcome({ overview }: { readonly overview: OutputOf<'connection.
         closeOnClickOutside={false}
         closeOnEscape={!running}
         size={520}
-        aria-label={t('connection.progress.title')}
+        attributes={{ content: { 'aria-label': t('connection.progress.title') } }}
       >
         <SignInCard onChange={forgetSignIn} />
       </Modal>

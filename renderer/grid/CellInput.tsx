@@ -66,7 +66,7 @@ export function CellInput<Row>(props: Props<Row>): ReactElement {
         </div>
       )}
       {session?.choices && !session.message && (
-        <ChoiceList id={listId} choices={session.choices} picked={session.picked} words={words} onChoose={props.onChoose} />
+        <ChoiceList id={listId} label={column?.title} choices={session.choices} picked={session.picked} words={words} onChoose={props.onChoose} onFocus={() => input.current?.focus()} />
       )}
     </div>
   )
@@ -74,19 +74,22 @@ export function CellInput<Row>(props: Props<Row>): ReactElement {
 
 interface ListProps {
   readonly id: string
+  readonly label: string | undefined
   readonly choices: readonly Choice[]
   readonly picked: number
   readonly words: GridWords
   readonly onChoose: (choice: Choice) => void
+  /** The text keeps the focus and moves the choice; what scrolls has to be focusable all the same. */
+  readonly onFocus: () => void
 }
 
-function ChoiceList({ id, choices, picked, words, onChoose }: ListProps): ReactElement {
+function ChoiceList({ id, label, choices, picked, words, onChoose, onFocus }: ListProps): ReactElement {
   const list = useRef<HTMLDivElement | null>(null)
   useEffect(() => {
     list.current?.children[picked]?.scrollIntoView({ block: 'nearest' })
   }, [picked])
   return (
-    <div ref={list} id={id} role="listbox" className="grid-choices" onMouseDown={(event) => event.preventDefault()}>
+    <div ref={list} id={id} role="listbox" aria-label={label} tabIndex={0} className="grid-choices" onFocus={onFocus} onMouseDown={(event) => event.preventDefault()}>
       {choices.length === 0 && <div className="grid-no-choice">{words.noChoice}</div>}
       {choices.map((choice, at) => (
         <div

@@ -67,7 +67,7 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
   const widths = JSON.stringify(columns.map(({ width, growTo = width }) => ({ width, growTo })))
   const columnsIn = useCallback(
     (viewWidth: number) =>
-      columnGeometry(stretchColumns(JSON.parse(widths) as ColumnWidth[], viewWidth - numberWidth), frozen, numberWidth),
+      columnGeometry(stretchColumns(JSON.parse(widths) as ColumnWidth[], viewWidth - numberWidth), frozen, numberWidth, viewWidth),
     [widths, frozen, numberWidth],
   )
 
@@ -94,7 +94,11 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
     element.style.setProperty('--grid-room', `${Math.max(cellWidth, width - x - 4)}px`)
     // Below the cell where there is room for it, else above.
     const needed = editing.current()?.choices ? 260 : 44
-    element.dataset.up = String(height - inside - rowHeight < needed && inside > height - inside)
+    const [above, below] = [inside, height - inside - rowHeight]
+    const up = below < needed && above > below + rowHeight
+    element.dataset.up = String(up)
+    element.style.setProperty('--grid-list-room', `${Math.max(60, (up ? above + headerHeight : below) - 6)}px`)
+    element.style.setProperty('--grid-right', `${width - x - 4}px`)
   }
   useLayoutEffect(() => {
     placer.current = place
@@ -305,7 +309,7 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
         className="grid-scroller"
         tabIndex={-1}
         onScroll={view.onScroll}
-        onFocus={focus}
+        onFocus={(event) => event.target === event.currentTarget && focus()}
         onMouseDown={(event) => onBody(event) && press(event)}
         onDoubleClick={(event) => onBody(event) && (hit(event.clientX, event.clientY)?.column ?? -1) >= 0 && begin(undefined, false)}
       >

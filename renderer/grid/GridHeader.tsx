@@ -28,15 +28,18 @@ function HeaderView<Row>(props: GridHeaderProps<Row>): ReactElement {
         <div
           role="columnheader"
           aria-colindex={1}
-          aria-label={words.rowNumber}
-          title={words.selectAll}
-          className="grid-number grid-corner"
+          className="grid-number"
           style={{ width: geometry.lefts[0] }}
-          onMouseDown={(event) => {
-            event.preventDefault()
-            onSelectAll()
-          }}
-        />
+        >
+          <button
+            type="button"
+            className="grid-corner"
+            aria-label={words.selectAll}
+            title={words.selectAll}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={onSelectAll}
+          />
+        </div>
         {range({ first: 0, last: geometry.frozen - 1 }).map(title)}
       </div>
       {range({ first, last }).map(title)}

@@ -71,11 +71,18 @@ export function stretchColumns(columns: readonly ColumnWidth[], room: number): r
   return columns.map(({ width, growTo }) => width + Math.floor(Math.max(0, growTo - width) * share))
 }
 
-/** `start` is the width of the row numbers, which stand before the first column. */
-export function columnGeometry(widths: readonly number[], frozen: number, start: number): ColumnGeometry {
+/** As much of the view as may stand still; the rest is for scrolling, or a narrow window never shows a whole cell. */
+const mostFrozen = 0.6
+
+/**
+ * `start` is the width of the row numbers, which stand before the first column. Of the columns that are to be frozen
+ * as many are as leave room for the others.
+ */
+export function columnGeometry(widths: readonly number[], frozen: number, start: number, viewWidth = Number.POSITIVE_INFINITY): ColumnGeometry {
   const lefts = [start]
   for (const width of widths) lefts.push(lefts.at(-1)! + width)
-  const count = Math.min(frozen, widths.length)
+  let count = Math.min(frozen, widths.length)
+  while (count > 0 && lefts[count]! > viewWidth * mostFrozen) count -= 1
   return { lefts, frozen: count, frozenWidth: lefts[count]!, width: lefts.at(-1)! }
 }
 

@@ -85,7 +85,7 @@ export function JournalScreen() {
   return (
     <section className="banto-journal" aria-label={t('journal.title')}>
       <div className="banto-journal-head">
-        <Text size="sm" c="dimmed" flex={1} miw={0}>
+        <Text size="sm" c="dimmed" flex="1 1 220px">
           {t('journal.intro')}
         </Text>
         {state === undefined ? null : <Keep state={state} />}

@@ -45,6 +45,7 @@ function Limit({ label, unit, value, range, onChange }: LimitProps) {
 export function Keep({ state }: { readonly state: JournalState }) {
   const { t, format } = useWords()
   const errors = useErrors()
+  const [opened, setOpened] = useState(false)
   const set = async (part: { days?: number; megabytes?: number }): Promise<void> => {
     try {
       await call('journal.setSettings', part)
@@ -54,6 +55,8 @@ export function Keep({ state }: { readonly state: JournalState }) {
     }
   }
   const clear = (): void => {
+    // It would lie over the question.
+    setOpened(false)
     modals.openConfirmModal({
       title: t('journal.keep.clearTitle'),
       children: <Text size="sm">{t('journal.keep.clearBody')}</Text>,
@@ -69,9 +72,9 @@ export function Keep({ state }: { readonly state: JournalState }) {
   }
   const { oldestAt } = state
   return (
-    <Popover position="bottom-end" trapFocus withinPortal>
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
-        <Button variant="subtle" leftSection={<IconAdjustments size={15} />}>
+        <Button variant="subtle" leftSection={<IconAdjustments size={15} />} onClick={() => setOpened(!opened)}>
           {t('journal.keep.title')}
         </Button>
       </Popover.Target>

@@ -80,7 +80,7 @@ export function BulkDialog({ meant: { viewId, total, ranges, selected }, values,
               <Radio value="all" label={t('products.bulk.everything', { count: total })} />
             </Group>
           </Radio.Group>
-          <Group gap="sm" align="flex-end" wrap="nowrap">
+          <Group gap="sm" align="flex-end">
             <div>
               <Text size="xs" fw={500} mb={2} id="bulk-kind">
                 {t('products.bulk.operation')}
@@ -103,7 +103,7 @@ export function BulkDialog({ meant: { viewId, total, ranges, selected }, values,
               }}
             />
           </Group>
-          <Group gap="sm" align="flex-start" wrap="nowrap">
+          <Group gap="sm" align="flex-start">
             {form.kind === 'set' && fieldSpec.kind === 'category' ? (
               <CategorySelect
                 label={t('products.bulk.valueLabel')}

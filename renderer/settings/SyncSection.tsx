@@ -25,7 +25,7 @@ export function SyncSection() {
           {t('settings.sync.show')}
         </Button>
       </Group>
-      <Schedule />
+      <Schedule order={3} />
     </>
   )
 }

@@ -23,7 +23,7 @@ function Running({ job }: { readonly job: JobProgress }) {
   const cancelling = useCancelling(job.jobId)
   const percent = percentOf(job)
   return (
-    <Stack gap={4} role="status" w={440} maw="100%">
+    <Stack gap={4} w={440} maw="100%">
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm">{cancelling ? words.t('jobs.cancelling') : phaseText(words, job)}</Text>
         <Text size="xs" c="dimmed">
@@ -121,7 +121,7 @@ export function PullPart() {
           busy={stopped}
           onPull={(one) => (one.reading === 'days' ? setAsked(one) : void pull('auto', { resources: [one.resource] }))}
         />
-        <Schedule />
+        <Schedule order={2} />
         <BulkWay />
       </div>
       <DaysDialog

@@ -125,6 +125,7 @@ export function ResourceTable(props: {
     </Table.Tr>
   )
   return (
+    <div className="banto-resources-scroll">
     <Table className="banto-resources" aria-label={t('sync.table.label')} highlightOnHover>
       <Table.Thead>
         <Table.Tr>
@@ -153,5 +154,6 @@ export function ResourceTable(props: {
         {open ? groups.unavailable.map(draw) : null}
       </Table.Tbody>
     </Table>
+    </div>
   )
 }

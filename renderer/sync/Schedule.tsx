@@ -57,13 +57,13 @@ function Fields({ schedule }: { readonly schedule: State }) {
 }
 
 /** How often Banto pulls by itself. */
-export function Schedule() {
+export function Schedule({ order }: { readonly order: 2 | 3 }) {
   const { t } = useWords()
   const schedule = useEngine('sync.schedule', {}).data
   return (
     <section aria-label={t('sync.schedule.title')}>
       <Stack gap={6}>
-        <Title order={3}>{t('sync.schedule.title')}</Title>
+        <Title order={order} fz={15}>{t('sync.schedule.title')}</Title>
         {schedule ? <Fields schedule={schedule} /> : null}
         <Text size="xs" c="dimmed">
           {t('sync.schedule.hint')}

@@ -1,6 +1,6 @@
-import { MantineProvider, type MantineColorScheme } from '@mantine/core'
+import { CloseButton, MantineProvider, mergeThemeOverrides, PasswordInput, Select, type MantineColorScheme } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import type { ReactNode } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { styleNonce } from '../api/index.ts'
 import { useKeyboardKeeper } from './keyboard.ts'
 import { UiLabelsContext, type UiLabels } from './labels.ts'
@@ -22,11 +22,23 @@ export function installStyleNonce(): void {
 
 export interface ProviderProps {
   readonly colorScheme: MantineColorScheme
-  /** Words of the buttons of dialogs that name none of their own. */
+  /** Words of the kit's own buttons where a screen names none. */
   readonly labels: UiLabels
   readonly children: ReactNode
   /** Component tests: no transitions, no portals' delays. */
   readonly env?: 'default' | 'test'
+}
+
+/** Icon buttons that the kit makes by itself (of dialogs, notifications, inputs) have a name in the person's language. */
+const withLabels = ({ close, clear, showPassword }: UiLabels) => {
+  const closing = { 'aria-label': close }
+  return mergeThemeOverrides(theme, {
+    components: {
+      CloseButton: CloseButton.extend({ defaultProps: closing }),
+      PasswordInput: PasswordInput.extend({ defaultProps: { size: 'xs', visibilityToggleButtonProps: { 'aria-label': showPassword } } }),
+      Select: Select.extend({ defaultProps: { size: 'xs', allowDeselect: false, clearButtonProps: { 'aria-label': clear } } }),
+    },
+  })
 }
 
 const schemeKept = { get: () => 'auto' as const, set: () => {}, subscribe: () => {}, unsubscribe: () => {}, clear: () => {} }
@@ -34,9 +46,11 @@ const schemeKept = { get: () => 'auto' as const, set: () => {}, subscribe: () =>
 /** The UI kit around the whole page: theme, colour scheme, dialogs and notifications. */
 export function Provider({ colorScheme, labels, children, env = 'default' }: ProviderProps) {
   const keeper = useKeyboardKeeper()
+  const { confirm, cancel, close, clear, showPassword } = labels
+  const named = useMemo(() => withLabels({ confirm, cancel, close, clear, showPassword }), [confirm, cancel, close, clear, showPassword])
   return (
     <MantineProvider
-      theme={theme}
+      theme={named}
       cssVariablesResolver={cssVariables}
       getStyleNonce={styleNonce}
       env={env}

@@ -170,3 +170,4 @@ export {
 export { theme, cssVariables, fontFamily, monoFamily } from './theme.ts'
 export { useRowWindow, type RowWindow } from './useRowWindow.ts'
 export { installStyleNonce, Provider, type ProviderProps } from './Provider.tsx'
+export type { UiLabels } from './labels.ts'

@@ -7,6 +7,7 @@ import {
   Checkbox,
   Code,
   createTheme,
+  DEFAULT_THEME,
   Drawer,
   Input,
   Loader,
@@ -69,10 +70,14 @@ const xs = { defaultProps: { size: 'xs' } }
 const quick = { transitionProps: { duration: 90, exitDuration: 0 } }
 const overlay = { ...quick, overlayProps: { backgroundOpacity: 0.35 }, styles: { title: { fontWeight: 600 } } }
 
+/** The kit's own red and orange are too pale under white text. */
+const red = DEFAULT_THEME.colors.red.with(6, '#c0332a').with(7, '#b3261e').with(8, '#9b1f18') as unknown as MantineColorsTuple
+const orange = DEFAULT_THEME.colors.orange.with(6, '#b84a00').with(7, '#a84300').with(8, '#8f3900') as unknown as MantineColorsTuple
+
 export const theme = createTheme({
   primaryColor: 'ai',
   primaryShade: { light: 7, dark: 6 },
-  colors: { ai, gray },
+  colors: { ai, gray, orange, red },
   fontFamily,
   fontFamilyMonospace: monoFamily,
   fontSizes: { xs: '12px', sm: '13px', md: '13px', lg: '15px', xl: '18px' },
@@ -105,18 +110,21 @@ export const theme = createTheme({
     InputDescription: Input.Description.extend({ defaultProps: { fz: 'xs' } }),
     InputError: Input.Error.extend({ defaultProps: { fz: 'xs' } }),
     Loader: Loader.extend({ defaultProps: { size: 'sm' } }),
-    Menu: Menu.extend({ defaultProps: { ...quick, shadow: 'md' } }),
-    Modal: Modal.extend({ defaultProps: { ...overlay, centered: true } }),
+    // Inside its screen's landmark; the kit's place for the first focus is nothing that a menu may hold.
+    Menu: Menu.extend({ defaultProps: { ...quick, shadow: 'md', withinPortal: false, floatingStrategy: 'fixed', withInitialFocusPlaceholder: false } }),
+    // The head of a dialog is no banner of the page.
+    Modal: Modal.extend({ defaultProps: { ...overlay, centered: true, attributes: { header: { role: 'presentation' } } } }),
     NavLink: NavLink.extend({ defaultProps: { variant: 'light' } }),
     Notification: Notification.extend({ defaultProps: { withBorder: true } }),
-    NumberInput: NumberInput.extend(xs),
+    // Arrow keys step it; the kit's arrows are too small to be hit.
+    NumberInput: NumberInput.extend({ defaultProps: { size: 'xs', hideControls: true } }),
     PasswordInput: PasswordInput.extend(xs),
     Popover: Popover.extend({ defaultProps: { ...quick, shadow: 'md' } }),
     Progress: Progress.extend({ defaultProps: { size: 'sm' } }),
     Radio: Radio.extend(xs),
     SegmentedControl: SegmentedControl.extend(xs),
     Select: Select.extend({ defaultProps: { size: 'xs', allowDeselect: false } }),
-    Switch: Switch.extend(xs),
+    Switch: Switch.extend({ defaultProps: { size: 'md' } }),
     Table: Table.extend({ defaultProps: { fz: 'sm', verticalSpacing: 4, horizontalSpacing: 'xs' } }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
     TextInput: TextInput.extend(xs),

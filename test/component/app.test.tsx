@@ -200,7 +200,7 @@ describe('a screen that breaks', () => {
     }
     await draw(
       <I18nextProvider i18n={createI18n('ja')}>
-        <Provider env="test" colorScheme="light" labels={{ confirm: 'OK', cancel: 'X' }}>
+        <Provider env="test" colorScheme="light" labels={{ confirm: 'OK', cancel: 'X', close: '閉じる', clear: 'クリア', showPassword: '表示' }}>
           <ErrorBoundary>
             <Screen />
           </ErrorBoundary>

@@ -56,7 +56,7 @@ describe('the welcome screen', () => {
         throw new BantoError('STORE_IN_USE')
       },
     })
-    await click('よろず屋を開く')
+    await click(/^よろず屋/u)
     expect(engine.calls.at(-1)).toEqual({ method: 'connection.open', input: { profileId: profile.profileId } })
     await until(() => text().includes('この店舗は別の番頭で開かれています'), 'the reason')
   })

@@ -41,7 +41,7 @@ async function screen(rows: readonly JournalRow[], more: Answers = {}, language:
   await draw(
     <QueryClientProvider client={createQueryClient()}>
       <I18nextProvider i18n={i18n}>
-        <Provider env="test" colorScheme="light" labels={{ confirm: 'はい', cancel: 'キャンセル', close: '閉じる' }}>
+        <Provider env="test" colorScheme="light" labels={{ confirm: 'はい', cancel: 'キャンセル', close: '閉じる', clear: 'クリア', showPassword: '表示' }}>
           <JournalScreen />
         </Provider>
       </I18nextProvider>

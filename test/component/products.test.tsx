@@ -161,7 +161,7 @@ describe('no rows', () => {
       root.render(
         <QueryClientProvider client={createQueryClient()}>
           <I18nextProvider i18n={i18n}>
-            <Provider colorScheme="light" env="test" labels={{ confirm: 'はい', cancel: 'いいえ', close: '閉じる' }}>
+            <Provider colorScheme="light" env="test" labels={{ confirm: 'はい', cancel: 'いいえ', close: '閉じる', clear: 'クリア', showPassword: '表示' }}>
               {node}
             </Provider>
           </I18nextProvider>

@@ -7,6 +7,7 @@ export const common: Words<typeof ja> = {
   yes: 'Yes',
   cancel: 'Cancel',
   close: 'Close',
+  showPassword: 'Show or hide the characters',
   back: 'Back',
   next: 'Next',
   save: 'Save',

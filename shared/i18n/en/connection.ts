@@ -8,7 +8,6 @@ export const connection: Words<typeof ja> = {
     choose: 'Which shop would you like to start with?',
     known: 'Shops opened before',
     knownHint: 'They open without a network, too.',
-    openShop: 'Open {{name}}',
     lastOpened: 'used {{when}}',
     signedOut: 'signed out',
     sample: {

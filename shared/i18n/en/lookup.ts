@@ -41,7 +41,7 @@ export const lookup: Words<typeof ja> = {
     notControlled: 'Stock is not kept for this product',
     noStores: 'The stores have not been synced yet',
     mend: 'Correct stock',
-    mendFor: 'Correct the stock of {{store}}',
+    mendFor: 'Correct stock: {{store}}',
     how: 'How',
     now: 'Stock now',
     add: 'Add or take',

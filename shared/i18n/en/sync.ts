@@ -31,7 +31,7 @@ export const sync: Words<typeof ja> = {
     nothing: 'No changes',
     chooseDays: 'Choose days',
     again: 'Sync this only',
-    againFor: 'Sync only: {{name}}',
+    againFor: 'Sync this only: {{name}}',
     chooseDaysFor: 'Choose days: {{name}}',
     group: { always: 'Always synced', onDemand: 'Synced for days you choose', unavailable: 'Not in this contract' },
     showUnavailable: '{{count, number}} kinds are not available for this contract',

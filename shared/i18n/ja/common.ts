@@ -4,6 +4,7 @@ export const common = {
   yes: 'はい',
   cancel: 'キャンセル',
   close: '閉じる',
+  showPassword: '文字を表示する・隠す',
   back: '戻る',
   next: '次へ',
   save: '保存',

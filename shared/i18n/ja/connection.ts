@@ -5,7 +5,6 @@ export const connection = {
     choose: 'どの店舗で始めますか',
     known: '前に開いた店舗',
     knownHint: 'ネットワークがなくても開けます。',
-    openShop: '{{name}}を開く',
     lastOpened: '{{when}}に使用',
     signedOut: 'サインアウト済み',
     sample: {

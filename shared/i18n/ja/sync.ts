@@ -28,7 +28,7 @@ export const sync = {
     nothing: '変更なし',
     chooseDays: '期間を選ぶ',
     again: 'これだけ取り込む',
-    againFor: '{{name}}だけ取り込む',
+    againFor: 'これだけ取り込む: {{name}}',
     chooseDaysFor: '{{name}}の期間を選ぶ',
     group: { always: 'いつも取り込むもの', onDemand: '必要なときに期間を選んで取り込むもの', unavailable: 'この契約では使えないもの' },
     showUnavailable: 'この契約では使えないものが{{count, number}}種類あります',

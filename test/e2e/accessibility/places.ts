@@ -1,0 +1,157 @@
+import type { Locator, Page } from 'playwright'
+import { createTranslate, type Translate } from '#shared/i18n/index.ts'
+import type { RealPage } from '../../fixtures/realPage.ts'
+
+/** The program as a visitor has it in hand; it speaks Japanese while a place is being opened. */
+export interface Visit {
+  readonly real: RealPage
+  readonly page: Page
+  readonly t: Translate
+  readonly call: (method: string, input: object) => Promise<unknown>
+}
+
+/** One screen, dialog, popover or menu: what the test of accessibility visits. */
+export interface Place {
+  readonly name: string
+  /** The file in renderer/ whose dialog this is; the test counts the dialogs of each file against this list. */
+  readonly dialog?: string
+  readonly open: (visit: Visit) => Promise<unknown>
+}
+
+export const visitOf = (real: RealPage): Visit => ({
+  real,
+  page: real.page,
+  t: createTranslate('ja'),
+  call: async (method, input) => {
+    const answer = await real.host.engine.invoke(method, input)
+    if (!answer.ok) throw new Error(`${method}: ${answer.error.code}`)
+    return answer.value
+  },
+})
+
+export const screensVisited = ['products', 'changes', 'settings'] as const
+export const partsVisited = ['unsent', 'conflict', 'rejected', 'unknown', 'history', 'pull', 'journal'] as const
+
+const screen = (name: (typeof screensVisited)[number]) => async ({ page, t }: Visit): Promise<void> => {
+  await page.locator('.banto-rail').getByText(t(`app.nav.${name}`)).click()
+  await page.locator(`.banto-rail [aria-current=page]`).filter({ hasText: t(`app.nav.${name}`) }).waitFor()
+}
+type Part = (typeof partsVisited)[number]
+const part = (name: Part) => async (visit: Visit): Promise<void> => {
+  await screen('changes')(visit)
+  await visit.page.getByRole('tab', { name: visit.t(`changes.parts.${name}`) }).click()
+  await visit.page.locator('.banto-changes-list, .banto-sets, .banto-pull, .banto-journal, .banto-empty').first().waitFor()
+}
+
+/** Goes to a screen and presses a button there, by the name that people and screen readers know it by. */
+const press = (go: (visit: Visit) => Promise<void>, button: (t: Translate) => string | RegExp, role: 'button' | 'dialog' = 'button') => async (visit: Visit) => {
+  await go(visit)
+  await visit.page.getByRole(role, { name: button(visit.t) }).first().click()
+}
+const products = screen('products')
+const settings = screen('settings')
+
+/** A scan as the fastest scanner sends it. */
+const lookUp = (code: string) => async ({ page, t }: Visit): Promise<void> => {
+  await page.getByRole('searchbox', { name: t('lookup.box') }).fill(code)
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByRole('button', { name: t('lookup.close') }).waitFor()
+}
+const cell = (page: Page, row: number, column: string): Locator => page.locator(`[role=row][aria-rowindex="${row + 1}"] [data-column=${column}]`)
+
+const paste = async ({ page }: Visit): Promise<void> => {
+  await cell(page, 2, 'price').click()
+  await page.evaluate(() => navigator.clipboard.writeText('1100\n百円\n1300\n'))
+  await page.keyboard.press('Control+v')
+}
+/** The entry of the oldest request stands at the end; any will do. */
+const entry = async (visit: Visit): Promise<void> => {
+  await part('journal')(visit)
+  await visit.page.locator('.banto-journal-row:not([data-head])').first().click()
+  await visit.page.locator('.banto-journal-detail').waitFor()
+}
+const wrongCell = async ({ page }: Visit): Promise<void> => {
+  await cell(page, 3, 'price').click()
+  await page.keyboard.type('abc', { delay: 70 })
+  await page.locator('.grid-message').waitFor()
+}
+const choosing = async ({ page }: Visit): Promise<void> => {
+  await cell(page, 3, 'categoryId').click()
+  await page.keyboard.press('F2')
+  await page.locator('.grid-choices').waitFor()
+}
+const note = async (visit: Visit): Promise<void> => {
+  await part('pull')(visit)
+  await visit.page.getByRole('combobox', { name: visit.t('sync.schedule.pull') }).click()
+  await visit.page.getByRole('option').last().click()
+  await visit.page.locator('.mantine-Notification-root').last().waitFor()
+}
+const setUp = async ({ page, t }: Visit): Promise<void> => {
+  const back = page.getByRole('button', { name: t('common.back') })
+  if (await back.isVisible()) await back.click()
+  await page.getByText(t('connection.welcome.production.title')).click()
+  await page.getByRole('button', { name: t('connection.setUp.advanced') }).click()
+  await page.getByLabel(t('connection.setUp.custom')).waitFor()
+}
+
+/**
+ * Every place of the program, in the order of the visit. **A new screen or dialog is one line here**;
+ * the test fails until it has its line.
+ */
+export const places: readonly Place[] = [
+  { name: 'products', open: products },
+  { name: 'products wrong value', open: async (visit) => (await products(visit), wrongCell(visit)) },
+  { name: 'products choices', open: async (visit) => (await products(visit), choosing(visit)) },
+  { name: 'products category', dialog: 'products/CategoryFilter.tsx', open: press(products, (t) => new RegExp(`^${t('products.category')}:`)) },
+  { name: 'products columns', dialog: 'products/ColumnChooser.tsx', open: press(products, (t) => t('products.columns.button')) },
+  { name: 'products bulk', dialog: 'products/BulkDialog.tsx', open: press(products, (t) => t('products.bulk.button')) },
+  { name: 'products new', dialog: 'products/NewProductDialog.tsx', open: press(products, (t) => t('products.create.button')) },
+  { name: 'products paste', dialog: 'products/PasteDialog.tsx', open: async (visit) => (await products(visit), paste(visit)) },
+  { name: 'products nothing found', open: async (visit) => (await products(visit), visit.page.getByRole('textbox', { name: visit.t('products.search') }).fill('無い物')) },
+  { name: 'notification', open: note },
+  { name: 'lookup card', dialog: 'lookup/LookupDialog.tsx', open: async (visit) => lookUp(await aCode(visit))(visit) },
+  { name: 'lookup unknown', open: lookUp('4901234567894') },
+  { name: 'lookup stock', dialog: 'lookup/StockDialog.tsx', open: async (visit) => (await lookUp(await aCode(visit))(visit), visit.page.locator('.banto-stock button').first().click()) },
+  { name: 'palette', dialog: 'app/Palette.tsx', open: async (visit) => (await settings(visit), visit.page.keyboard.press('Control+k')) },
+  { name: 'keys', dialog: 'app/Palette.tsx', open: async (visit) => (await settings(visit), visit.page.keyboard.press('?')) },
+  { name: 'changes unsent', open: part('unsent') },
+  { name: 'changes send', dialog: 'changes/ConfirmPush.tsx', open: press(part('unsent'), (t) => t('changes.send')) },
+  { name: 'changes discard', dialog: 'changes/useDecisions.tsx', open: async (visit) => { await part('unsent')(visit); await visit.page.getByRole('checkbox').nth(1).check(); await visit.page.getByRole('button', { name: visit.t('changes.discard') }).click() } },
+  { name: 'changes conflicts', open: part('conflict') },
+  { name: 'changes by field', dialog: 'changes/ByField.tsx', open: press(part('conflict'), (t) => t('changes.conflict.byField')) },
+  { name: 'changes other value', dialog: 'changes/OtherValue.tsx', open: async (visit) => (await part('conflict')(visit), visit.page.locator('.banto-changes-list').getByText(visit.t('changes.conflict.other')).first().click()) },
+  { name: 'changes rejected', open: part('rejected') },
+  { name: 'changes unknown', open: part('unknown') },
+  { name: 'changes arrived', dialog: 'changes/Arrived.tsx', open: async (visit) => (await part('unknown')(visit), visit.page.locator('.banto-changes-list').getByText(visit.t('changes.unknown.arrived')).locator('visible=true').first().click()) },
+  { name: 'changes history', open: part('history') },
+  { name: 'changes revert', dialog: 'changes/Revert.tsx', open: press(part('history'), (t) => t('changes.revert.button')) },
+  { name: 'changes reverted', dialog: 'changes/Revert.tsx', open: async (visit) => { await part('history')(visit); await visit.page.getByRole('button', { name: visit.t('changes.revert.button') }).click(); await visit.page.getByRole('dialog').getByRole('button', { name: visit.t('changes.revert.go') }).click(); await visit.page.getByRole('dialog').getByRole('button', { name: visit.t('changes.revert.show') }).or(visit.page.getByRole('dialog').getByRole('button', { name: visit.t('common.close') })).first().waitFor() } },
+  { name: 'sync', open: part('pull') },
+  { name: 'sync guard', dialog: 'sync/Guards.tsx', open: press(part('pull'), (t) => t('sync.guard.allow')) },
+  { name: 'sync everything', dialog: 'sync/confirmFullPull.tsx', open: press(part('pull'), (t) => t('sync.full')) },
+  { name: 'sync days', dialog: 'sync/DaysDialog.tsx', open: async (visit) => (await part('pull')(visit), visit.page.locator('.banto-resources').getByText(visit.t('sync.table.chooseDays'), { exact: true }).first().click()) },
+  { name: 'journal', open: part('journal') },
+  { name: 'journal entry', open: entry },
+  { name: 'journal keep', dialog: 'journal/Keep.tsx', open: press(part('journal'), (t) => t('journal.keep.title')) },
+  { name: 'journal clear', dialog: 'journal/Keep.tsx', open: async (visit) => { await press(part('journal'), (t) => t('journal.keep.title'))(visit); await visit.page.getByRole('button', { name: visit.t('journal.keep.clear') }).click(); await visit.page.getByText(visit.t('journal.keep.clearBody')).waitFor() } },
+  { name: 'settings', open: settings },
+  { name: 'settings sign out', dialog: 'settings/SignOut.tsx', open: press(settings, (t) => t('settings.shop.signOut')) },
+  { name: 'settings sign in failed', dialog: 'connection/SignInAgain.tsx', open: failSignIn },
+  { name: 'welcome', open: async (visit) => (await visit.call('connection.close', {}), visit.page.locator('.banto-welcome').waitFor()) },
+  { name: 'welcome set-up', open: setUp },
+  { name: 'welcome sign in failed', dialog: 'connection/Welcome.tsx', open: async (visit) => { await setUp(visit); await visit.page.getByLabel(visit.t('connection.setUp.clientId')).fill('x'); await visit.page.getByLabel(visit.t('connection.setUp.custom')).check(); await visit.page.getByLabel(visit.t('connection.setUp.identityUrl')).fill('http://127.0.0.1:9'); await visit.page.getByLabel(visit.t('connection.setUp.apiUrl')).fill('http://127.0.0.1:9'); await visit.page.getByRole('button', { name: visit.t('connection.setUp.connect') }).click(); await visit.page.getByRole('dialog').getByRole('button', { name: visit.t('connection.failure.again') }).waitFor() } },
+  // The last: nothing can be visited after it.
+  { name: 'host lost', open: async ({ real, page }) => (await real.host.server.close(), page.getByRole('alert').first().waitFor()) },
+]
+
+async function failSignIn(visit: Visit): Promise<void> {
+  await settings(visit)
+  await visit.page.getByRole('button', { name: visit.t('settings.shop.signInAgain') }).click()
+  await visit.page.getByRole('dialog').waitFor()
+}
+
+async function aCode({ call }: Visit): Promise<string> {
+  const view = (await call('products.openView', { search: '', categoryId: null, only: 'all', sort: { field: 'productId', direction: 'asc' } })) as { viewId: string }
+  const { rows } = (await call('products.rows', { viewId: view.viewId, offset: 0, limit: 1 })) as { rows: { productCode: string }[] }
+  return rows[0]!.productCode
+}
