@@ -8,7 +8,7 @@ import { nothingChanges } from '../../renderer/products/acts.ts'
 import { draftAsRow } from '../../renderer/products/drafts.ts'
 import { firstRequest, useProducts } from '../../renderer/products/settings.ts'
 import { fakeEngine, type FakeEngine } from '../fakes/engine.ts'
-import { button, clear, click, draw, happen, press, settle, text, until } from '../fakes/page.tsx'
+import { button, clear, click, draw, fill, happen, press, settle, text, until } from '../fakes/page.tsx'
 import { profile, quietShop } from '../fakes/shop.ts'
 
 /** Above this many rows the last ones are not loaded. */
@@ -117,7 +117,67 @@ describe('an edit that is not finished', () => {
   })
 })
 
+describe('an edit whose product stands far away in the new list', () => {
+  it('goes with it all the same: its row is read before the list is shown', async () => {
+    const engine = await screen()
+    await toPrice(2)
+    await write('abc')
+    await key('Enter')
+    ids = ids.toReversed()
+    await happen(() => useProducts.getState().ask({ sort: { field: 'price', direction: 'desc' } }))
+    await until(() => views.size === 2, 'the new list')
+    await settle(150)
+    expect(open()).toBe('abc')
+    expect(text()).not.toContain('まだ変更に入っていません')
+    await write('999')
+    await key('Enter')
+    await settle()
+    expect(staged(engine)).toEqual([{ cells: [{ productId: 3, field: 'price', value: 999 }], origin: 'edit' }])
+  })
+})
+
+describe('a change in bulk', () => {
+  it('means the rows that were selected when its dialog was opened, in the view that was seen', async () => {
+    const preview = { rows: 3, changed: 3, unchanged: 0, skipped: 0, invalid: 0, samples: [], warnings: nothingChanges.warnings }
+    const engine = await screen({ 'products.previewBulk': () => preview, 'products.stageBulk': () => ({ preview, changeSetId: 1 }) })
+    await toPrice(4)
+    await key('ArrowDown', { shiftKey: true })
+    await key('ArrowDown', { shiftKey: true })
+    await click('まとめて変更')
+    const percent = await until(() => document.querySelector<HTMLInputElement>('[role=dialog] input[placeholder="10"]'), 'the dialog')
+    await fill(percent, '１０％')
+    ids = [9001, 9002, ...ids]
+    await happen(() => useProducts.getState().ask({ only: 'all' }))
+    await until(() => cell(1, 'productName')?.textContent === '品9001', 'the new list')
+    await click('3件を変更')
+    expect(engine.calls.find(({ method }) => method === 'products.stageBulk')?.input).toMatchObject({
+      rows: { viewId: 'v1', ranges: [[4, 7]] },
+      operation: { kind: 'percent', percent: 10 },
+    })
+  })
+})
+
 describe('an edit that fails', () => {
+  it('is not done again in another shop, whose products may have the same numbers', async () => {
+    const engine = await screen({
+      'products.stage': () => {
+        throw new BantoError('HOST_LOST', 'away')
+      },
+    })
+    await toPrice(0)
+    await write('501')
+    await key('Enter')
+    await until(() => button('もう一度入れる'), 'the notice')
+    const other = { ...profile, profileId: 'another', contractId: 'sb_2' }
+    engine.answer(quietShop(other))
+    await happen(() => engine.emit('connection.changed', { current: other, profiles: [other] }))
+    await settle(100)
+    const before = staged(engine).length
+    await click('もう一度入れる')
+    await settle(100)
+    expect(staged(engine)).toHaveLength(before)
+  })
+
   it('stops none that comes after it, is told with its value, and can be done again', async () => {
     let failing = true
     const engine = await screen({
@@ -270,8 +330,9 @@ describe('Delete over a selection', () => {
 
 describe('Ctrl+Delete over a selection', () => {
   it('takes back every change in it, however long it is, for the products that were selected', async () => {
+    ids = Array.from({ length: 6_000 }, (_, at) => at + 1)
     const pending = (id: number): ProductRow['pending'] =>
-      [2, 350, 699].includes(id) ? { price: { base: 1, theirs: null, state: 'staged', reason: null } } : {}
+      [2, 350, 5_500].includes(id) ? { price: { base: 1, theirs: null, state: 'staged', reason: null } } : {}
     const engine = await screen({
       'products.rows': ({ viewId, offset, limit }) => ({
         rows: (views.get(viewId) ?? []).slice(offset, offset + limit).map((id) => ({ ...row(id), pending: pending(id) })),
@@ -283,7 +344,7 @@ describe('Ctrl+Delete over a selection', () => {
     await key('Delete', { code: 'Delete', ctrlKey: true })
     await until(() => text().includes('3セルの変更を取り消しました'), 'the words')
     expect(engine.calls.find(({ method }) => method === 'changes.discard')?.input).toEqual({
-      cells: [2, 350, 699].map((id) => ({ key: id, field: 'price' })),
+      cells: [2, 350, 5_500].map((id) => ({ key: id, field: 'price' })),
     })
   })
 })
