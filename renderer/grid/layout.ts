@@ -76,13 +76,13 @@ const mostFrozen = 0.6
 
 /**
  * `start` is the width of the row numbers, which stand before the first column. Of the columns that are to be frozen
- * as many are as leave room for the others.
+ * as many are as leave room for the others; all of them while the view has not been measured.
  */
-export function columnGeometry(widths: readonly number[], frozen: number, start: number, viewWidth = Number.POSITIVE_INFINITY): ColumnGeometry {
+export function columnGeometry(widths: readonly number[], frozen: number, start: number, viewWidth = 0): ColumnGeometry {
   const lefts = [start]
   for (const width of widths) lefts.push(lefts.at(-1)! + width)
   let count = Math.min(frozen, widths.length)
-  while (count > 0 && lefts[count]! > viewWidth * mostFrozen) count -= 1
+  while (viewWidth > 0 && count > 0 && lefts[count]! > viewWidth * mostFrozen) count -= 1
   return { lefts, frozen: count, frozenWidth: lefts[count]!, width: lefts.at(-1)! }
 }
 

@@ -146,7 +146,7 @@ describe('what is pulled', () => {
   it.each([
     ['今すぐ取り込む', { mode: 'auto' }],
     ['削除の確認', { mode: 'sweep' }],
-    ['商品だけ取り込む', { mode: 'auto', resources: ['products'] }],
+    ['これだけ取り込む: 商品', { mode: 'auto', resources: ['products'] }],
   ])('%s', async (name, input) => {
     const engine = await screen()
     await click(name)

@@ -49,6 +49,11 @@ describe('columns', () => {
     expect(visibleColumns(geometry, 0, 500, 0)).toEqual({ first: 2, last: 3 })
     expect(visibleColumns(geometry, 110, 500, 0)).toEqual({ first: 3, last: 4 })
   })
+  it('stand still only as far as a narrow view has room for the others', () => {
+    const frozenIn = (view: number): number => columnGeometry([100, 200, 100, 100, 100], 2, 50, view).frozen
+    expect([frozenIn(1_200), frozenIn(564), frozenIn(200)]).toEqual([2, 1, 0])
+    expect(frozenIn(0)).toBe(2)
+  })
   it('are found under the pointer, frozen or scrolled', () => {
     expect([columnAt(geometry, 110, 20), columnAt(geometry, 110, 60), columnAt(geometry, 110, 360)]).toEqual([-1, 0, 3])
   })

@@ -16,6 +16,8 @@ export interface Place {
   /** The file in renderer/ whose dialog this is; the test counts the dialogs of each file against this list. */
   readonly dialog?: string
   readonly open: (visit: Visit) => Promise<unknown>
+  /** Where Esc alone does not do. */
+  readonly close?: (visit: Visit) => Promise<unknown>
 }
 
 export const visitOf = (real: RealPage): Visit => ({
@@ -115,7 +117,7 @@ export const places: readonly Place[] = [
   { name: 'palette', dialog: 'app/Palette.tsx', open: async (visit) => (await settings(visit), visit.page.keyboard.press('Control+k')) },
   { name: 'keys', dialog: 'app/Palette.tsx', open: async (visit) => (await settings(visit), visit.page.keyboard.press('?')) },
   { name: 'changes unsent', open: part('unsent') },
-  { name: 'changes send', dialog: 'changes/ConfirmPush.tsx', open: press(part('unsent'), (t) => t('changes.send')) },
+  { name: 'changes send', dialog: 'changes/ConfirmPush.tsx', open: async (visit) => (await part('unsent')(visit), visit.page.locator('.banto-changes-head button').last().click()) },
   { name: 'changes discard', dialog: 'changes/useDecisions.tsx', open: async (visit) => { await part('unsent')(visit); await visit.page.getByRole('checkbox').nth(1).check(); await visit.page.getByRole('button', { name: visit.t('changes.discard') }).click() } },
   { name: 'changes conflicts', open: part('conflict') },
   { name: 'changes by field', dialog: 'changes/ByField.tsx', open: press(part('conflict'), (t) => t('changes.conflict.byField')) },
@@ -136,7 +138,7 @@ export const places: readonly Place[] = [
   { name: 'journal clear', dialog: 'journal/Keep.tsx', open: async (visit) => { await press(part('journal'), (t) => t('journal.keep.title'))(visit); await visit.page.getByRole('button', { name: visit.t('journal.keep.clear') }).click(); await visit.page.getByText(visit.t('journal.keep.clearBody')).waitFor() } },
   { name: 'settings', open: settings },
   { name: 'settings sign out', dialog: 'settings/SignOut.tsx', open: press(settings, (t) => t('settings.shop.signOut')) },
-  { name: 'settings sign in failed', dialog: 'connection/SignInAgain.tsx', open: failSignIn },
+  { name: 'settings sign in again', dialog: 'connection/SignInAgain.tsx', open: waitForSignIn, close: ({ page, t }) => page.getByRole('dialog').getByRole('button', { name: t('connection.progress.cancel') }).click() },
   { name: 'welcome', open: async (visit) => (await visit.call('connection.close', {}), visit.page.locator('.banto-welcome').waitFor()) },
   { name: 'welcome set-up', open: setUp },
   { name: 'welcome sign in failed', dialog: 'connection/Welcome.tsx', open: async (visit) => { await setUp(visit); await visit.page.getByLabel(visit.t('connection.setUp.clientId')).fill('x'); await visit.page.getByLabel(visit.t('connection.setUp.custom')).check(); await visit.page.getByLabel(visit.t('connection.setUp.identityUrl')).fill('http://127.0.0.1:9'); await visit.page.getByLabel(visit.t('connection.setUp.apiUrl')).fill('http://127.0.0.1:9'); await visit.page.getByRole('button', { name: visit.t('connection.setUp.connect') }).click(); await visit.page.getByRole('dialog').getByRole('button', { name: visit.t('connection.failure.again') }).waitFor() } },
@@ -144,7 +146,8 @@ export const places: readonly Place[] = [
   { name: 'host lost', open: async ({ real, page }) => (await real.host.server.close(), page.getByRole('alert').first().waitFor()) },
 ]
 
-async function failSignIn(visit: Visit): Promise<void> {
+async function waitForSignIn(visit: Visit): Promise<void> {
+  visit.real.stayAway()
   await settings(visit)
   await visit.page.getByRole('button', { name: visit.t('settings.shop.signInAgain') }).click()
   await visit.page.getByRole('dialog').waitFor()

@@ -42,7 +42,7 @@ export async function prepare(visit: Visit): Promise<void> {
   }
   const keys = products.map(({ productId }) => productId)
   put(keys.slice(3, 6), "state = 'conflict', theirs = CASE field WHEN 'price' THEN 980 ELSE 'よその人が付けたとても長い名前のお徳用詰め合わせ' END, their_at = '2026-11-20T10:00:00+09:00', their_name = '山田 花子'")
-  put(keys.slice(6, 9), "state = 'rejected', reason = '商品名に使えない文字が含まれています。', reason_kind = 'value'")
+  put(keys.slice(6, 9), "state = 'rejected', reason = '商品名に使えない文字が含まれています。', reason_kind = 'other'")
   put(created.map(({ productId }) => productId), "state = 'unknown', sent = mine, sent_at = '2026-11-20T10:00:00+09:00'")
   file
     .prepare("UPDATE pull_state SET guard = ? WHERE resource = 'products'")
