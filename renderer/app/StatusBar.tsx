@@ -9,6 +9,7 @@ import {
   IconCloud,
   IconCloudOff,
   IconHandStop,
+  IconHelpCircle,
   IconLock,
   IconPencil,
   IconRefresh,
@@ -132,6 +133,12 @@ export function StatusBar() {
         <IconPencil size={14} aria-hidden />
         {status.unsent > 0 ? t('app.status.unsent', { count: status.unsent }) : t('app.status.noUnsent')}
       </Item>
+      {status.unproved > 0 ? (
+        <Item tone="quiet" onClick={() => showChanges('unknown')}>
+          <IconHelpCircle size={14} aria-hidden />
+          {t('app.status.unproved', { count: status.unproved })}
+        </Item>
+      ) : null}
       {status.conflicts > 0 ? (
         <Item tone="conflict" onClick={() => showChanges('conflict')}>
           <IconArrowsSplit2 size={14} aria-hidden />

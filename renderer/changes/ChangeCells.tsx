@@ -21,8 +21,9 @@ export function OldNew(props: { readonly cell: CellLike; readonly old: CellValue
   const words = useChangeWords()
   const { old, now } = words.pair(props.cell, props.old, props.now)
   return (
-    <span title={`${old} → ${now}`}>
-      <span className={props.cell.op === 'add' || props.cell.op === 'create' ? 'banto-quiet' : 'banto-old'}>{old}</span> →{' '}
+    <span className="banto-pair" title={`${old} → ${now}`}>
+      <span className={props.cell.op === 'add' || props.cell.op === 'create' ? 'banto-quiet' : 'banto-old'}>{old}</span>
+      <span>{' → '}</span>
       <span className="banto-new">{now}</span>
     </span>
   )
@@ -128,6 +129,11 @@ function Unknown({ row, actions }: { readonly row: ChangeRow; readonly actions: 
           </span>
         )}
       </div>
+      {row.state === 'sent' ? (
+        <div role="gridcell">
+          <State row={row} />
+        </div>
+      ) : (
       <Group role="gridcell" gap={4} wrap="nowrap" style={{ visibility: speaks(row) ? 'visible' : 'hidden' }}>
         <Button
           {...small}
@@ -140,6 +146,7 @@ function Unknown({ row, actions }: { readonly row: ChangeRow; readonly actions: 
           {t('changes.unknown.notArrived')}
         </Button>
       </Group>
+      )}
     </>
   )
 }

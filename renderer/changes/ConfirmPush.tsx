@@ -36,7 +36,7 @@ function Largest({ rows }: { readonly rows: ChangeReview['largest'] }) {
           {rows.map((row) => (
             <Table.Tr key={`${row.key} ${row.field}`}>
               <Table.Td maw={220} style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }} title={row.productName}>
-                {row.productName}
+                {row.productName} <span className="banto-quiet">{row.productCode ?? ''}</span>
               </Table.Td>
               <Table.Td>{words.field(row.field)}</Table.Td>
               <Table.Td>

@@ -57,6 +57,9 @@ function useStep(summary: ChangeSummary, part: ChangesPart): Step {
   if (status?.connection === 'offline' && sendable > 0) {
     return { tone: 'changed', icon: <IconCloudOff {...icon} />, text: t('changes.next.offline', { count: sendable }) }
   }
+  if (summary.staged === 0 && summary.sent > 0) {
+    return { tone: 'changed', icon: <IconHelpCircle {...icon} />, text: t('changes.next.unproved', { count: summary.sent }), ...to('unknown', t('changes.next.unknownGo')) }
+  }
   if (sendable > 0) {
     return { tone: 'changed', icon: <IconPencil {...icon} />, text: t('changes.next.send', { count: sendable }), ...to('unsent', t('changes.next.sendGo')) }
   }

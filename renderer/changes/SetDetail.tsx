@@ -46,17 +46,20 @@ function Cells({ row }: { readonly row: ChangeSetRow }) {
   )
 }
 
-function RowsOfSet({ set, outcome, total }: { readonly set: ChangeSetHistory; readonly outcome: ChangeOutcome | null; readonly total: number }) {
+function RowsOfSet({ set, outcome }: { readonly set: ChangeSetHistory; readonly outcome: ChangeOutcome | null }) {
   const words = useWords()
   const { t } = words
+  // A new product is one change, and a row for each of its fields: how many rows there are is known by the pages that came.
+  const [total, setTotal] = useState(set.cells)
   const { ref, from, to, height } = useRowWindow({ count: total, rowHeight, head: 30 })
   const showProducts = useNavigation((navigation) => navigation.showProducts)
-  const { rowAt, error } = useRows<ChangeSetRow, { changeSetId: number; outcome: ChangeOutcome | null }>(
+  const { rowAt, total: known, error } = useRows<ChangeSetRow, { changeSetId: number; outcome: ChangeOutcome | null }>(
     'changes.setRows',
     { changeSetId: set.changeSetId, outcome },
     (input) => call('changes.setRows', input),
     { from, to },
   )
+  if (known !== undefined && known !== total) setTotal(known)
   return (
     <>
       {error ? (
@@ -134,7 +137,7 @@ export function SetDetail({ set }: { readonly set: ChangeSetHistory }) {
           />
         </Group>
       ) : null}
-      <RowsOfSet key={outcome ?? 'all'} set={set} outcome={outcome} total={outcome === null ? set.cells : (set.outcomes[outcome] ?? 0)} />
+      <RowsOfSet key={outcome ?? 'all'} set={set} outcome={outcome} />
     </section>
   )
 }

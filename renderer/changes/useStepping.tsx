@@ -59,7 +59,7 @@ export function useStepping(): Stepping {
   const showCell = useNavigation((navigation) => navigation.showCell)
   const { data } = useEngine('changes.summary', {})
   const step = useCallback(
-    async (way: Way, consent?: Consent): Promise<void> => {
+    async function step(way: Way, consent?: Consent): Promise<void> {
       try {
         const result = await call(`changes.${way}`, consent ? { consent } : {})
         const { question, set, first } = result

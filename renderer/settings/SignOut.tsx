@@ -14,7 +14,7 @@ function Body({ onClose }: { readonly onClose: () => void }) {
   const [wipe, setWipe] = useState(false)
   const [agreed, setAgreed] = useState(false)
   const [busy, setBusy] = useState(false)
-  const waiting = status ? status.unsent + status.conflicts + status.rejected : 0
+  const waiting = status ? status.unsent + status.unproved + status.conflicts + status.rejected : 0
   const loses = wipe && waiting > 0
   const leave = async (): Promise<void> => {
     setBusy(true)

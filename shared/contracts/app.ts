@@ -15,8 +15,10 @@ export const status = z.object({
   shopName: z.string().nullable(),
   lastSyncAt: moment.nullable(),
   products: z.int(),
-  /** Cells by what is waiting for a person. `unsent` counts staged, queued, sending, sent (not read back yet) and unknown. */
+  /** Changes by what is waiting; a new product is one. `unsent`: staged or queued. */
   unsent: z.int(),
+  /** Sent, or perhaps sent, and not read back yet: the next sync or send looks for the proof. */
+  unproved: z.int(),
   conflicts: z.int(),
   rejected: z.int(),
   /** Why the last push left some of `unsent`, as long as they are there. */

@@ -26,6 +26,7 @@ export const status: Status = {
   lastSyncAt: '2026-11-24T01:00:00Z',
   products: 1234,
   unsent: 0,
+  unproved: 0,
   conflicts: 0,
   rejected: 0,
   unsentWhy: [],

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readStatus } from '#core/app/status.ts'
+import type { CoreContext } from '#core/context.ts'
 import { resolve, retry } from '#core/changes/decide.ts'
 import { discard } from '#core/changes/discard.ts'
 import { flagProducts } from '#core/changes/flag.ts'
@@ -288,6 +290,15 @@ describe('what was sent', () => {
     redo(shop.db, who)
     expect(one()).toMatchObject([{ op: 'add', mine: -7 }])
   })
+})
+
+it('what was sent and waits for its proof is not unsent', () => {
+  edit(1, 'price', 100)
+  edit(2, 'price', 100)
+  create(-1)
+  sending(2)
+  const status = readStatus({ line: () => 'online', shopOrNull: () => ({ db: shop.db, profile: { kind: 'sandbox', contractId: 'c', shopName: null } }) as unknown as ReturnType<CoreContext['shopOrNull']> })
+  expect(status).toMatchObject({ unsent: 2, unproved: 1, conflicts: 0, rejected: 0 })
 })
 
 describe('new products', () => {

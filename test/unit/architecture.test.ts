@@ -50,6 +50,8 @@ const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
   // Reading, writing and its limits are the line's to know; what a row looks like in the file, the products'.
   sync: ['electron/core/changes/', 'electron/core/smaregi/client.ts', 'electron/core/smaregi/rateLimit.ts', 'electron/core/products/searchIndex.ts', 'electron/core/products/columns.ts'],
   products: ['electron/core/changes/'],
+  // The status bar counts changes as every other place does.
+  app: ['electron/core/changes/counted.ts'],
   changes: ['electron/core/products/searchIndex.ts', 'electron/core/products/columns.ts'],
   lookup: ['electron/core/products/'],
   // Writes rows as they come over the wire: it knows their type, not the line.

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Status } from '#shared/contracts/app.ts'
 import type { ChangeState } from '#shared/contracts/changes.ts'
 import { unsentReason } from '#shared/contracts/sync.ts'
+import { countedSql } from '../changes/counted.ts'
 import type { CoreContext } from '../context.ts'
 import type { ReadDb } from '../store/db.ts'
 
@@ -24,6 +25,7 @@ const nobody: Status = {
   lastSyncAt: null,
   products: 0,
   unsent: 0,
+  unproved: 0,
   conflicts: 0,
   rejected: 0,
   unsentWhy: [],
@@ -35,7 +37,7 @@ export const readStatus = (core: Pick<CoreContext, 'shopOrNull' | 'line'>): Stat
   if (!shop) return nobody
   const { db, profile } = shop
   const cells = new Map(
-    db.all<{ state: ChangeState; n: number }>('SELECT state, count(*) AS n FROM pending GROUP BY state').map((row) => [row.state, row.n]),
+    db.all<{ state: ChangeState; n: number }>(`SELECT state, ${countedSql} AS n FROM pending GROUP BY state`).map((row) => [row.state, row.n]),
   )
   const count = (...states: ChangeState[]): number => states.reduce((sum, state) => sum + (cells.get(state) ?? 0), 0)
   return {
@@ -45,7 +47,8 @@ export const readStatus = (core: Pick<CoreContext, 'shopOrNull' | 'line'>): Stat
     shopName: profile.shopName,
     lastSyncAt: db.get<{ at: string | null }>("SELECT last_pull_at AS at FROM pull_state WHERE resource = 'products'")?.at ?? null,
     products: db.get<{ n: number }>('SELECT count(*) AS n FROM product')?.n ?? 0,
-    unsent: count('staged', 'queued', 'sending', 'sent', 'unknown'),
+    unsent: count('staged', 'queued'),
+    unproved: count('sending', 'sent', 'unknown'),
     conflicts: count('conflict'),
     rejected: count('rejected'),
     unsentWhy: unsentWhy(db),

@@ -1,5 +1,6 @@
 import type { PushResult } from '#shared/contracts/sync.ts'
 import { BantoError, type ErrorBody } from '#shared/errors.ts'
+import { countedSql } from '../changes/counted.ts'
 import { inFlightSql, type CellKey } from '../changes/outcomes.ts'
 import type { CoreContext, Shop } from '../context.ts'
 import { pushBulk } from './push/bulk.ts'
@@ -160,7 +161,7 @@ function beginRun({ db, profile }: Shop, changeSetId: number | null, at: string)
 
 function readResult(run: Run, pushId: number, products: number): PushResult {
   const { db } = run.shop
-  const count = (sql: string, ...params: number[]) => db.get<{ n: number }>(`SELECT count(*) AS n FROM pending WHERE ${sql}`, params)?.n ?? 0
+  const count = (sql: string, ...params: number[]) => db.get<{ n: number }>(`SELECT ${countedSql} AS n FROM pending WHERE ${sql}`, params)?.n ?? 0
   const sent = count("state = 'sent' AND push_id = ?", pushId)
   return {
     pushId,

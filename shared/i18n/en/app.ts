@@ -61,6 +61,8 @@ export const app: Words<typeof ja> = {
     neverSynced: 'Not synced yet',
     unsent: '{{count, number}} unsent changes',
     unsent_one: '{{count, number}} unsent change',
+    unproved: '{{count, number}} changes to be checked',
+    unproved_one: '{{count, number}} change to be checked',
     noUnsent: 'No unsent changes',
     unsentWhy: 'Why the last send left some: {{why}}',
     guard: 'Sync waits for you',

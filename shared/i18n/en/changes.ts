@@ -38,6 +38,8 @@ export const changes: Words<typeof ja> = {
     rejectedGo: 'Show why',
     unknown: 'It is not known whether {{count, number}} changes arrived. Banto looks at Smaregi before anything is sent again.',
     unknown_one: 'It is not known whether {{count, number}} change arrived. Banto looks at Smaregi before anything is sent again.',
+    unproved: '{{count, number}} changes were sent and are not verified yet. The next sync or send looks at Smaregi.',
+    unproved_one: '{{count, number}} change was sent and is not verified yet. The next sync or send looks at Smaregi.',
     unknownGo: 'Check',
     guard: 'The sync has stopped because many rows would disappear.',
     guardGo: 'Look and decide',

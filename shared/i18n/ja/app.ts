@@ -57,6 +57,7 @@ export const app = {
     lastSync: '取り込み: {{ago}}',
     neverSynced: 'まだ取り込んでいません',
     unsent: '送信していない変更 {{count, number}}件',
+    unproved: '確認待ち {{count, number}}件',
     noUnsent: '未送信の変更はありません',
     unsentWhy: '前の送信で残った理由: {{why}}',
     guard: '取り込みが確認待ち',

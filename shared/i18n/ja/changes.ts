@@ -30,6 +30,7 @@ export const changes = {
     rejected: 'スマレジに受け付けられなかった変更が{{count, number}}件あります。',
     rejectedGo: '理由を見る',
     unknown: '届いたか分からない変更が{{count, number}}件あります。もう一度送る前に、番頭がスマレジに確かめます。',
+    unproved: '送信した変更{{count, number}}件は、スマレジの値をまだ確かめていません。次の取り込みか送信で確かめます。',
     unknownGo: '確かめる',
     guard: '取り込みの途中で、多くの行が消えることに気付いて止めています。',
     guardGo: '内容を見て決める',

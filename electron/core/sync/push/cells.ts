@@ -74,6 +74,9 @@ export function leaveUnknown(db: WriteDb, cell: CellKey, at: string): void {
   recordOutcome(db, cell, 'unknown', at)
 }
 
+/** A new product counts as one change: by its name, which every one has. */
+const counted = ({ op, field }: PendingCell): number => (op === 'create' && field !== 'productName' ? 0 : 1)
+
 /** The server has our value, and we have seen it there. What the person typed since stays, on top of it. */
 export function verified(db: WriteDb, cell: PendingCell, at: string): Partial<Cells> {
   recordOutcome(db, cell, 'verified', at)
@@ -93,7 +96,7 @@ export function verified(db: WriteDb, cell: PendingCell, at: string): Partial<Ce
       },
     )
   }
-  return { verified: 1 }
+  return { verified: counted(cell) }
 }
 
 export interface Theirs {
@@ -125,7 +128,7 @@ export function reject(db: WriteDb, cell: PendingCell, refusal: Refusal, at: str
   recordOutcome(db, cell, 'rejected', at)
   db.run(`UPDATE pending SET sent = NULL, sent_set = NULL, operation_id = NULL ${here}`, place(cell))
   if (other) db.run(`UPDATE pending SET state = 'staged', reason = NULL, reason_kind = NULL ${here}`, place(cell))
-  return { rejected: other ? 0 : 1 }
+  return { rejected: other ? 0 : counted(cell) }
 }
 
 /** Everything on Smaregi's wire is a string; an emptied field is an empty one. */
