@@ -146,6 +146,25 @@ async function openChanges(): Promise<void> {
   await page.getByRole('button', { name: '2件を送信' }).waitFor()
 }
 
+describe('the keys at a glance', () => {
+  test('open from the grid by F1, show the grid’s keys on every screen, and name the way out of it', async () => {
+    await cell(3, 'productName').click()
+    await page.keyboard.press('F1')
+    const list = dialog('キーの一覧')
+    await list.getByRole('table', { name: '表のキー' }).getByText('セルを編集する').waitFor()
+    await list.getByText('表から出るにはShift+F6').waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(focused).toBe('grid')
+    await page.keyboard.press('Shift+F6')
+    expect(await page.evaluate(() => document.activeElement?.closest('.grid') === null && document.activeElement.closest('main') !== null)).toBe(true)
+    await page.keyboard.press('Shift+F6')
+    expect(await page.evaluate(() => document.activeElement?.closest('.banto-top') !== null)).toBe(true)
+    await page.keyboard.press('Alt+3')
+    await page.keyboard.press('F1')
+    await list.getByRole('table', { name: '表のキー' }).waitFor()
+  })
+})
+
 describe('the focus', () => {
   test('goes to the list after a discard, and to the screen when the list is empty', async () => {
     await openChanges()
@@ -320,6 +339,16 @@ describe('a scan while a dialog is open', () => {
     await page.keyboard.press('Escape')
     await expect.poll(() => page.getByRole('dialog').count()).toBe(1)
     await expect.poll(focused).toMatch(/件を送信/u)
+    for (const scheme of ['light', 'dark'] as const) {
+      if (process.env.BANTO_PICTURES === undefined) break
+      await page.emulateMedia({ colorScheme: scheme })
+      await scan(`${known.code}⏎`)
+      await article().waitFor()
+      await sleep(400)
+      await page.screenshot({ path: `${process.env.BANTO_PICTURES}/card-above-dialog-${scheme}.png` })
+      await page.keyboard.press('Escape')
+      await sleep(200)
+    }
     await page.keyboard.press('Escape')
     await page.keyboard.press('Alt+1')
   })
