@@ -21,6 +21,8 @@ export const productCard = z.object({
   /** Percent that holds today. */
   taxRate: z.number(),
   reducedRate: z.boolean(),
+  /** What the register asks for until the unsent price is sent; null where there is no unsent price. */
+  atRegister: z.object({ openPrice: z.boolean(), priceWithTax: z.number().nullable() }).nullable(),
   customerPrice: z.number().nullable(),
   /** stockAmount null: Smaregi has no row yet (未計上). */
   stock: z.array(
