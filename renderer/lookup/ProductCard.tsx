@@ -19,7 +19,7 @@ function Prices({ card }: { readonly card: Card }) {
         <span className="banto-card-price">{there}</span>
       </Stack>
       <Stack gap={0}>
-        <Text size="sm" c="var(--banto-staged-text)">
+        <Text size="sm" c="var(--banto-changed-text)">
           {t('lookup.priceUnsent')}
         </Text>
         <Price card={card} />
