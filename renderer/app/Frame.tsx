@@ -14,6 +14,7 @@ import { Badge, Group, IconCloudUpload, IconPackages, IconSettings, Text, Unstyl
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { useWords } from './i18n.ts'
 import { useNavigation, type Screen } from './navigation.ts'
+import { usePaneKeys } from './panes.ts'
 import { useStatus } from './queries.ts'
 import { StatusBar } from './StatusBar.tsx'
 import { useFileNotices } from './useFileNotices.tsx'
@@ -88,7 +89,7 @@ const views: Readonly<Record<Screen, () => React.JSX.Element>> = {
   settings: () => <SettingsScreen />,
 }
 
-/** The window once a shop is open. */
+/** The window once a shop is open; another shop draws it anew. */
 export function Frame({ profile }: { readonly profile: Profile }) {
   const { t } = useWords()
   const screen = useNavigation((navigation) => navigation.screen)
@@ -100,9 +101,10 @@ export function Frame({ profile }: { readonly profile: Profile }) {
       closeLookups()
       useNavigation.getState().productsRequestDone()
     },
-    [profile.profileId],
+    [],
   )
   useFrameActions(profile)
+  usePaneKeys()
   useAutoSync(profile)
   usePullNews()
   useFileNotices()

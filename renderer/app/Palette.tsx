@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { foldSearch } from '#shared/domain/text.ts'
-import { Group, IconCommand, IconSearch, Modal, Spotlight, spotlight, Stack, Table, Text, usePaletteOpened } from '../ui/index.ts'
+import { Group, IconCommand, IconSearch, Spotlight, spotlight, Text, usePaletteOpened } from '../ui/index.ts'
 import { currentActions, keysOf, useAction, useActionStore, type Action } from './actions.ts'
 import { useWords } from './i18n.ts'
+import { KeyList } from './KeyList.tsx'
 import { Keys } from './Keys.tsx'
 
 const matches = (action: Action, query: string): boolean => {
@@ -12,7 +13,7 @@ const matches = (action: Action, query: string): boolean => {
     .every((word) => text.includes(word))
 }
 
-/** Ctrl+K: every action with its key. `?`: the keys at a glance. */
+/** Ctrl+K: every action with its key. `?` or F1: the keys at a glance. */
 export function Palette() {
   const { t } = useWords()
   const [query, setQuery] = useState('')
@@ -35,7 +36,7 @@ export function Palette() {
     icon: <IconCommand size={16} />,
     run: () => spotlight.toggle(),
   })
-  useAction({ id: 'app.shortcuts', label: t('app.actions.shortcuts'), keys: '?', run: () => setShortcuts(true) })
+  useAction({ id: 'app.shortcuts', label: t('app.actions.shortcuts'), keys: ['?', 'F1'], run: () => setShortcuts(true) })
   const shown = actions.filter((action) => action.id !== 'app.palette' && matches(action, query))
   return (
     <>
@@ -86,31 +87,7 @@ export function Palette() {
           ))}
         </Spotlight.ActionsList>
       </Spotlight.Root>
-      <Modal opened={shortcuts} onClose={() => setShortcuts(false)} title={t('app.shortcuts.title')} size="md">
-        <Stack gap="sm">
-          <Text size="sm" c="dimmed">
-            {t('app.shortcuts.scanner')}
-          </Text>
-          <Table>
-            <Table.Tbody>
-              {actions
-                .filter((action) => keysOf(action).length > 0)
-                .map((action) => (
-                  <Table.Tr key={action.id}>
-                    <Table.Td>{action.label}</Table.Td>
-                    <Table.Td>
-                      <Group gap="xs" justify="flex-end">
-                        {keysOf(action).map((keys) => (
-                          <Keys key={keys} keys={keys} />
-                        ))}
-                      </Group>
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-            </Table.Tbody>
-          </Table>
-        </Stack>
-      </Modal>
+      <KeyList opened={shortcuts} onClose={() => setShortcuts(false)} actions={actions} />
     </>
   )
 }

@@ -23,7 +23,7 @@ export function Start({ error }: { readonly error: Error | null }) {
       <HostLost />
       <Palette />
       {current ? (
-        <Frame profile={current} />
+        <Frame key={current.profileId} profile={current} />
       ) : overview.data ? (
         <Welcome overview={overview.data} />
       ) : (

@@ -29,10 +29,11 @@ export function matchesKeys(keys: string, press: KeyPress, mac = isMac()): boole
 }
 
 const macNames: Readonly<Record<string, string>> = { Ctrl: '⌘', Alt: '⌥', Shift: '⇧' }
+const signs: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc' }
 
 /** The parts of a key for showing, in the words of the machine at hand. */
 export const keyParts = (keys: string, mac = isMac()): readonly string[] =>
-  keys.split('+').map((part) => (part === '' ? '+' : mac ? (macNames[part] ?? part) : part))
+  keys.split('+').map((part) => (part === '' ? '+' : (mac ? macNames[part] : undefined) ?? signs[part] ?? part))
 
 const textTypes = new Set(['text', 'search', 'url', 'tel', 'email', 'password', 'number', ''])
 
@@ -54,7 +55,7 @@ const editing = new Set(['Ctrl+Z', 'Ctrl+Shift+Z', 'Ctrl+Y', 'Ctrl+X', 'Ctrl+C',
 export function keyMayFire(keys: string, target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement) || !isTextField(target)) return true
   const parts = keys.split('+')
-  const plain = !parts.includes('Ctrl') && !parts.includes('Alt') && !/^F\d+$/u.test(keys)
+  const plain = !parts.includes('Ctrl') && !parts.includes('Alt') && !/^F\d+$/u.test(parts.at(-1) ?? '')
   if (target.closest('[data-hotkeys="all"]') !== null) return !plain || keys.length > 1
   return !plain && !editing.has(keys)
 }

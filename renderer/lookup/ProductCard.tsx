@@ -6,6 +6,30 @@ import { Badge, Button, Group, Stack, Table, Text, Tooltip } from '../ui/index.t
 import { closeLookup } from './state.ts'
 import { StockDialog, type StoreStock } from './StockDialog.tsx'
 
+/** At the counter the register decides: its price stands first, the one that is not sent beside it, named. */
+function Prices({ card }: { readonly card: Card }) {
+  const { t, format } = useWords()
+  const { atRegister } = card
+  if (atRegister === null) return <Price card={card} />
+  const there = atRegister.openPrice ? t('common.openPrice') : atRegister.priceWithTax === null ? t('lookup.noPrice') : format.yen(atRegister.priceWithTax)
+  return (
+    <Group gap="xl" align="flex-start" wrap="wrap">
+      <Stack gap={0}>
+        <Text size="sm" c="dimmed">
+          {t('lookup.atRegister')}
+        </Text>
+        <span className="banto-card-price">{there}</span>
+      </Stack>
+      <Stack gap={0}>
+        <Text size="sm" c="var(--banto-changed-text)">
+          {t('lookup.priceUnsent')}
+        </Text>
+        <Price card={card} />
+      </Stack>
+    </Group>
+  )
+}
+
 function Price({ card }: { readonly card: Card }) {
   const { t, format } = useWords()
   if (card.openPrice) {
@@ -137,7 +161,7 @@ export function ProductCard({ card }: { readonly card: Card }) {
         <Text size="xs" c="dimmed">
           {card.productKana ?? ''}
         </Text>
-        <div className="banto-card-name">{card.productName}</div>
+        <div className="banto-card-name" title={card.productName}>{card.productName}</div>
         {card.unsentFields.length > 0 ? (
           <Tooltip label={t('lookup.unsentHint', { fields: unsent })} maw={320}>
             <Badge color="yellow" variant="light" mt={4}>
@@ -146,7 +170,7 @@ export function ProductCard({ card }: { readonly card: Card }) {
           </Tooltip>
         ) : null}
       </div>
-      <Price card={card} />
+      <Prices card={card} />
       <dl className="banto-card-facts">
         {card.customerPrice === null ? null : (
           <>

@@ -7,7 +7,7 @@ import { runJob, useJob } from '../app/jobs.ts'
 import { notifications } from '../ui/index.ts'
 
 /** Said by the status bar already; a corner note at each start without a network would only be noise. */
-const knownAnyway = new Set(['OFFLINE', 'SERVER_UNAVAILABLE', 'SIGN_IN_EXPIRED', 'NOT_SIGNED_IN', 'HOST_LOST', 'SERVER_REPLY_UNREADABLE', 'LIST_WITHOUT_END', 'RATE_LIMITED'])
+const knownAnyway = new Set(['OFFLINE', 'SERVER_UNAVAILABLE', 'SIGN_IN_EXPIRED', 'NOT_SIGNED_IN', 'HOST_LOST', 'SERVER_REPLY_UNREADABLE', 'LIST_WITHOUT_END', 'RATE_LIMITED', 'NOT_SMAREGI'])
 
 export interface PullOptions {
   /** Nobody asked for it, so say only what needs a person. */

@@ -22,6 +22,8 @@ export const productCard = z.object({
   /** Percent that holds today; null: the setting at Smaregi does not say. */
   taxRate: z.number().nullable(),
   reducedRate: z.boolean(),
+  /** What the register asks for until the unsent price is sent; null where there is no unsent price. */
+  atRegister: z.object({ openPrice: z.boolean(), priceWithTax: z.number().nullable() }).nullable(),
   customerPrice: z.number().nullable(),
   /** stockAmount null: stockState says whether Smaregi has no row (未計上) or nobody knows yet. */
   stock: z.array(

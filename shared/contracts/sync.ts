@@ -127,7 +127,8 @@ export type Schedule = z.infer<typeof schedule>
 
 /**
  * Why a cell was not sent. cancelled, offline, server (no answer), rate, signIn, scope: the whole push
- * ended so. unreadable: the row could not be read before. unanswered: the answer was lost or garbled,
+ * ended so. intercepted (a proxy or firewall answered in Smaregi's place), proxyLogin, certificate: the way
+ * to Smaregi is not free. unreadable: the row could not be read before. unanswered: the answer was lost or garbled,
  * and nothing had been done. notTaken: Smaregi said yes and did not. newProduct: its product is not made.
  */
 export const unsentReason = z.enum([
@@ -137,6 +138,9 @@ export const unsentReason = z.enum([
   'rate',
   'signIn',
   'scope',
+  'intercepted',
+  'proxyLogin',
+  'certificate',
   'unreadable',
   'unanswered',
   'notTaken',

@@ -146,7 +146,7 @@ describe('a store’s stock', () => {
     priceWithoutTax: 93,
     taxRate: 8,
     reducedRate: true,
-    customerPrice: null,
+    atRegister: null, customerPrice: null,
     stockControlled: true,
     unsentFields: [],
     updDateTime: null,

@@ -170,7 +170,7 @@ describe('an edit that fails', () => {
     await until(() => button('もう一度入れる'), 'the notice')
     const other = { ...profile, profileId: 'another', contractId: 'sb_2' }
     engine.answer(quietShop(other))
-    await happen(() => engine.emit('connection.changed', { current: other, profiles: [other] }))
+    await happen(() => engine.emit('connection.changed', { current: other }))
     await settle(100)
     const before = staged(engine).length
     await click('もう一度入れる')

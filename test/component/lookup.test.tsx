@@ -25,6 +25,7 @@ const card: ProductCard = {
   priceWithoutTax: 139,
   taxRate: 8,
   reducedRate: true,
+  atRegister: { openPrice: false, priceWithTax: 128 },
   customerPrice: 140,
   stock: [
     { storeId: 1, storeName: '本店', stockAmount: 12, stockState: 'known', unsent: null },
@@ -69,7 +70,7 @@ describe('looking a code up', () => {
     await scan('4901234567894')
     await until(() => document.querySelector('[role="article"]'), 'the card')
     expect(engine.calls.filter((call) => call.method === 'lookup.find').map((call) => call.input)).toEqual([{ code: '4901234567894' }])
-    for (const words of ['緑茶 500ml', '150円', '税抜 139円', '税率8% ※', '140円', '食品 › 飲料', '12', '未計上', '未送信の変更あり: 商品単価']) {
+    for (const words of ['緑茶 500ml', '今のレジの価格(税込)128円', '送信後の価格150円', '税抜 139円', '税率8% ※', '140円', '食品 › 飲料', '12', '未計上', '未送信の変更あり: 商品単価']) {
       expect(text()).toContain(words)
     }
   })

@@ -146,6 +146,25 @@ async function openChanges(): Promise<void> {
   await page.getByRole('button', { name: '2件を送信' }).waitFor()
 }
 
+describe('the keys at a glance', () => {
+  test('open from the grid by F1, show the grid’s keys on every screen, and name the way out of it', async () => {
+    await cell(3, 'productName').click()
+    await page.keyboard.press('F1')
+    const list = dialog('キーの一覧')
+    await list.getByRole('table', { name: '表のキー' }).getByText('セルを編集する').waitFor()
+    await list.getByText('表から出るにはShift+F6').waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(focused).toBe('grid')
+    await page.keyboard.press('Shift+F6')
+    expect(await page.evaluate(() => document.activeElement?.closest('.grid') === null && document.activeElement.closest('main') !== null)).toBe(true)
+    await page.keyboard.press('Shift+F6')
+    expect(await page.evaluate(() => document.activeElement?.closest('.banto-top') !== null)).toBe(true)
+    await page.keyboard.press('Alt+3')
+    await page.keyboard.press('F1')
+    await list.getByRole('table', { name: '表のキー' }).waitFor()
+  })
+})
+
 describe('the focus', () => {
   test('goes to the list after a discard, and to the screen when the list is empty', async () => {
     await openChanges()
@@ -335,6 +354,28 @@ describe('a scan while a dialog is open', () => {
       expect(await page.getByRole('dialog').count()).toBe(1)
       expect(await focused()).toContain('商品コード')
     }
+  })
+
+  test('opens its card above a dialog whose field asks for no code, and gives field and text back', async () => {
+    await cell(5, 'price').click()
+    await type('12800⏎')
+    await expect.poll(unsent).toBe(1)
+    const code = (await cell(5, 'productCode').innerText()).trim()
+    await page.getByRole('button', { name: '商品を追加' }).click()
+    const name = dialog('商品を追加').getByLabel('商品名')
+    await name.fill('緑茶')
+    await scan(`${code}⏎`)
+    await article().getByText('今のレジの価格').waitFor()
+    for (const scheme of ['light', 'dark'] as const) {
+      if (process.env.BANTO_PICTURES === undefined) break
+      await page.emulateMedia({ colorScheme: scheme })
+      await sleep(300)
+      await page.screenshot({ path: `${process.env.BANTO_PICTURES}/card-above-dialog-${scheme}.png` })
+    }
+    await page.keyboard.press('Escape')
+    await expect.poll(() => card().count()).toBe(0)
+    await expect.poll(focused).toContain('商品名')
+    expect(await name.inputValue()).toBe('緑茶')
   })
 
   test('lies above the correction of a stock, and Esc gives that back as it was', async () => {

@@ -126,7 +126,8 @@ describe('the card', () => {
 
   it('shows staged values and names them', () => {
     stage(100, 'price', 216)
-    expect(readCard(shop.db, 100, noon)).toMatchObject({ price: 216, priceWithoutTax: 200, unsentFields: ['price'] })
+    expect(readCard(shop.db, 100, noon)).toMatchObject({ price: 216, priceWithoutTax: 200, unsentFields: ['price'], atRegister: { openPrice: false, priceWithTax: 108 } })
+    expect(readCard(shop.db, 101, noon).atRegister).toBeNull()
   })
 
   it('says NOT_FOUND for a product that is gone', () => {

@@ -4,6 +4,7 @@ import type { ChangeState } from '#shared/contracts/changes.ts'
 import { unsentReason } from '#shared/contracts/sync.ts'
 import { countedSql } from '../changes/counted.ts'
 import type { CoreContext } from '../context.ts'
+import { fromJson } from '../json.ts'
 import type { ReadDb } from '../store/db.ts'
 
 const keptWhy = z.object({ pushId: z.int(), reasons: z.array(unsentReason) })
@@ -11,7 +12,7 @@ const keptWhy = z.object({ pushId: z.int(), reasons: z.array(unsentReason) })
 /** Why the last push left something, while any of it is still unsent. */
 function unsentWhy(db: ReadDb): Status['unsentWhy'] {
   const row = db.get<{ value: string }>("SELECT value FROM meta WHERE key = 'unsentWhy'")
-  const kept = row === undefined ? null : keptWhy.safeParse(JSON.parse(row.value))
+  const kept = row === undefined ? null : keptWhy.safeParse(fromJson(row.value))
   if (kept?.success !== true) return []
   const left = db.get("SELECT 1 FROM pending WHERE state = 'staged' AND push_id = ? LIMIT 1", [kept.data.pushId])
   return left === undefined ? [] : kept.data.reasons

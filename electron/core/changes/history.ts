@@ -35,7 +35,7 @@ const toSet = (row: SetRow): ChangeSet => ({
 
 function readDetails(text: string): Record<string, CellValue> {
   const details: Record<string, z.infer<typeof cellValue>> = {}
-  for (const [name, value] of Object.entries(JSON.parse(text) as Record<string, unknown>)) {
+  for (const [name, value] of Object.entries(fromJson(text) ?? {})) {
     const checked = cellValue.safeParse(value)
     if (checked.success) details[name] = checked.data
   }

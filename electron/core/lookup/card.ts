@@ -15,27 +15,46 @@ interface CategoryRow {
   readonly reduce_tax_id: number | null
 }
 
-/** Everything the counter asks about one product, staged values included. Throws NOT_FOUND. */
-export function readCard(db: ReadDb, productId: number, now: Date): ProductCard {
-  const [row] = readRows(db, [productId])
-  const tax = db.get<{ use_category: string | null; reduce_tax_id: number | null }>(
-    'SELECT use_category_reduce_tax AS use_category, reduce_tax_id FROM product WHERE product_id = ?',
-    [productId],
-  )
-  if (row === undefined || tax === undefined) {
-    throw new BantoError('NOT_FOUND', `no product ${productId}`, { details: { productId } })
-  }
-  const path = categoryPath(db, row.categoryId)
-  const taxId = taxIdOf(
-    { useCategoryReduceTax: tax.use_category, reduceTaxId: tax.reduce_tax_id },
-    path.length === 0 ? null : { reduceTaxId: path.at(-1)?.reduce_tax_id ?? null },
-  )
-  const taxed = row.taxDivision !== '2'
+interface TaxSetting {
+  readonly useCategoryReduceTax: string | null
+  readonly reduceTaxId: number | null
+}
+
+/** What a price depends on, staged or as the register has it. */
+interface Priced {
+  readonly price: number | null
+  readonly taxDivision: string | null
+  readonly productPriceDivision: string | null
+  readonly categoryId: number | null
+}
+
+function pricesFor(db: ReadDb, product: Priced, tax: TaxSetting, now: Date) {
+  const category = categoryPath(db, product.categoryId).at(-1)
+  const taxId = taxIdOf(tax, category === undefined ? null : { reduceTaxId: category.reduce_tax_id })
+  const taxed = product.taxDivision !== '2'
   const today = dayInJapan(now)
   const taxRate = taxed ? rateOf(db, taxId, today) : 0
   const reducedRate = taxed && (isReducedTaxId(taxId) || (taxRate !== null && taxRate < taxRateOn(today, false)))
-  const openPrice = row.productPriceDivision === '2'
-  const { withTax, withoutTax } = pricesOf(openPrice ? null : row.price, row.taxDivision, taxRate)
+  const openPrice = product.productPriceDivision === '2'
+  const { withTax, withoutTax } = pricesOf(openPrice ? null : product.price, product.taxDivision, taxRate)
+  return { openPrice, priceWithTax: withTax, priceWithoutTax: withoutTax, taxRate, reducedRate }
+}
+
+/** Everything the counter asks about one product, staged values included. Throws NOT_FOUND. */
+export function readCard(db: ReadDb, productId: number, now: Date): ProductCard {
+  const [row] = readRows(db, [productId])
+  const mirror = db.get<TaxSetting & Priced>(
+    `SELECT use_category_reduce_tax AS useCategoryReduceTax, reduce_tax_id AS reduceTaxId, category_id AS categoryId,
+       price, tax_division AS taxDivision, product_price_division AS productPriceDivision FROM product WHERE product_id = ?`,
+    [productId],
+  )
+  if (row === undefined || mirror === undefined) {
+    throw new BantoError('NOT_FOUND', `no product ${productId}`, { details: { productId } })
+  }
+  const path = categoryPath(db, row.categoryId)
+  const { openPrice, priceWithTax, priceWithoutTax, taxRate, reducedRate } = pricesFor(db, row, mirror, now)
+  const there = pricesFor(db, mirror, mirror, now)
+  const asThere = there.openPrice === openPrice && there.priceWithTax === priceWithTax && there.priceWithoutTax === priceWithoutTax
   return {
     productId,
     productCode: row.productCode,
@@ -48,10 +67,11 @@ export function readCard(db: ReadDb, productId: number, now: Date): ProductCard 
     openPrice,
     price: row.price,
     taxDivision: row.taxDivision,
-    priceWithTax: withTax,
-    priceWithoutTax: withoutTax,
+    priceWithTax,
+    priceWithoutTax,
     taxRate,
     reducedRate,
+    atRegister: asThere ? null : { openPrice: there.openPrice, priceWithTax: there.priceWithTax },
     customerPrice: row.customerPrice,
     stock: stockPerStore(db, productId),
     stockControlled: row.stockControlDivision !== '1',

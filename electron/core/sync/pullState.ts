@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { DayRange, ResourceName, ResourceState } from '#shared/contracts/sync.ts'
 import { errorBody } from '#shared/contracts/common.ts'
 import type { ErrorBody } from '#shared/errors.ts'
+import { fromJson } from '../json.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
 import { countRowsOf, joinDays } from './lists.ts'
 import { resources } from './resources.ts'
@@ -9,14 +10,7 @@ import { resources } from './resources.ts'
 export type ReadMode = 'full' | 'incremental' | 'sweep' | 'days'
 
 /** What a column holds as JSON; null where it cannot be read: one spoilt word must not hide where the others stand. */
-function fromJson(text: string | null): unknown {
-  if (text === null) return null
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return null
-  }
-}
+const columnJson = (text: string | null): unknown => (text === null ? null : (fromJson(text) ?? null))
 
 /** A pull that has stopped and asks: what it found, and how to do it when it is allowed. */
 const guardShape = z.object({
@@ -202,7 +196,7 @@ export type Failure = z.infer<typeof failureShape>
 /** Null where the last pull of it ended well, or where Smaregi does not let this contract have it. */
 export function readFailure(state: PullState): Failure | null {
   if (state.lastError === null || state.refusedAt !== null) return null
-  const raw = fromJson(state.lastError)
+  const raw = columnJson(state.lastError)
   const parsed = failureShape.safeParse(raw)
   if (parsed.success) return parsed.data
   // As an earlier version kept it: the error alone, since some time after the last success.
@@ -223,7 +217,7 @@ export function noteError(db: WriteDb, resource: ResourceName, error: ErrorBody,
 
 export const readGuard = (state: PullState): Guard | null => {
   if (state.guard === null) return null
-  const parsed = guardShape.safeParse(fromJson(state.guard))
+  const parsed = guardShape.safeParse(columnJson(state.guard))
   return parsed.success ? parsed.data : null
 }
 
@@ -256,7 +250,7 @@ export const nextPullId = (db: ReadDb): number =>
 export function resourceStates(db: ReadDb): ResourceState[] {
   return resources.map((resource) => {
     const state = readPullState(db, resource.name)
-    const error = errorBody.safeParse(fromJson(state.lastError))
+    const error = errorBody.safeParse(columnJson(state.lastError))
     const guard = readGuard(state)
     const failure = readFailure(state)
     return {

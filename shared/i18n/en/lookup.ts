@@ -11,6 +11,8 @@ export const lookup: Words<typeof ja> = {
   searching: 'Looking up…',
   priceWithTax: 'with tax',
   priceWithoutTax: 'without tax',
+  atRegister: 'At the register now (with tax)',
+  priceUnsent: 'After sending',
   untaxed: 'not taxed',
   member: 'Member price',
   taxRate: '{{rate}}% tax',

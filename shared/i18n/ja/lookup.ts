@@ -8,6 +8,8 @@ export const lookup = {
   searching: '調べています…',
   priceWithTax: '税込',
   priceWithoutTax: '税抜',
+  atRegister: '今のレジの価格(税込)',
+  priceUnsent: '送信後の価格',
   untaxed: '非課税',
   member: '会員価格',
   taxRate: '税率{{rate}}%',

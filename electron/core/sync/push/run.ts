@@ -70,6 +70,9 @@ export const ordinary: ReadonlySet<ErrorCode> = new Set([
   'SIGN_IN_EXPIRED',
   'SCOPE_MISSING',
   'CANCELLED',
+  'NOT_SMAREGI',
+  'PROXY_LOGIN_NEEDED',
+  'CERTIFICATE_UNTRUSTED',
 ])
 
 /** Smaregi said no, and nothing was done. */

@@ -17,6 +17,9 @@ const stopReasons: Readonly<Partial<Record<BantoError['code'], UnsentReason>>> =
   VAULT_LOCKED: 'signIn',
   VAULT_UNREADABLE: 'signIn',
   SCOPE_MISSING: 'scope',
+  NOT_SMAREGI: 'intercepted',
+  PROXY_LOGIN_NEEDED: 'proxyLogin',
+  CERTIFICATE_UNTRUSTED: 'certificate',
 }
 
 /** Why the whole push ended before everything was tried; null where it did not. */
