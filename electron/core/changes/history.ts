@@ -6,6 +6,7 @@ import type {
   ChangeSetRow,
 } from '#shared/contracts/changes.ts'
 import { cellValue, type CellValue } from '#shared/contracts/common.ts'
+import { fromJson } from '../json.ts'
 import type { ReadDb } from '../store/db.ts'
 import { countedSql } from './counted.ts'
 

@@ -227,7 +227,12 @@ async function step(run: Run, way: 'undo' | 'redo'): Promise<void> {
   const { db } = run.file
   const before = picture(db)
   try {
-    await ledger.person(db, () => engine.call(`changes.${way}`, {}))
+    await ledger.person(db, async () => {
+      const asked = await engine.call(`changes.${way}`, {})
+      // What Smaregi has already is asked about; the person agrees.
+      if (asked.question === null) return asked
+      return engine.call(`changes.${way}`, { consent: { changeSetId: asked.set.changeSetId, cells: asked.question.staged } })
+    })
   } catch (error) {
     if (!isBantoError(error) || !idle.has(error.code)) throw error
   }
