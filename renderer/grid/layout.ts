@@ -82,7 +82,8 @@ export function columnGeometry(widths: readonly number[], frozen: number, start:
   const lefts = [start]
   for (const width of widths) lefts.push(lefts.at(-1)! + width)
   let count = Math.min(frozen, widths.length)
-  while (viewWidth > 0 && count > 0 && lefts[count]! > viewWidth * mostFrozen) count -= 1
+  const room = viewWidth > 0 ? viewWidth * mostFrozen : Number.POSITIVE_INFINITY
+  while (count > 0 && lefts[count]! > room) count -= 1
   return { lefts, frozen: count, frozenWidth: lefts[count]!, width: lefts.at(-1)! }
 }
 
