@@ -78,15 +78,15 @@ export const writeFileAtomically = async (file: string, content: string | Uint8A
 export const writeJsonAtomically = (file: string, value: unknown, mode = 0o600): Promise<void> =>
   writeFileAtomically(file, `${JSON.stringify(value, null, 2)}\n`, mode)
 
-/** Profiles of a browser: thousands of files, and closed by their own folder. */
+/**
+ * What Banto keeps at the top of its data folder. A person may name a folder that holds other things as
+ * well: those are not ours to close. The profiles of a browser are closed by their own folder.
+ */
+const ownNames = /^(?:shops|logs|sample|vault|exports|browser|electron)$|^(?:connections|preferences|journal|window|quit|vault|host)\./u
 const closedWhole = ['browser', 'electron']
 const isLeftOver = (name: string): boolean => /\.[0-9a-f]{8}\.tmp$/u.test(name)
 
-/**
- * Closes a data folder and all that is in it to other users of the machine, and takes away what
- * a crash left half written. Windows has its own rights. Where it may not, it says so and goes on.
- */
-export const keepToOwner = (folder: string, log: Log): void => {
+const closeToOthers = (folder: string, log: Log, isOurs: (name: string) => boolean): void => {
   const tighten = (file: string, mode: number): void => {
     const now = statSync(file).mode & 0o777
     // Never more than there was: what somebody made read-only stays so.
@@ -95,8 +95,9 @@ export const keepToOwner = (folder: string, log: Log): void => {
   try {
     if (process.platform !== 'win32') tighten(folder, 0o700)
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (!isOurs(entry.name)) continue
       const file = path.join(folder, entry.name)
-      if (entry.isDirectory() && !closedWhole.includes(entry.name)) keepToOwner(file, log)
+      if (entry.isDirectory() && !closedWhole.includes(entry.name)) closeToOthers(file, log, () => true)
       else if (entry.isFile() && isLeftOver(entry.name)) rmSync(file, { force: true })
       else if (process.platform !== 'win32' && (entry.isFile() || entry.isDirectory())) tighten(file, entry.isFile() ? 0o600 : 0o700)
     }
@@ -104,3 +105,9 @@ export const keepToOwner = (folder: string, log: Log): void => {
     log.warn('folder.notTightened', { folder, error: String(error) })
   }
 }
+
+/**
+ * Closes a data folder and all that Banto keeps in it to other users of the machine, and takes away what
+ * a crash left half written. Windows has its own rights. Where it may not, it says so and goes on.
+ */
+export const keepToOwner = (dataDir: string, log: Log): void => closeToOthers(dataDir, log, (name) => ownNames.test(name))

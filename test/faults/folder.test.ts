@@ -118,6 +118,17 @@ describe.skipIf(process.platform === 'win32')('a data folder is its owner’s al
     keepToOwner(folder, quietLog)
     expect(statSync(path.join(folder, 'shops')).mode & 0o777).toBe(0o500)
   })
+
+  it('and what else lies in a folder that a person named is left as it is', () => {
+    const folder = newFolder()
+    mkdirSync(path.join(folder, 'Photos'))
+    for (const name of ['letter.odt', 'thesis.0123abcd.tmp', 'connections.json']) writeFileSync(path.join(folder, name), 'mine')
+    for (const name of ['Photos', 'letter.odt', 'connections.json']) chmodSync(path.join(folder, name), 0o755)
+    keepToOwner(folder, quietLog)
+    const modeOf = (name: string): number => statSync(path.join(folder, name)).mode & 0o777
+    expect([modeOf('Photos'), modeOf('letter.odt'), modeOf('connections.json')]).toEqual([0o755, 0o755, 0o600])
+    expect(readFileSync(path.join(folder, 'thesis.0123abcd.tmp'), 'utf8')).toBe('mine')
+  })
 })
 
 describe('a data folder that cannot be used', () => {
