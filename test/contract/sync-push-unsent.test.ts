@@ -72,7 +72,7 @@ describe('a push that ends with something unsent', () => {
     )
     const result = await push(shop.engine)
     expect(result).toMatchObject({ verified: 3, unsent: 3, stopped: null })
-    expect(result.unsentWhy.map(({ reason, cells }) => [reason, cells]).sort()).toEqual([['notTaken', 1], ['unanswered', 1], ['unreadable', 1]])
+    expect(result.unsentWhy.map(({ reason, cells }) => [reason, cells]).sort()).toEqual([['intercepted', 1], ['notTaken', 1], ['unanswered', 1]])
     expect((await pending(shop.engine)).map(({ key, state, base, mine }) => [key, state, mine === base])).toEqual([[2, 'staged', false], [3, 'staged', false], [4, 'staged', false]])
     await shop.control.clearFaults()
     expect(await push(shop.engine)).toMatchObject({ verified: 3, unsent: 0 })
@@ -114,12 +114,15 @@ describe('a write that is answered garbled while the server did nothing', () => 
     expect((await historyOf(shop, 3, 1)).filter(({ memo }) => memo !== null)).toHaveLength(1)
   })
 
-  it('does not go on for thousands of rows where nothing can be read at all', async () => {
+  it.each([
+    ['NOT_SMAREGI', { kind: 'html' }],
+    ['SERVER_REPLY_UNREADABLE', { kind: 'reply', body: '{"products":[' }],
+  ] as const)('does not go on for thousands of rows where nothing can be read at all: %s', async (code, fault) => {
     const shop = await open({ products: 400 })
     await stagePrices(shop.engine, 300)
     await shop.control.resetStatistics()
-    await shop.control.fault({ match: { path: '/products*' }, fault: { kind: 'html' } })
-    await expect(push(shop.engine)).rejects.toMatchObject({ code: 'SERVER_REPLY_UNREADABLE' })
+    await shop.control.fault({ match: { path: '/products*' }, fault })
+    await expect(push(shop.engine)).rejects.toMatchObject({ code })
     expect((await pending(shop.engine)).every(({ state }) => state === 'staged')).toBe(true)
     const { requests } = await shop.control.statistics()
     expect(Object.values(requests).reduce((sum, n) => sum + n, 0)).toBeLessThan(250)

@@ -9,7 +9,7 @@ import { newOperationId } from './operation.ts'
 import { readBack, sendUntilSeen } from './plain.ts'
 import { rejectAll } from './productRow.ts'
 import { isRefusal, note, nothingDone, pause, read, refusalOf, serverNow, settleTime, stamp, stopIfIntercepted, tries, write, type Run } from './run.ts'
-import { holdProduct } from './unsent.ts'
+import { holdProduct, holdUnread, isOneRows } from './unsent.ts'
 
 /**
  * Makes new products in the order in which they were made here, so that Smaregi numbers them in that
@@ -86,7 +86,7 @@ async function codeIsFree(run: Run, key: number): Promise<boolean> {
   } catch (error) {
     if (!isBantoError(error)) throw error
     if (isRefusal(error)) await note(run, [key], () => rejectAll(db, key, ['queued'], refusalOf(error), stamp(run)))
-    else if (error.code === 'SERVER_REPLY_UNREADABLE') holdProduct(run, key, 'unreadable')
+    else if (isOneRows(error)) holdUnread(run, key, error)
     else run.stop ??= error
   }
   return false

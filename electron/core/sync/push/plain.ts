@@ -4,7 +4,7 @@ import { step } from '../steps.ts'
 import { mirrorProduct, UnreadableRow } from './cells.ts'
 import { accept, compare, leaveAllUnknown, rejectAll, settle, takeBackAll, type Missing, type Outcome } from './productRow.ts'
 import { isRefusal, note, nothingDone, read, refusalOf, serverNow, stamp, stopIfIntercepted, tries, write, type Run } from './run.ts'
-import { holdProduct } from './unsent.ts'
+import { holdProduct, holdUnread, isOneRows } from './unsent.ts'
 
 /**
  * The plain way: the row is read, only fields that nobody else has changed are sent, as absolute
@@ -58,9 +58,9 @@ async function begin(run: Run, key: number): Promise<Outcome | null> {
     if (!isBantoError(error)) throw error
     if (isRefusal(error)) {
       await note(run, [key], () => rejectAll(db, key, ['queued'], refusalOf(error), stamp(run)))
-    } else if (error.code === 'SERVER_REPLY_UNREADABLE') {
+    } else if (isOneRows(error)) {
       run.core.log.warn('push.unreadableRow', { key })
-      holdProduct(run, key, 'unreadable')
+      holdUnread(run, key, error)
     } else {
       run.stop ??= error
     }

@@ -22,7 +22,7 @@ import {
 import { pageRows } from './cost.ts'
 import { isMemoOf, memoOf, newOperationId } from './operation.ts'
 import { isRefusal, note, nothingDone, pause, read, refusalOf, serverNow, settleTime, stamp, stopIfIntercepted, tries, write, type Run } from './run.ts'
-import { holdCell } from './unsent.ts'
+import { holdCell, holdUnreadCell, isOneRows } from './unsent.ts'
 
 /** Pages of the history of one stock, newest first where the server sorts as asked. */
 const tracePages = 20
@@ -106,9 +106,9 @@ async function compareStock(run: Run, cell: PendingCell): Promise<boolean> {
   } catch (error) {
     if (!isBantoError(error)) throw error
     if (isRefusal(error)) await note(run, [cell.key], () => reject(db, cell, refusalOf(error), stamp(run)))
-    else if (error.code === 'SERVER_REPLY_UNREADABLE') {
+    else if (isOneRows(error)) {
       run.core.log.warn('push.unreadableStock', { key: cell.key, store: cell.field })
-      holdCell(run, cell, 'unreadable')
+      holdUnreadCell(run, cell, error)
     } else run.stop ??= error
     return false
   }

@@ -28,11 +28,22 @@ export const stopReason = ({ stop }: Run): UnsentReason | null => (stop === null
 const productCell = (key: number): string => `product ${key}`
 const nameOf = ({ entity, key, field }: CellKey): string => (entity === 'product' ? productCell(key) : `${entity} ${key} ${field}`)
 
-function hold(run: Run, name: string, reason: UnsentReason): void {
+function hold(run: Run, name: string, reason: UnsentReason, cause?: BantoError): void {
   run.held.set(name, reason)
   run.heldInRow += 1
-  if (run.heldInRow >= heldInARow) run.stop ??= new BantoError('SERVER_REPLY_UNREADABLE', `${run.heldInRow} rows in a row without a readable answer`)
+  if (run.heldInRow < heldInARow) return
+  run.stop ??= cause ?? new BantoError('SERVER_REPLY_UNREADABLE', `${run.heldInRow} rows in a row without a readable answer`)
 }
+
+/** Whether only this row could not be read: a strange answer, which says nothing of the rows after it. */
+export const isOneRows = ({ code }: BantoError): boolean => code === 'SERVER_REPLY_UNREADABLE' || code === 'NOT_SMAREGI'
+const readingReason = ({ code }: BantoError): UnsentReason => (code === 'NOT_SMAREGI' ? 'intercepted' : 'unreadable')
+
+/** The cells of a product whose row could not be read stay unsent; many in a row end the push with the last error. */
+export const holdUnread = (run: Run, key: number, error: BantoError): void => hold(run, productCell(key), readingReason(error), error)
+
+/** The same for one cell. */
+export const holdUnreadCell = (run: Run, cell: CellKey, error: BantoError): void => hold(run, nameOf(cell), readingReason(error), error)
 
 /** Notes why the cells of a product stay unsent, should they still be when the push ends. */
 export const holdProduct = (run: Run, key: number, reason: UnsentReason): void => hold(run, productCell(key), reason)
