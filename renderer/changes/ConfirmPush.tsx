@@ -35,8 +35,11 @@ function Largest({ rows }: { readonly rows: ChangeReview['largest'] }) {
         <Table.Tbody>
           {rows.map((row) => (
             <Table.Tr key={`${row.key} ${row.field}`}>
-              <Table.Td maw={220} style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }} title={row.productName}>
-                {row.productName} <span className="banto-quiet">{row.productCode ?? ''}</span>
+              <Table.Td maw={260} miw={120}>
+                <Text size="sm" truncate title={row.productName}>
+                  {row.productName}
+                </Text>
+                <span className="banto-quiet">{row.productCode ?? ''}</span>
               </Table.Td>
               <Table.Td>{words.field(row.field)}</Table.Td>
               <Table.Td>

@@ -28,6 +28,7 @@ function Limit({ label, unit, value, range, onChange }: LimitProps) {
     <TextInput
       label={label}
       rightSection={<Text size="sm">{unit}</Text>}
+      rightSectionWidth={48}
       value={typed}
       error={read.ok ? null : find(`rules.${read.rule}`, read.details)}
       inputMode="numeric"

@@ -124,7 +124,7 @@ describe('an open dialog', () => {
   test('that the palette opened gives the focus back to where the palette found it', async () => {
     await cell(3, 'productName').click()
     await page.keyboard.press('Control+k')
-    await page.getByLabel('操作の一覧').waitFor()
+    await page.getByRole('dialog', { name: '操作の一覧' }).waitFor()
     await page.keyboard.insertText('キーの一覧')
     await sleep(100)
     await page.keyboard.press('Enter')

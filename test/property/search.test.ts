@@ -44,7 +44,7 @@ it('search agrees with reading every row', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(command, { minLength: 3, maxLength: 20 }), async (commands) => {
       shop.db.transaction(() => {
-        for (const table of ['pending', 'change', 'change_set']) shop.db.run(`DELETE FROM ${table}`)
+        for (const table of ['pending_image', 'pending', 'change', 'change_set']) shop.db.run(`DELETE FROM ${table}`)
         removeProducts(shop.db, ids)
       })
       for (const each of commands) {

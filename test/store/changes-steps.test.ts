@@ -338,7 +338,10 @@ describe('new products', () => {
     edit(-1, 'price', 500)
     shop.db.run("UPDATE pending SET state = 'rejected', reason = 'だめ'")
     undo(shop.db, who)
-    expect(new Set(one().map(({ state }) => state)).size).toBe(1)
-    expect(one().find(({ field }) => field === 'price')).toMatchObject({ mine: 480 })
+    const cells = shop.db.all<{ field: string; state: string; mine: unknown }>('SELECT field, state, mine FROM pending WHERE key = -1')
+    expect(new Set(cells.map(({ state }) => state)).size).toBe(1)
+    expect(cells.find(({ field }) => field === 'price')).toMatchObject({ mine: 480 })
+    // In the list it is one row, as it is counted.
+    expect(listChanges(shop.db, { states: ['staged', 'rejected'], offset: 0, limit: 50 })).toMatchObject({ total: 1, rows: [{ key: -1, field: 'productName' }] })
   })
 })

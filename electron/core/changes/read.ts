@@ -15,14 +15,20 @@ export function changeSummary(db: ReadDb): ChangeSummary {
   return { ...counts, products: products ?? 0, undo: undoable(db), redo: redoable(db) }
 }
 
-/** Cells of the given states, by product and field. */
+/** A new product is one row, by its name: it goes, fails and arrives as a whole. */
+const isListedSql = `(p.op <> 'create' OR p.field = (
+  SELECT d.field FROM pending d WHERE d.entity = p.entity AND d.key = p.key AND d.op = 'create'
+  ORDER BY d.field <> 'productName', d.field LIMIT 1
+))`
+
+/** Changes of the given states, by product and field; as many rows as the summary counts. */
 export function listChanges(
   db: ReadDb,
   query: { states: readonly ChangeState[]; offset: number; limit: number },
 ): { total: number; rows: ChangeRow[] } {
   const states = JSON.stringify(query.states)
   const total = db.column<number>(
-    'SELECT count(*) FROM pending WHERE state IN (SELECT value FROM json_each(?))',
+    `SELECT ${countedSql} FROM pending WHERE state IN (SELECT value FROM json_each(?))`,
     [states],
   )[0]
   return {
@@ -33,7 +39,7 @@ export function listChanges(
          q.reason, q.reason_kind AS reasonKind, q.operation_id AS operationId, q.sent_at AS sentAt,
          q.change_set_id AS changeSetId, coalesce(s.name, '') AS changeSetName, s.author, q.changed_at AS changedAt
        FROM (
-         SELECT * FROM pending NOT INDEXED WHERE state IN (SELECT value FROM json_each(:states))
+         SELECT * FROM pending p NOT INDEXED WHERE state IN (SELECT value FROM json_each(:states)) AND ${isListedSql}
          ORDER BY entity, key, field LIMIT :limit OFFSET :offset
        ) q
        LEFT JOIN product m ON m.product_id = q.key

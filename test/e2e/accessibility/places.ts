@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright'
 import { createTranslate, type Translate } from '#shared/i18n/index.ts'
 import type { RealPage } from '../../fixtures/realPage.ts'
+import { firstProducts } from './prepare.ts'
 
 /** The program as a visitor has it in hand; it speaks Japanese while a place is being opened. */
 export interface Visit {
@@ -72,6 +73,25 @@ const entry = async (visit: Visit): Promise<void> => {
   await visit.page.locator('.banto-journal-row:not([data-head])').first().click()
   await visit.page.locator('.banto-journal-detail').waitFor()
 }
+/** Several cells of a column, from the second row on. */
+const cells = async ({ page }: Visit, column: string): Promise<void> => {
+  await cell(page, 2, column).click()
+  for (let down = 0; down < 4; down += 1) await page.keyboard.press('Shift+ArrowDown')
+}
+/** Ctrl+Z over a change that Smaregi has. */
+const undoSent = async (visit: Visit): Promise<void> => {
+  const { page, call } = visit
+  const [row] = await firstProducts(visit, 30).then((rows) => rows.slice(-1))
+  await call('products.stage', { cells: [{ productId: row!.productId, field: 'tag', value: '送ったタグ' }], origin: 'edit' })
+  await call('sync.push', { productIds: [row!.productId] })
+  const { undo } = (await call('changes.summary', {})) as { undo: { changeSetId: number } }
+  const verified = async (): Promise<boolean> => ((await call('changes.setRows', { changeSetId: undo.changeSetId, outcome: 'verified', offset: 0, limit: 1 })) as { total: number }).total === 1
+  for (let times = 0; times < 100 && !(await verified()); times += 1) await page.waitForTimeout(100)
+  await products(visit)
+  await cell(page, 2, 'price').click()
+  await page.keyboard.press('Control+z')
+  await page.getByRole('dialog').waitFor()
+}
 const wrongCell = async ({ page }: Visit): Promise<void> => {
   await cell(page, 3, 'price').click()
   await page.keyboard.type('abc', { delay: 70 })
@@ -109,13 +129,16 @@ export const places: readonly Place[] = [
   { name: 'products bulk', dialog: 'products/BulkDialog.tsx', open: press(products, (t) => t('products.bulk.button')) },
   { name: 'products new', dialog: 'products/NewProductDialog.tsx', open: press(products, (t) => t('products.create.button')) },
   { name: 'products paste', dialog: 'products/PasteDialog.tsx', open: async (visit) => (await products(visit), paste(visit)) },
+  { name: 'products clear', dialog: 'products/ClearDialog.tsx', open: async (visit) => { await products(visit); await cells(visit, 'productCode'); await visit.page.keyboard.press('Delete') } },
+  { name: 'products stock of a row', dialog: 'products/StockOfRow.tsx', open: async (visit) => { await products(visit); await cell(visit.page, 2, 'stockTotal').click(); await visit.page.keyboard.press('F2') } },
+  { name: 'products undo of what was sent', dialog: 'changes/useStepping.tsx', open: undoSent },
   { name: 'products nothing found', open: async (visit) => (await products(visit), visit.page.getByRole('textbox', { name: visit.t('products.search') }).fill('無い物')) },
   { name: 'notification', open: note },
   { name: 'lookup card', dialog: 'lookup/LookupDialog.tsx', open: async (visit) => lookUp(await aCode(visit))(visit) },
   { name: 'lookup unknown', open: lookUp('4901234567894') },
   { name: 'lookup stock', dialog: 'lookup/StockDialog.tsx', open: async (visit) => (await lookUp(await aCode(visit))(visit), visit.page.locator('.banto-stock button').first().click()) },
   { name: 'palette', dialog: 'app/Palette.tsx', open: async (visit) => (await settings(visit), visit.page.keyboard.press('Control+k')) },
-  { name: 'keys', dialog: 'app/Palette.tsx', open: async (visit) => (await settings(visit), visit.page.keyboard.press('?')) },
+  { name: 'keys', dialog: 'app/KeyList.tsx', open: async (visit) => (await settings(visit), visit.page.keyboard.press('?')) },
   { name: 'changes unsent', open: part('unsent') },
   { name: 'changes send', dialog: 'changes/ConfirmPush.tsx', open: async (visit) => (await part('unsent')(visit), visit.page.locator('.banto-changes-head button').last().click()) },
   { name: 'changes discard', dialog: 'changes/useDecisions.tsx', open: async (visit) => { await part('unsent')(visit); await visit.page.getByRole('checkbox').nth(1).check(); await visit.page.getByRole('button', { name: visit.t('changes.discard') }).click() } },

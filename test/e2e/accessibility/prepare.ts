@@ -9,7 +9,7 @@ interface Row {
 }
 
 /** Ids and names of the first products by code. */
-async function firstProducts({ call }: Visit, count: number): Promise<readonly Row[]> {
+export async function firstProducts({ call }: Visit, count: number): Promise<readonly Row[]> {
   const request = { search: '', categoryId: null, only: 'all', sort: { field: 'productCode', direction: 'asc' } }
   const { viewId } = (await call('products.openView', request)) as { viewId: string }
   return ((await call('products.rows', { viewId, offset: 0, limit: count })) as { rows: readonly Row[] }).rows
