@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { ChangeReview } from '#shared/contracts/changes.ts'
 import { errorText } from '../app/errors.ts'
+import { ChangeWarnings } from '../app/ChangeWarnings.tsx'
 import { useWords } from '../app/i18n.ts'
 import { useJob } from '../app/jobs.ts'
 import { useEngine, useOverview, useStatus } from '../app/queries.ts'
@@ -8,20 +9,6 @@ import { Alert, Badge, Button, Checkbox, Group, IconAlertTriangle, IconSend, Loa
 import { OldNew } from './ChangeCells.tsx'
 import { push } from './push.ts'
 import { useChangeWords } from './words.ts'
-
-function Warnings({ warnings }: { readonly warnings: ChangeReview['warnings'] }) {
-  const { t } = useWords()
-  const kinds = (['priceNegative', 'priceZero', 'belowCost', 'largeChange', 'codeChanged', 'codeNotJan'] as const).filter((kind) => warnings[kind] > 0)
-  return (
-    <Alert color="yellow" icon={<IconAlertTriangle />} title={t('changes.confirm.warnings')}>
-      {kinds.map((kind) => (
-        <Text size="sm" key={kind}>
-          {t(`changes.confirm.${kind}`, { count: warnings[kind] })}
-        </Text>
-      ))}
-    </Alert>
-  )
-}
 
 function Largest({ rows }: { readonly rows: ChangeReview['largest'] }) {
   const { t, format } = useWords()
@@ -122,7 +109,7 @@ function Body({ review, unknown, onClose }: BodyProps) {
       {review.largest.length > 0 ? <Largest rows={review.largest} /> : null}
       {warned ? (
         <Stack gap="xs">
-          <Warnings warnings={review.warnings} />
+          <ChangeWarnings warnings={review.warnings} />
           <Checkbox
             label={t('changes.confirm.checked')}
             checked={checked}

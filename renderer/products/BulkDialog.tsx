@@ -2,13 +2,13 @@ import { useEffect, useMemo, useState } from 'react'
 import type { BulkOperation, BulkPreview, Category, RowSelection } from '#shared/contracts/products.ts'
 import { productFields } from '#shared/domain/productFields.ts'
 import { useErrors } from '../app/errors.ts'
+import { ChangeWarnings } from '../app/ChangeWarnings.tsx'
 import { useWords } from '../app/i18n.ts'
 import { call, subscribe } from '../api/index.ts'
 import { Button, Group, Modal, Radio, SegmentedControl, Select, Stack, Table, Text, TextInput } from '../ui/index.ts'
 import { amountFields, bulkKinds, firstForm, isAmountField, readForm, roundingModes, roundingUnits, settableFields, type BulkForm } from './bulk.ts'
 import { CategorySelect } from './CategorySelect.tsx'
 import { Count, ProductCell } from './PasteDialog.tsx'
-import { PreviewWarnings } from './PreviewWarnings.tsx'
 import { showNotice } from './notices.ts'
 import type { FieldValues } from './values.ts'
 
@@ -175,7 +175,7 @@ export function BulkDialog({ meant: { viewId, total, ranges, selected }, values,
                   <Count label={t('products.bulk.skipped')} value={format.number(preview.skipped)} hint={t('products.bulk.skippedHint')} />
                   <Count label={t('products.bulk.invalid')} value={format.number(preview.invalid)} wrong={preview.invalid > 0} hint={t('products.bulk.invalidHint')} />
                 </div>
-                <PreviewWarnings warnings={preview.warnings} />
+                <ChangeWarnings warnings={preview.warnings} />
                 <Samples preview={preview} show={show} rule={values.rule} />
                 {preview.changed === 0 && <Text size="sm">{t('products.bulk.nothingHint')}</Text>}
               </>

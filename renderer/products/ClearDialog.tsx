@@ -1,7 +1,7 @@
+import { ChangeWarnings } from '../app/ChangeWarnings.tsx'
 import { useWords } from '../app/i18n.ts'
 import { Alert, Button, Group, Modal, Stack, Text } from '../ui/index.ts'
 import { cellsRefused, type AskedAct } from './acts.ts'
-import { PreviewWarnings } from './PreviewWarnings.tsx'
 import { usePreview } from './usePreview.ts'
 
 interface Props {
@@ -20,7 +20,7 @@ export function ClearDialog({ asked, onAnswer }: Props) {
       <Stack gap="sm">
         <Text>{t('products.clear.text', { count: changed, products: format.number(products) })}</Text>
         {kept > 0 && <Alert color="gray">{t('products.clear.kept', { count: kept })}</Alert>}
-        <PreviewWarnings warnings={warnings} />
+        <ChangeWarnings warnings={warnings} />
         <Text size="sm" c="dimmed">
           {t('products.bulk.appliedHint')}
         </Text>

@@ -1,10 +1,10 @@
 import type { ProductRow } from '#shared/contracts/products.ts'
+import { ChangeWarnings } from '../app/ChangeWarnings.tsx'
 import { useWords } from '../app/i18n.ts'
 import type { GridColumn } from '../grid/index.ts'
 import { Alert, Button, Group, Modal, ScrollArea, Stack, Table, Text } from '../ui/index.ts'
 import { cellsRefused, type AskedAct, type Label } from './acts.ts'
 import { isField } from './columns.ts'
-import { PreviewWarnings } from './PreviewWarnings.tsx'
 import { usePreview } from './usePreview.ts'
 import type { FieldValues } from './values.ts'
 
@@ -63,7 +63,7 @@ export function PasteDialog({ asked, columns, values, onAnswer }: Props) {
         </div>
         {batch.doubtful === true && <Alert color="yellow">{t('products.paste.doubtful')}</Alert>}
         {emptied > 0 && <Alert color="yellow">{t('products.paste.emptied', { count: emptied })}</Alert>}
-        <PreviewWarnings warnings={preview.warnings} />
+        <ChangeWarnings warnings={preview.warnings} />
         {samples.length > 0 && (
           <Table aria-label={t('products.paste.samples')} className="products-samples">
             <Table.Thead>

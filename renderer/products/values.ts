@@ -65,8 +65,13 @@ export function fieldValues({ t, find, format }: Words, categories: readonly Cat
   const codeOf = (field: ProductFieldName, text: string): string => {
     const list = lists.get(field)
     if (!list || text.trim() === '') return text
+    const exact = list.find((choice) => choice.label === text.trim())
+    if (exact) return exact.value
     const wanted = foldSearch(text)
-    return (list.find((choice) => foldSearch(choice.label) === wanted) ?? list.find((choice) => choice.value === wanted))?.value ?? text
+    const alike = list.filter((choice) => foldSearch(choice.label) === wanted)
+    // Of two that are written almost alike nobody knows which is meant.
+    if (alike.length > 1) return text
+    return (alike[0] ?? list.find((choice) => choice.value === wanted))?.value ?? text
   }
 
   const check = (field: ProductFieldName, text: string): Checked => {

@@ -143,6 +143,20 @@ describe('what is remembered of the columns', () => {
   })
 })
 
+describe('the name of a category, as it is typed or pasted', () => {
+  const both = fieldValues(words, [category(1, 'キューピー', null), category(2, 'キユーピー', null), category(3, '髙島屋', null)])
+
+  it('means the one that is written just so', () => {
+    expect(both.check('categoryId', 'キューピー')).toEqual({ ok: true, value: 1 })
+    expect(both.check('categoryId', 'キユーピー')).toEqual({ ok: true, value: 2 })
+  })
+
+  it('may be spelled otherwise where only one is meant, and is refused where two might be', () => {
+    expect(both.check('categoryId', '高島屋')).toEqual({ ok: true, value: 3 })
+    expect(both.check('categoryId', 'ｷﾕｰﾋﾟｰ')).toMatchObject({ ok: false, message: words.t('rules.ambiguousCategory') })
+  })
+})
+
 describe('no rows', () => {
   let host: HTMLElement
   let root: Root

@@ -71,6 +71,12 @@ describe('finding by code', () => {
     expect(suggested('490123')).toEqual([100])
     expect(suggested('りょくちゃ').length).toBeGreaterThan(0)
     expect(suggested('緑茶')).toContain(100)
+    // Of one word in several spellings the one that was typed comes first.
+    shop.db.run("UPDATE product SET product_name = 'キユーピー マヨネーズ' WHERE product_id = 3")
+    shop.db.run("UPDATE product SET product_name = 'キューピー マヨネーズ' WHERE product_id = 9")
+    updateSearchIndex(shop.db, [3, 9])
+    expect(suggested('キューピー')).toEqual([9, 3])
+    expect(suggested('キユーピー')).toEqual([3, 9])
     expect(find('')).toMatchObject({ cards: [], suggestions: [] })
     expect(find('zzzzzz')).toMatchObject({ cards: [], suggestions: [] })
   })

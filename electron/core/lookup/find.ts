@@ -45,8 +45,10 @@ function suggest(db: ReadDb, code: string, text: string): Found['suggestions'] {
   if (search !== null) {
     add(
       db.column<number>(
-        `SELECT product_id FROM product WHERE product_id IN (${search.sql}) ORDER BY product_id LIMIT ${suggestionsShown}`,
-        search.params,
+        // The word as it was typed comes before its other spellings.
+        `SELECT product_id FROM product WHERE product_id IN (${search.sql})
+         ORDER BY instr(product_name, :typed) = 0, product_id LIMIT ${suggestionsShown}`,
+        { ...search.params, typed: text.trim() },
       ),
     )
   }
