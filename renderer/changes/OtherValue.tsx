@@ -1,21 +1,28 @@
 import { useMemo, useState } from 'react'
 import type { ChangeRow } from '#shared/contracts/changes.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
+import type { Category } from '#shared/contracts/products.ts'
 import { readBounded, stockBounds } from '#shared/domain/readNumber.ts'
 import { useWords } from '../app/i18n.ts'
 import { useEngine } from '../app/queries.ts'
+import { CategorySelect } from '../products/CategorySelect.tsx'
 import { fieldValues, type FieldValues } from '../products/values.ts'
 import { Button, Group, Modal, Select, Stack, Text, TextInput } from '../ui/index.ts'
 import { isField, useChangeWords } from './words.ts'
 
 type Checked = ReturnType<FieldValues['check']>
 
-const noCategories: readonly [] = []
+const noCategories: readonly Category[] = []
+
+interface CellRules {
+  readonly check: (text: string) => Checked
+  readonly choices: ReturnType<FieldValues['choices']>
+  readonly first: string
+}
 
 /** Rules of one cell, whatever it belongs to. */
-function useCheck(row: ChangeRow): { readonly check: (text: string) => Checked; readonly choices: ReturnType<FieldValues['choices']>; readonly first: string } {
+function useCheck(row: ChangeRow, categories: readonly Category[]): CellRules {
   const words = useWords()
-  const categories = useEngine('products.categories', {}).data ?? noCategories
   const values = useMemo(() => fieldValues(words, categories), [words, categories])
   const { field } = row
   if (row.entity === 'product' && isField(field)) {
@@ -34,7 +41,8 @@ function useCheck(row: ChangeRow): { readonly check: (text: string) => Checked; 
 function Fields({ row, onGo, onClose }: { readonly row: ChangeRow; readonly onGo: (value: CellValue) => void; readonly onClose: () => void }) {
   const { t } = useWords()
   const words = useChangeWords()
-  const { check, choices, first } = useCheck(row)
+  const categories = useEngine('products.categories', {}).data ?? noCategories
+  const { check, choices, first } = useCheck(row, categories)
   const [text, setText] = useState(first)
   const [chosen, setChosen] = useState<string | null>(row.mine === null ? null : String(row.mine))
   const checked: Checked = choices ? (chosen === null ? { ok: false, message: t('rules.notAChoice') } : check(chosen)) : check(text)
@@ -56,7 +64,16 @@ function Fields({ row, onGo, onClose }: { readonly row: ChangeRow; readonly onGo
           <dt>{t('changes.conflict.mine')}</dt>
           <dd>{mine.now}</dd>
         </dl>
-        {choices ? (
+        {row.field === 'categoryId' ? (
+          <CategorySelect
+            label={words.cell(row)}
+            data-autofocus
+            categories={categories}
+            value={chosen ?? ''}
+            error={checked.ok ? undefined : checked.message}
+            onChange={(value) => setChosen(value === '' ? null : value)}
+          />
+        ) : choices ? (
           <Select
             label={words.cell(row)}
             data-autofocus

@@ -63,13 +63,13 @@ const pageCommon = ['renderer/app/', 'renderer/api/', 'renderer/ui/', 'renderer/
 const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
   // The frame puts the screens together.
   app: ['renderer/'],
-  // An unknown code offers a pull; the settings offer signing in again and a full pull.
-  // 在庫数 in the grid is corrected as on the card.
+  // What is not complete is told above the rows; 在庫数 in the grid is corrected as on the card.
   products: ['renderer/sync/IncompleteNote.tsx', 'renderer/lookup/StockDialog.tsx'],
+  // An unknown code offers a pull; the settings offer signing in again and a full pull.
   lookup: ['renderer/sync/usePull.ts', 'renderer/sync/IncompleteNote.tsx', 'renderer/products/newProduct.ts'],
   settings: ['renderer/connection/', 'renderer/sync/'],
   // «Sync and changes» is one screen; a third value for a conflict is typed as in a cell of the grid.
-  changes: ['renderer/sync/', 'renderer/journal/JournalScreen.tsx', 'renderer/connection/signIn.ts', 'renderer/products/values.ts'],
+  changes: ['renderer/sync/', 'renderer/journal/JournalScreen.tsx', 'renderer/connection/signIn.ts', 'renderer/products/values.ts', 'renderer/products/CategorySelect.tsx'],
 }
 
 const longest = 500
