@@ -39,7 +39,7 @@ const wingRules: readonly (readonly [from: string, may: readonly string[]])[] = 
 ]
 
 /** Parts of the engine that every area may use. */
-const coreCommon = ['electron/core/context.ts', 'electron/core/files.ts', 'electron/core/log.ts', 'electron/core/redact.ts', 'electron/core/rpc/', 'electron/core/store/']
+const coreCommon = ['electron/core/context.ts', 'electron/core/files.ts', 'electron/core/json.ts', 'electron/core/log.ts', 'electron/core/redact.ts', 'electron/core/rpc/', 'electron/core/store/']
 /** Who puts the areas together. */
 const coreRoots = ['electron/core/areas.ts', 'electron/core/core.ts', 'electron/core/worker.ts']
 /** What one area of the engine may use of another, beside the common parts. */
