@@ -82,7 +82,7 @@ const foldAscii = (text: string): string => text.toLowerCase().replaceAll('-', '
  */
 export function foldSearch(text: string): string {
   if (plainAscii.test(text)) return foldAscii(text)
-  const from = text.replaceAll('゛', '\u3099').replaceAll('゜', '\u309a').normalize('NFKC').toLowerCase()
+  const from = text.toWellFormed().replaceAll('゛', '\u3099').replaceAll('゜', '\u309a').normalize('NFKC').toLowerCase()
   let folded = ''
   let before = blank
   const put = (unit: number): void => {
@@ -111,5 +111,7 @@ export function foldSearch(text: string): string {
       if (joined !== undefined) i += 1
     } else put((kana === repeatMark || kana === voicedRepeatMark) && isKana(before) ? repeated(kana, before) : kana)
   }
-  return before === blank ? folded.trimEnd() : folded
+  if (before === blank) folded = folded.trimEnd()
+  // What stood between a letter and its mark is gone by now: they may have become one character.
+  return folded === folded.normalize('NFKC').toLowerCase() ? folded : foldSearch(folded)
 }
