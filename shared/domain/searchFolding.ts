@@ -40,6 +40,8 @@ const table: Uint16Array = (() => {
   set([...rangeOf(0, 0x1f), ...rangeOf(0x7f, 0x9f), ...middleDots, ...looseMarks], dropped)
   set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x85, 0x1680, 0x2028, 0x2029], blank)
   set(dashes, longVowel)
+  // Halves of characters that lost their other half, as SQLite keeps them.
+  set(rangeOf(0xd800, 0xdfff), 0xfffd)
   set(waves, 0x7e)
   small.forEach((unit, i) => (to[unit] = large[i] ?? unit))
   // Katakana (ァ–ヶ, ヽヾ) as hiragana.
@@ -82,7 +84,7 @@ const foldAscii = (text: string): string => text.toLowerCase().replaceAll('-', '
  */
 export function foldSearch(text: string): string {
   if (plainAscii.test(text)) return foldAscii(text)
-  const from = text.toWellFormed().replaceAll('゛', '\u3099').replaceAll('゜', '\u309a').normalize('NFKC').toLowerCase()
+  const from = text.replaceAll('゛', '\u3099').replaceAll('゜', '\u309a').normalize('NFKC').toLowerCase()
   let folded = ''
   let before = blank
   const put = (unit: number): void => {
