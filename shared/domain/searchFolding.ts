@@ -65,7 +65,8 @@ function repeated(mark: number, before: number): number {
   const [plain = ''] = String.fromCharCode(before).normalize('NFD')
   if (mark === repeatMark) return plain.charCodeAt(0)
   const voiced = `${plain}\u3099`.normalize('NFC')
-  return voiced.length === 1 ? voiced.charCodeAt(0) : before
+  if (voiced.length !== 1) return before
+  return voiced.charCodeAt(0) === vu ? bu : voiced.charCodeAt(0)
 }
 
 const isKana = (unit: number): boolean => unit >= 0x3041 && unit <= 0x3096
