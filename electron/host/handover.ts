@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { chmodSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
@@ -47,6 +47,7 @@ const listen = (line: string, onSecond: () => Promise<HandoverReply>): Promise<S
     server.listen(line, () => {
       // A line that breaks later costs the second start its answer, not the first its life.
       server.on('error', () => undefined)
+      if (process.platform !== 'win32') chmodSync(line, 0o600)
       resolve(server)
     })
   })

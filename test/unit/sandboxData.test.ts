@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -25,6 +25,16 @@ interface Row {
   categoryId: number
   updDateTime: string
 }
+
+it.skipIf(process.platform === 'win32')('the file of the practice shop and its log are their owner’s alone', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'banto-sandbox-'))
+  const data = openData({ dataDir: folder, products: 5, seed: 7, contractId: 'sb_test', asOf })
+  const files = readdirSync(folder)
+  expect(files).toContain('sandbox.db')
+  expect(files.filter((name) => (statSync(join(folder, name)).mode & 0o077) !== 0)).toEqual([])
+  data.close()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 describe('the made-up shop', () => {
   let data: Data

@@ -82,6 +82,22 @@ describe('a scan', () => {
     expect(scansOf(steadily('7'.repeat(300), 30), 'cell')).toEqual(['7'.repeat(limits.most)])
   })
 
+  it('of a busy radio, uneven at 58 ms a key, is one: over a cell any run of digits, in a field one that proves itself', () => {
+    const gaps = [0, 52, 73, 62, 71, 44, 63, 72, 56, 63, 62, 45, 70, 63]
+    const typed = { presses: [...JAN].map((digit) => key(digit)).concat(enter), gaps }
+    expect(scansOf(typed, 'cell')).toEqual([JAN])
+    expect(scansOf(typed, 'field')).toEqual([JAN])
+    const other = { presses: [...'1234567890123'].map((digit) => key(digit)).concat(enter), gaps }
+    expect(scansOf(other, 'cell')).toEqual(['1234567890123'])
+    expect(scansOf(other, 'field')).toEqual([])
+  })
+
+  it('of letters and digits at 60 and at 95 ms a key is one over a cell', () => {
+    for (const code of ['ABC 123', 'ABC-1234', 'XY1234']) for (const gap of [20, 60, 95]) expect(scansOf(steadily(code, gap), 'cell')).toEqual([code])
+    const uneven = { presses: [...'ABC-1234'].map((one) => key(one)).concat(enter), gaps: [0, 48, 72, 61, 55, 69, 51, 64, 80] }
+    expect(scansOf(uneven, 'cell')).toEqual(['ABC-1234'])
+  })
+
   it('holds its second Enter (CR+LF), as a key and as a chord, at any pace', () => {
     for (const gap of [4, 95]) {
       const lf = key('j', { ctrlKey: true })
@@ -128,11 +144,17 @@ describe('a person', () => {
   })
 })
 
-/** A person’s gaps: a mean above 80 ms, spread by a quarter to a half of it (log-normal, as pauses between keys are). */
-const humanGaps = (count: number): fc.Arbitrary<number[]> =>
+/**
+ * The quickest pace of a person, milliseconds a key: words that the fingers know 82, short figures 82, letters and
+ * digits mixed 120, long figures 160 (records on a number pad; who does it for a living needs 240 to 450).
+ */
+const quickestOf = (text: string): number => (/^\d{8,}$/u.test(text) ? 160 : /[a-z]/u.test(text) && /\d/u.test(text) ? 120 : 82)
+
+/** A person’s gaps: spread by a quarter to a half of their mean (log-normal, as pauses between keys are). */
+const humanGaps = (count: number, quickestMs: number): fc.Arbitrary<number[]> =>
   fc
     .record({
-      mean: fc.integer({ min: 82, max: 250 }),
+      mean: fc.integer({ min: quickestMs, max: Math.max(250, quickestMs) }),
       spread: fc.integer({ min: 25, max: 50 }),
       noise: fc.array(fc.tuple(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 0, max: 9999 })), { minLength: count, maxLength: count }),
     })
@@ -156,9 +178,9 @@ const typedByPerson: fc.Arbitrary<Typed> = fc
       // Corrections, and the repeats of a key that is held too long.
       slip: fc.option(fc.record({ at: fc.nat(text.length), press: fc.constantFrom(key('Backspace'), key('0', { repeat: true }), key('ArrowLeft')) }), { nil: null }),
       end: fc.constantFrom([enter], [tab], []),
-    }).map(({ slip, end }) => [...(slip === null ? presses : presses.toSpliced(slip.at, 0, slip.press)), ...end])
+    }).map(({ slip, end }) => ({ presses: [...(slip === null ? presses : presses.toSpliced(slip.at, 0, slip.press)), ...end], quickest: quickestOf(text) }))
   })
-  .chain((presses) => humanGaps(presses.length).map((gaps) => ({ presses, gaps })))
+  .chain(({ presses, quickest }) => humanGaps(presses.length, quickest).map((gaps) => ({ presses, gaps })))
 
 /** A scanner’s gaps: one pace from 8 to 95 ms, off by 4 ms at most. */
 const typedByScanner: fc.Arbitrary<{ readonly typed: Typed; readonly code: string }> = fc

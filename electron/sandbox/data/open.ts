@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -47,11 +47,13 @@ const memory = ':memory:'
 export function openData(options: OpenOptions): Data {
   const inMemory = options.dataDir === memory
   const folder = inMemory ? null : (options.dataDir ?? mkdtempSync(join(tmpdir(), 'banto-sandbox-')))
-  if (folder !== null) mkdirSync(folder, { recursive: true })
+  if (folder !== null) mkdirSync(folder, { recursive: true, mode: 0o700 })
   const path = folder === null ? memory : join(folder, 'sandbox.db')
   const removeFolder = (): void => {
     if (folder !== null && options.dataDir === null) rmSync(folder, { recursive: true, force: true })
   }
+  // SQLite would make it open to other users of the machine; its log takes the rights of the file.
+  if (!inMemory) closeSync(openSync(path, 'a', 0o600))
   const db = keepStatements(new Database(path))
   try {
     db.pragma('journal_mode = WAL')
