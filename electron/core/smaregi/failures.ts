@@ -31,12 +31,15 @@ export function systemCode(error: unknown): string | null {
   return null
 }
 
-/** An answer with 407 from a proxy that nobody set: fetch keeps it to itself (Fetch standard, HTTP-network-or-cache fetch). */
+/**
+ * An answer with 407 from a proxy that nobody set. Fetch keeps it to itself (Fetch standard, HTTP-network-or-cache
+ * fetch, step 15), and Node's gives an error without a word: the only one of that kind where redirects are
+ * not followed. «proxy authentication required» is what it says where a window is set.
+ */
 function isProxyLogin(error: unknown): boolean {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1) {
-    if (at.message === 'proxy authentication required') return true
-  }
-  return false
+  const cause = error instanceof TypeError ? error.cause : null
+  if (!(cause instanceof Error) || 'code' in cause) return false
+  return cause.name === 'Error' && (cause.message === '' || cause.message === 'proxy authentication required')
 }
 
 /**
