@@ -34,7 +34,7 @@ const staleAfterMs = 12 * 3_600_000
 const longestGapMs = 400 * 86_400_000
 /** Rows missing from a full pull that are looked for one by one before they are believed to be gone. */
 const lookedAgain = 200
-/** What Smaregi refused is asked for again after this time: plans and scopes change. */
+/** What Smaregi refused is asked for again after this time: plans, scopes and roles change. Milliseconds. */
 const askRefusedAfterMs = 3_600_000
 const mostDays = 366
 
