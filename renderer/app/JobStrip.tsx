@@ -4,9 +4,9 @@ import { useErrors } from './errors.ts'
 import { useWords, type Wording } from './i18n.ts'
 import { cancelJob, useCancelling, useJobStore } from './jobs.ts'
 
-/** What a job is doing, in words. */
+/** What a job is doing, in words: that it waits where Smaregi asked it to. */
 export const phaseText = ({ t, find }: Pick<Wording, 't' | 'find'>, job: JobProgress): string =>
-  find(`jobs.${job.method}.${job.phase}`) ?? find(`jobs.${job.method}.name`) ?? t('jobs.working')
+  (job.detail['throttled'] === 1 ? t('jobs.throttled') : null) ?? find(`jobs.${job.method}.${job.phase}`) ?? find(`jobs.${job.method}.name`) ?? t('jobs.working')
 
 /** `12,000件中3,400件 · 毎秒850件 · あと約11秒`, as far as it is known. */
 export function paceText({ t }: Pick<Wording, 't'>, job: JobProgress): string {

@@ -29,8 +29,8 @@ export const errorText = ({ t, find }: Pick<Wording, 't' | 'find'>, error: unkno
 
 export interface ErrorWords {
   readonly text: (error: unknown) => string
-  /** Shows a failure in the corner. A cancelled job is no failure: it says nothing. */
-  readonly show: (error: unknown, title?: string) => void
+  /** Shows a failure in the corner, under `id` for whoever takes it away again. A cancelled job is no failure: it says nothing. */
+  readonly show: (error: unknown, title?: string, id?: string) => void
 }
 
 /** Words for failures, and a way to show them. */
@@ -40,11 +40,11 @@ export function useErrors(): ErrorWords {
     const text = (error: unknown): string => errorText(words, error)
     return {
       text,
-      show: (error, title) => {
+      show: (error, title, id) => {
         const { code } = asBody(error)
         if (code === 'CANCELLED') return
         notifications.show({
-          id: `error-${code}`,
+          id: id ?? `error-${code}`,
           color: 'red',
           title: title ?? words.t('app.failed'),
           message: text(error),

@@ -39,6 +39,7 @@ function useStep(summary: ChangeSummary, part: ChangesPart): Step {
   const to = (target: ChangesPart, label: string): Pick<Step, 'go'> =>
     part === target ? {} : { go: { label, run: () => showChanges(target) } }
   const sendable = sendableOf(summary)
+  const [reason] = status?.unsentWhy ?? []
   if (status?.connection === 'signInNeeded') {
     return { tone: 'bad', icon: <IconLock {...icon} />, text: t('changes.next.signIn'), go: { label: t('app.actions.signInAgain'), run: () => void signInAgain() } }
   }
@@ -61,7 +62,7 @@ function useStep(summary: ChangeSummary, part: ChangesPart): Step {
     return { tone: 'changed', icon: <IconHelpCircle {...icon} />, text: t('changes.next.unproved', { count: summary.sent }), ...to('unknown', t('changes.next.unknownGo')) }
   }
   if (sendable > 0) {
-    return { tone: 'changed', icon: <IconPencil {...icon} />, text: t('changes.next.send', { count: sendable }), ...to('unsent', t('changes.next.sendGo')) }
+    return { tone: 'changed', icon: <IconPencil {...icon} />, text: [t('changes.next.send', { count: sendable }), ...(reason === undefined ? [] : [t('app.status.unsentWhy', { why: t(`changes.why.${reason}`) })])].join(' '), ...to('unsent', t('changes.next.sendGo')) }
   }
   if (incomplete.items.length > 0) {
     return { tone: 'changed', icon: <IconAlertTriangle {...icon} />, text: t('changes.next.partly', { names: incomplete.names }), ...to('pull', t('changes.next.partlyGo')) }

@@ -151,7 +151,7 @@ function Failure(props: {
           <Text size="sm">{t('connection.failure.kept')}</Text>
         </Stack>
       </Alert>
-      {failure.code === 'PROXY_LOGIN_NEEDED' ? <ProxyLogin onSaved={again} /> : null}
+      {failure.code === 'PROXY_LOGIN_NEEDED' && failure.details['reason'] !== 'unknownProxy' ? <ProxyLogin onSaved={again} /> : null}
       <Group justify="flex-end" gap="xs">
         {onChange && aboutTheForm.has(failure.code) ? null : (
           <Button variant="default" onClick={forgetSignIn}>

@@ -1,9 +1,8 @@
-import { useState } from 'react'
 import type { ResourceState } from '#shared/contracts/sync.ts'
 import { errorText } from '../app/errors.ts'
 import { useClock, useWords } from '../app/i18n.ts'
 import { useIncomplete } from './useIncomplete.ts'
-import { Anchor, Button, Group, Loader, Table, Text, Tooltip } from '../ui/index.ts'
+import { Button, Group, Loader, Table, Text, Tooltip } from '../ui/index.ts'
 
 function At({ at }: { readonly at: string | null }) {
   const { t, format } = useWords()
@@ -83,17 +82,15 @@ function Row({ state, running, busy, onPull }: RowProps) {
         </Group>
       </Table.Td>
       <Table.Td ta="right">
-        {state.available ? (
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            disabled={busy}
-            aria-label={t(byDays ? 'sync.table.chooseDaysFor' : 'sync.table.againFor', { name })}
-            onClick={() => onPull(state)}
-          >
-            {t(byDays ? 'sync.table.chooseDays' : 'sync.table.again')}
-          </Button>
-        ) : null}
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          disabled={busy}
+          aria-label={t(byDays ? 'sync.table.chooseDaysFor' : 'sync.table.againFor', { name })}
+          onClick={() => onPull(state)}
+        >
+          {t(byDays ? 'sync.table.chooseDays' : 'sync.table.again')}
+        </Button>
       </Table.Td>
     </Table.Tr>
   )
@@ -109,7 +106,6 @@ export function ResourceTable(props: {
 }) {
   const { resources, phase, busy, onPull } = props
   const { t } = useWords()
-  const [open, setOpen] = useState(false)
   const usable = resources.filter(({ available }) => available)
   const groups = {
     always: usable.filter(({ demand }) => demand === 'always'),
@@ -142,16 +138,8 @@ export function ResourceTable(props: {
         {groups.always.map(draw)}
         {groups.onDemand.length > 0 ? heading('onDemand') : null}
         {groups.onDemand.map(draw)}
-        {groups.unavailable.length > 0 ? (
-          <Table.Tr data-group>
-            <Table.Td colSpan={7}>
-              <Anchor component="button" size="xs" aria-expanded={open} onClick={() => setOpen(!open)}>
-                {open ? t('sync.table.hideUnavailable') : t('sync.table.showUnavailable', { count: groups.unavailable.length })}
-              </Anchor>
-            </Table.Td>
-          </Table.Tr>
-        ) : null}
-        {open ? groups.unavailable.map(draw) : null}
+        {groups.unavailable.length > 0 ? heading('unavailable') : null}
+        {groups.unavailable.map(draw)}
       </Table.Tbody>
     </Table>
     </div>

@@ -6,6 +6,9 @@ import { useWords } from '../app/i18n.ts'
 import { runJob, useJob } from '../app/jobs.ts'
 import { notifications } from '../ui/index.ts'
 
+/** The note of a pull that failed, which goes with the next one that ends well. */
+export const pullFailedNote = 'pull-failed'
+
 /** Said by the status bar already; a corner note at each start without a network would only be noise. */
 const knownAnyway = new Set(['OFFLINE', 'SERVER_UNAVAILABLE', 'SIGN_IN_EXPIRED', 'NOT_SIGNED_IN', 'HOST_LOST', 'SERVER_REPLY_UNREADABLE', 'LIST_WITHOUT_END', 'RATE_LIMITED', 'NOT_SMAREGI'])
 
@@ -65,7 +68,7 @@ export function usePull(): Pulling {
         if (code === 'CANCELLED') {
           notifications.show({ id: 'pulled', title: t('settings.sync.stopped'), message: t('settings.sync.stoppedHint') })
         } else if (!quietly || !knownAnyway.has(code)) {
-          errors.show(error, t('settings.sync.failed'))
+          errors.show(error, t('settings.sync.failed'), pullFailedNote)
         }
       }
     },

@@ -6,13 +6,14 @@ import { subscribe } from '../api/index.ts'
 import { useWords } from '../app/i18n.ts'
 import { useNavigation, type ChangesPart } from '../app/navigation.ts'
 import { Anchor, notifications, Stack, Text } from '../ui/index.ts'
+import { pullFailedNote } from './usePull.ts'
 
 const conflictNote = 'pull-conflicts'
 const guardNote = 'pull-guarded'
 
 /**
  * Tells what a pull found that a person has to decide, whoever started it: the person, the schedule
- * or the return of the network. Called once by the frame.
+ * or the return of the network; and takes away the note of one that failed before. Called once by the frame.
  */
 export function usePullNews(): void {
   const words = useWords()
@@ -46,6 +47,7 @@ export function usePullNews(): void {
       if (method !== 'sync.pull' || !outcome.ok) return
       const parsed = pullResult.safeParse(outcome.value)
       if (!parsed.success) return
+      notifications.hide(pullFailedNote)
       const { conflicts } = parsed.data
       // A person may have answered while the rest was still being pulled.
       const known = client.getQueryData<OutputOf<'sync.state'>>(['sync.state', {}])?.resources

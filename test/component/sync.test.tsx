@@ -10,7 +10,7 @@ import { lastMinute } from '../../renderer/sync/Budget.tsx'
 import { daysProblem } from '../../renderer/sync/DaysDialog.tsx'
 import { fakeEngine, type FakeEngine } from '../fakes/engine.ts'
 import { button, clear, click, draw, field, fill, happen, text, until } from '../fakes/page.tsx'
-import { change, outcomes, overview, profile, pulled, quietShop, resource, set, summary } from '../fakes/shop.ts'
+import { change, outcomes, overview, profile, pulled, quietShop, resource, set, status, summary } from '../fakes/shop.ts'
 
 const open = (changesPart: ChangesPart): void => useNavigation.setState({ screen: 'changes', changesPart, productsRequest: null })
 
@@ -96,6 +96,46 @@ describe('a sync that is not complete', () => {
   })
 })
 
+describe('a sync that waits because Smaregi asked it to', () => {
+  it('says so where it runs and in the status bar, and what it reads when it goes on', async () => {
+    const engine = await screen()
+    const progress = { jobId: 'pull-2', method: 'sync.pull', phase: 'stores', done: 0, total: null, rate: null, secondsLeft: null, detail: { throttled: 1 } }
+    await happen(() => engine.emit('jobs.progress', progress))
+    const words = 'スマレジが混み合っているため待っています…'
+    expect(document.querySelector('.banto-pull')?.textContent).toContain(words)
+    expect(document.querySelector('footer.banto-status')?.textContent).toContain(words)
+    await happen(() => engine.emit('jobs.progress', { ...progress, detail: {} }))
+    expect(text()).not.toContain(words)
+    expect(text()).toContain('店舗を取り込んでいます')
+  })
+})
+
+describe('the note of a sync that failed', () => {
+  const failed = { ok: false, error: { code: 'INTERNAL', message: '', details: { incident: 'x1' }, retryable: false } } as const
+
+  it('goes with the next one that ends well', async () => {
+    const engine = await screen()
+    await click('今すぐ取り込む')
+    await happen(() => engine.emit('jobs.finished', { jobId: 'pull-1', method: 'sync.pull', outcome: failed }))
+    await until(() => text().includes('取り込めませんでした'), 'the note')
+    await happen(() => engine.emit('jobs.finished', { jobId: 'pull-9', method: 'sync.pull', outcome: { ok: true, value: pulled } }))
+    await until(() => !text().includes('取り込めませんでした'), 'the note to go')
+  })
+})
+
+describe('a send that left everything', () => {
+  it('says why in the line under the title, too', async () => {
+    open('unsent')
+    const engine = await screen({
+      'changes.summary': () => ({ ...summary, staged: 3, products: 1 }),
+      'app.status': () => ({ ...status, unsent: 3, unsentWhy: ['intercepted'] }),
+    })
+    expect(engine).toBeDefined()
+    const banner = document.querySelector('.banto-next')?.textContent ?? ''
+    expect(banner).toMatch(/送信していない変更が3件あります.*前の送信で残った理由: スマレジではなく、社内のプロキシ/u)
+  })
+})
+
 describe('sending many at once', () => {
   const bulk = (learnt: Profile['bulk']) => {
     const current = { ...profile, bulk: learnt }
@@ -138,9 +178,10 @@ describe('what is pulled', () => {
     expect(row('suppliers')).toContain('読み取れない行が3件あり、飛ばしました')
     expect(row('stock')).toContain('途中まで(2,000件)')
     expect(row('transactions')).toContain('2026/11/01 ~ 2026/11/07')
-    expect(row('shifts')).toBe('')
-    await click('この契約では使えないものが1種類あります')
+    // Never hidden: it stands there by name, and can be asked for again.
+    expect(text()).toContain('この契約では使えないもの')
     expect(row('shifts')).toContain('この契約では使えません')
+    expect(document.querySelector('tr[data-resource="shifts"] button')).not.toBeNull()
   })
 
   it.each([

@@ -63,6 +63,10 @@ const page =
   (status: number, headers: Record<string, string> = {}, body = '<html><head><title>Access  denied by\nFortiGate</title></head></html>'): Answer =>
   (_request, response) =>
     response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', ...headers }).end(body)
+const json =
+  (status: number, value: unknown, headers: Record<string, string> = {}): Answer =>
+  (_request, response) =>
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value))
 const rows: Answer = (_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('[{"productId":"1"}]')
 
 describe('what a proxy, a firewall or a login page answers is never Smaregi’s word', () => {
@@ -78,6 +82,15 @@ describe('what a proxy, a firewall or a login page answers is never Smaregi’s 
     ['401 with Basic', page(401, { 'www-authenticate': 'Basic realm="office"' })],
     ['a redirect', (_request, response) => response.writeHead(302, { location: 'https://wifi.example/login?x=1' }).end()],
     ['a redirect with JSON', (_request, response) => response.writeHead(307, { location: 'https://wifi.example/', 'content-type': 'application/json' }).end('{}')],
+    ['403 as JSON of another form', json(403, { error: 'blocked' })],
+    ['404 as JSON of another form', json(404, { message: 'not found' })],
+    ['404 with a title alone', json(404, { title: 'x' })],
+    ['400 with a detail alone', json(400, { detail: 'x' })],
+    ['409 with another status inside', json(409, { title: 'x', detail: 'y', status: 403 })],
+    ['404 in Smaregi’s form as text', json(404, { title: 'x', detail: 'y', status: 404 }, { 'content-type': 'text/plain' })],
+    ['404 as a list', json(404, [{ title: 'x', detail: 'y' }])],
+    ['401 as JSON without a challenge', json(401, { error: 'blocked' })],
+    ['403 with a challenge that is not for a scope', json(403, { error: 'blocked' }, { 'www-authenticate': 'Bearer realm="office"' })],
     ['JSON as a word', (_request, response) => response.writeHead(403, { 'content-type': 'application/json' }).end('"blocked"')],
   ]
 
@@ -109,10 +122,13 @@ describe('what a proxy, a firewall or a login page answers is never Smaregi’s 
     expect((error as { details: { answered: string } }).details.answered.length).toBeLessThan(100)
   })
 
-  it('407 without a proxy that anybody knows of (fetch keeps it to itself) refuses nothing', async () => {
-    const { api } = await client(page(407))
-    await expect(api.read('/x')).rejects.toMatchObject({ code: 'OFFLINE', details: { reason: 'cut' } })
-    await expect(api.write('POST', '/x', {})).rejects.toMatchObject({ code: 'AMBIGUOUS' })
+  it('407 of a proxy that nobody set (fetch keeps it to itself) asks for a login, on reads and on writes; nothing was done', async () => {
+    const { api, asked, lines } = await client(page(407, { 'proxy-authenticate': 'Basic realm="office"' }))
+    const wanted = { code: 'PROXY_LOGIN_NEEDED', details: { reason: 'unknownProxy' } }
+    await expect(api.read('/x')).rejects.toMatchObject(wanted)
+    await expect(api.write('POST', '/x', {})).rejects.toMatchObject(wanted)
+    expect(asked()).toBe(2)
+    expect(lines).toEqual(['offline', 'offline'])
   })
 
   it('Smaregi’s own 403 and 404 stay what they are', async () => {
@@ -120,6 +136,10 @@ describe('what a proxy, a firewall or a login page answers is never Smaregi’s 
       response.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify({ title: 'x', detail: '指定されたIDのリソースが見つかりません', status }))
     await expect((await client(problem(404))).api.read('/x')).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect((await client(problem(403))).api.write('PATCH', '/x', {})).rejects.toMatchObject({ code: 'SERVER_REJECTED' })
+    // The timecard leaves out the status.
+    await expect((await client(json(409, { type: 'about:blank', title: 'x', detail: 'y' }))).api.write('PATCH', '/x', {})).rejects.toMatchObject({ code: 'SERVER_REJECTED' })
+    const scope = json(403, {}, { 'www-authenticate': 'Bearer error="insufficient_scope", scope="pos.products:write"' })
+    await expect((await client(scope)).api.write('PATCH', '/x', {})).rejects.toMatchObject({ code: 'SCOPE_MISSING' })
   })
 })
 
@@ -135,6 +155,31 @@ describe('a read that comes back bad is repeated like a 5xx', () => {
     await expect(api.read('/pos/products')).rejects.toMatchObject({ code })
     expect(asked()).toBe(4)
     await expect((await client(answer, rows)).api.read('/pos/products')).resolves.toMatchObject({ value: [{ productId: '1' }] })
+  })
+})
+
+describe('a token that is waited for', () => {
+  it('keeps nobody who is cancelled', async () => {
+    const never = new Promise<string>(() => undefined)
+    const api = createHttpClient({
+      baseUrl: 'http://127.0.0.1:9',
+      tokens: { get: () => never, renew: () => never },
+      limiter: createRateLimiter({ read: 1000, write: 1000 }),
+      version: 'test',
+      setLine: () => undefined,
+    })
+    const cancel = new AbortController()
+    const read = api.read('/x', {}, { signal: cancel.signal })
+    cancel.abort()
+    await expect(read).rejects.toMatchObject({ code: 'CANCELLED' })
+  })
+})
+
+describe('429 without end', () => {
+  it('is told after a minute at most, and the write was not done', async () => {
+    const { api, slept } = await client(page(429))
+    await expect(api.write('PATCH', '/x', {})).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+    expect(slept.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(60_000)
   })
 })
 

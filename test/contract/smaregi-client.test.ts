@@ -53,6 +53,10 @@ const json = (value: unknown, status = 200, headers: Record<string, string> = {}
   response.writeHead(status, { 'content-type': 'application/json', ...headers })
   response.end(JSON.stringify(value))
 }
+/** An error as Smaregi words it. */
+const problem = (status: number, detail: string, headers: Record<string, string> = {}): Answer =>
+  json({ type: 'about:blank', title: 'Error', detail, status }, status, { 'content-type': 'application/problem+json', ...headers })
+const expiredToken = problem(401, 'アクセストークンが無効です', { 'www-authenticate': 'Bearer error="invalid_token"' })
 const drop: Answer = (request) => request.socket.destroy()
 const silence: Answer = () => undefined
 
@@ -120,10 +124,10 @@ describe('the line to Smaregi', () => {
   })
 
   it('renews the token once after a 401 and repeats the call, write or read', async () => {
-    const server = await serve(json({}, 401), json({}))
+    const server = await serve(expiredToken, json({}))
     await client(server.url).api.write('PATCH', '/x', {})
     expect(server.seen.map((one) => one.authorization)).toEqual(['Bearer secret-token', 'Bearer renewed-token'])
-    const always = await serve(json({}, 401))
+    const always = await serve(expiredToken)
     const { api, lines } = client(always.url)
     await expect(api.read('/x')).rejects.toMatchObject({ code: 'SIGN_IN_EXPIRED' })
     expect(always.seen).toHaveLength(2)
@@ -137,11 +141,11 @@ describe('the line to Smaregi', () => {
       code: 'SERVER_REJECTED',
       details: { status: 400, title: 'Bad Request', detail: '[商品名] 85文字以内で入力して下さい' },
     })
-    const gone = await serve(json({ detail: '指定されたIDのリソースが見つかりません' }, 404))
+    const gone = await serve(problem(404, '指定されたIDのリソースが見つかりません'))
     await expect(client(gone.url).api.read('/x')).rejects.toMatchObject({ code: 'NOT_FOUND' })
     const scope = await serve(json({}, 403, { 'www-authenticate': 'Bearer error="insufficient_scope"' }))
     await expect(client(scope.url).api.read('/x')).rejects.toMatchObject({ code: 'SCOPE_MISSING' })
-    const role = await serve(json({ detail: '権限がありません' }, 403))
+    const role = await serve(problem(403, '権限がありません'))
     await expect(client(role.url).api.read('/x')).rejects.toMatchObject({ code: 'SERVER_REJECTED' })
   })
 

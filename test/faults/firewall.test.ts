@@ -14,6 +14,8 @@ interface Firewall {
   /** Which requests it answers itself; the rest is passed on. */
   blocks: (method: string, path: string) => boolean
   status: number
+  /** JSON of its own; a page without it. */
+  json?: string
   readonly blocked: string[]
 }
 
@@ -28,7 +30,8 @@ async function behind(products = 20): Promise<{ shop: Shop; firewall: Firewall }
     const { method = '', url = '' } = request
     if (firewall.blocks(method, url)) {
       firewall.blocked.push(`${method} ${url}`)
-      response.writeHead(firewall.status, { 'content-type': 'text/html' }).end('<title>Blocked by the office</title>')
+      const { status, json } = firewall
+      response.writeHead(status, { 'content-type': json === undefined ? 'text/html' : 'application/json' }).end(json ?? '<title>Blocked by the office</title>')
       return
     }
     const { host: _host, connection: _connection, ...headers } = request.headers as Record<string, string>
@@ -79,6 +82,29 @@ describe('a firewall that answers in Smaregi’s place', () => {
     const { requests } = await control.statistics()
     const patches = Object.entries(requests).filter(([name]) => name.startsWith('PATCH /products/')).map(([, count]) => count)
     expect(patches.reduce((sum, one) => sum + one, 0)).toBe(12)
+  })
+
+  it.each([
+    ['writes', 403, '{"error":"blocked"}'],
+    ['writes', 404, '{"message":"not found"}'],
+    ['reads', 404, '{"title":"x"}'],
+    ['reads', 403, '{"error":"blocked"}'],
+  ] as const)('over %s with %i and JSON of another form (%s): nothing is refused, and the next push applies each once', async (which, status, json) => {
+    const { shop, firewall } = await behind()
+    const { engine, control } = shop
+    await engine.call('products.stage', { cells: cells(3), origin: 'edit' })
+    Object.assign(firewall, { status, json })
+    firewall.blocks = (method, path) => (which === 'writes' ? writes(method) : method === 'GET' && /\/pos\/products\/\d/u.test(path))
+    await engine.job('sync.push', { productIds: null }).catch((error: { code: string }) => expect(error.code).toBe('NOT_SMAREGI'))
+    expect(firewall.blocked.length).toBeGreaterThan(0)
+    const { staged, unknown, rejected, conflict } = await engine.call('changes.summary', {})
+    expect({ kept: staged + unknown, rejected, conflict }).toEqual({ kept: 3, rejected: 0, conflict: 0 })
+    expect((await engine.call('app.status', {})).products).toBe(20)
+    firewall.blocks = () => false
+    await engine.job('sync.push', { productIds: null })
+    expect((await engine.call('app.status', {})).unsent).toBe(0)
+    const rows = await control.products([1, 2, 3])
+    expect(rows.map(({ tag }) => tag)).toEqual(cells(3).map(({ value }) => value))
   })
 
   it('over stock: «+5» arrives once', async () => {

@@ -2,7 +2,7 @@ import * as oidc from 'openid-client'
 import { z } from 'zod'
 import { BantoError } from '#shared/errors.ts'
 import { replyBody, tellingFetch, type OnExchange } from '../smaregi/exchange.ts'
-import { isSmaregis, mapFetchFailure, mapStatus, notSmaregi, retryAfter } from '../smaregi/failures.ts'
+import { isIdentityError, mapFetchFailure, mapStatus, notSmaregi, retryAfter } from '../smaregi/failures.ts'
 
 /** Without these there is nothing to work on. */
 export const essentialScopes: readonly string[] = [
@@ -103,7 +103,7 @@ function askIdentity({ fetch: through, tell, signal }: IdentityLine, seen: Ident
     const optional = options.method === 'GET' && what.startsWith('/.well-known/')
     const page = /html/iu.test(response.headers.get('content-type') ?? '')
     // A success may say nothing at all (RFC 7009, 2.2); what it should have said, the protocol judges.
-    if (!optional && (page || (!response.ok && !isSmaregis(answer)))) throw notSmaregi(answer, what)
+    if (!optional && (page || (!response.ok && !isIdentityError(answer)))) throw notSmaregi(answer, what)
     const value = response.ok ? answer.body.json() : null
     if (typeof value !== 'object' || value === null || !('access_token' in value)) return response
     seen.idToken = 'id_token' in value

@@ -2,7 +2,7 @@ import * as oidc from 'openid-client'
 import { BantoError, isBantoError } from '#shared/errors.ts'
 import type { JobContext } from '../rpc/types.ts'
 import { replyBody, tellingFetch, type OnExchange } from '../smaregi/exchange.ts'
-import { isSmaregis, mapFetchFailure, notSmaregi, readProblem } from '../smaregi/failures.ts'
+import { isIdentityError, mapFetchFailure, notSmaregi, readProblem } from '../smaregi/failures.ts'
 import { mapIdentityFailure, mapOAuthError, openIdentity, readUser, essentialScopes, scopes, type Identity, type IdentityClient, type IdentityLine } from './identity.ts'
 import { openLoopback, type Callback } from './loopback.ts'
 import type { FreshTokens } from './tokens.ts'
@@ -123,7 +123,7 @@ async function checkClient(url: URL, redirectUri: string, { fetch: through, tell
   }
   const answer = { status: response.status, headers: response.headers, body: replyBody(await response.text()) }
   // A proxy or firewall that keeps people from pages says so with 403; Smaregi's own pages about a client do not.
-  if (response.status === 403 && !isSmaregis(answer)) throw notSmaregi(answer, url.pathname)
+  if (response.status === 403 && !isIdentityError(answer)) throw notSmaregi(answer, url.pathname)
   const problem = readProblem(answer.body)
   throw new BantoError('CLIENT_REJECTED', `${url.pathname}: ${response.status} ${problem.title ?? ''} ${problem.detail ?? ''}`, {
     details: { status: response.status, error: problem.title, reason: problem.detail ?? problem.title },

@@ -31,7 +31,7 @@ export interface CallOptions {
  * Errors are BantoErrors: OFFLINE (never reached the server), AMBIGUOUS (sent, no reply: it may have
  * taken effect; only for writes), SIGN_IN_EXPIRED, SCOPE_MISSING, NOT_FOUND, SERVER_REJECTED
  * (details.status, details.title, details.detail: Smaregi's words), SERVER_UNAVAILABLE, RATE_LIMITED,
- * SERVER_REPLY_UNREADABLE, CANCELLED. Reads are retried inside (with back-off), also
+ * SERVER_REPLY_UNREADABLE, NOT_SMAREGI, CERTIFICATE_UNTRUSTED, PROXY_LOGIN_NEEDED, CANCELLED. Reads are retried inside (with back-off), also
  * where the reply cannot be read; writes are only
  * retried where the server surely did nothing (429, 503 with Retry-After, connection refused).
  */

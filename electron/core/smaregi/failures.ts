@@ -32,6 +32,17 @@ export function systemCode(error: unknown): string | null {
 }
 
 /**
+ * An answer with 407 from a proxy that nobody set. Fetch keeps it to itself (Fetch standard, HTTP-network-or-cache
+ * fetch, step 15), and Node's gives an error without a word: the only one of that kind where redirects are
+ * not followed. «proxy authentication required» is what it says where a window is set.
+ */
+function isProxyLogin(error: unknown): boolean {
+  const cause = error instanceof TypeError ? error.cause : null
+  if (!(cause instanceof Error) || 'code' in cause) return false
+  return cause.name === 'Error' && (cause.message === '' || cause.message === 'proxy authentication required')
+}
+
+/**
  * What a fetch that threw means. Only a connection that could not be made is surely nothing for a
  * write; anything later (reset, time-out, a reply cut short) may have taken effect. «No network» is
  * said only where there is none: `details.reason` is `cut` or `slow` for a line that is there.
@@ -41,6 +52,8 @@ export function mapFetchFailure(error: unknown, call: { write: boolean; cancelle
   const code = systemCode(error)
   const reason = code ?? (error instanceof Error ? error.name : 'unknown')
   const message = `${call.what}: ${reason}`
+  // The proxy passes nothing on before somebody has logged in: a write did nothing.
+  if (isProxyLogin(error)) return new BantoError('PROXY_LOGIN_NEEDED', `${call.what}: 407`, { details: { reason: 'unknownProxy' }, cause: error })
   if (code !== null && isCertificate(code)) {
     return new BantoError('CERTIFICATE_UNTRUSTED', message, { details: { reason }, cause: error })
   }
@@ -78,19 +91,43 @@ export interface Answer {
   readonly body: ReplyBody
 }
 
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isJson = (headers: Headers): boolean => /^application\/(problem\+)?json\b/iu.test(headers.get('content-type') ?? '')
+
+/** `{ type, title, detail, status }`, the form of Smaregi's errors; the timecard leaves out `status`. */
+function hasProblemForm({ status, headers, body }: Answer): boolean {
+  const value = body.json()
+  if (!isJson(headers) || !isObject(value)) return false
+  return typeof value.title === 'string' && typeof value.detail === 'string' && (value.status === undefined || value.status === status)
+}
+
+/** A challenge for a token (RFC 6750): for a better one, or for one with a further scope. */
+function hasBearerChallenge({ status, headers }: Answer): boolean {
+  const challenge = headers.get('www-authenticate') ?? ''
+  if (!/^Bearer\b/iu.test(challenge) || /html/iu.test(headers.get('content-type') ?? '')) return false
+  return status === 401 || (status === 403 && /\binsufficient_scope\b/u.test(challenge))
+}
+
 /**
- * Whether an answer has Smaregi's form: JSON (`application/problem+json` for errors), or a challenge
- * for a token. A page for people, or nothing at all, comes from something on the way: a proxy, a
- * firewall, the login page of a hotel.
+ * Whether an answer has Smaregi's form. What would refuse or delete something (400, 403, 404, 409 …)
+ * is held to it strictly: a firewall says `{"error":"blocked"}` as well. Anything else (JSON of another
+ * form, a page for people, nothing at all) comes from something on the way.
  */
-export function isSmaregis({ status, headers, body }: Answer): boolean {
+export function isSmaregis(answer: Answer): boolean {
+  const { status, headers, body } = answer
   // It makes no redirects, and 511 is the network's own word (RFC 6585).
   if ((status >= 300 && status < 400) || status === 511) return false
+  if (status >= 400 && status < 500 && status !== 429) return hasBearerChallenge(answer) || hasProblemForm(answer)
   const type = headers.get('content-type') ?? ''
-  if (type !== '' && !/json/iu.test(type)) return false
-  if (/^Bearer\b/iu.test(headers.get('www-authenticate') ?? '')) return true
   const value = body.json()
-  return typeof value === 'object' && value !== null
+  return (type === '' || /json/iu.test(type)) && typeof value === 'object' && value !== null
+}
+
+/** Whether an error of the identity host has the form of the protocol (RFC 6749, 5.2; RFC 6750). */
+export function isIdentityError(answer: Answer): boolean {
+  const value = answer.body.json()
+  const says = isJson(answer.headers) && isObject(value) && typeof value.error === 'string'
+  return says || hasBearerChallenge(answer) || hasProblemForm(answer)
 }
 
 const longestTitle = 80

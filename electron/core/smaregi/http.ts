@@ -34,6 +34,8 @@ const throttledTries = 6
 const passing: ReadonlySet<ErrorCode> = new Set(['OFFLINE', 'SERVER_UNAVAILABLE', 'SERVER_REPLY_UNREADABLE', 'NOT_SMAREGI'])
 /** Nobody is at the other end who could be Smaregi. */
 const offline: ReadonlySet<ErrorCode> = new Set(['OFFLINE', 'NOT_SMAREGI', 'CERTIFICATE_UNTRUSTED', 'PROXY_LOGIN_NEEDED'])
+/** So long one call waits in all because of 429s, before they are told. Milliseconds. */
+const longestThrottle = 60_000
 /** A 503 that asks for a longer wait than this is told to the person. */
 const longestWait = 30_000
 
@@ -48,9 +50,10 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
   /** Failures to get a token: nothing was sent, so that a write may be tried again, too. */
   const unsent = new WeakSet<BantoError>()
 
-  async function token(work: Promise<string>): Promise<string> {
+  /** A refresh is shared by all who wait for it: one that is cancelled stops waiting, the refresh goes on. */
+  async function token(work: Promise<string>, signal: AbortSignal | undefined): Promise<string> {
     try {
-      return await work
+      return await unlessAborted(work, signal)
     } catch (error) {
       if (isBantoError(error)) unsent.add(error)
       throw error
@@ -66,7 +69,7 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
   ): Promise<Answer> {
     const write = verb !== 'GET'
     const what = `${verb} ${new URL(url).pathname}`
-    let bearer = await token(options.tokens.get())
+    let bearer = await token(options.tokens.get(), signal)
     for (let renewed = false; ; renewed = true) {
       await options.limiter.acquire(write ? 'write' : 'read', signal)
       const answer = await send(verb, url, body, bearer, signal, what, attempt)
@@ -76,7 +79,7 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
         options.setLine('signInNeeded')
         throw mapStatus(answer, { write, what })
       }
-      bearer = await token(options.tokens.renew(bearer))
+      bearer = await token(options.tokens.renew(bearer), signal)
     }
   }
 
@@ -138,6 +141,7 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
     const what = `${verb} ${new URL(url).pathname}`
     let failures = 0
     let throttled = 0
+    const began = clock.now()
     for (;;) {
       let failure: BantoError
       let asked: number | null = null
@@ -159,7 +163,8 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
         // A little later than asked, and each at another moment: others wait for the same one.
         const jitter = 1 + clock.random() / 4
         options.limiter.pause(kind, asked === null ? 1000 * 2 ** Math.min(throttled, 4) * jitter : asked + 100 * jitter)
-        if (throttled < throttledTries && (asked ?? 0) <= longestWait) continue
+        const waits = clock.now() - began + options.limiter.usage().throttledFor
+        if (throttled < throttledTries && (asked ?? 0) <= longestWait && waits <= longestThrottle) continue
       }
       failures += 1
       const repeatable = passing.has(failure.code) && (!write || unsent.has(failure))
@@ -191,6 +196,25 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
       const text = body === undefined || body === null ? null : JSON.stringify(body)
       return replyOf<T>(await exchange(method, address(path), text, call ?? {}))
     },
+  }
+}
+
+/** The work's outcome, or CANCELLED as soon as the signal is aborted. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work
+  // Nobody else may wait for it.
+  work.catch(() => undefined)
+  const cancelled = () => new BantoError('CANCELLED', 'cancelled while waiting for a token')
+  if (signal.aborted) throw cancelled()
+  let leave = (): void => undefined
+  const aborted = new Promise<never>((_, reject) => {
+    leave = () => reject(cancelled())
+    signal.addEventListener('abort', leave, { once: true })
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', leave)
   }
 }
 

@@ -8,12 +8,11 @@ import { removeUnseen } from '../store/mirror.ts'
 import { createAnnouncer } from './announce.ts'
 import { guardOf, keepPending, unseenOf } from './guards.ts'
 import { countRowsOf } from './lists.ts'
-import { noteFailure, throwIfLacking } from './pullFailures.ts'
+import { noteFailure, noteLeft, throwIfLacking } from './pullFailures.ts'
 import { fetchRows, Guarded, readLists, writeFound } from './pullPages.ts'
-import { clockTolerance, longestWindow, noTotals, serverNow, tokyo, type PullRun } from './pullRun.ts'
+import { noTotals, type PullRun } from './pullRun.ts'
 import {
   beginPull,
-  closeWindow,
   daysOf,
   endPull,
   nextPullId,
@@ -21,10 +20,12 @@ import {
   readPullState,
   type PullState,
 } from './pullState.ts'
+import { incremental } from './pullWindows.ts'
 import { resources, type Resource } from './resources.ts'
 import { readSchedule } from './schedule.ts'
 import { settleUnknown } from './push.ts'
 import { step } from './steps.ts'
+import { watchThrottle } from './throttle.ts'
 import { inTurn } from './turns.ts'
 
 /** A full pull or sweep that was broken off longer ago starts over: its pages have shifted too much. */
@@ -33,8 +34,8 @@ const staleAfterMs = 12 * 3_600_000
 const longestGapMs = 400 * 86_400_000
 /** Rows missing from a full pull that are looked for one by one before they are believed to be gone. */
 const lookedAgain = 200
-/** What Smaregi refused is asked for again after this time: plans and scopes change. */
-const askRefusedAfterMs = 6 * 3_600_000
+/** What Smaregi refused is asked for again after this time: plans, scopes and roles change. Milliseconds. */
+const askRefusedAfterMs = 3_600_000
 const mostDays = 366
 
 export interface PullOptions {
@@ -48,8 +49,9 @@ type Way = PullResult['mode']
 /**
  * Brings the mirror up to what Smaregi holds. Every page and its cursor are one transaction, so a
  * program that is killed goes on with the page it had not written. Each resource has an outcome of its
- * own: one that is refused or goes wrong keeps no other from coming. Throws what ended the whole pull
- * (the line is lost, CANCELLED), the refusal of what the program is of no use without, and the error
+ * own: one that is refused or goes wrong keeps no other from coming. Where Smaregi asks for too long to
+ * wait, the pull ends with what came; the rest is tried again soon. Throws what ended the whole pull
+ * (the line is lost, CANCELLED), SCOPE_MISSING for what the program is of no use without, and the error
  * where nothing came at all.
  */
 export function pull(core: CoreContext, shop: Shop, options: PullOptions, job: Pick<JobContext, 'signal' | 'report'>): Promise<PullResult> {
@@ -57,13 +59,15 @@ export function pull(core: CoreContext, shop: Shop, options: PullOptions, job: P
   return inTurn(shop, job.signal, async () => {
     const began = performance.now()
     const announce = createAnnouncer(core, shop, () => core.emit('changes.changed', changeSummary(shop.db)))
-    const run: PullRun = { core, shop, job, announce, totals: noTotals(), clock: null }
+    const throttle = watchThrottle(shop.api, job)
+    const run: PullRun = { core, shop, job: throttle.job, throttle, announce, totals: noTotals(), clock: null }
     const outcomes = noOutcomes()
     step('pull.begin')
     try {
       await settleFirst(run)
-      for (const resource of chosen) await bring(run, resource, options, outcomes)
+      await bringAll(run, chosen, options, outcomes)
     } finally {
+      throttle.stop()
       announce.resources()
       announce.flush()
     }
@@ -85,51 +89,67 @@ interface Outcomes {
   readonly guarded: ResourceName[]
   readonly unavailable: ResourceName[]
   readonly failed: Map<ResourceName, BantoError>
-  /** The first refusal of a resource that the program needs. */
+  /** SCOPE_MISSING of the first resource that the program needs. */
   refused: BantoError | null
   /** Whether the one before ended because Smaregi asked to wait. */
   limited: boolean
 }
 const noOutcomes = (): Outcomes => ({ ways: new Map(), guarded: [], unavailable: [], failed: new Map(), refused: null, limited: false })
 
-/** One resource, to whatever end. Throws what ends the whole pull. */
-async function bring(run: PullRun, resource: Resource, options: PullOptions, outcomes: Outcomes): Promise<void> {
+/** One after the other. Throws what ends the whole pull. */
+async function bringAll(run: PullRun, chosen: readonly Resource[], options: PullOptions, outcomes: Outcomes): Promise<void> {
+  for (const [at, resource] of chosen.entries()) {
+    const limit = await bring(run, resource, options, outcomes)
+    if (limit === null) continue
+    // The limit is the contract's: the rest would be refused as well, and is as due as this one.
+    const left = chosen.slice(at + 1).filter((one) => !isRefused(run, one))
+    for (const one of left) outcomes.failed.set(one.name, limit)
+    noteLeft(run, left, limit)
+    return
+  }
+}
+
+/** One resource, to whatever end; gives the error where Smaregi asks to wait for too long. Throws what ends the whole pull. */
+async function bring(run: PullRun, resource: Resource, options: PullOptions, outcomes: Outcomes): Promise<BantoError | null> {
   const { db } = run.shop
   const { name } = resource
   if (options.resources === undefined && options.mode === 'auto' && isRefused(run, resource)) {
     outcomes.unavailable.push(name)
-    return
+    return null
   }
   try {
     throwIfLacking(db, resource)
     outcomes.ways.set(name, await pullResource(run, resource, options))
     outcomes.limited = false
+    run.throttle.came()
     if (readGuard(readPullState(db, name)) !== null) outcomes.guarded.push(name)
+    return null
   } catch (thrown) {
     if (thrown instanceof Guarded) {
       outcomes.guarded.push(name)
-      return
+      return null
     }
     const { kind, error } = await noteFailure(run, resource, thrown)
     // The limit counts per contract. One resource that is refused so may be a whim; two in a row are not.
     const limited = error.code === 'RATE_LIMITED'
-    if (kind === 'all' || (limited && outcomes.limited)) throw error
+    if (kind === 'all' && !limited) throw error
+    const enough = limited && (kind === 'all' || outcomes.limited || run.throttle.ended() !== null)
     outcomes.limited = limited
-    if (kind === 'failed') outcomes.failed.set(name, error)
-    else {
-      outcomes.unavailable.push(name)
-      if (resource.essential) outcomes.refused ??= error
-    }
+    if (kind === 'unavailable') outcomes.unavailable.push(name)
+    else outcomes.failed.set(name, error)
+    if (resource.essential && error.code === 'SCOPE_MISSING') outcomes.refused ??= error
+    return enough ? error : null
   } finally {
     run.announce.resources()
   }
 }
 
 /** What an earlier push left open is asked for first; that it cannot be known yet is no reason to pull nothing. */
-async function settleFirst({ core, shop, job }: PullRun): Promise<void> {
+async function settleFirst({ core, shop, job, throttle }: PullRun): Promise<void> {
   try {
     await settleUnknown(core, shop, job.signal)
   } catch (error) {
+    if (throttle.ended() !== null) return
     if (!isBantoError(error) || error.code === 'CANCELLED' || error.code.startsWith('STORE_')) throw error
     core.log.warn('sync.settle', { code: error.code, message: error.message })
   }
@@ -255,44 +275,3 @@ async function lookAgain(run: PullRun, resource: Resource, pullId: number): Prom
     db.run(`UPDATE ${name} SET pull_id = ? WHERE pull_id < ?`, [pullId, pullId])
   }
 }
-
-const wholeSecond = (ms: number) => Math.floor(ms / 1000) * 1000
-
-/** What changed since the last pull, in windows that Smaregi allows; `broken` goes on with one. */
-async function incremental(run: PullRun, resource: Resource, broken: PullState | null): Promise<void> {
-  const { db } = run.shop
-  const state = broken ?? readPullState(db, resource.name)
-  const target = broken?.startedAt == null ? wholeSecond(await serverNow(run, resource)) : Date.parse(broken.startedAt)
-  const pullId = broken?.pullId ?? nextPullId(db)
-  // Never after the end: a server's clock may have been set back.
-  let from = Math.min(Date.parse(state.highWater ?? tokyo(target)), target) - clockTolerance
-  let to = Math.min(from + longestWindow, target)
-  let begun = false
-  if (broken?.windowFrom != null && broken.windowTo !== null) {
-    from = Date.parse(broken.windowFrom)
-    to = Date.parse(broken.windowTo)
-    begun = true
-  }
-  let sums = { rowsSoFar: 0, badSoFar: 0 }
-  for (;;) {
-    const bounds = { windowFrom: tokyo(from), windowTo: tokyo(to) }
-    if (!begun) {
-      beginPull(db, resource.name, { mode: 'incremental', pullId, ...sums, ...bounds, startedAt: tokyo(target) })
-      step('pull.planned')
-    }
-    begun = false
-    // A row may carry the time of a server whose clock runs ahead of the one that answers, so the last
-    // window looks ahead too; what counts as known ends at the answer's own time all the same.
-    const ahead = to >= target ? tokyo(to + clockTolerance) : bounds.windowTo
-    const filter = { 'upd_date_time-from': bounds.windowFrom, 'upd_date_time-to': ahead }
-    await readLists(run, resource, resource.lists(db, null), filter)
-    closeWindow(db, resource.name, bounds.windowTo)
-    step('pull.windowClosed')
-    if (to >= target) break
-    sums = readPullState(db, resource.name)
-    from = to
-    to = Math.min(from + longestWindow, target)
-  }
-  endPull(db, readPullState(db, resource.name), { at: run.core.now().toISOString(), removed: 0, guard: null })
-}
-

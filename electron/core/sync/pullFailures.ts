@@ -39,19 +39,28 @@ export interface End {
 
 /** Notes why the reading of a resource broke off, and says whether the others may still come. Throws what is no error of a reading. */
 export async function noteFailure(run: PullRun, resource: Resource, thrown: unknown): Promise<End> {
-  if (!isBantoError(thrown) && run.job.signal.aborted) throw thrown
-  const { error, onlyThis } = await meaningOf(run, thrown)
+  const limit = run.throttle.ended()
+  if (limit === null && !isBantoError(thrown) && run.job.signal.aborted) throw thrown
+  const { error, onlyThis } = limit === null ? await meaningOf(run, thrown) : { error: limit, onlyThis: true }
   if (error.code === 'CANCELLED') return { error, kind: 'all' }
   const forbidden = error.code === 'SCOPE_MISSING' || (error.code === 'SERVER_REJECTED' && error.details.status === 403)
   // A list that this contract's Smaregi does not know is as good as forbidden.
-  const unknown = !resource.essential && error.code === 'NOT_FOUND'
+  const unknown = error.code === 'NOT_FOUND'
   const at = run.core.now().toISOString()
-  const refused = (forbidden || unknown) && !ofTokens(error)
+  // What the program is of no use without is never «not in this contract»: it is told, and tried again.
+  const refused = !resource.essential && (forbidden || unknown) && !ofTokens(error)
   noteError(run.shop.db, resource.name, error.toBody(), { at, refusedAt: refused ? at : null })
   run.core.log.warn('sync.resource', { resource: resource.name, code: error.code, message: error.message })
   if (refused) return { error, kind: 'unavailable' }
   const whole = (endsAll.has(error.code) && !onlyThis) || ofTokens(error)
   return { error, kind: whole ? 'all' : 'failed' }
+}
+
+/** Notes of what was due and not asked for any more that it waits, and for what: it is tried again with the others. */
+export function noteLeft(run: PullRun, left: readonly Resource[], error: BantoError): void {
+  const at = run.core.now().toISOString()
+  for (const { name } of left) noteError(run.shop.db, name, error.toBody(), { at, refusedAt: null })
+  run.announce.resources()
 }
 
 /** Broken or strange answers are one thing, a line that is gone another: the server is asked whether it is there. */

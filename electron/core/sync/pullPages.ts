@@ -85,6 +85,7 @@ async function readPages(run: PullRun, reading: Reading, state: PullState, alone
     step(state.mode === 'sweep' ? 'sweep.pageWritten' : 'pull.pageWritten')
     done += received.length
     run.totals.received += received.length
+    run.throttle.came()
     job.report({ phase: resource.name, done, total: done + next * resource.pageSize })
     run.announce.resources()
     page = next

@@ -4,6 +4,7 @@ import type { Reply } from '../smaregi/client.ts'
 import type { Announcer } from './announce.ts'
 import { isListOf, pageQuery } from './pageCount.ts'
 import type { Resource } from './resources.ts'
+import type { Throttle } from './throttle.ts'
 
 export interface Totals {
   received: number
@@ -21,6 +22,7 @@ export interface PullRun {
   readonly core: CoreContext
   readonly shop: Shop
   readonly job: Pick<JobContext, 'signal' | 'report'>
+  readonly throttle: Throttle
   readonly announce: Announcer
   readonly totals: Totals
   /** The server's clock as far as it was seen: the time of a reply, and when by ours it came. */

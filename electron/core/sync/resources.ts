@@ -31,7 +31,7 @@ export interface Resource {
   readonly sort: string | null
   /** always: part of every pull. onDemand: only when somebody asks. */
   readonly demand: 'always' | 'onDemand'
-  /** Without it the program is of no use: its refusal is told, not only shown. */
+  /** Without it the program is of no use: its refusal is a failure that is told and tried again, never «not in this contract». */
   readonly essential: boolean
   /** Later pulls: window: what was updated since. whole: everything. days: those chosen. */
   readonly reading: 'window' | 'whole' | 'days'

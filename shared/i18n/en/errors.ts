@@ -61,6 +61,9 @@ export const errors: Words<typeof ja> = {
     NOT_SMAREGI: {
       noTls: 'Something that is not Smaregi answered without encryption. Your changes are kept on this computer. Check that you are logged in to the Wi-Fi, and the proxy settings of this computer.',
     },
+    PROXY_LOGIN_NEEDED: {
+      unknownProxy: 'A proxy on the way asks for a user name and password. It is not set on this computer, so Banto cannot answer it. Nothing was sent, and your changes are kept on this computer. Ask whoever runs the network to set the proxy up, or to let traffic to Smaregi through.',
+    },
     CERTIFICATE_UNTRUSTED: {
       CERT_HAS_EXPIRED: 'The certificate of the other end has expired. Your changes are kept on this computer. Check the date and time of this computer.',
       CERT_NOT_YET_VALID: 'The certificate of the other end is not valid yet. Your changes are kept on this computer. Check the date and time of this computer.',

@@ -34,9 +34,6 @@ export const sync: Words<typeof ja> = {
     againFor: 'Sync this only: {{name}}',
     chooseDaysFor: 'Choose days: {{name}}',
     group: { always: 'Always synced', onDemand: 'Synced for days you choose', unavailable: 'Not in this contract' },
-    showUnavailable: '{{count, number}} kinds are not available for this contract',
-    showUnavailable_one: '{{count, number}} kind is not available for this contract',
-    hideUnavailable: 'Hide',
   },
   state: {
     ok: 'Fine',

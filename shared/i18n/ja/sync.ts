@@ -31,8 +31,6 @@ export const sync = {
     againFor: 'これだけ取り込む: {{name}}',
     chooseDaysFor: '{{name}}の期間を選ぶ',
     group: { always: 'いつも取り込むもの', onDemand: '必要なときに期間を選んで取り込むもの', unavailable: 'この契約では使えないもの' },
-    showUnavailable: 'この契約では使えないものが{{count, number}}種類あります',
-    hideUnavailable: '閉じる',
   },
   state: {
     ok: '正常',
