@@ -136,7 +136,7 @@ function settle(db: WriteDb, { whole, sentSince }: { whole: boolean; sentSince: 
 }
 
 /** Nothing is sent a second time by a guess: it counts as sent, of unknown fate. */
-function doubt(db: WriteDb, where: string): void {
+export function doubt(db: WriteDb, where: string): void {
   db.run(
     `UPDATE pending SET sent = CASE WHEN state IN ('staged', 'queued') THEN mine ELSE sent END,
        sent_set = coalesce(sent_set, change_set_id), state = 'unknown'

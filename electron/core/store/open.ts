@@ -9,6 +9,8 @@ import { forgetEnd, noteEnd } from './end.ts'
 import { isCorruption, storeError } from './errors.ts'
 import { generationOf, setGeneration } from './generation.ts'
 import { takeLock } from './lock.ts'
+import { settleLoss } from './loss.ts'
+import { keepingMark } from './mark.ts'
 import { fileVersion, latestVersion, migrate } from './migrate.ts'
 import { migrations as shipped, type Migration } from './migrations/index.ts'
 import { openForReading, writable } from './reading.ts'
@@ -51,7 +53,7 @@ function open(path: string, options: OpenOptions): ShopFile {
     let open = true
     return {
       path,
-      db: connection.db,
+      db: keepingMark(path, connection.db, (error) => log.warn('store.mark', { path, message: String(error) })),
       notices,
       close: () => {
         if (!open) return
@@ -75,18 +77,29 @@ function openOrRecover(path: string, options: OpenOptions): { connection: Connec
   for (let attempt = 1; ; attempt += 1) {
     try {
       if (isLost(path)) throw new BantoError('STORE_CORRUPT', 'empty or gone, with copies or a log beside it', { details: { path } })
-      const whole = openWhole(path, options)
-      forgetEnd(path)
-      return whole
+      return begin(path, options, [])
     } catch (error) {
       if (!isCorruption(error)) throw error
       options.log.error('store.corrupt', { path, attempt, message: String(error) })
       if (attempt === 1) continue
-      const mended = recover(path, { now: options.now(), migrations })
-      const { connection, notices } = openWhole(path, options)
-      forgetEnd(path)
-      return { connection, notices: [...mended, ...notices] }
+      return begin(path, options, recover(path, { now: options.now(), migrations }))
     }
+  }
+}
+
+/** From here on the file is in use, and what was lost before is settled. `mended`: what a recovery had to tell. */
+function begin(path: string, options: OpenOptions, mended: readonly StoreNotice[]): ReturnType<typeof openOrRecover> {
+  const { connection, notices } = openWhole(path, options)
+  try {
+    const now = options.now()
+    const isLost = settleLoss(path, connection.db, { now, isMended: mended.length > 0 })
+    forgetEnd(path)
+    const isTold = mended.some(({ code }) => code === 'someMayBeMissing')
+    const lost: StoreNotice[] = isLost && !isTold ? [{ code: 'someMayBeMissing', details: {}, at: now.toISOString() }] : []
+    return { connection, notices: [...mended, ...lost, ...notices] }
+  } catch (error) {
+    connection.close()
+    throw error
   }
 }
 

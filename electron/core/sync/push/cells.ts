@@ -5,6 +5,7 @@ import { productColumns } from '../../products/columns.ts'
 import { updateSearchIndex } from '../../products/searchIndex.ts'
 import type { WireRow } from '../../smaregi/client.ts'
 import type { ReadDb, WriteDb } from '../../store/db.ts'
+import { countSending } from '../../store/mark.ts'
 import { writeProducts } from '../../store/mirror.ts'
 import { readPullState } from '../pullState.ts'
 import type { Cells } from './run.ts'
@@ -51,8 +52,9 @@ export interface Sending {
   readonly operationId?: string
 }
 
-/** The request of this cell is about to leave. Has to be on the disk before it does. */
+/** The request of this cell is about to leave. Has to be on the disk before it does, and counted in the mark beside the file. */
 export function markSending(db: WriteDb, cell: CellKey, { at, operationId }: Sending): void {
+  countSending(db)
   db.run(
     `UPDATE pending SET state = 'sending', sent = mine, sent_set = change_set_id, sent_at = :at,
        operation_id = coalesce(:operationId, operation_id), reason = NULL, reason_kind = NULL ${here}`,
