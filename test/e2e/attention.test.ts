@@ -150,7 +150,7 @@ describe('a notice that stands', () => {
     }],
     ['new product', async () => {
       await page.getByRole('button', { name: '商品を追加' }).click()
-      return dialog('商品を追加').getByRole('button', { name: '追加する' }).last()
+      return dialog('商品を追加').getByRole('button', { name: '追加', exact: true })
     }],
     ['send', async () => {
       await cell(1, 'tag').click()
@@ -226,7 +226,7 @@ describe('after a step', () => {
     await page.keyboard.press('Delete')
     await page.getByRole('dialog').getByRole('button', { name: '破棄' }).press('Enter')
     const notices = page.locator('.mantine-Notification-root')
-    await notices.filter({ hasText: '1件を破棄しました' }).waitFor()
+    await notices.filter({ hasText: '1件の変更を破棄しました' }).waitFor()
     await page.keyboard.press('Control+z')
     await notices.filter({ hasText: '1件を元に戻しました' }).waitFor()
     await expect.poll(() => notices.count()).toBe(1)
