@@ -45,6 +45,7 @@ export function useErrors(): ErrorWords {
         if (code === 'CANCELLED') return
         notifications.show({
           id: id ?? `error-${code}`,
+          inDialog: true,
           color: 'red',
           title: title ?? words.t('app.failed'),
           message: text(error),

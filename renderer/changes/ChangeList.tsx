@@ -112,6 +112,7 @@ export function ChangeList(props: {
       ) : null}
       <div
         className="banto-changes-list"
+        data-focus-home
         ref={ref}
         role="grid"
         aria-label={t(`changes.parts.${part}`)}

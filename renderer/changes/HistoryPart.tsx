@@ -103,6 +103,7 @@ export function HistoryPart() {
     <div className="banto-history">
       <div
         className="banto-sets"
+        data-focus-home
         ref={ref}
         role="listbox"
         aria-label={t('changes.parts.history')}

@@ -4,7 +4,7 @@ import type { CellValue } from '#shared/contracts/common.ts'
 import { call } from '../api/index.ts'
 import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
-import { modals, notifications, Text } from '../ui/index.ts'
+import { modals, notifications, stepNotice, Text } from '../ui/index.ts'
 import { toInput, type Cells, type Selection } from './selection.ts'
 
 export interface Decisions {
@@ -28,7 +28,7 @@ export function useDecisions(states: readonly ChangeState[], onDone: () => void)
     const run = async (work: () => Promise<{ cells: number }>, said: (count: number) => string): Promise<void> => {
       try {
         const { cells } = await work()
-        notifications.show({ id: 'decided', message: said(cells), autoClose: 4000 })
+        notifications.show({ id: stepNotice, message: said(cells), autoClose: 4000 })
         onDone()
       } catch (error) {
         errors.show(error)

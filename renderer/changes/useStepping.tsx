@@ -5,7 +5,7 @@ import { useWords } from '../app/i18n.ts'
 import { useNavigation } from '../app/navigation.ts'
 import { useEngine } from '../app/queries.ts'
 import { call } from '../api/index.ts'
-import { modals, notifications } from '../ui/index.ts'
+import { modals, notifications, stepNotice } from '../ui/index.ts'
 import { AskStep } from './AskStep.tsx'
 import { useChangeWords } from './words.ts'
 
@@ -40,7 +40,7 @@ function useTell(): (way: Way, result: Result, agreed: boolean) => void {
       ]
       const done = agreed ? (back ? 'app.undoneStaged' : 'app.redoneStaged') : back ? 'app.undone' : 'app.redone'
       notifications.show({
-        id: 'step',
+        id: stepNotice,
         title: cells === 0 ? t(back ? 'app.notUndone' : 'app.notRedone') : t(done, { count: cells }),
         message: lines.filter(Boolean).join(' · '),
         autoClose: skipped + made > 0 ? 8000 : 4000,
@@ -80,7 +80,7 @@ export function useStepping(): Stepping {
       } catch (error) {
         const { code } = asBody(error)
         if (code === 'NOTHING_TO_UNDO' || code === 'NOTHING_TO_REDO') {
-          notifications.show({ id: 'step', message: t(way === 'undo' ? 'app.nothingToUndo' : 'app.nothingToRedo'), autoClose: 3000 })
+          notifications.show({ id: stepNotice, message: t(way === 'undo' ? 'app.nothingToUndo' : 'app.nothingToRedo'), autoClose: 3000 })
         } else errors.show(error)
       }
     },

@@ -38,6 +38,7 @@ export function CellInput<Row>(props: Props<Row>): ReactElement {
         className="grid-input"
         data-scan="cell"
         data-focus-home
+        data-focus-first={session !== null || undefined}
         rows={1}
         wrap={column?.multiline ? 'soft' : 'off'}
         spellCheck={false}

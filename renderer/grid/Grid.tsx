@@ -121,7 +121,7 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
     },
     [rows, onBatch],
   )
-  useFollow({ rows, columns, rowKey, editing, selection: () => selected.current, select, go, applied, onUnfinished })
+  const handOver = useFollow({ rows, columns, rowKey, editing, selection: () => selected.current, select, go, applied, onUnfinished })
 
   /** `initial` undefined: the text of the cell. Null: what is being typed. */
   const begin = useCallback(
@@ -148,6 +148,16 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
     if (done) applied(done)
     return done !== null
   }, [editing, applied])
+  /** The same for a click in the grid: where a wrong text stays, the person is taken back into it. */
+  const leaveOrReturn = useCallback((): boolean => {
+    const left = mayLeave()
+    const open = editing.current()
+    if (open) {
+      reveal(open.row, open.column)
+      focus()
+    }
+    return left
+  }, [mayLeave, editing, reveal, focus])
 
   const sheet = useMemo<Sheet<Row>>(() => {
     const keyAt = (index: number): RowKey | null => {
@@ -209,7 +219,7 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
     },
     [scroller, scroll, view.geometry, lefts],
   )
-  const press = useDragSelect({ list: rows, size, hit, selection: () => selected.current, select, reveal, mayLeave, focus })
+  const press = useDragSelect({ list: rows, size, hit, selection: () => selected.current, select, reveal, mayLeave: leaveOrReturn, focus })
 
   useEffect(() => {
     rows.want(Math.max(0, view.rows.first), view.rows.last)
@@ -239,8 +249,15 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
       },
       collapse: () => select(single(selected.current.active)),
       isEditing: () => editing.current() !== null,
+      giveUpEdit() {
+        if (!editing.current()) return false
+        editing.cancel()
+        focus()
+        return true
+      },
       editedKey: () => editing.current()?.key ?? null,
       edit(text) {
+        handOver() // what is open in another cell is not written over
         focus()
         begin(text, false)
         editing.typed(false)
@@ -257,30 +274,32 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
       fillDown: () => void keys.fillDown(),
       span: () => [Math.max(0, view.rows.first), Math.max(0, view.rows.last)],
     }),
-    [focus, go, select, begin, columns, size, scroller, rowHeight, view.geometry, view.rows, editing, onSort, keys],
+    [focus, go, select, begin, columns, size, scroller, rowHeight, view.geometry, view.rows, editing, handOver, onSort, keys],
   )
 
   const sortBy = useCallback(
     (column: { id: string }) => {
-      if (!mayLeave()) return
+      if (!leaveOrReturn()) return
       const flip = sort.columnId === column.id && sort.direction === 'asc'
       onSort({ columnId: column.id, direction: flip ? 'desc' : 'asc' })
       focus()
     },
-    [mayLeave, sort, onSort, focus],
+    [leaveOrReturn, sort, onSort, focus],
   )
   const selectColumn = useCallback(
     (column: number, event: MouseEvent) => {
+      if (!leaveOrReturn()) return
       const now = selected.current
       select(selectColumns(now, event.shiftKey ? now.active.column : column, column, size, event.ctrlKey || event.metaKey))
       focus()
     },
-    [select, size, focus],
+    [leaveOrReturn, select, size, focus],
   )
   const everything = useCallback(() => {
+    if (!leaveOrReturn()) return
     select(selectAll(selected.current, size))
     focus()
-  }, [select, size, focus])
+  }, [leaveOrReturn, select, size, focus])
   const fit = useCallback(
     (at: number) => {
       const column = columns[at]
@@ -311,7 +330,7 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
         onScroll={view.onScroll}
         onFocus={(event) => event.target === event.currentTarget && focus()}
         onMouseDown={(event) => onBody(event) && press(event)}
-        onDoubleClick={(event) => onBody(event) && (hit(event.clientX, event.clientY)?.column ?? -1) >= 0 && begin(undefined, false)}
+        onDoubleClick={(event) => !editing.current() && onBody(event) && (hit(event.clientX, event.clientY)?.column ?? -1) >= 0 && begin(undefined, false)}
       >
         <GridHeader
           columns={columns}

@@ -139,6 +139,8 @@ export interface GridHandle {
   /** The active row stands elsewhere in a new list: the cell goes with it, and stays where it is on the screen. */
   follow(from: number, to: number): void
   collapse(): void
+  /** Esc from outside: ends the edit without taking its text, and takes the focus. False where no cell is open. */
+  giveUpEdit(): boolean
   isEditing(): boolean
   /** The row that is being edited. */
   editedKey(): RowKey | null

@@ -25,9 +25,9 @@ interface Options<Row> {
  * its active cell is left. An edit belongs to its row, not to a place on the screen. In another list (a search, a sort, rows
  * that came or went) the editor goes with its row. Where the row is not in it, or its column is
  * hidden, or the grid is left, the edit ends: a right text is taken for its row, a wrong one is
- * handed over with the row it belongs to.
+ * handed over with the row it belongs to. The returned function ends it so at any moment.
  */
-export function useFollow<Row>(options: Options<Row>): void {
+export function useFollow<Row>(options: Options<Row>): () => void {
   const { rows, columns } = options
   const latest = useLatest(options)
 
@@ -61,4 +61,5 @@ export function useFollow<Row>(options: Options<Row>): void {
   }, [rows, columns, latest, leave])
 
   useEffect(() => leave, [leave])
+  return leave
 }

@@ -80,6 +80,7 @@ export function EntryList(props: {
   return (
     <div
       className="banto-journal-list"
+      data-focus-home
       ref={ref}
       role="grid"
       aria-label={t('journal.title')}

@@ -6,7 +6,7 @@ import { call } from '../api/index.ts'
 import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
 import { useNavigation } from '../app/navigation.ts'
-import { ActionIcon, Alert, Anchor, Button, Group, IconAlertTriangle, IconMinus, IconPlus, Modal, notifications, SegmentedControl, Stack, Text, TextInput } from '../ui/index.ts'
+import { ActionIcon, Alert, Anchor, Button, Group, IconAlertTriangle, IconMinus, IconPlus, Modal, notifications, SegmentedControl, stepNotice, Stack, Text, TextInput } from '../ui/index.ts'
 import { closeLookups } from './state.ts'
 
 export type StoreStock = ProductCard['stock'][number]
@@ -51,17 +51,17 @@ function Fields({ card, store, onClose }: { readonly card: ProductCard; readonly
       })
       const [refused] = problems
       if (refused) {
-        notifications.show({ color: 'red', message: find(`lookup.stock.problems.${refused.rule}`) ?? refused.rule })
+        notifications.show({ color: 'red', inDialog: true, message: find(`lookup.stock.problems.${refused.rule}`) ?? refused.rule })
         return
       }
       notifications.show({
-        id: 'stock-staged',
+        id: stepNotice,
         title: t('lookup.stock.staged', { name: card.productName }),
         message: (
           <Anchor
             component="button"
             onClick={() => {
-              notifications.hide('stock-staged')
+              notifications.hide(stepNotice)
               closeLookups()
               showChanges('unsent')
             }}

@@ -4,7 +4,7 @@ import { productFields, type ProductFieldName } from '#shared/domain/productFiel
 import { call } from '../api/index.ts'
 import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
-import { Button, Group, Modal, notifications, Select, SimpleGrid, Stack, Text, TextInput } from '../ui/index.ts'
+import { Button, Group, Modal, notifications, Select, SimpleGrid, stepNotice, Stack, Text, TextInput } from '../ui/index.ts'
 import { CategorySelect } from './CategorySelect.tsx'
 import type { FieldValues } from './values.ts'
 
@@ -82,10 +82,10 @@ function Fields({ productCode, values, categories, onMade, onClose }: Props) {
       if (problems.length > 0) {
         setRefused(Object.fromEntries(problems.filter(({ field }) => isAsked(field)).map(({ field, rule, details }) => [field, values.rule(rule, details)])))
         const hidden = problems.find(({ field }) => !isAsked(field))
-        if (hidden) notifications.show({ color: 'red', message: values.rule(hidden.rule, hidden.details) })
+        if (hidden) notifications.show({ color: 'red', inDialog: true, message: values.rule(hidden.rule, hidden.details) })
         return
       }
-      notifications.show({ id: 'product-made', title: t('products.create.made', { name: String(reading.values.productName) }), message: t('products.create.madeHint'), autoClose: 4000 })
+      notifications.show({ id: stepNotice, inDialog: more, title: t('products.create.made', { name: String(reading.values.productName) }), message: t('products.create.madeHint'), autoClose: 4000 })
       if (more) {
         // What goes on being the same from one product to the next stays.
         setForm({ ...emptyForm(''), categoryId: form.categoryId, taxDivision: form.taxDivision })

@@ -3,7 +3,7 @@ import { ChangeWarnings } from '../app/ChangeWarnings.tsx'
 import { useWords } from '../app/i18n.ts'
 import type { GridColumn } from '../grid/index.ts'
 import { Alert, Button, Group, Modal, ScrollArea, Stack, Table, Text } from '../ui/index.ts'
-import { cellsRefused, type AskedAct, type Label } from './acts.ts'
+import { cellsRefused, isWarned, type AskedAct, type Label } from './acts.ts'
 import { isField } from './columns.ts'
 import { usePreview } from './usePreview.ts'
 import type { FieldValues } from './values.ts'
@@ -49,6 +49,8 @@ export function PasteDialog({ asked, columns, values, onAnswer }: Props) {
   const preview = usePreview(act.meant, asked.preview)
   const { changed, unchanged, samples, emptied } = preview
   const refused = cellsRefused(batch) + preview.refused
+  // As for Delete: a slip of the hand ends at the safe button where something is not as one would expect it.
+  const doubtful = refused + batch.outside + asked.preview.emptied > 0 || batch.doubtful === true || isWarned(asked.preview)
   const listed = refusals({ act, preview }, values).slice(0, shownRefused)
   const more = refused - listed.reduce((sum, { cells }) => sum + cells, 0)
   const title = (columnId: string): string => columns.find(({ id }) => id === columnId)?.title ?? (isField(columnId) ? t(`fields.${columnId}`) : columnId)
@@ -107,10 +109,10 @@ export function PasteDialog({ asked, columns, values, onAnswer }: Props) {
           </Alert>
         )}
         <Group justify="flex-end" gap="xs" className="products-footer">
-          <Button variant="default" onClick={() => onAnswer(false)}>
+          <Button variant="default" data-autofocus={doubtful || undefined} onClick={() => onAnswer(false)}>
             {t('common.cancel')}
           </Button>
-          <Button data-autofocus disabled={changed === 0} onClick={() => onAnswer(true)}>
+          <Button data-autofocus={!doubtful || undefined} disabled={changed === 0} onClick={() => onAnswer(true)}>
             {changed === 0
               ? t('products.paste.nothing')
               : t(batch.origin !== 'paste' ? 'products.paste.fill' : refused + batch.outside > 0 ? 'products.paste.applyRest' : 'products.paste.apply', { count: changed })}

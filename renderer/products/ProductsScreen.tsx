@@ -6,6 +6,7 @@ import { useNavigation } from '../app/navigation.ts'
 import { useEngine, useStatus } from '../app/queries.ts'
 import { countRows, Grid, rowRanges, useLatest, type GridHandle, type GridNotice, type GridWords, type Selection, type Sort } from '../grid/index.ts'
 import { IncompleteNote } from '../sync/IncompleteNote.tsx'
+import { useEscape } from '../ui/index.ts'
 import { BulkDialog, type BulkRows } from './BulkDialog.tsx'
 import { ClearDialog } from './ClearDialog.tsx'
 import { columnOfSort, productColumns, sortFieldOf } from './columns.ts'
@@ -62,6 +63,8 @@ export function ProductsScreen() {
   usePlace(grid, view)
   useShownCell(grid, view)
   useRequested()
+  // The way out of a wrong text also while the focus is on a button.
+  useEscape(useCallback(() => grid.current?.giveUpEdit() ?? false, []))
 
   const gridWords = useMemo<GridWords>(
     () => ({

@@ -147,8 +147,9 @@ function SearchBox({ input, value, onChange, toGrid }: SearchProps) {
           send(text)
           toGrid()
         }
-        if (event.key === 'Escape' && text !== '') {
+        if (event.key === 'Escape') {
           event.preventDefault()
+          if (text === '') return toGrid()
           setText('')
           send('')
         }

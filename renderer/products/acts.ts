@@ -39,6 +39,9 @@ export const cellsMeant = (batch: GridBatch): number =>
 
 export const cellsRefused = ({ refused }: Pick<GridBatch, 'refused'>): number => refused.reduce((sum, { cells }) => sum + cells, 0)
 
+/** Whether the engine warns of something in it. */
+export const isWarned = ({ warnings }: CellPreview): boolean => Object.values(warnings).some((count) => count > 0)
+
 export const nothingChanges: CellPreview = {
   changed: 0,
   unchanged: 0,

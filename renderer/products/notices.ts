@@ -1,19 +1,10 @@
-import { notifications } from '../ui/index.ts'
+import { notifications, stepNotice } from '../ui/index.ts'
 
 type Notice = Omit<Parameters<typeof notifications.show>[0], 'id'>
 
-const shown = new Map<string, string>()
-let count = 0
+const names = { notice: 'products-notice', refused: 'products-refused', staged: stepNotice } as const
 
-/**
- * Shows a notice in the place of the last one of its kind. The kit ignores a second notice with the
- * id of one that still stands, and the person would read the words of something else.
- */
-export function showNotice(kind: 'notice' | 'staged' | 'refused', notice: Notice): void {
-  const before = shown.get(kind)
-  if (before !== undefined) notifications.hide(before)
-  count += 1
-  const id = `products-${kind}-${count}`
-  shown.set(kind, id)
-  notifications.show({ ...notice, id })
+/** Shows a notice in the place of the last one of its kind: the person never reads the words of something else. */
+export const showNotice = (kind: keyof typeof names, notice: Notice): void => {
+  notifications.show({ ...notice, id: names[kind] })
 }

@@ -21,8 +21,9 @@ function resume(productId: number, columnId: ColumnId, typed: string): void {
 
 /** The cell is open again with its text: the notice has done its work. */
 export function resumed(grid: GridHandle, productId: number, columnId: string, typed: string): void {
-  grid.edit(typed)
+  // First: another text that is open in the same cell gets a notice under the same id.
   notifications.hide(noticeId(productId, columnId))
+  grid.edit(typed)
 }
 
 /**

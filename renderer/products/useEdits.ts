@@ -5,7 +5,7 @@ import { createSerialQueue } from '#shared/serialQueue.ts'
 import { useWords } from '../app/i18n.ts'
 import { call } from '../api/index.ts'
 import { useLatest, type GridBatch, type GridColumn, type RowCache } from '../grid/index.ts'
-import { cellsMeant, cellsRefused, nameAct, nothingChanges, unseenPaste, type Act, type AskedAct } from './acts.ts'
+import { cellsMeant, cellsRefused, isWarned, nameAct, nothingChanges, unseenPaste, type Act, type AskedAct } from './acts.ts'
 import { isField } from './columns.ts'
 import { shopNow } from './shopNow.ts'
 import { useLostEdits } from './useLostEdits.tsx'
@@ -20,8 +20,6 @@ export interface Edits {
   readonly answer: (yes: boolean) => void
 }
 
-const warned = ({ warnings }: CellPreview): boolean => Object.values(warnings).some((count) => count > 0)
-
 /** Whether a person has to look at it before it is done. */
 function mustAsk({ batch }: Act, preview: CellPreview): boolean {
   const spoiled = cellsRefused(batch) + preview.refused + batch.outside
@@ -29,9 +27,9 @@ function mustAsk({ batch }: Act, preview: CellPreview): boolean {
     case 'clear':
       return true
     case 'paste':
-      return spoiled > 0 || preview.emptied > 0 || warned(preview) || preview.changed > unseenPaste || batch.doubtful === true
+      return spoiled > 0 || preview.emptied > 0 || isWarned(preview) || preview.changed > unseenPaste || batch.doubtful === true
     case 'fill':
-      return warned(preview) || preview.changed > unseenPaste
+      return isWarned(preview) || preview.changed > unseenPaste
     case 'edit':
       return false
   }
@@ -113,7 +111,7 @@ export function useEdits(columns: readonly GridColumn<ProductRow>[], values: Fie
       const empty = meant.cells.length + (meant.fills?.length ?? 0) === 0
       const preview = empty ? nothingChanges : await call('products.previewStage', meant)
       const spoiled = cellsRefused(batch) + preview.refused + batch.outside
-      if (batch.origin === 'clear' && preview.changed === 0) return void say(t(spoiled > 0 ? 'products.clear.onlyRequired' : 'products.clear.nothing'))
+      if (batch.origin === 'clear' && preview.changed === 0) return void say(spoiled > 0 ? t('products.clear.onlyRequired', { count: spoiled }) : t('products.clear.nothing'))
       if (preview.changed === 0 && spoiled === 0) return batch.origin === 'edit' ? undefined : void say(t('products.paste.same'))
       if (mustAsk(act, preview)) return setAsked((before) => [...before, { act, preview }])
       const [first] = batch.refused

@@ -47,8 +47,9 @@ interface Shown {
 const settling =
   (keep: Keep, found: number | null, total: number) =>
   (grid: GridHandle): void => {
-    // The cell that is edited went with its row by itself.
-    if (grid.isEditing()) return
+    // The cell that is edited went with its row by itself; only a text that is taken up again comes before it.
+    const takesUp = keep !== 'top' && keep.place?.typed !== undefined
+    if (grid.isEditing() && !takesUp) return
     if (keep === 'top') grid.goTo(0)
     else if (found !== null && keep.place) {
       // Down and up again, so that the row comes to stand where it stood.
@@ -67,13 +68,17 @@ const quiet = 400
 /** Rows drawn before anything is known about the window. */
 const firstRows = 60
 
-/** Where to stand, said by another screen or by the making of a product; taken once, when that product is there. */
-function takePlace(above: readonly ProductRow[]): Keep {
-  const { place, leaveAt } = useProducts.getState()
+/** Where to stand, said by another screen or by the making of a product; it holds until a list is shown that stands there. */
+function placeAsked(above: readonly ProductRow[]): Keep {
+  const { place } = useProducts.getState()
   const awaited = place !== null && place.productId < 0 && !above.some(({ productId }) => productId === place.productId)
   if (place === null || awaited) return 'top'
-  leaveAt(null)
   return { productId: place.productId, row: 0, place }
+}
+
+function placeReached(keep: Keep): void {
+  const { place, leaveAt } = useProducts.getState()
+  if (keep !== 'top' && keep.place !== undefined && keep.place === place) leaveAt(null)
 }
 
 /** Where a product stands: among the new ones above, or in the view below them. */
@@ -117,10 +122,12 @@ export function useView(
   const above = useRef<Above>({ rows: [] })
 
   const where = useCallback((): Keep => {
+    const asked = placeAsked(latest.current.drafts(latest.current.request))
+    if (asked !== 'top') return asked
     const at = grid.current?.active()
     const row = at && current.current?.rows.get(at.row)
     return at && row ? { productId: row.productId, row: at.row } : 'top'
-  }, [grid])
+  }, [grid, latest])
 
   const open = useCallback(
     async (asked: ViewRequest, keep: Keep): Promise<void> => {
@@ -161,6 +168,7 @@ export function useView(
         above.current = top
         current.current = { shop: shopNow(client), viewId, request: asked, rows, above: count }
         viewsByRows.set(rows, current.current)
+        placeReached(keep)
         setShown({ view: current.current, settle: settling(keep, found, count + total) })
         setError(null)
         setOutdated(false)
@@ -176,8 +184,8 @@ export function useView(
   }, [shown, grid])
 
   useEffect(() => {
-    // Where to stand is said once: by the way back from another screen, or by one that asked for a product.
-    void open(request, takePlace(latest.current.drafts(request)))
+    // By the way back from another screen, or by one that asked for a product.
+    void open(request, placeAsked(latest.current.drafts(request)))
   }, [request, open, latest])
 
   const refresh = useCallback(() => {
@@ -223,7 +231,7 @@ export function useView(
     const now = drafts(wanted)
     const before = above.current.rows
     const same = now.length === before.length && now.every(({ productId }, index) => productId === before[index]?.productId)
-    const keep = takePlace(now)
+    const keep = placeAsked(now)
     if (keep !== 'top') void open(wanted, keep)
     else if (!same) refresh()
     else if (now.length > 0) {

@@ -1,10 +1,13 @@
 import { Modal as KitModal, type ModalProps as KitModalProps } from '@mantine/core'
 import { useId } from 'react'
+import { DialogNotices } from './DialogNotices.tsx'
 import { useKeyboard } from './keyboard.ts'
 import { useUiLabels } from './labels.ts'
 
 /** The kit's lowest layer of dialogs; lists that drop down from fields lie at 300. */
 const lowestLayer = 200
+/** Where notices lie: never over a dialog. */
+export const belowDialogs = lowestLayer - 1
 
 /** What every dialog owes to `keyboard.ts`: its layer, and Esc only while it is on top. */
 export function useDialog(opened: boolean, givenId?: string) {
@@ -17,7 +20,7 @@ export function useDialog(opened: boolean, givenId?: string) {
 export type ModalProps = Omit<KitModalProps, 'returnFocus' | 'zIndex' | 'stackId'>
 
 /** The one dialog of the program: the last one opened lies on top and has the keyboard. */
-export function Modal({ closeOnEscape = true, closeOnClickOutside = true, id, closeButtonProps, ...props }: ModalProps) {
+export function Modal({ closeOnEscape = true, closeOnClickOutside = true, id, closeButtonProps, children, ...props }: ModalProps) {
   const dialog = useDialog(props.opened, id)
   const { close } = useUiLabels()
   return (
@@ -27,6 +30,9 @@ export function Modal({ closeOnEscape = true, closeOnClickOutside = true, id, cl
       closeOnEscape={closeOnEscape && dialog.closeOnEscape}
       closeOnClickOutside={closeOnClickOutside && dialog.closeOnClickOutside}
       closeButtonProps={{ 'aria-label': close, ...closeButtonProps }}
-    />
+    >
+      <DialogNotices dialog={dialog.id} />
+      {children}
+    </KitModal>
   )
 }

@@ -4,7 +4,9 @@ import { useMemo, type ReactNode } from 'react'
 import { styleNonce } from '../api/index.ts'
 import { useKeyboardKeeper } from './keyboard.ts'
 import { UiLabelsContext, type UiLabels } from './labels.ts'
+import { belowDialogs } from './Modal.tsx'
 import { Modals } from './modals.tsx'
+import { mostNotices, shortNotice } from './notifications.ts'
 import { cssVariables, theme } from './theme.ts'
 
 declare global {
@@ -60,9 +62,10 @@ export function Provider({ colorScheme, labels, children, env = 'default' }: Pro
       {...(colorScheme === 'auto' ? {} : { forceColorScheme: colorScheme })}
     >
       <UiLabelsContext value={labels}>
-        <Notifications position="bottom-right" limit={4} autoClose={5000} mb={26} />
         <div ref={keeper} className="banto-page">
           {children}
+          {/* Part of the page: what a dialog covers, it covers too. */}
+          <Notifications position="bottom-right" limit={mostNotices} autoClose={shortNotice} mb={26} withinPortal={false} zIndex={belowDialogs} />
         </div>
         <Modals />
       </UiLabelsContext>

@@ -82,10 +82,10 @@ export {
   useReducedMotion,
   useThrottledCallback,
 } from '@mantine/hooks'
-export { hasKeyboard, keyboardIsTaken, otherDialogIsOpen } from './keyboard.ts'
+export { hasKeyboard, keyboardIsTaken, otherDialogIsOpen, useEscape } from './keyboard.ts'
 export { Modal, type ModalProps } from './Modal.tsx'
 export { modals } from './modals.tsx'
-export { notifications } from './notifications.ts'
+export { notifications, stepNotice } from './notifications.ts'
 export { Spotlight, spotlight, usePaletteOpened } from './Spotlight.tsx'
 export {
   IconAdjustments,

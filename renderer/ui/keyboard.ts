@@ -35,6 +35,12 @@ const currentOwners = (): readonly Owner[] => owners
 /** True while a dialog is open: keys belong to it alone. */
 export const keyboardIsTaken = (): boolean => owners.length > 0
 
+/** Id of the dialog that has the keyboard. */
+export const topDialog = (): string | null => owners.at(-1)?.id ?? null
+
+/** Calls whenever a dialog opened or closed. */
+export const onKeyboardChange = (listener: () => void): void => void subscribe(listener)
+
 /** True where the dialog with this id is the one on top. */
 export const hasKeyboard = (id: string): boolean => owners.at(-1)?.id === id
 
@@ -62,18 +68,28 @@ function tryFocus(element: HTMLElement): boolean {
   return document.activeElement !== null && (document.activeElement === element || element.contains(document.activeElement))
 }
 
+/** A screen's list; where there is none, the tab that leads to the others. */
+const homeIn = (around: ParentNode): HTMLElement | null =>
+  around.querySelector<HTMLElement>('[data-focus-home]') ?? around.querySelector<HTMLElement>('[role=tab][aria-selected=true]')
+
 /** To one of the places; else to what is around them: a list, a dialog, the grid, at last the main part of the page. */
 function focusOneOf(places: readonly Place[]): void {
   if (places.some(({ element }) => tryFocus(element))) return
   for (const { around } of places) {
     for (const element of around) {
-      const home = element.matches('main') ? element.querySelector<HTMLElement>('[data-focus-home]') : null
+      const home = element.matches('main') ? homeIn(element) : null
       if (home !== null && tryFocus(home)) return
       if (element.hasAttribute('tabindex') && tryFocus(element)) return
     }
   }
-  const home = document.querySelector<HTMLElement>('[data-focus-home]') ?? document.getElementById('main')
+  const home = homeIn(document) ?? document.getElementById('main')
   if (home !== null) tryFocus(home)
+}
+
+/** What a person has begun to write comes before the button that opened the dialog. */
+function focusOpenEdit(): boolean {
+  const edit = document.querySelector<HTMLElement>('[data-focus-first]')
+  return edit !== null && tryFocus(edit)
 }
 
 /** Only what is on top can be reached. Done by hand: it has to hold before the focus moves. */
@@ -115,7 +131,7 @@ function giveBack(token: symbol): void {
     const active = document.activeElement
     // What the dialog's own work focused meanwhile stays focused.
     const elsewhere = active instanceof HTMLElement && !focusIsNowhere() && isUsable(active) && document.getElementById(owner.id)?.contains(active) !== true
-    if (!elsewhere) focusOneOf(owner.back)
+    if (!elsewhere && !focusOpenEdit()) focusOneOf(owner.back)
   })
 }
 
@@ -130,6 +146,24 @@ export function useKeyboard(opened: boolean, id: string): { readonly level: numb
   }, [opened, token, id])
   const level = all.findIndex((owner) => owner.token === token)
   return { level: Math.max(0, level), onTop: level >= 0 && level === all.length - 1 }
+}
+
+/** These close or empty themselves by Esc; what lies behind them waits for the next one. */
+const hasItsOwnEscape = 'input, textarea, select, [aria-expanded=true], [role=dialog], [role=listbox], [role=menu]'
+
+/** Hears Esc from anywhere on the page where nothing else answers to it. `onEscape` tells whether it did something. */
+export function useEscape(onEscape: () => boolean): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const { target } = event
+      if (event.key !== 'Escape' || event.isComposing || keyboardIsTaken()) return
+      if ((target instanceof Element && target.closest(hasItsOwnEscape) !== null) || !onEscape()) return
+      event.preventDefault()
+      event.stopPropagation()
+    }
+    window.addEventListener('keydown', onKeyDown, { capture: true })
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true })
+  }, [onEscape])
 }
 
 /** A field that a dialog covers was not left by the person: what leaving it would commit waits. */

@@ -121,7 +121,8 @@ export const products: Words<typeof ja> = {
     go: 'Empty {{count, number}} cells',
     go_one: 'Empty {{count, number}} cell',
     nothing: 'There is nothing to empty',
-    onlyRequired: 'The selected cells cannot be empty. They stay as they are.',
+    onlyRequired: '{{count, number}} selected cells cannot be empty. They stay as they are.',
+    onlyRequired_one: '{{count, number}} selected cell cannot be empty. It stays as it is.',
   },
   unfinished: {
     title: 'An edit is not finished',

@@ -107,7 +107,7 @@ export const products = {
     keep: 'やめる',
     go: '{{count, number}}セルを空にする',
     nothing: '空にするセルはありません',
-    onlyRequired: '選んだセルは空にできません。そのまま残しました。',
+    onlyRequired: '選んだ{{count, number}}セルは空にできません。そのまま残しました。',
   },
   unfinished: {
     title: '入力の途中の変更があります',
