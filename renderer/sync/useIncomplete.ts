@@ -31,6 +31,9 @@ function reasonOf(words: Wording, { lastError, failure, interrupted }: ResourceS
   return find(`sync.partly.why.${lastError.code}`) ?? errorText(words, lastError)
 }
 
+/** Smaregi's own words end without a mark as often as with one; another sentence follows. */
+const sentence = (text: string, language: Wording['language']): string => (/[。.!?！？]$/u.test(text) ? text : `${text}${language === 'ja' ? '。' : '.'}`)
+
 function keptOf({ t, format }: Wording, { lastPullAt, rows }: ResourceState): string {
   if (lastPullAt !== null) return t('sync.partly.kept', { at: format.shortMoment(lastPullAt), count: rows, rows })
   return rows === 0 ? t('sync.partly.keptNone') : t('sync.partly.keptPart', { count: rows, rows })
@@ -59,7 +62,7 @@ export function useIncomplete(of?: readonly ResourceName[]): { readonly items: r
       resource: state.resource,
       name: t(`settings.sync.resources.${state.resource}`),
       text: [
-        reasonOf(words, state),
+        sentence(reasonOf(words, state), words.language),
         ...(state.failure === null ? [] : [t('sync.partly.since', { since: format.shortMoment(state.failure.since) })]),
         keptOf(words, state),
         nextText(state.failure !== null),

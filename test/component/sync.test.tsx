@@ -64,6 +64,13 @@ describe('a sync that is not complete', () => {
     expect(banner()).toContain('すべてスマレジと同じです')
   })
 
+  it('gives Smaregi’s own words as a sentence of their own', async () => {
+    const lastError = { code: 'SERVER_REJECTED', message: '', details: { status: 403, detail: '権限がありません' }, retryable: false } as const
+    await screen(answers({ ...broken, resource: 'products', lastError }))
+    expect(status()).toContain('一部未完了: 商品')
+    expect(list()).toContain('スマレジに受け付けられませんでした。権限がありません。11/24 10:15から取り込めていません。')
+  })
+
   it('names what another one waits for, and counts where there are many', async () => {
     const waits = { code: 'WAITS_FOR_RESOURCE', message: '', details: { resource: 'stores' }, retryable: true } as const
     const names = ['stores', 'categories', 'stock', 'suppliers'] as const

@@ -71,6 +71,15 @@ describe('a 403 on what not every contract has', () => {
   })
 })
 
+describe('a 407 of a proxy that nobody set', () => {
+  it('ends the pull in the proxy’s words, and not as a network that is gone', async () => {
+    const shop = await open()
+    await shop.control.fault({ match: { path: '/stock' }, fault: { kind: 'reply', status: 407, headers: { 'proxy-authenticate': 'Basic realm="office"' }, body: '' } })
+    await expect(pull(shop)).rejects.toMatchObject({ code: 'PROXY_LOGIN_NEEDED', details: { reason: 'unknownProxy' } })
+    expect(await stateOf(shop, 'stock')).toMatchObject({ lastError: { code: 'PROXY_LOGIN_NEEDED' }, failure: { tries: 1 } })
+  })
+})
+
 describe('a pull that is told «too many requests»', () => {
   it('says that it waits, and ends at once when it is cancelled', async () => {
     const shop = await open()

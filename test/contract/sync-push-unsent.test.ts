@@ -16,6 +16,7 @@ describe('a push that ends with something unsent', () => {
   it.each([
     ['server', { kind: 'status', status: 503 }],
     ['scope', { kind: 'status', status: 403, detail: 'スコープの権限がありません' }],
+    ['proxyLogin', { kind: 'reply', status: 407, headers: { 'proxy-authenticate': 'Basic realm="office"', 'content-type': 'text/html' }, body: '<p>login' }],
   ] as const)('says that it was %s, in the result and in the status, and what is left is staged', async (reason, fault) => {
     const shop = await open()
     // A slow server: what comes after it ends is still to be sent.
