@@ -40,6 +40,7 @@ export const errorCodes = [
   'STORE_FROM_FUTURE',
   'STORE_CORRUPT',
   'STORE_READ_ONLY',
+  'STORE_NO_ACCESS',
   'STORE_FULL',
   'STORE_IN_USE',
   'BACKUP_FAILED',

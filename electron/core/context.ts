@@ -41,6 +41,8 @@ export interface CoreContext {
   /** Last known state of the line; only core/smaregi and core/connection set it. */
   line(): LineState
   setLine(state: LineState): void
+  /** What kept the shop of last time from being opened at start; null once a shop is open, or where nothing did. */
+  startFailure(): { readonly error: unknown; readonly at: string } | null
   /** Whether no job runs. */
   idle(): boolean
   /**

@@ -47,6 +47,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
   let shop: Shop | null = null
   let line: LineState = 'offline'
   let closing = false
+  let startFailure: ReturnType<CoreContext['startFailure']> = null
   const ending = new AbortController()
   let statusTimer: NodeJS.Timeout | undefined
   const shopChanges = createSerialQueue()
@@ -68,6 +69,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
     await jobs.cancelAll((method) => !method.startsWith('connection.'))
     previous?.file.close()
     shop = next
+    if (next !== null) startFailure = null
     if (!closing) core.touchStatus()
   }
 
@@ -92,6 +94,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
       log.info('line', { line })
       core.touchStatus()
     },
+    startFailure: () => startFailure,
     idle: () => jobs.idle(),
     startJob(method, work) {
       try {
@@ -114,7 +117,8 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
   try {
     await openLastShop(core)
   } catch (error) {
-    // The welcome screen comes instead, and opening the shop from there says what is wrong.
+    // The welcome screen comes instead, and says what is wrong.
+    startFailure = { error, at: now().toISOString() }
     log.error('engine.lastShopNotOpened', { error })
   }
 

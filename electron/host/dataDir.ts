@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { BantoError } from '#shared/errors.ts'
 import type { createTranslate } from '#shared/i18n/index.ts'
@@ -19,7 +19,8 @@ export const defaultDataDir = (
 
 /**
  * Makes the data folder where there is none. Throws NOT_FOUND where it is no folder (a file, or a
- * path through one) and STORE_READ_ONLY where it cannot be made; both with words under `dataDirWords`.
+ * path through one), STORE_READ_ONLY where it cannot be made, and STORE_NO_ACCESS where it cannot be looked
+ * into; all with words under `dataDirWords`.
  */
 export const prepareDataDir = (dataDir: string): void => {
   try {
@@ -31,10 +32,18 @@ export const prepareDataDir = (dataDir: string): void => {
     if (/^(EACCES|EPERM|EROFS)$/u.test(code)) throw new BantoError('STORE_READ_ONLY', `${dataDir} cannot be made`, { details: { dataDir }, cause })
     throw cause
   }
+  try {
+    accessSync(dataDir, constants.R_OK | constants.X_OK)
+  } catch (cause) {
+    throw new BantoError('STORE_NO_ACCESS', `${dataDir} cannot be read`, { details: { dataDir }, cause })
+  }
 }
+
+const dataDirKeys = { NOT_FOUND: 'host.dataDirIsFile', STORE_NO_ACCESS: 'host.dataDirNoAccess' } as const
 
 /** What to tell a person of a data folder that cannot be used; null for any other error. */
 export const dataDirWords = (error: unknown, words: ReturnType<typeof createTranslate>): string | null => {
   if (!(error instanceof BantoError) || typeof error.details.dataDir !== 'string') return null
-  return words(error.code === 'NOT_FOUND' ? 'host.dataDirIsFile' : 'host.dataDirNotMade', { path: error.details.dataDir })
+  const key = error.code === 'NOT_FOUND' || error.code === 'STORE_NO_ACCESS' ? dataDirKeys[error.code] : 'host.dataDirNotMade'
+  return words(key, { path: error.details.dataDir })
 }

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { z } from 'zod'
+import { isBantoError } from '#shared/errors.ts'
 import { readJson, writeJsonAtomically } from '#core/files.ts'
 import type { VaultPort } from '../host/vault.ts'
 import { createFileVault } from './vaultFile.ts'
@@ -29,6 +30,13 @@ export const openVault = async (dataDir: string, choice: VaultChoice, open?: Ope
     return (await keyringWorks(open)) ? 'keyring' : 'file'
   }
   const kind = await decide()
-  if (choice === 'auto') await writeJsonAtomically(marker, { kind })
+  if (choice === 'auto') {
+    try {
+      await writeJsonAtomically(marker, { kind })
+    } catch (error) {
+      // In a folder that takes nothing it is decided anew at the next start; nothing can be kept in it anyway.
+      if (!isBantoError(error)) throw error
+    }
+  }
   return kind === 'keyring' ? createKeyringVault(dataDir, open) : createFileVault(dataDir)
 }

@@ -21,7 +21,7 @@ export function useFileNotices(): void {
         <Stack gap={4}>
           {notices.map(({ code, details }) => (
             <Text size="sm" key={code}>
-              {find(`settings.notices.${code}`, details) ?? code}
+              {find(`settings.notices.${code}`, { ...details, reason: find(`errors.${details.error}`, details) ?? '' }) ?? code}
             </Text>
           ))}
         </Stack>

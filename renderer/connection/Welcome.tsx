@@ -5,6 +5,7 @@ import { languages } from '#shared/i18n/index.ts'
 import { call } from '../api/index.ts'
 import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
+import { useFileNotices } from '../app/useFileNotices.tsx'
 import { useNavigation } from '../app/navigation.ts'
 import {
   Box,
@@ -50,6 +51,7 @@ function LanguageSwitch() {
 export function Welcome({ overview }: { readonly overview: OutputOf<'connection.overview'> }) {
   const { t } = useWords()
   const { running, failure } = useSignIn()
+  useFileNotices()
   const [setUp, setSetUp] = useState<'sandbox' | 'production' | null>(null)
 
   useEffect(() => {

@@ -56,8 +56,9 @@ const mayBecomeNobody =
 if (!mayBecomeNobody) console.log('skipped: a folder that another user may not write (this test may not become one)')
 
 function serve(dataDir: string, as?: number, ...args: string[]) {
+  const vault = args.includes('--vault') ? [] : ['--vault', 'file']
   const user = as === undefined ? {} : { uid: as, gid: as, env: { ...process.env, HOME: tmpdir() } }
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, '--headless', '--vault', 'file', '--data-dir', dataDir, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...user })
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, '--headless', ...vault, '--data-dir', dataDir, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...user })
   children.push(child)
   const output = { text: '' }
   child.stdout.on('data', (chunk) => (output.text += String(chunk)))
@@ -71,29 +72,34 @@ interface Looked {
   readonly total: number
   readonly stage: string
 }
-/** What the page of a running program shows: its notices, how many products, and what an edit is answered with. */
-async function lookThrough(address: string): Promise<Looked> {
+type Reply = { ok: boolean; value: unknown; error: { code: string } }
+/** The line of a page. */
+async function talkTo(address: string): Promise<(method: string, input: unknown) => Promise<Reply>> {
   const { origin } = new URL(address)
   const reply = await fetch(address, { redirect: 'manual' })
   const cookie = reply.headers.get('set-cookie')?.split(';')[0] ?? ''
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { headers: { cookie, origin } })
-  const replies = new Map<number, (message: { ok: boolean; value: unknown; error: { code: string } }) => void>()
+  const replies = new Map<number, (message: Reply) => void>()
   socket.on('message', (data: Buffer) => {
     const message = JSON.parse(data.toString())
     replies.get(message.id)?.(message)
   })
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
   let id = 0
-  const ask = (method: string, input: unknown): Promise<{ ok: boolean; value: unknown; error: { code: string } }> =>
+  return (method, input) =>
     new Promise((resolve) => {
       id += 1
       replies.set(id, resolve)
       socket.send(JSON.stringify({ id, method, input }))
     })
+}
+
+/** What the page of a running program shows: its notices, how many products, and what an edit is answered with. */
+async function lookThrough(address: string): Promise<Looked> {
+  const ask = await talkTo(address)
   const info = await ask('app.info', {})
   const view = await ask('products.openView', { search: '', categoryId: null, only: 'all', sort: { field: 'productId', direction: 'asc' } })
   const edit = await ask('products.stage', { cells: [{ productId: 1, field: 'price', value: 5 }], origin: 'edit' })
-  socket.close()
   expect([info.error, view.error]).toEqual([undefined, undefined])
   return { info: info.value as Looked['info'], total: (view.value as { total: number }).total, stage: edit.ok ? 'done' : edit.error.code }
 }
@@ -155,6 +161,63 @@ describe('a data folder that cannot be used', () => {
     ['the shops’ folder', (dataDir) => [path.join(dataDir, 'shops'), ...everyFile(path.join(dataDir, 'shops'))]],
     ['all of it', (dataDir) => [dataDir, ...everyFile(dataDir)]],
   ]
+  /** A folder that belongs to nobody, closed. */
+  async function nobodysFolder(): Promise<string> {
+    const { dataDir, shop } = await usedFolder()
+    await shop.engine.close()
+    for (const file of [dataDir, ...everyFile(dataDir)]) lchownSync(file, nobody, nobody)
+    return dataDir
+  }
+  const addressOf = ({ output }: ReturnType<typeof serve>) =>
+    vi.waitUntil(() => /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/u.exec(output.text)?.[0], { timeout: 60_000 })
+
+  const closedToWriting: [string, (dataDir: string) => readonly string[], readonly string[], string][] = [
+    ['the vault', (dataDir) => [path.join(dataDir, 'vault')], [], 'done'],
+    ['all of it', (dataDir) => [dataDir, ...everyFile(dataDir), path.join(dataDir, 'vault')], ['readOnly'], 'STORE_READ_ONLY'],
+  ]
+  it.runIf(mayBecomeNobody).each(closedToWriting)('%s is read-only where the kind of vault is still to be noted: it opens all the same', async (_name, part, notices, stage) => {
+    const dataDir = await nobodysFolder()
+    mkdirSync(path.join(dataDir, 'vault'), { recursive: true })
+    lchownSync(path.join(dataDir, 'vault'), nobody, nobody)
+    for (const file of part(dataDir)) chmodSync(file, statSync(file).isDirectory() ? 0o500 : 0o400)
+    const host = serve(dataDir, nobody, '--vault', 'auto')
+    const looked = await lookThrough(await addressOf(host))
+    expect(looked.info.notices.map(({ code }) => code)).toEqual(notices)
+    expect([looked.total, looked.stage]).toEqual([5, stage])
+    expect(host.output.text).not.toMatch(/EACCES|    at /u)
+  }, 120_000)
+
+  it.runIf(mayBecomeNobody).each([['ja', '開く権限がありません'], ['en', 'not permitted to open']])('may not be looked into: told in words (%s), nothing raw', async (language, words) => {
+    const dataDir = await nobodysFolder()
+    lchownSync(dataDir, 0, 0)
+    chmodSync(dataDir, 0o700)
+    const host = serve(dataDir, nobody, '--vault', 'auto', '--lang', language)
+    expect(await host.ended).toBe(1)
+    expect(host.output.text).toContain(words)
+    expect(host.output.text).not.toMatch(/EACCES|    at /u)
+  }, 60_000)
+
+  const unreadable: [string, (shopDb: string) => string][] = [
+    ['the file of the shop', (shopDb) => shopDb],
+    ['the folder of the shop', (shopDb) => path.dirname(shopDb)],
+    ['the log of the shop’s file', (shopDb) => `${shopDb}-wal`],
+    ['the list of connections', (shopDb) => path.resolve(shopDb, '..', '..', '..', 'connections.json')],
+  ]
+  it.runIf(mayBecomeNobody).each(unreadable)('%s belongs to somebody else: words about permissions, at start and when it is opened', async (name, of) => {
+    const dataDir = await nobodysFolder()
+    const shopDb = everyFile(dataDir).find((file) => path.basename(file) === 'shop.db') ?? ''
+    const file = of(shopDb)
+    if (!existsSync(file)) writeFileSync(file, '')
+    lchownSync(file, 0, 0)
+    chmodSync(file, statSync(file).isDirectory() ? 0o700 : 0o600)
+    const host = serve(dataDir, nobody)
+    const ask = await talkTo(await addressOf(host))
+    expect((await ask('app.info', {})).value).toMatchObject({ notices: [{ code: 'lastShopNotOpened', details: { error: 'STORE_NO_ACCESS' } }] })
+    const overview = await ask('connection.overview', {})
+    const code = name.includes('connections') ? overview.error.code : (await ask('connection.open', { profileId: (overview.value as { profiles: { profileId: string }[] }).profiles[0]?.profileId })).error.code
+    expect(code).toBe('STORE_NO_ACCESS')
+  }, 120_000)
+
   it.runIf(mayBecomeNobody).each(parts)('%s is read-only: the shop can be looked at, and the settings say why not more', async (_name, part) => {
     const { dataDir, shop } = await usedFolder()
     await shop.engine.close()

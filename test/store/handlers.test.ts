@@ -58,6 +58,7 @@ beforeEach(() => {
     idle: () => true,
     startJob: () => null,
     closing: new AbortController().signal,
+    startFailure: () => null,
     touchStatus: () => events.push({ name: 'status', payload: null }),
   }
   const areas = [

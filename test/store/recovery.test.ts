@@ -334,6 +334,54 @@ describe('a file that is empty or gone', () => {
     expect(codes(mended)).toEqual(['someMayBeMissing', 'restoredFromBackup'])
   })
 
+  const traces: [string, (shop: TestShop) => void, boolean][] = [
+    ['the note of its last end', () => undefined, false],
+    ['the mark', (shop) => rmSync(join(shop.folder, 'shop.closed')), false],
+    ['the journal', (shop) => {
+      for (const name of ['shop.closed', 'shop.mark']) rmSync(join(shop.folder, name))
+      writeFileSync(join(shop.folder, 'journal.db'), '')
+    }, false],
+    ['the list of known shops', (shop) => {
+      for (const name of ['shop.closed', 'shop.mark']) rmSync(join(shop.folder, name))
+    }, true],
+  ]
+  it.each(traces)('cut to 0 bytes without any copy is no new shop where only %s is left: it is told, and kept aside', (_trace, clear, isKnown) => {
+    const shop = newShop()
+    fillShop(shop.db, 5)
+    stageAll(shop)
+    shop.file.close()
+    for (const copy of listBackups(shop.path)) rmSync(copy)
+    clear(shop)
+    truncateSync(shop.path, 0)
+    const again = openTestShop(shop.folder, { isKnown })
+    shops.push(again)
+    expect(codes(again)).toEqual(['quarantined', 'foundEmpty'])
+    expect(readdirSync(shop.folder).filter((name) => name.startsWith('shop.db.corrupt-'))).toHaveLength(1)
+    expect(again.db.column('SELECT count(*) FROM pending')).toEqual([0])
+    again.file.close()
+    expect(codes(newShop(shop.folder))).toEqual([])
+  })
+
+  it('made a moment ago by a program that was killed at its first start is a new shop', () => {
+    const folder = newFolder()
+    writeFileSync(join(folder, 'shop.db'), '')
+    expect(codes(newShop(folder))).toEqual([])
+  })
+
+  it('leaves nothing beside the copies that were looked at, nor what earlier programs left', () => {
+    const shop = newShop()
+    fillShop(shop.db, 5)
+    shop.file.close()
+    for (let i = 0; i < 5; i += 1) {
+      writeFileSync(shop.path, 'nothing is left'.repeat(500))
+      const again = newShop(shop.folder)
+      setPrice(again, 1, 100 + i)
+      again.file.close()
+      if (i === 2) for (const side of ['-wal', '-shm']) writeFileSync(join(backupFolder(shop.path), `shop-g00000001-20260101T000000000Z-close.db${side}`), '')
+    }
+    expect(readdirSync(backupFolder(shop.path)).filter((name) => !name.endsWith('.db'))).toEqual([])
+  })
+
   it('a shop that lost its rows does not push the last full copy out', () => {
     let shop = newShop()
     fillShop(shop.db, 300)

@@ -71,10 +71,12 @@ const sets: Record<SetName, true> = {
   stockMixed: true,
   revert: true,
 }
-const notices: Record<StoreNotice['code'], true> = {
+const notices: Record<StoreNotice['code'] | 'lastShopNotOpened', true> = {
+  lastShopNotOpened: true,
   restoredFromBackup: true,
   quarantined: true,
   rebuiltEmpty: true,
+  foundEmpty: true,
   someMayBeMissing: true,
   migrated: true,
   readOnly: true,

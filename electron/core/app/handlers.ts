@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import type { app } from '#shared/contracts/app.ts'
+import { isBantoError } from '#shared/errors.ts'
 import type { CoreContext } from '../context.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import { connect } from '../store/connection.ts'
@@ -22,6 +23,14 @@ const readSqliteVersion = (): string => {
 const bytesOf = (file: string): number =>
   [file, `${file}-wal`].reduce((sum, name) => sum + (statSync(name, { throwIfNoEntry: false })?.size ?? 0), 0)
 
+/** Of the shop of last time, where it could not be opened: its error has words of its own, a bug has none. */
+const startNotices = (core: CoreContext) => {
+  const failure = core.startFailure()
+  if (failure === null) return []
+  const details: Record<string, string> = isBantoError(failure.error) ? { error: failure.error.code } : {}
+  return [{ code: 'lastShopNotOpened', details, at: failure.at }]
+}
+
 export const appHandlers = (core: CoreContext): HandlersOf<typeof app> => {
   const preferences = openPreferences(core)
   const sqlite = readSqliteVersion()
@@ -38,7 +47,7 @@ export const appHandlers = (core: CoreContext): HandlersOf<typeof app> => {
         shopFileBytes: file ? bytesOf(file.path) : 0,
         vault: await core.host.call('host.vaultDescribe', {}),
         preferences: preferences.get(),
-        notices: file?.notices.map(({ code, details, at }) => ({ code, details: { ...details }, at })) ?? [],
+        notices: file?.notices.map(({ code, details, at }) => ({ code, details: { ...details }, at })) ?? startNotices(core),
       }
     },
     status: () => readStatus(core),

@@ -119,11 +119,12 @@ function createDoor(core: CoreContext): Door {
     await profiles.put(current.box.kept)
   }
 
-  async function open(asked: KeptProfile): Promise<Profile> {
+  /** `isKnown`: the shop was open before. */
+  async function open(asked: KeptProfile, isKnown: boolean): Promise<Profile> {
     if (current?.box.kept.profileId === asked.profileId && core.shopOrNull() === current.shop) return current.shop.profile
     await close()
     const kept = { ...(await atHome(asked)), lastOpenedAt: core.now().toISOString() }
-    const file = openShopFile(join(folderOf(kept.profileId), 'shop.db'), { now: () => core.now(), log: core.log })
+    const file = openShopFile(join(folderOf(kept.profileId), 'shop.db'), { now: () => core.now(), log: core.log, isKnown })
     // A file that cannot be written is looked at as it is; nothing can be sent from it anyway.
     const isReadOnly = file.notices.some(({ code }) => code === 'readOnly')
     if (!isReadOnly) recoverPush(file.db)
@@ -242,8 +243,9 @@ function createDoor(core: CoreContext): Door {
     await tokenVault(core.host, asked.profileId).write(tokens)
     mine?.keeper.forget()
     if (mine === null || core.shopOrNull() !== mine.shop) {
+      const isKnown = (await profiles.list()).some(({ profileId }) => profileId === asked.profileId)
       await profiles.put(asked)
-      const profile = await open(asked)
+      const profile = await open(asked, isKnown)
       askAgain(core.shop().db)
       return profile
     }
@@ -259,7 +261,7 @@ function createDoor(core: CoreContext): Door {
   return {
     profiles,
     current: () => (current === null ? null : { kept: current.box.kept, shop: current.shop }),
-    open: (kept) => inOrder(() => open(kept)),
+    open: (kept) => inOrder(() => open(kept, true)),
     enter: (kept, tokens) => inOrder(() => enter(kept, tokens)),
     close: () => inOrder(close),
     signOut: (options) => inOrder(() => signOut(options)),

@@ -7,6 +7,7 @@ import type { ProfileKind } from '#shared/contracts/common.ts'
 import { BantoError } from '#shared/errors.ts'
 import { setAside, writeJsonAtomically } from '../files.ts'
 import { rateFigures, type RateFigures } from '../smaregi/rateLimit.ts'
+import { accessError } from '../store/errors.ts'
 
 /** A profile as it is kept: what the page sees, and how to sign in again. Never a secret. */
 const keptProfile = profileShape.extend({
@@ -63,7 +64,7 @@ export function openProfiles(dataDir: string): Profiles {
       text = await readFile(path, 'utf8')
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { version: 1, lastOpened: null, profiles: [] }
-      throw error
+      throw accessError(error)
     }
     let parsed: unknown
     try {

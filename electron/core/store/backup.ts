@@ -92,6 +92,7 @@ export function keepBackup(path: string, kind: BackupKind, { generation, now }: 
 
 /** The newest stay, and beside them the newest that holds a shop, where those lost most of theirs. */
 function prune(path: string, kind: BackupKind, justMade: string): void {
+  sweep(path)
   const copies = listBackups(path, kind)
   const old = copies.slice(kept).filter((file) => file !== justMade)
   if (old.length === 0) return
@@ -100,6 +101,31 @@ function prune(path: string, kind: BackupKind, justMade: string): void {
   const isFull = (file: string): boolean => (rows.get(file) ?? 0) >= enough
   const spared = copies.slice(0, kept).some(isFull) ? undefined : old.find(isFull)
   for (const file of old) if (file !== spared) rmSync(file, { force: true })
+}
+
+const sides = ['-wal', '-shm'] as const
+
+/**
+ * SQLite leaves empty files beside a copy that it only read. A log with something in it is not ours to
+ * take away.
+ */
+export function leaveNothing(copy: string): void {
+  try {
+    if ((statSync(`${copy}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return
+    for (const side of sides) rmSync(copy + side, { force: true })
+  } catch {
+    // They hold nothing, and are in nobody's way.
+  }
+}
+
+/** What earlier programs left beside copies, also of copies that are gone. */
+function sweep(path: string): void {
+  const folder = backupFolder(path)
+  const copies = readdirSync(folder).flatMap((name) => {
+    const side = sides.find((end) => name.endsWith(`.db${end}`))
+    return side !== undefined && name.startsWith(`${basename(path, '.db')}-`) ? [name.slice(0, -side.length)] : []
+  })
+  for (const name of new Set(copies)) leaveNothing(join(folder, name))
 }
 
 /** Products and everything that people did; 0 where it cannot be read. */
@@ -127,6 +153,7 @@ function look<T>(file: string, otherwise: T, at: (db: ReadDb) => T): T {
       return at(connection.db)
     } finally {
       connection.close()
+      leaveNothing(file)
     }
   } catch {
     return otherwise

@@ -21,7 +21,7 @@ export interface WriteDb extends ReadDb {
 
 /** Something opening the file had to do that a person should hear of; codes under `notices.<code>`. */
 export interface StoreNotice {
-  readonly code: 'restoredFromBackup' | 'quarantined' | 'rebuiltEmpty' | 'someMayBeMissing' | 'migrated' | 'readOnly'
+  readonly code: 'restoredFromBackup' | 'quarantined' | 'rebuiltEmpty' | 'foundEmpty' | 'someMayBeMissing' | 'migrated' | 'readOnly'
   readonly details: Readonly<Record<string, string>>
   readonly at: string
 }

@@ -22,6 +22,10 @@ export const isUnopenable = (error: unknown): boolean => {
   return /^SQLITE_(CANTOPEN|READONLY_(DIRECTORY|CANTINIT|CANTLOCK|RECOVERY))/u.test(code)
 }
 
+/** Words for a file that the user may not even read; any other error as it is. */
+export const accessError = (error: unknown): unknown =>
+  isSystemError(error) && /^(EACCES|EPERM)$/u.test(error.code) ? new BantoError('STORE_NO_ACCESS', error.message, { cause: error }) : error
+
 /**
  * Words for what SQLite or the file system refuses. A full disk, a read-only folder and another
  * program are no corruption, and must never be shown or treated as one. What is not known here is
@@ -42,6 +46,7 @@ export function storeError(error: unknown): unknown {
   if (error.code.startsWith('SQLITE_FULL')) return new BantoError('STORE_FULL', message, options)
   if (error.code.startsWith('SQLITE_READONLY')) return new BantoError('STORE_READ_ONLY', message, options)
   if (isCorruption(error)) return new BantoError('STORE_CORRUPT', message, options)
+  if (/^SQLITE_(CANTOPEN|PERM|AUTH)/u.test(error.code)) return new BantoError('STORE_NO_ACCESS', message, options)
   if (/^SQLITE_(BUSY|LOCKED)/u.test(error.code)) {
     return new BantoError('STORE_IN_USE', message, { ...options, retryable: true })
   }

@@ -13,7 +13,7 @@ import { settleLoss } from './loss.ts'
 import { keepingMark } from './mark.ts'
 import { fileVersion, latestVersion, migrate } from './migrate.ts'
 import { migrations as shipped, type Migration } from './migrations/index.ts'
-import { openForReading, writable } from './reading.ts'
+import { openForReading, readable, writable } from './reading.ts'
 import { finishRecovery, recover } from './recover.ts'
 
 export interface OpenOptions {
@@ -21,6 +21,8 @@ export interface OpenOptions {
   readonly log: Log
   /** Open for reading only, whatever the file allows. */
   readonly readOnly?: boolean
+  /** The shop was open before: an empty file is not a new one. */
+  readonly isKnown?: boolean
   /** For tests of the runner; the program's own otherwise. */
   readonly migrations?: readonly Migration[]
 }
@@ -30,7 +32,7 @@ export interface OpenOptions {
  * had to be done stands in `notices`.
  *
  * Throws STORE_IN_USE (another program has it), STORE_FROM_FUTURE (made by a newer program; the
- * file is not touched), BACKUP_FAILED (no copy could be made before migrating; the file is as it
+ * file is not touched), STORE_NO_ACCESS (this user may not read it), BACKUP_FAILED (no copy could be made before migrating; the file is as it
  * was), STORE_FULL, STORE_READ_ONLY (it would have to be made or migrated, and cannot be written).
  */
 export function openShopFile(path: string, options: OpenOptions): ShopFile {
@@ -43,6 +45,9 @@ export function openShopFile(path: string, options: OpenOptions): ShopFile {
 
 function open(path: string, options: OpenOptions): ShopFile {
   const { log } = options
+  readable(() => {
+    for (const file of [dirname(path), path, `${path}-wal`]) mayRead(file)
+  })
   if (options.readOnly === true || (existsSync(path) && !writable(path))) return openForReading(path, options)
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   accessSync(dirname(path), constants.W_OK)
@@ -71,12 +76,21 @@ function open(path: string, options: OpenOptions): ShopFile {
   }
 }
 
+/** Throws EACCES where the file is there, or in a folder that cannot be looked into, and may not be read. */
+function mayRead(file: string): void {
+  try {
+    accessSync(file, constants.R_OK)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+  }
+}
+
 function openOrRecover(path: string, options: OpenOptions): { connection: Connection; notices: readonly StoreNotice[] } {
   const migrations = options.migrations ?? shipped
   finishRecovery(path)
   for (let attempt = 1; ; attempt += 1) {
     try {
-      if (isLost(path)) throw new BantoError('STORE_CORRUPT', 'empty or gone, with copies or a log beside it', { details: { path } })
+      if (isLost(path, options)) throw new BantoError('STORE_CORRUPT', 'empty or gone, and a shop was here', { details: { path } })
       return begin(path, options, [])
     } catch (error) {
       if (!isCorruption(error)) throw error
@@ -94,7 +108,7 @@ function begin(path: string, options: OpenOptions, mended: readonly StoreNotice[
     const now = options.now()
     const isLost = settleLoss(path, connection.db, { now, isMended: mended.length > 0 })
     forgetEnd(path)
-    const isTold = mended.some(({ code }) => code === 'someMayBeMissing')
+    const isTold = mended.some(({ code }) => code === 'someMayBeMissing' || code === 'foundEmpty')
     const lost: StoreNotice[] = isLost && !isTold ? [{ code: 'someMayBeMissing', details: {}, at: now.toISOString() }] : []
     return { connection, notices: [...mended, ...lost, ...notices] }
   } catch (error) {
@@ -103,13 +117,20 @@ function begin(path: string, options: OpenOptions, mended: readonly StoreNotice[
   }
 }
 
+/** Of the notes beside a file that was used: of its last end, and of how far it came. */
+const traces = ['.closed', '.mark'] as const
+
 /**
  * Whether there once was a shop here and now there is none: an empty file, no file, or one that
- * nothing was ever written to, beside copies of a shop or a log. Never opened as a new shop.
+ * nothing was ever written to, beside copies of a shop, a log, or what else is kept beside an open one.
+ * Never opened as a new shop.
  */
-function isLost(path: string): boolean {
+function isLost(path: string, { isKnown = false }: OpenOptions): boolean {
   const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
-  if (sizeOf(path) === 0) return sizeOf(`${path}-wal`) > 0 || listBackups(path).length > 0
+  if (sizeOf(path) === 0) {
+    const beside = [...traces.map((suffix) => path.replace(/\.db$/u, suffix)), join(dirname(path), 'journal.db')]
+    return sizeOf(`${path}-wal`) > 0 || listBackups(path).length > 0 || beside.some((file) => existsSync(file)) || (isKnown && existsSync(path))
+  }
   return peek(path, (connection) => connection.pragma<number>('user_version')) === 0 && listBackups(path).some(isGoodCopy)
 }
 

@@ -4,14 +4,14 @@ import { dirname, join } from 'node:path'
 import { BantoError } from '#shared/errors.ts'
 import { connect, type Connection } from './connection.ts'
 import type { ShopFile, StoreNotice } from './db.ts'
-import { isUnopenable } from './errors.ts'
+import { accessError, isUnopenable } from './errors.ts'
 import { fileVersion, latestVersion } from './migrate.ts'
 import { migrations as shipped } from './migrations/index.ts'
 import type { OpenOptions } from './open.ts'
 
-/** A file that cannot be written, as it is. Throws STORE_READ_ONLY where it would have to be changed first. */
+/** A file that cannot be written, as it is. Throws STORE_READ_ONLY where it would have to be changed first, STORE_NO_ACCESS where it cannot even be read. */
 export function openForReading(path: string, options: OpenOptions): ShopFile {
-  const { connection, done } = connectForReading(path)
+  const { connection, done } = readable(() => connectForReading(path))
   const close = () => {
     connection.close()
     done()
@@ -29,6 +29,15 @@ export function openForReading(path: string, options: OpenOptions): ShopFile {
   }
   const notice: StoreNotice = { code: 'readOnly', details: { path }, at: options.now().toISOString() }
   return { path, db: connection.db, notices: [notice], close }
+}
+
+/** Runs a look at a file; a user without the right to look gets STORE_NO_ACCESS. */
+export function readable<T>(look: () => T): T {
+  try {
+    return look()
+  } catch (error) {
+    throw accessError(error)
+  }
 }
 
 /**

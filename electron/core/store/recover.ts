@@ -1,6 +1,6 @@
-import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { flush, generationIn, isGoodCopy, listBackups, nextGeneration, stamp } from './backup.ts'
+import { flush, generationIn, isGoodCopy, leaveNothing, listBackups, nextGeneration, stamp } from './backup.ts'
 import { connect } from './connection.ts'
 import type { StoreNotice } from './db.ts'
 import { endOf } from './end.ts'
@@ -42,13 +42,15 @@ export function recover(path: string, options: RecoverOptions): readonly StoreNo
     // The last program ended in order, and this is the file as it was then.
     const exact = good !== undefined && good === newest && generationIn(good) === endOf(path)
     build(path, join(folder, 'mended.db'), { good, found, exact, migrations: options.migrations })
+    const isEmpty = ['', '-wal'].every((part) => (statSync(path + part, { throwIfNoEntry: false })?.size ?? 0) === 0)
     rmSync(mendedName(path), { force: true })
     renameSync(join(folder, 'mended.db'), mendedName(path))
     const aside = putAside(path, options.now)
     finishRecovery(path)
-    return noticesOf({ aside, good, found, exact, at: options.now.toISOString() })
+    return noticesOf({ aside, good, found, exact, isEmpty, at: options.now.toISOString() })
   } finally {
     rmSync(folder, { recursive: true, force: true })
+    for (const copy of listBackups(path)) leaveNothing(copy)
   }
 }
 
@@ -83,10 +85,11 @@ function putAside(path: string, now: Date): string | null {
   return there.length > 0 ? aside : null
 }
 
-function noticesOf({ aside, good, found, exact, at }: Findings & { aside: string | null; at: string }): readonly StoreNotice[] {
+function noticesOf({ aside, good, found, exact, isEmpty, at }: Findings & { aside: string | null; isEmpty: boolean; at: string }): readonly StoreNotice[] {
   const salvaged = String(found.pending)
   const notices: StoreNotice[] = []
   if (aside !== null) notices.push({ code: 'quarantined', details: { file: aside, path: aside, salvaged }, at })
+  if (isEmpty && good === undefined) return [...notices, { code: 'foundEmpty', details: {}, at }]
   if (!found.complete && !exact) notices.push({ code: 'someMayBeMissing', details: {}, at })
   notices.push(good === undefined ? { code: 'rebuiltEmpty', details: { salvaged }, at } : { code: 'restoredFromBackup', details: { file: good, salvaged }, at })
   return notices

@@ -46,6 +46,8 @@ export const errors: Words<typeof ja> = {
   STORE_CORRUPT:
     'The file of the shop is damaged; the original was set aside. Restore a backup or get everything from Smaregi again.',
   STORE_READ_ONLY: 'The file of the shop cannot be written. Check the permissions of its folder.',
+  STORE_NO_ACCESS:
+    'You are not permitted to read the file of the shop. It has not been touched. Give your user the right to read and write the files and folders of Banto’s data, then open it again.',
   STORE_FULL: 'The disk is full. Your last action was not saved. Make room and try again.',
   STORE_IN_USE: 'Another Banto has this shop open. Close it there and try again.',
   BACKUP_FAILED: 'The backup could not be made, so the work was stopped. Your data is as it was. Check disk space and permissions.',

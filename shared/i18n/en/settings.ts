@@ -139,6 +139,9 @@ export const settings: Words<typeof ja> = {
     quarantined: 'The damaged file of the shop was set aside ({{path}}).',
     rebuiltEmpty: 'The file of the shop was made anew. Please get everything from Smaregi again.',
     someMayBeMissing: 'Some of the latest changes may be missing. Please look through the list of unsent changes.',
+    foundEmpty:
+      'The file of the shop was empty, and no backup was found. It was made anew: please get everything from Smaregi again. Changes that were not sent, if there were any, are lost.',
+    lastShopNotOpened: 'The shop you had open last could not be opened. {{reason}}',
     migrated: 'The file of the shop was brought to a new format. A backup from before is kept.',
     readOnly: 'The file of the shop cannot be written, so it can only be read. Check the permissions of its folder.',
   },
