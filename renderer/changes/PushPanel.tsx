@@ -21,7 +21,7 @@ import {
   Text,
   Title,
 } from '../ui/index.ts'
-import { sendableOf } from './parts.ts'
+import { countOf, isListPart, sendableOf } from './parts.ts'
 import { closeOutcome, usePushStore, type PushOutcome } from './push.ts'
 
 /** How far a send is, in cells: proved, sent but not yet proved, not sent. The engine tells the first, the rest is counted. */
@@ -93,7 +93,7 @@ function Running({ job }: { readonly job: JobProgress }) {
 
 const figures: readonly { readonly name: 'verified' | 'unproved' | 'conflicts' | 'rejected' | 'unknown' | 'unsent'; readonly part: ChangesPart | null }[] = [
   { name: 'verified', part: null },
-  { name: 'unproved', part: 'unsent' },
+  { name: 'unproved', part: 'unknown' },
   { name: 'conflicts', part: 'conflict' },
   { name: 'rejected', part: 'rejected' },
   { name: 'unknown', part: 'unknown' },
@@ -106,6 +106,9 @@ const unproved = (result: PushResult): number => Math.max(0, result.applied - re
 function Figures({ result }: { readonly result: PushResult }) {
   const { t } = useWords()
   const showChanges = useNavigation((navigation) => navigation.showChanges)
+  const summary = useEngine('changes.summary', {}).data
+  // The report says what the send found; what a person has dealt with since asks for nothing any more.
+  const isLeft = (part: ChangesPart): boolean => summary === undefined || !isListPart(part) || countOf(summary, part) > 0
   const count = (name: (typeof figures)[number]['name']): number => (name === 'unproved' ? unproved(result) : result[name])
   return (
     <div>
@@ -120,9 +123,9 @@ function Figures({ result }: { readonly result: PushResult }) {
               {t('changes.result.cells', { count: count(name) })}
             </Text>
             <Text size="sm" c="dimmed" flex={1}>
-              {t(`changes.result.${name}Hint`)}
+              {part === null || isLeft(part) ? t(`changes.result.${name}Hint`) : t('changes.result.dealtWith')}
             </Text>
-            {part === null ? null : (
+            {part === null || !isLeft(part) ? null : (
               <Button size="compact-xs" variant="default" onClick={() => showChanges(part)}>
                 {t('changes.result.show')}
               </Button>

@@ -70,7 +70,8 @@ export function createScanReader(): ScanReader {
   return {
     press(press, at, now) {
       if (isModifier(press)) return { kind: 'burst', began: false, hold: false }
-      const inTail = at - scannedAt <= limits.tailMs
+      // A stamp from before the scan is of another clock, and tells nothing.
+      const inTail = at >= scannedAt && at - scannedAt <= limits.tailMs
       const running = text !== '' && at - last <= limits.gapMs
       if (inTail && !running && isScanEnd(press)) {
         scannedAt = at

@@ -42,6 +42,12 @@ export function CategorySelect({ categories, value, onChange, ...props }: Props)
       nothingFoundMessage={t(categories.length === 0 ? 'products.noCategoriesYet' : 'products.noCategory')}
       data={data}
       value={value === '' ? null : value}
+      onFocus={(event) => event.currentTarget.select()}
+      // What fits no category must not send the form with the one from before.
+      onKeyDown={(event) => {
+        const typed = event.currentTarget.value
+        if (event.key === 'Enter' && typed.trim() !== '' && typed !== current?.label && matchChoices([...lines.values()], typed).length === 0) event.preventDefault()
+      }}
       onChange={(next) => onChange(next ?? '')}
       filter={({ options, search }) => {
         // What stands in the field without having been typed narrows nothing.

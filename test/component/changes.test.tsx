@@ -203,6 +203,9 @@ describe('sending', () => {
       engine.emit('jobs.progress', { jobId: 'push-1', method: 'sync.push', phase: 'sending', done: 400, total: 1000, rate: 20, secondsLeft: 30, detail: {} }),
     )
     expect(text()).toContain('1,000件中400件 · 毎秒20件 · あと約30秒')
+    const left = { conflict: more.conflicts ?? 0, rejected: more.rejected ?? 0, unknown: more.unknown ?? 0, staged: more.unsent ?? 0, sent: Math.max(0, (more.applied ?? 0) - (more.verified ?? 0)) }
+    engine.answer({ 'changes.summary': () => ({ ...summary, ...left }) })
+    await happen(() => engine.emit('changes.changed', { ...summary, ...left }))
     await finishPush(engine, { ...result, ...more })
     return engine
   }
@@ -237,6 +240,16 @@ describe('sending', () => {
     for (const words of ['途中まで送信しました', '照合済895件', '送信済5件', '食い違い40件', '受付不可30件', '確認待ち20件', '未送信10件']) expect(text()).toContain(words)
     expect(text()).toContain('次の送信のはじめに確かめます')
     expect(document.querySelectorAll('.banto-figure button')).toHaveLength(5)
+  })
+
+  it('asks for nothing any more that a person has dealt with since', async () => {
+    const engine = await sent({ applied: 10, verified: 10, conflicts: 7 })
+    expect(button('見る')).not.toBeNull()
+    engine.answer({ 'changes.summary': () => summary })
+    await happen(() => engine.emit('changes.changed', summary))
+    await until(() => text().includes('対応が済みました'), 'the words')
+    expect(text()).toContain('食い違い7件')
+    expect(button('見る')).toBeNull()
   })
 
   it('stops on request and says that nothing is lost when it broke', async () => {

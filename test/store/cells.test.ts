@@ -130,4 +130,12 @@ describe('the review before a send', () => {
     ])
     expect(reviewChanges(shop.db).warnings).toMatchObject({ priceNegative: 1, codeChanged: 2, codeNotJan: 1, largeChange: 1 })
   })
+
+  it('warns of a new product under 0 as well, and counts none of its fields by itself', () => {
+    const { fields } = reviewChanges(shop.db)
+    stage([{ productId: made(), field: 'price', value: -7 }])
+    const review = reviewChanges(shop.db)
+    expect(review.warnings.priceNegative).toBe(1)
+    expect(review.fields).toEqual(fields)
+  })
 })

@@ -47,6 +47,13 @@ describe('what a cell takes', () => {
     expect(checkProductField(field, input)).toMatchObject({ ok: false, rule })
   })
 
+  it('keeps no marks that nobody sees in a name, and what chooses a glyph', () => {
+    const valueOf = (input: string) => checkProductField('productName', input)
+    expect(valueOf('緑\u200b茶')).toEqual({ ok: true, value: '緑茶' })
+    expect(valueOf('\u202a夏\u202c')).toEqual({ ok: true, value: '夏' })
+    expect(valueOf('葛\u{e0100}餅 👨\u200d👩')).toEqual({ ok: true, value: '葛\u{e0100}餅 👨\u200d👩' })
+  })
+
   it('says by how much a text is too long', () => {
     expect(checkProductField('productName', 'あ'.repeat(86))).toMatchObject({ details: { max: 85, length: 86 } })
   })

@@ -15,7 +15,7 @@ SELECT ${countedSql} AS cells, count(DISTINCT key) AS products,
 FROM pending WHERE state = 'staged'`
 
 const fieldsSql = /* sql */ `
-SELECT field, count(*) AS cells FROM pending WHERE entity = 'product' AND state = 'staged'
+SELECT field, count(*) AS cells FROM pending WHERE entity = 'product' AND state = 'staged' AND op = 'set'
 GROUP BY field ORDER BY cells DESC, field`
 
 const largestSql = /* sql */ `
@@ -46,9 +46,10 @@ SELECT count(*) AS belowCost FROM (
   LEFT JOIN pending cost ON cost.entity = 'product' AND cost.key = t.key AND cost.field = 'cost'
 ) WHERE price > 0 AND cost > 0 AND price < cost`
 
+// New products too: a price under 0 is one wherever it is typed. They had no code that could change.
 const warnedSql = /* sql */ `
 SELECT field, base AS old, mine AS next FROM pending
-WHERE entity = 'product' AND state = 'staged' AND op = 'set' AND field IN ('price', 'customerPrice', 'productCode')`
+WHERE entity = 'product' AND state = 'staged' AND op IN ('set', 'create') AND field IN ('price', 'customerPrice', 'productCode')`
 
 /** The same warnings as in the preview of a paste, over everything that is to be sent. */
 function countWarnings(db: ReadDb): WarningCounts {

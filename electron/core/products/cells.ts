@@ -84,8 +84,14 @@ function valuesNow(db: ReadDb, cells: readonly GoodCell[]): (key: number, field:
 /** The plan in numbers and examples, for the person to look at before it is done. */
 export function previewOf(db: ReadDb, { cells, unchanged, problems }: CellPlan): CellPreview {
   const warnings = noWarnings()
-  for (const { field, old, value } of cells) for (const warning of warningsOf(field, old, value)) warnings[warning] += 1
-  const samples = cells.slice(0, samplesShown)
+  const warned: ChangedCell[] = []
+  for (const cell of cells) {
+    const found = warningsOf(cell.field, cell.old, cell.value)
+    for (const warning of found) warnings[warning] += 1
+    if (found.length > 0 && warned.length < samplesShown) warned.push(cell)
+  }
+  // What deserves a second look is among the lines that are shown.
+  const samples = [...new Set([...warned, ...cells.slice(0, samplesShown)])].slice(0, samplesShown)
   const named = problems.slice(0, problemsNamed)
   const label = labelsOf(db, [...samples.map(({ key }) => key), ...named.map(({ productId }) => productId)])
   return {

@@ -250,6 +250,7 @@ export const changes: Words<typeof ja> = {
     cells: '{{count, number}} changes',
     cells_one: '{{count, number}} change',
     show: 'Show',
+    dealtWith: 'Dealt with.',
     again: 'Send the rest',
     close: 'Close',
   },

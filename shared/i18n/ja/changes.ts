@@ -221,6 +221,7 @@ export const changes = {
     unsentHint: '送らずに残しました。もう一度送信できます。',
     cells: '{{count, number}}件',
     show: '見る',
+    dealtWith: '対応が済みました。',
     again: '残りを送信',
     close: '閉じる',
   },
