@@ -89,6 +89,15 @@ export async function locate(viewId: string, productId: number, above: readonly 
   return position === null ? null : position + above.length
 }
 
+/**
+ * A list that is opened anew takes its time, and the person may have gone to another cell of the old one: that is
+ * the one that stays. Rows that are not loaded moved as the first one did.
+ */
+function movedMeanwhile(keep: Keep, found: number | null, now: Keep, rows: RowCache<ProductRow>): readonly [Keep, number | null] {
+  if (keep === 'top' || keep.place || now === 'top' || now.row === keep.row) return [keep, found]
+  return [now, rows.find(({ productId }) => productId === now.productId) ?? (found === null ? null : now.row + found - keep.row)]
+}
+
 /** The grid finds the row that is being edited among those that are loaded. */
 async function primeEdited(viewId: string, rows: RowCache<ProductRow>, above: readonly ProductRow[], grid: GridHandle | null): Promise<void> {
   const key = grid?.editedKey() ?? null
@@ -121,13 +130,15 @@ export function useView(
   const latest = useLatest({ request, errors, drafts })
   const above = useRef<Above>({ rows: [] })
 
-  const where = useCallback((): Keep => {
-    const asked = placeAsked(latest.current.drafts(latest.current.request))
-    if (asked !== 'top') return asked
+  const stand = useCallback((): Keep => {
     const at = grid.current?.active()
     const row = at && current.current?.rows.get(at.row)
     return at && row ? { productId: row.productId, row: at.row } : 'top'
-  }, [grid, latest])
+  }, [grid])
+  const where = useCallback((): Keep => {
+    const asked = placeAsked(latest.current.drafts(latest.current.request))
+    return asked === 'top' ? stand() : asked
+  }, [stand, latest])
 
   const open = useCallback(
     async (asked: ViewRequest, keep: Keep): Promise<void> => {
@@ -164,19 +175,20 @@ export function useView(
         await rows.prime(start, start + Math.max(firstRows, last - first))
         await primeEdited(viewId, rows, top.rows, grid.current)
         if (mine !== turn.current) return rows.close()
+        const [stays, at] = movedMeanwhile(keep, found, stand(), rows)
         current.current?.rows.close()
         above.current = top
         current.current = { shop: shopNow(client), viewId, request: asked, rows, above: count }
         viewsByRows.set(rows, current.current)
         placeReached(keep)
-        setShown({ view: current.current, settle: settling(keep, found, count + total) })
+        setShown({ view: current.current, settle: settling(stays, at, count + total) })
         setError(null)
         setOutdated(false)
       } catch (failure) {
         if (mine === turn.current) setError(failure)
       }
     },
-    [client, grid, latest],
+    [client, grid, latest, stand],
   )
 
   useLayoutEffect(() => {

@@ -117,6 +117,33 @@ describe('an edit that is not finished', () => {
   })
 })
 
+describe('a list that is opened anew while the person goes on', () => {
+  it('leaves the active cell on the product where it is now, not where it was when the list was asked for', async () => {
+    let answer = (): void => undefined
+    const held = new Promise<void>((resolve) => (answer = resolve))
+    const engine = await screen({
+      'products.locate': async ({ viewId, productId }) => {
+        await held
+        const position = views.get(viewId)?.indexOf(productId) ?? -1
+        return { position: position < 0 ? null : position }
+      },
+    })
+    await toPrice(5)
+    ids = [9001, ...ids]
+    await happen(() => engine.emit('products.changed', { productIds: null, membership: true }))
+    await until(() => views.size === 2, 'the new list asked for')
+    await key('ArrowUp')
+    await key('ArrowUp')
+    await key('ArrowUp')
+    await happen(answer)
+    await until(() => cell(1, 'productName')?.textContent === '品9001', 'the new list')
+    await write('777')
+    await key('Enter')
+    await settle()
+    expect(staged(engine)).toEqual([{ cells: [{ productId: 3, field: 'price', value: 777 }], origin: 'edit' }])
+  })
+})
+
 describe('an edit whose product stands far away in the new list', () => {
   it('goes with it all the same: its row is read before the list is shown', async () => {
     const engine = await screen()

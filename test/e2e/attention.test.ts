@@ -213,7 +213,6 @@ describe('a paste', () => {
 })
 
 describe('after a step', () => {
-  /** One conflict: changed here, and at Smaregi by somebody else. */
   test('an undo takes away the notice of what it undid', async () => {
     await cell(3, 'tag').click()
     await type('目印')
