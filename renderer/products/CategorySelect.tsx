@@ -43,6 +43,7 @@ export function CategorySelect({ categories, value, onChange, ...props }: Props)
       data={data}
       value={value === '' ? null : value}
       onFocus={(event) => event.currentTarget.select()}
+      onClick={(event) => event.currentTarget.select()}
       // What fits no category must not send the form with the one from before.
       onKeyDown={(event) => {
         const typed = event.currentTarget.value

@@ -51,19 +51,6 @@ describe('部門 in a dialog', () => {
     const lines = () => [...document.querySelectorAll<HTMLElement>('[role=option] .products-category-line')]
     expect(lines().map((one) => [one.textContent, one.style.paddingLeft])).toEqual([['食品1', '0px'], ['パン2', '14px'], ['文具3', '0px']])
   })
-
-  it('sends no form with the one from before where what is typed fits none', async () => {
-    const engine = await screen({ 'products.create': () => ({ created: [{ index: 0, productId: -1 }], changeSetId: 1, problems: [] }) })
-    await click('商品を追加')
-    await fill(field('商品名'), '麦茶')
-    await fill(field('商品コード'), '4902')
-    await fill(field('商品単価'), '100')
-    await choose('部門', /^パン2$/u)
-    await fill(field('部門'), 'パン茶')
-    const isLeftToForm = await press({ key: 'Enter', code: 'Enter' }, field('部門'))
-    expect(isLeftToForm).toBe(false)
-    expect(inputs(engine, 'products.create')).toEqual([])
-  })
 })
 
 describe('a new product', () => {

@@ -257,6 +257,30 @@ describe('在庫数', () => {
   })
 })
 
+describe('部門 of a new product', () => {
+  test('that fits none sends no form with the one from before', async () => {
+    const before = await unsent()
+    await page.getByRole('button', { name: '商品を追加' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('商品名').fill('麦茶')
+    await dialog.getByLabel('商品コード').fill('MUGI-1')
+    await dialog.getByLabel('商品単価').fill('100')
+    const category = dialog.getByRole('combobox', { name: '部門' })
+    await category.click()
+    await page.getByRole('option').first().click()
+    await category.click()
+    await page.keyboard.type('ぬぬぬ')
+    await expect.poll(() => category.inputValue()).toBe('ぬぬぬ')
+    await page.keyboard.press('Enter')
+    await page.waitForTimeout(300)
+    expect(await dialog.count()).toBe(1)
+    expect(await unsent()).toBe(before)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => dialog.count()).toBe(0)
+  })
+})
+
 describe('editing', () => {
   test('is undone and redone by keys, and marked until it is sent', async () => {
     const before = await cell(6, 'price').innerText()

@@ -182,7 +182,7 @@ export const changes: Words<typeof ja> = {
   },
   confirm: {
     title: 'Send to Smaregi',
-    summary: 'This sends {{cells}} changes to {{products}} products.',
+    summary: 'Changes to be sent: {{cells}}. Products: {{products}}.',
     production: 'This is a shop in business: what you send takes effect at the registers at once.',
     protects: 'Fields that somebody else changed first are not overwritten; they are shown to you as conflicts.',
     fields: 'Changes by field',
