@@ -270,6 +270,8 @@ describe('a scan over the grid', () => {
     expect(await editor().evaluate((at: HTMLTextAreaElement) => [at.value, at.selectionStart])).toEqual(['半分だけ', 3])
     expect(await page.locator('.grid-editor').getAttribute('data-open')).not.toBeNull()
     expect(await unsent()).toBe(0)
+    // The scan is stamped by this process's clock, the Enter by the browser's: the scan's end must be over by both.
+    await sleep(1_500)
     await page.keyboard.press('Enter')
     await expect.poll(unsent).toBe(1)
   })
