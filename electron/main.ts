@@ -19,7 +19,9 @@ import { quitInOrder } from './shell/quit.ts'
 import { createWindow, focusWindow, loadPage } from './shell/window.ts'
 
 // 1. What we were asked to do, and where everything lies.
-const options = readHostOptions(process.argv.slice(app.isPackaged ? 1 : 2), defaultDataDir(process.platform, process.env, homedir()), { foreign: true })
+const options = readHostOptions(process.argv.slice(app.isPackaged ? 1 : 2), defaultDataDir(process.platform, process.env, homedir()), {
+  foreign: true,
+})
 const dataDir = path.resolve(options['data-dir'])
 const paths = programPaths(import.meta.dirname)
 const log = createLog({ folder: path.join(dataDir, 'logs'), source: 'host' })

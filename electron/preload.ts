@@ -5,8 +5,7 @@ import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
  * message alone, never Electron's event, which would hand it the sender.
  */
 contextBridge.exposeInMainWorld('banto', {
-  invoke: ({ method, input }: { method: string; input: unknown }): Promise<unknown> =>
-    ipcRenderer.invoke('rpc', { method, input }),
+  invoke: ({ method, input }: { method: string; input: unknown }): Promise<unknown> => ipcRenderer.invoke('rpc', { method, input }),
   subscribe: (listener: (message: unknown) => void): (() => void) => {
     const forward = (_event: IpcRendererEvent, message: unknown): void => listener(message)
     ipcRenderer.on('event', forward)

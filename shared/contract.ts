@@ -12,11 +12,7 @@ import { z } from 'zod'
  */
 export type MethodKind = 'query' | 'command' | 'job'
 
-export interface Method<
-  I extends z.ZodType = z.ZodType,
-  O extends z.ZodType = z.ZodType,
-  K extends MethodKind = MethodKind,
-> {
+export interface Method<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType, K extends MethodKind = MethodKind> {
   readonly kind: K
   readonly input: I
   readonly output: O
@@ -31,20 +27,19 @@ export interface Contract {
   readonly events: Readonly<Record<string, EventShape>>
 }
 
-export const query = <I extends z.ZodType, O extends z.ZodType>(
-  input: I,
-  output: O,
-): Method<I, O, 'query'> => ({ kind: 'query', input, output })
+export const query = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Method<I, O, 'query'> => ({
+  kind: 'query',
+  input,
+  output,
+})
 
-export const command = <I extends z.ZodType, O extends z.ZodType>(
-  input: I,
-  output: O,
-): Method<I, O, 'command'> => ({ kind: 'command', input, output })
+export const command = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Method<I, O, 'command'> => ({
+  kind: 'command',
+  input,
+  output,
+})
 
-export const job = <I extends z.ZodType, O extends z.ZodType>(
-  input: I,
-  output: O,
-): Method<I, O, 'job'> => ({ kind: 'job', input, output })
+export const job = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Method<I, O, 'job'> => ({ kind: 'job', input, output })
 
 export const event = <P extends z.ZodType>(payload: P): EventShape<P> => ({ payload })
 

@@ -62,9 +62,7 @@ export interface ErrorBody {
   readonly retryable: boolean
 }
 
-export type Envelope<T = unknown> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: ErrorBody }
+export type Envelope<T = unknown> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorBody }
 
 /** The one error class of the project: anything else that is thrown is a bug and becomes INTERNAL. */
 export class BantoError extends Error {
@@ -72,11 +70,7 @@ export class BantoError extends Error {
   readonly details: ErrorDetails
   readonly retryable: boolean
 
-  constructor(
-    code: ErrorCode,
-    message: string = code,
-    options: { details?: ErrorDetails; retryable?: boolean; cause?: unknown } = {},
-  ) {
+  constructor(code: ErrorCode, message: string = code, options: { details?: ErrorDetails; retryable?: boolean; cause?: unknown } = {}) {
     super(message, { cause: options.cause })
     this.name = 'BantoError'
     this.code = code

@@ -25,7 +25,13 @@ const aside = `${out}.${process.pid}`
 try {
   for (const [name, file, folder] of parts) {
     const started = performance.now()
-    await build({ configFile: path.join(root, 'build', file), customLogger: logger, logLevel: 'warn', mode: 'production', build: { outDir: path.join(aside, folder) } })
+    await build({
+      configFile: path.join(root, 'build', file),
+      customLogger: logger,
+      logLevel: 'warn',
+      mode: 'production',
+      build: { outDir: path.join(aside, folder) },
+    })
     console.log(`built ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`)
   }
   rmSync(out, { recursive: true, force: true })

@@ -16,7 +16,10 @@ try {
   for (const file of files) console.log(path.relative(root, file))
 } catch (error) {
   const text = error instanceof Error ? error.message : String(error)
-  const unreachable = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|getaddrinfo|fetch failed|cannot resolve|socket hang up|Response code|status code/i.test(text)
+  const unreachable =
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|getaddrinfo|fetch failed|cannot resolve|socket hang up|Response code|status code/i.test(
+      text,
+    )
   console.error(
     unreachable
       ? `Electron を取得できないため、パッケージを作れません。github.com に届く場所で実行してください。\nThe package cannot be made because Electron's binary cannot be fetched. Run this where github.com can be reached, or set ELECTRON_MIRROR.\n${text}`

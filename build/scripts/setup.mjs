@@ -53,7 +53,11 @@ const installedAsLocked = (lock) => {
 const runNpm = (args) => {
   const own = process.env.npm_execpath
   const [command, prefix] = own && /\.c?js$/.test(own) ? [process.execPath, [own]] : ['npm', []]
-  return spawnSync(command, [...prefix, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: command === 'npm' && process.platform === 'win32' })
+  return spawnSync(command, [...prefix, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: command === 'npm' && process.platform === 'win32',
+  })
 }
 
 /** `npm ci` when the lock file changed since the last time; nothing otherwise. */
@@ -102,7 +106,14 @@ export const toolEnv = (node) => {
 // ---- the built app ------------------------------------------------------------------------------
 
 const sourceFolders = ['electron', 'renderer', 'shared']
-const sourceFiles = ['package.json', 'package-lock.json', 'build/renderer.config.ts', 'build/node.config.ts', 'build/preload.config.ts', 'build/scripts/build.ts']
+const sourceFiles = [
+  'package.json',
+  'package-lock.json',
+  'build/renderer.config.ts',
+  'build/node.config.ts',
+  'build/preload.config.ts',
+  'build/scripts/build.ts',
+]
 
 const filesIn = (folder) =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -111,7 +122,10 @@ const filesIn = (folder) =>
   })
 
 const sourceStamp = () => {
-  const files = [...sourceFolders.flatMap((folder) => filesIn(path.join(root, folder))), ...sourceFiles.map((file) => path.join(root, file))].sort()
+  const files = [
+    ...sourceFolders.flatMap((folder) => filesIn(path.join(root, folder))),
+    ...sourceFiles.map((file) => path.join(root, file)),
+  ].sort()
   return sha256(...files.flatMap((file) => [path.relative(root, file), readFileSync(file)]))
 }
 
@@ -122,7 +136,11 @@ export const ensureBuilt = (node) => {
   if (readText(stampFile) === stamp) return
   say('アプリを組み立てています…', 'Building the app…')
   rmSync(stampFile, { force: true })
-  const { status } = spawnSync(node, [path.join(root, 'build', 'scripts', 'build.ts')], { cwd: root, stdio: ['ignore', 2, 'inherit'], env: toolEnv(node) })
+  const { status } = spawnSync(node, [path.join(root, 'build', 'scripts', 'build.ts')], {
+    cwd: root,
+    stdio: ['ignore', 2, 'inherit'],
+    env: toolEnv(node),
+  })
   if (status !== 0) throw new SetupError('組み立てに失敗しました。', 'The build failed.')
   mkdirSync(path.dirname(stampFile), { recursive: true })
   writeFileSync(stampFile, stamp)
@@ -136,7 +154,8 @@ const onPath = (name) =>
 const winBrowsers = ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe']
 
 export const hasChromium = () => {
-  if (process.platform === 'darwin') return ['Google Chrome', 'Chromium', 'Microsoft Edge'].some((name) => existsSync(`/Applications/${name}.app`))
+  if (process.platform === 'darwin')
+    return ['Google Chrome', 'Chromium', 'Microsoft Edge'].some((name) => existsSync(`/Applications/${name}.app`))
   if (process.platform === 'win32') {
     const roots = [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA].filter(Boolean)
     return roots.some((folder) => winBrowsers.some((file) => existsSync(path.join(folder, file))))
@@ -174,11 +193,16 @@ export const ensureBrowser = () => {
   say(`${names} を入れています…`, `Installing ${names}…`)
   const apt = (...args) => {
     const [command, ...rest] = [...prefix, 'apt-get', '-q', ...args]
-    return spawnSync(command, rest, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0
+    return (
+      spawnSync(command, rest, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+        .status === 0
+    )
   }
   apt('update')
   // Older Ubuntu calls it chromium-browser.
-  const done = apt('install', '-y', '--no-install-recommends', ...wanted) || apt('install', '-y', '--no-install-recommends', ...wanted.map((name) => (name === 'chromium' ? 'chromium-browser' : name)))
+  const done =
+    apt('install', '-y', '--no-install-recommends', ...wanted) ||
+    apt('install', '-y', '--no-install-recommends', ...wanted.map((name) => (name === 'chromium' ? 'chromium-browser' : name)))
   if (!done) say(`${names} を入れられませんでした。`, `${names} could not be installed.`)
 }
 
@@ -213,7 +237,12 @@ export const fetchElectron = async (node, { forced }) => {
   }
   say('Electron を取得しています…', 'Fetching Electron…')
   try {
-    execFileSync(node, [path.join(modules, 'electron', 'install.js')], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000, env: toolEnv(node) })
+    execFileSync(node, [path.join(modules, 'electron', 'install.js')], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      timeout: 300_000,
+      env: toolEnv(node),
+    })
   } catch {
     return null
   }

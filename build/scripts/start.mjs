@@ -1,7 +1,18 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { become, guarded } from './run.mjs'
-import { ensureBrowser, ensureBuilt, ensureDependencies, fetchElectron, hasDisplay, node24, root, say, SetupError, toolEnv } from './setup.mjs'
+import {
+  ensureBrowser,
+  ensureBuilt,
+  ensureDependencies,
+  fetchElectron,
+  hasDisplay,
+  node24,
+  root,
+  say,
+  SetupError,
+  toolEnv,
+} from './setup.mjs'
 
 const help = `番頭 Banto
 
@@ -77,7 +88,8 @@ await guarded(async () => {
     process.stdout.write(help)
     return
   }
-  if (values.dev && values.host === 'electron') throw new SetupError('--dev はブラウザー版で動きます。', '--dev works with the browser host.')
+  if (values.dev && values.host === 'electron')
+    throw new SetupError('--dev はブラウザー版で動きます。', '--dev works with the browser host.')
   // npm runs scripts in the project's folder; a path was meant from where the person stands.
   if (values['data-dir'] !== undefined) values['data-dir'] = path.resolve(process.env.INIT_CWD ?? process.cwd(), values['data-dir'])
 
@@ -86,7 +98,8 @@ await guarded(async () => {
   const host = await chooseHost(values, node)
   if (host.name === 'browser' && hasDisplay() && !values.headless) ensureBrowser()
   if (!values.dev) ensureBuilt(node)
-  if (process.env.BANTO_TIMES) say(`準備 ${Math.round(performance.now() - started)} ms`, `set-up ${Math.round(performance.now() - started)} ms`)
+  if (process.env.BANTO_TIMES)
+    say(`準備 ${Math.round(performance.now() - started)} ms`, `set-up ${Math.round(performance.now() - started)} ms`)
 
   if (host.name === 'electron') {
     say(`Electron で開きます(${host.ja})`, `Opening in Electron (${host.en})`)

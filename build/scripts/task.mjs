@@ -17,7 +17,8 @@ const tasks = {
 await guarded(async () => {
   const [name, ...args] = process.argv.slice(2)
   const task = Object.hasOwn(tasks, name ?? '') ? tasks[name] : undefined
-  if (!task) throw new SetupError(`${name ?? ''} という作業はありません。`, `There is no task ${name ?? ''}: ${Object.keys(tasks).join(', ')}`)
+  if (!task)
+    throw new SetupError(`${name ?? ''} という作業はありません。`, `There is no task ${name ?? ''}: ${Object.keys(tasks).join(', ')}`)
   ensureDependencies()
   const node = node24()
   if (task.browser) ensureBrowser()

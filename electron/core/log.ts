@@ -28,7 +28,9 @@ export const createLog = ({ folder, source, now = () => new Date() }: LogOptions
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     file = next
     bytes = statSync(next, { throwIfNoEntry: false })?.size ?? 0
-    const old = readdirSync(folder).filter((name) => /^banto-\d{4}-\d\d-\d\d\.log$/.test(name)).sort()
+    const old = readdirSync(folder)
+      .filter((name) => /^banto-\d{4}-\d\d-\d\d\.log$/.test(name))
+      .sort()
     // Days that have not come are of a clock that ran ahead: they go first.
     const oldest = [...old.filter((name) => name > path.basename(next)), ...old.filter((name) => name <= path.basename(next))]
     for (const name of oldest.slice(0, -keptFiles)) rmSync(path.join(folder, name), { force: true })

@@ -5,8 +5,7 @@
  */
 
 /** Whoever has one of these can act as the shop: tokens, passwords, PINs. */
-const secretNames =
-  /token|secret|passw|authorization|cookie|verifier|challenge|assertion|nonce|pincode|apikey|credential|privatekey/
+const secretNames = /token|secret|passw|authorization|cookie|verifier|challenge|assertion|nonce|pincode|apikey|credential|privatekey/
 /** Secrets of OAuth whose names mean something harmless elsewhere: only in addresses and forms. */
 const secretParameters: ReadonlySet<string> = new Set(['code', 'state', 'sessionstate', 'loginhint', 'idtokenhint'])
 
@@ -30,7 +29,10 @@ const ownMemo = /^番頭 [\w -]{1,80}$/u
 const secretTexts: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 [redacted]'],
   [/\beyJ[\w-]{4,}\.[\w-]{4,}(\.[\w-]*)?/g, '[redacted]'],
-  [/([?&](?:code|state|token|nonce|access_token|refresh_token|id_token|client_secret|code_verifier|code_challenge)=)[^&\s"']+/gi, '$1[redacted]'],
+  [
+    /([?&](?:code|state|token|nonce|access_token|refresh_token|id_token|client_secret|code_verifier|code_challenge)=)[^&\s"']+/gi,
+    '$1[redacted]',
+  ],
 ]
 const personalTexts: readonly (readonly [RegExp, string])[] = [
   [/[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+/g, '[personal]'],

@@ -4,11 +4,7 @@ import { BantoError } from '#shared/errors.ts'
 import type { createTranslate } from '#shared/i18n/index.ts'
 
 /** Where the program keeps its data unless it is told otherwise: the place each system has for it. */
-export const defaultDataDir = (
-  platform: NodeJS.Platform,
-  env: Readonly<Record<string, string | undefined>>,
-  home: string,
-): string => {
+export const defaultDataDir = (platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>, home: string): string => {
   if (platform === 'win32') return path.win32.join(env.APPDATA ?? path.win32.join(home, 'AppData', 'Roaming'), 'Banto')
   if (platform === 'darwin') return path.posix.join(home, 'Library', 'Application Support', 'Banto')
   const given = env.XDG_DATA_HOME
@@ -29,7 +25,8 @@ export const prepareDataDir = (dataDir: string): void => {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
     const isFile = /^(EEXIST|ENOTDIR)$/u.test(code) || statSync(dataDir, { throwIfNoEntry: false })?.isDirectory() === false
     if (isFile) throw new BantoError('NOT_FOUND', `${dataDir} is no folder`, { details: { dataDir }, cause })
-    if (/^(EACCES|EPERM|EROFS)$/u.test(code)) throw new BantoError('STORE_READ_ONLY', `${dataDir} cannot be made`, { details: { dataDir }, cause })
+    if (/^(EACCES|EPERM|EROFS)$/u.test(code))
+      throw new BantoError('STORE_READ_ONLY', `${dataDir} cannot be made`, { details: { dataDir }, cause })
     throw cause
   }
   try {

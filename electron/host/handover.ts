@@ -10,9 +10,7 @@ import { prepareDataDir } from './dataDir.ts'
 const replyShape = z.object({ host: z.enum(['electron', 'browser']), address: z.string().nullable(), shown: z.boolean() })
 export type HandoverReply = z.infer<typeof replyShape>
 
-export type DataDirClaim =
-  | { readonly owner: true; release(): Promise<void> }
-  | { readonly owner: false; readonly reply: HandoverReply }
+export type DataDirClaim = { readonly owner: true; release(): Promise<void> } | { readonly owner: false; readonly reply: HandoverReply }
 
 const patience = 5_000
 const longestReply = 64 * 1024

@@ -49,7 +49,8 @@ export const hostServices = ({ vault, sample, openBrowser, dataDir, openFolder, 
   },
   openBrowser: async ({ url }) => {
     const judged = parseExternalUrl(url)
-    if (judged === null) throw new BantoError('INVALID_INPUT', 'not an address for the browser', { details: { method: 'host.openBrowser' } })
+    if (judged === null)
+      throw new BantoError('INVALID_INPUT', 'not an address for the browser', { details: { method: 'host.openBrowser' } })
     return { opened: await openBrowser(judged) }
   },
   openFolder: async (asked) => {

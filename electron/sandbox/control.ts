@@ -33,7 +33,9 @@ const editBody = z.strictObject({
   create: z.array(z.record(z.string(), z.unknown())).default([]),
   remove: z.array(id).default([]),
   /** Written past every rule: what no shop should hold, but some do. */
-  spoil: z.array(z.strictObject({ productId: id, fields: z.partialRecord(z.enum(productResource.fields as [string, ...string[]]), z.string()) })).default([]),
+  spoil: z
+    .array(z.strictObject({ productId: id, fields: z.partialRecord(z.enum(productResource.fields as [string, ...string[]]), z.string()) }))
+    .default([]),
 })
 
 export function createControl(options: ControlOptions): Control {
@@ -65,14 +67,19 @@ export function createControl(options: ControlOptions): Control {
       for (const productId of body.remove) somebody.remove(productId)
       for (const { productId, fields } of body.spoil) {
         const sets = Object.keys(fields).map((name) => `${name} = ?`)
-        data.db.prepare(`UPDATE product SET ${sets.join(', ')}, updDateTime = ? WHERE productId = ?`).run(...Object.values(fields), clock.stamp(), productId)
+        data.db
+          .prepare(`UPDATE product SET ${sets.join(', ')}, updDateTime = ? WHERE productId = ?`)
+          .run(...Object.values(fields), clock.stamp(), productId)
       }
       return { products, stock, created, removed: body.remove.length }
     })()
   }
 
   function rows(query: URLSearchParams): unknown[] {
-    const ids = (query.get('ids') ?? '').split(',').filter((text) => text !== '').map(Number)
+    const ids = (query.get('ids') ?? '')
+      .split(',')
+      .filter((text) => text !== '')
+      .map(Number)
     return ids.flatMap((productId) => readOne(data.db, productResource, [productId]) ?? [])
   }
 
@@ -99,7 +106,9 @@ export function createControl(options: ControlOptions): Control {
     'POST /expire-tokens': () => ({ tokens: identity.expireTokens() }),
     'POST /revoke-refresh': () => ({ tokens: identity.revokeRefresh() }),
     'POST /lifetimes': (body) => {
-      const wanted = z.strictObject({ accessTokenSeconds: z.int().min(1).optional(), refreshTokenSeconds: z.int().min(1).optional() }).parse(body)
+      const wanted = z
+        .strictObject({ accessTokenSeconds: z.int().min(1).optional(), refreshTokenSeconds: z.int().min(1).optional() })
+        .parse(body)
       if (wanted.accessTokenSeconds) identity.lifetimes.accessTokenSeconds = wanted.accessTokenSeconds
       if (wanted.refreshTokenSeconds) identity.lifetimes.refreshTokenSeconds = wanted.refreshTokenSeconds
       return identity.lifetimes
@@ -138,7 +147,9 @@ export function createControl(options: ControlOptions): Control {
   }
 
   function writes() {
-    return data.db.prepare<[], { productId: number; operation: string; count: number }>('SELECT productId, operation, count FROM writeCount').all()
+    return data.db
+      .prepare<[], { productId: number; operation: string; count: number }>('SELECT productId, operation, count FROM writeCount')
+      .all()
   }
 
   return {

@@ -38,7 +38,11 @@ export type Exchanged =
   | { readonly kind: 'served' }
 
 /** Faults, the API, sign-in: everything but the socket. `identity` serves the sign-in pages and gives their status. */
-export async function exchange(parts: ServerParts, call: Call, identity: (fault: Fault | undefined) => Promise<number>): Promise<Exchanged> {
+export async function exchange(
+  parts: ServerParts,
+  call: Call,
+  identity: (fault: Fault | undefined) => Promise<number>,
+): Promise<Exchanged> {
   if (parts.control.offline()) return { kind: 'dropped' }
   const { method, url } = call
   const apiPath = /^\/([^/]+)\/(pos|timecard)(\/.*)$/u.exec(url.pathname)
@@ -63,7 +67,15 @@ export async function exchange(parts: ServerParts, call: Call, identity: (fault:
     const body = method === 'GET' ? '' : await call.readBody()
     const contractId = apiPath[1] as string
     const product = apiPath[2] === 'pos' ? 'pos' : 'timecard'
-    reply = await parts.api.handle({ method, contractId, product, path: apiPath[3] as string, query: url.searchParams, authorization: call.authorization, body })
+    reply = await parts.api.handle({
+      method,
+      contractId,
+      product,
+      path: apiPath[3] as string,
+      query: url.searchParams,
+      authorization: call.authorization,
+      body,
+    })
   } else if (identityPaths.test(url.pathname)) {
     // Asking for tokens counts against the contract's limit. As which kind is not said: our assumption is a read.
     const wait = tokenPaths.test(url.pathname) ? parts.limiter.take(parts.contractId, 'read') : null
@@ -89,7 +101,11 @@ function endBefore(fault: Fault, product: Product): Exchanged | null {
       return replied(problemReply(fault.status, fault.detail ?? '練習用の障害です', headers, product))
     }
     case 'html':
-      return replied({ status: 200, headers: { 'content-type': 'text/html' }, body: '<html><body>Please sign in to the network.</body></html>' })
+      return replied({
+        status: 200,
+        headers: { 'content-type': 'text/html' },
+        body: '<html><body>Please sign in to the network.</body></html>',
+      })
     case 'reply':
       return replied({ status: fault.status, headers: fault.headers, body: fault.body })
     case 'ignoreBulk':

@@ -29,7 +29,10 @@ export function createInProcessFetch(
       return respond(parts, await parts.control.handle(method, url.pathname.slice('/_control'.length), url.searchParams, await readBody()))
     }
     const call: Call = { method, url, authorization: headers.get('authorization') ?? undefined, readBody }
-    return untilAborted(signal, answer(parts, call, () => hangs(aborted(signal))))
+    return untilAborted(
+      signal,
+      answer(parts, call, () => hangs(aborted(signal))),
+    )
   }
 }
 

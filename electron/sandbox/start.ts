@@ -101,10 +101,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const faults = createFaults()
   const statistics = createStatistics()
   const controlToken = options.controlToken ?? randomBytes(18).toString('base64url')
-  const identity = createIdentity(origin, data, {
-    accessTokenSeconds: options.tokenSeconds ?? 3600,
-    refreshTokenSeconds: options.refreshSeconds ?? 30 * 86_400,
-  }, options.clientScopes)
+  const identity = createIdentity(
+    origin,
+    data,
+    {
+      accessTokenSeconds: options.tokenSeconds ?? 3600,
+      refreshTokenSeconds: options.refreshSeconds ?? 30 * 86_400,
+    },
+    options.clientScopes,
+  )
   const api = createApi({ data, clock, limiter, bulkDelay: options.bulkDelay ?? 200, scopesOf: identity.scopesOf, log })
   const control = createControl({ data, clock, limiter, faults, identity, statistics })
   const ready: ServerParts = { contractId: data.contractId, controlToken, clock, limiter, api, identity, control, faults, statistics, log }

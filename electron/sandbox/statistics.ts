@@ -2,7 +2,11 @@
 export interface Statistics {
   count(method: string, path: string, status: number | null): void
   reset(): void
-  read(): { readonly requests: Readonly<Record<string, number>>; readonly statuses: Readonly<Record<string, number>>; readonly dropped: number }
+  read(): {
+    readonly requests: Readonly<Record<string, number>>
+    readonly statuses: Readonly<Record<string, number>>
+    readonly dropped: number
+  }
 }
 
 const add = (map: Map<string, number>, key: string): void => void map.set(key, (map.get(key) ?? 0) + 1)

@@ -46,7 +46,9 @@ export async function visit(authorizeUrl: string, options: Visit = {}): Promise<
     const login = action.endsWith('/login')
     const leaves = options.answer === 'cancel' || (options.answer === 'deny' && !login)
     at = new URL(leaves ? abort : action, at).href
-    form = new URLSearchParams(login && !leaves ? { email: options.email ?? sampleEmail, password: options.password ?? practicePassword } : {})
+    form = new URLSearchParams(
+      login && !leaves ? { email: options.email ?? sampleEmail, password: options.password ?? practicePassword } : {},
+    )
   }
   throw new Error(`sign-in did not end after ${steps} steps`)
 }

@@ -41,7 +41,10 @@ export const startBrowserHost = async (options: BrowserHostOptions): Promise<Bro
     invoke: (method, input): Promise<Envelope> =>
       engine
         ? engine.invoke(method, input)
-        : Promise.resolve({ ok: false, error: new BantoError('HOST_LOST', 'called before the engine was started', { retryable: true }).toBody() }),
+        : Promise.resolve({
+            ok: false,
+            error: new BantoError('HOST_LOST', 'called before the engine was started', { retryable: true }).toBody(),
+          }),
     log,
     onPages,
     development,

@@ -34,7 +34,13 @@ const sayAddress = (url: string, words: ReturnType<typeof createTranslate>): voi
 }
 
 /** Shows the page as the flags and the machine allow: in a window, in a tab, or by its address. */
-const show = async (host: BrowserHost, dataDir: string, headless: boolean, words: ReturnType<typeof createTranslate>, onWindowClosed: () => void): Promise<void> => {
+const show = async (
+  host: BrowserHost,
+  dataDir: string,
+  headless: boolean,
+  words: ReturnType<typeof createTranslate>,
+  onWindowClosed: () => void,
+): Promise<void> => {
   const url = host.server.freshAddress()
   const browser = headless || !hasDisplay() ? null : findChromium()
   if (browser !== null) {
@@ -66,7 +72,9 @@ const run = async (options: HostOptions, words: ReturnType<typeof createTranslat
 
   let host: BrowserHost | null = null
   const claim = await claimDataDir(dataDir, () =>
-    host ? Promise.resolve({ host: 'browser', address: host.server.freshAddress(), shown: false }) : Promise.reject(new Error('still starting')),
+    host
+      ? Promise.resolve({ host: 'browser', address: host.server.freshAddress(), shown: false })
+      : Promise.reject(new Error('still starting')),
   )
   if (!claim.owner) return tellSecond(claim.reply, options.headless, words)
 
@@ -136,7 +144,8 @@ const run = async (options: HostOptions, words: ReturnType<typeof createTranslat
   })
 }
 
-const languageOf = (args: readonly string[]): Language => (args.includes('--lang=en') || args[args.indexOf('--lang') + 1] === 'en' ? 'en' : 'ja')
+const languageOf = (args: readonly string[]): Language =>
+  args.includes('--lang=en') || args[args.indexOf('--lang') + 1] === 'en' ? 'en' : 'ja'
 
 const args = process.argv.slice(2)
 const words = createTranslate(languageOf(args))
@@ -145,6 +154,8 @@ try {
 } catch (error) {
   const told = dataDirWords(error, words)
   const taken = isBantoError(error) && error.code === 'PORT_TAKEN'
-  process.stderr.write(`${told ?? (taken ? words('host.portTaken', { port: error.details.port ?? '' }) : error instanceof Error ? error.message : String(error))}\n`)
+  process.stderr.write(
+    `${told ?? (taken ? words('host.portTaken', { port: error.details.port ?? '' }) : error instanceof Error ? error.message : String(error))}\n`,
+  )
   process.exit(1)
 }

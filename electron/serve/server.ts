@@ -32,7 +32,11 @@ export interface PageServerOptions {
   readonly onPages?: (open: number) => void
   readonly pingEveryMs?: number
   /** Development: answers page requests (after the guards), and takes upgrades that are not ours. */
-  readonly development?: { readonly handle: PageHandler; readonly attach: (server: Server) => void; readonly isUpgrade: (request: IncomingMessage) => boolean }
+  readonly development?: {
+    readonly handle: PageHandler
+    readonly attach: (server: Server) => void
+    readonly isUpgrade: (request: IncomingMessage) => boolean
+  }
 }
 
 export interface PageServer {
@@ -51,7 +55,12 @@ const refusalPage = (): string => {
   return `<!doctype html><html lang="ja"><meta charset="utf-8"><title>Banto</title><p>${ja}</p><p lang="en">${en}</p></html>`
 }
 
-const send = (response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array = ''): void => {
+const send = (
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: string | Uint8Array = '',
+): void => {
   response.writeHead(status, headers)
   response.end(body)
 }

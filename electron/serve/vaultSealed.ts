@@ -27,8 +27,7 @@ type SealedFile = z.infer<typeof sealedFile>
 
 export const keyBytes = 32
 
-const unreadable = (what: string, cause?: unknown): BantoError =>
-  new BantoError('VAULT_UNREADABLE', `${what} cannot be read`, { cause })
+const unreadable = (what: string, cause?: unknown): BantoError => new BantoError('VAULT_UNREADABLE', `${what} cannot be read`, { cause })
 
 const seal = (key: Buffer, name: string, secret: string): z.infer<typeof entry> => {
   const iv = randomBytes(12)
@@ -115,7 +114,6 @@ export const createSealedVault = ({ folder, kind, where, key }: SealedVaultOptio
         const held = (await readOrNull()) ?? (await key.create())
         return { ...entries, [name]: seal(held, name, secret) }
       }),
-    delete: (name) =>
-      change((entries) => Promise.resolve(Object.fromEntries(Object.entries(entries).filter(([other]) => other !== name)))),
+    delete: (name) => change((entries) => Promise.resolve(Object.fromEntries(Object.entries(entries).filter(([other]) => other !== name)))),
   }
 }

@@ -11,8 +11,7 @@ const kept = z.object({ ask: z.boolean() })
 const fileOf = (dataDir: string): string => path.join(dataDir, 'quit.json')
 
 /** True where the person once said not to be asked again. A damaged file means: ask. */
-export const neverAsks = (dataDir: string): boolean =>
-  readSettings(fileOf(dataDir), (found) => !kept.parse(found).ask, false)
+export const neverAsks = (dataDir: string): boolean => readSettings(fileOf(dataDir), (found) => !kept.parse(found).ask, false)
 
 interface Options {
   readonly window: BrowserWindow

@@ -15,27 +15,44 @@ export interface MenuOptions {
  */
 export const menuTemplate = ({ language, dataDir, openHelp }: MenuOptions): MenuItemConstructorOptions[] => {
   const words = createTranslate(language)
-  const item = (role: NonNullable<MenuItemConstructorOptions['role']>, key: Parameters<typeof words>[0]): MenuItemConstructorOptions => ({ role, label: words(key) })
+  const item = (role: NonNullable<MenuItemConstructorOptions['role']>, key: Parameters<typeof words>[0]): MenuItemConstructorOptions => ({
+    role,
+    label: words(key),
+  })
   return [
-    { label: words('menu.file'), submenu: [
-      { label: words('menu.openDataFolder'), click: () => void shell.openPath(dataDir) },
-      { type: 'separator' },
-      item('quit', 'menu.quit'),
-    ] },
-    { label: words('menu.edit'), submenu: [item('cut', 'menu.cut'), item('copy', 'menu.copy'), item('paste', 'menu.paste'), item('selectAll', 'menu.selectAll')] },
-    { label: words('menu.view'), submenu: [
-      item('reload', 'menu.reload'),
-      { type: 'separator' },
-      item('zoomIn', 'menu.zoomIn'), item('zoomOut', 'menu.zoomOut'), item('resetZoom', 'menu.zoomReset'),
-      item('togglefullscreen', 'menu.fullScreen'),
-    ] },
+    {
+      label: words('menu.file'),
+      submenu: [
+        { label: words('menu.openDataFolder'), click: () => void shell.openPath(dataDir) },
+        { type: 'separator' },
+        item('quit', 'menu.quit'),
+      ],
+    },
+    {
+      label: words('menu.edit'),
+      submenu: [item('cut', 'menu.cut'), item('copy', 'menu.copy'), item('paste', 'menu.paste'), item('selectAll', 'menu.selectAll')],
+    },
+    {
+      label: words('menu.view'),
+      submenu: [
+        item('reload', 'menu.reload'),
+        { type: 'separator' },
+        item('zoomIn', 'menu.zoomIn'),
+        item('zoomOut', 'menu.zoomOut'),
+        item('resetZoom', 'menu.zoomReset'),
+        item('togglefullscreen', 'menu.fullScreen'),
+      ],
+    },
     { label: words('menu.window'), submenu: [item('minimize', 'menu.minimize'), item('close', 'menu.close')] },
-    { label: words('menu.help'), submenu: [
-      { label: words('menu.smaregiHelp'), click: () => openHelp('smaregiHelp') },
-      { label: words('menu.developers'), click: () => openHelp('developers') },
-      { type: 'separator' },
-      item('about', 'menu.about'),
-    ] },
+    {
+      label: words('menu.help'),
+      submenu: [
+        { label: words('menu.smaregiHelp'), click: () => openHelp('smaregiHelp') },
+        { label: words('menu.developers'), click: () => openHelp('developers') },
+        { type: 'separator' },
+        item('about', 'menu.about'),
+      ],
+    },
   ]
 }
 

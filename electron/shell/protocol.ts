@@ -4,9 +4,7 @@ import { isOurs, scheme } from './origin.ts'
 
 /** Before the app is ready: makes `app:` a scheme with an origin, storage and fetch like https. */
 export const declareScheme = (): void => {
-  protocol.registerSchemesAsPrivileged([
-    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
-  ])
+  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }])
 }
 
 /** Answers `app://banto/…` from the built page, each document with its policy; everything else is not found. */

@@ -49,6 +49,7 @@ export const placeWindow = (
 const fileOf = (dataDir: string): string => path.join(dataDir, 'window.json')
 
 /** Null for the first start, and for a file nobody understands. */
-export const readWindowState = (dataDir: string): WindowState | null => readSettings<WindowState | null>(fileOf(dataDir), (found) => shape.parse(found), null)
+export const readWindowState = (dataDir: string): WindowState | null =>
+  readSettings<WindowState | null>(fileOf(dataDir), (found) => shape.parse(found), null)
 
 export const writeWindowState = (dataDir: string, state: WindowState): Promise<void> => writeJsonAtomically(fileOf(dataDir), state)

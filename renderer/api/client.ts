@@ -1,11 +1,4 @@
-import type {
-  EventName,
-  InputOf,
-  JobName,
-  MethodNameOfKind,
-  OutputOf,
-  PayloadOf,
-} from '#shared/contracts/index.ts'
+import type { EventName, InputOf, JobName, MethodNameOfKind, OutputOf, PayloadOf } from '#shared/contracts/index.ts'
 import type { JobFinished, JobProgress } from '#shared/contracts/jobs.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { LineState, Transport } from './transport.ts'

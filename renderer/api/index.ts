@@ -25,5 +25,4 @@ export const onLineState: Client['onState'] = (listener) => client().onState(lis
  * The nonce under which the host's Content-Security-Policy lets style elements in; the kit's
  * provider asks for it. The host writes it into the meta element that the build puts in the page.
  */
-export const styleNonce = (): string =>
-  document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
+export const styleNonce = (): string => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''

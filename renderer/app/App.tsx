@@ -35,11 +35,7 @@ function Dressed({ env }: { readonly env: 'default' | 'test' }) {
   }, [i18n, language])
   return (
     <I18nextProvider i18n={i18n}>
-      <Provider
-        env={env}
-        colorScheme={colorScheme}
-        labels={kitLabels(i18n, language)}
-      >
+      <Provider env={env} colorScheme={colorScheme} labels={kitLabels(i18n, language)}>
         <ErrorBoundary>
           <Start error={info.error} />
         </ErrorBoundary>

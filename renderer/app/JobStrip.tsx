@@ -6,7 +6,10 @@ import { cancelJob, useCancelling, useJobStore } from './jobs.ts'
 
 /** What a job is doing, in words: that it waits where Smaregi asked it to. */
 export const phaseText = ({ t, find }: Pick<Wording, 't' | 'find'>, job: JobProgress): string =>
-  (job.detail['throttled'] === 1 ? t('jobs.throttled') : null) ?? find(`jobs.${job.method}.${job.phase}`) ?? find(`jobs.${job.method}.name`) ?? t('jobs.working')
+  (job.detail['throttled'] === 1 ? t('jobs.throttled') : null) ??
+  find(`jobs.${job.method}.${job.phase}`) ??
+  find(`jobs.${job.method}.name`) ??
+  t('jobs.working')
 
 /** `12,000件中3,400件 · 毎秒850件 · あと約11秒`, as far as it is known. */
 export function paceText({ t }: Pick<Wording, 't'>, job: JobProgress): string {

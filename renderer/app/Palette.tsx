@@ -60,11 +60,11 @@ export function Palette() {
           {shown.length === 0 ? <Spotlight.Empty>{t('app.palette.nothing')}</Spotlight.Empty> : null}
           {shown.map((action) => (
             <Spotlight.Action
-                key={action.id}
-                onClick={() => {
-                  chosen.current = action.run
-                }}
-              >
+              key={action.id}
+              onClick={() => {
+                chosen.current = action.run
+              }}
+            >
               <Group w="100%" wrap="nowrap" gap="sm">
                 <Group w={18} c="dimmed">
                   {action.icon}

@@ -39,7 +39,13 @@ function Item(props: {
       {children}
     </span>
   )
-  return hint === undefined ? inside : <Tooltip label={hint} maw={320}>{inside}</Tooltip>
+  return hint === undefined ? (
+    inside
+  ) : (
+    <Tooltip label={hint} maw={320}>
+      {inside}
+    </Tooltip>
+  )
 }
 
 /** The time, renewed often enough for `3分前`. */
@@ -87,10 +93,7 @@ function LastSync({ at }: { readonly at: string | null }) {
   const now = useNow()
   const { pull, running } = usePull()
   if (running) return null
-  const words =
-    at === null
-      ? t('app.status.neverSynced')
-      : t('app.status.lastSync', { ago: format.ago(at, now) ?? t('common.time.now') })
+  const words = at === null ? t('app.status.neverSynced') : t('app.status.lastSync', { ago: format.ago(at, now) ?? t('common.time.now') })
   const hint = at === null ? t('app.actions.sync') : t('common.time.jst', { moment: format.moment(at) })
   return (
     <Item hint={hint} onClick={() => void pull('auto')}>

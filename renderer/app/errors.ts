@@ -17,8 +17,8 @@ export const asBody = (error: unknown): ErrorBody =>
     : isBody(error)
       ? error
       : new BantoError('INTERNAL', error instanceof Error ? error.message : String(error), {
-        details: { incident: '-' },
-      }).toBody()
+          details: { incident: '-' },
+        }).toBody()
 
 /** What happened, what was kept and what to do, in the words of the language. */
 export const errorText = ({ t, find }: Pick<Wording, 't' | 'find'>, error: unknown): string => {

@@ -33,7 +33,7 @@ const signs: Readonly<Record<string, string>> = { ArrowUp: 'â†‘', ArrowDown: 'â†
 
 /** The parts of a key for showing, in the words of the machine at hand. */
 export const keyParts = (keys: string, mac = isMac()): readonly string[] =>
-  keys.split('+').map((part) => (part === '' ? '+' : (mac ? macNames[part] : undefined) ?? signs[part] ?? part))
+  keys.split('+').map((part) => (part === '' ? '+' : ((mac ? macNames[part] : undefined) ?? signs[part] ?? part)))
 
 const textTypes = new Set(['text', 'search', 'url', 'tel', 'email', 'password', 'number', ''])
 
@@ -45,7 +45,20 @@ export function isTextField(target: EventTarget | null): target is HTMLInputElem
 }
 
 /** Keys that belong to the text field that has the focus. */
-const editing = new Set(['Ctrl+Z', 'Ctrl+Shift+Z', 'Ctrl+Y', 'Ctrl+X', 'Ctrl+C', 'Ctrl+V', 'Ctrl+A', 'Delete', 'Backspace', 'Enter', 'Home', 'End'])
+const editing = new Set([
+  'Ctrl+Z',
+  'Ctrl+Shift+Z',
+  'Ctrl+Y',
+  'Ctrl+X',
+  'Ctrl+C',
+  'Ctrl+V',
+  'Ctrl+A',
+  'Delete',
+  'Backspace',
+  'Enter',
+  'Home',
+  'End',
+])
 
 /**
  * Whether an action's key may fire while `target` has the focus. In a text field the keys that write or

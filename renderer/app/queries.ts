@@ -40,7 +40,20 @@ export function useEngineEvents(): void {
     const stops = [
       subscribe('app.status', (status) => client.setQueryData(['app.status', {}], status)),
       subscribe('app.preferences', () => ask('app.info')),
-      subscribe('connection.changed', () => ask('connection.overview', 'app.status', 'app.info', 'sync.state', 'sync.schedule', 'sync.budget', 'changes.summary', 'changes.sets', 'changes.setRows', 'products.categories')),
+      subscribe('connection.changed', () =>
+        ask(
+          'connection.overview',
+          'app.status',
+          'app.info',
+          'sync.state',
+          'sync.schedule',
+          'sync.budget',
+          'changes.summary',
+          'changes.sets',
+          'changes.setRows',
+          'products.categories',
+        ),
+      ),
       subscribe('sync.changed', (state) => {
         client.setQueryData(['sync.state', {}], state)
         ask('products.categories')

@@ -45,27 +45,101 @@ export function useFrameActions(profile: Profile): void {
   const prefer = (change: Partial<Preferences>) => () => {
     call('app.setPreferences', change).catch((error: unknown) => errors.show(error))
   }
-  useAction({ id: 'app.goProducts', label: t('app.actions.goProducts'), keys: 'Alt+1', icon: <IconPackages {...icon} />, run: () => go('products') })
-  useAction({ id: 'app.goChanges', label: t('app.actions.goChanges'), keys: 'Alt+2', icon: <IconCloudUpload {...icon} />, run: () => go('changes') })
-  useAction({ id: 'app.goSettings', label: t('app.actions.goSettings'), keys: ['Alt+3', 'Ctrl+,'], icon: <IconSettings {...icon} />, run: () => go('settings') })
+  useAction({
+    id: 'app.goProducts',
+    label: t('app.actions.goProducts'),
+    keys: 'Alt+1',
+    icon: <IconPackages {...icon} />,
+    run: () => go('products'),
+  })
+  useAction({
+    id: 'app.goChanges',
+    label: t('app.actions.goChanges'),
+    keys: 'Alt+2',
+    icon: <IconCloudUpload {...icon} />,
+    run: () => go('changes'),
+  })
+  useAction({
+    id: 'app.goSettings',
+    label: t('app.actions.goSettings'),
+    keys: ['Alt+3', 'Ctrl+,'],
+    icon: <IconSettings {...icon} />,
+    run: () => go('settings'),
+  })
 
-  useAction({ id: 'changes.conflicts', label: t('app.actions.goConflicts'), icon: <IconArrowsSplit2 {...icon} />, enabled: (status?.conflicts ?? 0) > 0, run: () => showChanges('conflict') })
-  useAction({ id: 'changes.history', label: t('app.actions.goHistory'), icon: <IconHistory {...icon} />, run: () => showChanges('history') })
+  useAction({
+    id: 'changes.conflicts',
+    label: t('app.actions.goConflicts'),
+    icon: <IconArrowsSplit2 {...icon} />,
+    enabled: (status?.conflicts ?? 0) > 0,
+    run: () => showChanges('conflict'),
+  })
+  useAction({
+    id: 'changes.history',
+    label: t('app.actions.goHistory'),
+    icon: <IconHistory {...icon} />,
+    run: () => showChanges('history'),
+  })
   useAction({ id: 'sync.show', label: t('app.actions.goPull'), icon: <IconCloudDownload {...icon} />, run: () => showChanges('pull') })
   useAction({ id: 'journal.show', label: t('app.actions.goJournal'), icon: <IconNotes {...icon} />, run: () => showChanges('journal') })
 
   const connected = profile.signedIn && status?.connection !== 'signInNeeded'
-  useAction({ id: 'sync.pull', label: t('app.actions.sync'), keys: 'F5', icon: <IconRefresh {...icon} />, enabled: connected, run: () => void pull('auto') })
-  useAction({ id: 'sync.pullFull', label: t('app.actions.fullSync'), icon: <IconRestore {...icon} />, enabled: connected, run: () => confirmFullPull(words, () => void pull('full')) })
-  useAction({ id: 'sync.sweep', label: t('app.actions.sweep'), icon: <IconTrashX {...icon} />, enabled: connected, run: () => void pull('sweep') })
-  useAction({ id: 'connection.signInAgain', label: t('app.actions.signInAgain'), icon: <IconLogin2 {...icon} />, enabled: !connected, run: () => void signInAgain() })
+  useAction({
+    id: 'sync.pull',
+    label: t('app.actions.sync'),
+    keys: 'F5',
+    icon: <IconRefresh {...icon} />,
+    enabled: connected,
+    run: () => void pull('auto'),
+  })
+  useAction({
+    id: 'sync.pullFull',
+    label: t('app.actions.fullSync'),
+    icon: <IconRestore {...icon} />,
+    enabled: connected,
+    run: () => confirmFullPull(words, () => void pull('full')),
+  })
+  useAction({
+    id: 'sync.sweep',
+    label: t('app.actions.sweep'),
+    icon: <IconTrashX {...icon} />,
+    enabled: connected,
+    run: () => void pull('sweep'),
+  })
+  useAction({
+    id: 'connection.signInAgain',
+    label: t('app.actions.signInAgain'),
+    icon: <IconLogin2 {...icon} />,
+    enabled: !connected,
+    run: () => void signInAgain(),
+  })
 
   useAction({ id: 'changes.undo', label: stepping.undoLabel, keys: 'Ctrl+Z', icon: <IconArrowBackUp {...icon} />, run: stepping.undo })
-  useAction({ id: 'changes.redo', label: stepping.redoLabel, keys: ['Ctrl+Y', 'Ctrl+Shift+Z'], icon: <IconArrowForwardUp {...icon} />, run: stepping.redo })
+  useAction({
+    id: 'changes.redo',
+    label: stepping.redoLabel,
+    keys: ['Ctrl+Y', 'Ctrl+Shift+Z'],
+    icon: <IconArrowForwardUp {...icon} />,
+    run: stepping.redo,
+  })
 
   useAction({ id: 'app.light', label: t('app.actions.light'), icon: <IconSun {...icon} />, run: prefer({ colorScheme: 'light' }) })
   useAction({ id: 'app.dark', label: t('app.actions.dark'), icon: <IconMoon {...icon} />, run: prefer({ colorScheme: 'dark' }) })
   useAction({ id: 'app.auto', label: t('app.actions.auto'), icon: <IconDeviceDesktop {...icon} />, run: prefer({ colorScheme: 'auto' }) })
-  useAction({ id: 'app.japanese', label: t('app.actions.japanese'), keywords: languageWords, enabled: language !== 'ja', icon: <IconLanguage {...icon} />, run: prefer({ language: 'ja' }) })
-  useAction({ id: 'app.english', label: t('app.actions.english'), keywords: languageWords, enabled: language !== 'en', icon: <IconLanguage {...icon} />, run: prefer({ language: 'en' }) })
+  useAction({
+    id: 'app.japanese',
+    label: t('app.actions.japanese'),
+    keywords: languageWords,
+    enabled: language !== 'ja',
+    icon: <IconLanguage {...icon} />,
+    run: prefer({ language: 'ja' }),
+  })
+  useAction({
+    id: 'app.english',
+    label: t('app.actions.english'),
+    keywords: languageWords,
+    enabled: language !== 'en',
+    icon: <IconLanguage {...icon} />,
+    run: prefer({ language: 'en' }),
+  })
 }

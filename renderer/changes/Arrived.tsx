@@ -10,7 +10,15 @@ export const parseProductId = (text: string): number | null => {
   return /^\d{1,15}$/u.test(digits) && Number(digits) > 0 ? Number(digits) : null
 }
 
-function Fields({ row, onGo, onClose }: { readonly row: ChangeRow; readonly onGo: (productId: number) => void; readonly onClose: () => void }) {
+function Fields({
+  row,
+  onGo,
+  onClose,
+}: {
+  readonly row: ChangeRow
+  readonly onGo: (productId: number) => void
+  readonly onClose: () => void
+}) {
   const { t } = useWords()
   const [text, setText] = useState('')
   const productId = parseProductId(text)
@@ -53,7 +61,12 @@ export function Arrived(props: {
   const { row, onGo, onClose } = props
   const { t } = useWords()
   return (
-    <Modal opened={row !== null} onClose={onClose} title={t('changes.unknown.numberTitle')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened={row !== null}
+      onClose={onClose}
+      title={t('changes.unknown.numberTitle')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       {row === null ? null : <Fields row={row} onGo={(productId) => onGo(row, productId)} onClose={onClose} />}
     </Modal>
   )

@@ -21,7 +21,11 @@ export function AskStep({ way, question }: { readonly way: 'undo' | 'redo'; read
               </Table.Td>
               <Table.Td>{words.cell(row)}</Table.Td>
               <Table.Td>
-                {row.op === 'add' ? <span className="banto-new">{words.signed(row.new)}</span> : <OldNew cell={row} old={row.old} now={row.new} />}
+                {row.op === 'add' ? (
+                  <span className="banto-new">{words.signed(row.new)}</span>
+                ) : (
+                  <OldNew cell={row} old={row.old} now={row.new} />
+                )}
               </Table.Td>
             </Table.Tr>
           ))}
@@ -38,7 +42,9 @@ export function AskStep({ way, question }: { readonly way: 'undo' | 'redo'; read
         </Alert>
       ) : null}
       {stockAdds > 0 ? <Text size="sm">{t('app.stepAsk.stockAdds', { count: stockAdds })}</Text> : null}
-      {withdrawn > 0 ? <Text size="sm">{t(way === 'undo' ? 'app.stepAsk.withdrawn' : 'app.stepAsk.withdrawnRedo', { count: withdrawn })}</Text> : null}
+      {withdrawn > 0 ? (
+        <Text size="sm">{t(way === 'undo' ? 'app.stepAsk.withdrawn' : 'app.stepAsk.withdrawnRedo', { count: withdrawn })}</Text>
+      ) : null}
     </Stack>
   )
 }

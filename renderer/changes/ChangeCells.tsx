@@ -60,7 +60,11 @@ function Conflict({ row, actions }: { readonly row: ChangeRow; readonly actions:
   return (
     <>
       <div role="gridcell">{mine.old}</div>
-      <div role="gridcell" className="banto-two" title={row.theirAt === null ? undefined : t('common.time.jst', { moment: format.moment(row.theirAt) })}>
+      <div
+        role="gridcell"
+        className="banto-two"
+        title={row.theirAt === null ? undefined : t('common.time.jst', { moment: format.moment(row.theirAt) })}
+      >
         <span className="banto-new">{words.value(row.field, row.theirs)}</span>
         <span className="banto-quiet">{who === '' ? t('changes.conflict.whoUnknown') : who}</span>
       </div>
@@ -72,7 +76,11 @@ function Conflict({ row, actions }: { readonly row: ChangeRow; readonly actions:
         </span>
       </div>
       <Group role="gridcell" gap={4} wrap="nowrap">
-        <Button {...small} aria-label={t('changes.conflict.takeTheirsFor', { name })} onClick={() => actions.resolve(oneCell(row), 'theirs')}>
+        <Button
+          {...small}
+          aria-label={t('changes.conflict.takeTheirsFor', { name })}
+          onClick={() => actions.resolve(oneCell(row), 'theirs')}
+        >
           {t('changes.conflict.takeTheirs')}
         </Button>
         <Button {...small} aria-label={t('changes.conflict.keepMineFor', { name })} onClick={() => actions.resolve(oneCell(row), 'mine')}>
@@ -134,18 +142,22 @@ function Unknown({ row, actions }: { readonly row: ChangeRow; readonly actions: 
           <State row={row} />
         </div>
       ) : (
-      <Group role="gridcell" gap={4} wrap="nowrap" style={{ visibility: speaks(row) ? 'visible' : 'hidden' }}>
-        <Button
-          {...small}
-          aria-label={t('changes.unknown.arrivedFor', { name })}
-          onClick={() => (row.op === 'create' ? actions.arrived(row) : actions.settle(oneCell(row), 'arrived'))}
-        >
-          {t('changes.unknown.arrived')}
-        </Button>
-        <Button {...small} aria-label={t('changes.unknown.notArrivedFor', { name })} onClick={() => actions.settle(oneCell(row), 'notArrived')}>
-          {t('changes.unknown.notArrived')}
-        </Button>
-      </Group>
+        <Group role="gridcell" gap={4} wrap="nowrap" style={{ visibility: speaks(row) ? 'visible' : 'hidden' }}>
+          <Button
+            {...small}
+            aria-label={t('changes.unknown.arrivedFor', { name })}
+            onClick={() => (row.op === 'create' ? actions.arrived(row) : actions.settle(oneCell(row), 'arrived'))}
+          >
+            {t('changes.unknown.arrived')}
+          </Button>
+          <Button
+            {...small}
+            aria-label={t('changes.unknown.notArrivedFor', { name })}
+            onClick={() => actions.settle(oneCell(row), 'notArrived')}
+          >
+            {t('changes.unknown.notArrived')}
+          </Button>
+        </Group>
       )}
     </>
   )

@@ -149,7 +149,13 @@ export function ChangeList(props: {
                 onDoubleClick={() => open(row)}
               >
                 {row ? (
-                  <ChangeCells row={row} part={part} selected={selected} onToggle={() => onSelection(toggled(selection, row))} actions={actions} />
+                  <ChangeCells
+                    row={row}
+                    part={part}
+                    selected={selected}
+                    onToggle={() => onSelection(toggled(selection, row))}
+                    actions={actions}
+                  />
                 ) : null}
               </div>
             )

@@ -71,7 +71,12 @@ export function ChangeToolbar(props: {
               </Button>
             </>
           ) : null}
-          <Button style={{ flexShrink: 0 }} leftSection={<IconSearch size={15} />} disabled={!online || pushing} onClick={() => void push({ settleOnly: true })}>
+          <Button
+            style={{ flexShrink: 0 }}
+            leftSection={<IconSearch size={15} />}
+            disabled={!online || pushing}
+            onClick={() => void push({ settleOnly: true })}
+          >
             {t('changes.unknown.look')}
           </Button>
         </>

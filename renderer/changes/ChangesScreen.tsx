@@ -49,21 +49,43 @@ function Head({ summary, onSend }: { readonly summary: ChangeSummary; readonly o
         {t('changes.title')}
       </Title>
       <Group gap={2} ml="md">
-        <Tooltip label={<Group gap={6}>{stepping.undoLabel} <Keys keys="Ctrl+Z" /></Group>}>
+        <Tooltip
+          label={
+            <Group gap={6}>
+              {stepping.undoLabel} <Keys keys="Ctrl+Z" />
+            </Group>
+          }
+        >
           <ActionIcon aria-label={stepping.undoLabel} disabled={!stepping.canUndo} onClick={stepping.undo}>
             <IconArrowBackUp size={18} />
           </ActionIcon>
         </Tooltip>
-        <Tooltip label={<Group gap={6}>{stepping.redoLabel} <Keys keys="Ctrl+Y" /></Group>}>
+        <Tooltip
+          label={
+            <Group gap={6}>
+              {stepping.redoLabel} <Keys keys="Ctrl+Y" />
+            </Group>
+          }
+        >
           <ActionIcon aria-label={stepping.redoLabel} disabled={!stepping.canRedo} onClick={stepping.redo}>
             <IconArrowForwardUp size={18} />
           </ActionIcon>
         </Tooltip>
       </Group>
       <span style={{ flex: 1 }} />
-      <Tooltip label={<Group gap={6}>{t('changes.sendHint')} <Keys keys="Ctrl+Enter" /></Group>}>
+      <Tooltip
+        label={
+          <Group gap={6}>
+            {t('changes.sendHint')} <Keys keys="Ctrl+Enter" />
+          </Group>
+        }
+      >
         <Button size="sm" leftSection={<IconSend size={16} />} disabled={sendable === 0 || pushing} onClick={onSend}>
-          {summary.staged > 0 ? t('changes.sendCount', { count: summary.staged }) : sendable > 0 ? t('changes.unknown.look') : t('changes.send')}
+          {summary.staged > 0
+            ? t('changes.sendCount', { count: summary.staged })
+            : sendable > 0
+              ? t('changes.unknown.look')
+              : t('changes.send')}
         </Button>
       </Tooltip>
     </div>
@@ -117,7 +139,14 @@ function PartTabs({ summary, part }: { readonly summary: ChangeSummary; readonly
           )
         })}
         {others.map(({ part: one, icon: Icon }, index) => (
-          <Tabs.Tab key={one} value={one} fz="sm" py={8} ml={index === 0 ? 'auto' : 0} leftSection={<Icon size={15} stroke={1.6} aria-hidden />}>
+          <Tabs.Tab
+            key={one}
+            value={one}
+            fz="sm"
+            py={8}
+            ml={index === 0 ? 'auto' : 0}
+            leftSection={<Icon size={15} stroke={1.6} aria-hidden />}
+          >
             {t(`changes.parts.${one}`)}
             {one === 'pull' && guarded ? (
               <span className="banto-count" data-part="guard" data-any>
@@ -174,7 +203,9 @@ export function ChangesScreen() {
             <JournalScreen />
           )
         ) : total === 0 ? (
-          sending && list === 'unsent' ? null : <Empty part={list} />
+          sending && list === 'unsent' ? null : (
+            <Empty part={list} />
+          )
         ) : (
           <ChangeList
             part={list}

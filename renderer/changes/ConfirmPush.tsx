@@ -5,7 +5,21 @@ import { ChangeWarnings } from '../app/ChangeWarnings.tsx'
 import { useWords } from '../app/i18n.ts'
 import { useJob } from '../app/jobs.ts'
 import { useEngine, useOverview, useStatus } from '../app/queries.ts'
-import { Alert, Badge, Button, Checkbox, Group, IconAlertTriangle, IconSend, Loader, Modal, Stack, Table, Text, Title } from '../ui/index.ts'
+import {
+  Alert,
+  Badge,
+  Button,
+  Checkbox,
+  Group,
+  IconAlertTriangle,
+  IconSend,
+  Loader,
+  Modal,
+  Stack,
+  Table,
+  Text,
+  Title,
+} from '../ui/index.ts'
 import { OldNew } from './ChangeCells.tsx'
 import { push } from './push.ts'
 import { useChangeWords } from './words.ts'
@@ -110,11 +124,7 @@ function Body({ review, unknown, onClose }: BodyProps) {
       {warned ? (
         <Stack gap="xs">
           <ChangeWarnings warnings={review.warnings} />
-          <Checkbox
-            label={t('changes.confirm.checked')}
-            checked={checked}
-            onChange={(event) => setChecked(event.currentTarget.checked)}
-          />
+          <Checkbox label={t('changes.confirm.checked')} checked={checked} onChange={(event) => setChecked(event.currentTarget.checked)} />
         </Stack>
       ) : null}
       <Text size="xs" c="dimmed">
@@ -152,7 +162,13 @@ export function ConfirmPush(props: { readonly opened: boolean; readonly onClose:
   const { t } = words
   const review = useEngine('changes.review', {}, { enabled: opened })
   return (
-    <Modal opened={opened} onClose={onClose} title={t('changes.confirm.title')} size="lg" closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('changes.confirm.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       {review.error ? (
         <Alert role="alert" color="red">
           {errorText(words, review.error)}

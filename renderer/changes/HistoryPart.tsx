@@ -70,7 +70,14 @@ export function HistoryPart() {
   if (total !== undefined && total !== count) setCount(total)
   const chosen = rowAt(active)
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const moves: Readonly<Record<string, number>> = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + 8, PageUp: active - 8, Home: 0, End: count - 1 }
+    const moves: Readonly<Record<string, number>> = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      PageDown: active + 8,
+      PageUp: active - 8,
+      Home: 0,
+      End: count - 1,
+    }
     const target = moves[event.key]
     if (target === undefined || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()

@@ -41,31 +41,69 @@ function useStep(summary: ChangeSummary, part: ChangesPart): Step {
   const sendable = sendableOf(summary)
   const [reason] = status?.unsentWhy ?? []
   if (status?.connection === 'signInNeeded') {
-    return { tone: 'bad', icon: <IconLock {...icon} />, text: t('changes.next.signIn'), go: { label: t('app.actions.signInAgain'), run: () => void signInAgain() } }
+    return {
+      tone: 'bad',
+      icon: <IconLock {...icon} />,
+      text: t('changes.next.signIn'),
+      go: { label: t('app.actions.signInAgain'), run: () => void signInAgain() },
+    }
   }
   if (guarded.length > 0) {
     return { tone: 'changed', icon: <IconHandStop {...icon} />, text: t('changes.next.guard'), ...to('pull', t('changes.next.guardGo')) }
   }
   if (summary.conflict > 0) {
-    return { tone: 'conflict', icon: <IconArrowsSplit2 {...icon} />, text: t('changes.next.conflict', { count: summary.conflict }), ...to('conflict', t('changes.next.conflictGo')) }
+    return {
+      tone: 'conflict',
+      icon: <IconArrowsSplit2 {...icon} />,
+      text: t('changes.next.conflict', { count: summary.conflict }),
+      ...to('conflict', t('changes.next.conflictGo')),
+    }
   }
   if (summary.unknown > 0) {
-    return { tone: 'changed', icon: <IconHelpCircle {...icon} />, text: t('changes.next.unknown', { count: summary.unknown }), ...to('unknown', t('changes.next.unknownGo')) }
+    return {
+      tone: 'changed',
+      icon: <IconHelpCircle {...icon} />,
+      text: t('changes.next.unknown', { count: summary.unknown }),
+      ...to('unknown', t('changes.next.unknownGo')),
+    }
   }
   if (summary.rejected > 0) {
-    return { tone: 'bad', icon: <IconAlertTriangle {...icon} />, text: t('changes.next.rejected', { count: summary.rejected }), ...to('rejected', t('changes.next.rejectedGo')) }
+    return {
+      tone: 'bad',
+      icon: <IconAlertTriangle {...icon} />,
+      text: t('changes.next.rejected', { count: summary.rejected }),
+      ...to('rejected', t('changes.next.rejectedGo')),
+    }
   }
   if (status?.connection === 'offline' && sendable > 0) {
     return { tone: 'changed', icon: <IconCloudOff {...icon} />, text: t('changes.next.offline', { count: sendable }) }
   }
   if (summary.staged === 0 && summary.sent > 0) {
-    return { tone: 'changed', icon: <IconHelpCircle {...icon} />, text: t('changes.next.unproved', { count: summary.sent }), ...to('unknown', t('changes.next.unknownGo')) }
+    return {
+      tone: 'changed',
+      icon: <IconHelpCircle {...icon} />,
+      text: t('changes.next.unproved', { count: summary.sent }),
+      ...to('unknown', t('changes.next.unknownGo')),
+    }
   }
   if (sendable > 0) {
-    return { tone: 'changed', icon: <IconPencil {...icon} />, text: [t('changes.next.send', { count: sendable }), ...(reason === undefined ? [] : [t('app.status.unsentWhy', { why: t(`changes.why.${reason}`) })])].join(' '), ...to('unsent', t('changes.next.sendGo')) }
+    return {
+      tone: 'changed',
+      icon: <IconPencil {...icon} />,
+      text: [
+        t('changes.next.send', { count: sendable }),
+        ...(reason === undefined ? [] : [t('app.status.unsentWhy', { why: t(`changes.why.${reason}`) })]),
+      ].join(' '),
+      ...to('unsent', t('changes.next.sendGo')),
+    }
   }
   if (incomplete.items.length > 0) {
-    return { tone: 'changed', icon: <IconAlertTriangle {...icon} />, text: t('changes.next.partly', { names: incomplete.names }), ...to('pull', t('changes.next.partlyGo')) }
+    return {
+      tone: 'changed',
+      icon: <IconAlertTriangle {...icon} />,
+      text: t('changes.next.partly', { names: incomplete.names }),
+      ...to('pull', t('changes.next.partlyGo')),
+    }
   }
   const last = status?.lastSyncAt ?? null
   return {

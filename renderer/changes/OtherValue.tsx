@@ -38,7 +38,15 @@ function useCheck(row: ChangeRow, categories: readonly Category[]): CellRules {
   }
 }
 
-function Fields({ row, onGo, onClose }: { readonly row: ChangeRow; readonly onGo: (value: CellValue) => void; readonly onClose: () => void }) {
+function Fields({
+  row,
+  onGo,
+  onClose,
+}: {
+  readonly row: ChangeRow
+  readonly onGo: (value: CellValue) => void
+  readonly onClose: () => void
+}) {
   const { t } = useWords()
   const words = useChangeWords()
   const categories = useEngine('products.categories', {}).data ?? noCategories
@@ -115,7 +123,12 @@ export function OtherValue(props: {
   const { row, onGo, onClose } = props
   const { t } = useWords()
   return (
-    <Modal opened={row !== null} onClose={onClose} title={t('changes.conflict.otherTitle')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened={row !== null}
+      onClose={onClose}
+      title={t('changes.conflict.otherTitle')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       {row === null ? null : <Fields row={row} onGo={(value) => onGo(row, value)} onClose={onClose} />}
     </Modal>
   )

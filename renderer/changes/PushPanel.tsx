@@ -57,7 +57,9 @@ function Running({ job }: { readonly job: JobProgress }) {
     <Paper withBorder p="md" mx="md" mb="sm">
       <Stack gap={8}>
         <Group justify="space-between">
-          <Title order={2} fz={15} aria-live="polite">{cancelling ? t('jobs.cancelling') : phaseText(words, job)}</Title>
+          <Title order={2} fz={15} aria-live="polite">
+            {cancelling ? t('jobs.cancelling') : phaseText(words, job)}
+          </Title>
           <Text>{paceText(words, job)}</Text>
         </Group>
         <Progress
@@ -91,7 +93,10 @@ function Running({ job }: { readonly job: JobProgress }) {
   )
 }
 
-const figures: readonly { readonly name: 'verified' | 'unproved' | 'conflicts' | 'rejected' | 'unknown' | 'unsent'; readonly part: ChangesPart | null }[] = [
+const figures: readonly {
+  readonly name: 'verified' | 'unproved' | 'conflicts' | 'rejected' | 'unknown' | 'unsent'
+  readonly part: ChangesPart | null
+}[] = [
   { name: 'verified', part: null },
   { name: 'unproved', part: 'unknown' },
   { name: 'conflicts', part: 'conflict' },
@@ -154,7 +159,15 @@ function titleOf({ result, error }: PushOutcome): 'stopped' | 'broken' | 'broken
 
 const tones = { bad: 'var(--banto-rejected-text)', some: 'var(--banto-changed-line)', good: 'var(--banto-ok-text)' } as const
 
-function Outcome({ outcome, onAgain, summary }: { readonly outcome: PushOutcome; readonly onAgain: () => void; readonly summary: ChangeSummary }) {
+function Outcome({
+  outcome,
+  onAgain,
+  summary,
+}: {
+  readonly outcome: PushOutcome
+  readonly onAgain: () => void
+  readonly summary: ChangeSummary
+}) {
   const words = useWords()
   const { t } = words
   const { result, error } = outcome
@@ -167,7 +180,9 @@ function Outcome({ outcome, onAgain, summary }: { readonly outcome: PushOutcome;
       <Group align="flex-start" wrap="nowrap">
         <Icon size={24} color={tones[tone]} aria-hidden />
         <Stack gap={6} flex={1}>
-          <Title order={2} fz={15}>{title}</Title>
+          <Title order={2} fz={15}>
+            {title}
+          </Title>
           {error && error.code !== 'CANCELLED' ? <Text size="sm">{errorText(words, error)}</Text> : null}
           {error || result?.stopped ? <Text size="sm">{t('changes.result.nothingLost')}</Text> : null}
           {result ? <Figures result={result} /> : null}

@@ -102,7 +102,12 @@ export function useRevert(): (set: ChangeSetHistory) => void {
       const go = async (): Promise<void> => {
         try {
           const result = await call('changes.revert', { changeSetId: set.changeSetId })
-          modals.open({ modalId: dialog, size: 'lg', title: t('changes.revert.done', { name: words.setName(set) }), children: <Result result={result} /> })
+          modals.open({
+            modalId: dialog,
+            size: 'lg',
+            title: t('changes.revert.done', { name: words.setName(set) }),
+            children: <Result result={result} />,
+          })
         } catch (error) {
           errors.show(error)
         }

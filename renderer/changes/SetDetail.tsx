@@ -34,7 +34,12 @@ function Cells({ row }: { readonly row: ChangeSetRow }) {
       <div role="gridcell">
         <Tooltip
           maw={360}
-          label={row.reason ?? (row.at === null ? t(`changes.outcomeHints.${row.outcome}`) : `${t(`changes.outcomeHints.${row.outcome}`)} ${t('common.time.jst', { moment: format.moment(row.at) })}`)}
+          label={
+            row.reason ??
+            (row.at === null
+              ? t(`changes.outcomeHints.${row.outcome}`)
+              : `${t(`changes.outcomeHints.${row.outcome}`)} ${t('common.time.jst', { moment: format.moment(row.at) })}`)
+          }
         >
           <span className="banto-outcome" data-outcome={row.outcome}>
             {t(`changes.outcomes.${row.outcome}`)}
@@ -53,7 +58,11 @@ function RowsOfSet({ set, outcome }: { readonly set: ChangeSetHistory; readonly 
   const [total, setTotal] = useState(set.cells)
   const { ref, from, to, height } = useRowWindow({ count: total, rowHeight, head: 30 })
   const showProducts = useNavigation((navigation) => navigation.showProducts)
-  const { rowAt, total: known, error } = useRows<ChangeSetRow, { changeSetId: number; outcome: ChangeOutcome | null }>(
+  const {
+    rowAt,
+    total: known,
+    error,
+  } = useRows<ChangeSetRow, { changeSetId: number; outcome: ChangeOutcome | null }>(
     'changes.setRows',
     { changeSetId: set.changeSetId, outcome },
     (input) => call('changes.setRows', input),
@@ -67,7 +76,14 @@ function RowsOfSet({ set, outcome }: { readonly set: ChangeSetHistory; readonly 
           {errorText(words, error)}
         </Alert>
       ) : null}
-      <div className="banto-changes-list" ref={ref} role="grid" aria-label={t('changes.history.rows')} aria-rowcount={total + 1} tabIndex={0}>
+      <div
+        className="banto-changes-list"
+        ref={ref}
+        role="grid"
+        aria-label={t('changes.history.rows')}
+        aria-rowcount={total + 1}
+        tabIndex={0}
+      >
         <div className="banto-change" role="row" data-head data-layout="set" aria-rowindex={1}>
           {(['product', 'code', 'field', 'change', 'outcome'] as const).map((name) => (
             <div role="columnheader" key={name} data-product={name === 'product' || undefined}>
@@ -112,14 +128,26 @@ export function SetDetail({ set }: { readonly set: ChangeSetHistory }) {
     <section className="banto-set-detail" aria-label={words.setName(set)}>
       <Group px="md" py="sm" align="flex-start" wrap="nowrap">
         <Stack gap={2} flex={1} miw={0}>
-          <Title order={2} fz={15}>{words.setName(set)}</Title>
+          <Title order={2} fz={15}>
+            {words.setName(set)}
+          </Title>
           <Text size="xs" c="dimmed">
             {t('common.time.jst', { moment: format.moment(set.at) })}
-            {set.author === null ? '' : ` · ${set.author}`} · {t(`changes.origins.${set.origin}`)} · {t('changes.history.cells', { count: set.cells })}
+            {set.author === null ? '' : ` · ${set.author}`} · {t(`changes.origins.${set.origin}`)} ·{' '}
+            {t('changes.history.cells', { count: set.cells })}
           </Text>
         </Stack>
-        <Tooltip label={t(set.revertedBy !== null ? 'changes.revert.already' : revertable ? 'changes.revert.hint' : 'changes.revert.notInEffect')} maw={320}>
-          <Button variant="default" style={{ flexShrink: 0 }} disabled={!revertable} leftSection={<IconRotate2 size={15} />} onClick={() => revert(set)}>
+        <Tooltip
+          label={t(set.revertedBy !== null ? 'changes.revert.already' : revertable ? 'changes.revert.hint' : 'changes.revert.notInEffect')}
+          maw={320}
+        >
+          <Button
+            variant="default"
+            style={{ flexShrink: 0 }}
+            disabled={!revertable}
+            leftSection={<IconRotate2 size={15} />}
+            onClick={() => revert(set)}
+          >
             {t('changes.revert.button')}
           </Button>
         </Tooltip>

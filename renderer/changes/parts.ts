@@ -15,8 +15,7 @@ export const listParts = Object.keys(partStates) as readonly ListPart[]
 
 export const isListPart = (part: string): part is ListPart => Object.hasOwn(partStates, part)
 
-export const countOf = (summary: ChangeSummary, part: ListPart): number =>
-  partStates[part].reduce((sum, state) => sum + summary[state], 0)
+export const countOf = (summary: ChangeSummary, part: ListPart): number => partStates[part].reduce((sum, state) => sum + summary[state], 0)
 
 /** What a send can take: staged cells, and those of a broken send or without a proof yet, which it settles first. */
 export const sendableOf = (summary: ChangeSummary): number => summary.staged + summary.unknown + summary.sent

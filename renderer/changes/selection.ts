@@ -9,9 +9,7 @@ export interface CellRef {
 }
 
 /** Chosen cells of the list: one by one, or all of a list however many they are. */
-export type Selection =
-  | { readonly kind: 'cells'; readonly cells: ReadonlyMap<string, CellRef> }
-  | { readonly kind: 'all' }
+export type Selection = { readonly kind: 'cells'; readonly cells: ReadonlyMap<string, CellRef> } | { readonly kind: 'all' }
 
 /** As a command takes it. */
 export type Cells = InputOf<'changes.discard'>
@@ -26,8 +24,7 @@ export const refOf = ({ entity, key, field }: Named): CellRef => ({ entity, key,
 
 export const oneCell = (row: Named): Cells => ({ cells: [refOf(row)] })
 
-export const isSelected = (selection: Selection, row: Named): boolean =>
-  selection.kind === 'all' || selection.cells.has(cellId(row))
+export const isSelected = (selection: Selection, row: Named): boolean => selection.kind === 'all' || selection.cells.has(cellId(row))
 
 /** With the row in or out. From "all" only that row stays chosen. */
 export function toggled(selection: Selection, row: Named): Selection {
@@ -38,8 +35,7 @@ export function toggled(selection: Selection, row: Named): Selection {
   return { kind: 'cells', cells }
 }
 
-export const selectedCount = (selection: Selection, total: number): number =>
-  selection.kind === 'all' ? total : selection.cells.size
+export const selectedCount = (selection: Selection, total: number): number => (selection.kind === 'all' ? total : selection.cells.size)
 
 export const toInput = (selection: Selection, states: readonly ChangeState[]): Cells =>
   selection.kind === 'all' ? { all: true, states: [...states] } : { cells: [...selection.cells.values()] }

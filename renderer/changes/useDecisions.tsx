@@ -43,10 +43,17 @@ export function useDecisions(states: readonly ChangeState[], onDone: () => void)
           labels: { confirm: t('changes.discard'), cancel: t('common.cancel') },
           confirmProps: { color: 'red' },
           onConfirm: () =>
-            void run(() => call('changes.discard', input(selection)), (count) => t('changes.discarded', { count })),
+            void run(
+              () => call('changes.discard', input(selection)),
+              (count) => t('changes.discarded', { count }),
+            ),
         })
       },
-      retry: (cells) => void run(() => call('changes.retry', cells), (count) => t('changes.retried', { count })),
+      retry: (cells) =>
+        void run(
+          () => call('changes.retry', cells),
+          (count) => t('changes.retried', { count }),
+        ),
       resolve: (selection, choice) =>
         void run(
           () => call('changes.resolve', { selection, choice }),

@@ -23,10 +23,7 @@ export function useRows<Row, Input extends object>(
 ): Rows<Row> {
   const first = Math.floor(range.from / pageSize)
   const last = Math.floor(Math.max(range.from, range.to - 1) / pageSize)
-  const offsets = useMemo(
-    () => Array.from({ length: last - first + 1 }, (_, index) => (first + index) * pageSize),
-    [first, last],
-  )
+  const offsets = useMemo(() => Array.from({ length: last - first + 1 }, (_, index) => (first + index) * pageSize), [first, last])
   return useQueries({
     queries: offsets.map((offset) => {
       const asked = { ...input, offset, limit: pageSize }

@@ -73,7 +73,10 @@ export function useStepping(): Stepping {
           size: 'lg',
           title: t(way === 'undo' ? 'app.stepAsk.undoTitle' : 'app.stepAsk.redoTitle'),
           children: <AskStep way={way} question={question} />,
-          labels: { confirm: t(way === 'undo' ? 'app.stepAsk.undoGo' : 'app.stepAsk.redoGo', { count: question.staged + question.withdrawn }), cancel: t('common.cancel') },
+          labels: {
+            confirm: t(way === 'undo' ? 'app.stepAsk.undoGo' : 'app.stepAsk.redoGo', { count: question.staged + question.withdrawn }),
+            cancel: t('common.cancel'),
+          },
           cancelProps: { 'data-autofocus': true },
           onConfirm: () => void step(way, { changeSetId: set.changeSetId, cells: question.staged }),
         })

@@ -69,12 +69,12 @@ export function useChangeWords(): ChangeWords {
     }
     return {
       field,
-      cell: ({ entity, field: name, storeName }) =>
-        entity === 'stock' ? t('changes.stockOf', { store: storeName ?? name }) : field(name),
+      cell: ({ entity, field: name, storeName }) => (entity === 'stock' ? t('changes.stockOf', { store: storeName ?? name }) : field(name)),
       value,
       signed,
       pair: (cell, old, now) => {
-        if (cell.entity !== 'stock') return { old: cell.op === 'create' ? t('changes.newProduct') : value(cell.field, old), now: value(cell.field, now) }
+        if (cell.entity !== 'stock')
+          return { old: cell.op === 'create' ? t('changes.newProduct') : value(cell.field, old), now: value(cell.field, now) }
         const amount = (raw: CellValue): string => (raw === null ? t('changes.notCounted') : plain(raw))
         return { old: amount(old), now: cell.op === 'add' ? signed(now) : amount(now) }
       },

@@ -27,7 +27,11 @@ export function ProxyLogin({ onSaved }: { readonly onSaved: () => void }) {
           error={tried && bad ? t('settings.network.badUser') : null}
           onChange={(event) => setUser(event.currentTarget.value)}
         />
-        <PasswordInput label={t('settings.network.password')} value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+        <PasswordInput
+          label={t('settings.network.password')}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
         <Group>
           <Button type="submit">{t('settings.network.save')}</Button>
         </Group>

@@ -132,7 +132,10 @@ export function SetUp(props: {
         <Title order={2}>{t(`connection.setUp.${title}`)}</Title>
       </Group>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
-        <Steps redirect={redirectAddress(overview.redirectTemplate, port.ok ? port.value : overview.defaultRedirectPort)} scopes={overview.scopes} />
+        <Steps
+          redirect={redirectAddress(overview.redirectTemplate, port.ok ? port.value : overview.defaultRedirectPort)}
+          scopes={overview.scopes}
+        />
         <form onSubmit={submit} noValidate>
           <Stack gap="sm">
             <Title order={3}>{t('connection.setUp.formTitle')}</Title>

@@ -68,12 +68,7 @@ function Waiting({ url, opened }: { readonly url: string; readonly opened: boole
         </Button>
         <CopyButton value={url}>
           {({ copied, copy }) => (
-            <Button
-              variant="subtle"
-              size="sm"
-              onClick={copy}
-              leftSection={copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
-            >
+            <Button variant="subtle" size="sm" onClick={copy} leftSection={copied ? <IconCheck size={15} /> : <IconCopy size={15} />}>
               {copied ? t('common.copied') : t('connection.progress.copyAddress')}
             </Button>
           )}
@@ -95,9 +90,7 @@ function Progress({ progress }: { readonly progress: SignInState['progress'] }) 
       <Title order={2}>{words.t('connection.progress.title')}</Title>
       <Group gap="sm" role="status" aria-live="polite">
         <Loader size="xs" />
-        <Text>
-          {cancelling ? words.t('jobs.cancelling') : progress ? phaseText(words, progress) : words.t('jobs.working')}
-        </Text>
+        <Text>{cancelling ? words.t('jobs.cancelling') : progress ? phaseText(words, progress) : words.t('jobs.working')}</Text>
       </Group>
       {waiting ? <Waiting url={url} opened={opened === 1} /> : null}
       <Group justify="flex-end">
@@ -119,11 +112,7 @@ function Progress({ progress }: { readonly progress: SignInState['progress'] }) 
 const aboutTheForm = new Set(['PORT_TAKEN', 'CLIENT_REJECTED', 'SCOPE_MISSING', 'INVALID_INPUT', 'SIGN_IN_FAILED'])
 const aboutTheRegistration = new Set(['CLIENT_REJECTED', 'SCOPE_MISSING'])
 
-function Failure(props: {
-  readonly failure: ErrorBody
-  readonly attempt: Attempt | null
-  readonly onChange?: () => void
-}) {
+function Failure(props: { readonly failure: ErrorBody; readonly attempt: Attempt | null; readonly onChange?: () => void }) {
   const { failure, attempt, onChange } = props
   const words = useWords()
   const errors = useErrors()

@@ -32,7 +32,12 @@ export function CellInput<Row>(props: Props<Row>): ReactElement {
   const listId = `${gridId}-choices`
   const messageId = `${gridId}-message`
   return (
-    <div ref={box} className="grid-editor" data-open={session !== null || undefined} data-wrong={(session?.message ?? null) !== null || undefined}>
+    <div
+      ref={box}
+      className="grid-editor"
+      data-open={session !== null || undefined}
+      data-wrong={(session?.message ?? null) !== null || undefined}
+    >
       <textarea
         ref={input}
         className="grid-input"
@@ -67,7 +72,15 @@ export function CellInput<Row>(props: Props<Row>): ReactElement {
         </div>
       )}
       {session?.choices && !session.message && (
-        <ChoiceList id={listId} label={column?.title} choices={session.choices} picked={session.picked} words={words} onChoose={props.onChoose} onFocus={() => input.current?.focus()} />
+        <ChoiceList
+          id={listId}
+          label={column?.title}
+          choices={session.choices}
+          picked={session.picked}
+          words={words}
+          onChoose={props.onChoose}
+          onFocus={() => input.current?.focus()}
+        />
       )}
     </div>
   )
@@ -90,7 +103,16 @@ function ChoiceList({ id, label, choices, picked, words, onChoose, onFocus }: Li
     list.current?.children[picked]?.scrollIntoView({ block: 'nearest' })
   }, [picked])
   return (
-    <div ref={list} id={id} role="listbox" aria-label={label} tabIndex={0} className="grid-choices" onFocus={onFocus} onMouseDown={(event) => event.preventDefault()}>
+    <div
+      ref={list}
+      id={id}
+      role="listbox"
+      aria-label={label}
+      tabIndex={0}
+      className="grid-choices"
+      onFocus={onFocus}
+      onMouseDown={(event) => event.preventDefault()}
+    >
       {choices.length === 0 && <div className="grid-no-choice">{words.noChoice}</div>}
       {choices.map((choice, at) => (
         <div

@@ -72,7 +72,12 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
   )
 
   const placer = useRef<() => void>(() => {})
-  const view = useViewport(rows.total, rowHeight, columnsIn, useCallback(() => placer.current(), []))
+  const view = useViewport(
+    rows.total,
+    rowHeight,
+    columnsIn,
+    useCallback(() => placer.current(), []),
+  )
   const { scroller, reveal, scroll, layout: lefts } = view
   const editing = useEditing(input, columns)
   const { session } = editing
@@ -330,7 +335,9 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
         onScroll={view.onScroll}
         onFocus={(event) => event.target === event.currentTarget && focus()}
         onMouseDown={(event) => onBody(event) && press(event)}
-        onDoubleClick={(event) => !editing.current() && onBody(event) && (hit(event.clientX, event.clientY)?.column ?? -1) >= 0 && begin(undefined, false)}
+        onDoubleClick={(event) =>
+          !editing.current() && onBody(event) && (hit(event.clientX, event.clientY)?.column ?? -1) >= 0 && begin(undefined, false)
+        }
       >
         <GridHeader
           columns={columns}

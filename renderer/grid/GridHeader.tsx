@@ -25,12 +25,7 @@ function HeaderView<Row>(props: GridHeaderProps<Row>): ReactElement {
   return (
     <div role="row" aria-rowindex={1} className="grid-header" style={{ width: geometry.width, height: headerHeight }}>
       <div className="grid-frozen" role="none" style={{ width: geometry.frozenWidth }}>
-        <div
-          role="columnheader"
-          aria-colindex={1}
-          className="grid-number"
-          style={{ width: geometry.lefts[0] }}
-        >
+        <div role="columnheader" aria-colindex={1} className="grid-number" style={{ width: geometry.lefts[0] }}>
           <button
             type="button"
             className="grid-corner"

@@ -56,10 +56,7 @@ export function namedOrFill(
 }
 
 /** A pasted block, cell by cell. A cell whose text is what it shows already is left out. */
-export function blockBatch<Row>(
-  plan: Extract<PastePlan, { kind: 'block' }>,
-  { columns, rowAt, keyAt, words }: Sheet<Row>,
-): GridBatch {
+export function blockBatch<Row>(plan: Extract<PastePlan, { kind: 'block' }>, { columns, rowAt, keyAt, words }: Sheet<Row>): GridBatch {
   const cells: CellEdit[] = []
   const refused: RefusedCell[] = []
   const { target } = plan

@@ -23,7 +23,8 @@ export function readClipboard(text: string, html: string): PastedBlock {
   const twoWays = shapeOf(quoted) !== shapeOf(literal) && isRectangle(literal)
   const shortened = quoted.some((row) => row.some((cell) => exponent.test(cell)))
   const table = twoWays || shortened ? readHtmlTable(html) : null
-  const fits = (block: readonly (readonly string[])[]): boolean => table !== null && shapeOf(block) === table.map(({ length }) => length).join(' ')
+  const fits = (block: readonly (readonly string[])[]): boolean =>
+    table !== null && shapeOf(block) === table.map(({ length }) => length).join(' ')
   if (table && fits(quoted)) return { block: withNumbers(quoted, table), doubtful: false }
   if (table && fits(literal)) return { block: withNumbers(literal, table), doubtful: false }
   return { block: quoted, doubtful: twoWays }

@@ -43,8 +43,7 @@ export function scrollTopFor(geometry: RowGeometry, row: number, scrollTop: numb
   const top = tableTop(geometry, scrollTop)
   const rowStart = row * geometry.rowHeight
   const rowEnd = rowStart + geometry.rowHeight
-  const wanted =
-    rowStart < top || geometry.rowHeight > viewHeight ? rowStart : rowEnd > top + viewHeight ? rowEnd - viewHeight : top
+  const wanted = rowStart < top || geometry.rowHeight > viewHeight ? rowStart : rowEnd > top + viewHeight ? rowEnd - viewHeight : top
   return wanted === top ? scrollTop : Math.max(0, wanted / geometry.scale)
 }
 

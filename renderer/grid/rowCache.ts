@@ -119,9 +119,7 @@ export function createRowCache<Row>(options: RowCacheOptions<Row>): RowCache<Row
       const end = Math.floor((total - 1) / windowSize)
       const beside = [inView.at(-1)! + 1, inView[0]! - 1].filter((index) => index >= 0 && index <= end)
       // Neighbours only when the view is near them, so that a fling does not fetch what it flies past.
-      const near = beside.filter((index) =>
-        index > inView[0]! ? (last % windowSize) > windowSize / 2 : (first % windowSize) < windowSize / 2,
-      )
+      const near = beside.filter((index) => (index > inView[0]! ? last % windowSize > windowSize / 2 : first % windowSize < windowSize / 2))
       wanted = [...inView, ...near]
       for (const index of inView) {
         const kept = windows.get(index)
@@ -143,8 +141,7 @@ export function createRowCache<Row>(options: RowCacheOptions<Row>): RowCache<Row
       for (const index of windowsOf(from, Math.min(to, total) - 1)) {
         const offset = index * windowSize
         const kept = windows.get(index)
-        const all =
-          kept && !kept.stale ? kept.rows : await fetch(offset, Math.min(windowSize, total - offset))
+        const all = kept && !kept.stale ? kept.rows : await fetch(offset, Math.min(windowSize, total - offset))
         rows.push(...all.slice(Math.max(0, from - offset), to - offset))
       }
       return rows

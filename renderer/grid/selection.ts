@@ -94,10 +94,7 @@ export const clampSelection = (selection: Selection, size: Size): Selection => {
 }
 
 /** Stretches of rows touched by any rectangle that passes, as [from, to), sorted and without overlap. */
-export const rowRanges = (
-  rects: readonly Rect[],
-  wanted: (rect: Rect) => boolean = () => true,
-): readonly (readonly [number, number])[] => {
+export const rowRanges = (rects: readonly Rect[], wanted: (rect: Rect) => boolean = () => true): readonly (readonly [number, number])[] => {
   const sorted = rects
     .filter(wanted)
     .map((rect) => [rect.top, rect.bottom + 1] as const)
@@ -111,8 +108,7 @@ export const rowRanges = (
   return merged
 }
 
-export const countRows = (ranges: readonly (readonly [number, number])[]): number =>
-  ranges.reduce((sum, [from, to]) => sum + to - from, 0)
+export const countRows = (ranges: readonly (readonly [number, number])[]): number => ranges.reduce((sum, [from, to]) => sum + to - from, 0)
 
 /** Which columns any rectangle touches, in order. */
 export const columnsTouched = (rects: readonly Rect[]): readonly number[] => {
@@ -146,6 +142,9 @@ export const sameSelection = (a: Selection, b: Selection): boolean =>
       const other = b.rects[i]
       return (
         other !== undefined &&
-        rect.top === other.top && rect.left === other.left && rect.bottom === other.bottom && rect.right === other.right
+        rect.top === other.top &&
+        rect.left === other.left &&
+        rect.bottom === other.bottom &&
+        rect.right === other.right
       )
     }))

@@ -116,7 +116,15 @@ export type GridBatch =
     }
 
 /** Things the person should be told although nothing was changed. */
-export type GridNotice = 'readOnly' | 'opens' | 'pasteTooLarge' | 'copyOneBlock' | 'copyTooLarge' | 'copyFailed' | 'copyPreparing' | 'nothingToPaste'
+export type GridNotice =
+  | 'readOnly'
+  | 'opens'
+  | 'pasteTooLarge'
+  | 'copyOneBlock'
+  | 'copyTooLarge'
+  | 'copyFailed'
+  | 'copyPreparing'
+  | 'nothingToPaste'
 
 /** Words of the grid itself, brought by the screen in its language. */
 export interface GridWords {

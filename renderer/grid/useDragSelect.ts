@@ -79,8 +79,7 @@ export function useDragSelect(options: Options): (event: MouseEvent) => void {
     if (cell.row >= size.rows) return
     if (event.button !== 0) {
       const inside = now.rects.some(
-        (rect) =>
-          cell.row >= rect.top && cell.row <= rect.bottom && cell.column >= rect.left && cell.column <= rect.right,
+        (rect) => cell.row >= rect.top && cell.row <= rect.bottom && cell.column >= rect.left && cell.column <= rect.right,
       )
       if (!inside && cell.column >= 0) select(single(cell))
       return

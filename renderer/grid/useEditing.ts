@@ -55,10 +55,7 @@ const setText = (element: HTMLTextAreaElement, text: string): void => {
   element.setSelectionRange(text.length, text.length)
 }
 
-export function useEditing<Row>(
-  input: RefObject<HTMLTextAreaElement | null>,
-  columns: readonly GridColumn<Row>[],
-): Editing<Row> {
+export function useEditing<Row>(input: RefObject<HTMLTextAreaElement | null>, columns: readonly GridColumn<Row>[]): Editing<Row> {
   const [session, setSession] = useState<Session<Row> | null>(null)
   const now = useRef<Session<Row> | null>(null)
   const latest = useLatest(columns)

@@ -2,17 +2,7 @@ import { useCallback, type KeyboardEvent } from 'react'
 import { fillBatch, namedOrFill, type Sheet } from './batches.ts'
 import { commandOf, type GridCommand } from './keys.ts'
 import type { RowCache } from './rowCache.ts'
-import {
-  clampCell,
-  countRows,
-  extendTo,
-  selectAll,
-  selectColumns,
-  selectRows,
-  single,
-  type Cell,
-  type Selection,
-} from './selection.ts'
+import { clampCell, countRows, extendTo, selectAll, selectColumns, selectRows, single, type Cell, type Selection } from './selection.ts'
 import type { FillPart, GridBatch, GridColumn, GridNotice, RefusedCell, Sort } from './types.ts'
 import type { Committed, Editing } from './useEditing.ts'
 import { useLatest } from './useLatest.ts'
@@ -42,21 +32,27 @@ const edge = (way: -1 | 0 | 1, here: number, count: number): number => (way === 
 export function useGridKeys<Row>(options: Options<Row>) {
   const latest = useLatest(options)
 
-  const step = useCallback((rows: number, columns: number) => {
-    const { selection, go, rows: cache, columns: specs } = latest.current
-    const { active } = selection()
-    go(single(clampCell({ row: active.row + rows, column: active.column + columns }, { rows: cache.total, columns: specs.length })))
-  }, [latest])
+  const step = useCallback(
+    (rows: number, columns: number) => {
+      const { selection, go, rows: cache, columns: specs } = latest.current
+      const { active } = selection()
+      go(single(clampCell({ row: active.row + rows, column: active.column + columns }, { rows: cache.total, columns: specs.length })))
+    },
+    [latest],
+  )
 
   /** False at the ends of the grid: the key then leaves it. */
-  const tab = useCallback((by: -1 | 1): boolean => {
-    const { selection, go, rows, columns } = latest.current
-    const { active } = selection()
-    const next = active.row * columns.length + active.column + by
-    if (next < 0 || next >= rows.total * columns.length) return false
-    go(single({ row: Math.floor(next / columns.length), column: next % columns.length }))
-    return true
-  }, [latest])
+  const tab = useCallback(
+    (by: -1 | 1): boolean => {
+      const { selection, go, rows, columns } = latest.current
+      const { active } = selection()
+      const next = active.row * columns.length + active.column + by
+      if (next < 0 || next >= rows.total * columns.length) return false
+      go(single({ row: Math.floor(next / columns.length), column: next % columns.length }))
+      return true
+    },
+    [latest],
+  )
 
   const fillDown = useCallback(async () => {
     // Everything is taken at the moment of the act: the rows to read may take a while.
@@ -76,7 +72,15 @@ export function useGridKeys<Row>(options: Options<Row>) {
         const text = column.text(data)
         const checked = column.check(text, undefined)
         if (checked.ok) parts.push({ columnId: column.id, value: checked.value, ranges })
-        else refused.push({ key: sheet.keyAt(ranges[0][0]), row: ranges[0][0], columnId: column.id, text, message: checked.message, cells: countRows(ranges) })
+        else
+          refused.push({
+            key: sheet.keyAt(ranges[0][0]),
+            row: ranges[0][0],
+            columnId: column.id,
+            text,
+            message: checked.message,
+            cells: countRows(ranges),
+          })
       }
     }
     if (parts.length + refused.length === 0) return onNotice('readOnly')
@@ -85,8 +89,7 @@ export function useGridKeys<Row>(options: Options<Row>) {
 
   const run = useCallback(
     (command: GridCommand, event: KeyboardEvent): void => {
-      const { selection, go, select, rows, columns, sheet, pageRows, beginEdit, onBatch, onSort, onResize } =
-        latest.current
+      const { selection, go, select, rows, columns, sheet, pageRows, beginEdit, onBatch, onSort, onResize } = latest.current
       const size = { rows: rows.total, columns: columns.length }
       const now = selection()
       const to = (cell: Cell, extend: boolean): void => {
@@ -104,10 +107,7 @@ export function useGridKeys<Row>(options: Options<Row>) {
         }
         case 'edge': {
           const { row, column } = from(command.extend)
-          return to(
-            { row: edge(command.rows, row, size.rows), column: edge(command.columns, column, size.columns) },
-            command.extend,
-          )
+          return to({ row: edge(command.rows, row, size.rows), column: edge(command.columns, column, size.columns) }, command.extend)
         }
         case 'page': {
           const { row, column } = from(command.extend)
@@ -116,7 +116,10 @@ export function useGridKeys<Row>(options: Options<Row>) {
         case 'edit':
           return beginEdit(null, command.list)
         case 'clear':
-          return onBatch(fillBatch(sheet, now.rects, () => '', 'clear'), rows)
+          return onBatch(
+            fillBatch(sheet, now.rects, () => '', 'clear'),
+            rows,
+          )
         case 'selectAll':
           return select(selectAll(now, size))
         case 'selectColumn':
@@ -178,7 +181,11 @@ export function useGridKeys<Row>(options: Options<Row>) {
           if (!(event.ctrlKey || event.metaKey)) return leave(event, event.shiftKey ? -1 : 1, 0)
           event.preventDefault()
           const done = editing.commit()
-          if (done) onBatch(fillBatch(sheet, selection().rects, () => String(done.value ?? ''), 'edit'), rows)
+          if (done)
+            onBatch(
+              fillBatch(sheet, selection().rects, () => String(done.value ?? ''), 'edit'),
+              rows,
+            )
           return
         }
         case 'Tab':

@@ -78,15 +78,18 @@ export function useViewport(
     else afterScroll()
   }, [latest, drawn, afterScroll])
 
-  const reveal = useCallback((row: number, column: number) => {
-    const element = scroller.current
-    if (!element) return
-    const { geometry: now, columns: lefts } = latest.current
-    const top = scrollTopFor(now, row, element.scrollTop, element.clientHeight - headerHeight)
-    const left = column < 0 ? element.scrollLeft : scrollLeftFor(lefts, column, element.scrollLeft, element.clientWidth)
-    if (top !== element.scrollTop) element.scrollTop = top
-    if (left !== element.scrollLeft) element.scrollLeft = left
-  }, [latest])
+  const reveal = useCallback(
+    (row: number, column: number) => {
+      const element = scroller.current
+      if (!element) return
+      const { geometry: now, columns: lefts } = latest.current
+      const top = scrollTopFor(now, row, element.scrollTop, element.clientHeight - headerHeight)
+      const left = column < 0 ? element.scrollLeft : scrollLeftFor(lefts, column, element.scrollLeft, element.clientWidth)
+      if (top !== element.scrollTop) element.scrollTop = top
+      if (left !== element.scrollLeft) element.scrollLeft = left
+    },
+    [latest],
+  )
 
   const scroll = useCallback(() => {
     const { size: view } = latest.current

@@ -17,7 +17,12 @@ function Body({ title, body, none }: { readonly title: string; readonly body: Jo
         {shown === null ? null : (
           <CopyButton value={shown}>
             {({ copied, copy }) => (
-              <ActionIcon size="sm" onClick={copy} aria-label={t('journal.detail.copyPart', { part: title })} title={t('journal.detail.copyPart', { part: title })}>
+              <ActionIcon
+                size="sm"
+                onClick={copy}
+                aria-label={t('journal.detail.copyPart', { part: title })}
+                title={t('journal.detail.copyPart', { part: title })}
+              >
                 {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
               </ActionIcon>
             )}
@@ -114,11 +119,7 @@ function Entry({ entry, onJob }: { readonly entry: JournalEntry; readonly onJob:
 }
 
 /** What was sent and what came back, of the chosen line. */
-export function EntryDetail(props: {
-  readonly entryId: number
-  readonly onClose: () => void
-  readonly onJob: (jobId: string) => void
-}) {
+export function EntryDetail(props: { readonly entryId: number; readonly onClose: () => void; readonly onJob: (jobId: string) => void }) {
   const { entryId, onClose, onJob } = props
   const words = useJournalWords()
   const { t } = words

@@ -25,7 +25,9 @@ function Cells({ row }: { readonly row: JournalRow }) {
         <span className="banto-journal-status" data-tone={toneOf(row)}>
           {words.outcome(row)}
         </span>
-        {row.failure === null || row.status === null ? null : <span className="banto-journal-failure">{row.failure.replace(/^\d{3} ?/u, '')}</span>}
+        {row.failure === null || row.status === null ? null : (
+          <span className="banto-journal-failure">{row.failure.replace(/^\d{3} ?/u, '')}</span>
+        )}
       </div>
       <div role="gridcell" data-number>
         {words.took(row.milliseconds)}
@@ -116,7 +118,9 @@ export function EntryList(props: {
           )
         })}
       </div>
-      {loading || next !== null ? <div className="banto-journal-more">{rows.length === 0 ? t('journal.searching') : t('journal.more')}</div> : null}
+      {loading || next !== null ? (
+        <div className="banto-journal-more">{rows.length === 0 ? t('journal.searching') : t('journal.more')}</div>
+      ) : null}
     </div>
   )
 }

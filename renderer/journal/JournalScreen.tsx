@@ -7,7 +7,18 @@ import { useAction } from '../app/actions.ts'
 import { errorText } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
 import { useEngine } from '../app/queries.ts'
-import { Alert, Button, Center, IconAlertTriangle, IconExternalLink, IconSearch, Stack, Text, Title, useDebouncedValue } from '../ui/index.ts'
+import {
+  Alert,
+  Button,
+  Center,
+  IconAlertTriangle,
+  IconExternalLink,
+  IconSearch,
+  Stack,
+  Text,
+  Title,
+  useDebouncedValue,
+} from '../ui/index.ts'
 import { EntryDetail } from './EntryDetail.tsx'
 import { EntryList, journalRowHeight } from './EntryList.tsx'
 import { filterOf, isNarrowed, nothingChosen, type Choice } from './filter.ts'
@@ -77,9 +88,29 @@ export function JournalScreen() {
     scroller.current?.scrollTo({ top: 0 })
   }
   const group = t('journal.title')
-  useAction({ id: 'journal.search', label: t('journal.search'), keys: 'Ctrl+F', group, icon: <IconSearch size={16} />, run: () => search.current?.select() })
-  useAction({ id: 'journal.failures', label: t('journal.actions.failures'), group, icon: <IconAlertTriangle size={16} />, run: () => change({ failuresOnly: true }) })
-  useAction({ id: 'journal.export', label: t('journal.actions.export'), group, icon: <IconExternalLink size={16} />, enabled: !exporting.running, run: () => void exporting.run() })
+  useAction({
+    id: 'journal.search',
+    label: t('journal.search'),
+    keys: 'Ctrl+F',
+    group,
+    icon: <IconSearch size={16} />,
+    run: () => search.current?.select(),
+  })
+  useAction({
+    id: 'journal.failures',
+    label: t('journal.actions.failures'),
+    group,
+    icon: <IconAlertTriangle size={16} />,
+    run: () => change({ failuresOnly: true }),
+  })
+  useAction({
+    id: 'journal.export',
+    label: t('journal.actions.export'),
+    group,
+    icon: <IconExternalLink size={16} />,
+    enabled: !exporting.running,
+    run: () => void exporting.run(),
+  })
 
   const empty = list.rows.length === 0 && !list.loading && list.next === null && list.error === null
   return (

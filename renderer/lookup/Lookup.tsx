@@ -29,7 +29,11 @@ export function Lookup() {
   })
   return (
     <>
-      <Tooltip label={ime ? t('lookup.imeOn') : t('lookup.key', { key: 'F3' })} opened={ime || undefined} color={ime ? 'orange' : undefined}>
+      <Tooltip
+        label={ime ? t('lookup.imeOn') : t('lookup.key', { key: 'F3' })}
+        opened={ime || undefined}
+        color={ime ? 'orange' : undefined}
+      >
         <TextInput
           ref={box}
           w={280}

@@ -8,7 +8,22 @@ import { cleanCode } from '#shared/domain/barcode.ts'
 import { errorText } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
 import { useNavigation } from '../app/navigation.ts'
-import { Alert, Badge, Button, CopyButton, Group, IconAlertTriangle, IconCheck, IconCopy, Modal, otherDialogIsOpen, Skeleton, Stack, Text, UnstyledButton } from '../ui/index.ts'
+import {
+  Alert,
+  Badge,
+  Button,
+  CopyButton,
+  Group,
+  IconAlertTriangle,
+  IconCheck,
+  IconCopy,
+  Modal,
+  otherDialogIsOpen,
+  Skeleton,
+  Stack,
+  Text,
+  UnstyledButton,
+} from '../ui/index.ts'
 import { ProductCard } from './ProductCard.tsx'
 import { closeLookup, closeLookups, useLookupStore, type Query } from './state.ts'
 import { UnknownCode } from './UnknownCode.tsx'

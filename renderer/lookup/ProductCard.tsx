@@ -11,7 +11,11 @@ function Prices({ card }: { readonly card: Card }) {
   const { t, format } = useWords()
   const { atRegister } = card
   if (atRegister === null) return <Price card={card} />
-  const there = atRegister.openPrice ? t('common.openPrice') : atRegister.priceWithTax === null ? t('lookup.noPrice') : format.yen(atRegister.priceWithTax)
+  const there = atRegister.openPrice
+    ? t('common.openPrice')
+    : atRegister.priceWithTax === null
+      ? t('lookup.noPrice')
+      : format.yen(atRegister.priceWithTax)
   return (
     <Group gap="xl" align="flex-start" wrap="wrap">
       <Stack gap={0}>
@@ -121,14 +125,21 @@ function Stock({ card }: { readonly card: Card }) {
                   <Tooltip label={t(`changes.stateHints.${store.unsent.state}`)} maw={280}>
                     <Badge color="yellow" variant="light" ml={6}>
                       {store.unsent.op === 'add'
-                        ? t('lookup.stock.unsentAdd', { amount: `${store.unsent.amount > 0 ? '+' : ''}${format.number(store.unsent.amount)}` })
+                        ? t('lookup.stock.unsentAdd', {
+                            amount: `${store.unsent.amount > 0 ? '+' : ''}${format.number(store.unsent.amount)}`,
+                          })
                         : t('lookup.stock.unsentSet', { amount: format.number(store.unsent.amount) })}
                     </Badge>
                   </Tooltip>
                 )}
               </Table.Td>
               <Table.Td w={90} ta="right">
-                <Button size="compact-xs" variant="subtle" aria-label={t('lookup.stock.mendFor', { store: store.storeName })} onClick={() => setMending(store)}>
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  aria-label={t('lookup.stock.mendFor', { store: store.storeName })}
+                  onClick={() => setMending(store)}
+                >
                   {t('lookup.stock.mend')}
                 </Button>
               </Table.Td>
@@ -137,9 +148,7 @@ function Stock({ card }: { readonly card: Card }) {
           {known.length > 1 && card.stock.every(({ stockState }) => stockState !== 'unknown') ? (
             <Table.Tr fw={600}>
               <Table.Td>{t('lookup.stock.total')}</Table.Td>
-              <Table.Td ta="right">
-                {format.number(known.reduce((sum, store) => sum + (store.stockAmount ?? 0), 0))}
-              </Table.Td>
+              <Table.Td ta="right">{format.number(known.reduce((sum, store) => sum + (store.stockAmount ?? 0), 0))}</Table.Td>
               <Table.Td />
             </Table.Tr>
           ) : null}
@@ -161,7 +170,9 @@ export function ProductCard({ card }: { readonly card: Card }) {
         <Text size="xs" c="dimmed">
           {card.productKana ?? ''}
         </Text>
-        <div className="banto-card-name" title={card.productName}>{card.productName}</div>
+        <div className="banto-card-name" title={card.productName}>
+          {card.productName}
+        </div>
         {card.unsentFields.length > 0 ? (
           <Tooltip label={t('lookup.unsentHint', { fields: unsent })} maw={320}>
             <Badge color="yellow" variant="light" mt={4}>

@@ -6,7 +6,23 @@ import { call } from '../api/index.ts'
 import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
 import { useNavigation } from '../app/navigation.ts'
-import { ActionIcon, Alert, Anchor, Button, Group, IconAlertTriangle, IconMinus, IconPlus, Modal, notifications, SegmentedControl, stepNotice, Stack, Text, TextInput } from '../ui/index.ts'
+import {
+  ActionIcon,
+  Alert,
+  Anchor,
+  Button,
+  Group,
+  IconAlertTriangle,
+  IconMinus,
+  IconPlus,
+  Modal,
+  notifications,
+  SegmentedControl,
+  stepNotice,
+  Stack,
+  Text,
+  TextInput,
+} from '../ui/index.ts'
 import { closeLookups } from './state.ts'
 
 export type StoreStock = ProductCard['stock'][number]
@@ -37,7 +53,13 @@ function Fields({ card, store, onClose }: { readonly card: ProductCard; readonly
         ? t('lookup.stock.afterUnknown', { amount: `${after > 0 ? '+' : ''}${format.number(after)}` })
         : t('lookup.stock.after', { now: nowText, after: format.number(after) })
   const problem =
-    text === '' ? null : !read.ok ? (find(`rules.${read.rule}`, read.details) ?? read.rule) : adding && amount === 0 ? t('lookup.stock.zero') : null
+    text === ''
+      ? null
+      : !read.ok
+        ? (find(`rules.${read.rule}`, read.details) ?? read.rule)
+        : adding && amount === 0
+          ? t('lookup.stock.zero')
+          : null
   const ready = amount !== null && problem === null && !mixed
   const step = (by: number): void => setText(String((amount ?? 0) + by))
 
@@ -152,7 +174,15 @@ function Fields({ card, store, onClose }: { readonly card: ProductCard; readonly
 }
 
 /** Corrects a store's stock: by so many more or less (which a sale meanwhile does not harm), or to a number. */
-export function StockDialog({ card, store, onClose }: { readonly card: ProductCard; readonly store: StoreStock | null; readonly onClose: () => void }) {
+export function StockDialog({
+  card,
+  store,
+  onClose,
+}: {
+  readonly card: ProductCard
+  readonly store: StoreStock | null
+  readonly onClose: () => void
+}) {
   const { t } = useWords()
   return (
     <Modal opened={store !== null} onClose={onClose} title={t('lookup.stock.mend')} closeButtonProps={{ 'aria-label': t('common.close') }}>

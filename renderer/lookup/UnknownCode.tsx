@@ -3,7 +3,22 @@ import { useWords } from '../app/i18n.ts'
 import { useNavigation } from '../app/navigation.ts'
 import { askNewProduct } from '../products/newProduct.ts'
 import { usePull } from '../sync/usePull.ts'
-import { Alert, Button, CopyButton, Group, IconAlertTriangle, IconCheck, IconCopy, IconPlus, IconRefresh, IconSearch, Stack, Text, Title, UnstyledButton } from '../ui/index.ts'
+import {
+  Alert,
+  Button,
+  CopyButton,
+  Group,
+  IconAlertTriangle,
+  IconCheck,
+  IconCopy,
+  IconPlus,
+  IconRefresh,
+  IconSearch,
+  Stack,
+  Text,
+  Title,
+  UnstyledButton,
+} from '../ui/index.ts'
 import { closeLookup, closeLookups, lookUp } from './state.ts'
 
 type Found = OutputOf<'lookup.find'>
@@ -62,7 +77,11 @@ export function UnknownCode({ found, alone }: { readonly found: Found; readonly 
     <Stack gap="md" role="alert">
       <Title order={2}>{t('lookup.unknown.title', { code: found.code })}</Title>
       {verdict === null ? null : (
-        <Alert color={verdict.wrong ? 'red' : 'gray'} icon={verdict.wrong ? <IconAlertTriangle /> : undefined} title={t(`lookup.readings.${found.reading.kind}`)}>
+        <Alert
+          color={verdict.wrong ? 'red' : 'gray'}
+          icon={verdict.wrong ? <IconAlertTriangle /> : undefined}
+          title={t(`lookup.readings.${found.reading.kind}`)}
+        >
           {verdict.text}
         </Alert>
       )}
@@ -94,12 +113,7 @@ export function UnknownCode({ found, alone }: { readonly found: Found; readonly 
             </Button>
           )}
         </CopyButton>
-        <Button
-          variant="default"
-          leftSection={<IconRefresh size={15} />}
-          loading={running !== null}
-          onClick={() => void pull('auto')}
-        >
+        <Button variant="default" leftSection={<IconRefresh size={15} />} loading={running !== null} onClick={() => void pull('auto')}>
           {t('lookup.unknown.sync')}
         </Button>
       </Group>
@@ -107,7 +121,9 @@ export function UnknownCode({ found, alone }: { readonly found: Found; readonly 
         <Text size="xs" c="dimmed">
           {t('lookup.unknown.again')}
         </Text>
-        <Button variant="default" onClick={closeLookup}>{t('lookup.close')}</Button>
+        <Button variant="default" onClick={closeLookup}>
+          {t('lookup.close')}
+        </Button>
       </Group>
     </Stack>
   )

@@ -50,7 +50,8 @@ export function scanSeparator(press: ScanKey): string | null {
 }
 
 /** A digit of Alt+029 and its like, the other way in which scanners send control characters. */
-export const altDigit = (press: ScanKey): string | null => (press.altKey && !press.ctrlKey ? (/^Numpad(\d)$/u.exec(press.code)?.[1] ?? null) : null)
+export const altDigit = (press: ScanKey): string | null =>
+  press.altKey && !press.ctrlKey ? (/^Numpad(\d)$/u.exec(press.code)?.[1] ?? null) : null
 
 const enters = new Set(['Enter', 'NumpadEnter'])
 

@@ -6,7 +6,17 @@ import { ChangeWarnings } from '../app/ChangeWarnings.tsx'
 import { useWords } from '../app/i18n.ts'
 import { call, subscribe } from '../api/index.ts'
 import { Button, Group, Modal, Radio, SegmentedControl, Select, Stack, Table, Text, TextInput } from '../ui/index.ts'
-import { amountFields, bulkKinds, firstForm, isAmountField, readForm, roundingModes, roundingUnits, settableFields, type BulkForm } from './bulk.ts'
+import {
+  amountFields,
+  bulkKinds,
+  firstForm,
+  isAmountField,
+  readForm,
+  roundingModes,
+  roundingUnits,
+  settableFields,
+  type BulkForm,
+} from './bulk.ts'
 import { CategorySelect } from './CategorySelect.tsx'
 import { Count, ProductCell } from './PasteDialog.tsx'
 import { showNotice } from './notices.ts'
@@ -126,7 +136,13 @@ export function BulkDialog({ meant: { viewId, total, ranges, selected }, values,
               />
             ) : (
               <TextInput
-                label={t(form.kind === 'percent' ? 'products.bulk.percentLabel' : form.kind === 'add' ? 'products.bulk.addLabel' : 'products.bulk.valueLabel')}
+                label={t(
+                  form.kind === 'percent'
+                    ? 'products.bulk.percentLabel'
+                    : form.kind === 'add'
+                      ? 'products.bulk.addLabel'
+                      : 'products.bulk.valueLabel',
+                )}
                 data-autofocus
                 w={form.kind === 'set' && fieldSpec.kind === 'text' ? 360 : 160}
                 value={form.kind === 'percent' ? form.percent : form.kind === 'add' ? form.amount : form.value}
@@ -173,7 +189,12 @@ export function BulkDialog({ meant: { viewId, total, ranges, selected }, values,
                   <Count label={t('products.bulk.changed')} value={format.number(preview.changed)} />
                   <Count label={t('products.bulk.unchanged')} value={format.number(preview.unchanged)} />
                   <Count label={t('products.bulk.skipped')} value={format.number(preview.skipped)} hint={t('products.bulk.skippedHint')} />
-                  <Count label={t('products.bulk.invalid')} value={format.number(preview.invalid)} wrong={preview.invalid > 0} hint={t('products.bulk.invalidHint')} />
+                  <Count
+                    label={t('products.bulk.invalid')}
+                    value={format.number(preview.invalid)}
+                    wrong={preview.invalid > 0}
+                    hint={t('products.bulk.invalidHint')}
+                  />
                 </div>
                 <ChangeWarnings warnings={preview.warnings} />
                 <Samples preview={preview} show={show} rule={values.rule} />

@@ -47,7 +47,13 @@ export function CategorySelect({ categories, value, onChange, ...props }: Props)
       // What fits no category must not send the form with the one from before.
       onKeyDown={(event) => {
         const typed = event.currentTarget.value
-        if (event.key === 'Enter' && typed.trim() !== '' && typed !== current?.label && matchChoices([...lines.values()], typed).length === 0) event.preventDefault()
+        if (
+          event.key === 'Enter' &&
+          typed.trim() !== '' &&
+          typed !== current?.label &&
+          matchChoices([...lines.values()], typed).length === 0
+        )
+          event.preventDefault()
       }}
       onChange={(next) => onChange(next ?? '')}
       filter={({ options, search }) => {

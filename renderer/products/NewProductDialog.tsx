@@ -13,7 +13,10 @@ const asked = ['productName', 'productCode', 'categoryId', 'price', 'taxDivision
 type Asked = (typeof asked)[number]
 type Form = Readonly<Record<Asked, string>>
 
-const emptyForm = (productCode: string): Form => ({ ...(Object.fromEntries(asked.map((name) => [name, ''])) as Record<Asked, string>), productCode })
+const emptyForm = (productCode: string): Form => ({
+  ...(Object.fromEntries(asked.map((name) => [name, ''])) as Record<Asked, string>),
+  productCode,
+})
 
 const isAsked = (name: string): name is Asked => asked.some((one) => one === name)
 /**
@@ -80,12 +83,22 @@ function Fields({ productCode, values, categories, onMade, onClose }: Props) {
     try {
       const { created, problems } = await call('products.create', { products: [reading.values], origin: 'edit' })
       if (problems.length > 0) {
-        setRefused(Object.fromEntries(problems.filter(({ field }) => isAsked(field)).map(({ field, rule, details }) => [field, values.rule(rule, details)])))
+        setRefused(
+          Object.fromEntries(
+            problems.filter(({ field }) => isAsked(field)).map(({ field, rule, details }) => [field, values.rule(rule, details)]),
+          ),
+        )
         const hidden = problems.find(({ field }) => !isAsked(field))
         if (hidden) notifications.show({ color: 'red', inDialog: true, message: values.rule(hidden.rule, hidden.details) })
         return
       }
-      notifications.show({ id: stepNotice, inDialog: more, title: t('products.create.made', { name: String(reading.values.productName) }), message: t('products.create.madeHint'), autoClose: 4000 })
+      notifications.show({
+        id: stepNotice,
+        inDialog: more,
+        title: t('products.create.made', { name: String(reading.values.productName) }),
+        message: t('products.create.madeHint'),
+        autoClose: 4000,
+      })
       if (more) {
         // What goes on being the same from one product to the next stays.
         setForm({ ...emptyForm(''), categoryId: form.categoryId, taxDivision: form.taxDivision })
@@ -108,7 +121,8 @@ function Fields({ productCode, values, categories, onMade, onClose }: Props) {
       onBlur: () => leave(name),
       ...(name === 'productName' ? { ref: first, 'data-autofocus': true } : {}),
     }
-    if (name === 'categoryId') return <CategorySelect key={name} {...common} categories={categories} value={form[name]} onChange={(value) => set(name, value)} />
+    if (name === 'categoryId')
+      return <CategorySelect key={name} {...common} categories={categories} value={form[name]} onChange={(value) => set(name, value)} />
     return choices ? (
       <Select
         key={name}
@@ -122,7 +136,13 @@ function Fields({ productCode, values, categories, onMade, onClose }: Props) {
         onChange={(value) => set(name, value ?? '')}
       />
     ) : (
-      <TextInput key={name} {...common} {...(name === 'productCode' ? { 'data-scan': 'code' } : {})} value={form[name]} onChange={(event) => set(name, event.currentTarget.value)} />
+      <TextInput
+        key={name}
+        {...common}
+        {...(name === 'productCode' ? { 'data-scan': 'code' } : {})}
+        value={form[name]}
+        onChange={(event) => set(name, event.currentTarget.value)}
+      />
     )
   }
   return (

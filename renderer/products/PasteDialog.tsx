@@ -29,13 +29,22 @@ interface Refusal {
 /** What the page refused, and what only the engine knows (a code that is taken, a product that is gone). */
 function refusals({ act, preview }: AskedAct, { show, rule }: FieldValues): readonly Refusal[] {
   return [
-    ...act.refused.map(({ row, columnId, text, message, cells, product }) => ({ key: `${row} ${columnId}`, product, cells, columnId, text, message })),
+    ...act.refused.map(({ row, columnId, text, message, cells, product }) => ({
+      key: `${row} ${columnId}`,
+      product,
+      cells,
+      columnId,
+      text,
+      message,
+    })),
     ...preview.problems.map(({ productId, productName, productCode, field, rule: broken, details }) => ({
       key: `product ${productId} ${field}`,
       product: { productName, productCode },
       cells: 1,
       columnId: field,
-      text: isField(field) ? show(field, act.meant.cells.find((cell) => cell.productId === productId && cell.field === field)?.value ?? null) : '',
+      text: isField(field)
+        ? show(field, act.meant.cells.find((cell) => cell.productId === productId && cell.field === field)?.value ?? null)
+        : '',
       message: rule(broken, details),
     })),
   ]
@@ -53,9 +62,16 @@ export function PasteDialog({ asked, columns, values, onAnswer }: Props) {
   const doubtful = refused + batch.outside + asked.preview.emptied > 0 || batch.doubtful === true || isWarned(asked.preview)
   const listed = refusals({ act, preview }, values).slice(0, shownRefused)
   const more = refused - listed.reduce((sum, { cells }) => sum + cells, 0)
-  const title = (columnId: string): string => columns.find(({ id }) => id === columnId)?.title ?? (isField(columnId) ? t(`fields.${columnId}`) : columnId)
+  const title = (columnId: string): string =>
+    columns.find(({ id }) => id === columnId)?.title ?? (isField(columnId) ? t(`fields.${columnId}`) : columnId)
   return (
-    <Modal opened onClose={() => onAnswer(false)} title={t(batch.origin === 'paste' ? 'products.paste.title' : 'products.paste.fillTitle')} size={760} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened
+      onClose={() => onAnswer(false)}
+      title={t(batch.origin === 'paste' ? 'products.paste.title' : 'products.paste.fillTitle')}
+      size={760}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <Stack gap="sm">
         <div className="products-counts">
           <Count label={t('products.paste.good')} value={format.number(changed)} />
@@ -96,7 +112,11 @@ export function PasteDialog({ asked, columns, values, onAnswer }: Props) {
                 <Table.Tbody>
                   {listed.map(({ key, product, cells, columnId, text, message }) => (
                     <Table.Tr key={key}>
-                      {product ? <ProductCell product={product} /> : <Table.Td>{t('products.paste.wholeColumn', { count: cells })}</Table.Td>}
+                      {product ? (
+                        <ProductCell product={product} />
+                      ) : (
+                        <Table.Td>{t('products.paste.wholeColumn', { count: cells })}</Table.Td>
+                      )}
                       <Table.Td>{title(columnId)}</Table.Td>
                       <Table.Td className="products-clip">{text}</Table.Td>
                       <Table.Td>{message}</Table.Td>
@@ -115,7 +135,14 @@ export function PasteDialog({ asked, columns, values, onAnswer }: Props) {
           <Button data-autofocus={!doubtful || undefined} disabled={changed === 0} onClick={() => onAnswer(true)}>
             {changed === 0
               ? t('products.paste.nothing')
-              : t(batch.origin !== 'paste' ? 'products.paste.fill' : refused + batch.outside > 0 ? 'products.paste.applyRest' : 'products.paste.apply', { count: changed })}
+              : t(
+                  batch.origin !== 'paste'
+                    ? 'products.paste.fill'
+                    : refused + batch.outside > 0
+                      ? 'products.paste.applyRest'
+                      : 'products.paste.apply',
+                  { count: changed },
+                )}
           </Button>
         </Group>
       </Stack>

@@ -4,7 +4,17 @@ import { useErrors } from '../app/errors.ts'
 import { useWords } from '../app/i18n.ts'
 import { useNavigation } from '../app/navigation.ts'
 import { useEngine, useStatus } from '../app/queries.ts'
-import { countRows, Grid, rowRanges, useLatest, type GridHandle, type GridNotice, type GridWords, type Selection, type Sort } from '../grid/index.ts'
+import {
+  countRows,
+  Grid,
+  rowRanges,
+  useLatest,
+  type GridHandle,
+  type GridNotice,
+  type GridWords,
+  type Selection,
+  type Sort,
+} from '../grid/index.ts'
 import { IncompleteNote } from '../sync/IncompleteNote.tsx'
 import { useEscape } from '../ui/index.ts'
 import { BulkDialog, type BulkRows } from './BulkDialog.tsx'
@@ -87,10 +97,7 @@ export function ProductsScreen() {
     }),
     [t],
   )
-  const sort = useMemo<Sort>(
-    () => ({ columnId: columnOfSort(request.sort.field), direction: request.sort.direction }),
-    [request.sort],
-  )
+  const sort = useMemo<Sort>(() => ({ columnId: columnOfSort(request.sort.field), direction: request.sort.direction }), [request.sort])
   const onSort = useCallback(
     ({ columnId, direction }: Sort) => ask({ sort: { field: sortFieldOf(columnId as ColumnId), direction } }),
     [ask],

@@ -47,7 +47,13 @@ export function StockOfRow({ productId, onClose }: { readonly productId: number;
             variant="default"
             justify="space-between"
             data-autofocus={at === 0 || undefined}
-            rightSection={<span>{one.stockAmount === null ? t(one.stockState === 'unknown' ? 'lookup.stock.unknown' : 'lookup.stock.none') : format.number(one.stockAmount)}</span>}
+            rightSection={
+              <span>
+                {one.stockAmount === null
+                  ? t(one.stockState === 'unknown' ? 'lookup.stock.unknown' : 'lookup.stock.none')
+                  : format.number(one.stockAmount)}
+              </span>
+            }
             onClick={() => setChosen(one)}
           >
             {one.storeName}

@@ -76,7 +76,12 @@ function named({ key, row, columnId, value }: CellEdit, rowAt: (row: number) => 
   return typeof productId === 'number' && isField(columnId) ? [{ productId, field: columnId, value }] : []
 }
 
-async function fillOf(view: ProductView, field: ProductFieldName, value: string | number | null, ranges: readonly (readonly [number, number])[]) {
+async function fillOf(
+  view: ProductView,
+  field: ProductFieldName,
+  value: string | number | null,
+  ranges: readonly (readonly [number, number])[],
+) {
   const { viewId, above } = view
   const inView = rangesOfView(ranges, above)
   const made = await draftsIn(ranges, view)

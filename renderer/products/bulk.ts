@@ -49,9 +49,7 @@ export function readForm(form: BulkForm, values: FieldValues): FormReading {
   if (kind === 'set') {
     if (form.value === '' && productFields[field].required) return { ok: false, message: null }
     const checked = values.check(field, form.value)
-    return checked.ok
-      ? { ok: true, operation: { kind, field, value: checked.value } }
-      : { ok: false, message: checked.message }
+    return checked.ok ? { ok: true, operation: { kind, field, value: checked.value } } : { ok: false, message: checked.message }
   }
   if (!isAmountField(field)) return { ok: false, message: null }
   const text = kind === 'percent' ? form.percent : form.amount

@@ -15,11 +15,7 @@ export const sortFieldOf = (id: ColumnId): SortableField => (id === 'categoryId'
 export const columnOfSort = (field: SortableField): ColumnId => (field === 'categoryName' ? 'categoryId' : field)
 
 /** The columns of the product grid. */
-export function productColumns(
-  words: Words,
-  values: FieldValues,
-  shown: readonly ShownColumn[],
-): readonly GridColumn<ProductRow>[] {
+export function productColumns(words: Words, values: FieldValues, shown: readonly ShownColumn[]): readonly GridColumn<ProductRow>[] {
   return shown.map(({ id, width, growTo }) => ({
     ...(isField(id) ? fieldColumn(words, values, id, width) : readColumn(words, id, width)),
     ...(growTo === undefined ? {} : { growTo }),
@@ -81,11 +77,19 @@ function readColumn({ t, format }: Words, id: Exclude<ColumnId, ProductFieldName
         align: 'right',
         isNumber: true,
         opens: true,
-        display: ({ stockTotal, stockState }) => (stockTotal === null ? t(stockState === 'unknown' ? 'products.grid.stockUnknown' : 'products.grid.notCounted') : format.number(stockTotal)),
+        display: ({ stockTotal, stockState }) =>
+          stockTotal === null
+            ? t(stockState === 'unknown' ? 'products.grid.stockUnknown' : 'products.grid.notCounted')
+            : format.number(stockTotal),
         text: ({ stockTotal }) => (stockTotal === null ? '' : String(stockTotal)),
       }
     case 'productId':
-      return { ...base, align: 'right', display: (row) => (isDraft(row) ? t('products.create.mark') : String(row.productId)), text: (row) => (isDraft(row) ? '' : String(row.productId)) }
+      return {
+        ...base,
+        align: 'right',
+        display: (row) => (isDraft(row) ? t('products.create.mark') : String(row.productId)),
+        text: (row) => (isDraft(row) ? '' : String(row.productId)),
+      }
     case 'updDateTime': {
       const text = ({ updDateTime }: ProductRow): string => (updDateTime === null ? '' : format.moment(updDateTime))
       return { ...base, display: text, text }

@@ -64,7 +64,9 @@ function branch(categories: readonly Category[], root: number): ReadonlySet<numb
 
 /** The new products that a request means, newest first; they stand above the view's rows. */
 export function draftsOf(drafts: readonly DraftRow[], request: ViewRequest, categories: readonly Category[]): readonly ProductRow[] {
-  const words = foldSearch(request.search).split(' ').filter((word) => word !== '')
+  const words = foldSearch(request.search)
+    .split(' ')
+    .filter((word) => word !== '')
   const wanted = request.categoryId === null ? null : branch(categories, request.categoryId)
   return drafts
     .filter(({ state }) => request.only !== 'problems' || state === 'rejected' || state === 'conflict' || state === 'unknown')

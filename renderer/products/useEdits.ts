@@ -65,7 +65,11 @@ export function useEdits(columns: readonly GridColumn<ProductRow>[], values: Fie
       for (const cell of cells) byProduct.set(cell.productId, [...(byProduct.get(cell.productId) ?? []), cell])
       rows.patch(
         (row) => byProduct.has(row.productId),
-        (row) => (byProduct.get(row.productId) ?? []).reduce((now, { field, value }) => patched(now, field, value, (id) => names.get(id) ?? null), row),
+        (row) =>
+          (byProduct.get(row.productId) ?? []).reduce(
+            (now, { field, value }) => patched(now, field, value, (id) => names.get(id) ?? null),
+            row,
+          ),
       )
     },
     [latest],
@@ -111,7 +115,8 @@ export function useEdits(columns: readonly GridColumn<ProductRow>[], values: Fie
       const empty = meant.cells.length + (meant.fills?.length ?? 0) === 0
       const preview = empty ? nothingChanges : await call('products.previewStage', meant)
       const spoiled = cellsRefused(batch) + preview.refused + batch.outside
-      if (batch.origin === 'clear' && preview.changed === 0) return void say(spoiled > 0 ? t('products.clear.onlyRequired', { count: spoiled }) : t('products.clear.nothing'))
+      if (batch.origin === 'clear' && preview.changed === 0)
+        return void say(spoiled > 0 ? t('products.clear.onlyRequired', { count: spoiled }) : t('products.clear.nothing'))
       if (preview.changed === 0 && spoiled === 0) return batch.origin === 'edit' ? undefined : void say(t('products.paste.same'))
       if (mustAsk(act, preview)) return setAsked((before) => [...before, { act, preview }])
       const [first] = batch.refused
@@ -127,7 +132,14 @@ export function useEdits(columns: readonly GridColumn<ProductRow>[], values: Fie
       if (!view) return
       const [cell] = batch.kind === 'cells' ? batch.cells : []
       const [refused] = batch.refused
-      if (cellsMeant(batch) === 1 && !refused && batch.outside === 0 && cell?.key !== null && cell !== undefined && isField(cell.columnId)) {
+      if (
+        cellsMeant(batch) === 1 &&
+        !refused &&
+        batch.outside === 0 &&
+        cell?.key !== null &&
+        cell !== undefined &&
+        isField(cell.columnId)
+      ) {
         const meant = { cells: [{ productId: Number(cell.key), field: cell.columnId, value: cell.value }] }
         return stageInTurn({ batch, view, meant, refused: [] }, false)
       }

@@ -75,8 +75,36 @@ export function useProductActions(options: Options): void {
   useAction({ id: 'products.onlyChanged', label: t('products.actions.onlyChanged'), group, run: () => ask({ only: 'changed' }) })
   useAction({ id: 'products.onlyProblems', label: t('products.actions.onlyProblems'), group, run: () => ask({ only: 'problems' }) })
   useAction({ id: 'products.clear', label: t('products.actions.clear'), group, run: clear })
-  useAction({ id: 'products.sortAsc', label: t('products.actions.sortAsc'), keys: 'Alt+Shift+ArrowUp', group, enabled: canBulk, run: () => grid.current?.sortByActive('asc') })
-  useAction({ id: 'products.sortDesc', label: t('products.actions.sortDesc'), keys: 'Alt+Shift+ArrowDown', group, enabled: canBulk, run: () => grid.current?.sortByActive('desc') })
-  useAction({ id: 'products.fillDown', label: t('products.actions.fillDown'), keys: 'Ctrl+D', group, enabled: canBulk, run: () => grid.current?.fillDown() })
-  useAction({ id: 'products.discard', label: t('products.actions.discard'), keys: 'Ctrl+Delete', group, enabled: canBulk, run: () => void discard() })
+  useAction({
+    id: 'products.sortAsc',
+    label: t('products.actions.sortAsc'),
+    keys: 'Alt+Shift+ArrowUp',
+    group,
+    enabled: canBulk,
+    run: () => grid.current?.sortByActive('asc'),
+  })
+  useAction({
+    id: 'products.sortDesc',
+    label: t('products.actions.sortDesc'),
+    keys: 'Alt+Shift+ArrowDown',
+    group,
+    enabled: canBulk,
+    run: () => grid.current?.sortByActive('desc'),
+  })
+  useAction({
+    id: 'products.fillDown',
+    label: t('products.actions.fillDown'),
+    keys: 'Ctrl+D',
+    group,
+    enabled: canBulk,
+    run: () => grid.current?.fillDown(),
+  })
+  useAction({
+    id: 'products.discard',
+    label: t('products.actions.discard'),
+    keys: 'Ctrl+Delete',
+    group,
+    enabled: canBulk,
+    run: () => void discard(),
+  })
 }

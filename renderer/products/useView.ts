@@ -61,8 +61,7 @@ const settling =
   }
 
 /** Somebody types, or has picked rows to do something with: the list must not move under the hand. */
-const atWork = ({ current: grid }: RefObject<GridHandle | null>): boolean =>
-  grid !== null && (grid.isEditing() || grid.selectedRows() > 1)
+const atWork = ({ current: grid }: RefObject<GridHandle | null>): boolean => grid !== null && (grid.isEditing() || grid.selectedRows() > 1)
 
 const quiet = 400
 /** Rows drawn before anything is known about the window. */
@@ -99,7 +98,12 @@ function movedMeanwhile(keep: Keep, found: number | null, now: Keep, rows: RowCa
 }
 
 /** The grid finds the row that is being edited among those that are loaded. */
-async function primeEdited(viewId: string, rows: RowCache<ProductRow>, above: readonly ProductRow[], grid: GridHandle | null): Promise<void> {
+async function primeEdited(
+  viewId: string,
+  rows: RowCache<ProductRow>,
+  above: readonly ProductRow[],
+  grid: GridHandle | null,
+): Promise<void> {
   const key = grid?.editedKey() ?? null
   const at = typeof key === 'number' ? await locate(viewId, key, above) : null
   if (at !== null) await rows.prime(at, at)

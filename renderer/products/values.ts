@@ -111,14 +111,13 @@ export function patched(
   const before = row.pending[field]
   const base = before ? before.base : row[field]
   const { [field]: _gone, ...others } = row.pending
-  const pending = base === value && !underway(before?.state)
-    ? others
-    : {
-        ...others,
-        [field]: before && underway(before.state)
-          ? before
-          : { base, theirs: null, state: 'staged' as const, reason: null },
-      }
+  const pending =
+    base === value && !underway(before?.state)
+      ? others
+      : {
+          ...others,
+          [field]: before && underway(before.state) ? before : { base, theirs: null, state: 'staged' as const, reason: null },
+        }
   const named = field === 'categoryId' ? { categoryName: typeof value === 'number' ? nameOf(value) : null } : {}
   return { ...row, [field]: value, ...named, pending }
 }

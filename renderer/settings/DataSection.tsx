@@ -41,12 +41,8 @@ export function DataSection() {
           <Fact name={t('settings.data.folder')}>
             <Path path={info.dataDir} />
           </Fact>
-          <Fact name={t('settings.data.file')}>
-            {info.shopFile === null ? t('settings.data.noShop') : <Path path={info.shopFile} />}
-          </Fact>
-          {info.shopFile === null ? null : (
-            <Fact name={t('settings.data.size')}>{format.bytes(info.shopFileBytes)}</Fact>
-          )}
+          <Fact name={t('settings.data.file')}>{info.shopFile === null ? t('settings.data.noShop') : <Path path={info.shopFile} />}</Fact>
+          {info.shopFile === null ? null : <Fact name={t('settings.data.size')}>{format.bytes(info.shopFileBytes)}</Fact>}
         </Facts>
       </Section>
       <Section title={t('settings.vault.title')}>

@@ -46,12 +46,22 @@ function Plot(props: { readonly kind: 'reads' | 'writes'; readonly minute: reado
       aria-label={t('sync.budget.plot', { kind: t(`sync.budget.${kind}`), most, limit })}
     >
       {minute.map((second, index) =>
-        second.throttled ? <rect key={`t${index}`} className="banto-plot-throttled" x={index * bar} y={0} width={bar} height={height} /> : null,
+        second.throttled ? (
+          <rect key={`t${index}`} className="banto-plot-throttled" x={index * bar} y={0} width={bar} height={height} />
+        ) : null,
       )}
       {minute.map((second, index) => {
         const tall = second[kind] * scale
         return tall > 0 ? (
-          <rect key={index} className="banto-plot-bar" data-full={second[kind] >= limit * busy || undefined} x={index * bar + 0.5} y={height - tall} width={bar - 1} height={tall} />
+          <rect
+            key={index}
+            className="banto-plot-bar"
+            data-full={second[kind] >= limit * busy || undefined}
+            x={index * bar + 0.5}
+            y={height - tall}
+            width={bar - 1}
+            height={tall}
+          />
         ) : null
       })}
       <line className="banto-plot-limit" x1={0} x2={width} y1={top} y2={top} vectorEffect="non-scaling-stroke" />

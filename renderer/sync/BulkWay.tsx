@@ -23,7 +23,9 @@ export function BulkWay() {
         <Title order={3}>{t('sync.bulk.title')}</Title>
         <Group gap="sm">
           <Text size="sm" maw={720} data-bulk={bulk?.how ?? 'untried'}>
-            {bulk === undefined ? t('sync.bulk.untried') : t(`sync.bulk.${bulk.how}`, { at: format.shortMoment(bulk.at), rows: bulk.rows, seconds: bulk.seconds })}
+            {bulk === undefined
+              ? t('sync.bulk.untried')
+              : t(`sync.bulk.${bulk.how}`, { at: format.shortMoment(bulk.at), rows: bulk.rows, seconds: bulk.seconds })}
           </Text>
           {bulk === undefined ? null : (
             <Button size="compact-sm" variant="default" onClick={tryAgain}>

@@ -19,7 +19,15 @@ export function daysProblem({ from, to }: DayRange): 'missing' | 'order' | 'tooL
   return (last - first) / day + 1 > mostDays ? 'tooLong' : null
 }
 
-function Fields({ state, onGo, onClose }: { readonly state: ResourceState; readonly onGo: (days: DayRange) => void; readonly onClose: () => void }) {
+function Fields({
+  state,
+  onGo,
+  onClose,
+}: {
+  readonly state: ResourceState
+  readonly onGo: (days: DayRange) => void
+  readonly onClose: () => void
+}) {
   const { t } = useWords()
   const clock = useClock()
   const [days, setDays] = useState<DayRange>(() => {
@@ -58,7 +66,11 @@ function Fields({ state, onGo, onClose }: { readonly state: ResourceState; reado
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
           </Button>
-          <Button type="submit" disabled={problem !== null} aria-label={`${t('sync.days.go')} ${t(`settings.sync.resources.${state.resource}`)}`}>
+          <Button
+            type="submit"
+            disabled={problem !== null}
+            aria-label={`${t('sync.days.go')} ${t(`settings.sync.resources.${state.resource}`)}`}
+          >
             {t('sync.days.go')}
           </Button>
         </Group>
@@ -77,7 +89,12 @@ export function DaysDialog(props: {
   const { t } = useWords()
   const resource = state === null ? '' : t(`settings.sync.resources.${state.resource}`)
   return (
-    <Modal opened={state !== null} onClose={onClose} title={t('sync.days.title', { resource })} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened={state !== null}
+      onClose={onClose}
+      title={t('sync.days.title', { resource })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       {state === null ? null : <Fields key={state.resource} state={state} onGo={(days) => onGo(state, days)} onClose={onClose} />}
     </Modal>
   )

@@ -21,10 +21,15 @@ export function IncompleteNote({ of, onLeave }: { readonly of: readonly Resource
       <Text size="sm">
         <b>{t('sync.partly.title', { names })}</b> {first.text}
       </Text>
-      <Anchor component="button" type="button" size="sm" onClick={() => {
+      <Anchor
+        component="button"
+        type="button"
+        size="sm"
+        onClick={() => {
           onLeave?.()
           showChanges('pull')
-        }}>
+        }}
+      >
         {t('sync.partly.show')}
       </Anchor>
     </div>

@@ -31,7 +31,14 @@ function Running({ job }: { readonly job: JobProgress }) {
         </Text>
       </Group>
       <Group gap="sm" wrap="nowrap">
-        <Progress flex={1} size="md" value={percent ?? 100} animated={percent === null} transitionDuration={100} aria-label={phaseText(words, job)} />
+        <Progress
+          flex={1}
+          size="md"
+          value={percent ?? 100}
+          animated={percent === null}
+          transitionDuration={100}
+          aria-label={phaseText(words, job)}
+        />
         <Button
           size="compact-xs"
           variant="default"
@@ -93,7 +100,12 @@ export function PullPart() {
                   {t('sync.now')}
                 </Button>
               </Tooltip>
-              <Button variant="default" leftSection={<IconRestore size={15} />} disabled={stopped} onClick={() => confirmFullPull(words, () => void pull('full'))}>
+              <Button
+                variant="default"
+                leftSection={<IconRestore size={15} />}
+                disabled={stopped}
+                onClick={() => confirmFullPull(words, () => void pull('full'))}
+              >
                 {t('sync.full')}
               </Button>
               <Tooltip label={t('sync.sweepHint')} maw={320}>

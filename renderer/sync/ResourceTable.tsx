@@ -27,7 +27,8 @@ function useVerdict(): (state: ResourceState, running: boolean, busy: boolean) =
     if (!state.available) {
       return { text: t('sync.state.notAvailable'), tone: 'quiet', hint: t('sync.state.notAvailableHint', { scope: state.scope }) }
     }
-    if (state.failure !== null && state.demand === 'always') return { text: t('sync.partly.mark'), tone: 'changed', hint: incomplete.get(state.resource) }
+    if (state.failure !== null && state.demand === 'always')
+      return { text: t('sync.partly.mark'), tone: 'changed', hint: incomplete.get(state.resource) }
     if (state.lastError !== null) return { text: errorText(words, state.lastError), tone: 'bad' }
     // While a pull runs, what it has begun is no news.
     if (state.interrupted !== null && !busy) return { text: t('sync.state.interrupted', { rows: state.interrupted.rows }), tone: 'changed' }
@@ -66,7 +67,13 @@ function Row({ state, running, busy, onPull }: RowProps) {
         )}
       </Table.Td>
       <Table.Td>
-        {state.lastPullAt === null ? '' : brought.length > 0 ? brought.join(' · ') : <span className="banto-quiet">{t('sync.table.nothing')}</span>}
+        {state.lastPullAt === null ? (
+          ''
+        ) : brought.length > 0 ? (
+          brought.join(' · ')
+        ) : (
+          <span className="banto-quiet">{t('sync.table.nothing')}</span>
+        )}
       </Table.Td>
       <Table.Td>
         {state.swept ? <At at={state.lastSweepAt} /> : <span className="banto-quiet">{byDays ? '' : t('sync.table.notSwept')}</span>}
@@ -122,26 +129,26 @@ export function ResourceTable(props: {
   )
   return (
     <div className="banto-resources-scroll">
-    <Table className="banto-resources" aria-label={t('sync.table.label')} highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('sync.table.resource')}</Table.Th>
-          <Table.Th ta="right">{t('sync.table.rows')}</Table.Th>
-          <Table.Th>{t('sync.table.last')}</Table.Th>
-          <Table.Th>{t('sync.table.brought')}</Table.Th>
-          <Table.Th>{t('sync.table.sweep')}</Table.Th>
-          <Table.Th>{t('sync.table.state')}</Table.Th>
-          <Table.Th aria-hidden />
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {groups.always.map(draw)}
-        {groups.onDemand.length > 0 ? heading('onDemand') : null}
-        {groups.onDemand.map(draw)}
-        {groups.unavailable.length > 0 ? heading('unavailable') : null}
-        {groups.unavailable.map(draw)}
-      </Table.Tbody>
-    </Table>
+      <Table className="banto-resources" aria-label={t('sync.table.label')} highlightOnHover>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('sync.table.resource')}</Table.Th>
+            <Table.Th ta="right">{t('sync.table.rows')}</Table.Th>
+            <Table.Th>{t('sync.table.last')}</Table.Th>
+            <Table.Th>{t('sync.table.brought')}</Table.Th>
+            <Table.Th>{t('sync.table.sweep')}</Table.Th>
+            <Table.Th>{t('sync.table.state')}</Table.Th>
+            <Table.Th aria-hidden />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {groups.always.map(draw)}
+          {groups.onDemand.length > 0 ? heading('onDemand') : null}
+          {groups.onDemand.map(draw)}
+          {groups.unavailable.length > 0 ? heading('unavailable') : null}
+          {groups.unavailable.map(draw)}
+        </Table.Tbody>
+      </Table>
     </div>
   )
 }

@@ -63,7 +63,9 @@ export function Schedule({ order }: { readonly order: 2 | 3 }) {
   return (
     <section aria-label={t('sync.schedule.title')}>
       <Stack gap={6}>
-        <Title order={order} fz={15}>{t('sync.schedule.title')}</Title>
+        <Title order={order} fz={15}>
+          {t('sync.schedule.title')}
+        </Title>
         {schedule ? <Fields schedule={schedule} /> : null}
         <Text size="xs" c="dimmed">
           {t('sync.schedule.hint')}

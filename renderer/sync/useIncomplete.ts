@@ -22,7 +22,8 @@ const isIncomplete = (state: ResourceState, running: boolean, begun: boolean): b
 
 function reasonOf(words: Wording, { lastError, failure, interrupted }: ResourceState): string {
   const { t, find } = words
-  if (failure === null || lastError === null) return interrupted === null ? t('sync.state.never') : t('sync.state.interrupted', { rows: interrupted.rows })
+  if (failure === null || lastError === null)
+    return interrupted === null ? t('sync.state.never') : t('sync.state.interrupted', { rows: interrupted.rows })
   const { resource } = lastError.details
   if (lastError.code === 'WAITS_FOR_RESOURCE' && typeof resource === 'string') {
     return t('sync.partly.waitsFor', { resource: find(`settings.sync.resources.${resource}`) ?? resource })
@@ -32,7 +33,8 @@ function reasonOf(words: Wording, { lastError, failure, interrupted }: ResourceS
 }
 
 /** Smaregi's own words end without a mark as often as with one; another sentence follows. */
-const sentence = (text: string, language: Wording['language']): string => (/[。.!?！？]$/u.test(text) ? text : `${text}${language === 'ja' ? '。' : '.'}`)
+const sentence = (text: string, language: Wording['language']): string =>
+  /[。.!?！？]$/u.test(text) ? text : `${text}${language === 'ja' ? '。' : '.'}`
 
 function keptOf({ t, format }: Wording, { lastPullAt, rows }: ResourceState): string {
   if (lastPullAt !== null) return t('sync.partly.kept', { at: format.shortMoment(lastPullAt), count: rows, rows })
@@ -68,6 +70,9 @@ export function useIncomplete(of?: readonly ResourceName[]): { readonly items: r
         nextText(state.failure !== null),
       ].join(gap),
     }))
-  const names = items.slice(0, said).map(({ name }) => name).join('・')
+  const names = items
+    .slice(0, said)
+    .map(({ name }) => name)
+    .join('・')
   return { items, names: items.length > said ? t('sync.partly.more', { names, count: items.length - said }) : names }
 }

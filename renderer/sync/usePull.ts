@@ -10,7 +10,17 @@ import { notifications } from '../ui/index.ts'
 export const pullFailedNote = 'pull-failed'
 
 /** Said by the status bar already; a corner note at each start without a network would only be noise. */
-const knownAnyway = new Set(['OFFLINE', 'SERVER_UNAVAILABLE', 'SIGN_IN_EXPIRED', 'NOT_SIGNED_IN', 'HOST_LOST', 'SERVER_REPLY_UNREADABLE', 'LIST_WITHOUT_END', 'RATE_LIMITED', 'NOT_SMAREGI'])
+const knownAnyway = new Set([
+  'OFFLINE',
+  'SERVER_UNAVAILABLE',
+  'SIGN_IN_EXPIRED',
+  'NOT_SIGNED_IN',
+  'HOST_LOST',
+  'SERVER_REPLY_UNREADABLE',
+  'LIST_WITHOUT_END',
+  'RATE_LIMITED',
+  'NOT_SMAREGI',
+])
 
 export interface PullOptions {
   /** Nobody asked for it, so say only what needs a person. */
@@ -44,7 +54,13 @@ export function usePull(): Pulling {
         if (quietly || guarded.length > 0 || conflicts > 0) return
         if (failed.length > 0) {
           const names = failed.map((name) => t(`settings.sync.resources.${name}`)).join('・')
-          notifications.show({ id: 'pulled', color: 'yellow', title: t('sync.partly.done'), message: t('sync.partly.doneBody', { names }), autoClose: 10_000 })
+          notifications.show({
+            id: 'pulled',
+            color: 'yellow',
+            title: t('sync.partly.done'),
+            message: t('sync.partly.doneBody', { names }),
+            autoClose: 10_000,
+          })
           return
         }
         const news = changed + removed

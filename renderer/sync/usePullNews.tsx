@@ -53,7 +53,13 @@ export function usePullNews(): void {
       const known = client.getQueryData<OutputOf<'sync.state'>>(['sync.state', {}])?.resources
       const guarded = parsed.data.guarded.filter((name) => known?.find(({ resource }) => resource === name)?.guard !== null)
       if (conflicts > 0) {
-        tell(conflictNote, t('sync.news.conflicts', { count: conflicts }), t('sync.news.conflictsBody'), t('sync.news.conflictsGo'), 'conflict')
+        tell(
+          conflictNote,
+          t('sync.news.conflicts', { count: conflicts }),
+          t('sync.news.conflictsBody'),
+          t('sync.news.conflictsGo'),
+          'conflict',
+        )
       }
       if (guarded.length > 0) {
         const names = guarded.map((name) => find(`settings.sync.resources.${name}`) ?? name).join('・')

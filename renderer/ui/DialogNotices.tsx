@@ -12,7 +12,15 @@ export function DialogNotices({ dialog }: { readonly dialog: string }) {
   return (
     <div className="banto-dialog-notices">
       {notices.map(({ name, notice: { title, message, color = 'blue' } }) => (
-        <Alert key={name} role="alert" color={color} title={title} withCloseButton closeButtonLabel={close} onClose={() => notifications.hide(name)}>
+        <Alert
+          key={name}
+          role="alert"
+          color={color}
+          title={title}
+          withCloseButton
+          closeButtonLabel={close}
+          onClose={() => notifications.hide(name)}
+        >
           {message}
         </Alert>
       ))}

@@ -65,7 +65,14 @@ export function Provider({ colorScheme, labels, children, env = 'default' }: Pro
         <div ref={keeper} className="banto-page">
           {children}
           {/* Part of the page: what a dialog covers, it covers too. */}
-          <Notifications position="bottom-right" limit={mostNotices} autoClose={shortNotice} mb={26} withinPortal={false} zIndex={belowDialogs} />
+          <Notifications
+            position="bottom-right"
+            limit={mostNotices}
+            autoClose={shortNotice}
+            mb={26}
+            withinPortal={false}
+            zIndex={belowDialogs}
+          />
         </div>
         <Modals />
       </UiLabelsContext>

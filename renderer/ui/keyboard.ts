@@ -54,8 +54,7 @@ function placeOf(element: Element | null): Place | null {
   return { element, around }
 }
 
-const isUsable = (element: HTMLElement): boolean =>
-  !isGone(element) && element.closest('[inert]') === null
+const isUsable = (element: HTMLElement): boolean => !isGone(element) && element.closest('[inert]') === null
 
 const isGone = (element: HTMLElement): boolean => !element.isConnected || element.matches(':disabled, [data-disabled]')
 
@@ -130,7 +129,8 @@ function giveBack(token: symbol): void {
     closing = []
     const active = document.activeElement
     // What the dialog's own work focused meanwhile stays focused.
-    const elsewhere = active instanceof HTMLElement && !focusIsNowhere() && isUsable(active) && document.getElementById(owner.id)?.contains(active) !== true
+    const elsewhere =
+      active instanceof HTMLElement && !focusIsNowhere() && isUsable(active) && document.getElementById(owner.id)?.contains(active) !== true
     if (!elsewhere && !focusOpenEdit()) focusOneOf(owner.back)
   })
 }

@@ -9,5 +9,11 @@ export interface UiLabels {
   readonly showPassword: string
 }
 
-export const UiLabelsContext = createContext<UiLabels>({ confirm: 'OK', cancel: 'Cancel', close: 'Close', clear: 'Clear', showPassword: 'Show' })
+export const UiLabelsContext = createContext<UiLabels>({
+  confirm: 'OK',
+  cancel: 'Cancel',
+  close: 'Close',
+  clear: 'Clear',
+  showPassword: 'Show',
+})
 export const useUiLabels = (): UiLabels => useContext(UiLabelsContext)

@@ -111,7 +111,9 @@ export const theme = createTheme({
     InputError: Input.Error.extend({ defaultProps: { fz: 'xs' } }),
     Loader: Loader.extend({ defaultProps: { size: 'sm' } }),
     // Inside its screen's landmark; the kit's place for the first focus is nothing that a menu may hold.
-    Menu: Menu.extend({ defaultProps: { ...quick, shadow: 'md', withinPortal: false, floatingStrategy: 'fixed', withInitialFocusPlaceholder: false } }),
+    Menu: Menu.extend({
+      defaultProps: { ...quick, shadow: 'md', withinPortal: false, floatingStrategy: 'fixed', withInitialFocusPlaceholder: false },
+    }),
     // The head of a dialog is no banner of the page.
     Modal: Modal.extend({ defaultProps: { ...overlay, centered: true, attributes: { header: { role: 'presentation' } } } }),
     NavLink: NavLink.extend({ defaultProps: { variant: 'light' } }),

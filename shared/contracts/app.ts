@@ -47,9 +47,7 @@ export const app = {
         vault: z.object({ kind: vaultKind, where: z.string() }),
         preferences,
         /** What opening the file had to do, for the person to know: restored backup, quarantined file. */
-        notices: z.array(
-          z.object({ code: z.string(), details: z.record(z.string(), z.string()), at: moment }),
-        ),
+        notices: z.array(z.object({ code: z.string(), details: z.record(z.string(), z.string()), at: moment })),
       }),
     ),
     status: query(nothing, status),

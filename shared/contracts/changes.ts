@@ -168,7 +168,14 @@ export const changeReview = z.object({
     }),
   ),
   /** Products that deserve a second look: price 0, price under cost, a price changed by more than 30 %. */
-  warnings: z.object({ priceNegative: z.int(), priceZero: z.int(), belowCost: z.int(), largeChange: z.int(), codeChanged: z.int(), codeNotJan: z.int() }),
+  warnings: z.object({
+    priceNegative: z.int(),
+    priceZero: z.int(),
+    belowCost: z.int(),
+    largeChange: z.int(),
+    codeChanged: z.int(),
+    codeNotJan: z.int(),
+  }),
 })
 export type ChangeReview = z.infer<typeof changeReview>
 
@@ -252,10 +259,7 @@ export const changes = {
     summary: query(nothing, changeSummary),
     /** Handler: `reviewChanges` of core/changes/review.ts. */
     review: query(nothing, changeReview),
-    list: query(
-      z.strictObject({ states: z.array(changeState), ...page }),
-      z.object({ total: z.int(), rows: z.array(changeRow) }),
-    ),
+    list: query(z.strictObject({ states: z.array(changeState), ...page }), z.object({ total: z.int(), rows: z.array(changeRow) })),
     /** The latest change sets, newest first. */
     history: query(z.strictObject({ limit: z.int().min(1).max(500) }), z.array(changeSetHistory)),
     /** The same in windows. */

@@ -63,10 +63,7 @@ export const connection = {
         defaultRedirectPort: z.int(),
         /** With the port in place of `{port}`. */
         redirectTemplate: z.string(),
-        hosts: z.record(
-          z.enum(['sandbox', 'production']),
-          z.object({ identityUrl: z.string(), apiUrl: z.string() }),
-        ),
+        hosts: z.record(z.enum(['sandbox', 'production']), z.object({ identityUrl: z.string(), apiUrl: z.string() })),
       }),
     ),
     /**
@@ -84,10 +81,7 @@ export const connection = {
      * Revokes and wipes the tokens; `wipe` also removes the local file of the shop. Fails with
      * UNSENT_CHANGES (details.count) while something is unsent, unless `discardUnsent`.
      */
-    signOut: command(
-      z.strictObject({ wipe: z.boolean(), discardUnsent: z.boolean() }),
-      z.object({ revoked: z.boolean() }),
-    ),
+    signOut: command(z.strictObject({ wipe: z.boolean(), discardUnsent: z.boolean() }), z.object({ revoked: z.boolean() })),
     /** How Smaregi is reached: the proxy (`host:port`) and where its password comes from. */
     network: query(nothing, z.object({ proxy: z.string().nullable(), login: z.enum(['none', 'address', 'kept']) })),
     /**
@@ -95,7 +89,18 @@ export const connection = {
      * there is no proxy. A name with a colon cannot be sent (RFC 7617).
      */
     setProxyLogin: command(
-      z.strictObject({ login: z.strictObject({ user: z.string().min(1).max(200).regex(/^[^:]*$/u), password: z.string().max(1_000) }).nullable() }),
+      z.strictObject({
+        login: z
+          .strictObject({
+            user: z
+              .string()
+              .min(1)
+              .max(200)
+              .regex(/^[^:]*$/u),
+            password: z.string().max(1_000),
+          })
+          .nullable(),
+      }),
       done,
     ),
   },

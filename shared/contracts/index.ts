@@ -23,35 +23,28 @@ type Join<C extends Areas, P extends 'methods' | 'events'> = {
 export type MethodName<C extends Areas = typeof contracts> = Join<C, 'methods'>
 export type EventName<C extends Areas = typeof contracts> = Join<C, 'events'>
 
-export type MethodOf<N extends string, C extends Areas = typeof contracts> =
-  N extends `${infer A}.${infer M}`
-    ? A extends keyof C
-      ? M extends keyof C[A]['methods']
-        ? C[A]['methods'][M]
-        : never
+export type MethodOf<N extends string, C extends Areas = typeof contracts> = N extends `${infer A}.${infer M}`
+  ? A extends keyof C
+    ? M extends keyof C[A]['methods']
+      ? C[A]['methods'][M]
       : never
     : never
+  : never
 
-export type InputOf<N extends string, C extends Areas = typeof contracts> =
-  MethodOf<N, C> extends Method<infer I> ? z.input<I> : never
+export type InputOf<N extends string, C extends Areas = typeof contracts> = MethodOf<N, C> extends Method<infer I> ? z.input<I> : never
 export type OutputOf<N extends string, C extends Areas = typeof contracts> =
   MethodOf<N, C> extends Method<z.ZodType, infer O> ? z.output<O> : never
 
 /** Names of the methods of one kind: jobs answer `{ jobId }`, so clients treat them apart. */
 export type MethodNameOfKind<K extends Method['kind'], C extends Areas = typeof contracts> = {
-  [N in MethodName<C>]: MethodOf<N, C> extends Method<z.ZodType, z.ZodType, infer X>
-    ? X extends K
-      ? N
-      : never
-    : never
+  [N in MethodName<C>]: MethodOf<N, C> extends Method<z.ZodType, z.ZodType, infer X> ? (X extends K ? N : never) : never
 }[MethodName<C>]
 export type JobName = MethodNameOfKind<'job'>
 
-export type PayloadOf<N extends string, C extends Areas = typeof contracts> =
-  N extends `${infer A}.${infer E}`
-    ? A extends keyof C
-      ? E extends keyof C[A]['events']
-        ? z.output<C[A]['events'][E]['payload']>
-        : never
+export type PayloadOf<N extends string, C extends Areas = typeof contracts> = N extends `${infer A}.${infer E}`
+  ? A extends keyof C
+    ? E extends keyof C[A]['events']
+      ? z.output<C[A]['events'][E]['payload']>
       : never
     : never
+  : never

@@ -21,10 +21,7 @@ export type JobProgress = z.infer<typeof jobProgress>
 export const jobFinished = z.object({
   jobId: z.string(),
   method: z.string(),
-  outcome: z.union([
-    z.object({ ok: z.literal(true), value: z.unknown() }),
-    z.object({ ok: z.literal(false), error: errorBody }),
-  ]),
+  outcome: z.union([z.object({ ok: z.literal(true), value: z.unknown() }), z.object({ ok: z.literal(false), error: errorBody })]),
 })
 export type JobFinished = z.infer<typeof jobFinished>
 
@@ -33,10 +30,7 @@ export const jobs = {
     /** Running jobs with their last progress: a page that reloads re-attaches with this. */
     list: query(nothing, z.array(jobProgress)),
     /** One job: its last progress while it runs, its outcome for a while after; both null where it is not known. */
-    find: query(
-      z.strictObject({ jobId: z.string() }),
-      z.object({ running: jobProgress.nullable(), finished: jobFinished.nullable() }),
-    ),
+    find: query(z.strictObject({ jobId: z.string() }), z.object({ running: jobProgress.nullable(), finished: jobFinished.nullable() })),
     cancel: command(z.strictObject({ jobId: z.string() }), done),
   },
   events: {

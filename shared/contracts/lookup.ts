@@ -59,9 +59,7 @@ export const lookup = {
         reading: barcodeReading,
         cards: z.array(productCard),
         /** Only where nothing was found: products whose name, kana, tag or code has the text. */
-        suggestions: z.array(
-          z.object({ productId: id, productName: z.string(), productCode: z.string().nullable() }),
-        ),
+        suggestions: z.array(z.object({ productId: id, productName: z.string(), productCode: z.string().nullable() })),
       }),
     ),
     card: query(z.strictObject({ productId: id }), productCard),

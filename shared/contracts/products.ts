@@ -43,21 +43,12 @@ export const productRow = z.object({
   stockState,
   updDateTime: moment.nullable(),
   /** Cells with an unsent change, by field. */
-  pending: z.record(
-    z.string(),
-    z.object({ base: cellValue, theirs: cellValue, state: changeState, reason: z.string().nullable() }),
-  ),
+  pending: z.record(z.string(), z.object({ base: cellValue, theirs: cellValue, state: changeState, reason: z.string().nullable() })),
 })
 export type ProductRow = z.infer<typeof productRow>
 
 export const editableField = z.enum(productFieldNames)
-export const sortableField = z.enum([
-  ...productFieldNames,
-  'productId',
-  'categoryName',
-  'stockTotal',
-  'updDateTime',
-])
+export const sortableField = z.enum([...productFieldNames, 'productId', 'categoryName', 'stockTotal', 'updDateTime'])
 export type SortableField = z.infer<typeof sortableField>
 
 export const viewRequest = z.strictObject({
@@ -201,10 +192,7 @@ export const products = {
       z.object({ rows: z.array(productRow.nullable()) }),
     ),
     /** Position of a product in a view, or null. */
-    locate: query(
-      z.strictObject({ viewId: z.string(), productId: id }),
-      z.object({ position: z.int().nullable() }),
-    ),
+    locate: query(z.strictObject({ viewId: z.string(), productId: id }), z.object({ position: z.int().nullable() })),
     /**
      * Stages a batch as one change set, in one transaction. Cells that break a rule are refused one by
      * one (`refused`; the first are named in `problems`); the others are kept. A value equal to

@@ -181,25 +181,16 @@ export const sync = {
       pullResult,
     ),
     /** Answers the guard of a resource: true removes (or goes on emptying), false leaves all as it is. */
-    allow: command(
-      z.strictObject({ resource: resourceName, allow: z.boolean() }),
-      z.object({ removed: z.int() }),
-    ),
+    allow: command(z.strictObject({ resource: resourceName, allow: z.boolean() }), z.object({ removed: z.int() })),
     budget: query(nothing, budget),
     schedule: query(nothing, schedule),
-    setSchedule: command(
-      z.strictObject({ pullMinutes: z.int().min(0).max(1440), sweepHours: z.int().min(0).max(720) }),
-      schedule,
-    ),
+    setSchedule: command(z.strictObject({ pullMinutes: z.int().min(0).max(1440), sweepHours: z.int().min(0).max(720) }), schedule),
     /**
      * Sends staged cells: those of the given products, those of one change set, or all. Every row is
      * read back after it was sent. Phases: `settling` (reads back what a broken push left unknown),
      * `sending` (detail.verified: cells proved so far); done/total count products, a store's stock of a product counting as one.
      */
-    push: job(
-      z.strictObject({ productIds: z.array(id).nullable(), changeSetId: id.nullable().default(null) }),
-      pushResult,
-    ),
+    push: job(z.strictObject({ productIds: z.array(id).nullable(), changeSetId: id.nullable().default(null) }), pushResult),
     /** Forgets what was learnt of bulk requests (`profile.bulk`): the next push of many tries one again. */
     tryBulk: command(nothing, done),
   },

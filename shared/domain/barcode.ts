@@ -49,7 +49,10 @@ export function readBarcode(code: string): BarcodeReading {
 const symbology = /^[\][][A-Za-z]\d/u
 const controls = /\p{Cc}/gu
 
-const withoutPrefix = (text: string): string => foldCode(text).replace(/^\p{Cc}+/u, '').replace(symbology, '')
+const withoutPrefix = (text: string): string =>
+  foldCode(text)
+    .replace(/^\p{Cc}+/u, '')
+    .replace(symbology, '')
 
 /**
  * Folds what was scanned or typed: full-width digits of an IME left on, blanks, invisible characters, a
@@ -63,7 +66,8 @@ export function cleanCode(text: string): string {
 }
 
 /** True where a text can hardly be anything but a code: prefixed by its symbology, a GS1 code, or its check digit fits. */
-export const provesItself = (text: string): boolean => /^\][A-Za-z]\d./u.test(foldCode(text)) || readBarcode(cleanCode(text)).checkDigit === 'ok'
+export const provesItself = (text: string): boolean =>
+  /^\][A-Za-z]\d./u.test(foldCode(text)) || readBarcode(cleanCode(text)).checkDigit === 'ok'
 
 /**
  * Codes under which the same thing may stand in the catalogue, best first: itself; UPC-A, its EAN-13

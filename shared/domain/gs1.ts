@@ -7,8 +7,28 @@ import { hasRightCheckDigit } from './checkDigit.ts'
 
 /** Characters of a whole element by the first two digits of its identifier; others end with GS. */
 const lengths: Readonly<Record<string, number>> = {
-  '00': 20, '01': 16, '02': 16, '03': 16, '04': 18, '11': 8, '12': 8, '13': 8, '14': 8, '15': 8, '16': 8, '17': 8,
-  '18': 8, '19': 8, '20': 4, '31': 10, '32': 10, '33': 10, '34': 10, '35': 10, '36': 10, '41': 16,
+  '00': 20,
+  '01': 16,
+  '02': 16,
+  '03': 16,
+  '04': 18,
+  '11': 8,
+  '12': 8,
+  '13': 8,
+  '14': 8,
+  '15': 8,
+  '16': 8,
+  '17': 8,
+  '18': 8,
+  '19': 8,
+  '20': 4,
+  '31': 10,
+  '32': 10,
+  '33': 10,
+  '34': 10,
+  '35': 10,
+  '36': 10,
+  '41': 16,
 }
 
 /** What scanners and their keyboards make of GS: a control character, its picture, its name, and common stand-ins. */
@@ -24,7 +44,7 @@ export function gtinOf(text: string): string | null {
 }
 
 function elementOf(code: string): string | undefined {
-  for (let at = 0; at < code.length; ) {
+  for (let at = 0; at < code.length;) {
     if (code[at] === GS) {
       at += 1
       continue

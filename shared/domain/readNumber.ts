@@ -58,7 +58,9 @@ export function readBounded(text: string, { min, max, decimals }: Bounds): Bound
   if (!read.ok) return { ok: false, rule: read.rule, details: {} }
   if (read.number < min || read.number > max) return { ok: false, rule: 'outOfRange', details: { min, max } }
   if (read.decimals > decimals) {
-    return decimals === 0 ? { ok: false, rule: 'notWhole', details: {} } : { ok: false, rule: 'tooManyDecimals', details: { max: decimals } }
+    return decimals === 0
+      ? { ok: false, rule: 'notWhole', details: {} }
+      : { ok: false, rule: 'tooManyDecimals', details: { max: decimals } }
   }
   return { ok: true, value: read.number }
 }

@@ -39,8 +39,7 @@ export function taxRateOn(day: string, reduced: boolean): number {
  * Whether Smaregi's tax id means the reduced rate where nobody chooses at the till: 10000001 軽減 and
  * 10000003 選択[軽減]. Null 標準, 10000002 選択[標準] and 10000004 選択[選択] start from the standard rate.
  */
-export const isReducedTaxId = (reduceTaxId: number | null): boolean =>
-  reduceTaxId === 10_000_001 || reduceTaxId === 10_000_003
+export const isReducedTaxId = (reduceTaxId: number | null): boolean => reduceTaxId === 10_000_001 || reduceTaxId === 10_000_003
 
 /** Whether it is a rate that the shop made itself (カスタム軽減税率): how high it is stands in its list alone. */
 export const isOwnTaxId = (reduceTaxId: number | null): boolean =>

@@ -31,4 +31,6 @@ const shortenings: readonly (readonly [pattern: RegExp, short: string])[] = [
 
 /** The UPC-E forms of a UPC-A code; few codes have one. */
 export const upcEsOf = (upcA: string): string[] =>
-  shortenings.flatMap(([pattern, short]) => (pattern.test(upcA) ? [upcA.replace(pattern, short)] : [])).filter((code) => upcAOf(code) === upcA)
+  shortenings
+    .flatMap(([pattern, short]) => (pattern.test(upcA) ? [upcA.replace(pattern, short)] : []))
+    .filter((code) => upcAOf(code) === upcA)

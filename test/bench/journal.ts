@@ -48,8 +48,20 @@ export async function run(): Promise<Metric[]> {
       () => {
         bare.write(
           exchanges().map(({ method, url, requestBody, status, milliseconds, reply }) => ({
-            at: noon.getTime(), serverAt: null, method, host: '', path: url, status, failure: null, milliseconds, bytesOut: 0, bytesIn: 0, attempt: 1,
-            purpose: 'push', jobId: null, jobMethod: null,
+            at: noon.getTime(),
+            serverAt: null,
+            method,
+            host: '',
+            path: url,
+            status,
+            failure: null,
+            milliseconds,
+            bytesOut: 0,
+            bytesIn: 0,
+            attempt: 1,
+            purpose: 'push',
+            jobId: null,
+            jobMethod: null,
             request: requestBody === null ? null : { text: requestBody, kept: 'whole' },
             reply: { text: reply?.text ?? '', kept: 'whole' },
           })),

@@ -28,9 +28,7 @@ export async function run(): Promise<Metric[]> {
       () => (ours = readRows(shop.db, views.slice(viewId, offset, limit)).map(({ productId }) => productId)),
       () =>
         (bare = shop.db
-          .all<{ product_id: number }>(
-            `SELECT * FROM product ORDER BY price IS NULL, price, product_id LIMIT ${limit} OFFSET ${offset}`,
-          )
+          .all<{ product_id: number }>(`SELECT * FROM product ORDER BY price IS NULL, price, product_id LIMIT ${limit} OFFSET ${offset}`)
           .map((row) => row.product_id)),
     )
     if (JSON.stringify(ours) !== JSON.stringify(bare)) throw new Error('the window and the OFFSET query show other rows')

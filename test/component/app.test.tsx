@@ -50,18 +50,36 @@ describe('actions', () => {
     const said: string[] = []
     function Screen({ name }: { readonly name: string }) {
       const [count, setCount] = useState(0)
-      useAction({ id: 'test.run', label: name, keys: 'F8', run: () => { said.push(`${name}${count}`); setCount(count + 1) } })
+      useAction({
+        id: 'test.run',
+        label: name,
+        keys: 'F8',
+        run: () => {
+          said.push(`${name}${count}`)
+          setCount(count + 1)
+        },
+      })
       return null
     }
     function Keys() {
       useActionKeys()
       return null
     }
-    await draw(<><Keys /><Screen name="a" /><Screen name="b" /></>)
+    await draw(
+      <>
+        <Keys />
+        <Screen name="a" />
+        <Screen name="b" />
+      </>,
+    )
     expect(await press({ key: 'F8', code: 'F8' })).toBe(false)
     await press({ key: 'F8', code: 'F8' })
     expect(said).toEqual(['b0', 'b1'])
-    expect(currentActions(useActionStore.getState().actions).filter(({ id }) => id === 'test.run').map(({ label }) => label)).toEqual(['b'])
+    expect(
+      currentActions(useActionStore.getState().actions)
+        .filter(({ id }) => id === 'test.run')
+        .map(({ label }) => label),
+    ).toEqual(['b'])
     await press({ key: 'F8', code: 'F8', isComposing: true } as KeyboardEventInit)
     expect(said).toHaveLength(2)
     await clear()
@@ -105,7 +123,8 @@ describe('the frame', () => {
     await until(() => text().includes('スマレジに接続中'), 'the status')
     expect(text()).toContain('未送信の変更はありません')
     await happen(() => engine.emit('app.status', { ...status, connection: 'offline', unsent: 12, conflicts: 2, rejected: 1 }))
-    for (const words of ['オフライン', '送信していない変更 12件', '食い違い 2件', '受け付けられなかった変更 1件', '商品 1,234点']) expect(text()).toContain(words)
+    for (const words of ['オフライン', '送信していない変更 12件', '食い違い 2件', '受け付けられなかった変更 1件', '商品 1,234点'])
+      expect(text()).toContain(words)
     engine.answer({ 'changes.summary': () => summary })
     await click('送信していない変更 12件')
     expect(useNavigation.getState().screen).toBe('changes')
@@ -115,7 +134,9 @@ describe('the frame', () => {
     const engine = fakeEngine(quietShop(profile))
     const pulls = (): number => engine.calls.filter(({ method }) => method === 'sync.pull').length
     const over = (): Promise<void> =>
-      happen(() => engine.emit('jobs.finished', { jobId: 'pull-1', method: 'sync.pull', outcome: { ok: true, value: { ...pulled, changed: 3 } } }))
+      happen(() =>
+        engine.emit('jobs.finished', { jobId: 'pull-1', method: 'sync.pull', outcome: { ok: true, value: { ...pulled, changed: 3 } } }),
+      )
     await draw(<App env="test" />)
     await until(() => pulls() === 1, 'the first pull')
     await over()
@@ -135,7 +156,16 @@ describe('the frame', () => {
     await draw(<App env="test" />)
     await until(() => text().includes('スマレジに接続中'), 'the status')
     await happen(() =>
-      engine.emit('jobs.progress', { jobId: 'p9', method: 'sync.pull', phase: 'products', done: 3000, total: 10_000, rate: 900.4, secondsLeft: 7.8, detail: {} }),
+      engine.emit('jobs.progress', {
+        jobId: 'p9',
+        method: 'sync.pull',
+        phase: 'products',
+        done: 3000,
+        total: 10_000,
+        rate: 900.4,
+        secondsLeft: 7.8,
+        detail: {},
+      }),
     )
     expect(text()).toContain('商品を取り込んでいます')
     expect(text()).toContain('10,000件中3,000件 · 毎秒900件 · あと約8秒')
@@ -200,7 +230,11 @@ describe('a screen that breaks', () => {
     }
     await draw(
       <I18nextProvider i18n={createI18n('ja')}>
-        <Provider env="test" colorScheme="light" labels={{ confirm: 'OK', cancel: 'X', close: '閉じる', clear: 'クリア', showPassword: '表示' }}>
+        <Provider
+          env="test"
+          colorScheme="light"
+          labels={{ confirm: 'OK', cancel: 'X', close: '閉じる', clear: 'クリア', showPassword: '表示' }}
+        >
           <ErrorBoundary>
             <Screen />
           </ErrorBoundary>

@@ -28,7 +28,18 @@ const review: ChangeReview = {
   largest: [{ key: 1, field: 'price', productName: '商品1', productCode: '491', base: 100, mine: 150, ratio: 0.5 }],
   warnings: { ...quiet, largeChange: 1 },
 }
-const result: PushResult = { pushId: 1, products: 2, applied: 0, verified: 0, conflicts: 0, rejected: 0, unknown: 0, unsent: 0, unsentWhy: [], stopped: null }
+const result: PushResult = {
+  pushId: 1,
+  products: 2,
+  applied: 0,
+  verified: 0,
+  conflicts: 0,
+  rejected: 0,
+  unknown: 0,
+  unsent: 0,
+  unsentWhy: [],
+  stopped: null,
+}
 
 /** A shop with these changes; the list answers windows of them as the engine does. */
 async function screen(rows: readonly ChangeRow[], more: Parameters<FakeEngine['answer']>[0] = {}): Promise<FakeEngine> {
@@ -73,7 +84,16 @@ describe('the list of changes', () => {
       change(4, { entity: 'stock', field: '1', op: 'add', storeName: '本店', base: 12, mine: -3 }),
       change(-1, { field: 'productName', op: 'create', productName: 'あたらしいパン', base: null, mine: 'あたらしいパン' }),
     ])
-    for (const words of ['100円 → 110円', '表示する → 表示しない', '(空欄) → 特売', '一括変更', '在庫(本店)', '12 → -3', '(新規) → あたらしいパン', '11/24 10:00']) {
+    for (const words of [
+      '100円 → 110円',
+      '表示する → 表示しない',
+      '(空欄) → 特売',
+      '一括変更',
+      '在庫(本店)',
+      '12 → -3',
+      '(新規) → あたらしいパン',
+      '11/24 10:00',
+    ]) {
       expect(text()).toContain(words)
     }
   })
@@ -110,10 +130,9 @@ describe('the list of changes', () => {
   })
 
   it('decides conflicts one by one and all together', async () => {
-    const engine = await screen(
-      [change(1, { state: 'conflict', theirs: 107 }), change(2, { state: 'conflict', theirs: 108 })],
-      { 'changes.resolve': () => ({ cells: 1 }) },
-    )
+    const engine = await screen([change(1, { state: 'conflict', theirs: 107 }), change(2, { state: 'conflict', theirs: 108 })], {
+      'changes.resolve': () => ({ cells: 1 }),
+    })
     await click(/^食い違いを見る/u)
     expect(text()).toContain('107円')
     await click('商品1 商品単価: 自分の値を残す')
@@ -127,7 +146,15 @@ describe('the list of changes', () => {
   })
 
   it('undoes and redoes, naming what', async () => {
-    const set = { changeSetId: 5, name: 'bulkPercent', details: { field: 'price', percent: 10 }, origin: 'bulk', author: null, at: '2026-11-24T01:00:00Z', cells: 2 } as const
+    const set = {
+      changeSetId: 5,
+      name: 'bulkPercent',
+      details: { field: 'price', percent: 10 },
+      origin: 'bulk',
+      author: null,
+      at: '2026-11-24T01:00:00Z',
+      cells: 2,
+    } as const
     const engine = await screen([change(1)], {
       'changes.summary': () => ({ ...summary, staged: 1, products: 1, undo: set }),
       'changes.undo': () => ({ set, cells: 2, skipped: 1, made: 0, question: null, first: null }),
@@ -139,8 +166,26 @@ describe('the list of changes', () => {
 })
 
 describe('a step over what was sent', () => {
-  const set = { changeSetId: 5, name: 'bulkPercent', details: { field: 'price', percent: 10 }, origin: 'bulk', author: null, at: '2026-11-24T01:00:00Z', cells: 2 } as const
-  const row = { entity: 'stock', key: 1, field: '1', op: 'setStock', productName: '緑茶', productCode: 'A-1', storeName: '本店', old: 99, new: 12 } as const
+  const set = {
+    changeSetId: 5,
+    name: 'bulkPercent',
+    details: { field: 'price', percent: 10 },
+    origin: 'bulk',
+    author: null,
+    at: '2026-11-24T01:00:00Z',
+    cells: 2,
+  } as const
+  const row = {
+    entity: 'stock',
+    key: 1,
+    field: '1',
+    op: 'setStock',
+    productName: '緑茶',
+    productCode: 'A-1',
+    storeName: '本店',
+    old: 99,
+    new: 12,
+  } as const
   const question = { staged: 2, withdrawn: 1, stockSets: 1, stockAdds: 0, rows: [row] }
   const nothing = { set, cells: 0, skipped: 0, made: 0, question: null, first: null }
 
@@ -148,10 +193,15 @@ describe('a step over what was sent', () => {
     const engine = await screen([change(1)], {
       'changes.summary': () => ({ ...summary, undo: set }),
       'changes.undo': ({ consent }) =>
-        consent ? { ...nothing, cells: 3, first: { productId: 1, field: 'price', productName: '緑茶', productCode: 'A-1' } } : { ...nothing, question },
+        consent
+          ? { ...nothing, cells: 3, first: { productId: 1, field: 'price', productName: '緑茶', productCode: 'A-1' } }
+          : { ...nothing, question },
     })
     await click('元に戻す: 一括変更(商品単価 +10%)')
-    await until(() => text().includes('スマレジに送った2件') && text().includes('1件は在庫数そのものを置き換えます') && text().includes('緑茶 A-1'), 'the question')
+    await until(
+      () => text().includes('スマレジに送った2件') && text().includes('1件は在庫数そのものを置き換えます') && text().includes('緑茶 A-1'),
+      'the question',
+    )
     await until(() => document.activeElement?.textContent === 'キャンセル', 'the safe button')
     expect(inputs(engine, 'changes.undo')).toEqual([{}])
     await click('3件を元に戻す')
@@ -160,10 +210,19 @@ describe('a step over what was sent', () => {
   })
 
   it('passes over what cannot be unmade in words, and each step says its own', async () => {
-    const results = [{ ...nothing, made: 2 }, { ...nothing, cells: 1, first: { productId: 1, field: 'price', productName: '緑茶', productCode: null } }]
+    const results = [
+      { ...nothing, made: 2 },
+      { ...nothing, cells: 1, first: { productId: 1, field: 'price', productName: '緑茶', productCode: null } },
+    ]
     await screen([change(1)], { 'changes.summary': () => ({ ...summary, undo: set }), 'changes.undo': () => results.shift() ?? nothing })
     await click('元に戻す: 一括変更(商品単価 +10%)')
-    await until(() => text().includes('元に戻しませんでした') && text().includes('登録した商品2点は、もうスマレジにある') && text().includes('もう一度押すと'), 'the words')
+    await until(
+      () =>
+        text().includes('元に戻しませんでした') &&
+        text().includes('登録した商品2点は、もうスマレジにある') &&
+        text().includes('もう一度押すと'),
+      'the words',
+    )
     await click('元に戻す: 一括変更(商品単価 +10%)')
     await until(() => text().includes('1件を元に戻しました') && !text().includes('元に戻しませんでした'), 'the words of the second')
     expect(text()).not.toContain('0件')
@@ -177,7 +236,7 @@ describe('sending', () => {
     await until(() => text().includes('2点の商品、3件の変更を送信します。'), 'the review')
     expect(text()).toContain('+50%')
     expect(text()).toContain('商品単価が30%を超えて変わる商品が1点あります')
-    const go = await until(() => button('3件を送信する'), 'the button') as HTMLButtonElement
+    const go = (await until(() => button('3件を送信する'), 'the button')) as HTMLButtonElement
     expect(go.disabled).toBe(true)
     const checked = [...document.querySelectorAll<HTMLInputElement>('[role="dialog"] input[type="checkbox"]')].at(-1)
     await happen(() => checked?.click())
@@ -200,10 +259,25 @@ describe('sending', () => {
     await press({ key: 'Enter', code: 'Enter', ctrlKey: true }, document.body)
     await click('3件を送信する')
     await happen(() =>
-      engine.emit('jobs.progress', { jobId: 'push-1', method: 'sync.push', phase: 'sending', done: 400, total: 1000, rate: 20, secondsLeft: 30, detail: {} }),
+      engine.emit('jobs.progress', {
+        jobId: 'push-1',
+        method: 'sync.push',
+        phase: 'sending',
+        done: 400,
+        total: 1000,
+        rate: 20,
+        secondsLeft: 30,
+        detail: {},
+      }),
     )
     expect(text()).toContain('1,000件中400件 · 毎秒20件 · あと約30秒')
-    const left = { conflict: more.conflicts ?? 0, rejected: more.rejected ?? 0, unknown: more.unknown ?? 0, staged: more.unsent ?? 0, sent: Math.max(0, (more.applied ?? 0) - (more.verified ?? 0)) }
+    const left = {
+      conflict: more.conflicts ?? 0,
+      rejected: more.rejected ?? 0,
+      unknown: more.unknown ?? 0,
+      staged: more.unsent ?? 0,
+      sent: Math.max(0, (more.applied ?? 0) - (more.verified ?? 0)),
+    }
     engine.answer({ 'changes.summary': () => ({ ...summary, ...left }) })
     await happen(() => engine.emit('changes.changed', { ...summary, ...left }))
     await finishPush(engine, { ...result, ...more })
@@ -228,7 +302,16 @@ describe('sending', () => {
   })
 
   it('says why something stayed unsent, each reason with its number and what to do', async () => {
-    await sent({ applied: 10, verified: 10, unsent: 7, unsentWhy: [{ reason: 'signIn', cells: 5 }, { reason: 'unanswered', cells: 2 }], stopped: 'signIn' })
+    await sent({
+      applied: 10,
+      verified: 10,
+      unsent: 7,
+      unsentWhy: [
+        { reason: 'signIn', cells: 5 },
+        { reason: 'unanswered', cells: 2 },
+      ],
+      stopped: 'signIn',
+    })
     expect(text()).toContain('途中まで送信しました')
     expect(text()).not.toContain('通信が切れたため')
     expect(text()).toContain('未送信 5件: サインインの期限が切れたためです。サインインし直してから、もう一度送信してください。')
@@ -237,7 +320,8 @@ describe('sending', () => {
 
   it('tells in plain words what was not, with a way to each', async () => {
     await sent({ applied: 900, verified: 895, conflicts: 40, rejected: 30, unknown: 20, unsent: 10 })
-    for (const words of ['途中まで送信しました', '照合済895件', '送信済5件', '食い違い40件', '受付不可30件', '確認待ち20件', '未送信10件']) expect(text()).toContain(words)
+    for (const words of ['途中まで送信しました', '照合済895件', '送信済5件', '食い違い40件', '受付不可30件', '確認待ち20件', '未送信10件'])
+      expect(text()).toContain(words)
     expect(text()).toContain('次の送信のはじめに確かめます')
     expect(document.querySelectorAll('.banto-figure button')).toHaveLength(5)
   })
@@ -256,12 +340,27 @@ describe('sending', () => {
     const engine = await screen([change(1)], { 'changes.review': () => ({ ...review, warnings: quiet }), 'jobs.cancel': () => ({}) })
     await click('1件を送信')
     await click('3件を送信する')
-    await happen(() => engine.emit('jobs.progress', { jobId: 'push-1', method: 'sync.push', phase: 'settling', done: 0, total: null, rate: null, secondsLeft: null, detail: {} }))
+    await happen(() =>
+      engine.emit('jobs.progress', {
+        jobId: 'push-1',
+        method: 'sync.push',
+        phase: 'settling',
+        done: 0,
+        total: null,
+        rate: null,
+        secondsLeft: null,
+        detail: {},
+      }),
+    )
     expect(text()).toContain('前回の送信が届いているか確かめています')
     await click('送信を止める')
     expect(inputs(engine, 'jobs.cancel')).toEqual([{ jobId: 'push-1' }])
     await happen(() =>
-      engine.emit('jobs.finished', { jobId: 'push-1', method: 'sync.push', outcome: { ok: false, error: new BantoError('OFFLINE').toBody() } }),
+      engine.emit('jobs.finished', {
+        jobId: 'push-1',
+        method: 'sync.push',
+        outcome: { ok: false, error: new BantoError('OFFLINE').toBody() },
+      }),
     )
     await settle()
     expect(text()).toContain('送信の途中で止まりました')

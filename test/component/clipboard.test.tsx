@@ -13,8 +13,16 @@ describe('the text of a spreadsheet with its table beside it', () => {
   const inches = '"12インチ皿\t100\r\nテレビ台24"\t200\r\n'
 
   it('keeps quotation marks that belong to names, where the table shows two rows', () => {
-    const html = excel(`<tr height=20><td class=xl65>"12インチ皿</td><td align=right>100</td></tr><tr><td>テレビ台24"</td><td align=right>200</td></tr>`)
-    expect(readClipboard(inches, html)).toEqual({ block: [['"12インチ皿', '100'], ['テレビ台24"', '200']], doubtful: false })
+    const html = excel(
+      `<tr height=20><td class=xl65>"12インチ皿</td><td align=right>100</td></tr><tr><td>テレビ台24"</td><td align=right>200</td></tr>`,
+    )
+    expect(readClipboard(inches, html)).toEqual({
+      block: [
+        ['"12インチ皿', '100'],
+        ['テレビ台24"', '200'],
+      ],
+      doubtful: false,
+    })
   })
 
   it('says that it is in doubt where no table tells', () => {
@@ -23,7 +31,15 @@ describe('the text of a spreadsheet with its table beside it', () => {
   })
 
   it.each([
-    ['a cell with a line break', '"塩\nパン"\t100\r\n茶\t200\r\n', '<tr><td>塩<br>\n  パン</td><td>100</td></tr><tr><td>茶</td><td>200</td></tr>', [['塩\nパン', '100'], ['茶', '200']]],
+    [
+      'a cell with a line break',
+      '"塩\nパン"\t100\r\n茶\t200\r\n',
+      '<tr><td>塩<br>\n  パン</td><td>100</td></tr><tr><td>茶</td><td>200</td></tr>',
+      [
+        ['塩\nパン', '100'],
+        ['茶', '200'],
+      ],
+    ],
     ['a cell with a tab', '"a\tb"\t1\r\n', '<tr><td>a b</td><td>1</td></tr>', [['a\tb', '1']]],
   ])('reads %s as one cell, as the table has it', (_name, text, rows, block) => {
     expect(readClipboard(text, excel(rows))).toEqual({ block, doubtful: false })
@@ -41,8 +57,18 @@ describe('the text of a spreadsheet with its table beside it', () => {
   })
 
   it('has empty cells where a merged one covers others', () => {
-    expect(readClipboard('夏物\r\n\r\n\r\n', excel('<tr><td rowspan=3>夏物</td></tr><tr></tr><tr></tr>'))).toEqual({ block: [['夏物'], [''], ['']], doubtful: false })
-    expect(readHtmlTable(excel('<tr><td rowspan=2 colspan=2>a</td><td>b</td></tr><tr><td>c</td></tr>'))?.map((row) => row.map(({ text }) => text))).toEqual([['a', '', 'b'], ['', '', 'c']])
+    expect(readClipboard('夏物\r\n\r\n\r\n', excel('<tr><td rowspan=3>夏物</td></tr><tr></tr><tr></tr>'))).toEqual({
+      block: [['夏物'], [''], ['']],
+      doubtful: false,
+    })
+    expect(
+      readHtmlTable(excel('<tr><td rowspan=2 colspan=2>a</td><td>b</td></tr><tr><td>c</td></tr>'))?.map((row) =>
+        row.map(({ text }) => text),
+      ),
+    ).toEqual([
+      ['a', '', 'b'],
+      ['', '', 'c'],
+    ])
   })
 
   it('is not led astray by a table that lies about its size', () => {

@@ -90,9 +90,7 @@ describe('a sign-in under way', () => {
   it('gives the address as a link where no browser was opened, and can be cancelled', async () => {
     const engine = await welcome({ 'jobs.cancel': () => ({}) })
     await click(/^サンプル店舗/u)
-    await happen(() =>
-      engine.emit('jobs.progress', progress('waitingForBrowser', { url: 'https://id.example/authorize?x=1', opened: 0 })),
-    )
+    await happen(() => engine.emit('jobs.progress', progress('waitingForBrowser', { url: 'https://id.example/authorize?x=1', opened: 0 })))
     const link = await until(() => button('サインイン画面を開く'), 'the link')
     expect(link.getAttribute('href')).toBe('https://id.example/authorize?x=1')
     expect(link.getAttribute('target')).toBe('_blank')
@@ -106,9 +104,7 @@ describe('a sign-in under way', () => {
   it('says what to do when the person comes back from a browser that was closed', async () => {
     const engine = await welcome()
     await click(/^サンプル店舗/u)
-    await happen(() =>
-      engine.emit('jobs.progress', progress('waitingForBrowser', { url: 'https://id.example/authorize?x=1', opened: 1 })),
-    )
+    await happen(() => engine.emit('jobs.progress', progress('waitingForBrowser', { url: 'https://id.example/authorize?x=1', opened: 1 })))
     expect(text()).not.toContain('閉じてしまったとき')
     await happen(() => window.dispatchEvent(new Event('blur')))
     await happen(() => window.dispatchEvent(new Event('focus')))
@@ -136,7 +132,11 @@ describe('a sign-in under way', () => {
     ['OFFLINE', {}, 'ネットワークにつながっていません'],
     ['OFFLINE', { reason: 'cut' }, '通信が途中で切れました'],
     ['OFFLINE', { reason: 'proxy', proxy: 'proxy.test:8080' }, '社内のプロキシ(proxy.test:8080)につながりません'],
-    ['NOT_SMAREGI', { status: 403, answered: 'HTTP 403 Blocked' }, '社内のプロキシやファイアウォール、Wi-Fiのログイン画面などが返事をしました(HTTP 403 Blocked)'],
+    [
+      'NOT_SMAREGI',
+      { status: 403, answered: 'HTTP 403 Blocked' },
+      '社内のプロキシやファイアウォール、Wi-Fiのログイン画面などが返事をしました(HTTP 403 Blocked)',
+    ],
     ['CERTIFICATE_UNTRUSTED', { reason: 'SELF_SIGNED_CERT_IN_CHAIN' }, '証明書を確認できないため'],
     ['CERTIFICATE_UNTRUSTED', { reason: 'CERT_NOT_YET_VALID' }, 'パソコンの日付と時刻'],
     ['PROXY_LOGIN_NEEDED', { proxy: 'proxy.test:8080' }, 'ユーザー名とパスワードを求めています'],
@@ -166,7 +166,9 @@ it('takes the password of the proxy where it is missing, and goes on signing in'
   await fill(password, 'p@ss')
   await click('保存する')
   await until(() => engine.calls.filter(({ method }) => method === 'connection.signIn').length === 2, 'another sign-in')
-  expect(engine.calls.find(({ method }) => method === 'connection.setProxyLogin')?.input).toEqual({ login: { user: '番頭', password: 'p@ss' } })
+  expect(engine.calls.find(({ method }) => method === 'connection.setProxyLogin')?.input).toEqual({
+    login: { user: '番頭', password: 'p@ss' },
+  })
 })
 
 describe('the form of a connection', () => {
@@ -178,7 +180,10 @@ describe('the form of a connection', () => {
       ok: true,
       request: { kind: 'custom', identityUrl: 'http://127.0.0.1:8080', apiUrl: 'https://api.example', clientId: 'c', redirectPort: 47_811 },
     })
-    expect(readSetUp('sandbox', { ...custom, identityUrl: 'http://id.example' })).toEqual({ ok: false, problems: { identityUrl: 'badUrl' } })
+    expect(readSetUp('sandbox', { ...custom, identityUrl: 'http://id.example' })).toEqual({
+      ok: false,
+      problems: { identityUrl: 'badUrl' },
+    })
     expect(readSetUp('sandbox', { ...custom, identityUrl: '' })).toEqual({ ok: false, problems: { identityUrl: 'required' } })
   })
 

@@ -49,7 +49,11 @@ describe('部門 in a dialog', () => {
     await happen(() => field('部門').click())
     await until(() => button(/^パン/u), 'the tree')
     const lines = () => [...document.querySelectorAll<HTMLElement>('[role=option] .products-category-line')]
-    expect(lines().map((one) => [one.textContent, one.style.paddingLeft])).toEqual([['食品1', '0px'], ['パン2', '14px'], ['文具3', '0px']])
+    expect(lines().map((one) => [one.textContent, one.style.paddingLeft])).toEqual([
+      ['食品1', '0px'],
+      ['パン2', '14px'],
+      ['文具3', '0px'],
+    ])
   })
 })
 
@@ -74,7 +78,11 @@ describe('a new product', () => {
 
   it('shows at the field what only the engine knows', async () => {
     await screen({
-      'products.create': () => ({ created: [], changeSetId: null, problems: [{ index: 0, field: 'productCode', rule: 'codeTaken', details: { code: '4901' } }] }),
+      'products.create': () => ({
+        created: [],
+        changeSetId: null,
+        problems: [{ index: 0, field: 'productCode', rule: 'codeTaken', details: { code: '4901' } }],
+      }),
     })
     await click('商品を追加')
     await fill(field('商品名'), 'あんぱん')
@@ -88,7 +96,12 @@ describe('a new product', () => {
 
   it('begins with the code of a scan that nothing had', async () => {
     await screen({
-      'lookup.find': ({ code }) => ({ code, reading: { kind: 'JAN13', checkDigit: 'ok', expectedCheckDigit: null }, cards: [], suggestions: [] }),
+      'lookup.find': ({ code }) => ({
+        code,
+        reading: { kind: 'JAN13', checkDigit: 'ok', expectedCheckDigit: null },
+        cards: [],
+        suggestions: [],
+      }),
     })
     await happen(() => useNavigation.getState().go('settings'))
     await happen(() => lookUp('4901234567894'))
@@ -121,11 +134,28 @@ describe('new products above the list', () => {
 
   it('mark each of their cells as unsent and have no stock yet', () => {
     const [row] = draftsOf(drafts, { ...firstRequest, search: '鉛筆' }, categories)
-    expect(row).toMatchObject({ productName: '鉛筆', categoryName: '文具', stockTotal: null, pending: { productName: { base: null, state: 'rejected', reason: 'だめ' } } })
+    expect(row).toMatchObject({
+      productName: '鉛筆',
+      categoryName: '文具',
+      stockTotal: null,
+      pending: { productName: { base: null, state: 'rejected', reason: 'だめ' } },
+    })
   })
 
   it('are no part of what is changed in bulk', () => {
-    expect(rangesOfView([[0, 1], [1, 5], [8, 9]], 2)).toEqual([[0, 3], [6, 7]])
+    expect(
+      rangesOfView(
+        [
+          [0, 1],
+          [1, 5],
+          [8, 9],
+        ],
+        2,
+      ),
+    ).toEqual([
+      [0, 3],
+      [6, 7],
+    ])
   })
 })
 
@@ -146,7 +176,8 @@ describe('a store’s stock', () => {
     priceWithoutTax: 93,
     taxRate: 8,
     reducedRate: true,
-    atRegister: null, customerPrice: null,
+    atRegister: null,
+    customerPrice: null,
     stockControlled: true,
     unsentFields: [],
     updDateTime: null,
@@ -183,7 +214,9 @@ describe('a store’s stock', () => {
     expect(text()).toContain('送信するまでに売れた分が、なかったことになります')
     await fill(field('新しい在庫数'), '40')
     await click('未送信に入れる')
-    expect(inputs(engine, 'changes.stageStock')).toEqual([{ cells: [{ productId: 7, storeId: 1, op: 'setStock', amount: 40 }], origin: 'edit' }])
+    expect(inputs(engine, 'changes.stageStock')).toEqual([
+      { cells: [{ productId: 7, storeId: 1, op: 'setStock', amount: 40 }], origin: 'edit' },
+    ])
   })
 
   it('shows what is not sent yet, and adds to it', async () => {
@@ -203,7 +236,13 @@ describe('a store’s stock', () => {
     expect(text()).toContain(words)
   })
 
-  it.each([['３', '12 → 15'], ['▲1,2', ''], ['（3）', '12 → 9'], ['－5', '12 → 7'], ['△ 1', '12 → 11']])('reads %s as every number field does', async (typed, after) => {
+  it.each([
+    ['３', '12 → 15'],
+    ['▲1,2', ''],
+    ['（3）', '12 → 9'],
+    ['－5', '12 → 7'],
+    ['△ 1', '12 → 11'],
+  ])('reads %s as every number field does', async (typed, after) => {
     await mend(null)
     await fill(field('増減する数'), typed)
     expect(text()).toContain(after === '' ? '数字で入力してください' : after)

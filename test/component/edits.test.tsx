@@ -14,7 +14,22 @@ import { profile, quietShop } from '../fakes/shop.ts'
 /** Above this many rows the last ones are not loaded. */
 const many = 700
 const row = (productId: number): ProductRow => ({
-  ...draftAsRow({ productId, values: { productName: `品${productId}`, productCode: `C${productId}`, price: productId * 10, taxDivision: '0', productPriceDivision: '1' }, state: 'staged', reason: null, changeSetId: 1 }, []),
+  ...draftAsRow(
+    {
+      productId,
+      values: {
+        productName: `品${productId}`,
+        productCode: `C${productId}`,
+        price: productId * 10,
+        taxDivision: '0',
+        productPriceDivision: '1',
+      },
+      state: 'staged',
+      reason: null,
+      changeSetId: 1,
+    },
+    [],
+  ),
   pending: {},
 })
 
@@ -48,17 +63,23 @@ async function screen(more: Parameters<FakeEngine['answer']>[0] = {}): Promise<F
       return { position: position < 0 ? null : position }
     },
     'products.stage': ({ cells }) => ({ staged: cells.length, unchanged: 0, refused: 0, changeSetId: 1, problems: [] }),
-    'products.previewStage': ({ cells }): CellPreview => ({ ...nothingChanges, changed: cells.length, products: new Set(cells.map(({ productId }) => productId)).size }),
+    'products.previewStage': ({ cells }): CellPreview => ({
+      ...nothingChanges,
+      changed: cells.length,
+      products: new Set(cells.map(({ productId }) => productId)).size,
+    }),
     ...more,
   })
   await draw(<App env="test" />)
   await until(() => cell(1, 'productName')?.textContent === '品1', 'the rows')
   return engine
 }
-const cell = (at: number, column: string): HTMLElement | null => document.querySelector(`[role=row][aria-rowindex="${at + 1}"] [data-column=${column}]`)
+const cell = (at: number, column: string): HTMLElement | null =>
+  document.querySelector(`[role=row][aria-rowindex="${at + 1}"] [data-column=${column}]`)
 const input = (): HTMLTextAreaElement => document.querySelector('.grid-input')!
 const open = (): string | null => document.querySelector('.grid-editor[data-open]')?.querySelector('textarea')?.value ?? null
-const staged = (engine: FakeEngine): unknown[] => engine.calls.filter(({ method }) => method === 'products.stage').map(({ input: given }) => given)
+const staged = (engine: FakeEngine): unknown[] =>
+  engine.calls.filter(({ method }) => method === 'products.stage').map(({ input: given }) => given)
 const write = async (value: string): Promise<void> => {
   await act(async () => {
     input().value = value
@@ -264,7 +285,18 @@ describe('the preview of a paste', () => {
     await toPrice(0)
     await paste('-5\r\n30\r\n百円\r\n')
     await until(() => document.querySelector('[role=dialog]'), 'the dialog')
-    for (const words of ['変更するセル10,326', '同じ値のセル4,491', '規則に合わないセル2', '新しい値', '品1C1', 'ほか10,325件', '0円より安くなる単価が1件', '商品コードが変わる商品が2点', '品3C3', '百円']) {
+    for (const words of [
+      '変更するセル10,326',
+      '同じ値のセル4,491',
+      '規則に合わないセル2',
+      '新しい値',
+      '品1C1',
+      'ほか10,325件',
+      '0円より安くなる単価が1件',
+      '商品コードが変わる商品が2点',
+      '品3C3',
+      '百円',
+    ]) {
       expect(text()).toContain(words)
     }
     expect(button('残りの10,326セルを貼り付け')).not.toBeNull()
@@ -291,7 +323,13 @@ describe('the preview of a paste', () => {
     await settle(600)
     await click('残りの2セルを貼り付け')
     expect(staged(engine)).toEqual([
-      { cells: [{ productId: 5, field: 'price', value: 11 }, { productId: 6, field: 'price', value: 12 }], origin: 'paste' },
+      {
+        cells: [
+          { productId: 5, field: 'price', value: 11 },
+          { productId: 6, field: 'price', value: 12 },
+        ],
+        origin: 'paste',
+      },
     ])
   })
 
@@ -340,7 +378,13 @@ describe('Delete over a selection', () => {
     await key('Delete')
     await click('4セルを空にする')
     expect(staged(engine)).toEqual([
-      { cells: [{ productId: 1, field: 'productCode', value: null }, { productId: 2, field: 'productCode', value: null }], origin: 'edit' },
+      {
+        cells: [
+          { productId: 1, field: 'productCode', value: null },
+          { productId: 2, field: 'productCode', value: null },
+        ],
+        origin: 'edit',
+      },
     ])
   })
 

@@ -1,7 +1,17 @@
 import { act, createRef, type ReactNode } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createRowCache, Grid, type GridBatch, type GridColumn, type GridHandle, type GridNotice, type RowCache, type Sort, type UnfinishedEdit } from '../../renderer/grid/index.ts'
+import {
+  createRowCache,
+  Grid,
+  type GridBatch,
+  type GridColumn,
+  type GridHandle,
+  type GridNotice,
+  type RowCache,
+  type Sort,
+  type UnfinishedEdit,
+} from '../../renderer/grid/index.ts'
 
 interface Row {
   readonly id: number
@@ -354,7 +364,11 @@ describe('another list', () => {
 
   it('keeps the place of a row that is gone, so that no row takes its position', async () => {
     await list([0, null, 2])
-    expect([...host.querySelectorAll('.grid-row')].map((row) => row.querySelector('[role=gridcell]')?.textContent)).toEqual(['品0', 'なくなった行', '品2'])
+    expect([...host.querySelectorAll('.grid-row')].map((row) => row.querySelector('[role=gridcell]')?.textContent)).toEqual([
+      '品0',
+      'なくなった行',
+      '品2',
+    ])
     await act(async () => handle.current?.goTo(1, 'price'))
     await write('5')
     expect(handle.current?.isEditing()).toBe(false)
@@ -418,7 +432,10 @@ describe('sorting', () => {
     const titles = [...host.querySelectorAll('.grid-title')]
     await act(async () => void titles[0]?.dispatchEvent(new MouseEvent('click', { bubbles: true })))
     await act(async () => void titles[1]?.dispatchEvent(new MouseEvent('click', { bubbles: true })))
-    expect(sorts).toEqual([{ columnId: 'name', direction: 'desc' }, { columnId: 'price', direction: 'asc' }])
+    expect(sorts).toEqual([
+      { columnId: 'name', direction: 'desc' },
+      { columnId: 'price', direction: 'asc' },
+    ])
   })
 
   it('goes by keys too', async () => {

@@ -70,14 +70,34 @@ describe('looking a code up', () => {
     await scan('4901234567894')
     await until(() => document.querySelector('[role="article"]'), 'the card')
     expect(engine.calls.filter((call) => call.method === 'lookup.find').map((call) => call.input)).toEqual([{ code: '4901234567894' }])
-    for (const words of ['緑茶 500ml', '今のレジの価格(税込)128円', '送信後の価格150円', '税抜 139円', '税率8% ※', '140円', '食品 › 飲料', '12', '未計上', '未送信の変更あり: 商品単価']) {
+    for (const words of [
+      '緑茶 500ml',
+      '今のレジの価格(税込)128円',
+      '送信後の価格150円',
+      '税抜 139円',
+      '税率8% ※',
+      '140円',
+      '食品 › 飲料',
+      '12',
+      '未計上',
+      '未送信の変更あり: 商品単価',
+    ]) {
       expect(text()).toContain(words)
     }
   })
 
   it('says that nobody knows a stock whose pull never ended, on the card and where it is corrected', async () => {
     const store = { storeId: 1, storeName: '本店', stockAmount: null, stockState: 'unknown', unsent: null } as const
-    const cards = [{ ...card, stock: [{ ...store }, { ...store, storeId: 2, storeName: '駅前店', stockAmount: 4, stockState: 'known' as const }, { ...store, storeId: 3, storeName: '倉庫', stockAmount: 5, stockState: 'known' as const }] }]
+    const cards = [
+      {
+        ...card,
+        stock: [
+          { ...store },
+          { ...store, storeId: 2, storeName: '駅前店', stockAmount: 4, stockState: 'known' as const },
+          { ...store, storeId: 3, storeName: '倉庫', stockAmount: 5, stockState: 'known' as const },
+        ],
+      },
+    ]
     fakeEngine({ ...quietShop(profile), 'lookup.find': ({ code }) => ({ ...found(code), cards }) })
     await draw(<App env="test" />)
     await until(() => button('設定'), 'the frame')
@@ -184,7 +204,10 @@ describe('looking a code up', () => {
   it('lists several hits and shows the one that is chosen', async () => {
     fakeEngine({
       ...quietShop(profile),
-      'lookup.find': ({ code }) => ({ ...found(code), cards: [card, { ...card, productId: 8, productName: '緑茶 2L', priceWithTax: 280 }] }),
+      'lookup.find': ({ code }) => ({
+        ...found(code),
+        cards: [card, { ...card, productId: 8, productName: '緑茶 2L', priceWithTax: 280 }],
+      }),
     })
     await draw(<App env="test" />)
     await until(() => button('設定'), 'the frame')

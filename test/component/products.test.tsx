@@ -17,7 +17,12 @@ import { columnDefaults, firstColumns, firstRequest, readColumns, shownColumns }
 import { fieldValues, patched } from '../../renderer/products/values.ts'
 import { Provider } from '../../renderer/ui/index.ts'
 
-const category = (categoryId: number, categoryName: string, parentCategoryId: number | null, displaySequence: number | null = null): Category => ({
+const category = (
+  categoryId: number,
+  categoryName: string,
+  parentCategoryId: number | null,
+  displaySequence: number | null = null,
+): Category => ({
   categoryId,
   categoryName,
   categoryCode: null,
@@ -26,7 +31,13 @@ const category = (categoryId: number, categoryName: string, parentCategoryId: nu
   displaySequence,
   products: 1,
 })
-const categories = [category(1, '食品', null, 2), category(2, 'その他', 1), category(3, '衣料', null, 1), category(4, 'その他', 3), category(5, 'お菓子', 1)]
+const categories = [
+  category(1, '食品', null, 2),
+  category(2, 'その他', 1),
+  category(3, '衣料', null, 1),
+  category(4, 'その他', 3),
+  category(5, 'お菓子', 1),
+]
 
 const i18n = createI18n('ja')
 const words = {
@@ -37,10 +48,32 @@ const words = {
 const values = fieldValues(words, categories)
 
 const row: ProductRow = {
-  productId: 1, productCode: '4901234567894', productName: '塩パン', productKana: null, categoryId: 2, price: 1280, customerPrice: null,
-  cost: 640.5, taxDivision: '0', productPriceDivision: '1', tag: null, groupCode: null, size: null, color: null, attribute: null,
-  supplierProductNo: null, printReceiptProductName: null, displaySequence: null, displayFlag: '1', salesDivision: '0',
-  stockControlDivision: '0', categoryName: 'その他', stockTotal: null, stockState: 'none', updDateTime: '2026-11-24T09:30:00+09:00', pending: {},
+  productId: 1,
+  productCode: '4901234567894',
+  productName: '塩パン',
+  productKana: null,
+  categoryId: 2,
+  price: 1280,
+  customerPrice: null,
+  cost: 640.5,
+  taxDivision: '0',
+  productPriceDivision: '1',
+  tag: null,
+  groupCode: null,
+  size: null,
+  color: null,
+  attribute: null,
+  supplierProductNo: null,
+  printReceiptProductName: null,
+  displaySequence: null,
+  displayFlag: '1',
+  salesDivision: '0',
+  stockControlDivision: '0',
+  categoryName: 'その他',
+  stockTotal: null,
+  stockState: 'none',
+  updDateTime: '2026-11-24T09:30:00+09:00',
+  pending: {},
 }
 
 describe('words and codes', () => {
@@ -80,7 +113,11 @@ describe('columns', () => {
     expect(columns.every(({ readOnly, check }) => readOnly || check)).toBe(true)
   })
   it('tell no stock record from no stock, open from cheap, and the shop’s time from the PC’s', () => {
-    expect([shown('stockTotal'), shown('stockTotal', { ...row, stockTotal: 0, stockState: 'known' }), shown('stockTotal', { ...row, stockState: 'unknown' })]).toEqual(['未計上', '0', '未取得'])
+    expect([
+      shown('stockTotal'),
+      shown('stockTotal', { ...row, stockTotal: 0, stockState: 'known' }),
+      shown('stockTotal', { ...row, stockState: 'unknown' }),
+    ]).toEqual(['未計上', '0', '未取得'])
     expect(shown('price', { ...row, price: 0, productPriceDivision: '2' })).toBe('オープン')
     expect(shown('updDateTime')).toContain('09:30')
   })
@@ -116,13 +153,22 @@ describe('the bulk form', () => {
       ok: true,
       operation: { kind: 'percent', field: 'price', percent: 10, rounding: { unit: 10, mode: 'nearest' } },
     })
-    expect(readForm({ ...firstForm, kind: 'set', field: 'productName', value: 'あ'.repeat(86) }, values)).toMatchObject({ ok: false, message: expect.stringContaining('85文字') })
+    expect(readForm({ ...firstForm, kind: 'set', field: 'productName', value: 'あ'.repeat(86) }, values)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('85文字'),
+    })
   })
 })
 
 describe('the category tree', () => {
   it('stands in the shop’s order, children under their parents', () => {
-    expect(treeLines(categories).map(({ category: { categoryId }, depth }) => [categoryId, depth])).toEqual([[3, 0], [4, 1], [1, 0], [2, 1], [5, 1]])
+    expect(treeLines(categories).map(({ category: { categoryId }, depth }) => [categoryId, depth])).toEqual([
+      [3, 0],
+      [4, 1],
+      [1, 0],
+      [2, 1],
+      [5, 1],
+    ])
   })
   it('loses nothing to a circle', () => {
     expect(treeLines([category(1, 'a', 2), category(2, 'b', 1)]).map(({ category: { categoryId } }) => categoryId)).toEqual([1, 2])
@@ -131,7 +177,12 @@ describe('the category tree', () => {
 
 describe('what is remembered of the columns', () => {
   it('survives a restart, and columns of a newer program come in at the end', () => {
-    const kept = JSON.stringify({ order: ['price', 'productName'], shown: ['price'], widths: { price: 111, tag: -4 }, sort: { field: 'price', direction: 'desc' } })
+    const kept = JSON.stringify({
+      order: ['price', 'productName'],
+      shown: ['price'],
+      widths: { price: 111, tag: -4 },
+      sort: { field: 'price', direction: 'desc' },
+    })
     const { columns, sort } = readColumns(kept)
     expect(columns.order.slice(0, 2)).toEqual(['price', 'productName'])
     expect(columns.order.length).toBe(columnDefaults.length)
@@ -175,7 +226,11 @@ describe('no rows', () => {
       root.render(
         <QueryClientProvider client={createQueryClient()}>
           <I18nextProvider i18n={i18n}>
-            <Provider colorScheme="light" env="test" labels={{ confirm: 'はい', cancel: 'いいえ', close: '閉じる', clear: 'クリア', showPassword: '表示' }}>
+            <Provider
+              colorScheme="light"
+              env="test"
+              labels={{ confirm: 'はい', cancel: 'いいえ', close: '閉じる', clear: 'クリア', showPassword: '表示' }}
+            >
               {node}
             </Provider>
           </I18nextProvider>
@@ -204,7 +259,9 @@ describe('no rows', () => {
 
   it('because nothing was synced: offers the sync of the frame', async () => {
     let synced = 0
-    act(() => useActionStore.setState({ actions: [{ id: 'sync.pull', label: '取り込む', run: () => (synced += 1), token: Symbol('test') }] }))
+    act(() =>
+      useActionStore.setState({ actions: [{ id: 'sync.pull', label: '取り込む', run: () => (synced += 1), token: Symbol('test') }] }),
+    )
     await show(<NoRows view={none({})} error={null} onRetry={() => {}} onClear={() => {}} />)
     await act(async () => host.querySelector('button')?.click())
     expect(synced).toBe(1)

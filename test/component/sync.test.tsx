@@ -54,7 +54,9 @@ describe('a sync that is not complete', () => {
     const engine = await screen(answers(resource('products'), broken))
     expect(status()).toContain('一部未完了: 在庫')
     expect(document.querySelector('tr[data-resource="stock"]')?.textContent).toContain('一部未完了')
-    expect(list()).toMatch(/在庫.*スマレジが応答しませんでした。11\/24 10:15から.*11\/24 10:00に取り込んだ120件は残っていて.*10:17ごろに、自動で/u)
+    expect(list()).toMatch(
+      /在庫.*スマレジが応答しませんでした。11\/24 10:15から.*11\/24 10:00に取り込んだ120件は残っていて.*10:17ごろに、自動で/u,
+    )
     await happen(() => open('unsent'))
     expect(banner()).toContain('在庫の取り込みが終わっていません')
     expect(banner()).not.toContain('すべてスマレジと同じです')
@@ -65,7 +67,12 @@ describe('a sync that is not complete', () => {
   })
 
   it('gives Smaregi’s own words as a sentence of their own', async () => {
-    const lastError = { code: 'SERVER_REJECTED', message: '', details: { status: 403, detail: '権限がありません' }, retryable: false } as const
+    const lastError = {
+      code: 'SERVER_REJECTED',
+      message: '',
+      details: { status: 403, detail: '権限がありません' },
+      retryable: false,
+    } as const
     await screen(answers({ ...broken, resource: 'products', lastError }))
     expect(status()).toContain('一部未完了: 商品')
     expect(list()).toContain('スマレジに受け付けられませんでした。権限がありません。11/24 10:15から取り込めていません。')
@@ -74,13 +81,24 @@ describe('a sync that is not complete', () => {
   it('names what another one waits for, and counts where there are many', async () => {
     const waits = { code: 'WAITS_FOR_RESOURCE', message: '', details: { resource: 'stores' }, retryable: true } as const
     const names = ['stores', 'categories', 'stock', 'suppliers'] as const
-    await screen(answers(resource('products'), ...names.map((name) => ({ ...broken, resource: name })), { ...broken, resource: 'prices', lastError: waits }))
+    await screen(
+      answers(resource('products'), ...names.map((name) => ({ ...broken, resource: name })), {
+        ...broken,
+        resource: 'prices',
+        lastError: waits,
+      }),
+    )
     expect(list()).toContain('先に「店舗」が届くのを待っています')
     expect(status()).toContain('店舗・部門・在庫 ほか2種類')
   })
 
   it('is one that was broken off, or did not come to all, and not one that still runs', async () => {
-    await screen(answers(resource('products', { interrupted: { mode: 'full', page: 2, rows: 1000 } }), resource('stock', { lastPullAt: null, lastFullAt: null, rows: 0 })))
+    await screen(
+      answers(
+        resource('products', { interrupted: { mode: 'full', page: 2, rows: 1000 } }),
+        resource('stock', { lastPullAt: null, lastFullAt: null, rows: 0 }),
+      ),
+    )
     expect(list()).toMatch(/商品.*途中まで\(1,000件\).*「今すぐ取り込む」/u)
     expect(list()).toMatch(/在庫.*まだ1件も届いていません/u)
   })
@@ -106,7 +124,16 @@ describe('a sync that is not complete', () => {
 describe('a sync that waits because Smaregi asked it to', () => {
   it('says so where it runs and in the status bar, and what it reads when it goes on', async () => {
     const engine = await screen()
-    const progress = { jobId: 'pull-2', method: 'sync.pull', phase: 'stores', done: 0, total: null, rate: null, secondsLeft: null, detail: { throttled: 1 } }
+    const progress = {
+      jobId: 'pull-2',
+      method: 'sync.pull',
+      phase: 'stores',
+      done: 0,
+      total: null,
+      rate: null,
+      secondsLeft: null,
+      detail: { throttled: 1 },
+    }
     await happen(() => engine.emit('jobs.progress', progress))
     const words = 'スマレジが混み合っているため待っています…'
     expect(document.querySelector('.banto-pull')?.textContent).toContain(words)
@@ -160,7 +187,10 @@ describe('sending many at once', () => {
   })
 
   it('can be tried again where it did not work', async () => {
-    const engine = await screen({ ...bulk({ how: 'never', at: '2026-11-24T01:00:00Z', rows: 100, seconds: 30 }), 'sync.tryBulk': () => ({}) })
+    const engine = await screen({
+      ...bulk({ how: 'never', at: '2026-11-24T01:00:00Z', rows: 100, seconds: 30 }),
+      'sync.tryBulk': () => ({}),
+    })
     expect(said()).toContain('30秒待っても反映されませんでした')
     await click('もう一度試す')
     expect(inputs(engine, 'sync.tryBulk')).toEqual([{}])
@@ -210,19 +240,33 @@ describe('what is pulled', () => {
     expect(text()).toContain('最終日は初日より後にしてください')
     await fill(field('最終日'), '2026-11-07')
     await click(/^この期間を取り込む/u)
-    expect(inputs(engine, 'sync.pull').at(-1)).toEqual({ mode: 'auto', resources: ['transactions'], days: { from: '2026-11-01', to: '2026-11-07' } })
+    expect(inputs(engine, 'sync.pull').at(-1)).toEqual({
+      mode: 'auto',
+      resources: ['transactions'],
+      days: { from: '2026-11-01', to: '2026-11-07' },
+    })
   })
 
   it('says why a pull has stopped, compares the figures, and removes nothing without a second yes', async () => {
     const guard = { kind: 'remove' as const, rows: 585, of: 3000, at: '2026-11-24T01:00:00Z' }
     const engine = await screen({ ...shop(resource('products', { guard })), 'sync.allow': ({ allow }) => ({ removed: allow ? 585 : 0 }) })
-    for (const words of ['商品の1/10以上が消えることになるため止めました', 'このパソコン3,000', '2,415', '585 (-19.5%)', '取り込みが確認待ち']) expect(text()).toContain(words)
+    for (const words of [
+      '商品の1/10以上が消えることになるため止めました',
+      'このパソコン3,000',
+      '2,415',
+      '585 (-19.5%)',
+      '取り込みが確認待ち',
+    ])
+      expect(text()).toContain(words)
     await click('取り込みを続ける')
     await until(() => text().includes('585件を消して、取り込みを続けますか'), 'the question')
     expect(inputs(engine, 'sync.allow')).toEqual([])
     await click('続ける')
     await click('やめる')
-    expect(inputs(engine, 'sync.allow')).toEqual([{ resource: 'products', allow: true }, { resource: 'products', allow: false }])
+    expect(inputs(engine, 'sync.allow')).toEqual([
+      { resource: 'products', allow: true },
+      { resource: 'products', allow: false },
+    ])
   })
 
   it('tells of conflicts that a pull found, whoever started it, and leads to them', async () => {
@@ -311,21 +355,33 @@ describe('what a person decides', () => {
   })
 
   it('says what moved a stock where nobody is named, and an unknown code as it is', async () => {
-    const stock = (key: number, theirName: string) => change(key, { state: 'conflict', entity: 'stock', op: 'setStock', field: '1', theirName })
+    const stock = (key: number, theirName: string) =>
+      change(key, { state: 'conflict', entity: 'stock', op: 'setStock', field: '1', theirName })
     await list('conflict', [stock(1, '02'), stock(2, '99')])
     for (const words of ['売上', '99']) expect(text()).toContain(words)
   })
 
   it('decides conflicts by field', async () => {
-    const engine = await list('conflict', [change(1, { state: 'conflict' }), change(1, { state: 'conflict', field: 'tag' })], { 'changes.resolve': () => ({ cells: 1 }) })
+    const engine = await list('conflict', [change(1, { state: 'conflict' }), change(1, { state: 'conflict', field: 'tag' })], {
+      'changes.resolve': () => ({ cells: 1 }),
+    })
     await click('項目ごとに決める')
-    const item = await until(() => [...document.querySelectorAll<HTMLElement>('[role="menuitem"]')].find((one) => one.textContent === 'タグは相手の値にする'), 'the entry')
+    const item = await until(
+      () => [...document.querySelectorAll<HTMLElement>('[role="menuitem"]')].find((one) => one.textContent === 'タグは相手の値にする'),
+      'the entry',
+    )
     await happen(() => item.click())
-    expect(inputs(engine, 'changes.resolve')).toEqual([{ selection: { all: true, states: ['conflict'], fields: ['tag'] }, choice: 'theirs' }])
+    expect(inputs(engine, 'changes.resolve')).toEqual([
+      { selection: { all: true, states: ['conflict'], fields: ['tag'] }, choice: 'theirs' },
+    ])
   })
 
   it('says of a refusal what Smaregi said and what to do', async () => {
-    const engine = await list('rejected', [change(1, { state: 'rejected', reason: '商品コードが重複しています', reasonKind: 'duplicateCode' })], { 'changes.retry': () => ({ cells: 1 }) })
+    const engine = await list(
+      'rejected',
+      [change(1, { state: 'rejected', reason: '商品コードが重複しています', reasonKind: 'duplicateCode' })],
+      { 'changes.retry': () => ({ cells: 1 }) },
+    )
     expect(text()).toContain('商品コードが重複しています')
     expect(text()).toContain('同じ商品コードの商品がスマレジにあります')
     await click('商品1 商品単価: 未送信に戻す')
@@ -334,7 +390,16 @@ describe('what a person decides', () => {
 
   it('lets a person look where the engine cannot know, and takes the number of a new product', async () => {
     const rows = [
-      change(7, { entity: 'stock', field: '1', op: 'add', storeName: '本店', base: 5, mine: 2, state: 'unknown', operationId: '番頭 7K3Q-0012' }),
+      change(7, {
+        entity: 'stock',
+        field: '1',
+        op: 'add',
+        storeName: '本店',
+        base: 5,
+        mine: 2,
+        state: 'unknown',
+        operationId: '番頭 7K3Q-0012',
+      }),
       change(-1, { field: 'productName', op: 'create', productName: 'あんぱん', mine: 'あんぱん', base: null, state: 'unknown' }),
     ]
     const engine = await list('unknown', rows, { 'changes.settle': () => ({ cells: 1 }), 'sync.push': () => ({ jobId: 'push-1' }) })
@@ -343,26 +408,49 @@ describe('what a person decides', () => {
     await click('あんぱん 商品名: 届いていた')
     await until(() => text().includes('スマレジでの商品ID'), 'the dialog')
     await fill(field('商品ID'), '４２')
-    await happen(() => [...document.querySelectorAll<HTMLButtonElement>('[role="dialog"] button')].find((one) => one.textContent === '届いていた')?.click())
+    await happen(() =>
+      [...document.querySelectorAll<HTMLButtonElement>('[role="dialog"] button')].find((one) => one.textContent === '届いていた')?.click(),
+    )
     expect(inputs(engine, 'changes.settle')).toEqual([
       { selection: { cells: [{ entity: 'stock', key: 7, field: '1' }] }, verdict: 'notArrived' },
       { selection: { cells: [cell(-1, 'productName')] }, verdict: 'arrived', productId: 42 },
     ])
-    const look = [...document.querySelectorAll<HTMLButtonElement>('.banto-part button')].find((one) => one.textContent === 'スマレジを調べる')
+    const look = [...document.querySelectorAll<HTMLButtonElement>('.banto-part button')].find(
+      (one) => one.textContent === 'スマレジを調べる',
+    )
     await happen(() => look?.click())
     expect(inputs(engine, 'sync.push')).toEqual([{ productIds: [], changeSetId: null }])
   })
 })
 
 describe('the history', () => {
-  const sets = [set(2, { outcomes: outcomes({ verified: 2, rejected: 1 }) }), set(1, { position: 'undone', name: 'editCell', details: { field: 'tag' }, origin: 'edit' })]
+  const sets = [
+    set(2, { outcomes: outcomes({ verified: 2, rejected: 1 }) }),
+    set(1, { position: 'undone', name: 'editCell', details: { field: 'tag' }, origin: 'edit' }),
+  ]
   const history = () => {
     open('history')
     return screen({
       'changes.sets': () => ({ total: 2, rows: sets }),
       'changes.setRows': ({ outcome }) => ({
         total: 1,
-        rows: [{ entity: 'product', key: 1, field: 'price', op: 'set', productName: '商品1', productCode: null, storeName: null, old: 100, new: 110, outcome: outcome ?? 'verified', reason: null, reasonKind: null, at: null }],
+        rows: [
+          {
+            entity: 'product',
+            key: 1,
+            field: 'price',
+            op: 'set',
+            productName: '商品1',
+            productCode: null,
+            storeName: null,
+            old: 100,
+            new: 110,
+            outcome: outcome ?? 'verified',
+            reason: null,
+            reasonKind: null,
+            at: null,
+          },
+        ],
       }),
       'changes.revert': () => ({
         changeSetId: 3,
@@ -376,7 +464,15 @@ describe('the history', () => {
 
   it('shows each set with who, when and what became of its cells, and opens it', async () => {
     await history()
-    for (const words of ['一括変更(商品単価 +10%)', '見本 店長', '照合済 2', '受付不可 1', '「タグ」の編集', '元に戻しました', '100円 → 110円']) {
+    for (const words of [
+      '一括変更(商品単価 +10%)',
+      '見本 店長',
+      '照合済 2',
+      '受付不可 1',
+      '「タグ」の編集',
+      '元に戻しました',
+      '100円 → 110円',
+    ]) {
       expect(text()).toContain(words)
     }
   })

@@ -37,13 +37,32 @@ async function openBehind(): Promise<{ shop: Shop; script: Answer[]; asked: () =
     // It calls itself by its own address, which is not this one: the fixed endpoints are used.
     if (request.url?.startsWith('/.well-known/') === true) return void response.writeHead(404).end()
     const { host: _host, connection: _connection, ...headers } = request.headers as Record<string, string>
-    const reply = await fetch(`${target}${request.url}`, { method: request.method, headers, body: chunks.length > 0 ? Buffer.concat(chunks) : null, redirect: 'manual' })
-    const { 'content-encoding': _encoding, 'content-length': _length, 'transfer-encoding': _transfer, ...back } = Object.fromEntries(reply.headers)
-    response.writeHead(reply.status, { ...back, ...(reply.headers.getSetCookie().length > 0 ? { 'set-cookie': reply.headers.getSetCookie() } : {}) })
+    const reply = await fetch(`${target}${request.url}`, {
+      method: request.method,
+      headers,
+      body: chunks.length > 0 ? Buffer.concat(chunks) : null,
+      redirect: 'manual',
+    })
+    const {
+      'content-encoding': _encoding,
+      'content-length': _length,
+      'transfer-encoding': _transfer,
+      ...back
+    } = Object.fromEntries(reply.headers)
+    response.writeHead(reply.status, {
+      ...back,
+      ...(reply.headers.getSetCookie().length > 0 ? { 'set-cookie': reply.headers.getSetCookie() } : {}),
+    })
     response.end(Buffer.from(await reply.arrayBuffer()))
   }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  closers.push(() => new Promise((resolve) => { server.close(resolve); server.closeAllConnections() }))
+  closers.push(
+    () =>
+      new Promise((resolve) => {
+        server.close(resolve)
+        server.closeAllConnections()
+      }),
+  )
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const shop = await openShop({ products: 5, signedIn: false })
   closers.push(shop.close)
@@ -53,7 +72,13 @@ async function openBehind(): Promise<{ shop: Shop; script: Answer[]; asked: () =
   await shop.engine.close()
   const { readFileSync, writeFileSync } = await import('node:fs')
   const file = `${shop.engine.dataDir}/connections.json`
-  writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"kind":"sample"', '"kind":"custom"').replaceAll(/"kind": "sample"/g, '"kind": "custom"').replaceAll(new RegExp(`("identityUrl":\\s*)"${target}"`, 'g'), `$1"${url}"`))
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8')
+      .replaceAll('"kind":"sample"', '"kind":"custom"')
+      .replaceAll(/"kind": "sample"/g, '"kind": "custom"')
+      .replaceAll(new RegExp(`("identityUrl":\\s*)"${target}"`, 'g'), `$1"${url}"`),
+  )
   await shop.restart()
   return { shop, script, asked: () => asked }
 }
@@ -65,11 +90,20 @@ describe('the token endpoint in trouble', () => {
     ['a page with 200', html, 'NOT_SMAREGI'],
     ['a page with 403', (response) => response.writeHead(403, { 'content-type': 'text/html' }).end('<h1>Blocked</h1>'), 'NOT_SMAREGI'],
     ['a redirect to a login page', (response) => response.writeHead(302, { location: 'http://wifi.example/login' }).end(), 'NOT_SMAREGI'],
-    ['401 of a proxy', (response) => response.writeHead(401, { 'www-authenticate': 'Basic realm="office"', 'content-type': 'text/html' }).end('<p>who are you'), 'NOT_SMAREGI'],
+    [
+      '401 of a proxy',
+      (response) =>
+        response.writeHead(401, { 'www-authenticate': 'Basic realm="office"', 'content-type': 'text/html' }).end('<p>who are you'),
+      'NOT_SMAREGI',
+    ],
     ['500', json(500, { error: 'server_error' }), 'SERVER_UNAVAILABLE'],
     ['503 without words', (response) => response.writeHead(503).end(), 'SERVER_UNAVAILABLE'],
     ['429', json(429, { error: 'slow_down' }, { 'retry-after': '0' }), 'RATE_LIMITED'],
-    ['garbage as JSON', (response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"access_tok'), 'SERVER_UNAVAILABLE'],
+    [
+      'garbage as JSON',
+      (response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"access_tok'),
+      'SERVER_UNAVAILABLE',
+    ],
     ['a success without a token', json(200, {}), 'SERVER_UNAVAILABLE'],
     ['another error of the protocol', json(400, { error: 'invalid_request' }), 'SERVER_UNAVAILABLE'],
     ['a client that may not', json(400, { error: 'unauthorized_client' }), 'SERVER_UNAVAILABLE'],
@@ -118,7 +152,12 @@ describe('the token endpoint in trouble', () => {
 
 describe('the keeper of the tokens', () => {
   const start: KeptTokens = { accessToken: 'old', refreshToken: 'first', expiresAt: 0, lifetime: 3_600_000, scope: 's', clientSecret: null }
-  const fresh = (accessToken: string, refreshToken: string | null): FreshTokens => ({ accessToken, refreshToken, expiresInSeconds: 3600, scope: null })
+  const fresh = (accessToken: string, refreshToken: string | null): FreshTokens => ({
+    accessToken,
+    refreshToken,
+    expiresInSeconds: 3600,
+    scope: null,
+  })
 
   function keeper(refresh: (token: string) => Promise<FreshTokens>) {
     let stored: KeptTokens = start

@@ -43,7 +43,8 @@ const staffNames = async (): Promise<string[]> => {
   const { contractId } = await shop.control.state()
   const authorization = `Bearer ${await shop.control.token('pos.staffs:read')}`
   const reply = await fetch(`${shop.sandbox.apiUrl}/${contractId}/pos/staffs`, { headers: { authorization } })
-  return ((await reply.json()) as { staffName: string; staffNameKana?: string }[]).flatMap((one) => [one.staffName, one.staffNameKana ?? ''])
+  return ((await reply.json()) as { staffName: string; staffNameKana?: string }[])
+    .flatMap((one) => [one.staffName, one.staffNameKana ?? ''])
     .filter((name) => name !== '')
 }
 
@@ -54,7 +55,12 @@ describe('the journal of a shop at work', () => {
     await push()
     const rows = await search()
     expect(rows.find(({ path }) => path.endsWith('/token'))).toMatchObject({
-      method: 'POST', status: 200, failure: null, purpose: 'signIn', jobMethod: 'connection.signIn', attempt: 1,
+      method: 'POST',
+      status: 200,
+      failure: null,
+      purpose: 'signIn',
+      jobMethod: 'connection.signIn',
+      attempt: 1,
     })
     const page = rows.find(({ path }) => path.startsWith('/pos/products?'))
     expect(page).toMatchObject({ method: 'GET', status: 200, purpose: 'pull', jobMethod: 'sync.pull' })
@@ -107,7 +113,9 @@ describe('the journal of a shop at work', () => {
       expect(hidden.length).toBeGreaterThan(3)
       expect(bytes).not.toContain(asBytes(hidden))
     }
-    for (const kept of bytes.matchAll(/(?:access_token|refresh_token|id_token|code_verifier|staffName|email|[?&]code)(?:":"|=)([^"&\s]*)/g)) {
+    for (const kept of bytes.matchAll(
+      /(?:access_token|refresh_token|id_token|code_verifier|staffName|email|[?&]code)(?:":"|=)([^"&\s]*)/g,
+    )) {
       expect(['[redacted]', '[personal]', '']).toContain(kept[1])
     }
   })
@@ -152,25 +160,44 @@ describe('a journal that is in trouble', () => {
 describe('an export for support', () => {
   const exported = async (language: 'ja' | 'en' = 'ja') => {
     const file = await shop.engine.job('journal.exportForSupport', { language })
-    const files = Object.entries(unzipSync(readFileSync(file.path))).map(([name, bytes]) => [name, new TextDecoder().decode(bytes)] as const)
+    const files = Object.entries(unzipSync(readFileSync(file.path))).map(
+      ([name, bytes]) => [name, new TextDecoder().decode(bytes)] as const,
+    )
     return { file, files: Object.fromEntries(files) }
   }
 
   it('is a zip with a report a person can read, the journal and the logs', async () => {
     await pull()
     await stage(3, 'price', 4321)
-    await shop.control.fault({ match: { method: 'PATCH' }, fault: { kind: 'status', status: 400, detail: '商品名「極上みそ」が正しくありません' } })
+    await shop.control.fault({
+      match: { method: 'PATCH' },
+      fault: { kind: 'status', status: 400, detail: '商品名「極上みそ」が正しくありません' },
+    })
     await push()
     mkdirSync(join(shop.engine.dataDir, 'logs'), { recursive: true })
-    writeFileSync(join(shop.engine.dataDir, 'logs', 'banto-2026-11-24.log'), '{"event":"x","text":"極上みそ","mail":"a@b.jp"}\nbroken 極上みそ\n')
+    writeFileSync(
+      join(shop.engine.dataDir, 'logs', 'banto-2026-11-24.log'),
+      '{"event":"x","text":"極上みそ","mail":"a@b.jp"}\nbroken 極上みそ\n',
+    )
     const { file, files } = await exported()
     expect(file.path).toMatch(/[/\\]exports[/\\]banto-support-\d{8}-\d{4}\.zip$/)
     expect(Object.keys(files).toSorted()).toEqual(['journal.jsonl', 'logs/banto-2026-11-24.log', 'report.html'])
-    const lines = (files['journal.jsonl'] ?? '').trim().split('\n').map((line) => JSON.parse(line) as { path: string })
+    const lines = (files['journal.jsonl'] ?? '')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { path: string })
     expect(lines).toHaveLength(file.entries)
     expect(file.entries).toBe((await search()).length)
     const report = files['report.html'] ?? ''
-    for (const words of ['番頭の報告書', '0.0.0-test', '送信していない変更', 'rejected', '400 Bad Request', 'PATCH /pos/products/3', '30日・200MBまで']) {
+    for (const words of [
+      '番頭の報告書',
+      '0.0.0-test',
+      '送信していない変更',
+      'rejected',
+      '400 Bad Request',
+      'PATCH /pos/products/3',
+      '30日・200MBまで',
+    ]) {
       expect(report).toContain(words)
     }
     expect((await exported('en')).files['report.html']).toContain('Report of Banto')
@@ -197,7 +224,11 @@ describe('an export for support', () => {
   it('leaves nothing behind when it is cancelled, and is where the folder opens', async () => {
     await pull()
     const folder = join(shop.engine.dataDir, 'exports')
-    const cancelled = shop.engine.job('journal.exportForSupport', { language: 'ja' }, (jobId) => void shop.engine.call('jobs.cancel', { jobId }))
+    const cancelled = shop.engine.job(
+      'journal.exportForSupport',
+      { language: 'ja' },
+      (jobId) => void shop.engine.call('jobs.cancel', { jobId }),
+    )
     await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' })
     expect(existsSync(folder) ? readdirSync(folder) : []).toEqual([])
     expect(await shop.engine.call('journal.openExports', {})).toEqual({ opened: false, folder })

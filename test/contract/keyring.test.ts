@@ -14,11 +14,11 @@ test.skipIf(missing.length > 0)('a real Secret Service keeps the key, and no tok
     const script = `echo -n word | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$0" "$1" "$2"`
     const child = join(import.meta.dirname, '../fixtures/keyringChild.ts')
     const data = join(home, 'data')
-    const { stdout, stderr } = spawnSync(
-      'dbus-run-session',
-      ['--', 'sh', '-c', script, process.execPath, child, data],
-      { encoding: 'utf8', timeout: 40_000, env: { ...process.env, HOME: home, XDG_DATA_HOME: join(home, 'share'), XDG_RUNTIME_DIR: home } },
-    )
+    const { stdout, stderr } = spawnSync('dbus-run-session', ['--', 'sh', '-c', script, process.execPath, child, data], {
+      encoding: 'utf8',
+      timeout: 40_000,
+      env: { ...process.env, HOME: home, XDG_DATA_HOME: join(home, 'share'), XDG_RUNTIME_DIR: home },
+    })
     const line = stdout.split('\n').find((one) => one.startsWith('{'))
     expect(line, stderr).toBeDefined()
     expect(JSON.parse(line ?? '')).toEqual({ kind: 'keyring', where: 'Secret Service', found: 'ひみつ', after: null })

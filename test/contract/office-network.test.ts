@@ -31,7 +31,12 @@ const openProxy = async (wanted: typeof login | null = null): Promise<Proxy> => 
 }
 
 /** One request by the program's way out, in a process that trusts the office or does not. */
-async function ask(options: { url?: string; proxy: string | null; login?: typeof login | null; trusts: boolean }): Promise<Record<string, unknown>> {
+async function ask(options: {
+  url?: string
+  proxy: string | null
+  login?: typeof login | null
+  trusts: boolean
+}): Promise<Record<string, unknown>> {
   const { url = `https://${officeHost}/x`, proxy, login: given = null, trusts } = options
   const env = { ...process.env, ...(trusts ? { SSL_CERT_FILE: officeAuthority } : {}) }
   const { stdout, stderr } = await run(process.execPath, [child, JSON.stringify({ url, proxy, login: given })], { env })
@@ -44,7 +49,11 @@ const at = ({ port }: Running): string => `127.0.0.1:${port}`
 describe('through the proxy of an office', () => {
   it('with its certificate among the system’s, reaches Smaregi', async () => {
     const proxy = await openProxy()
-    expect(await ask({ proxy: `http://${at(proxy)}`, trusts: true })).toEqual({ status: 200, body: '{"ok":true}', route: { via: at(proxy), by: 'none' } })
+    expect(await ask({ proxy: `http://${at(proxy)}`, trusts: true })).toEqual({
+      status: 200,
+      body: '{"ok":true}',
+      route: { via: at(proxy), by: 'none' },
+    })
     expect(proxy.asked).toEqual([{ to: `${officeHost}:443`, status: 200 }])
   })
 
@@ -61,20 +70,28 @@ describe('through the proxy of an office', () => {
     expect(await ask({ proxy: inAddress, trusts: true })).toMatchObject({ status: 200, route: { via: at(proxy), by: 'address' } })
     expect(await ask({ proxy: `http://${at(proxy)}`, login, trusts: true })).toMatchObject({ status: 200, route: { by: 'kept' } })
     expect(await ask({ proxy: `http://${at(proxy)}`, trusts: true })).toEqual({ code: 'PROXY_LOGIN_NEEDED', details: { proxy: at(proxy) } })
-    expect(await ask({ proxy: `http://${at(proxy)}`, login: { ...login, password: 'wrong' }, trusts: true })).toMatchObject({ code: 'PROXY_LOGIN_NEEDED' })
+    expect(await ask({ proxy: `http://${at(proxy)}`, login: { ...login, password: 'wrong' }, trusts: true })).toMatchObject({
+      code: 'PROXY_LOGIN_NEEDED',
+    })
     expect(proxy.asked.map(({ status }) => status)).toEqual([200, 200, 407, 407])
   })
 
   it.each([403, 502, 503])('that answers %i itself, is named as what answered', async (status) => {
     const proxy = await openProxy()
     proxy.refuse(status)
-    expect(await ask({ proxy: `http://${at(proxy)}`, trusts: true })).toMatchObject({ code: 'NOT_SMAREGI', details: { status, proxy: at(proxy) } })
+    expect(await ask({ proxy: `http://${at(proxy)}`, trusts: true })).toMatchObject({
+      code: 'NOT_SMAREGI',
+      details: { status, proxy: at(proxy) },
+    })
   })
 
   it('that is not there, is what cannot be reached', async () => {
     const proxy = await openProxy()
     await proxy.close()
-    expect(await ask({ proxy: `http://${at(proxy)}`, trusts: true })).toMatchObject({ code: 'OFFLINE', details: { reason: 'proxy', proxy: at(proxy) } })
+    expect(await ask({ proxy: `http://${at(proxy)}`, trusts: true })).toMatchObject({
+      code: 'OFFLINE',
+      details: { reason: 'proxy', proxy: at(proxy) },
+    })
   })
 })
 
@@ -86,7 +103,12 @@ describe('the password of a proxy', () => {
     closers.push(() => engine.remove())
     const signIn = () =>
       engine
-        .job('connection.signIn', { kind: 'custom', identityUrl: 'https://id.smaregi.test', apiUrl: `https://${officeHost}`, clientId: 'c' })
+        .job('connection.signIn', {
+          kind: 'custom',
+          identityUrl: 'https://id.smaregi.test',
+          apiUrl: `https://${officeHost}`,
+          clientId: 'c',
+        })
         .catch((error: { code: string }) => error.code)
     expect(await engine.call('connection.network', {})).toEqual({ proxy: at(proxy), login: 'none' })
     expect(await signIn()).toBe('PROXY_LOGIN_NEEDED')
@@ -94,12 +116,19 @@ describe('the password of a proxy', () => {
     expect(await engine.call('connection.network', {})).toEqual({ proxy: at(proxy), login: 'kept' })
     // The OpenID client goes the same way, now with the password; the office's certificate is not trusted here.
     expect(await signIn()).toBe('CERTIFICATE_UNTRUSTED')
-    expect(proxy.asked).toEqual([{ to: 'id.smaregi.test:443', status: 407 }, { to: 'id.smaregi.test:443', status: 200 }])
+    expect(proxy.asked).toEqual([
+      { to: 'id.smaregi.test:443', status: 407 },
+      { to: 'id.smaregi.test:443', status: 200 },
+    ])
 
     const files = readdirSync(engine.dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
     const written = files.map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'latin1')).join('\n')
     const told = `${written}\n${engine.logged.join('\n')}\n${JSON.stringify(engine.events)}`
-    for (const secret of [login.password, encodeURIComponent(login.password), Buffer.from(`${login.user}:${login.password}`).toString('base64')]) {
+    for (const secret of [
+      login.password,
+      encodeURIComponent(login.password),
+      Buffer.from(`${login.user}:${login.password}`).toString('base64'),
+    ]) {
       expect(told).not.toContain(secret)
     }
 
@@ -184,7 +213,8 @@ describe('which way', () => {
 })
 
 describe('«no network» is said only where there is none', () => {
-  const mean = (code: string, write = false) => mapFetchFailure(Object.assign(new Error(code), { code }), { write, cancelled: false, what: 'x' })
+  const mean = (code: string, write = false) =>
+    mapFetchFailure(Object.assign(new Error(code), { code }), { write, cancelled: false, what: 'x' })
 
   it.each(['ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'ECONNREFUSED', 'EHOSTUNREACH'])('%s', (code) => {
     expect(mean(code)).toMatchObject({ code: 'OFFLINE', details: { reason: code } })

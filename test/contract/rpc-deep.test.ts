@@ -52,7 +52,8 @@ describe('input nested 200,000 deep', () => {
       if (method === 'a.throws') throw new Error('did not start')
       return { ok: true, value: deep }
     })
-    for (const method of ['a.deep', 'a.throws']) expect(await peer.invoke(method, {})).toMatchObject({ ok: false, error: { code: 'HOST_LOST' } })
+    for (const method of ['a.deep', 'a.throws'])
+      expect(await peer.invoke(method, {})).toMatchObject({ ok: false, error: { code: 'HOST_LOST' } })
   })
 })
 
@@ -72,7 +73,8 @@ test('a call of the desktop page nested 200,000 deep is INVALID_INPUT, and a mes
   connectPage(contents as unknown as Parameters<typeof connectPage>[0], { invoke: peer.invoke, log })
   const call = (message: unknown) => handlers.get('rpc')?.({ sender: contents, senderFrame: mainFrame }, message)
   expect(await call({ method: 'app.info', input: deep })).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } })
-  for (const message of [deep, null, 7, { method: 1 }, { method: 'x'.repeat(300), input: {} }]) await expect(call(message)).rejects.toThrow('not a call')
+  for (const message of [deep, null, 7, { method: 1 }, { method: 'x'.repeat(300), input: {} }])
+    await expect(call(message)).rejects.toThrow('not a call')
   expect(await call({ method: 'app.info', input: {} })).toEqual({ ok: true, value: {} })
 })
 

@@ -32,7 +32,9 @@ describe('jobs', () => {
   test('a second job of the same kind is BUSY and names the first', async () => {
     const { jobs } = setUp()
     const jobId = jobs.start('sync.pull', untilAborted)
-    expect(() => jobs.start('sync.pull', untilAborted)).toThrow(expect.objectContaining({ code: 'BUSY', details: { jobId, method: 'sync.pull' } }))
+    expect(() => jobs.start('sync.pull', untilAborted)).toThrow(
+      expect.objectContaining({ code: 'BUSY', details: { jobId, method: 'sync.pull' } }),
+    )
     const other = jobs.start('sync.push', untilAborted)
     expect(other).not.toBe(jobId)
     await jobs.cancelAll()
@@ -60,8 +62,9 @@ describe('jobs', () => {
 
   test('an error that has a code keeps it even when the job was being cancelled', async () => {
     const { jobs, finished, settle } = setUp()
-    const jobId = jobs.start('sync.push', ({ signal }) =>
-      new Promise((_, reject) => signal.addEventListener('abort', () => reject(new BantoError('OFFLINE')))),
+    const jobId = jobs.start(
+      'sync.push',
+      ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new BantoError('OFFLINE')))),
     )
     await settle()
     await jobs.handlers.cancel({ jobId })
@@ -90,7 +93,10 @@ describe('jobs', () => {
     const jobId = jobs.start('sync.pull', () => Promise.resolve(42))
     expect(await jobs.handlers.find({ jobId })).toMatchObject({ running: { jobId }, finished: null })
     await settle()
-    expect(await jobs.handlers.find({ jobId })).toEqual({ running: null, finished: { jobId, method: 'sync.pull', outcome: { ok: true, value: 42 } } })
+    expect(await jobs.handlers.find({ jobId })).toEqual({
+      running: null,
+      finished: { jobId, method: 'sync.pull', outcome: { ok: true, value: 42 } },
+    })
     expect(await jobs.handlers.find({ jobId: 'other' })).toEqual({ running: null, finished: null })
   })
 })

@@ -29,8 +29,7 @@ const stopHost = (): Promise<void> =>
     server = null
   })
 
-const transportTo = (port: number) =>
-  socketTransport(() => new WebSocket(`ws://127.0.0.1:${port}/rpc`))
+const transportTo = (port: number) => socketTransport(() => new WebSocket(`ws://127.0.0.1:${port}/rpc`))
 
 afterEach(stopHost)
 
@@ -41,7 +40,10 @@ describe('the WebSocket of the page', () => {
     const heard: HostEvent[] = []
     transport.subscribe((event) => heard.push(event))
     const replies = await Promise.all([transport.invoke({ method: 'a', input: 1 }), transport.invoke({ method: 'b', input: 2 })])
-    expect(replies).toEqual([{ ok: true, value: ['a', 1] }, { ok: true, value: ['b', 2] }])
+    expect(replies).toEqual([
+      { ok: true, value: ['a', 1] },
+      { ok: true, value: ['b', 2] },
+    ])
     sockets[0]?.send(JSON.stringify({ event: 'app.status', payload: 7 }))
     await vi.waitUntil(() => heard.length === 1)
     expect(heard).toEqual([{ event: 'app.status', payload: 7 }])

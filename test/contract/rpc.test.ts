@@ -36,7 +36,10 @@ describe('every method of every contract', () => {
   test.each(methods)('%s refuses input that is not its own with INVALID_INPUT', async (name) => {
     for (const input of bad) {
       const envelope = await core.dispatch(name, input)
-      expect(envelope, `${name}(${JSON.stringify(input)})`).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT', details: { method: name } } })
+      expect(envelope, `${name}(${JSON.stringify(input)})`).toMatchObject({
+        ok: false,
+        error: { code: 'INVALID_INPUT', details: { method: name } },
+      })
     }
   })
 
@@ -57,9 +60,12 @@ describe('every method of every contract', () => {
 })
 
 describe('names that are no methods', () => {
-  test.each(['', 'app', 'app.', 'app.constructor', 'constructor.constructor', '__proto__.toString', 'host.vaultGet', 'engine.close'])('%s', async (name) => {
-    expect(await core.dispatch(name, {})).toMatchObject({ ok: false, error: { code: 'UNKNOWN_METHOD' } })
-  })
+  test.each(['', 'app', 'app.', 'app.constructor', 'constructor.constructor', '__proto__.toString', 'host.vaultGet', 'engine.close'])(
+    '%s',
+    async (name) => {
+      expect(await core.dispatch(name, {})).toMatchObject({ ok: false, error: { code: 'UNKNOWN_METHOD' } })
+    },
+  )
 })
 
 describe('the dispatcher', () => {
@@ -75,7 +81,9 @@ describe('the dispatcher', () => {
   test('refuses two areas of one name and an area without a handler', () => {
     const jobs = area('jobs', jobsContract, handlers)
     expect(() => createDispatcher({ areas: [jobs, jobs], log, checkOutput: true })).toThrow('two areas')
-    expect(() => createDispatcher({ areas: [{ name: 'app', contract: app, handlers: {} }], log, checkOutput: true })).toThrow('app.info has no handler')
+    expect(() => createDispatcher({ areas: [{ name: 'app', contract: app, handlers: {} }], log, checkOutput: true })).toThrow(
+      'app.info has no handler',
+    )
   })
 
   test('hides what an unknown error says behind an incident that stands in the log', async () => {

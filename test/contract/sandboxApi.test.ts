@@ -27,18 +27,28 @@ async function call(method: string, path: string, body?: unknown, headers: Recor
 }
 const list = async (path: string): Promise<Row[]> => (await call('GET', path)).json as Row[]
 const row = async (path: string): Promise<Row> => (await call('GET', path)).json as Row
-const problem = (status: number, detail: string) => ({ status, json: { type: 'about:blank', status, detail: expect.stringContaining(detail) as string, title: expect.any(String) as string } })
+const problem = (status: number, detail: string) => ({
+  status,
+  json: { type: 'about:blank', status, detail: expect.stringContaining(detail) as string, title: expect.any(String) as string },
+})
 
 describe('lists', () => {
   it('answers a bare array, 100 rows unless asked, every number a string, times in Japan’s zone', async () => {
     const rows = await list('/products')
     expect(rows).toHaveLength(100)
-    expect(rows[0]).toMatchObject({ productId: '1', updDateTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/u) as string })
+    expect(rows[0]).toMatchObject({
+      productId: '1',
+      updDateTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/u) as string,
+    })
     for (const value of rows.flatMap((r) => Object.values(r))) expect(value === null || typeof value === 'string').toBe(true)
   })
 
   it('pages through everything once, in any order of asking', async () => {
-    const pages = [await list('/products?limit=1000&page=1'), await list('/products?limit=1000&page=3'), await list('/products?limit=1000&page=2')]
+    const pages = [
+      await list('/products?limit=1000&page=1'),
+      await list('/products?limit=1000&page=3'),
+      await list('/products?limit=1000&page=2'),
+    ]
     expect(pages.map((p) => p.length)).toEqual([1000, 500, 1000])
     const again = await list('/products?limit=1000&page=3')
     expect(again).toEqual(pages[1])
@@ -89,7 +99,8 @@ describe('lists', () => {
   })
 
   it('takes update-time windows of up to 31 days, both ends included, and no longer ones', async () => {
-    const window = (from: string, to: string) => `/products?limit=1000&upd_date_time-from=${encodeURIComponent(from)}&upd_date_time-to=${encodeURIComponent(to)}`
+    const window = (from: string, to: string) =>
+      `/products?limit=1000&upd_date_time-from=${encodeURIComponent(from)}&upd_date_time-to=${encodeURIComponent(to)}`
     const exact = (await row('/products/9'))['updDateTime'] ?? ''
     expect((await list(window(exact, exact))).map((r) => r['productId'])).toContain('9')
     const utc = new Date(Date.parse(exact)).toISOString().replace('.000', '')
@@ -102,7 +113,17 @@ describe('lists', () => {
   })
 
   it('refuses bad parameters', async () => {
-    for (const query of ['limit=1001', 'limit=0', 'limit=x', 'page=0', 'sort=nothing', 'sort=price:down', 'fields=secret', 'categoryid=1', 'category_id=x']) {
+    for (const query of [
+      'limit=1001',
+      'limit=0',
+      'limit=x',
+      'page=0',
+      'sort=nothing',
+      'sort=price:down',
+      'fields=secret',
+      'categoryid=1',
+      'category_id=x',
+    ]) {
       expect((await call('GET', `/products?${query}`)).status, query).toBe(400)
     }
   })
@@ -214,7 +235,9 @@ describe('writing stock', () => {
       problem(400, '更新後の在庫数は[999999999]以下である必要があります'),
     )
     expect((await call('POST', '/stock/21/add', { storeId: '1', stockAmount: '0' })).status).toBe(400)
-    expect(await call('PATCH', '/stock/21', { storeId: '9', stockAmount: '1' })).toMatchObject(problem(400, '指定された店舗IDのリソースが見つかりません'))
+    expect(await call('PATCH', '/stock/21', { storeId: '9', stockAmount: '1' })).toMatchObject(
+      problem(400, '指定された店舗IDのリソースが見つかりません'),
+    )
     expect((await call('PATCH', '/stock/999999', { storeId: '1', stockAmount: '1' })).status).toBe(404)
   })
 })
@@ -260,7 +283,10 @@ describe('bulk', () => {
   })
 
   it('creates products and moves stock in the same way', async () => {
-    await call('POST', '/products/bulk', { products: [{ productName: '束', productCode: 'BULK-1', price: '10', categoryId: '3' }], callbackUrl: hookUrl })
+    await call('POST', '/products/bulk', {
+      products: [{ productName: '束', productCode: 'BULK-1', price: '10', categoryId: '3' }],
+      callbackUrl: hookUrl,
+    })
     const [made] = await notice(2)
     expect(await row(`/products/${made?.['productId']}`)).toMatchObject({ productName: '束' })
     await call('PATCH', '/stock/bulk', { stock: [{ productId: '32', storeId: '1', stockAmount: '5' }], callbackUrl: hookUrl })

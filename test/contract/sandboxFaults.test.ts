@@ -28,7 +28,8 @@ const patch = (id: number, price: string) =>
 const get = (path = '/products?limit=50') =>
   fetch(`${sandbox.apiUrl}/${sandbox.contractId}/pos${path}`, { headers: { authorization: `Bearer ${token}` } })
 const price = async (id: number) => (await control.products([id]))[0]?.['price']
-const patches = async (id: number) => (await control.statistics()).writes.find((w) => w.productId === id && w.operation === 'patch')?.count ?? 0
+const patches = async (id: number) =>
+  (await control.statistics()).writes.find((w) => w.productId === id && w.operation === 'patch')?.count ?? 0
 
 describe('faults on demand', () => {
   it('drops a connection before the write', async () => {
@@ -113,7 +114,10 @@ describe('faults on demand', () => {
   })
 
   it('lets somebody else edit, all or nothing, without counting it as the app’s writing', async () => {
-    await control.edit({ products: [{ productId: 6, fields: { price: '66', tag: 'よその人' } }], stock: [{ productId: 6, storeId: 1, stockAmount: 9 }] })
+    await control.edit({
+      products: [{ productId: 6, fields: { price: '66', tag: 'よその人' } }],
+      stock: [{ productId: 6, storeId: 1, stockAmount: 9 }],
+    })
     expect((await control.products([6]))[0]).toMatchObject({ price: '66', tag: 'よその人' })
     expect((await control.stock(6)).find((s) => s['storeId'] === '1')).toMatchObject({ stockAmount: '9' })
     expect(await patches(6)).toBe(0)
@@ -146,7 +150,8 @@ describe('rate limits', () => {
 
   it('count requests for tokens too', async () => {
     await control.setRates('sandbox')
-    const ask = () => fetch(`${sandbox.identityUrl}/authorize/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'refresh_token' }) })
+    const ask = () =>
+      fetch(`${sandbox.identityUrl}/authorize/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'refresh_token' }) })
     const replies = await Promise.all(Array.from({ length: 12 }, ask))
     expect(replies.filter((r) => r.status === 429)).toHaveLength(2)
     await control.setRates('off')

@@ -39,12 +39,17 @@ describe('prices by store and period', () => {
     expect(await list('/pos/products/11/prices?sort=storeId')).toEqual([whole, { ...prices[1], productId: '11', endDate: null }])
     expect(await list('/pos/products/11/prices?store_id=2')).toHaveLength(1)
     const at = async (storeId: number, day: string) =>
-      (await list(`/pos/stores/${storeId}/product_prices?target_date=${day}&limit=1000`)).filter(({ productId }) => productId === '11').map(({ price }) => price)
+      (await list(`/pos/stores/${storeId}/product_prices?target_date=${day}&limit=1000`))
+        .filter(({ productId }) => productId === '11')
+        .map(({ price }) => price)
     expect(await at(1, '2026-02-10')).toEqual(['90'])
     expect(await at(2, '2026-02-10')).toEqual(['90', '80'])
     expect(await at(2, '2026-12-10')).toEqual(['80'])
     expect((await call('DELETE', '/pos/products/11/prices/1/-1/2026-01-01')).status).toBe(204)
-    expect(await call('DELETE', '/pos/products/11/prices/1/-1/2026-01-01')).toMatchObject({ status: 404, body: { detail: '指定された商品価格のリソースが見つかりません' } })
+    expect(await call('DELETE', '/pos/products/11/prices/1/-1/2026-01-01')).toMatchObject({
+      status: 404,
+      body: { detail: '指定された商品価格のリソースが見つかりません' },
+    })
     expect(await call('DELETE', '/pos/products/11/prices/1/-1/soon')).toMatchObject({ status: 400 })
     expect(await call('PATCH', '/pos/products/11', { prices: [{ ...prices[0], startDate: '1.1.2026' }] })).toMatchObject({ status: 400 })
     // A body that is refused changes nothing.
@@ -62,10 +67,20 @@ describe('prices by store and period', () => {
 
 describe('products in bulk', () => {
   it('are deleted with what hangs on them', async () => {
-    const made = await call('POST', '/pos/products', { categoryId: '3', productCode: 'BULK-DEL', productName: '消える商品', price: '100', stores: [{ storeId: '1' }] })
+    const made = await call('POST', '/pos/products', {
+      categoryId: '3',
+      productCode: 'BULK-DEL',
+      productName: '消える商品',
+      price: '100',
+      stores: [{ storeId: '1' }],
+    })
     const { productId } = made.body as { productId: string }
-    expect(await list(`/pos/products?product_code=BULK-DEL&with_stores=all`)).toMatchObject([{ stores: [{ storeId: '1', assignDivision: '0' }] }])
-    expect((await call('DELETE', '/pos/products/bulk', { products: [{ productId }], callbackUrl: 'http://127.0.0.1:9/none' })).status).toBe(200)
+    expect(await list(`/pos/products?product_code=BULK-DEL&with_stores=all`)).toMatchObject([
+      { stores: [{ storeId: '1', assignDivision: '0' }] },
+    ])
+    expect((await call('DELETE', '/pos/products/bulk', { products: [{ productId }], callbackUrl: 'http://127.0.0.1:9/none' })).status).toBe(
+      200,
+    )
     await expect.poll(async () => (await call('GET', `/pos/products/${productId}`)).status).toBe(404)
   })
 })
@@ -73,11 +88,20 @@ describe('products in bulk', () => {
 describe('trade', () => {
   it('has some hundred sales a day that add up, the same whenever they are asked for', async () => {
     const path = `/pos/transactions?sum_date-from=${dateIn(-4)}&sum_date-to=${dateIn(-4)}&limit=1000&with_details=all&sort=sumDate,transactionHeadId`
-    const sales = (await call('GET', path)).body as readonly { total: string; subtotal: string; subtotalDiscountPrice: string; details: readonly Record<string, string>[] }[]
+    const sales = (await call('GET', path)).body as readonly {
+      total: string
+      subtotal: string
+      subtotalDiscountPrice: string
+      details: readonly Record<string, string>[]
+    }[]
     expect(sales.length).toBeGreaterThan(200)
     expect(sales.length).toBeLessThan(600)
     for (const { total, subtotal, subtotalDiscountPrice, details } of sales) {
-      const sum = details.reduce((all, { salesPrice, quantity, transactionDetailDivision }) => all + Number(salesPrice) * Number(quantity) * (transactionDetailDivision === '2' ? -1 : 1), 0)
+      const sum = details.reduce(
+        (all, { salesPrice, quantity, transactionDetailDivision }) =>
+          all + Number(salesPrice) * Number(quantity) * (transactionDetailDivision === '2' ? -1 : 1),
+        0,
+      )
       expect(Number(subtotal)).toBe(sum)
       expect(Number(total)).toBe(sum - Number(subtotalDiscountPrice))
     }
@@ -92,7 +116,12 @@ describe('trade', () => {
 
 describe('timecards', () => {
   it('answer with count, page and pageCount', async () => {
-    const staffs = (await call('GET', '/timecard/staffs?limit=10&page=2')).body as { count: number; page: number; pageCount: number; staffs: unknown[] }
+    const staffs = (await call('GET', '/timecard/staffs?limit=10&page=2')).body as {
+      count: number
+      page: number
+      pageCount: number
+      staffs: unknown[]
+    }
     expect(staffs).toMatchObject({ count: 14, page: 2, pageCount: 2 })
     expect(staffs.staffs).toHaveLength(4)
     expect(await call('GET', '/timecard/staffs?limit=101')).toMatchObject({ status: 400 })

@@ -60,7 +60,11 @@ async function client(...script: Answer[]) {
 }
 
 const page =
-  (status: number, headers: Record<string, string> = {}, body = '<html><head><title>Access  denied by\nFortiGate</title></head></html>'): Answer =>
+  (
+    status: number,
+    headers: Record<string, string> = {},
+    body = '<html><head><title>Access  denied by\nFortiGate</title></head></html>',
+  ): Answer =>
   (_request, response) =>
     response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', ...headers }).end(body)
 const json =
@@ -81,7 +85,10 @@ describe('what a proxy, a firewall or a login page answers is never Smaregi’s 
     ['511', page(511)],
     ['401 with Basic', page(401, { 'www-authenticate': 'Basic realm="office"' })],
     ['a redirect', (_request, response) => response.writeHead(302, { location: 'https://wifi.example/login?x=1' }).end()],
-    ['a redirect with JSON', (_request, response) => response.writeHead(307, { location: 'https://wifi.example/', 'content-type': 'application/json' }).end('{}')],
+    [
+      'a redirect with JSON',
+      (_request, response) => response.writeHead(307, { location: 'https://wifi.example/', 'content-type': 'application/json' }).end('{}'),
+    ],
     ['403 as JSON of another form', json(403, { error: 'blocked' })],
     ['404 as JSON of another form', json(404, { message: 'not found' })],
     ['404 with a title alone', json(404, { title: 'x' })],
@@ -115,7 +122,9 @@ describe('what a proxy, a firewall or a login page answers is never Smaregi’s 
   it('tells what answered, on one line and not too long', async () => {
     const { api } = await client(page(403))
     await expect(api.read('/x')).rejects.toMatchObject({ details: { status: 403, answered: 'HTTP 403 Access denied by FortiGate' } })
-    const away = await client((_request, response) => response.writeHead(302, { location: 'https://wifi.example/login?token=secret' }).end())
+    const away = await client((_request, response) =>
+      response.writeHead(302, { location: 'https://wifi.example/login?token=secret' }).end(),
+    )
     await expect(away.api.read('/x')).rejects.toMatchObject({ details: { answered: 'HTTP 302 → wifi.example' } })
     const long = await client(page(403, {}, `<title>${'長'.repeat(5_000)}</title>`))
     const error = await long.api.read('/x').catch((thrown: { details: { answered: string } }) => thrown)
@@ -132,12 +141,18 @@ describe('what a proxy, a firewall or a login page answers is never Smaregi’s 
   })
 
   it('Smaregi’s own 403 and 404 stay what they are', async () => {
-    const problem = (status: number): Answer => (_request, response) =>
-      response.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify({ title: 'x', detail: '指定されたIDのリソースが見つかりません', status }))
+    const problem =
+      (status: number): Answer =>
+      (_request, response) =>
+        response
+          .writeHead(status, { 'content-type': 'application/problem+json' })
+          .end(JSON.stringify({ title: 'x', detail: '指定されたIDのリソースが見つかりません', status }))
     await expect((await client(problem(404))).api.read('/x')).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect((await client(problem(403))).api.write('PATCH', '/x', {})).rejects.toMatchObject({ code: 'SERVER_REJECTED' })
     // The timecard leaves out the status.
-    await expect((await client(json(409, { type: 'about:blank', title: 'x', detail: 'y' }))).api.write('PATCH', '/x', {})).rejects.toMatchObject({ code: 'SERVER_REJECTED' })
+    await expect(
+      (await client(json(409, { type: 'about:blank', title: 'x', detail: 'y' }))).api.write('PATCH', '/x', {}),
+    ).rejects.toMatchObject({ code: 'SERVER_REJECTED' })
     const scope = json(403, {}, { 'www-authenticate': 'Bearer error="insufficient_scope", scope="pos.products:write"' })
     await expect((await client(scope)).api.write('PATCH', '/x', {})).rejects.toMatchObject({ code: 'SCOPE_MISSING' })
   })
@@ -146,10 +161,23 @@ describe('what a proxy, a firewall or a login page answers is never Smaregi’s 
 describe('a read that comes back bad is repeated like a 5xx', () => {
   it.each<[string, Answer, string]>([
     ['a page with 200', page(200), 'NOT_SMAREGI'],
-    ['garbage', (_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('[{"productId"'), 'SERVER_REPLY_UNREADABLE'],
+    [
+      'garbage',
+      (_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('[{"productId"'),
+      'SERVER_REPLY_UNREADABLE',
+    ],
     ['nothing', (_request, response) => response.writeHead(200).end(), 'SERVER_REPLY_UNREADABLE'],
-    ['200,000 brackets', (_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(deepJson(200_000)), 'SERVER_REPLY_UNREADABLE'],
-    ['half a body', (_request, response) => void response.writeHead(200, { 'content-type': 'application/json', 'content-length': 100 }).write('[{', () => response.destroy()), 'OFFLINE'],
+    [
+      '200,000 brackets',
+      (_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(deepJson(200_000)),
+      'SERVER_REPLY_UNREADABLE',
+    ],
+    [
+      'half a body',
+      (_request, response) =>
+        void response.writeHead(200, { 'content-type': 'application/json', 'content-length': 100 }).write('[{', () => response.destroy()),
+      'OFFLINE',
+    ],
   ])('%s', async (_name, answer, code) => {
     const { api, asked } = await client(answer)
     await expect(api.read('/pos/products')).rejects.toMatchObject({ code })
@@ -186,18 +214,23 @@ describe('429 without end', () => {
 describe('Retry-After', () => {
   /** The server's clock, ten minutes from ours. */
   const theirs = (minutes: number, seconds = 0): string => new Date(Date.now() + minutes * 60_000 + seconds * 1000).toUTCString()
-  const limited = (date: string | null, asked: string): Answer => (_request, response) => {
-    response.sendDate = false
-    response.writeHead(429, { 'content-type': 'application/json', 'retry-after': asked, ...(date === null ? {} : { date }) }).end('{}')
-  }
+  const limited =
+    (date: string | null, asked: string): Answer =>
+    (_request, response) => {
+      response.sendDate = false
+      response.writeHead(429, { 'content-type': 'application/json', 'retry-after': asked, ...(date === null ? {} : { date }) }).end('{}')
+    }
 
-  it.each([-10, 10, 60 * 24])('as an HTTP date is held against the reply’s own Date, with the PC’s clock %i minutes off', async (minutes) => {
-    const { api, slept } = await client(limited(theirs(minutes), theirs(minutes, 3)), rows)
-    await expect(api.write('PATCH', '/x', {})).resolves.toBeDefined()
-    const waited = slept.reduce((sum, one) => sum + one, 0)
-    expect(waited).toBeGreaterThanOrEqual(3_000)
-    expect(waited).toBeLessThan(4_500)
-  })
+  it.each([-10, 10, 60 * 24])(
+    'as an HTTP date is held against the reply’s own Date, with the PC’s clock %i minutes off',
+    async (minutes) => {
+      const { api, slept } = await client(limited(theirs(minutes), theirs(minutes, 3)), rows)
+      await expect(api.write('PATCH', '/x', {})).resolves.toBeDefined()
+      const waited = slept.reduce((sum, one) => sum + one, 0)
+      expect(waited).toBeGreaterThanOrEqual(3_000)
+      expect(waited).toBeLessThan(4_500)
+    },
+  )
 
   it('that no date can be read from is a wait of our own choosing', async () => {
     const { api, slept } = await client(limited(theirs(0), 'soon'), rows)

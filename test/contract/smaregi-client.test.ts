@@ -49,10 +49,12 @@ function client(baseUrl: string, tokens = fixedTokens) {
   return { api, lines, exchanges }
 }
 
-const json = (value: unknown, status = 200, headers: Record<string, string> = {}): Answer => (_request, response) => {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers })
-  response.end(JSON.stringify(value))
-}
+const json =
+  (value: unknown, status = 200, headers: Record<string, string> = {}): Answer =>
+  (_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers })
+    response.end(JSON.stringify(value))
+  }
 /** An error as Smaregi words it. */
 const problem = (status: number, detail: string, headers: Record<string, string> = {}): Answer =>
   json({ type: 'about:blank', title: 'Error', detail, status }, status, { 'content-type': 'application/problem+json', ...headers })

@@ -82,7 +82,9 @@ describe('scopes', () => {
     const shop = await open({ products: 80, clientScopes: few })
     const { engine } = shop
     const result = await engine.job('sync.pull', { mode: 'auto' })
-    expect(result.unavailable).toEqual(resources.filter(({ scope, demand }) => demand === 'always' && !few.includes(scope)).map(({ name }) => name))
+    expect(result.unavailable).toEqual(
+      resources.filter(({ scope, demand }) => demand === 'always' && !few.includes(scope)).map(({ name }) => name),
+    )
     expect((await engine.call('app.status', {})).products).toBe(80)
   })
 })

@@ -38,26 +38,30 @@ describe('whether Smaregi works off bulk requests', () => {
     expect(await learnt(shop)).toEqual(known)
   })
 
-  it('is not believed where it does not: the rows go singly, also the next time, until a person asks to try again', { timeout: 120_000 }, async () => {
-    const shop = await open()
-    await shop.control.fault({ match: bulk, fault: { kind: 'ignoreBulk' } })
-    await stagePrices(shop.engine, 150)
-    expect(await push(shop.engine)).toMatchObject({ verified: 150, unsent: 0, unknown: 0 })
-    await holdsPrices(shop.control, 150)
-    expect(await requests(shop)).toMatchObject({ 'PATCH /products/bulk': 1, 'PATCH /products/{id}': 150 })
-    expect(await learnt(shop)).toMatchObject({ how: 'never', rows: 100 })
-    await shop.control.resetStatistics()
-    await stagePrices(shop.engine, 60, 200)
-    expect(await push(shop.engine)).toMatchObject({ verified: 60 })
-    expect((await requests(shop))['PATCH /products/bulk']).toBeUndefined()
-    await shop.control.clearFaults()
-    await shop.engine.call('sync.tryBulk', {})
-    expect(await learnt(shop)).toBeNull()
-    await stagePrices(shop.engine, 60, 300)
-    expect(await push(shop.engine)).toMatchObject({ verified: 60 })
-    expect(await requests(shop)).toMatchObject({ 'PATCH /products/bulk': 1 })
-    expect(await learnt(shop)).toMatchObject({ how: 'arrived' })
-  })
+  it(
+    'is not believed where it does not: the rows go singly, also the next time, until a person asks to try again',
+    { timeout: 120_000 },
+    async () => {
+      const shop = await open()
+      await shop.control.fault({ match: bulk, fault: { kind: 'ignoreBulk' } })
+      await stagePrices(shop.engine, 150)
+      expect(await push(shop.engine)).toMatchObject({ verified: 150, unsent: 0, unknown: 0 })
+      await holdsPrices(shop.control, 150)
+      expect(await requests(shop)).toMatchObject({ 'PATCH /products/bulk': 1, 'PATCH /products/{id}': 150 })
+      expect(await learnt(shop)).toMatchObject({ how: 'never', rows: 100 })
+      await shop.control.resetStatistics()
+      await stagePrices(shop.engine, 60, 200)
+      expect(await push(shop.engine)).toMatchObject({ verified: 60 })
+      expect((await requests(shop))['PATCH /products/bulk']).toBeUndefined()
+      await shop.control.clearFaults()
+      await shop.engine.call('sync.tryBulk', {})
+      expect(await learnt(shop)).toBeNull()
+      await stagePrices(shop.engine, 60, 300)
+      expect(await push(shop.engine)).toMatchObject({ verified: 60 })
+      expect(await requests(shop)).toMatchObject({ 'PATCH /products/bulk': 1 })
+      expect(await learnt(shop)).toMatchObject({ how: 'arrived' })
+    },
+  )
 
   it('is un-learnt by a refusal of the kind of request, not by that of a row', async () => {
     const shop = await open()

@@ -30,9 +30,17 @@ describe('a push of many', () => {
   it('sees what others changed since the last pull: another field merges, the same is a conflict', async () => {
     const shop = await open()
     await stagePrices(shop.engine, 60)
-    await shop.control.edit({ products: [{ productId: 7, fields: { price: '1' } }, { productId: 8, fields: { tag: '特売' } }, { productId: 9, fields: { price: '10008' } }] })
+    await shop.control.edit({
+      products: [
+        { productId: 7, fields: { price: '1' } },
+        { productId: 8, fields: { tag: '特売' } },
+        { productId: 9, fields: { price: '10008' } },
+      ],
+    })
     expect(await push(shop.engine)).toMatchObject({ verified: 59, conflicts: 1 })
-    expect(await pending(shop.engine)).toEqual([expect.objectContaining({ key: 7, state: 'conflict', theirs: 1, theirAt: expect.any(String) as string })])
+    expect(await pending(shop.engine)).toEqual([
+      expect.objectContaining({ key: 7, state: 'conflict', theirs: 1, theirAt: expect.any(String) as string }),
+    ])
     expect((await shop.control.products([8]))[0]).toMatchObject({ tag: '特売', price: '10007' })
     expect((await shop.engine.call('lookup.card', { productId: 8 })).tag).toBe('特売')
   })
@@ -51,14 +59,18 @@ describe('a push of many', () => {
     ])
   })
 
-  it.each(['dropAfter', 'dropMiddle', 'html'] as const)('whose answer is lost (%s) arrives once', async (kind) => {
-    const shop = await open()
-    await stagePrices(shop.engine, 120)
-    await shop.control.fault({ match: bulk, fault: { kind }, count: 1 })
-    expect(await push(shop.engine)).toMatchObject({ verified: 120, unknown: 0 })
-    await holdsPrices(shop.control, 120)
-    await each(shop)
-  }, 40_000)
+  it.each(['dropAfter', 'dropMiddle', 'html'] as const)(
+    'whose answer is lost (%s) arrives once',
+    async (kind) => {
+      const shop = await open()
+      await stagePrices(shop.engine, 120)
+      await shop.control.fault({ match: bulk, fault: { kind }, count: 1 })
+      expect(await push(shop.engine)).toMatchObject({ verified: 120, unknown: 0 })
+      await holdsPrices(shop.control, 120)
+      await each(shop)
+    },
+    40_000,
+  )
 
   it('cancelled midway says what had gone out; the rest is staged', async () => {
     const shop = await open({ products: 4000 })

@@ -28,14 +28,33 @@ describe('a new product', () => {
     await shop.engine.call('changes.stageStock', { cells: [{ productId: -1, storeId: 2, op: 'add', amount: 12 }], origin: 'edit' })
     await shop.engine.call('products.stage', { cells: [{ productId: -1, field: 'tag', value: '新' }], origin: 'edit' })
     expect((await shop.engine.call('products.drafts', { offset: 0, limit: 10 })).rows).toEqual([
-      expect.objectContaining({ productId: -1, state: 'staged', values: expect.objectContaining({ tag: '新', taxDivision: expect.any(String) as string, productPriceDivision: '1' }) as object }),
+      expect.objectContaining({
+        productId: -1,
+        state: 'staged',
+        values: expect.objectContaining({ tag: '新', taxDivision: expect.any(String) as string, productPriceDivision: '1' }) as object,
+      }),
     ])
     expect((await shop.engine.call('changes.summary', {})).staged).toBe(2)
     // One new product and one change of stock, before, during and after.
-    expect(await push(shop.engine)).toMatchObject({ products: 2, applied: 2, verified: 2, unknown: 0, rejected: 0, unsent: 0, conflicts: 0 })
+    expect(await push(shop.engine)).toMatchObject({
+      products: 2,
+      applied: 2,
+      verified: 2,
+      unknown: 0,
+      rejected: 0,
+      unsent: 0,
+      conflicts: 0,
+    })
     const [row, ...others] = await made(shop)
     expect(others).toEqual([])
-    expect(row).toMatchObject({ productId: '61', productName: '新しい商品', price: '480', productCode: 'NEW-0001', tag: '新', productPriceDivision: '1' })
+    expect(row).toMatchObject({
+      productId: '61',
+      productName: '新しい商品',
+      price: '480',
+      productCode: 'NEW-0001',
+      tag: '新',
+      productPriceDivision: '1',
+    })
     expect(await stockOf(shop, 61, 2)).toBe(12)
     expect(await pending(shop.engine)).toEqual([])
     expect(await shop.engine.call('lookup.card', { productId: 61 })).toMatchObject({ price: 480, unsentFields: [] })
@@ -53,17 +72,33 @@ describe('a new product', () => {
     expect((await shop.engine.call('products.drafts', { offset: 0, limit: 10 })).total).toBe(2)
     await push(shop.engine)
     expect((await made(shop)).map((row) => row['productCode'])).toEqual(['NEW-0001', 'NEW-0002'])
-    expect(await shop.engine.call('changes.revert', { changeSetId: changeSetId ?? 0 })).toMatchObject({ cells: 0, changeSetId: null, changedSinceTotal: 0 })
+    expect(await shop.engine.call('changes.revert', { changeSetId: changeSetId ?? 0 })).toMatchObject({
+      cells: 0,
+      changeSetId: null,
+      changedSinceTotal: 0,
+    })
     expect(await pending(shop.engine)).toEqual([])
   })
 
   it('that breaks a rule is refused whole and by name; the others are kept', async () => {
     const shop = await open()
     const taken = (await shop.control.products([3]))[0]?.['productCode'] ?? ''
-    const { created, problems } = await create(shop, wish({ price: null, productCode: 'B' }), wish({ productCode: taken }), wish(), wish({ productName: 'x'.repeat(86), productCode: 'A' }), wish({ categoryId: 999 }))
+    const { created, problems } = await create(
+      shop,
+      wish({ price: null, productCode: 'B' }),
+      wish({ productCode: taken }),
+      wish(),
+      wish({ productName: 'x'.repeat(86), productCode: 'A' }),
+      wish({ categoryId: 999 }),
+    )
     expect(created.map(({ index }) => index)).toEqual([2])
     expect(problems.map(({ index, field, rule }) => [index, field, rule])).toEqual(
-      expect.arrayContaining([[0, 'price', 'required'], [1, 'productCode', 'codeTaken'], [3, 'productName', 'tooLong'], [4, 'categoryId', 'unknownCategory']]),
+      expect.arrayContaining([
+        [0, 'price', 'required'],
+        [1, 'productCode', 'codeTaken'],
+        [3, 'productName', 'tooLong'],
+        [4, 'categoryId', 'unknownCategory'],
+      ]),
     )
   })
 })
@@ -100,7 +135,10 @@ describe('an answer that is lost', () => {
   it('and nothing can be read: unknown, through a restart, and found by the next push', async () => {
     const shop = await open()
     await create(shop, wish())
-    await shop.control.fault({ match: post, fault: { kind: 'dropAfter' } }, { match: find, fault: { kind: 'status', status: 500 }, skip: 2 })
+    await shop.control.fault(
+      { match: post, fault: { kind: 'dropAfter' } },
+      { match: find, fault: { kind: 'status', status: 500 }, skip: 2 },
+    )
     const first = await push(shop.engine)
     expect(first.unknown).toBeGreaterThan(0)
     await shop.restart()
@@ -120,7 +158,9 @@ describe('an answer that is lost', () => {
     expect(await push(shop.engine)).toMatchObject({ unknown, applied: 0 })
     await shop.control.clearFaults()
     // Somebody looks at Smaregi and finds it under this number.
-    const [row] = (await shop.control.edit({ create: [{ productName: '新しい商品', categoryId: '1', price: '480', productCode: 'BY-HAND' }] })).created
+    const [row] = (
+      await shop.control.edit({ create: [{ productName: '新しい商品', categoryId: '1', price: '480', productCode: 'BY-HAND' }] })
+    ).created
     const productId = Number(row?.['productId'])
     const cells = (await pending(shop.engine, ['unknown'])).map(({ entity, key, field }) => ({ entity, key, field }))
     await shop.engine.call('changes.settle', { selection: { cells }, verdict: 'arrived', productId })
@@ -137,7 +177,9 @@ it('a code that was taken meanwhile is refused with what it is about; the draft 
   await create(shop, wish())
   await shop.control.edit({ products: [{ productId: 5, fields: { productCode: 'NEW-0001' } }] })
   expect(await push(shop.engine)).toMatchObject({ verified: 0, unknown: 0 })
-  expect(new Set((await pending(shop.engine)).map(({ state, reasonKind }) => `${state} ${reasonKind}`))).toEqual(new Set(['rejected duplicateCode']))
+  expect(new Set((await pending(shop.engine)).map(({ state, reasonKind }) => `${state} ${reasonKind}`))).toEqual(
+    new Set(['rejected duplicateCode']),
+  )
   await shop.engine.call('products.stage', { cells: [{ productId: -1, field: 'productCode', value: 'NEW-0003' }], origin: 'edit' })
   expect(await push(shop.engine)).toMatchObject({ rejected: 0, unknown: 0 })
   expect((await made(shop)).map((row) => row['productCode'])).toEqual(['NEW-0003'])
@@ -149,5 +191,8 @@ it('a whole draft is discarded with any of its fields, and comes back by undo', 
   await shop.engine.call('changes.discard', { cells: [{ entity: 'product', key: -1, field: 'price' }] })
   expect(await pending(shop.engine)).toEqual([])
   await shop.engine.call('changes.undo', {})
-  expect((await shop.engine.call('products.drafts', { offset: 0, limit: 10 })).rows[0]?.values).toMatchObject({ price: 480, productCode: 'NEW-0001' })
+  expect((await shop.engine.call('products.drafts', { offset: 0, limit: 10 })).rows[0]?.values).toMatchObject({
+    price: 480,
+    productCode: 'NEW-0001',
+  })
 })

@@ -38,12 +38,16 @@ describe('a sweep', () => {
     const { engine, control } = shop
     // Saved with a time long past, as a server whose clock was wrong would: no window ever shows it.
     await control.setClockSkew(-90 * 86_400)
-    const { created } = await control.edit({ create: [{ categoryId: '3', productCode: 'LATE-1', productName: '時計の狂った商品', price: '100' }] })
+    const { created } = await control.edit({
+      create: [{ categoryId: '3', productCode: 'LATE-1', productName: '時計の狂った商品', price: '100' }],
+    })
     await control.setClockSkew(0)
     await engine.job('sync.pull', { mode: 'auto' })
     expect(await products(shop)).toBe(100)
     await engine.job('sync.pull', { mode: 'sweep', resources: ['products'] })
-    expect(await engine.call('lookup.card', { productId: Number(created[0]?.productId) })).toMatchObject({ productName: '時計の狂った商品' })
+    expect(await engine.call('lookup.card', { productId: Number(created[0]?.productId) })).toMatchObject({
+      productName: '時計の狂った商品',
+    })
   })
 
   it('goes on where it was broken off', async () => {

@@ -78,7 +78,10 @@ describe('a resource that goes wrong', () => {
     const shop = await open()
     await shop.control.fault({ match: { path: '/stores' }, fault: { kind: 'html' } })
     expect(await pull(shop)).toMatchObject({ failed: ['stores', 'prices'] })
-    expect(await stateOf(shop, 'prices')).toMatchObject({ lastFullAt: null, lastError: { code: 'WAITS_FOR_RESOURCE', details: { resource: 'stores' } } })
+    expect(await stateOf(shop, 'prices')).toMatchObject({
+      lastFullAt: null,
+      lastError: { code: 'WAITS_FOR_RESOURCE', details: { resource: 'stores' } },
+    })
     await shop.control.clearFaults()
     await pull(shop, 'stores', 'prices')
     expect((await stateOf(shop, 'prices')).rows).toBeGreaterThan(0)
@@ -139,7 +142,10 @@ describe('one bad row', () => {
     const shop = await open()
     await pull(shop)
     await shop.control.edit({ spoil: [{ productId: 5, fields: { cost: 'twelve' } }] })
-    expect(await shop.engine.job('sync.pull', { mode: 'full', resources: ['products'] })).toMatchObject({ bad: expect.any(Number) as number, removed: 0 })
+    expect(await shop.engine.job('sync.pull', { mode: 'full', resources: ['products'] })).toMatchObject({
+      bad: expect.any(Number) as number,
+      removed: 0,
+    })
     expect(readShop(shop.engine, 'SELECT product_id FROM product WHERE product_id = 5')).toHaveLength(1)
   })
 })

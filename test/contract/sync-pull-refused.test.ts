@@ -19,7 +19,8 @@ const stateOf = async ({ engine }: Shop, name: ResourceName) => {
   if (found === undefined) throw new Error(`no state of ${name}`)
   return found
 }
-const nextRetryInSeconds = async ({ engine }: Shop): Promise<number> => (Date.parse((await engine.call('sync.schedule', {})).nextRetryAt ?? '') - Date.now()) / 1000
+const nextRetryInSeconds = async ({ engine }: Shop): Promise<number> =>
+  (Date.parse((await engine.call('sync.schedule', {})).nextRetryAt ?? '') - Date.now()) / 1000
 
 const blocked: FaultRule['fault'] = { kind: 'reply', status: 403, body: '{"error":"blocked"}' }
 const refused: FaultRule['fault'] = { kind: 'status', status: 403, detail: '権限がありません' }
@@ -31,19 +32,22 @@ describe('a 403 on what the program is of no use without', () => {
     ['products', 'Smaregi’s own', refused, 'SERVER_REJECTED'],
     ['stock', 'a firewall’s JSON', blocked, 'NOT_SMAREGI'],
     ['stock', 'Smaregi’s own', refused, 'SERVER_REJECTED'],
-  ] as const)('(%s, %s) stops no other, is incomplete and not «not in this contract», and is tried again after a minute', async (name, _whose, fault, code) => {
-    const shop = await open()
-    await pull(shop)
-    await shop.control.fault({ match: { method: 'GET', path: `/${name}` }, fault })
-    expect(await pull(shop)).toMatchObject({ failed: [name], unavailable: [] })
-    expect(await stateOf(shop, name)).toMatchObject({ available: true, lastError: { code }, failure: { tries: 1 } })
-    expect(await nextRetryInSeconds(shop)).toBeGreaterThan(0)
-    expect(await nextRetryInSeconds(shop)).toBeLessThanOrEqual(60)
-    expect(await stateOf(shop, 'staffs')).toMatchObject({ failure: null })
-    await shop.control.clearFaults()
-    expect(await pull(shop)).toMatchObject({ failed: [], unavailable: [] })
-    expect(await stateOf(shop, name)).toMatchObject({ failure: null, lastError: null })
-  })
+  ] as const)(
+    '(%s, %s) stops no other, is incomplete and not «not in this contract», and is tried again after a minute',
+    async (name, _whose, fault, code) => {
+      const shop = await open()
+      await pull(shop)
+      await shop.control.fault({ match: { method: 'GET', path: `/${name}` }, fault })
+      expect(await pull(shop)).toMatchObject({ failed: [name], unavailable: [] })
+      expect(await stateOf(shop, name)).toMatchObject({ available: true, lastError: { code }, failure: { tries: 1 } })
+      expect(await nextRetryInSeconds(shop)).toBeGreaterThan(0)
+      expect(await nextRetryInSeconds(shop)).toBeLessThanOrEqual(60)
+      expect(await stateOf(shop, 'staffs')).toMatchObject({ failure: null })
+      await shop.control.clearFaults()
+      expect(await pull(shop)).toMatchObject({ failed: [], unavailable: [] })
+      expect(await stateOf(shop, name)).toMatchObject({ failure: null, lastError: null })
+    },
+  )
 })
 
 describe('a 403 on what not every contract has', () => {
@@ -74,7 +78,10 @@ describe('a 403 on what not every contract has', () => {
 describe('a 407 of a proxy that nobody set', () => {
   it('ends the pull in the proxy’s words, and not as a network that is gone', async () => {
     const shop = await open()
-    await shop.control.fault({ match: { path: '/stock' }, fault: { kind: 'reply', status: 407, headers: { 'proxy-authenticate': 'Basic realm="office"' }, body: '' } })
+    await shop.control.fault({
+      match: { path: '/stock' },
+      fault: { kind: 'reply', status: 407, headers: { 'proxy-authenticate': 'Basic realm="office"' }, body: '' },
+    })
     await expect(pull(shop)).rejects.toMatchObject({ code: 'PROXY_LOGIN_NEEDED', details: { reason: 'unknownProxy' } })
     expect(await stateOf(shop, 'stock')).toMatchObject({ lastError: { code: 'PROXY_LOGIN_NEEDED' }, failure: { tries: 1 } })
   })
@@ -102,7 +109,9 @@ describe('a pull that is told «too many requests»', () => {
       await shop.control.fault(...paths.map((path) => ({ match: { path }, fault: busy })))
       const result = await pull(shop).catch((error: unknown) => error)
       // Of the API's some came before; without a token nothing did, and that is an error of the job.
-      expect(result).toMatchObject(who === 'tokens' ? { code: 'RATE_LIMITED' } : { failed: expect.arrayContaining(['products', 'stock', 'staffs']) as string[] })
+      expect(result).toMatchObject(
+        who === 'tokens' ? { code: 'RATE_LIMITED' } : { failed: expect.arrayContaining(['products', 'stock', 'staffs']) as string[] },
+      )
       for (const name of ['products', 'stock', 'staffs'] as const) {
         expect(await stateOf(shop, name)).toMatchObject({ available: true, lastError: { code: 'RATE_LIMITED' }, failure: { tries: 1 } })
       }

@@ -60,7 +60,9 @@ describe('all that the screens need', () => {
     })
     expect(rows.prices).toBeGreaterThan(5)
     for (const { table, name } of resources.filter(({ demand }) => demand === 'always')) {
-      expect(states.find(({ resource }) => resource === name)?.rows, name).toBe(read<{ n: number }>(shop, `SELECT count(*) AS n FROM ${table.name}`)[0]?.n)
+      expect(states.find(({ resource }) => resource === name)?.rows, name).toBe(
+        read<{ n: number }>(shop, `SELECT count(*) AS n FROM ${table.name}`)[0]?.n,
+      )
     }
   })
 
@@ -91,7 +93,9 @@ describe('all that the screens need', () => {
     await shop.engine.job('sync.pull', { mode: 'auto' })
     const price = 'SELECT store_id, price_division, start_date, end_date, price FROM product_price WHERE product_id = 7'
     expect(read(shop, price)).toEqual([{ store_id: 2, price_division: '1', start_date: '2026-12-01', end_date: '2026-12-25', price: 98 }])
-    expect(read(shop, 'SELECT store_id, assign_division FROM product_store WHERE product_id = 7')).toEqual([{ store_id: 3, assign_division: '1' }])
+    expect(read(shop, 'SELECT store_id, assign_division FROM product_store WHERE product_id = 7')).toEqual([
+      { store_id: 3, assign_division: '1' },
+    ])
     // Taken back: a sweep finds the price gone, the product itself carries its stores.
     await shop.control.edit({ products: [{ productId: 7, fields: { prices: [], stores: [] } as never }] })
     await shop.engine.job('sync.pull', { mode: 'auto' })
@@ -158,7 +162,8 @@ describe('days that somebody chooses', () => {
 
   it('have to be said, and to make sense', async () => {
     const shop = await open({ products: 10 })
-    const pull = (days?: { from: string; to: string }) => shop.engine.job('sync.pull', { mode: 'auto', resources: ['transactions'], ...(days ? { days } : {}) })
+    const pull = (days?: { from: string; to: string }) =>
+      shop.engine.job('sync.pull', { mode: 'auto', resources: ['transactions'], ...(days ? { days } : {}) })
     await expect(pull()).rejects.toMatchObject({ code: 'INVALID_INPUT' })
     await expect(pull({ from: '2026-02-01', to: '2026-01-01' })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
     await expect(pull({ from: '2020-01-01', to: '2026-01-01' })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
@@ -178,7 +183,10 @@ describe('a contract that has less', () => {
     const result = await engine.job('sync.pull', { mode: 'auto' })
     expect(result.unavailable.sort()).toEqual(['reduceTaxRates', 'shiftPatterns', 'suppliers', 'timecardStaffs', 'timecardStores'])
     expect((await engine.call('app.status', {})).products).toBe(100)
-    expect(await stateOf(shop, 'timecardStaffs')).toMatchObject({ available: false, lastError: { details: { detail: 'ご契約のプランではご利用いただけません' } } })
+    expect(await stateOf(shop, 'timecardStaffs')).toMatchObject({
+      available: false,
+      lastError: { details: { detail: 'ご契約のプランではご利用いただけません' } },
+    })
     expect(await stateOf(shop, 'staffs')).toMatchObject({ available: true, lastError: { code: 'SERVER_REJECTED' } })
     // It is not asked for at every pull; when somebody wants it, it is.
     await control.clearFaults()
@@ -191,7 +199,10 @@ describe('a contract that has less', () => {
 
   it('is asked again after a new sign-in, which may be granted more', async () => {
     const shop = await open({ products: 20 })
-    await shop.control.fault({ match: { path: '/suppliers' }, fault: { kind: 'status', status: 403, detail: 'スコープ[pos.suppliers:read]の権限がありません' } })
+    await shop.control.fault({
+      match: { path: '/suppliers' },
+      fault: { kind: 'status', status: 403, detail: 'スコープ[pos.suppliers:read]の権限がありません' },
+    })
     expect((await shop.engine.job('sync.pull', { mode: 'auto' })).unavailable).toEqual(['suppliers'])
     await shop.control.clearFaults()
     await shop.engine.job('connection.signInAgain', {})

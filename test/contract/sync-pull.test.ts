@@ -107,7 +107,11 @@ describe('later pulls', () => {
     const shop = await open({ products: 50 })
     const { engine, control } = shop
     await engine.job('sync.pull', { mode: 'auto' })
-    for (const [productId, days] of [[1, 10], [2, 40], [3, 75]] as const) {
+    for (const [productId, days] of [
+      [1, 10],
+      [2, 40],
+      [3, 75],
+    ] as const) {
       await control.setClockSkew(days * day)
       await control.edit({ products: [{ productId, fields: { tag: `${days}日後` } }] })
     }
@@ -115,7 +119,11 @@ describe('later pulls', () => {
     await control.resetStatistics()
     await engine.job('sync.pull', { mode: 'auto' })
     expect(await productRequests(shop)).toBe(3)
-    for (const [productId, tag] of [[1, '10日後'], [2, '40日後'], [3, '75日後']] as const) {
+    for (const [productId, tag] of [
+      [1, '10日後'],
+      [2, '40日後'],
+      [3, '75日後'],
+    ] as const) {
       expect((await engine.call('lookup.card', { productId })).tag).toBe(tag)
     }
   })

@@ -16,7 +16,15 @@ describe('a push that ends with something unsent', () => {
   it.each([
     ['server', { kind: 'status', status: 503 }],
     ['scope', { kind: 'status', status: 403, detail: 'スコープの権限がありません' }],
-    ['proxyLogin', { kind: 'reply', status: 407, headers: { 'proxy-authenticate': 'Basic realm="office"', 'content-type': 'text/html' }, body: '<p>login' }],
+    [
+      'proxyLogin',
+      {
+        kind: 'reply',
+        status: 407,
+        headers: { 'proxy-authenticate': 'Basic realm="office"', 'content-type': 'text/html' },
+        body: '<p>login',
+      },
+    ],
   ] as const)('says that it was %s, in the result and in the status, and what is left is staged', async (reason, fault) => {
     const shop = await open()
     // A slow server: what comes after it ends is still to be sent.
@@ -54,7 +62,10 @@ describe('a push that ends with something unsent', () => {
   it('says what a person stopped', async () => {
     const shop = await open()
     await stagePrices(shop.engine, 60)
-    await shop.control.fault({ match: { method: 'PATCH' }, fault: { kind: 'latency', ms: 300 } }, { match: { method: 'GET', path: '/products/*' }, fault: { kind: 'latency', ms: 100 } })
+    await shop.control.fault(
+      { match: { method: 'PATCH' }, fault: { kind: 'latency', ms: 300 } },
+      { match: { method: 'GET', path: '/products/*' }, fault: { kind: 'latency', ms: 100 } },
+    )
     let jobId = ''
     const pushed = shop.engine.job('sync.push', { productIds: Array.from({ length: 15 }, (_, i) => i + 1) }, (id) => (jobId = id))
     await expect.poll(async () => (await pending(shop.engine, ['sending'])).length).toBeGreaterThan(0)
@@ -73,8 +84,16 @@ describe('a push that ends with something unsent', () => {
     )
     const result = await push(shop.engine)
     expect(result).toMatchObject({ verified: 3, unsent: 3, stopped: null })
-    expect(result.unsentWhy.map(({ reason, cells }) => [reason, cells]).sort()).toEqual([['intercepted', 1], ['notTaken', 1], ['unanswered', 1]])
-    expect((await pending(shop.engine)).map(({ key, state, base, mine }) => [key, state, mine === base])).toEqual([[2, 'staged', false], [3, 'staged', false], [4, 'staged', false]])
+    expect(result.unsentWhy.map(({ reason, cells }) => [reason, cells]).sort()).toEqual([
+      ['intercepted', 1],
+      ['notTaken', 1],
+      ['unanswered', 1],
+    ])
+    expect((await pending(shop.engine)).map(({ key, state, base, mine }) => [key, state, mine === base])).toEqual([
+      [2, 'staged', false],
+      [3, 'staged', false],
+      [4, 'staged', false],
+    ])
     await shop.control.clearFaults()
     expect(await push(shop.engine)).toMatchObject({ verified: 3, unsent: 0 })
     await holdsPrices(shop.control, 6)
@@ -82,7 +101,10 @@ describe('a push that ends with something unsent', () => {
 
   it('says that a stock waits for a product that was not made', async () => {
     const shop = await open()
-    const { created } = await shop.engine.call('products.create', { products: [{ productName: '新', categoryId: 1, price: 100, productCode: 'NEU-1' }], origin: 'edit' })
+    const { created } = await shop.engine.call('products.create', {
+      products: [{ productName: '新', categoryId: 1, price: 100, productCode: 'NEU-1' }],
+      origin: 'edit',
+    })
     const productId = created[0]?.productId ?? 0
     await shop.engine.call('changes.stageStock', { cells: [{ productId, storeId: 1, op: 'add', amount: 3 }], origin: 'edit' })
     await shop.control.fault({ match: { method: 'POST', path: '/products' }, fault: { kind: 'status', status: 400, detail: 'だめ' } })

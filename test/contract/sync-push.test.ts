@@ -22,8 +22,7 @@ const pending = async (engine: Engine) => {
   return (await engine.call('changes.list', { states: [...states], offset: 0, limit: 500 })).rows
 }
 const row = async (control: ControlClient, productId: number) => (await control.products([productId]))[0]
-const prices = (count: number): Cell[] =>
-  Array.from({ length: count }, (_, i) => ({ productId: i + 1, field: 'price', value: 10_000 + i }))
+const prices = (count: number): Cell[] => Array.from({ length: count }, (_, i) => ({ productId: i + 1, field: 'price', value: 10_000 + i }))
 const holds = async (control: ControlClient, cells: readonly Cell[]) => {
   const rows = await control.products(cells.map(({ productId }) => productId))
   expect(rows.map(({ price }) => price)).toEqual(cells.map(({ value }) => String(value)))
@@ -36,8 +35,24 @@ describe('a push', () => {
     await control.edit({ products: [{ productId: 3, fields: { tag: 'あとで消す', size: 'L' } }] })
     await engine.job('sync.pull', { mode: 'full' })
     const before = await row(control, 3)
-    await stage(engine, { productId: 3, field: 'price', value: 1280 }, { productId: 3, field: 'cost', value: 12.345 }, { productId: 3, field: 'tag', value: null })
-    expect(await push(engine)).toEqual({ pushId: 1, products: 1, applied: 3, verified: 3, conflicts: 0, rejected: 0, unknown: 0, unsent: 0, unsentWhy: [], stopped: null })
+    await stage(
+      engine,
+      { productId: 3, field: 'price', value: 1280 },
+      { productId: 3, field: 'cost', value: 12.345 },
+      { productId: 3, field: 'tag', value: null },
+    )
+    expect(await push(engine)).toEqual({
+      pushId: 1,
+      products: 1,
+      applied: 3,
+      verified: 3,
+      conflicts: 0,
+      rejected: 0,
+      unknown: 0,
+      unsent: 0,
+      unsentWhy: [],
+      stopped: null,
+    })
     const { updDateTime: _then, ...unchanged } = before ?? {}
     expect(await row(control, 3)).toMatchObject({ ...unchanged, price: '1280', cost: '12.345', tag: null })
     expect(await pending(engine)).toEqual([])
@@ -49,7 +64,11 @@ describe('a push', () => {
     const { engine, control } = await open()
     await stage(engine, ...prices(5))
     expect(await engine.job('sync.push', { productIds: [2, 4] })).toMatchObject({ products: 2, applied: 2 })
-    expect((await pending(engine)).map(({ key, state }) => [key, state])).toEqual([[1, 'staged'], [3, 'staged'], [5, 'staged']])
+    expect((await pending(engine)).map(({ key, state }) => [key, state])).toEqual([
+      [1, 'staged'],
+      [3, 'staged'],
+      [5, 'staged'],
+    ])
     expect((await writes(control)).map(({ productId }) => productId)).toEqual([2, 4])
   })
 
@@ -92,7 +111,12 @@ describe('a push', () => {
 describe('what others did meanwhile', () => {
   it('is merged where it is another field, and shown as a conflict where it is the same', async () => {
     const { engine, control } = await open()
-    await stage(engine, { productId: 1, field: 'price', value: 500 }, { productId: 2, field: 'price', value: 600 }, { productId: 2, field: 'tag', value: '特売' })
+    await stage(
+      engine,
+      { productId: 1, field: 'price', value: 500 },
+      { productId: 2, field: 'price', value: 600 },
+      { productId: 2, field: 'tag', value: '特売' },
+    )
     await control.edit({
       products: [
         { productId: 1, fields: { productName: '誰かが直した名前' } },
@@ -131,7 +155,12 @@ describe('what Smaregi refuses', () => {
     expect(taken).not.toBe('')
     expect(await push(engine)).toMatchObject({ applied: 1, rejected: 1 })
     const [refused] = await pending(engine)
-    expect(refused).toMatchObject({ key: 1, field: 'productCode', state: 'rejected', reason: '[商品コード] NEW-CODE-10は既に使用されています' })
+    expect(refused).toMatchObject({
+      key: 1,
+      field: 'productCode',
+      state: 'rejected',
+      reason: '[商品コード] NEW-CODE-10は既に使用されています',
+    })
     await stage(engine, { productId: 1, field: 'productCode', value: 'NEW-CODE-1' })
     expect(await push(engine)).toMatchObject({ applied: 1, rejected: 0 })
     expect((await row(control, 1))?.productCode).toBe('NEW-CODE-1')
@@ -185,7 +214,10 @@ describe('while a push runs', () => {
     const { engine, control } = await open()
     const cells = prices(19)
     await stage(engine, ...cells)
-    await control.fault({ match: { method: 'PATCH' }, fault: { kind: 'latency', ms: 150 } }, { match: { method: 'GET' }, fault: { kind: 'latency', ms: 60 } })
+    await control.fault(
+      { match: { method: 'PATCH' }, fault: { kind: 'latency', ms: 150 } },
+      { match: { method: 'GET' }, fault: { kind: 'latency', ms: 60 } },
+    )
     let jobId = ''
     const some = engine.event('jobs.progress', ({ phase, done }) => phase === 'sending' && done > 0)
     const pushed = engine.job('sync.push', { productIds: null }, (id) => (jobId = id))

@@ -62,7 +62,9 @@ describe('relative stock', () => {
     const { productId } = await stocked(shop)
     await stage(shop, add(productId, 5))
     await stage(shop, add(productId, -2))
-    expect(await pending(shop.engine)).toEqual([expect.objectContaining({ entity: 'stock', op: 'add', mine: 3, storeName: expect.any(String) as string })])
+    expect(await pending(shop.engine)).toEqual([
+      expect.objectContaining({ entity: 'stock', op: 'add', mine: 3, storeName: expect.any(String) as string }),
+    ])
     await shop.engine.call('changes.undo', {})
     expect((await pending(shop.engine))[0]?.mine).toBe(5)
     await shop.engine.call('changes.undo', {})
@@ -79,21 +81,27 @@ describe('relative stock', () => {
     await push(shop.engine)
     expect(await stockOf(shop, productId, 1)).toBe(before + 12)
     expect((await shop.engine.call('changes.history', { limit: 5 })).map(({ outcomes }) => outcomes.verified)).toEqual([1, 1])
-    expect(await shop.engine.call('changes.revert', { changeSetId: first.changeSetId ?? 0 })).toMatchObject({ cells: 1, changedSinceTotal: 0 })
+    expect(await shop.engine.call('changes.revert', { changeSetId: first.changeSetId ?? 0 })).toMatchObject({
+      cells: 1,
+      changedSinceTotal: 0,
+    })
     expect(await push(shop.engine)).toMatchObject({ verified: 1 })
     expect(await stockOf(shop, productId, 1)).toBe(before + 7)
   })
 
-  it.each(['dropAfter', 'dropMiddle', 'html'] as const)('whose answer is lost (%s) is found in the history, not sent again', async (kind) => {
-    const shop = await open()
-    const { productId, before } = await stocked(shop)
-    await stage(shop, add(productId, 4))
-    // A web page in place of the answer means that nobody did anything.
-    await shop.control.fault({ match: post, fault: { kind }, count: 1 })
-    expect(await push(shop.engine)).toMatchObject({ applied: 1, verified: 1, unknown: 0 })
-    expect(await stockOf(shop, productId, 1)).toBe(before + 4)
-    expect(await writes(shop.control)).toEqual([{ productId, operation: 'stockAdd', count: 1 }])
-  })
+  it.each(['dropAfter', 'dropMiddle', 'html'] as const)(
+    'whose answer is lost (%s) is found in the history, not sent again',
+    async (kind) => {
+      const shop = await open()
+      const { productId, before } = await stocked(shop)
+      await stage(shop, add(productId, 4))
+      // A web page in place of the answer means that nobody did anything.
+      await shop.control.fault({ match: post, fault: { kind }, count: 1 })
+      expect(await push(shop.engine)).toMatchObject({ applied: 1, verified: 1, unknown: 0 })
+      expect(await stockOf(shop, productId, 1)).toBe(before + 4)
+      expect(await writes(shop.control)).toEqual([{ productId, operation: 'stockAdd', count: 1 }])
+    },
+  )
 
   it('that never arrived is sent again, after the history was looked at', async () => {
     const shop = await open()
@@ -156,7 +164,15 @@ describe('absolute stock', () => {
     await shop.control.edit({ stock: [{ productId, storeId: 1, stockAmount: before - 1 }] })
     expect(await push(shop.engine)).toMatchObject({ conflicts: 1, applied: 0 })
     expect(await pending(shop.engine)).toEqual([
-      expect.objectContaining({ op: 'setStock', state: 'conflict', base: before, mine: 77, theirs: before - 1, theirName: 'レジ担当', theirAt: expect.any(String) as string }),
+      expect.objectContaining({
+        op: 'setStock',
+        state: 'conflict',
+        base: before,
+        mine: 77,
+        theirs: before - 1,
+        theirName: 'レジ担当',
+        theirAt: expect.any(String) as string,
+      }),
     ])
     await shop.engine.call('changes.resolve', { selection: { all: true }, choice: 'value', value: 50 })
     expect(await push(shop.engine)).toMatchObject({ verified: 1 })
@@ -202,7 +218,11 @@ it('a refusal says what it is about, and can be retried after the cause is mende
   await stage(shop, add(productId, 999_999_999))
   if (before <= 0) return
   expect(await push(shop.engine)).toMatchObject({ rejected: 1 })
-  expect((await pending(shop.engine))[0]).toMatchObject({ state: 'rejected', reasonKind: 'range', reason: expect.stringContaining('999999999') as string })
+  expect((await pending(shop.engine))[0]).toMatchObject({
+    state: 'rejected',
+    reasonKind: 'range',
+    reason: expect.stringContaining('999999999') as string,
+  })
   await shop.control.edit({ stock: [{ productId, storeId: 1, stockAmount: 0 }] })
   await shop.engine.call('changes.retry', { all: true })
   expect(await push(shop.engine)).toMatchObject({ verified: 1 })

@@ -44,14 +44,18 @@ const dateIn = (days: number) => new Date(Date.now() + 9 * 3_600_000 + days * 86
 const window = (days: number) => `upd_date_time-from=${dateIn(-days)}T00:00:00%2B09:00&upd_date_time-to=${dateIn(0)}T00:00:00%2B09:00`
 
 describe('the mirror', () => {
-  const wires = ({ keys, columns }: Table) => [...keys, ...columns].map(({ wire, otherWire }) => [wire, otherWire].filter((name) => name !== undefined))
+  const wires = ({ keys, columns }: Table) =>
+    [...keys, ...columns].map(({ wire, otherWire }) => [wire, otherWire].filter((name) => name !== undefined))
 
   it('keeps nothing that a reply does not have', () => {
     for (const { name, table } of resources) {
       const known = rowFacts[name].fields
       // The store of a planned shift comes from the address that it was asked for.
       const given = name === 'shifts' ? ['storeId'] : []
-      expect(wires(table).filter((names) => !names.some((one) => [...known, ...given].includes(one))), name).toEqual([])
+      expect(
+        wires(table).filter((names) => !names.some((one) => [...known, ...given].includes(one))),
+        name,
+      ).toEqual([])
     }
   })
 
@@ -59,7 +63,10 @@ describe('the mirror', () => {
     for (const { name, table } of resources) {
       for (const { wire, table: inner } of table.nested) {
         const known = [...(nestedFacts[`${name}.${wire}`]?.fields ?? []), ...table.keys.map((key) => key.wire)]
-        expect(wires(inner).filter((names) => !names.some((one) => known.includes(one))), `${name}.${wire}`).toEqual([])
+        expect(
+          wires(inner).filter((names) => !names.some((one) => known.includes(one))),
+          `${name}.${wire}`,
+        ).toEqual([])
       }
     }
   })
@@ -94,11 +101,24 @@ describe('the practice server', () => {
   const sum = `sum_date-from=${dateIn(-2)}&sum_date-to=${dateIn(-2)}`
   const days = `from_date=${dateIn(-30)}&to_date=${dateIn(0)}`
   const lists = {
-    stores: '/pos/stores', categoryGroups: '/pos/category_groups', categories: '/pos/categories', products: '/pos/products', stock: '/pos/stock',
-    prices: '/pos/stores/1/product_prices', attributes: '/pos/products/attributes', attributeItems: '/pos/products/attribute_items',
-    taxRates: '/pos/consumption_tax_rates', reduceTaxRates: '/pos/reduce_tax_rates', suppliers: '/pos/suppliers', staffs: '/pos/staffs',
-    transactions: `/pos/transactions?${sum}`, timecardStores: '/timecard/stores', timecardStaffs: '/timecard/staffs',
-    shiftPatterns: '/timecard/shift_patterns', shiftResults: `/timecard/shifts/results?${days}`, staffHolidays: `/timecard/staff/holidays?${days}`,
+    stores: '/pos/stores',
+    categoryGroups: '/pos/category_groups',
+    categories: '/pos/categories',
+    products: '/pos/products',
+    stock: '/pos/stock',
+    prices: '/pos/stores/1/product_prices',
+    attributes: '/pos/products/attributes',
+    attributeItems: '/pos/products/attribute_items',
+    taxRates: '/pos/consumption_tax_rates',
+    reduceTaxRates: '/pos/reduce_tax_rates',
+    suppliers: '/pos/suppliers',
+    staffs: '/pos/staffs',
+    transactions: `/pos/transactions?${sum}`,
+    timecardStores: '/timecard/stores',
+    timecardStaffs: '/timecard/staffs',
+    shiftPatterns: '/timecard/shift_patterns',
+    shiftResults: `/timecard/shifts/results?${days}`,
+    staffHolidays: `/timecard/staff/holidays?${days}`,
   } as const
   type Listed = keyof typeof lists
   const listed = Object.entries(lists) as readonly (readonly [Listed, string])[]
@@ -114,7 +134,8 @@ describe('the practice server', () => {
     const expected = rowFacts[name].fields.filter((field) => !(leftOut[name] ?? []).includes(field)).sort()
     if (inPart.includes(name)) expect(keys.filter((key) => !expected.includes(key))).toEqual([])
     else expect(keys).toEqual(expected)
-    if (path.startsWith('/pos/')) for (const value of rows.flatMap((row) => Object.values(row))) expect(value === null || typeof value === 'string').toBe(true)
+    if (path.startsWith('/pos/'))
+      for (const value of rows.flatMap((row) => Object.values(row))) expect(value === null || typeof value === 'string').toBe(true)
   })
 
   it('answers a stock history and the lines of a sale so too, strings all', async () => {
@@ -131,7 +152,15 @@ describe('the practice server', () => {
   it.each(listed)('refuses what the list of %s does not take', async (_name, path) => {
     const longest = path.startsWith('/pos/') ? 1000 : path.includes('results') ? 2000 : 100
     expect(await statusOf('GET', and(path, `limit=${longest}`))).toBe(200)
-    for (const query of ['nonsense=1', 'limit=0', `limit=${longest + 1}`, 'limit=x', 'page=0', 'sort=nothing', 'upd_date_time_from=2026-01-01']) {
+    for (const query of [
+      'nonsense=1',
+      'limit=0',
+      `limit=${longest + 1}`,
+      'limit=x',
+      'page=0',
+      'sort=nothing',
+      'upd_date_time_from=2026-01-01',
+    ]) {
       expect(await statusOf('GET', and(path, query)), query).toBe(400)
     }
   })
@@ -141,27 +170,46 @@ describe('the practice server', () => {
       expect(await statusOf('GET', and(path, window(31)))).toBe(200)
       expect(await statusOf('GET', and(path, window(32)))).toBe(400)
     }
-    for (const path of [lists.attributes, lists.taxRates, lists.reduceTaxRates]) expect(await statusOf('GET', and(path, window(1)))).toBe(400)
+    for (const path of [lists.attributes, lists.taxRates, lists.reduceTaxRates])
+      expect(await statusOf('GET', and(path, window(1)))).toBe(400)
   })
 
   it('gives no nested list for its name in `fields`, and takes only all or none for it', async () => {
-    for (const [query, status] of [['fields=stores', 400], ['fields=productId,prices', 400], ['with_stores=1', 400], ['with_stores=', 400], ['with_stores=none', 200], ['with_nothing=all', 400]] as const) {
+    for (const [query, status] of [
+      ['fields=stores', 400],
+      ['fields=productId,prices', 400],
+      ['with_stores=1', 400],
+      ['with_stores=', 400],
+      ['with_stores=none', 200],
+      ['with_nothing=all', 400],
+    ] as const) {
       expect(await statusOf('GET', and(lists.products, query)), query).toBe(status)
       expect(await statusOf('GET', and('/pos/products/1', query)), query).toBe(status)
     }
-    expect((await call('GET', '/pos/products/1?fields=price,productCode')).json).toEqual({ price: expect.any(String) as string, productCode: expect.any(String) as string })
+    expect((await call('GET', '/pos/products/1?fields=price,productCode')).json).toEqual({
+      price: expect.any(String) as string,
+      productCode: expect.any(String) as string,
+    })
     expect(await statusOf('GET', '/pos/products/1?limit=1')).toBe(400)
     expect(await statusOf('PATCH', '/pos/products/1?limit=1', { price: '1' })).toBe(400)
   })
 
   it('has tax rates by day, for who may read transactions', async () => {
-    expect(await rowsOf('/pos/consumption_tax_rates?target_date=2019-09-30')).toEqual([{ applyStartDate: '2014-04-01', taxRate: '8.000', taxRounding: '1' }])
+    expect(await rowsOf('/pos/consumption_tax_rates?target_date=2019-09-30')).toEqual([
+      { applyStartDate: '2014-04-01', taxRate: '8.000', taxRounding: '1' },
+    ])
     expect(await rowsOf('/pos/reduce_tax_rates?target_date=2019-09-30')).toEqual([])
-    expect(await rowsOf('/pos/reduce_tax_rates?division=1')).toMatchObject([{ reduceTaxId: '10000001', rate: '8.000', termEnd: null, condition: null }])
+    expect(await rowsOf('/pos/reduce_tax_rates?division=1')).toMatchObject([
+      { reduceTaxId: '10000001', rate: '8.000', termEnd: null, condition: null },
+    ])
     const before = token
     token = await createControlClient(sandbox).token('pos.stores:read pos.products:read')
     try {
-      for (const path of [lists.taxRates, lists.reduceTaxRates]) expect((await call('GET', path)).json).toMatchObject({ status: 403, detail: expect.stringContaining('pos.transactions:read') as string })
+      for (const path of [lists.taxRates, lists.reduceTaxRates])
+        expect((await call('GET', path)).json).toMatchObject({
+          status: 403,
+          detail: expect.stringContaining('pos.transactions:read') as string,
+        })
     } finally {
       token = before
     }
@@ -171,21 +219,35 @@ describe('the practice server', () => {
     const categories = await rowsOf('/pos/categories?limit=1000')
     const reduced = categories.find(({ reduceTaxId }) => reduceTaxId === '10000001')?.categoryId
     const standard = categories.find(({ reduceTaxId }) => reduceTaxId === null)?.categoryId
-    expect((await call('PATCH', '/pos/products/3', { categoryId: reduced, useCategoryReduceTax: '1' })).json).toMatchObject({ reduceTaxId: '10000001' })
+    expect((await call('PATCH', '/pos/products/3', { categoryId: reduced, useCategoryReduceTax: '1' })).json).toMatchObject({
+      reduceTaxId: '10000001',
+    })
     expect((await call('PATCH', '/pos/products/3', { categoryId: standard })).json).toMatchObject({ reduceTaxId: null })
-    expect((await call('PATCH', '/pos/products/3', { useCategoryReduceTax: '0', reduceTaxId: '10000003' })).json).toMatchObject({ reduceTaxId: '10000003' })
+    expect((await call('PATCH', '/pos/products/3', { useCategoryReduceTax: '0', reduceTaxId: '10000003' })).json).toMatchObject({
+      reduceTaxId: '10000003',
+    })
     expect(await statusOf('PATCH', '/pos/products/3', { reduceTaxId: '77' })).toBe(400)
   })
 
   it('holds a product to its lengths, ranges and choices', async () => {
     for (const { name, maxLength, choices } of productFacts.fields) {
       const patch = (value: string) => statusOf('PATCH', '/pos/products/9', { [name]: value })
-      if (maxLength !== undefined) expect([await patch('9'.repeat(maxLength)), await patch('9'.repeat(maxLength + 1))], name).toEqual([200, 400])
-      if (choices !== undefined) expect([...(await Promise.all(choices.map(patch))), await patch('9')], name).toEqual([...choices.map(() => 200), 400])
+      if (maxLength !== undefined)
+        expect([await patch('9'.repeat(maxLength)), await patch('9'.repeat(maxLength + 1))], name).toEqual([200, 400])
+      if (choices !== undefined)
+        expect([...(await Promise.all(choices.map(patch))), await patch('9')], name).toEqual([...choices.map(() => 200), 400])
     }
-    const bounds = [['price', '99999999', '100000000'], ['price', '-99999999', '-100000000'], ['cost', '99999999.99999', '99999999.999999'], ['price', '1', '1.5']] as const
+    const bounds = [
+      ['price', '99999999', '100000000'],
+      ['price', '-99999999', '-100000000'],
+      ['cost', '99999999.99999', '99999999.999999'],
+      ['price', '1', '1.5'],
+    ] as const
     for (const [name, good, bad] of bounds) {
-      expect([await statusOf('PATCH', '/pos/products/9', { [name]: good }), await statusOf('PATCH', '/pos/products/9', { [name]: bad })], name).toEqual([200, 400])
+      expect(
+        [await statusOf('PATCH', '/pos/products/9', { [name]: good }), await statusOf('PATCH', '/pos/products/9', { [name]: bad })],
+        name,
+      ).toEqual([200, 400])
     }
     expect(await statusOf('PATCH', '/pos/products/9', { orderSetting: {} })).toBe(400)
     expect(await statusOf('PATCH', '/pos/products/9', { stores: [{ storeId: '1', nonsense: '1' }] })).toBe(400)
@@ -203,7 +265,8 @@ describe('the practice server', () => {
   })
 
   it('has a stock row only after the first movement, and holds movements to their limits', async () => {
-    const made = (await call('POST', '/pos/products', { categoryId: '3', productCode: 'WIRE-2', productName: '在庫', price: '1' })).json as Row
+    const made = (await call('POST', '/pos/products', { categoryId: '3', productCode: 'WIRE-2', productName: '在庫', price: '1' }))
+      .json as Row
     const id = String(made.productId)
     expect(await rowsOf(`/pos/stock?product_id=${id}`)).toEqual([])
     const add = (stockAmount: string, more: Row = {}) => call('POST', `/pos/stock/${id}/add`, { storeId: '1', stockAmount, ...more })
@@ -211,15 +274,24 @@ describe('the practice server', () => {
     expect((await add('0')).status).toBe(400)
     expect(await rowsOf(`/pos/stock?product_id=${id}`)).toEqual([])
     expect((await add('4', { stockHistory: { memo: 'x'.repeat(100) } })).json).toEqual({
-      productId: id, storeId: '1', stockAmount: '4', updDateTime: expect.any(String) as string,
+      productId: id,
+      storeId: '1',
+      stockAmount: '4',
+      updDateTime: expect.any(String) as string,
       stockHistory: { id: expect.stringMatching(/^\d+$/u) as string, memo: 'x'.repeat(100) },
     })
     expect(await rowsOf(`/pos/stock?product_id=${id}`)).toEqual([
       { storeId: '1', productId: id, stockAmount: '4', layawayStockAmount: '0', updDateTime: expect.any(String) as string },
     ])
     for (const reply of [
-      await set('5', { stockHistory: { memo: 'x'.repeat(101) } }), await set('5', { nonsense: '1' }), await set('5', { stockHistory: { nonsense: '1' } }),
-      await set('1000000000'), await set('-1000000000'), await set('1.5'), await add('1999999999'), await add('999999999'),
+      await set('5', { stockHistory: { memo: 'x'.repeat(101) } }),
+      await set('5', { nonsense: '1' }),
+      await set('5', { stockHistory: { nonsense: '1' } }),
+      await set('1000000000'),
+      await set('-1000000000'),
+      await set('1.5'),
+      await add('1999999999'),
+      await add('999999999'),
     ]) {
       expect(reply).toMatchObject({ status: 400, type: 'application/problem+json' })
     }
@@ -234,7 +306,10 @@ describe('the practice server', () => {
     const timecard = await call('DELETE', '/timecard/shifts/9999', { division: 'result' })
     expect(timecard).toMatchObject({ status: 404, type: 'application/problem+json' })
     expect(timecard.json).toEqual({ type: 'about:blank', title: 'Not Found', detail: '該当する実績情報が存在しません。ID:9999' })
-    expect(readProblem(replyBody(JSON.stringify(timecard.json)))).toEqual({ title: 'Not Found', detail: '該当する実績情報が存在しません。ID:9999' })
+    expect(readProblem(replyBody(JSON.stringify(timecard.json)))).toEqual({
+      title: 'Not Found',
+      detail: '該当する実績情報が存在しません。ID:9999',
+    })
   })
 })
 
@@ -250,9 +325,22 @@ describe('shifts of the practice server', () => {
     expect(made).toMatchObject({ status: 200, json: { ...night, storeId: '1', staffId: '1', breakStartTime1: null, tardyFlag: '0' } })
     const { shiftResultId } = made.json as { readonly shiftResultId: string }
     const path = `/timecard/shifts/${shiftResultId}`
-    const later = { ...night, attendance: `${date}T10:00:00Z`, breakStartTime1: `${date}T21:00:00+09:00`, breakEndTime1: `${date}T22:00:00+09:00`, tardyFlag: '1' }
-    expect((await call('PUT', path, later)).json).toMatchObject({ shiftResultId, attendance: `${date}T19:00:00+09:00`, breakEndTime1: `${date}T22:00:00+09:00`, tardyFlag: '1' })
-    const summary = (await call('GET', `/timecard/shifts_summary/1/daily?division=schedule&year=${date.slice(0, 4)}&month=${date.slice(5, 7)}`)).json as {
+    const later = {
+      ...night,
+      attendance: `${date}T10:00:00Z`,
+      breakStartTime1: `${date}T21:00:00+09:00`,
+      breakEndTime1: `${date}T22:00:00+09:00`,
+      tardyFlag: '1',
+    }
+    expect((await call('PUT', path, later)).json).toMatchObject({
+      shiftResultId,
+      attendance: `${date}T19:00:00+09:00`,
+      breakEndTime1: `${date}T22:00:00+09:00`,
+      tardyFlag: '1',
+    })
+    const summary = (
+      await call('GET', `/timecard/shifts_summary/1/daily?division=schedule&year=${date.slice(0, 4)}&month=${date.slice(5, 7)}`)
+    ).json as {
       readonly shiftStoreDaily: Readonly<Record<string, { readonly shifts: readonly Row[]; readonly staffs: readonly Row[] }>>
       readonly totalPersonnelExpenses: unknown
     }
@@ -262,9 +350,13 @@ describe('shifts of the practice server', () => {
     expect(Object.keys(day?.shifts[0] ?? {}).sort()).toEqual([...rowFacts.shifts.fields].sort())
     expect(summary.totalPersonnelExpenses).toEqual(expect.any(String))
     expect(day?.shifts).toContainEqual(expect.objectContaining({ shiftResultId, leaving: night.leaving }))
-    for (const body of [{}, { division: 'plan' }, { division: 'schedule', nonsense: 1 }]) expect(await statusOf('DELETE', path, body)).toBe(400)
+    for (const body of [{}, { division: 'plan' }, { division: 'schedule', nonsense: 1 }])
+      expect(await statusOf('DELETE', path, body)).toBe(400)
     expect(await statusOf('DELETE', path, { division: 'result' })).toBe(404)
-    expect(await call('DELETE', path, { division: 'schedule' })).toMatchObject({ status: 200, json: { shiftResultId, division: 'schedule' } })
+    expect(await call('DELETE', path, { division: 'schedule' })).toMatchObject({
+      status: 200,
+      json: { shiftResultId, division: 'schedule' },
+    })
     expect(await statusOf('DELETE', path, { division: 'schedule' })).toBe(404)
   })
 
@@ -272,12 +364,23 @@ describe('shifts of the practice server', () => {
     const [pattern] = await rowsOf('/timecard/shift_patterns?store_id=1')
     const byPattern = { shiftDate: date, division: 'schedule', shiftPatternId: pattern?.shiftPatternId }
     expect((await create(byPattern)).json).toMatchObject({ attendance: `${date}T${String(pattern?.attendanceTime)}:00+09:00` })
-    expect((await create({ ...byPattern, attendance: night.attendance })).json).toMatchObject({ detail: '勤務パターンと勤務時刻を同時に指定することはできません。' })
+    expect((await create({ ...byPattern, attendance: night.attendance })).json).toMatchObject({
+      detail: '勤務パターンと勤務時刻を同時に指定することはできません。',
+    })
   })
 
   it.each([
-    { leaving: `${date}T25:00:00+09:00` }, { leaving: `${date}T24:00:00+09:00` }, { leaving: '25:00' }, { leaving: `${next}T01:00:00` }, { leaving: '' }, { attendance: undefined },
-    { shiftDate: undefined }, { shiftDate: '11/28' }, { division: 'plan' }, { nonsense: '1' }, { tardyFlag: '1' },
+    { leaving: `${date}T25:00:00+09:00` },
+    { leaving: `${date}T24:00:00+09:00` },
+    { leaving: '25:00' },
+    { leaving: `${next}T01:00:00` },
+    { leaving: '' },
+    { attendance: undefined },
+    { shiftDate: undefined },
+    { shiftDate: '11/28' },
+    { division: 'plan' },
+    { nonsense: '1' },
+    { tardyFlag: '1' },
   ])('are refused with %j', async (wrong) => {
     expect(await create({ ...night, ...wrong })).toMatchObject({ status: 400, json: { title: 'Bad Request' } })
   })
@@ -305,7 +408,11 @@ describe('callbacks of the practice server', () => {
 
   it('of a bulk write is an array with one entry a row', async () => {
     came.length = 0
-    const products = [{ productId: '10', price: '10' }, { productId: '11', price: 'x' }, { productId: '12', price: '12' }]
+    const products = [
+      { productId: '10', price: '10' },
+      { productId: '11', price: 'x' },
+      { productId: '12', price: '12' },
+    ]
     const { json } = await call('PATCH', '/pos/products/bulk', { products, callbackUrl: url })
     expect(json).toEqual({ requestId: expect.any(Number) as number, callbackUrl: url })
     await expect.poll(() => came.length).toBe(1)
@@ -320,9 +427,11 @@ describe('callbacks of the practice server', () => {
   })
 
   it('of an image are forms, that say by their name whether it was one', async () => {
-    const put = (kind: string, imageUrl: string) => call('PUT', `/pos/products/10/${kind}`, { imageUrl, callbackUrl: url, state: 'xxxx1234' })
+    const put = (kind: string, imageUrl: string) =>
+      call('PUT', `/pos/products/10/${kind}`, { imageUrl, callbackUrl: url, state: 'xxxx1234' })
     const cases = [
-      ['image', '/good.png', 'callback_product_image_check'], ['icon_image', '/good.png', 'callback_product_icon_image_check'],
+      ['image', '/good.png', 'callback_product_image_check'],
+      ['icon_image', '/good.png', 'callback_product_icon_image_check'],
       ['image', '/bad.png', 'callback_product_image_update_and_notification'],
     ] as const
     for (const [kind, image, name] of cases) {

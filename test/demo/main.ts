@@ -56,7 +56,12 @@ try {
   ends.push(() => app.stop())
   const browser = await openChromium()
   ends.push(() => browser.close())
-  const context = await browser.newContext({ reducedMotion: 'reduce', viewport: { width: 1280, height: 800 }, locale: 'ja-JP', timezoneId: 'Asia/Tokyo' })
+  const context = await browser.newContext({
+    reducedMotion: 'reduce',
+    viewport: { width: 1280, height: 800 },
+    locale: 'ja-JP',
+    timezoneId: 'Asia/Tokyo',
+  })
   const page = await context.newPage()
   const office = person(page, context)
   /** Both themes: the program follows the machine until somebody says otherwise. */
@@ -74,17 +79,33 @@ try {
   await page.getByRole('heading', { level: 1 }).waitFor()
   await picture('1-welcome')
   await step('sign-in through the provider’s own pages', () => office.signIn(addresses))
-  await step('sync', () => office.waitForProducts(products), () => `of ${products} products`)
+  await step(
+    'sync',
+    () => office.waitForProducts(products),
+    () => `of ${products} products`,
+  )
   await picture('2-products')
 
-  await step('search as typed', () => office.search('ぱん'), (found) => `found ${found}`)
+  await step(
+    'search as typed',
+    () => office.search('ぱん'),
+    (found) => `found ${found}`,
+  )
   await picture('3-search')
   await office.search('')
-  const inCategory = await step(`category ${values.category}`, () => office.chooseCategory(values.category), (found) => `has ${found}`)
+  const inCategory = await step(
+    `category ${values.category}`,
+    () => office.chooseCategory(values.category),
+    (found) => `has ${found}`,
+  )
 
   const before = await readCategory(control, addresses, values.category)
   await step('the sandbox is stopped', () => sandbox.stop())
-  const changed = await step('price +10 %, rounded to 10 yen, offline', () => office.raisePrices(10, 10), (count) => `stages ${count} of ${inCategory}`)
+  const changed = await step(
+    'price +10 %, rounded to 10 yen, offline',
+    () => office.raisePrices(10, 10),
+    (count) => `stages ${count} of ${inCategory}`,
+  )
   await office.waitForUnsent(changed)
   await office.syncNow()
   await office.waitForConnection('offline')
@@ -104,7 +125,11 @@ try {
   await office.goTo('changes')
   await office.page.getByRole('heading', { level: 1 }).waitFor()
   await picture('5-review')
-  const sent = await step('push', () => office.send(changed), ({ applied, seconds }) => `applied ${applied}, ${(applied / seconds).toFixed(1)} a second`)
+  const sent = await step(
+    'push',
+    () => office.send(changed),
+    ({ applied, seconds }) => `applied ${applied}, ${(applied / seconds).toFixed(1)} a second`,
+  )
   await picture('6-pushed')
   await office.waitForUnsent(0)
 
@@ -127,7 +152,11 @@ try {
   await office.goTo('products')
   const looked = before.find(({ code, open }) => /^4[59]\d{11}$/u.test(code) && !open)
   if (!looked) throw new Error('no JAN in the category')
-  const card = await step(`scan of ${looked.code}`, () => office.scan(looked.code), ({ name }) => name)
+  const card = await step(
+    `scan of ${looked.code}`,
+    () => office.scan(looked.code),
+    ({ name }) => name,
+  )
   const price = raised(looked.price, 10, 10)
   if (card.name !== looked.name || !card.text.includes(office.number(price))) {
     throw new Error(`the card of ${looked.code} shows ${card.text}, not ${looked.name} at ${price}`)

@@ -75,7 +75,10 @@ export function person(page: Page, context: BrowserContext) {
 
     async chooseCategory(name: string): Promise<number> {
       await toolbar.getByRole('button', { name: new RegExp(`^${t('products.category')}:`, 'u') }).click()
-      await page.getByRole('option', { name: new RegExp(`^${name}`, 'u') }).first().click()
+      await page
+        .getByRole('option', { name: new RegExp(`^${name}`, 'u') })
+        .first()
+        .click()
       return this.total()
     },
 

@@ -22,7 +22,8 @@ let page: Page
 let visit: Visit
 
 /** The page has been drawn as it is now, without a transition. */
-const settled = (): Promise<unknown> => page.evaluate(() => new Promise((resolve) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(resolve)), 60)))
+const settled = (): Promise<unknown> =>
+  page.evaluate(() => new Promise((resolve) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(resolve)), 60)))
 const prefer = async (change: { language?: 'ja' | 'en'; colorScheme?: 'light' | 'dark' }): Promise<void> => {
   await visit.call('app.setPreferences', change)
   if (change.language) await page.locator(`html[lang=${change.language}]`).waitFor()
@@ -64,7 +65,9 @@ function dialogsInSource(): Readonly<Record<string, number>> {
   const folder = path.resolve(import.meta.dirname, '..', '..', 'renderer')
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/u.test(name) && !name.startsWith('ui'))
   const counted = files.map((name) => {
-    const made = readFileSync(path.join(folder, name), 'utf8').match(/<(?:Modal|Drawer|Popover|Menu|HoverCard|Spotlight\.Root)$|<(?:Modal|Drawer|Popover|Menu|HoverCard|Spotlight\.Root)[ >]|modals\.open\w*\(/gmu)
+    const made = readFileSync(path.join(folder, name), 'utf8').match(
+      /<(?:Modal|Drawer|Popover|Menu|HoverCard|Spotlight\.Root)$|<(?:Modal|Drawer|Popover|Menu|HoverCard|Spotlight\.Root)[ >]|modals\.open\w*\(/gmu,
+    )
     return [name.split(path.sep).join('/'), made?.length ?? 0] as const
   })
   return Object.fromEntries(counted.filter(([, count]) => count > 0))

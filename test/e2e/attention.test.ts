@@ -17,7 +17,13 @@ const putOnClipboard = (text: string): Promise<void> => page.evaluate((value) =>
 const focused = (): Promise<string> =>
   page.evaluate(() => {
     const at = document.activeElement
-    return at === null ? '' : at.matches('.grid-input') ? 'grid' : at.matches('.banto-changes-list') ? 'list' : (at.getAttribute('aria-label') ?? at.textContent ?? at.tagName).trim()
+    return at === null
+      ? ''
+      : at.matches('.grid-input')
+        ? 'grid'
+        : at.matches('.banto-changes-list')
+          ? 'list'
+          : (at.getAttribute('aria-label') ?? at.textContent ?? at.tagName).trim()
   })
 const invoke = async (method: 'changes.summary' | 'changes.discard' | 'changes.list', input: object): Promise<unknown> => {
   const answer = await real.host.engine.invoke(method, input)
@@ -137,40 +143,56 @@ describe('a cell with a wrong text', () => {
 
 describe('a notice that stands', () => {
   const dialogs: readonly (readonly [string, () => Promise<Locator>])[] = [
-    ['bulk', async () => {
-      await page.keyboard.press('Control+b')
-      await dialog('まとめて変更').getByRole('textbox', { name: '割合(%)' }).fill('10')
-      return dialog('まとめて変更').getByRole('button', { name: /件を変更/u })
-    }],
-    ['paste preview', async () => {
-      await cell(1, 'price').click()
-      await putOnClipboard('1100\n百円\n1300\n')
-      await page.keyboard.press('Control+v')
-      return page.getByRole('dialog').getByRole('button', { name: /を貼り付け/u })
-    }],
-    ['new product', async () => {
-      await page.getByRole('button', { name: '商品を追加' }).click()
-      return dialog('商品を追加').getByRole('button', { name: '追加', exact: true })
-    }],
-    ['send', async () => {
-      await cell(1, 'tag').click()
-      await type('目印')
-      await page.keyboard.press('Enter')
-      await expect.poll(unsent).toBe(1)
-      await page.keyboard.press('Alt+2')
-      await page.getByRole('button', { name: '1件を送信' }).press('Enter')
-      return page.getByRole('dialog').getByRole('button', { name: /件を送信/u })
-    }],
+    [
+      'bulk',
+      async () => {
+        await page.keyboard.press('Control+b')
+        await dialog('まとめて変更').getByRole('textbox', { name: '割合(%)' }).fill('10')
+        return dialog('まとめて変更').getByRole('button', { name: /件を変更/u })
+      },
+    ],
+    [
+      'paste preview',
+      async () => {
+        await cell(1, 'price').click()
+        await putOnClipboard('1100\n百円\n1300\n')
+        await page.keyboard.press('Control+v')
+        return page.getByRole('dialog').getByRole('button', { name: /を貼り付け/u })
+      },
+    ],
+    [
+      'new product',
+      async () => {
+        await page.getByRole('button', { name: '商品を追加' }).click()
+        return dialog('商品を追加').getByRole('button', { name: '追加', exact: true })
+      },
+    ],
+    [
+      'send',
+      async () => {
+        await cell(1, 'tag').click()
+        await type('目印')
+        await page.keyboard.press('Enter')
+        await expect.poll(unsent).toBe(1)
+        await page.keyboard.press('Alt+2')
+        await page.getByRole('button', { name: '1件を送信' }).press('Enter')
+        return page.getByRole('dialog').getByRole('button', { name: /件を送信/u })
+      },
+    ],
   ]
   test.each(dialogs)('covers no button of the %s dialog and cannot be pressed while that is open', async (_, open) => {
     const goOn = await raiseUnfinished()
     await page.keyboard.press('F6')
     const main = await open()
     await main.waitFor()
-    for (const [width, height] of [[1280, 800], [640, 400]] as const) {
+    for (const [width, height] of [
+      [1280, 800],
+      [640, 400],
+    ] as const) {
       await page.setViewportSize({ width, height })
       await sleep(300)
-      for (const button of await page.getByRole('dialog').getByRole('button').all()) expect([width, await button.textContent(), await isOnTop(button)]).toEqual([width, await button.textContent(), true])
+      for (const button of await page.getByRole('dialog').getByRole('button').all())
+        expect([width, await button.textContent(), await isOnTop(button)]).toEqual([width, await button.textContent(), true])
       expect(await goOn.evaluate((at) => at.closest('[inert]') !== null)).toBe(true)
       expect(await isOnTop(goOn)).toBe(false)
     }
@@ -240,7 +262,10 @@ describe('after a step', () => {
     await expect.poll(unsent).toBe(2)
     await page.keyboard.press('Alt+2')
     await page.getByRole('button', { name: '2件を送信' }).press('Enter')
-    await page.getByRole('dialog').getByRole('button', { name: /件を送信/u }).press('Enter')
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /件を送信/u })
+      .press('Enter')
     await expect.poll(unsent, { timeout: 20_000 }).toBe(0)
     await page.getByText('すべて').first().waitFor()
     await expect.poll(focused).toMatch(/^未送信/u)

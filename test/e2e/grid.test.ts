@@ -153,7 +153,11 @@ const wrong = async (row: number): Promise<string> => {
 const changes = async () => {
   const answer = await real.host.engine.invoke('changes.list', { states: ['staged'], offset: 0, limit: 10 })
   if (!answer.ok) throw new Error(answer.error.code)
-  return (answer.value as { rows: { productName: string; field: string; mine: unknown }[] }).rows.map(({ productName, field, mine }) => ({ productName, field, mine }))
+  return (answer.value as { rows: { productName: string; field: string; mine: unknown }[] }).rows.map(({ productName, field, mine }) => ({
+    productName,
+    field,
+    mine,
+  }))
 }
 
 describe('an edit that is not finished', () => {
@@ -194,8 +198,15 @@ describe('what waits for a yes', () => {
     await dialog.getByRole('button', { name: '残りの2セルを貼り付け' }).click()
     await page.getByText('2セルを変更しました').last().waitFor()
     const answer = await real.host.engine.invoke('changes.list', { states: ['staged'], offset: 0, limit: 50 })
-    const rows = answer.ok ? (answer.value as { rows: { key: number; productName: string; mine: unknown }[] }).rows.filter(({ key }) => key > 0).toSorted((a, b) => Number(a.mine) - Number(b.mine)) : []
-    expect(rows.map(({ productName, mine }) => [productName, mine])).toEqual([[names[0], -1280], [names[1], -640]])
+    const rows = answer.ok
+      ? (answer.value as { rows: { key: number; productName: string; mine: unknown }[] }).rows
+          .filter(({ key }) => key > 0)
+          .toSorted((a, b) => Number(a.mine) - Number(b.mine))
+      : []
+    expect(rows.map(({ productName, mine }) => [productName, mine])).toEqual([
+      [names[0], -1280],
+      [names[1], -640],
+    ])
   })
 
   test('over a selection, Delete asks with the safe button focused; three columns are one step of undo', async () => {
@@ -299,7 +310,8 @@ describe('editing', () => {
     await page.locator('[role=columnheader]', { hasText: '商品単価' }).click()
     await page.locator('[role=columnheader][aria-sort=ascending]', { hasText: '商品単価' }).waitFor()
     // The header says so a moment before the rows of the new view are there.
-    const prices = async () => Promise.all([1, 2, 3, 4, 5].map(async (row) => Number((await cell(row, 'price').innerText()).replace(/\D/gu, ''))))
+    const prices = async () =>
+      Promise.all([1, 2, 3, 4, 5].map(async (row) => Number((await cell(row, 'price').innerText()).replace(/\D/gu, ''))))
     await expect.poll(async () => (await prices()).every((price, at, all) => at === 0 || all[at - 1]! <= price)).toBe(true)
     const code = await cell(3, 'productCode').innerText()
     await cell(3, 'price').click()
@@ -343,7 +355,9 @@ describe('a long list', () => {
 describe('a pull during an edit', () => {
   test('goes with its product when a pull brings one in above, and is taken for it', async () => {
     const name = await wrong(3)
-    const { created } = await real.control().edit({ create: [{ productCode: '0000000000001', productName: '先頭の新商品', categoryId: '1', price: '100' }] })
+    const { created } = await real
+      .control()
+      .edit({ create: [{ productCode: '0000000000001', productName: '先頭の新商品', categoryId: '1', price: '100' }] })
     expect(created).toHaveLength(1)
     const pulled = await real.host.engine.invoke('sync.pull', { mode: 'auto' })
     expect(pulled.ok).toBe(true)

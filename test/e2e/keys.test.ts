@@ -16,7 +16,11 @@ const dialog = (name: string): Locator => page.getByRole('dialog', { name })
 const focused = (): Promise<string> =>
   page.evaluate(() => {
     const { activeElement: at } = document
-    return at === null ? 'nothing' : at.matches('.grid-input') ? 'grid' : (at.getAttribute('aria-label') ?? (at as HTMLInputElement).labels?.[0]?.textContent ?? at.textContent?.trim()) || at.tagName
+    return at === null
+      ? 'nothing'
+      : at.matches('.grid-input')
+        ? 'grid'
+        : (at.getAttribute('aria-label') ?? (at as HTMLInputElement).labels?.[0]?.textContent ?? at.textContent?.trim()) || at.tagName
   })
 const unsent = async (): Promise<number> => {
   const answer = await real.host.engine.invoke('changes.summary', {})
@@ -47,7 +51,14 @@ async function scan(text: string, gap = 8): Promise<void> {
     const base = { key, code, windowsVirtualKeyCode: vk, modifiers: chord ? 2 : 0 }
     const wait = timestamp * 1000 - Date.now()
     if (wait > 0) await sleep(wait)
-    sent.push(keys.send('Input.dispatchKeyEvent', { ...base, type: typed === undefined ? 'rawKeyDown' : 'keyDown', ...(typed === undefined ? {} : { text: typed }), timestamp }))
+    sent.push(
+      keys.send('Input.dispatchKeyEvent', {
+        ...base,
+        type: typed === undefined ? 'rawKeyDown' : 'keyDown',
+        ...(typed === undefined ? {} : { text: typed }),
+        timestamp,
+      }),
+    )
     sent.push(keys.send('Input.dispatchKeyEvent', { ...base, type: 'keyUp', timestamp: timestamp + 0.002 }))
   }
   await Promise.all(sent)
@@ -156,7 +167,9 @@ describe('the keys at a glance', () => {
     await page.keyboard.press('Escape')
     await expect.poll(focused).toBe('grid')
     await page.keyboard.press('Shift+F6')
-    expect(await page.evaluate(() => document.activeElement?.closest('.grid') === null && document.activeElement.closest('main') !== null)).toBe(true)
+    expect(
+      await page.evaluate(() => document.activeElement?.closest('.grid') === null && document.activeElement.closest('main') !== null),
+    ).toBe(true)
     await page.keyboard.press('Shift+F6')
     expect(await page.evaluate(() => document.activeElement?.closest('.banto-top') !== null)).toBe(true)
     await page.keyboard.press('Alt+3')
@@ -188,7 +201,10 @@ describe('the focus', () => {
   test('stays on the screen after sending and after taking back', async () => {
     await openChanges()
     await page.getByRole('button', { name: '2件を送信' }).press('Enter')
-    await page.getByRole('dialog').getByRole('button', { name: /件を送信/u }).press('Enter')
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /件を送信/u })
+      .press('Enter')
     await expect.poll(unsent, { timeout: 20_000 }).toBe(0)
     await sleep(500)
     expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true)
@@ -285,11 +301,24 @@ describe('a scan over the grid', () => {
         await page.keyboard.insertText('半分')
       }
       let composed = ''
-      const typed = [['BracketRight', '「'], ['KeyE', 'え'], ['Digit0', '０'], ...[...known.code].map((digit) => [`Digit${digit}`, digit])] as const
+      const typed = [
+        ['BracketRight', '「'],
+        ['KeyE', 'え'],
+        ['Digit0', '０'],
+        ...[...known.code].map((digit) => [`Digit${digit}`, digit]),
+      ] as const
       const sent: Promise<unknown>[] = []
       for (const [code, shown] of typed) {
         composed += shown
-        sent.push(keys.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Process', code, windowsVirtualKeyCode: 229, modifiers: code === 'KeyE' ? 8 : 0 }))
+        sent.push(
+          keys.send('Input.dispatchKeyEvent', {
+            type: 'rawKeyDown',
+            key: 'Process',
+            code,
+            windowsVirtualKeyCode: 229,
+            modifiers: code === 'KeyE' ? 8 : 0,
+          }),
+        )
         sent.push(keys.send('Input.imeSetComposition', { text: composed, selectionStart: composed.length, selectionEnd: composed.length }))
         await sleep(10)
       }
@@ -348,7 +377,11 @@ describe('a scan while a dialog is open', () => {
   test('fills the code field of a new product that has the focus', async () => {
     await page.getByRole('button', { name: '商品を追加' }).click()
     const field = dialog('商品を追加').getByLabel('商品コード')
-    for (const [end, gap] of [['⏎', 8], ['⇥', 95], ['', 60]] as const) {
+    for (const [end, gap] of [
+      ['⏎', 8],
+      ['⇥', 95],
+      ['', 60],
+    ] as const) {
       await field.fill('古い')
       await field.focus()
       await scan(known.code + end, gap)
@@ -382,7 +415,10 @@ describe('a scan while a dialog is open', () => {
 
   test('lies above the correction of a stock, and Esc gives that back as it was', async () => {
     await scan(`${known.code}⏎`)
-    await article().getByRole('button', { name: /の在庫を直す/u }).first().click()
+    await article()
+      .getByRole('button', { name: /の在庫を直す/u })
+      .first()
+      .click()
     const stock = dialog('在庫を直す')
     await stock.waitFor()
     await expect.poll(focused).toBe('増減する数')

@@ -30,7 +30,12 @@ interface Started {
 }
 
 function start(command: string, args: readonly string[], dataDir: string): Started {
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: { ...process.env, NO_COLOR: '1' } })
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    env: { ...process.env, NO_COLOR: '1' },
+  })
   groups.push(child)
   let text = ''
   child.stdout?.on('data', (chunk) => (text += String(chunk)))
@@ -59,28 +64,40 @@ const listens = (port: number): Promise<boolean> =>
 const hasNpm = spawnSync('npm', ['--version'], { stdio: 'ignore' }).status === 0
 if (!hasNpm) console.log('skipped: npm itself as the parent (there is no npm)')
 const byNpm = (name: string, ...args: string[]): [string, string[]] => ['npm', ['run', name, '--', ...args]]
-const bySelf = (file: string, ...args: string[]): [string, string[]] => [process.execPath, [path.join(root, 'build', 'scripts', file), ...args]]
+const bySelf = (file: string, ...args: string[]): [string, string[]] => [
+  process.execPath,
+  [path.join(root, 'build', 'scripts', file), ...args],
+]
 
 const ways: [string, boolean, NodeJS.Signals, (dataDir: string) => [string, string[]]][] = [
   ['npm start, asked to end', hasNpm, 'SIGTERM', (dataDir) => byNpm('start', '--headless', '--vault', 'file', '--data-dir', dataDir)],
   ['npm start, killed', hasNpm, 'SIGKILL', (dataDir) => byNpm('start', '--headless', '--vault', 'file', '--data-dir', dataDir)],
-  ['its start script, asked to end', true, 'SIGTERM', (dataDir) => bySelf('start.mjs', '--headless', '--vault', 'file', '--data-dir', dataDir)],
+  [
+    'its start script, asked to end',
+    true,
+    'SIGTERM',
+    (dataDir) => bySelf('start.mjs', '--headless', '--vault', 'file', '--data-dir', dataDir),
+  ],
   ['its start script, killed', true, 'SIGKILL', (dataDir) => bySelf('start.mjs', '--headless', '--vault', 'file', '--data-dir', dataDir)],
   ['npm run sandbox, killed', hasNpm, 'SIGKILL', (dataDir) => byNpm('sandbox', '--products', '20', '--data-dir', dataDir)],
   ['npm run sandbox, asked to end', hasNpm, 'SIGTERM', (dataDir) => byNpm('sandbox', '--products', '20', '--data-dir', dataDir)],
 ]
 
 describe.skipIf(process.platform === 'win32')('a program ends with who started it', () => {
-  test.each(ways.filter(([, possible]) => possible))('%s', async (_name, _possible, signal, command) => {
-    const dataDir = newFolder()
-    const started = start(...command(dataDir), dataDir)
-    const port = await started.port()
-    expect(await listens(port)).toBe(true)
-    started.child.kill(signal)
-    await vi.waitUntil(async () => !(await listens(port)), { timeout: 30_000, interval: 100 })
-    // Ended in order: the line of the folder was given back.
-    await vi.waitUntil(() => !readdirSync(dataDir).includes('host.sock'), { timeout: 30_000, interval: 100 })
-  }, 200_000)
+  test.each(ways.filter(([, possible]) => possible))(
+    '%s',
+    async (_name, _possible, signal, command) => {
+      const dataDir = newFolder()
+      const started = start(...command(dataDir), dataDir)
+      const port = await started.port()
+      expect(await listens(port)).toBe(true)
+      started.child.kill(signal)
+      await vi.waitUntil(async () => !(await listens(port)), { timeout: 30_000, interval: 100 })
+      // Ended in order: the line of the folder was given back.
+      await vi.waitUntil(() => !readdirSync(dataDir).includes('host.sock'), { timeout: 30_000, interval: 100 })
+    },
+    200_000,
+  )
 
   test('with the open shop closed in order: its log is in the file, a copy is kept', async () => {
     const made = await openShop({ products: 5, signedIn: false })

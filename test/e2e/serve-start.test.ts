@@ -30,7 +30,9 @@ const flags = (...args: string[]) => spawnSync(process.execPath, [script, ...arg
 
 /** The built browser host; `text` grows while it runs. */
 const serve = (dataDir: string, ...args: string[]) => {
-  const child = spawn(process.execPath, [entry, '--headless', '--vault', 'file', '--data-dir', dataDir, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [entry, '--headless', '--vault', 'file', '--data-dir', dataDir, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   children.push(child)
   const output = { text: '' }
   child.stdout.on('data', (chunk) => (output.text += String(chunk)))
@@ -47,7 +49,16 @@ describe('npm start', () => {
     for (const flag of ['--host', '--port', '--data-dir', '--sample', '--lang', '--headless', '--dev']) expect(stdout).toContain(flag)
   })
 
-  test.each([[['--hots']], [['--host', 'safari']], [['--lang', 'fr']], [['--port', 'x']], [['--port', '99999']], [['--data-dir']], [['extra']], [['--dev', '--host', 'electron']]])('refuses %j in both languages before it does anything', (args) => {
+  test.each([
+    [['--hots']],
+    [['--host', 'safari']],
+    [['--lang', 'fr']],
+    [['--port', 'x']],
+    [['--port', '99999']],
+    [['--data-dir']],
+    [['extra']],
+    [['--dev', '--host', 'electron']],
+  ])('refuses %j in both languages before it does anything', (args) => {
     const { status, stderr, stdout } = flags(...args)
     expect(status).toBe(1)
     expect(stdout).toBe('')

@@ -63,7 +63,9 @@ describe('the address', () => {
     const address = pathOf(host.server.freshAddress())
     const first = await get(address)
     expect(first).toMatchObject({ status: 303, headers: { location: '/' } })
-    expect(String(first.headers['set-cookie'])).toMatch(new RegExp(`^banto_${host.server.port}=[\\w-]{43}; HttpOnly; SameSite=Strict; Path=/$`))
+    expect(String(first.headers['set-cookie'])).toMatch(
+      new RegExp(`^banto_${host.server.port}=[\\w-]{43}; HttpOnly; SameSite=Strict; Path=/$`),
+    )
     const second = await get(address)
     expect(second.status).toBe(403)
     expect(second.headers['set-cookie']).toBeUndefined()
@@ -115,7 +117,14 @@ describe('the page', () => {
     expect(two.body).not.toContain(String(nonce))
   })
 
-  test.each(['/../connections.json', '/..%2fpreferences.json', '/%2e%2e/host.sock', '//etc/passwd', '/etc/passwd', 'http://127.0.0.1/../x'])('has no file %s', async (where) => {
+  test.each([
+    '/../connections.json',
+    '/..%2fpreferences.json',
+    '/%2e%2e/host.sock',
+    '//etc/passwd',
+    '/etc/passwd',
+    'http://127.0.0.1/../x',
+  ])('has no file %s', async (where) => {
     const { status, body } = await get(where, { cookie })
     expect([status, body]).toEqual([404, ''])
   })
@@ -161,7 +170,11 @@ describe('the line', () => {
       const message = JSON.parse(String(data)) as { event?: string }
       if (message.event !== undefined) events.push(message)
     })
-    expect(await ask(socket, 1, 'app.info', {})).toMatchObject({ id: 1, ok: true, value: { host: 'browser', dataDir: folder, vault: { kind: 'file' }, preferences: { language: 'ja' } } })
+    expect(await ask(socket, 1, 'app.info', {})).toMatchObject({
+      id: 1,
+      ok: true,
+      value: { host: 'browser', dataDir: folder, vault: { kind: 'file' }, preferences: { language: 'ja' } },
+    })
     expect(await ask(socket, 2, 'app.info', { more: 1 })).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } })
     for (const method of ['host.vaultGet', 'engine.close', 'no.such']) {
       expect(await ask(socket, 3, method, { key: 'x' })).toMatchObject({ ok: false, error: { code: 'UNKNOWN_METHOD' } })

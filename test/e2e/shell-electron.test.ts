@@ -18,7 +18,7 @@ const electronBinary = (): string | null => {
 
 const binary = electronBinary()
 const runs = binary !== null && hasDisplay()
-if (!runs) console.log(`skipped: the desktop host in real Electron (${binary === null ? "its binary is not here" : 'no display'})`)
+if (!runs) console.log(`skipped: the desktop host in real Electron (${binary === null ? 'its binary is not here' : 'no display'})`)
 
 describe.runIf(runs)('the desktop host in real Electron', () => {
   let app: ElectronApplication
@@ -38,7 +38,10 @@ describe.runIf(runs)('the desktop host in real Electron', () => {
     const page = await app.firstWindow()
     await page.getByText('番頭へようこそ').waitFor({ timeout: 30_000 })
     expect(page.url()).toBe('app://banto/index.html')
-    expect(await page.evaluate(() => window.banto?.invoke({ method: 'app.info', input: {} }))).toMatchObject({ ok: true, value: { host: 'electron', dataDir } })
+    expect(await page.evaluate(() => window.banto?.invoke({ method: 'app.info', input: {} }))).toMatchObject({
+      ok: true,
+      value: { host: 'electron', dataDir },
+    })
     expect(await page.evaluate(() => ['require', 'process', 'electron'].filter((name) => name in window))).toEqual([])
   })
 

@@ -20,7 +20,9 @@ let page: Page
 
 const logText = (): string => {
   const folder = path.join(dataDir, 'logs')
-  return readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'utf8')).join('')
+  return readdirSync(folder)
+    .map((name) => readFileSync(path.join(folder, name), 'utf8'))
+    .join('')
 }
 
 beforeAll(async () => {
@@ -40,7 +42,8 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-const invoke = (method: string, input: unknown): Promise<unknown> => page.evaluate(([name, what]) => window.banto?.invoke({ method: name as string, input: what }), [method, input])
+const invoke = (method: string, input: unknown): Promise<unknown> =>
+  page.evaluate(([name, what]) => window.banto?.invoke({ method: name as string, input: what }), [method, input])
 
 describe('the desktop host', () => {
   test('shows the welcome screen of the real page in a window that trusts it with nothing', () => {
@@ -76,7 +79,10 @@ describe('the desktop host', () => {
 
   test('gives the page two functions, which reach the engine', async () => {
     expect(await page.evaluate(() => Object.keys(window.banto ?? {}).sort())).toEqual(['invoke', 'subscribe'])
-    expect(await invoke('app.info', {})).toMatchObject({ ok: true, value: { host: 'electron', dataDir, vault: { kind: 'safeStorage', where: 'gnome_libsecret' } } })
+    expect(await invoke('app.info', {})).toMatchObject({
+      ok: true,
+      value: { host: 'electron', dataDir, vault: { kind: 'safeStorage', where: 'gnome_libsecret' } },
+    })
     expect(await invoke('host.vaultGet', { key: 'x' })).toMatchObject({ ok: false, error: { code: 'UNKNOWN_METHOD' } })
   })
 
@@ -118,7 +124,10 @@ describe('what the page cannot do', () => {
       const script = document.createElement('script')
       script.textContent = 'window.intruder = true'
       document.body.append(script)
-      const reached = await fetch('https://evil.test/').then(() => true, () => false)
+      const reached = await fetch('https://evil.test/').then(
+        () => true,
+        () => false,
+      )
       const frame = document.createElement('iframe')
       frame.src = 'https://evil.test/'
       document.body.append(frame)
@@ -129,13 +138,18 @@ describe('what the page cannot do', () => {
     expect(page.frames().map((frame) => frame.url())).not.toContain('https://evil.test/')
   })
 
-  test.each(['https://evil.test/?next=app://banto/', 'http://127.0.0.1:1/', 'https://banto.evil.test/', 'https://banto/'])('navigate to %s', async (url) => {
-    const before = page.url()
-    await page.evaluate((where) => { window.location.href = where }, url)
-    await vi.waitUntil(() => logText().includes(`"guard.navigation","url":"${url}"`), { timeout: 5_000 })
-    expect(page.url()).toBe(before)
-    expect(await page.getByText('番頭へようこそ').count()).toBe(1)
-  })
+  test.each(['https://evil.test/?next=app://banto/', 'http://127.0.0.1:1/', 'https://banto.evil.test/', 'https://banto/'])(
+    'navigate to %s',
+    async (url) => {
+      const before = page.url()
+      await page.evaluate((where) => {
+        window.location.href = where
+      }, url)
+      await vi.waitUntil(() => logText().includes(`"guard.navigation","url":"${url}"`), { timeout: 5_000 })
+      expect(page.url()).toBe(before)
+      expect(await page.getByText('番頭へようこそ').count()).toBe(1)
+    },
+  )
 
   test('open a window; an https link leaves by the system browser, anything else stays', async () => {
     const before = fake.opened.length
@@ -148,17 +162,33 @@ describe('what the page cannot do', () => {
     expect(page.context().pages().length).toBe(1)
   })
 
-  test.each(['media', 'geolocation', 'notifications', 'clipboard-read', 'hid', 'serial', 'usb', 'openExternal'])('get the permission %s', (permission) => {
-    const answers: boolean[] = []
-    fake.session.permissionRequest?.(null, permission, (granted) => answers.push(granted))
-    expect([...answers, fake.session.permissionCheck?.(null, permission), fake.session.devicePermission?.({})]).toEqual([false, false, false])
-  })
+  test.each(['media', 'geolocation', 'notifications', 'clipboard-read', 'hid', 'serial', 'usb', 'openExternal'])(
+    'get the permission %s',
+    (permission) => {
+      const answers: boolean[] = []
+      fake.session.permissionRequest?.(null, permission, (granted) => answers.push(granted))
+      expect([...answers, fake.session.permissionCheck?.(null, permission), fake.session.devicePermission?.({})]).toEqual([
+        false,
+        false,
+        false,
+      ])
+    },
+  )
 
   test('attach a webview or be redirected elsewhere', () => {
     const contents = created[0]?.webContents
-    for (const [name, url] of [['will-attach-webview', 'x'], ['will-redirect', 'https://evil.test/'], ['will-frame-navigate', 'app://banto.evil/']]) {
+    for (const [name, url] of [
+      ['will-attach-webview', 'x'],
+      ['will-redirect', 'https://evil.test/'],
+      ['will-frame-navigate', 'app://banto.evil/'],
+    ]) {
       let prevented = false
-      contents?.emit(String(name), { url, preventDefault: () => { prevented = true } })
+      contents?.emit(String(name), {
+        url,
+        preventDefault: () => {
+          prevented = true
+        },
+      })
       expect(prevented, name).toBe(true)
     }
   })
@@ -172,11 +202,18 @@ describe('what the page cannot do', () => {
       await expect(contents.callAs(contents.mainFrame, 'rpc', message)).rejects.toThrow('refused')
     }
     const mine = contents as unknown as Parameters<typeof isTrustedSender>[1]
-    const asked = (senderFrame: unknown, sender: unknown = contents): boolean => isTrustedSender({ sender, senderFrame } as Parameters<typeof isTrustedSender>[0], mine)
+    const asked = (senderFrame: unknown, sender: unknown = contents): boolean =>
+      isTrustedSender({ sender, senderFrame } as Parameters<typeof isTrustedSender>[0], mine)
     expect([asked(contents.mainFrame), asked(null), asked(contents.mainFrame, {})]).toEqual([true, false, false])
   })
 
-  test.each([['POST', 'app://banto/index.html'], ['GET', 'app://banto/../../package.json'], ['GET', 'app://banto/..%2f..%2fpackage.json'], ['GET', 'app://banto/%2e%2e%2fmain.js'], ['GET', 'app://evil/index.html']])('get anything by %s %s', async (method, url) => {
+  test.each([
+    ['POST', 'app://banto/index.html'],
+    ['GET', 'app://banto/../../package.json'],
+    ['GET', 'app://banto/..%2f..%2fpackage.json'],
+    ['GET', 'app://banto/%2e%2e%2fmain.js'],
+    ['GET', 'app://evil/index.html'],
+  ])('get anything by %s %s', async (method, url) => {
     const response = await fake.handlers.get('app')?.(new Request(url, { method }))
     expect([response?.status, await response?.text()]).toEqual([404, ''])
   })
@@ -247,7 +284,10 @@ describe('the vault of the desktop host', () => {
 
 test('every entry of the menu has words in both languages', () => {
   for (const language of ['ja', 'en'] as const) {
-    const labels = menuTemplate({ language, dataDir: '/', openHelp: () => undefined }).flatMap(({ label, submenu }) => [label, ...(submenu as { label?: string; type?: string }[]).filter(({ type }) => type !== 'separator').map((item) => item.label)])
+    const labels = menuTemplate({ language, dataDir: '/', openHelp: () => undefined }).flatMap(({ label, submenu }) => [
+      label,
+      ...(submenu as { label?: string; type?: string }[]).filter(({ type }) => type !== 'separator').map((item) => item.label),
+    ])
     expect(labels.filter((label) => label === undefined || label === '' || label.startsWith('menu.'))).toEqual([])
   }
 })
@@ -259,7 +299,12 @@ describe('closing the window with changes that are not sent', () => {
     const value = (method: string): unknown =>
       method === 'app.status' ? { unsent, conflicts: 1, rejected: 0 } : { preferences: { language: 'ja' } }
     askBeforeClosing({
-      window: Object.assign(window, { close: () => { window.emit('close', { preventDefault: () => undefined }); closed = true } }) as unknown as Parameters<typeof askBeforeClosing>[0]['window'],
+      window: Object.assign(window, {
+        close: () => {
+          window.emit('close', { preventDefault: () => undefined })
+          closed = true
+        },
+      }) as unknown as Parameters<typeof askBeforeClosing>[0]['window'],
       engine: { invoke: (method) => Promise.resolve({ ok: true, value: value(method) }) },
       dataDir: folder,
       log: silent,
@@ -267,7 +312,11 @@ describe('closing the window with changes that are not sent', () => {
     /** A person closes it; true where the program held it back for the moment. */
     const press = (): boolean => {
       let held = false
-      window.emit('close', { preventDefault: () => { held = true } })
+      window.emit('close', {
+        preventDefault: () => {
+          held = true
+        },
+      })
       return held
     }
     return { folder, press, isClosed: () => closed }

@@ -60,8 +60,7 @@ export async function happen(work: () => void): Promise<void> {
   await settle()
 }
 
-const nameOf = (element: Element): string =>
-  element.getAttribute('aria-label') ?? (element.textContent ?? '').replace(/\s+/gu, ' ').trim()
+const nameOf = (element: Element): string => element.getAttribute('aria-label') ?? (element.textContent ?? '').replace(/\s+/gu, ' ').trim()
 
 /** A button, link, tab or option by its name. */
 export function button(name: string | RegExp): HTMLElement | null {

@@ -1,5 +1,16 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { chmodSync, existsSync, lchownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { WebSocket } from 'ws'
@@ -58,7 +69,11 @@ if (!mayBecomeNobody) console.log('skipped: a folder that another user may not w
 function serve(dataDir: string, as?: number, ...args: string[]) {
   const vault = args.includes('--vault') ? [] : ['--vault', 'file']
   const user = as === undefined ? {} : { uid: as, gid: as, env: { ...process.env, HOME: tmpdir() } }
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, '--headless', ...vault, '--data-dir', dataDir, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...user })
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', entry, '--headless', ...vault, '--data-dir', dataDir, ...args],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...user },
+  )
   children.push(child)
   const output = { text: '' }
   child.stdout.on('data', (chunk) => (output.text += String(chunk)))
@@ -138,7 +153,10 @@ describe.skipIf(process.platform === 'win32')('a data folder is its owner’s al
 })
 
 describe('a data folder that cannot be used', () => {
-  it.each([['ja', 'フォルダーではありません'], ['en', 'is not a folder']])('is a file: told in words (%s), nothing raw', async (language, words) => {
+  it.each([
+    ['ja', 'フォルダーではありません'],
+    ['en', 'is not a folder'],
+  ])('is a file: told in words (%s), nothing raw', async (language, words) => {
     const file = path.join(newFolder(), 'data')
     writeFileSync(file, 'mine')
     const host = serve(file, undefined, '--lang', language)
@@ -175,27 +193,38 @@ describe('a data folder that cannot be used', () => {
     ['the vault', (dataDir) => [path.join(dataDir, 'vault')], [], 'done'],
     ['all of it', (dataDir) => [dataDir, ...everyFile(dataDir), path.join(dataDir, 'vault')], ['readOnly'], 'STORE_READ_ONLY'],
   ]
-  it.runIf(mayBecomeNobody).each(closedToWriting)('%s is read-only where the kind of vault is still to be noted: it opens all the same', async (_name, part, notices, stage) => {
-    const dataDir = await nobodysFolder()
-    mkdirSync(path.join(dataDir, 'vault'), { recursive: true })
-    lchownSync(path.join(dataDir, 'vault'), nobody, nobody)
-    for (const file of part(dataDir)) chmodSync(file, statSync(file).isDirectory() ? 0o500 : 0o400)
-    const host = serve(dataDir, nobody, '--vault', 'auto')
-    const looked = await lookThrough(await addressOf(host))
-    expect(looked.info.notices.map(({ code }) => code)).toEqual(notices)
-    expect([looked.total, looked.stage]).toEqual([5, stage])
-    expect(host.output.text).not.toMatch(/EACCES|    at /u)
-  }, 120_000)
+  it.runIf(mayBecomeNobody).each(closedToWriting)(
+    '%s is read-only where the kind of vault is still to be noted: it opens all the same',
+    async (_name, part, notices, stage) => {
+      const dataDir = await nobodysFolder()
+      mkdirSync(path.join(dataDir, 'vault'), { recursive: true })
+      lchownSync(path.join(dataDir, 'vault'), nobody, nobody)
+      for (const file of part(dataDir)) chmodSync(file, statSync(file).isDirectory() ? 0o500 : 0o400)
+      const host = serve(dataDir, nobody, '--vault', 'auto')
+      const looked = await lookThrough(await addressOf(host))
+      expect(looked.info.notices.map(({ code }) => code)).toEqual(notices)
+      expect([looked.total, looked.stage]).toEqual([5, stage])
+      expect(host.output.text).not.toMatch(/EACCES|    at /u)
+    },
+    120_000,
+  )
 
-  it.runIf(mayBecomeNobody).each([['ja', '開く権限がありません'], ['en', 'not permitted to open']])('may not be looked into: told in words (%s), nothing raw', async (language, words) => {
-    const dataDir = await nobodysFolder()
-    lchownSync(dataDir, 0, 0)
-    chmodSync(dataDir, 0o700)
-    const host = serve(dataDir, nobody, '--vault', 'auto', '--lang', language)
-    expect(await host.ended).toBe(1)
-    expect(host.output.text).toContain(words)
-    expect(host.output.text).not.toMatch(/EACCES|    at /u)
-  }, 60_000)
+  it.runIf(mayBecomeNobody).each([
+    ['ja', '開く権限がありません'],
+    ['en', 'not permitted to open'],
+  ])(
+    'may not be looked into: told in words (%s), nothing raw',
+    async (language, words) => {
+      const dataDir = await nobodysFolder()
+      lchownSync(dataDir, 0, 0)
+      chmodSync(dataDir, 0o700)
+      const host = serve(dataDir, nobody, '--vault', 'auto', '--lang', language)
+      expect(await host.ended).toBe(1)
+      expect(host.output.text).toContain(words)
+      expect(host.output.text).not.toMatch(/EACCES|    at /u)
+    },
+    60_000,
+  )
 
   const unreadable: [string, (shopDb: string) => string][] = [
     ['the file of the shop', (shopDb) => shopDb],
@@ -203,36 +232,49 @@ describe('a data folder that cannot be used', () => {
     ['the log of the shop’s file', (shopDb) => `${shopDb}-wal`],
     ['the list of connections', (shopDb) => path.resolve(shopDb, '..', '..', '..', 'connections.json')],
   ]
-  it.runIf(mayBecomeNobody).each(unreadable)('%s belongs to somebody else: words about permissions, at start and when it is opened', async (name, of) => {
-    const dataDir = await nobodysFolder()
-    const shopDb = everyFile(dataDir).find((file) => path.basename(file) === 'shop.db') ?? ''
-    const file = of(shopDb)
-    if (!existsSync(file)) writeFileSync(file, '')
-    lchownSync(file, 0, 0)
-    chmodSync(file, statSync(file).isDirectory() ? 0o700 : 0o600)
-    const host = serve(dataDir, nobody)
-    const ask = await talkTo(await addressOf(host))
-    expect((await ask('app.info', {})).value).toMatchObject({ notices: [{ code: 'lastShopNotOpened', details: { error: 'STORE_NO_ACCESS' } }] })
-    const overview = await ask('connection.overview', {})
-    const code = name.includes('connections') ? overview.error.code : (await ask('connection.open', { profileId: (overview.value as { profiles: { profileId: string }[] }).profiles[0]?.profileId })).error.code
-    expect(code).toBe('STORE_NO_ACCESS')
-  }, 120_000)
+  it.runIf(mayBecomeNobody).each(unreadable)(
+    '%s belongs to somebody else: words about permissions, at start and when it is opened',
+    async (name, of) => {
+      const dataDir = await nobodysFolder()
+      const shopDb = everyFile(dataDir).find((file) => path.basename(file) === 'shop.db') ?? ''
+      const file = of(shopDb)
+      if (!existsSync(file)) writeFileSync(file, '')
+      lchownSync(file, 0, 0)
+      chmodSync(file, statSync(file).isDirectory() ? 0o700 : 0o600)
+      const host = serve(dataDir, nobody)
+      const ask = await talkTo(await addressOf(host))
+      expect((await ask('app.info', {})).value).toMatchObject({
+        notices: [{ code: 'lastShopNotOpened', details: { error: 'STORE_NO_ACCESS' } }],
+      })
+      const overview = await ask('connection.overview', {})
+      const code = name.includes('connections')
+        ? overview.error.code
+        : (await ask('connection.open', { profileId: (overview.value as { profiles: { profileId: string }[] }).profiles[0]?.profileId }))
+            .error.code
+      expect(code).toBe('STORE_NO_ACCESS')
+    },
+    120_000,
+  )
 
-  it.runIf(mayBecomeNobody).each(parts)('%s is read-only: the shop can be looked at, and the settings say why not more', async (_name, part) => {
-    const { dataDir, shop } = await usedFolder()
-    await shop.engine.close()
-    for (const file of [dataDir, ...everyFile(dataDir)]) lchownSync(file, nobody, nobody)
-    for (const file of part(dataDir)) chmodSync(file, statSync(file).isDirectory() ? 0o500 : 0o400)
-    const host = serve(dataDir, nobody)
-    const address = await vi.waitUntil(() => /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/u.exec(host.output.text)?.[0], { timeout: 60_000 })
-    const { info, total, stage } = await lookThrough(address)
-    expect(info.notices.map(({ code }) => code)).toEqual(['readOnly'])
-    expect(total).toBe(5)
-    expect(stage).toBe('STORE_READ_ONLY')
-    expect(host.output.text).not.toMatch(/EACCES|    at /u)
-    host.child.kill('SIGTERM')
-    expect(await host.ended).toBe(0)
-  }, 120_000)
+  it.runIf(mayBecomeNobody).each(parts)(
+    '%s is read-only: the shop can be looked at, and the settings say why not more',
+    async (_name, part) => {
+      const { dataDir, shop } = await usedFolder()
+      await shop.engine.close()
+      for (const file of [dataDir, ...everyFile(dataDir)]) lchownSync(file, nobody, nobody)
+      for (const file of part(dataDir)) chmodSync(file, statSync(file).isDirectory() ? 0o500 : 0o400)
+      const host = serve(dataDir, nobody)
+      const address = await vi.waitUntil(() => /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/u.exec(host.output.text)?.[0], { timeout: 60_000 })
+      const { info, total, stage } = await lookThrough(address)
+      expect(info.notices.map(({ code }) => code)).toEqual(['readOnly'])
+      expect(total).toBe(5)
+      expect(stage).toBe('STORE_READ_ONLY')
+      expect(host.output.text).not.toMatch(/EACCES|    at /u)
+      host.child.kill('SIGTERM')
+      expect(await host.ended).toBe(0)
+    },
+    120_000,
+  )
 })
 
 describe('a small file that is damaged', () => {
@@ -249,13 +291,24 @@ describe('a small file that is damaged', () => {
     for (const name of names) writeFileSync(path.join(dataDir, name), text)
     expect(openPreferences({ dataDir, log: quietLog }).get().language).toBe('ja')
     expect(await openProfiles(dataDir).list()).toEqual([])
-    const vault = createSealedVault({ folder: dataDir, kind: 'file', where: dataDir, key: { read: () => Promise.resolve(Buffer.alloc(32)), create: () => Promise.resolve(Buffer.alloc(32)) } })
+    const vault = createSealedVault({
+      folder: dataDir,
+      kind: 'file',
+      where: dataDir,
+      key: { read: () => Promise.resolve(Buffer.alloc(32)), create: () => Promise.resolve(Buffer.alloc(32)) },
+    })
     await vault.set('a', 'secret')
     expect(await vault.get('a')).toBe('secret')
-    expect(readSettings(path.join(dataDir, 'window.json'), (found) => {
-      if (typeof found !== 'object' || found === null || !('bounds' in found)) throw new Error('shape')
-      return 1
-    }, 0)).toBe(0)
+    expect(
+      readSettings(
+        path.join(dataDir, 'window.json'),
+        (found) => {
+          if (typeof found !== 'object' || found === null || !('bounds' in found)) throw new Error('shape')
+          return 1
+        },
+        0,
+      ),
+    ).toBe(0)
     const kept = readdirSync(dataDir).filter((name) => name.includes('.corrupt-'))
     expect(names.map((name) => kept.some((one) => one.startsWith(`${name}.corrupt-`)))).toEqual([true, true, true, true])
     for (const name of kept) expect(readFileSync(path.join(dataDir, name), 'utf8')).toBe(text)

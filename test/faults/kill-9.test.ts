@@ -73,7 +73,8 @@ describe('kill -9 in the middle of a push', () => {
     // Some answers come late, so that requests are surely on their way when the process dies.
     await control.fault({ match: { method: 'PATCH' }, fault: { kind: 'latency', ms: 120 } })
     const requests = async () => (await control.statistics()).requests[request] ?? 0
-    const there = async () => (await control.products(cells.map(({ productId }) => productId))).filter(({ price }) => Number(price) >= 30_000).length
+    const there = async () =>
+      (await control.products(cells.map(({ productId }) => productId))).filter(({ price }) => Number(price) >= 30_000).length
 
     await killDuring(shop.engine, sandbox, 'sync.push', async ({ phase }) => {
       if (phase === 'sending') await expect.poll(requests, { interval: 5, timeout: 5000 }).toBeGreaterThan(0)

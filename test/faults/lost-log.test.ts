@@ -1,4 +1,16 @@
-import { closeSync, copyFileSync, cpSync, existsSync, openSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { damagePages } from '../fixtures/damage.ts'
@@ -34,7 +46,10 @@ function overwrite(file: string, position: number, bytes: number): void {
   closeSync(handle)
 }
 const wal = (path: string): string => `${path}-wal`
-const cut = (share: number) => (path: string): void => truncateSync(wal(path), Math.floor(statSync(wal(path)).size * share))
+const cut =
+  (share: number) =>
+  (path: string): void =>
+    truncateSync(wal(path), Math.floor(statSync(wal(path)).size * share))
 const losses: [string, (path: string) => void][] = [
   ['gone', (path) => rmSync(wal(path))],
   ['gone, with its index', (path) => ['-wal', '-shm'].forEach((suffix) => rmSync(path + suffix, { force: true }))],
@@ -59,7 +74,10 @@ async function stocked(shop: Shop): Promise<{ productId: number; before: number 
 async function sentShop(): Promise<{ shop: Shop; productId: number; before: number }> {
   const shop = await openPulled(shops)
   const { productId, before } = await stocked(shop)
-  await shop.engine.call('changes.stageStock', { cells: [add(productId, 5), { productId, storeId: 2, op: 'setStock', amount: 77 }], origin: 'count' })
+  await shop.engine.call('changes.stageStock', {
+    cells: [add(productId, 5), { productId, storeId: 2, op: 'setStock', amount: 77 }],
+    origin: 'count',
+  })
   await shop.engine.call('products.stage', { cells: [{ productId, field: 'price', value: 4321 }], origin: 'edit' })
   await shop.restart()
   expect(await push(shop.engine)).toMatchObject({ verified: 3 })
@@ -139,7 +157,10 @@ describe('a log that is lost before anything was sent', () => {
 })
 
 describe('the mark beside the file', () => {
-  it.each([['damaged', 'no mark'], ['empty', '']])('%s after the program was killed: what may have been sent is asked for, once', async (_how, text) => {
+  it.each([
+    ['damaged', 'no mark'],
+    ['empty', ''],
+  ])('%s after the program was killed: what may have been sent is asked for, once', async (_how, text) => {
     const shop = await openPulled(shops)
     const { productId } = await stocked(shop)
     await shop.engine.call('changes.stageStock', { cells: [add(productId, 5)], origin: 'count' })
@@ -166,7 +187,11 @@ describe('the mark beside the file', () => {
     await shop.engine.close()
     const path = shopFileOf(shop.engine.dataDir)
     const folder = `${dirname(path)}/backups`
-    const oldest = readdirSync(folder).filter((name) => name.endsWith('.db')).sort().at(-2) ?? ''
+    const oldest =
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.db'))
+        .sort()
+        .at(-2) ?? ''
     expect(existsSync(`${folder}/${oldest}`)).toBe(true)
     copyFileSync(`${folder}/${oldest}`, path)
     await shop.restart()

@@ -91,7 +91,9 @@ async function unharmed(statuses: ReadonlyMap<number | null, number>, before: nu
 async function overSocket(text: string): Promise<unknown> {
   const socket = new WebSocket(`ws://127.0.0.1:${host.server.port}/rpc`, { headers: { cookie, origin: host.server.origin } })
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
-  const reply = new Promise((resolve) => socket.on('message', (data) => String(data).startsWith('{"id"') && resolve(JSON.parse(String(data)))))
+  const reply = new Promise((resolve) =>
+    socket.on('message', (data) => String(data).startsWith('{"id"') && resolve(JSON.parse(String(data)))),
+  )
   socket.send(text)
   const got = await reply
   socket.terminate()
@@ -103,7 +105,10 @@ describe('no request, socket or frame ends a listener', () => {
     const before = openSockets()
     const { port } = host.server
     const headers = [`Host: 127.0.0.1:${port}`, `Cookie: ${cookie}`, `Origin: ${host.server.origin}`]
-    const statuses = await flood({ port, headers, paths: ['/', '/index.html', '/?token=', '/rpc', '/assets/'], socket: '/rpc' }, requests.page)
+    const statuses = await flood(
+      { port, headers, paths: ['/', '/index.html', '/?token=', '/rpc', '/assets/'], socket: '/rpc' },
+      requests.page,
+    )
     // The frames were really read by a WebSocket, not turned away before.
     expect(statuses.get(101) ?? 0).toBeGreaterThan(100)
     await vi.waitUntil(() => host.server.pages() === 0, { timeout: 10_000 })
@@ -116,7 +121,14 @@ describe('no request, socket or frame ends a listener', () => {
     const before = openSockets()
     const coming = loopback.wait('ours', 120_000, new AbortController().signal)
     const headers = [`Host: 127.0.0.1:${loopback.port}`]
-    const paths = ['/callback', '/callback?code=x', '/callback?state=', '/callback?state=theirs&code=x', '/callback?error=access_denied', '/favicon.ico']
+    const paths = [
+      '/callback',
+      '/callback?code=x',
+      '/callback?state=',
+      '/callback?state=theirs&code=x',
+      '/callback?error=access_denied',
+      '/favicon.ico',
+    ]
     await unharmed(await flood({ port: loopback.port, headers, paths }, requests.redirect), before)
     const page = fetch(`${loopback.redirectUri}?code=true&state=ours`)
     const callback = await coming
@@ -131,8 +143,22 @@ describe('no request, socket or frame ends a listener', () => {
     const headers = [`Host: 127.0.0.1:${port}`, `Authorization: Bearer ${token}`, `x-sandbox-control: ${controlToken}`]
     const api = `/${contractId}/pos`
     const paths = [
-      `${api}/products`, `${api}/products/1`, `${api}/products/bulk`, `${api}/stock/1`, `${api}/products?limit=`, `/${contractId}/timecard/shifts`, '/authorize', '/authorize?client_id=x',
-      '/authorize/token', '/userinfo', '/interaction/x', '/interaction/x/login', `/app/${contractId}/token`, '/.well-known/openid-configuration', '/_control/faults', '/_control/nothing',
+      `${api}/products`,
+      `${api}/products/1`,
+      `${api}/products/bulk`,
+      `${api}/stock/1`,
+      `${api}/products?limit=`,
+      `/${contractId}/timecard/shifts`,
+      '/authorize',
+      '/authorize?client_id=x',
+      '/authorize/token',
+      '/userinfo',
+      '/interaction/x',
+      '/interaction/x/login',
+      `/app/${contractId}/token`,
+      '/.well-known/openid-configuration',
+      '/_control/faults',
+      '/_control/nothing',
     ]
     await unharmed(await flood({ port, headers, paths }, requests.practice), before)
     const reply = await fetch(`${sandbox.apiUrl}/${contractId}/pos/products/1`, { headers: { authorization: `Bearer ${token}` } })
@@ -141,7 +167,8 @@ describe('no request, socket or frame ends a listener', () => {
 })
 
 describe('the requests that once ended the program', () => {
-  const raw = (port: number, text: string, leaving: 'afterAnswer' | 'reset' = 'afterAnswer') => send(port, { bytes: Buffer.from(text, 'latin1'), leaving }, 1_000)
+  const raw = (port: number, text: string, leaving: 'afterAnswer' | 'reset' = 'afterAnswer') =>
+    send(port, { bytes: Buffer.from(text, 'latin1'), leaving }, 1_000)
 
   it.each(['//', 'http://[', 'http://elsewhere/callback', '*'])('GET %s is refused by every listener', async (target) => {
     for (const port of [host.server.port, loopback.port, sandbox.port]) {
@@ -164,7 +191,11 @@ describe('the requests that once ended the program', () => {
       expect(reply).toMatchObject({ id: 7, ok: false, error: { code: method === 'no.such' ? 'UNKNOWN_METHOD' : 'INVALID_INPUT' } })
     }
     const { apiUrl, contractId } = sandbox
-    const reply = await fetch(`${apiUrl}/${contractId}/pos/products/1`, { method: 'PATCH', headers: { authorization: `Bearer ${token}` }, body: deepJson(200_000) })
+    const reply = await fetch(`${apiUrl}/${contractId}/pos/products/1`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${token}` },
+      body: deepJson(200_000),
+    })
     expect(reply.status).toBe(400)
     expect(problems).toEqual([])
   })

@@ -55,10 +55,20 @@ const theOne = [[1, 'price', 4321]]
 
 /** The app can be read, searched, edited and sent. */
 async function expectUsable({ engine, control }: Shop): Promise<void> {
-  const view = await engine.call('products.openView', { search: '', categoryId: null, only: 'all', sort: { field: 'productId', direction: 'asc' } })
+  const view = await engine.call('products.openView', {
+    search: '',
+    categoryId: null,
+    only: 'all',
+    sort: { field: 'productId', direction: 'asc' },
+  })
   expect(view.total).toBeGreaterThan(size - 5)
   await stagePrice(engine, 2, 1234)
-  expect(await engine.job('sync.push', { productIds: null, changeSetId: null })).toMatchObject({ conflicts: 0, rejected: 0, unknown: 0, unsent: 0 })
+  expect(await engine.job('sync.push', { productIds: null, changeSetId: null })).toMatchObject({
+    conflicts: 0,
+    rejected: 0,
+    unknown: 0,
+    unsent: 0,
+  })
   await engine.job('sync.pull', { mode: 'auto' })
   expect((await control.products([1, 2])).map(({ price }) => price)).toEqual(['4321', '1234'])
   expect(await pending(engine)).toEqual([])
@@ -103,7 +113,9 @@ describe.each(ways)('%s', (_name, possible, begin) => {
     const { shop, fill, mend } = await begin()
     const { engine } = shop
     fill()
-    await expect(engine.call('products.stage', { cells: longTexts(1, size), origin: 'paste' })).rejects.toMatchObject({ code: 'STORE_FULL' })
+    await expect(engine.call('products.stage', { cells: longTexts(1, size), origin: 'paste' })).rejects.toMatchObject({
+      code: 'STORE_FULL',
+    })
     expect(await staged(engine)).toEqual(theOne)
     expect((await engine.call('changes.summary', {})).undo?.cells).toBe(1)
     expect((await engine.call('lookup.card', { productId: 1 })).price).toBe(4321)
@@ -120,7 +132,12 @@ describe.each(ways)('%s', (_name, possible, begin) => {
     fill()
     await expect(engine.job('sync.pull', { mode: 'full' })).rejects.toMatchObject({ code: 'STORE_FULL' })
     expect(await staged(engine)).toEqual(theOne)
-    const { total } = await engine.call('products.openView', { search: '', categoryId: null, only: 'all', sort: { field: 'productId', direction: 'asc' } })
+    const { total } = await engine.call('products.openView', {
+      search: '',
+      categoryId: null,
+      only: 'all',
+      sort: { field: 'productId', direction: 'asc' },
+    })
     expect(total).toBe(size)
     mend()
     await engine.job('sync.pull', { mode: 'auto' })
@@ -137,12 +154,18 @@ describe.each(ways)('%s', (_name, possible, begin) => {
     await engine.call('changes.stageStock', { cells: [{ productId: 3, storeId: 1, op: 'add', amount: 5 }], origin: 'edit' })
     fill()
     // Whether there is room for the little that has to be noted is not ours to say here: it must be right either way.
-    await engine.job('sync.push', { productIds: null, changeSetId: null }).catch((error: { code: string; message: string }) => expect([error.code, error.message]).toEqual(['STORE_FULL', error.message]))
+    await engine
+      .job('sync.push', { productIds: null, changeSetId: null })
+      .catch((error: { code: string; message: string }) => expect([error.code, error.message]).toEqual(['STORE_FULL', error.message]))
     mend()
     await engine.job('sync.pull', { mode: 'auto' })
-    await engine.job('sync.push', { productIds: null, changeSetId: null }).catch((error: { code: string }) => expect(error.code).toBe('NOTHING_TO_SEND'))
+    await engine
+      .job('sync.push', { productIds: null, changeSetId: null })
+      .catch((error: { code: string }) => expect(error.code).toBe('NOTHING_TO_SEND'))
     expect(await pending(engine)).toEqual([])
-    expect((await control.products(cells.map(({ productId }) => productId))).every(({ attribute }) => attribute === cells[0]?.value)).toBe(true)
+    expect((await control.products(cells.map(({ productId }) => productId))).every(({ attribute }) => attribute === cells[0]?.value)).toBe(
+      true,
+    )
     const { writes } = await control.statistics()
     expect(writes.filter(({ operation }) => operation === 'stockAdd')).toEqual([{ productId: 3, operation: 'stockAdd', count: 1 }])
   })

@@ -27,7 +27,9 @@ const at = (key: number, field: string) => `${key}/${field}`
 const valueOf = { price: fc.integer({ min: 0, max: 3 }), tag: fc.constantFrom(null, 'a', 'b'), productName: fc.constantFrom('x', 'y') }
 const cell = fc
   .tuple(fc.constantFrom(...ids), fc.constantFrom(...fields))
-  .chain(([key, field]) => fc.record({ key: fc.constant(key), field: fc.constant(field), value: valueOf[field] as fc.Arbitrary<CellValue> }))
+  .chain(([key, field]) =>
+    fc.record({ key: fc.constant(key), field: fc.constant(field), value: valueOf[field] as fc.Arbitrary<CellValue> }),
+  )
 const command = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('stage' as const), cells: fc.array(cell, { minLength: 1, maxLength: 5 }) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('percent' as const), percent: fc.constantFrom(10, -10, 0, 12.5) }) },

@@ -19,7 +19,36 @@ const shop = openTestShop()
 afterAll(() => shop.remove())
 
 // Few letters, so that words overlap; with width, case, kana, signs and a character of two UTF-16 units.
-const letters = fc.constantFrom('ア', 'あ', 'ｱ', 'ガ', 'ｶﾞ', 'ヴ', 'ァ', 'ゞ', 'ー', '・', '゛', '茶', '髙', '高', '𠮷', '\u200b', 'a', 'Ａ', '1', '２', '-', '"', '*', ' ', '　', "'", '%', '(')
+const letters = fc.constantFrom(
+  'ア',
+  'あ',
+  'ｱ',
+  'ガ',
+  'ｶﾞ',
+  'ヴ',
+  'ァ',
+  'ゞ',
+  'ー',
+  '・',
+  '゛',
+  '茶',
+  '髙',
+  '高',
+  '𠮷',
+  '\u200b',
+  'a',
+  'Ａ',
+  '1',
+  '２',
+  '-',
+  '"',
+  '*',
+  ' ',
+  '　',
+  "'",
+  '%',
+  '(',
+)
 const text = fc.string({ unit: letters, minLength: 1, maxLength: 8 })
 const wire = fc.record({
   productId: fc.constantFrom(...ids).map(String),
@@ -73,7 +102,12 @@ it('search agrees with reading every row', async () => {
               const line = foldSearch([productName, productKana, productCode, tag].map((part) => part ?? '').join(' '))
               return words.every((word) => line.includes(word))
             })
-            const found = viewIds(shop.db, { search: each.text, categoryId: null, only: 'all', sort: { field: 'productId', direction: 'asc' } })
+            const found = viewIds(shop.db, {
+              search: each.text,
+              categoryId: null,
+              only: 'all',
+              sort: { field: 'productId', direction: 'asc' },
+            })
             expect(found).toEqual(expected.map(({ productId }) => productId))
             break
           }

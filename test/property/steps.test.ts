@@ -66,7 +66,10 @@ it('what a step tells is what changed, a question changes nothing, and undo then
         const after = world.rows()
         expect(differing(before, after)).toBe(step?.cells ?? 0)
         if (step === null || step.cells === 0 || each.do === 'redo') continue
-        const sentBefore = each.agree && step.changeSetId !== null && shop.db.get('SELECT 1 FROM pending WHERE change_set_id = ?', [step.changeSetId]) !== undefined
+        const sentBefore =
+          each.agree &&
+          step.changeSetId !== null &&
+          shop.db.get('SELECT 1 FROM pending WHERE change_set_id = ?', [step.changeSetId]) !== undefined
         const again = world.step('redo', true)
         if (step.skipped === 0 && !sentBefore) expect(again?.question ?? null).toBeNull()
         expect(world.rows()).toEqual(before)

@@ -77,8 +77,12 @@ async function prove(name: string, capability: Capability): Promise<boolean> {
   try {
     const reportFile = join(scratch, 'vitest.json')
     const tested = await run([
-      'node_modules/vitest/vitest.mjs', 'run', ...capability.tests,
-      '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`,
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      ...capability.tests,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${reportFile}`,
     ])
     const report = JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport
     for (const { figure, ...values } of jsonLines(tested.output)) if (typeof figure === 'string') figures[figure] = values

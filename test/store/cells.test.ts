@@ -27,7 +27,8 @@ const stage = (cells: readonly WishedCell[], fills: readonly WishedFill[] = []) 
 }
 const sets = () => shop.db.column<number>('SELECT count(*) FROM change_set')[0]
 const made = (): number =>
-  createProducts(shop.db, who, [{ productName: '新しいパン', productCode: 'NEW-1', categoryId: 11, price: 100 }], 'edit').created[0]!.productId
+  createProducts(shop.db, who, [{ productName: '新しいパン', productCode: 'NEW-1', categoryId: 11, price: 100 }], 'edit').created[0]!
+    .productId
 
 describe('a batch of cells', () => {
   it('announces the number that it stages: equal, refused and doubled cells counted apart', () => {
@@ -52,11 +53,14 @@ describe('a batch of cells', () => {
     const productIds = [1, 2, 3, draft]
     const before = readRows(shop.db, [1, 2, 3])
     const sets0 = sets()!
-    const { preview, staged } = stage([], [
-      { field: 'tag', value: '春', productIds },
-      { field: 'size', value: 'XL', productIds },
-      { field: 'price', value: 777, productIds },
-    ])
+    const { preview, staged } = stage(
+      [],
+      [
+        { field: 'tag', value: '春', productIds },
+        { field: 'size', value: 'XL', productIds },
+        { field: 'price', value: 777, productIds },
+      ],
+    )
     expect(preview).toMatchObject({ changed: 12, products: 4, refused: 0 })
     expect(staged.cells).toBe(12)
     expect(sets()).toBe(sets0 + 1)
@@ -69,7 +73,14 @@ describe('a batch of cells', () => {
 
   it('is staged whole or not at all', () => {
     const before = readRows(shop.db, [1, 2])
-    const plan = planCells(shop.db, [{ productId: 1, field: 'price', value: 5 }, { productId: 2, field: 'tag', value: '春' }], [])
+    const plan = planCells(
+      shop.db,
+      [
+        { productId: 1, field: 'price', value: 5 },
+        { productId: 2, field: 'tag', value: '春' },
+      ],
+      [],
+    )
     const broken = [...plan.cells, { key: 2, field: 'nonsense' as 'tag', value: 'x' }]
     expect(() => stageCells(shop.db, { ...who, name: 'paste', origin: 'paste' }, broken)).toThrow()
     expect(readRows(shop.db, [1, 2])).toEqual(before)
@@ -95,7 +106,9 @@ describe('a batch of cells', () => {
       { productId: 1, productName: one!.productName, productCode: one!.productCode, old: expect.any(Number), new: 1 },
       { productId: draft, productName: '新しいパン', productCode: 'NEW-1', old: 100, new: 2 },
     ])
-    expect(preview.problems).toMatchObject([{ productId: 2, productName: two!.productName, productCode: two!.productCode, rule: 'required' }])
+    expect(preview.problems).toMatchObject([
+      { productId: 2, productName: two!.productName, productCode: two!.productCode, rule: 'required' },
+    ])
   })
 
   it('warns of prices under 0, codes that change and codes that are no JAN any more, and counts what is emptied', () => {
@@ -112,7 +125,11 @@ describe('a batch of cells', () => {
 
 describe('a window of a view', () => {
   it('keeps the place of a product that is gone, so that no other takes its position', () => {
-    writeProducts(shop.db, sampleProducts(1, 60).filter(({ productId }) => productId !== '3'), 2)
+    writeProducts(
+      shop.db,
+      sampleProducts(1, 60).filter(({ productId }) => productId !== '3'),
+      2,
+    )
     removeUnseen(shop.db, products, { pullId: 2 })
     expect(readWindow(shop.db, [1, 2, 3, 4]).map((row) => row?.productId ?? null)).toEqual([1, 2, null, 4])
   })

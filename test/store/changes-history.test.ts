@@ -34,7 +34,11 @@ const sent = (from: number, to: number, price: number) => {
   }
 }
 const serverSays = (key: number, price: number) =>
-  writeProducts(shop.db, sampleProducts(key, key).map((row) => ({ ...row, price: String(price) })), 2)
+  writeProducts(
+    shop.db,
+    sampleProducts(key, key).map((row) => ({ ...row, price: String(price) })),
+    2,
+  )
 const price = (key: number) => readRows(shop.db, [key])[0]?.price
 const outcomesOf = (set: number) => changeSets(shop.db, 0, 50).rows.find(({ changeSetId }) => changeSetId === set)?.outcomes
 
@@ -51,9 +55,16 @@ describe('history', () => {
     expect(outcomesOf(first)).toMatchObject({ rejected: 0, withdrawn: 1 })
     const { total, rows } = changeSetRows(shop.db, { changeSetId: first, outcome: 'verified', offset: 1, limit: 1 })
     expect(total).toBe(2)
-    expect(rows).toMatchObject([{ key: 2, field: 'price', new: 100, outcome: 'verified', at: who.at, productName: expect.any(String) as string }])
+    expect(rows).toMatchObject([
+      { key: 2, field: 'price', new: 100, outcome: 'verified', at: who.at, productName: expect.any(String) as string },
+    ])
     expect(changeSetRows(shop.db, { changeSetId: first, outcome: null, offset: 0, limit: 10 }).rows.map(({ outcome }) => outcome)).toEqual([
-      'verified', 'verified', 'withdrawn', 'conflict', 'superseded', 'waiting',
+      'verified',
+      'verified',
+      'withdrawn',
+      'conflict',
+      'superseded',
+      'waiting',
     ])
   })
 
@@ -74,7 +85,12 @@ describe('reverting a set that was sent', () => {
     sent(1, 3, 100)
     serverSays(2, 777)
     const result = revert(shop.db, who, set)
-    expect(result).toMatchObject({ cells: 2, skipped: 0, changedSinceTotal: 1, changedSince: [{ key: 2, field: 'price', new: 100, now: 777 }] })
+    expect(result).toMatchObject({
+      cells: 2,
+      skipped: 0,
+      changedSinceTotal: 1,
+      changedSince: [{ key: 2, field: 'price', new: 100, now: 777 }],
+    })
     expect([1, 2, 3].map(price)).toEqual([before[0], 777, before[2]])
     expect(changeSets(shop.db, 0, 1).rows[0]).toMatchObject({ origin: 'revert', inverseOf: set, position: 'done' })
     expect(changeSets(shop.db, 1, 1).rows[0]).toMatchObject({ changeSetId: set, revertedBy: result.changeSetId })
@@ -105,21 +121,38 @@ describe('conflicts', () => {
       { key: 2, field: 'price', value: 100 },
     ])
     for (const key of [1, 2]) serverSays(key, 150)
-    shop.db.run("UPDATE pending SET state = 'conflict', theirs = CASE field WHEN 'price' THEN 150 ELSE 'x' END, their_at = '2026-11-23T11:00:00+09:00'")
+    shop.db.run(
+      "UPDATE pending SET state = 'conflict', theirs = CASE field WHEN 'price' THEN 150 ELSE 'x' END, their_at = '2026-11-23T11:00:00+09:00'",
+    )
   }
-  const states = () => listChanges(shop.db, { states: ['staged', 'conflict'], offset: 0, limit: 10 }).rows.map(({ key, field, state, base, mine }) => [key, field, state, base, mine])
+  const states = () =>
+    listChanges(shop.db, { states: ['staged', 'conflict'], offset: 0, limit: 10 }).rows.map(({ key, field, state, base, mine }) => [
+      key,
+      field,
+      state,
+      base,
+      mine,
+    ])
 
   it('are decided by field', () => {
     inConflict()
     expect(resolve(shop.db, who, { all: true, fields: ['price'] }, 'mine')).toMatchObject({ cells: 2 })
-    expect(states()).toEqual([[1, 'price', 'staged', 150, 100], [1, 'tag', 'conflict', null, 'a'], [2, 'price', 'staged', 150, 100]])
+    expect(states()).toEqual([
+      [1, 'price', 'staged', 150, 100],
+      [1, 'tag', 'conflict', null, 'a'],
+      [2, 'price', 'staged', 150, 100],
+    ])
   })
 
   it('take a third value, checked like any other and undone like any other', () => {
     inConflict()
     expect(() => resolve(shop.db, who, { all: true }, 'value', 'x'.repeat(90))).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
     expect(resolve(shop.db, who, { all: true, fields: ['price'] }, 'value', '１２０')).toMatchObject({ cells: 2 })
-    expect(states()).toEqual([[1, 'price', 'staged', 150, 120], [1, 'tag', 'conflict', null, 'a'], [2, 'price', 'staged', 150, 120]])
+    expect(states()).toEqual([
+      [1, 'price', 'staged', 150, 120],
+      [1, 'tag', 'conflict', null, 'a'],
+      [2, 'price', 'staged', 150, 120],
+    ])
     undo(shop.db, who)
     expect(price(1)).toBe(100)
   })

@@ -35,31 +35,52 @@ const create = (key: number) =>
     { key, field: 'price', op: 'create', value: 480 },
     { key, field: 'productCode', op: 'create', value: `N${-key}` },
   ])
-const mirrorOf = (key: number, field = 'price') => shop.db.get<{ v: CellValue }>(`SELECT ${field} AS v FROM product WHERE product_id = ?`, [key])?.v ?? null
+const mirrorOf = (key: number, field = 'price') =>
+  shop.db.get<{ v: CellValue }>(`SELECT ${field} AS v FROM product WHERE product_id = ?`, [key])?.v ?? null
 /** A pull that brings what a colleague wrote. */
 const pulled = (key: number, fields: Record<string, string>) => {
-  writeProducts(shop.db, sampleProducts(key, key).map((row) => ({ ...row, ...fields })), 2)
+  writeProducts(
+    shop.db,
+    sampleProducts(key, key).map((row) => ({ ...row, ...fields })),
+    2,
+  )
   flagProducts(shop.db, [key], who.at)
 }
 /** What a push does with a cell whose request has left, and once the row was read back. */
-const sending = (key: number) => shop.db.run("UPDATE pending SET state = 'sending', sent = mine, sent_set = change_set_id, push_id = 1 WHERE key = ? AND state = 'staged'", [key])
+const sending = (key: number) =>
+  shop.db.run(
+    "UPDATE pending SET state = 'sending', sent = mine, sent_set = change_set_id, push_id = 1 WHERE key = ? AND state = 'staged'",
+    [key],
+  )
 const sent = (key: number) => {
   sending(key)
-  for (const { field, sent: value, entity } of shop.db.all<{ entity: 'product' | 'stock'; field: string; sent: CellValue }>("SELECT entity, field, sent FROM pending WHERE key = ? AND state = 'sending'", [key])) {
+  for (const { field, sent: value, entity } of shop.db.all<{ entity: 'product' | 'stock'; field: string; sent: CellValue }>(
+    "SELECT entity, field, sent FROM pending WHERE key = ? AND state = 'sending'",
+    [key],
+  )) {
     recordOutcome(shop.db, { entity, key, field }, 'verified', who.at)
     shop.db.run('DELETE FROM pending WHERE entity = ? AND key = ? AND field = ?', [entity, key, field])
-    if (entity === 'product') shop.db.run(`UPDATE product SET ${field === 'productName' ? 'product_name' : field} = ? WHERE product_id = ?`, [value, key])
+    if (entity === 'product')
+      shop.db.run(`UPDATE product SET ${field === 'productName' ? 'product_name' : field} = ? WHERE product_id = ?`, [value, key])
   }
 }
 /** Everything of `pending` that matters. */
 const rows = () => shop.db.all('SELECT * FROM pending ORDER BY entity, key, field')
-const one = () => listChanges(shop.db, { states: ['staged', 'conflict', 'rejected', 'unknown', 'sending', 'sent'], offset: 0, limit: 100 }).rows
-const agreed = (way: typeof undo, asked: Step) => way(shop.db, who, { changeSetId: asked.set.changeSetId, cells: asked.question?.staged ?? -1 })
+const one = () =>
+  listChanges(shop.db, { states: ['staged', 'conflict', 'rejected', 'unknown', 'sending', 'sent'], offset: 0, limit: 100 }).rows
+const agreed = (way: typeof undo, asked: Step) =>
+  way(shop.db, who, { changeSetId: asked.set.changeSetId, cells: asked.question?.staged ?? -1 })
 
 it('an image has every column of pending', () => {
   const columns = (table: string) => shop.db.column<string>('SELECT name FROM pragma_table_info(?)', [table])
-  expect([...rowColumns].sort()).toEqual(columns('pending').filter((name) => !['entity', 'key', 'field'].includes(name)).sort())
-  expect(columns('pending_image').map((name) => (name === 'row_set' ? 'change_set_id' : name))).toEqual(expect.arrayContaining(columns('pending')))
+  expect([...rowColumns].sort()).toEqual(
+    columns('pending')
+      .filter((name) => !['entity', 'key', 'field'].includes(name))
+      .sort(),
+  )
+  expect(columns('pending_image').map((name) => (name === 'row_set' ? 'change_set_id' : name))).toEqual(
+    expect.arrayContaining(columns('pending')),
+  )
 })
 
 describe('a decision is a step of its own', () => {
@@ -77,21 +98,29 @@ describe('a decision is a step of its own', () => {
     const decided = rows()
     expect(undo(shop.db, who)).toMatchObject({ cells: 1, skipped: 0, set: { name: 'changes.sets.resolveMine' } })
     expect(rows()).toEqual(before)
-    expect(one().find(({ field }) => field === 'productName')).toMatchObject({ state: 'conflict', mine: '自分の名前', theirs: '同僚の名前', theirName: '佐藤' })
+    expect(one().find(({ field }) => field === 'productName')).toMatchObject({
+      state: 'conflict',
+      mine: '自分の名前',
+      theirs: '同僚の名前',
+      theirName: '佐藤',
+    })
     expect(redo(shop.db, who)).toMatchObject({ cells: 1, skipped: 0 })
     expect(rows()).toEqual(decided)
   })
 
-  it.each(['theirs', 'value'] as const)('%s, then undo: in conflict again with base, theirs and mine as they were; redo decides again', (choice) => {
-    conflict()
-    const before = rows()
-    resolve(shop.db, who, { all: true }, choice, '別の名前')
-    const decided = rows()
-    expect(undo(shop.db, who)).toMatchObject({ cells: 1, skipped: 0 })
-    expect(rows()).toEqual(before)
-    redo(shop.db, who)
-    expect(rows()).toEqual(decided)
-  })
+  it.each(['theirs', 'value'] as const)(
+    '%s, then undo: in conflict again with base, theirs and mine as they were; redo decides again',
+    (choice) => {
+      conflict()
+      const before = rows()
+      resolve(shop.db, who, { all: true }, choice, '別の名前')
+      const decided = rows()
+      expect(undo(shop.db, who)).toMatchObject({ cells: 1, skipped: 0 })
+      expect(rows()).toEqual(before)
+      redo(shop.db, who)
+      expect(rows()).toEqual(decided)
+    },
+  )
 
   it('undone after the decision was sent asks, and then goes back to what the colleague had written', () => {
     conflict()
@@ -297,7 +326,11 @@ it('what was sent and waits for its proof is not unsent', () => {
   edit(2, 'price', 100)
   create(-1)
   sending(2)
-  const status = readStatus({ line: () => 'online', shopOrNull: () => ({ db: shop.db, profile: { kind: 'sandbox', contractId: 'c', shopName: null } }) as unknown as ReturnType<CoreContext['shopOrNull']> })
+  const status = readStatus({
+    line: () => 'online',
+    shopOrNull: () =>
+      ({ db: shop.db, profile: { kind: 'sandbox', contractId: 'c', shopName: null } }) as unknown as ReturnType<CoreContext['shopOrNull']>,
+  })
   expect(status).toMatchObject({ unsent: 2, unproved: 1, conflicts: 0, rejected: 0 })
 })
 
@@ -313,9 +346,9 @@ describe('new products', () => {
     expect(redo(shop.db, who)).toMatchObject({ cells: 1 })
     expect(discard(shop.db, who, { all: true })).toMatchObject({ cells: 2 })
     expect(undo(shop.db, who)).toMatchObject({ cells: 2, skipped: 0 })
-    expect(changeSets(shop.db, 0, 10).rows.map(({ cells, outcomes }) => [cells, Object.values(outcomes).reduce((sum, n) => sum + n, 0)])).toEqual(
-      changeSets(shop.db, 0, 10).rows.map(({ cells }) => [cells, cells]),
-    )
+    expect(
+      changeSets(shop.db, 0, 10).rows.map(({ cells, outcomes }) => [cells, Object.values(outcomes).reduce((sum, n) => sum + n, 0)]),
+    ).toEqual(changeSets(shop.db, 0, 10).rows.map(({ cells }) => [cells, cells]))
   })
 
   it('that were made are passed over in words; the next undo takes the one before', () => {
@@ -323,7 +356,8 @@ describe('new products', () => {
     create(-1)
     sending(-1)
     writeProducts(shop.db, sampleProducts(21, 21), 1)
-    for (const field of ['productName', 'price', 'productCode']) recordOutcome(shop.db, { entity: 'product', key: -1, field }, 'verified', who.at)
+    for (const field of ['productName', 'price', 'productCode'])
+      recordOutcome(shop.db, { entity: 'product', key: -1, field }, 'verified', who.at)
     shop.db.run('DELETE FROM pending WHERE key = -1')
     giveNumber(shop.db, -1, 21, who.at)
     expect(undo(shop.db, who)).toMatchObject({ cells: 0, made: 1, skipped: 0, question: null })
@@ -342,6 +376,9 @@ describe('new products', () => {
     expect(new Set(cells.map(({ state }) => state)).size).toBe(1)
     expect(cells.find(({ field }) => field === 'price')).toMatchObject({ mine: 480 })
     // In the list it is one row, as it is counted.
-    expect(listChanges(shop.db, { states: ['staged', 'rejected'], offset: 0, limit: 50 })).toMatchObject({ total: 1, rows: [{ key: -1, field: 'productName' }] })
+    expect(listChanges(shop.db, { states: ['staged', 'rejected'], offset: 0, limit: 50 })).toMatchObject({
+      total: 1,
+      rows: [{ key: -1, field: 'productName' }],
+    })
   })
 })

@@ -28,7 +28,11 @@ const mark = (key: number, state: ChangeState, theirs: CellValue = null, reason:
   shop.db.run('UPDATE pending SET state = ?, theirs = ?, reason = ? WHERE key = ?', [state, theirs, reason, key])
 /** What core/sync does when Smaregi's value has changed meanwhile. */
 const serverSays = (key: number, price: number) =>
-  writeProducts(shop.db, sampleProducts(key, key).map((row) => ({ ...row, price: String(price) })), 2)
+  writeProducts(
+    shop.db,
+    sampleProducts(key, key).map((row) => ({ ...row, price: String(price) })),
+    2,
+  )
 
 describe('staging', () => {
   it('keeps the value the cell was first edited from, and the latest wish', () => {
@@ -93,7 +97,10 @@ describe('staging', () => {
   })
 
   it('refuses a field that does not exist, and keeps nothing of the command', () => {
-    const cells = [{ key: 1, field: 'price' as const, value: 1 }, { key: 1, field: 'nonsense' as ProductFieldName, value: 1 }]
+    const cells = [
+      { key: 1, field: 'price' as const, value: 1 },
+      { key: 1, field: 'nonsense' as ProductFieldName, value: 1 },
+    ]
     expect(() => stageCells(shop.db, { ...who, name: 'paste', origin: 'paste' }, cells)).toThrow(
       expect.objectContaining({ code: 'INVALID_INPUT' }),
     )

@@ -33,22 +33,44 @@ describe('a moment from the future', () => {
   it('stops no automatic pull and no sweep', () => {
     const shop = openTestShop()
     shops.push(shop)
-    shop.db.run("INSERT INTO pull_state (resource, pull_id, last_full_at, last_sweep_at, last_pull_at) VALUES ('products', 1, ?, ?, ?)", [ahead, ahead, ahead])
+    shop.db.run("INSERT INTO pull_state (resource, pull_id, last_full_at, last_sweep_at, last_pull_at) VALUES ('products', 1, ?, ?, ?)", [
+      ahead,
+      ahead,
+      ahead,
+    ])
     const due = scheduleOf(shop.db, { now: noon, retryInMs: null })
     expect([due.nextPullAt, due.nextSweepAt]).toEqual([noon.toISOString(), noon.toISOString()])
-    shop.db.run("UPDATE pull_state SET last_pull_at = ?, last_sweep_at = ?", [noon.toISOString(), noon.toISOString()])
-    expect(scheduleOf(shop.db, { now: new Date(noon.getTime() + 1000), retryInMs: null }).nextPullAt).toBe(new Date(noon.getTime() + 15 * 60_000).toISOString())
+    shop.db.run('UPDATE pull_state SET last_pull_at = ?, last_sweep_at = ?', [noon.toISOString(), noon.toISOString()])
+    expect(scheduleOf(shop.db, { now: new Date(noon.getTime() + 1000), retryInMs: null }).nextPullAt).toBe(
+      new Date(noon.getTime() + 15 * 60_000).toISOString(),
+    )
   })
 
   it('keeps no entry in the journal for years', () => {
     const file = openJournalFile(join(newFolder(), 'journal.db'))
     const entry = {
-      serverAt: null, method: 'GET', host: 'h', path: '/p', status: 200, failure: null, milliseconds: 1, bytesOut: 0, bytesIn: 0, attempt: 1,
-      purpose: 'pull' as const, jobId: null, jobMethod: null, request: null, reply: null,
+      serverAt: null,
+      method: 'GET',
+      host: 'h',
+      path: '/p',
+      status: 200,
+      failure: null,
+      milliseconds: 1,
+      bytesOut: 0,
+      bytesIn: 0,
+      attempt: 1,
+      purpose: 'pull' as const,
+      jobId: null,
+      jobMethod: null,
+      request: null,
+      reply: null,
     }
     const day = 86_400_000
     const now = noon.getTime()
-    file.write([{ ...entry, at: Date.parse(ahead) }, { ...entry, at: now }])
+    file.write([
+      { ...entry, at: Date.parse(ahead) },
+      { ...entry, at: now },
+    ])
     expect(file.pruneStep({ now, before: now - 30 * day, bytes: 1e9 })).toBe(false)
     expect(file.size()).toMatchObject({ entries: 2, oldest: now })
     expect(file.pruneStep({ now: now + 31 * day, before: now + day, bytes: 1e9 })).toBe(true)

@@ -9,7 +9,16 @@ import { findEntry, searchEntries } from '#core/journal/search.ts'
 import { replyBody, type Exchange } from '#core/smaregi/exchange.ts'
 import { quietLog } from '../fixtures/shopFile.ts'
 
-const all: JournalFilter = { text: '', since: null, until: null, method: null, status: null, failuresOnly: false, purpose: null, jobId: null }
+const all: JournalFilter = {
+  text: '',
+  since: null,
+  until: null,
+  method: null,
+  status: null,
+  failuresOnly: false,
+  purpose: null,
+  jobId: null,
+}
 const day = 86_400_000
 
 let dataDir: string
@@ -41,7 +50,12 @@ const exchange = (part: Partial<Exchange> & { readonly path?: string; readonly b
 const search = async (filter: Partial<JournalFilter> = {}, page: { before?: number; after?: number; limit?: number } = {}) => {
   const db = journal.read()
   if (db === null) throw new Error('the journal is paused')
-  return searchEntries(db, { filter: { ...all, ...filter }, before: page.before ?? null, after: page.after ?? null, limit: page.limit ?? 200 })
+  return searchEntries(db, {
+    filter: { ...all, ...filter },
+    before: page.before ?? null,
+    after: page.after ?? null,
+    limit: page.limit ?? 200,
+  })
 }
 const paths = async (filter: Partial<JournalFilter> = {}) => (await search(filter)).rows.map(({ path }) => path)
 const body = (entryId: number) => {
@@ -73,9 +87,20 @@ describe('an entry', () => {
   })
 
   it('tells what was asked, what came and how long it took', async () => {
-    journal.record(exchange({ method: 'PATCH', path: '/pos/products/12', requestBody: '{"price":"150"}', body: { productId: '12', price: '150' } }))
+    journal.record(
+      exchange({ method: 'PATCH', path: '/pos/products/12', requestBody: '{"price":"150"}', body: { productId: '12', price: '150' } }),
+    )
     const [row] = (await search()).rows
-    expect(row).toMatchObject({ method: 'PATCH', host: 'api.smaregi.dev', path: '/pos/products/12', status: 200, failure: null, milliseconds: 12, bytesOut: 15, attempt: 1 })
+    expect(row).toMatchObject({
+      method: 'PATCH',
+      host: 'api.smaregi.dev',
+      path: '/pos/products/12',
+      status: 200,
+      failure: null,
+      milliseconds: 12,
+      bytesOut: 15,
+      attempt: 1,
+    })
     expect(body(row?.entryId ?? 0)).toMatchObject({
       serverAt: '2026-11-24T00:00:00.000Z',
       request: { text: '{"price":"150"}', kept: 'whole' },
@@ -84,9 +109,15 @@ describe('an entry', () => {
   })
 
   it('keeps of a page of rows how many and which, bare or in an envelope', async () => {
-    const rows = Array.from({ length: 1000 }, (_, i) => ({ productId: String(i + 1), productName: `品${i}`, updDateTime: '2026-11-01T10:00:00+09:00' }))
+    const rows = Array.from({ length: 1000 }, (_, i) => ({
+      productId: String(i + 1),
+      productName: `品${i}`,
+      updDateTime: '2026-11-01T10:00:00+09:00',
+    }))
     journal.record(exchange({ body: rows }))
-    journal.record(exchange({ body: { count: 40, page: 1, staffs: Array.from({ length: 40 }, (_, i) => ({ staffId: String(i), staffName: '山田' })) } }))
+    journal.record(
+      exchange({ body: { count: 40, page: 1, staffs: Array.from({ length: 40 }, (_, i) => ({ staffId: String(i), staffName: '山田' })) } }),
+    )
     const [list, page] = (await search()).rows
     expect(body(page?.entryId ?? 0)?.reply).toEqual({
       kept: 'summary',
@@ -96,11 +127,20 @@ describe('an entry', () => {
         last: { productId: '1000', updDateTime: '2026-11-01T10:00:00+09:00' },
       }),
     })
-    expect(JSON.parse(body(list?.entryId ?? 0)?.reply?.text ?? '')).toEqual({ count: 40, page: 1, staffs: { rows: 40, first: { staffId: '0' }, last: { staffId: '39' } } })
+    expect(JSON.parse(body(list?.entryId ?? 0)?.reply?.text ?? '')).toEqual({
+      count: 40,
+      page: 1,
+      staffs: { rows: 40, first: { staffId: '0' }, last: { staffId: '39' } },
+    })
   })
 
   it('keeps a failure with Smaregi’s words, whole where it is not too long, its beginning where it is', async () => {
-    journal.record(exchange({ status: 400, body: { title: 'Bad Request', detail: '価格が正しくありません', errors: Array.from({ length: 30 }, (_, i) => ({ line: i })) } }))
+    journal.record(
+      exchange({
+        status: 400,
+        body: { title: 'Bad Request', detail: '価格が正しくありません', errors: Array.from({ length: 30 }, (_, i) => ({ line: i })) },
+      }),
+    )
     journal.record(exchange({ status: 500, body: { title: 'x'.repeat(100_000) } }))
     journal.record(exchange({ status: null, error: 'ECONNRESET', reply: null }))
     const [lost, long, refused] = (await search({ failuresOnly: true })).rows
@@ -112,10 +152,20 @@ describe('an entry', () => {
 
   it('never lets a secret or a person into the file', () => {
     const secret = { access_token: 'S3CRET', staffName: 'PERSON', mail: 'PERSON@example.jp', detail: 'tell PERSON@example.jp' }
-    journal.record(exchange({ kind: 'identity', url: 'https://id/authorize?code=S3CRET&state=S3CRET', base: 'https://id', requestBody: 'refresh_token=S3CRET', body: secret }))
+    journal.record(
+      exchange({
+        kind: 'identity',
+        url: 'https://id/authorize?code=S3CRET&state=S3CRET',
+        base: 'https://id',
+        requestBody: 'refresh_token=S3CRET',
+        body: secret,
+      }),
+    )
     journal.record(exchange({ status: 400, body: [secret], requestBody: JSON.stringify({ lastName: 'PERSON', password: 'S3CRET' }) }))
     journal.close()
-    const bytes = readdirSync(folder()).map((name) => readFileSync(join(folder(), name), 'latin1')).join('')
+    const bytes = readdirSync(folder())
+      .map((name) => readFileSync(join(folder(), name), 'latin1'))
+      .join('')
     expect(bytes).toContain('refresh_token=[redacted]')
     expect(bytes).not.toMatch(/S3CRET|PERSON/)
   })
@@ -125,9 +175,19 @@ describe('a search', () => {
   beforeEach(() => {
     journal.record(exchange({ path: '/pos/stores' }))
     now = new Date(now.getTime() + 60_000)
-    journal.record(exchange({ method: 'PATCH', path: '/pos/products/7', requestBody: '{"tag":"100%_new"}', status: 400, body: { title: 'Bad Request', detail: '価格' } }))
+    journal.record(
+      exchange({
+        method: 'PATCH',
+        path: '/pos/products/7',
+        requestBody: '{"tag":"100%_new"}',
+        status: 400,
+        body: { title: 'Bad Request', detail: '価格' },
+      }),
+    )
     journal.record(exchange({ path: '/pos/products', status: 503, body: {} }))
-    journal.record(exchange({ kind: 'identity', url: 'https://id.smaregi.dev/authorize/token', base: 'https://id.smaregi.dev', method: 'POST' }))
+    journal.record(
+      exchange({ kind: 'identity', url: 'https://id.smaregi.dev/authorize/token', base: 'https://id.smaregi.dev', method: 'POST' }),
+    )
     journal.record(exchange({ path: '/pos/stock', status: null, error: 'time-out', reply: null }))
   })
 
@@ -177,8 +237,22 @@ describe('what is kept', () => {
   it('is bounded in size: the oldest go, and the disk gets its room back', () => {
     const file = openJournalFile(join(dataDir, 'sized.db'))
     const entry = {
-      at: 1, serverAt: null, method: 'GET', host: 'h', path: '/p', status: 500, failure: 'f', milliseconds: 1, bytesOut: 0, bytesIn: 0, attempt: 1,
-      purpose: 'pull', jobId: null, jobMethod: null, request: null, reply: { text: 'x'.repeat(8_000), kept: 'whole' },
+      at: 1,
+      serverAt: null,
+      method: 'GET',
+      host: 'h',
+      path: '/p',
+      status: 500,
+      failure: 'f',
+      milliseconds: 1,
+      bytesOut: 0,
+      bytesIn: 0,
+      attempt: 1,
+      purpose: 'pull',
+      jobId: null,
+      jobMethod: null,
+      request: null,
+      reply: { text: 'x'.repeat(8_000), kept: 'whole' },
     } as const
     for (let batch = 0; batch < 10; batch += 1) file.write(Array.from({ length: 200 }, () => entry))
     const before = file.size()
@@ -203,7 +277,9 @@ describe('what is kept', () => {
 
   it('of the time before a shop was open comes along into the shop', async () => {
     journal.close()
-    start().record(exchange({ kind: 'identity', url: 'https://id/authorize/token', base: 'https://id', status: 401, body: { error: 'invalid_client' } }))
+    start().record(
+      exchange({ kind: 'identity', url: 'https://id/authorize/token', base: 'https://id', status: 401, body: { error: 'invalid_client' } }),
+    )
     journal.close()
     start().open(folder())
     expect(await paths()).toEqual(['/authorize/token'])
@@ -284,8 +360,22 @@ describe('a file that is not as it should be', () => {
     file.limit(1)
     const big = { text: 'z'.repeat(60_000), kept: 'whole' } as const
     const entry = {
-      at: 1, serverAt: null, method: 'GET', host: 'h', path: '/p', status: 500, failure: 'f', milliseconds: 1, bytesOut: 0, bytesIn: 0, attempt: 1,
-      purpose: 'pull', jobId: null, jobMethod: null, request: big, reply: big,
+      at: 1,
+      serverAt: null,
+      method: 'GET',
+      host: 'h',
+      path: '/p',
+      status: 500,
+      failure: 'f',
+      milliseconds: 1,
+      bytesOut: 0,
+      bytesIn: 0,
+      attempt: 1,
+      purpose: 'pull',
+      jobId: null,
+      jobMethod: null,
+      request: big,
+      reply: big,
     } as const
     expect(() => file.write(Array.from({ length: 50 }, () => entry))).toThrow(expect.objectContaining({ code: 'STORE_FULL' }))
     expect(file.size().entries).toBe(0)

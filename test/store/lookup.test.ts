@@ -13,9 +13,36 @@ beforeEach(() => {
   shop = openTestShop()
   fillShop(shop.db, 30)
   const rows = [
-    { productId: '100', productName: '緑茶', categoryId: '11', productCode: '4901234567894', price: '108', taxDivision: '0', productPriceDivision: '1', useCategoryReduceTax: '1' },
-    { productId: '101', productName: '輸入品', categoryId: '21', productCode: '0036000291452', price: '99', taxDivision: '1', productPriceDivision: '1', useCategoryReduceTax: '1' },
-    { productId: '102', productName: '量り売り', categoryId: '11', productCode: 'ABC-1', price: '0', taxDivision: '1', productPriceDivision: '2', useCategoryReduceTax: '0' },
+    {
+      productId: '100',
+      productName: '緑茶',
+      categoryId: '11',
+      productCode: '4901234567894',
+      price: '108',
+      taxDivision: '0',
+      productPriceDivision: '1',
+      useCategoryReduceTax: '1',
+    },
+    {
+      productId: '101',
+      productName: '輸入品',
+      categoryId: '21',
+      productCode: '0036000291452',
+      price: '99',
+      taxDivision: '1',
+      productPriceDivision: '1',
+      useCategoryReduceTax: '1',
+    },
+    {
+      productId: '102',
+      productName: '量り売り',
+      categoryId: '11',
+      productCode: 'ABC-1',
+      price: '0',
+      taxDivision: '1',
+      productPriceDivision: '2',
+      useCategoryReduceTax: '0',
+    },
   ]
   updateSearchIndex(shop.db, writeProducts(shop.db, rows, 1).changed)
 })
@@ -67,7 +94,10 @@ describe('finding by code', () => {
 
   it('offers what may have been meant: a slip, a beginning, a piece of text', () => {
     expect(suggested('490123456789')).toEqual([100])
-    expect(find('4901234567890')).toMatchObject({ reading: { checkDigit: 'wrong', expectedCheckDigit: '4' }, suggestions: [{ productId: 100 }] })
+    expect(find('4901234567890')).toMatchObject({
+      reading: { checkDigit: 'wrong', expectedCheckDigit: '4' },
+      suggestions: [{ productId: 100 }],
+    })
     expect(suggested('490123')).toEqual([100])
     expect(suggested('りょくちゃ').length).toBeGreaterThan(0)
     expect(suggested('緑茶')).toContain(100)
@@ -84,7 +114,13 @@ describe('finding by code', () => {
 
 describe('the card', () => {
   it('has both prices at the rate of the day, from the category’s tax setting', () => {
-    expect(readCard(shop.db, 100, noon)).toMatchObject({ taxRate: 8, reducedRate: true, priceWithTax: 108, priceWithoutTax: 100, categoryPath: ['食品', '食品A'] })
+    expect(readCard(shop.db, 100, noon)).toMatchObject({
+      taxRate: 8,
+      reducedRate: true,
+      priceWithTax: 108,
+      priceWithoutTax: 100,
+      categoryPath: ['食品', '食品A'],
+    })
     expect(readCard(shop.db, 101, noon)).toMatchObject({ taxRate: 10, reducedRate: false, priceWithTax: 108, priceWithoutTax: 99 })
     expect(readCard(shop.db, 101, new Date('2019-09-30T23:00:00+09:00'))).toMatchObject({ taxRate: 8, priceWithTax: 106 })
   })
@@ -132,7 +168,12 @@ describe('the card', () => {
 
   it('shows staged values and names them', () => {
     stage(100, 'price', 216)
-    expect(readCard(shop.db, 100, noon)).toMatchObject({ price: 216, priceWithoutTax: 200, unsentFields: ['price'], atRegister: { openPrice: false, priceWithTax: 108 } })
+    expect(readCard(shop.db, 100, noon)).toMatchObject({
+      price: 216,
+      priceWithoutTax: 200,
+      unsentFields: ['price'],
+      atRegister: { openPrice: false, priceWithTax: 108 },
+    })
     expect(readCard(shop.db, 101, noon).atRegister).toBeNull()
   })
 

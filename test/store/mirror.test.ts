@@ -48,8 +48,24 @@ describe('the tables of the mirror', () => {
   })
 
   it('keep a reduced rate with its term, and a shop’s own beside Smaregi’s', () => {
-    const row = { name: '軽減', division: '1', rate: '8.000', termStart: '2019-10-01', termEnd: null, condition: null, advancedCondition: null }
-    writeRows(shop.db, pos.reduceTaxRates, [{ ...row, reduceTaxId: '10000001' }, { ...row, reduceTaxId: '5', name: '店内', rate: '9.5', termEnd: '2026-12-31' }], 1)
+    const row = {
+      name: '軽減',
+      division: '1',
+      rate: '8.000',
+      termStart: '2019-10-01',
+      termEnd: null,
+      condition: null,
+      advancedCondition: null,
+    }
+    writeRows(
+      shop.db,
+      pos.reduceTaxRates,
+      [
+        { ...row, reduceTaxId: '10000001' },
+        { ...row, reduceTaxId: '5', name: '店内', rate: '9.5', termEnd: '2026-12-31' },
+      ],
+      1,
+    )
     expect(rows('SELECT reduce_tax_id AS id, name, rate, term_end AS until FROM reduce_tax_rate ORDER BY id')).toEqual([
       { id: 5, name: '店内', rate: 9.5, until: '2026-12-31' },
       { id: 10_000_001, name: '軽減', rate: 8, until: null },
@@ -58,7 +74,12 @@ describe('the tables of the mirror', () => {
 
   it('know prices of all stores (-1), and several of a product apart', () => {
     const price = { productId: '1', storeId: '-1', priceDivision: '1', startDate: '2026-01-01', endDate: '', price: '98' }
-    const result = writeRows(shop.db, pos.prices, [price, { ...price, storeId: '2' }, { ...price, priceDivision: '2' }, { ...price, startDate: '2026-02-01' }], 1)
+    const result = writeRows(
+      shop.db,
+      pos.prices,
+      [price, { ...price, storeId: '2' }, { ...price, priceDivision: '2' }, { ...price, startDate: '2026-02-01' }],
+      1,
+    )
     expect(result).toMatchObject({ written: 4, changes: 4, changed: [1], bad: [] })
     expect(writeRows(shop.db, pos.prices, [{ ...price, price: '88' }], 1)).toMatchObject({ changes: 1 })
     expect(rows('SELECT price, end_date FROM product_price WHERE store_id = -1 AND price_division = 1 ORDER BY start_date')).toEqual([
@@ -102,12 +123,19 @@ describe('what a reading has not seen', () => {
   it('is told by a sweep of keys, with the keys the mirror lacks', () => {
     writeProducts(shop.db, sampleProducts(1, 10), 1)
     const keys = [1, 2, 3, 99].map((id) => ({ productId: String(id) }))
-    expect(seeRows(shop.db, pos.products, [...keys, { productId: 'no' }], 2)).toMatchObject({ missing: [{ productId: '99' }], bad: [{ key: 'no' }] })
+    expect(seeRows(shop.db, pos.products, [...keys, { productId: 'no' }], 2)).toMatchObject({
+      missing: [{ productId: '99' }],
+      bad: [{ key: 'no' }],
+    })
     expect(countUnseen(shop.db, pos.products, { pullId: 2 })).toBe(7)
   })
 
   it('goes with all that hangs on it, or stays when it is kept', () => {
-    writeProducts(shop.db, sampleProducts(1, 10).map((row) => ({ ...row, stores: [{ storeId: '1', assignDivision: '1' }] })), 1)
+    writeProducts(
+      shop.db,
+      sampleProducts(1, 10).map((row) => ({ ...row, stores: [{ storeId: '1', assignDivision: '1' }] })),
+      1,
+    )
     writeStock(shop.db, sampleStock(1, 10), 1)
     writeProducts(shop.db, sampleProducts(1, 4), 2)
     keepUnseen(shop.db, pos.products, { pullId: 2 })
@@ -119,7 +147,11 @@ describe('what a reading has not seen', () => {
   })
 
   it('is looked for among the days that were read alone', () => {
-    const head = (id: number, sumDate: string) => ({ transactionHeadId: String(id), sumDate, details: [{ transactionDetailId: '1', price: '100' }] })
+    const head = (id: number, sumDate: string) => ({
+      transactionHeadId: String(id),
+      sumDate,
+      details: [{ transactionDetailId: '1', price: '100' }],
+    })
     writeRows(shop.db, pos.transactions, [head(1, '2026-11-01'), head(2, '2026-11-02'), head(3, '2026-11-03')], 1)
     const days = { column: 'sum_date', from: '2026-11-02', to: '2026-11-30' }
     writeRows(shop.db, pos.transactions, [head(3, '2026-11-03')], 2)

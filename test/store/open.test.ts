@@ -27,8 +27,7 @@ afterEach(() => {
 
 const setPrice = (shop: TestShop, value: number) =>
   stageCells(shop.db, { ...who, name: 'editCell', origin: 'edit' }, [{ key: 1, field: 'price', value }])
-const mine = (shop: TestShop) =>
-  listChanges(shop.db, { states: ['staged'], offset: 0, limit: 10 }).rows.map((row) => row.mine)
+const mine = (shop: TestShop) => listChanges(shop.db, { states: ['staged'], offset: 0, limit: 10 }).rows.map((row) => row.mine)
 
 /** Overwrites the page of a file on which a text stands, as a dying disk does. */
 function damagePageWith(path: string, text: string): void {

@@ -35,7 +35,21 @@ const plan = (operation: BulkOperation, ids = view()) => planBulk(shop.db, ids, 
 
 describe('the mirror', () => {
   it('types the wire: numbers from strings, empty as null, times as they are', () => {
-    writeProducts(shop.db, [{ productId: '999999999999999', categoryId: '11', productName: '長', price: '-5', cost: '1.50000', tag: '', updDateTime: '2026-11-01T10:00:00+09:00' }], 2)
+    writeProducts(
+      shop.db,
+      [
+        {
+          productId: '999999999999999',
+          categoryId: '11',
+          productName: '長',
+          price: '-5',
+          cost: '1.50000',
+          tag: '',
+          updDateTime: '2026-11-01T10:00:00+09:00',
+        },
+      ],
+      2,
+    )
     expect(rowsOf([999_999_999_999_999])).toMatchObject([
       { productId: 999_999_999_999_999, price: -5, cost: 1.5, tag: null, updDateTime: '2026-11-01T10:00:00+09:00', stockTotal: null },
     ])
@@ -45,7 +59,13 @@ describe('the mirror', () => {
     const good = { productId: '900', productName: 'よい', price: '1' }
     const result = writeProducts(
       shop.db,
-      [good, { ...good, productId: 'x' }, { ...good, productId: '901', price: '1.5' }, { productId: '902' }, { ...good, productId: '903', price: {} }],
+      [
+        good,
+        { ...good, productId: 'x' },
+        { ...good, productId: '901', price: '1.5' },
+        { productId: '902' },
+        { ...good, productId: '903', price: {} },
+      ],
       2,
     )
     expect(result).toEqual({
@@ -65,7 +85,16 @@ describe('the mirror', () => {
     const rows = sampleProducts(1, 3)
     expect(writeProducts(shop.db, rows, 2).changed).toEqual([])
     expect(writeProducts(shop.db, [...rows.slice(0, 2), { ...rows[2], tag: '別' }], 3).changed).toEqual([3])
-    expect(writeStock(shop.db, [{ productId: '1', storeId: '1', stockAmount: '1' }, { productId: '2', storeId: 1, stockAmount: 77 }], 3).changed).toEqual([2])
+    expect(
+      writeStock(
+        shop.db,
+        [
+          { productId: '1', storeId: '1', stockAmount: '1' },
+          { productId: '2', storeId: 1, stockAmount: 77 },
+        ],
+        3,
+      ).changed,
+    ).toEqual([2])
   })
 
   it('lets go of what a full pull has not seen, but not of what people typed', () => {
@@ -81,14 +110,23 @@ describe('the mirror', () => {
 describe('the stock of a row', () => {
   const stock = (id: number) => rowsOf([id]).map(({ stockTotal, stockState }) => [stockTotal, stockState])[0]
   it('is a number, no record, or nothing that anybody knows yet', () => {
-    expect([stock(3), stock(7)]).toEqual([[9, 'known'], [null, 'none']])
+    expect([stock(3), stock(7)]).toEqual([
+      [9, 'known'],
+      [null, 'none'],
+    ])
     // Part of the rows of a first pull are here: their sum is none.
     shop.db.run("UPDATE pull_state SET last_full_at = NULL, last_pull_at = NULL WHERE resource = 'stock'")
-    expect([stock(3), stock(7)]).toEqual([[null, 'unknown'], [null, 'unknown']])
+    expect([stock(3), stock(7)]).toEqual([
+      [null, 'unknown'],
+      [null, 'unknown'],
+    ])
     stockPulled(shop.db)
     // The last pull went wrong: what was here is shown, what was not may be there by now.
     shop.db.run("UPDATE pull_state SET last_error = '{}' WHERE resource = 'stock'")
-    expect([stock(3), stock(7)]).toEqual([[9, 'known'], [null, 'unknown']])
+    expect([stock(3), stock(7)]).toEqual([
+      [9, 'known'],
+      [null, 'unknown'],
+    ])
   })
 })
 
@@ -110,7 +148,15 @@ describe('a view', () => {
   })
 
   it('sorts names by their reading', () => {
-    writeProducts(shop.db, [['阿', 'ンン'], ['ん', 'アア'], ['亜', null]].map(([productName, productKana], i) => ({ productId: String(1000 + i), productName, productKana })), 9)
+    writeProducts(
+      shop.db,
+      [
+        ['阿', 'ンン'],
+        ['ん', 'アア'],
+        ['亜', null],
+      ].map(([productName, productKana], i) => ({ productId: String(1000 + i), productName, productKana })),
+      9,
+    )
     const order = view({ sort: { field: 'productName', direction: 'asc' } })
     expect(order.indexOf(1001)).toBeLessThan(order.indexOf(1000))
   })
@@ -141,14 +187,29 @@ describe('a view', () => {
     expect(views.slice(first.viewId, 100, 50)).toEqual(before)
     expect(views.locate(first.viewId, before[3] ?? 0)).toBe(103)
     expect(views.locate(first.viewId, -1)).toBeNull()
-    expect(views.resolve({ viewId: first.viewId, ranges: [[0, 3], [2, 5]] })).toEqual(views.slice(first.viewId, 0, 5))
+    expect(
+      views.resolve({
+        viewId: first.viewId,
+        ranges: [
+          [0, 3],
+          [2, 5],
+        ],
+      }),
+    ).toEqual(views.slice(first.viewId, 0, 5))
     expect(views.resolve({ viewId: first.viewId, all: true })).toHaveLength(300)
     for (let i = 0; i < 8; i += 1) views.open(shop.db, request)
     expect(() => views.slice(first.viewId, 0, 1)).toThrow(expect.objectContaining({ code: 'VIEW_GONE' }))
   })
 
   it('survives a category that is its own ancestor', () => {
-    writeCategories(shop.db, [{ categoryId: '91', categoryName: 'x', parentCategoryId: '92' }, { categoryId: '92', categoryName: 'y', parentCategoryId: '91' }], 2)
+    writeCategories(
+      shop.db,
+      [
+        { categoryId: '91', categoryName: 'x', parentCategoryId: '92' },
+        { categoryId: '92', categoryName: 'y', parentCategoryId: '91' },
+      ],
+      2,
+    )
     writeProducts(shop.db, [{ productId: '5000', productName: 'z', categoryId: '91' }], 2)
     expect(view({ categoryId: 92 })).toEqual([5000])
     expect(readCategories(shop.db).filter(({ categoryId }) => categoryId > 90)).toMatchObject([{ products: 1 }, { products: 1 }])
@@ -200,7 +261,10 @@ describe('bulk operations', () => {
     const { preview, cells } = plan({ kind: 'percent', field: 'price', percent: 10, rounding })
     expect(preview).toMatchObject({ rows: 300, skipped: 6, invalid: 1 })
     expect(preview.changed + preview.unchanged).toBe(293)
-    expect(preview.samples.find(({ problem }) => problem !== null)).toMatchObject({ productId: 1, problem: { rule: 'outOfRange', details: { min: -99_999_999, max: 99_999_999 } } })
+    expect(preview.samples.find(({ problem }) => problem !== null)).toMatchObject({
+      productId: 1,
+      problem: { rule: 'outOfRange', details: { min: -99_999_999, max: 99_999_999 } },
+    })
     for (const { key, value } of cells) {
       const old = Number(rowsOf([key])[0]?.price)
       expect(value).toBe(Math.floor((old * 11 + 50) / 100) * 10)
@@ -228,6 +292,11 @@ describe('bulk operations', () => {
     expect(plan({ kind: 'set', field: 'productName', value: '' }).preview).toMatchObject({ changed: 0, invalid: 300 })
     expect(plan({ kind: 'set', field: 'productCode', value: 'ONE' }).preview).toMatchObject({ changed: 1, invalid: 299 })
     expect(plan({ kind: 'set', field: 'categoryId', value: 99 }).preview.samples[0]).toMatchObject({ problem: { rule: 'unknownCategory' } })
-    expect(plan({ kind: 'set', field: 'tag', value: null }, [10, 11, 9999]).preview).toMatchObject({ rows: 3, changed: 1, unchanged: 1, skipped: 1 })
+    expect(plan({ kind: 'set', field: 'tag', value: null }, [10, 11, 9999]).preview).toMatchObject({
+      rows: 3,
+      changed: 1,
+      unchanged: 1,
+      skipped: 1,
+    })
   })
 })

@@ -59,11 +59,14 @@ function fillIntent(db: WriteDb, from: number): void {
   db.run('PRAGMA foreign_keys = OFF')
   for (const { name, columns } of tablesOf(db)) {
     const sql = db.column<string>('SELECT sql FROM sqlite_schema WHERE name = ?', [name])[0] ?? ''
-    const types = new Map(db.all<{ name: string; type: string }>('SELECT name, type FROM pragma_table_info(?)', [name]).map((row) => [row.name, row.type]))
+    const types = new Map(
+      db.all<{ name: string; type: string }>('SELECT name, type FROM pragma_table_info(?)', [name]).map((row) => [row.name, row.type]),
+    )
     const references = new Set(db.column<string>('SELECT "from" FROM pragma_foreign_key_list(?)', [name]))
     const valueOf = (column: string, i: number): SqlValue => {
       const allowed = new RegExp(`\\b${column}\\s[^,]*?CHECK \\(${column} IN \\(([^)]*)\\)`, 'u').exec(sql)?.[1]
-      if (allowed !== undefined) return allowed.split(',').map((word) => word.trim().replaceAll("'", ''))[i % allowed.split(',').length] ?? null
+      if (allowed !== undefined)
+        return allowed.split(',').map((word) => word.trim().replaceAll("'", ''))[i % allowed.split(',').length] ?? null
       if (column.endsWith('_id') || references.has(column)) return from + i
       next += 1
       if (column === 'details') return JSON.stringify({ n: next })
@@ -71,7 +74,10 @@ function fillIntent(db: WriteDb, from: number): void {
       return type === 'INTEGER' ? next : type === 'REAL' ? next + 0.5 : type === 'ANY' ? (i % 2 === 0 ? next : `値${next}`) : `文字${next}`
     }
     for (let i = 0; i < 12; i += 1) {
-      db.run(`INSERT INTO "${name}" (${listed(columns)}) VALUES (${columns.map(() => '?').join(', ')})`, columns.map((column) => valueOf(column, i)))
+      db.run(
+        `INSERT INTO "${name}" (${listed(columns)}) VALUES (${columns.map(() => '?').join(', ')})`,
+        columns.map((column) => valueOf(column, i)),
+      )
     }
   }
   db.run('PRAGMA foreign_keys = ON')
@@ -83,7 +89,8 @@ function fileOf(version: number): string {
   const connection = connect(join(folder, 'shop.db'))
   connection.pragma('journal_mode = WAL')
   migrate(connection, migrations.slice(0, version))
-  for (let id = 1; id <= 500; id += 1) connection.db.run('INSERT INTO product (product_id, product_name, pull_id) VALUES (?, ?, 1)', [id, `商品${id}`.repeat(20)])
+  for (let id = 1; id <= 500; id += 1)
+    connection.db.run('INSERT INTO product (product_id, product_name, pull_id) VALUES (?, ?, 1)', [id, `商品${id}`.repeat(20)])
   fillIntent(connection.db, 1)
   connection.close()
   return folder
@@ -102,7 +109,8 @@ function twinOf(folder: string): string {
 /** The files as a program that was killed leaves them, log and all. */
 function killedFolder(shop: TestShop): string {
   const twin = twinOf(shop.folder)
-  for (const suffix of ['-wal', '-shm']) if (existsSync(shop.path + suffix)) copyFileSync(shop.path + suffix, join(twin, `shop.db${suffix}`))
+  for (const suffix of ['-wal', '-shm'])
+    if (existsSync(shop.path + suffix)) copyFileSync(shop.path + suffix, join(twin, `shop.db${suffix}`))
   return twin
 }
 
@@ -156,7 +164,8 @@ describe('what people did, out of a damaged file', () => {
 })
 
 const header = { ...who, origin: 'edit' as const }
-const setPrice = (shop: TestShop, key: number, value: number) => stageCells(shop.db, { ...header, name: 'editCell' }, [{ key, field: 'price', value }])
+const setPrice = (shop: TestShop, key: number, value: number) =>
+  stageCells(shop.db, { ...header, name: 'editCell' }, [{ key, field: 'price', value }])
 function stageAll(shop: TestShop): void {
   setPrice(shop, 1, 4321)
   stageStock(shop.db, { ...header, name: 'stockAdd' }, [{ productId: 3, storeId: 1, op: 'add', amount: 5 }])
@@ -189,7 +198,10 @@ describe('what of the copy and what of the damaged file', () => {
     shop.db.all('PRAGMA wal_checkpoint(TRUNCATE)')
     const folder = killedFolder(shop)
     const path = join(folder, 'shop.db')
-    damagePages(path, tables.flatMap((table) => pagesOf(path, table)))
+    damagePages(
+      path,
+      tables.flatMap((table) => pagesOf(path, table)),
+    )
     return newShop(folder)
   }
 
@@ -300,13 +312,16 @@ describe('a file that is empty or gone', () => {
     ['cut to 0 bytes', (path) => truncateSync(path, 0)],
     ['cut in the middle', (path) => truncateSync(path, 9000)],
     ['gone', (path) => rmSync(path)],
-    ['an empty database', (path) => {
-      rmSync(path)
-      const empty = connect(path)
-      empty.pragma('journal_mode = WAL')
-      empty.script('CREATE TABLE t (a); DROP TABLE t')
-      empty.close()
-    }],
+    [
+      'an empty database',
+      (path) => {
+        rmSync(path)
+        const empty = connect(path)
+        empty.pragma('journal_mode = WAL')
+        empty.script('CREATE TABLE t (a); DROP TABLE t')
+        empty.close()
+      },
+    ],
   ]
   it.each(ways)('%s after a clean end comes back whole from the copy, and it is told', (_way, harm) => {
     const shop = newShop()
@@ -337,30 +352,41 @@ describe('a file that is empty or gone', () => {
   const traces: [string, (shop: TestShop) => void, boolean][] = [
     ['the note of its last end', () => undefined, false],
     ['the mark', (shop) => rmSync(join(shop.folder, 'shop.closed')), false],
-    ['the journal', (shop) => {
-      for (const name of ['shop.closed', 'shop.mark']) rmSync(join(shop.folder, name))
-      writeFileSync(join(shop.folder, 'journal.db'), '')
-    }, false],
-    ['the list of known shops', (shop) => {
-      for (const name of ['shop.closed', 'shop.mark']) rmSync(join(shop.folder, name))
-    }, true],
+    [
+      'the journal',
+      (shop) => {
+        for (const name of ['shop.closed', 'shop.mark']) rmSync(join(shop.folder, name))
+        writeFileSync(join(shop.folder, 'journal.db'), '')
+      },
+      false,
+    ],
+    [
+      'the list of known shops',
+      (shop) => {
+        for (const name of ['shop.closed', 'shop.mark']) rmSync(join(shop.folder, name))
+      },
+      true,
+    ],
   ]
-  it.each(traces)('cut to 0 bytes without any copy is no new shop where only %s is left: it is told, and kept aside', (_trace, clear, isKnown) => {
-    const shop = newShop()
-    fillShop(shop.db, 5)
-    stageAll(shop)
-    shop.file.close()
-    for (const copy of listBackups(shop.path)) rmSync(copy)
-    clear(shop)
-    truncateSync(shop.path, 0)
-    const again = openTestShop(shop.folder, { isKnown })
-    shops.push(again)
-    expect(codes(again)).toEqual(['quarantined', 'foundEmpty'])
-    expect(readdirSync(shop.folder).filter((name) => name.startsWith('shop.db.corrupt-'))).toHaveLength(1)
-    expect(again.db.column('SELECT count(*) FROM pending')).toEqual([0])
-    again.file.close()
-    expect(codes(newShop(shop.folder))).toEqual([])
-  })
+  it.each(traces)(
+    'cut to 0 bytes without any copy is no new shop where only %s is left: it is told, and kept aside',
+    (_trace, clear, isKnown) => {
+      const shop = newShop()
+      fillShop(shop.db, 5)
+      stageAll(shop)
+      shop.file.close()
+      for (const copy of listBackups(shop.path)) rmSync(copy)
+      clear(shop)
+      truncateSync(shop.path, 0)
+      const again = openTestShop(shop.folder, { isKnown })
+      shops.push(again)
+      expect(codes(again)).toEqual(['quarantined', 'foundEmpty'])
+      expect(readdirSync(shop.folder).filter((name) => name.startsWith('shop.db.corrupt-'))).toHaveLength(1)
+      expect(again.db.column('SELECT count(*) FROM pending')).toEqual([0])
+      again.file.close()
+      expect(codes(newShop(shop.folder))).toEqual([])
+    },
+  )
 
   it('made a moment ago by a program that was killed at its first start is a new shop', () => {
     const folder = newFolder()
@@ -377,7 +403,9 @@ describe('a file that is empty or gone', () => {
       const again = newShop(shop.folder)
       setPrice(again, 1, 100 + i)
       again.file.close()
-      if (i === 2) for (const side of ['-wal', '-shm']) writeFileSync(join(backupFolder(shop.path), `shop-g00000001-20260101T000000000Z-close.db${side}`), '')
+      if (i === 2)
+        for (const side of ['-wal', '-shm'])
+          writeFileSync(join(backupFolder(shop.path), `shop-g00000001-20260101T000000000Z-close.db${side}`), '')
     }
     expect(readdirSync(backupFolder(shop.path)).filter((name) => !name.endsWith('.db'))).toEqual([])
   })

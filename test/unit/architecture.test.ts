@@ -33,13 +33,24 @@ const wingRules: readonly (readonly [from: string, may: readonly string[]])[] = 
   ['electron/host/sampleWorker.ts', ['electron/sandbox/start.ts']],
   ['electron/host/', ['shared/', 'electron/core/rpc/', 'electron/core/context.ts', 'electron/core/files.ts', 'electron/core/log.ts']],
   ['electron/listener.ts', []],
-  ['electron/serve/', ['shared/', 'electron/host/', 'electron/listener.ts', 'electron/core/context.ts', 'electron/core/files.ts', 'electron/core/log.ts']],
+  [
+    'electron/serve/',
+    ['shared/', 'electron/host/', 'electron/listener.ts', 'electron/core/context.ts', 'electron/core/files.ts', 'electron/core/log.ts'],
+  ],
   ['electron/shell/', ['shared/', 'electron/host/', 'electron/core/context.ts', 'electron/core/files.ts', 'electron/core/log.ts']],
   ['electron/main.ts', ['electron/host/', 'electron/shell/', 'electron/core/log.ts']],
 ]
 
 /** Parts of the engine that every area may use. */
-const coreCommon = ['electron/core/context.ts', 'electron/core/files.ts', 'electron/core/json.ts', 'electron/core/log.ts', 'electron/core/redact.ts', 'electron/core/rpc/', 'electron/core/store/']
+const coreCommon = [
+  'electron/core/context.ts',
+  'electron/core/files.ts',
+  'electron/core/json.ts',
+  'electron/core/log.ts',
+  'electron/core/redact.ts',
+  'electron/core/rpc/',
+  'electron/core/store/',
+]
 /** Who puts the areas together. */
 const coreRoots = ['electron/core/areas.ts', 'electron/core/core.ts', 'electron/core/worker.ts']
 /** What one area of the engine may use of another, beside the common parts. */
@@ -48,7 +59,13 @@ const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
   // What an exchange is, as the line tells it.
   journal: ['electron/core/smaregi/exchange.ts', 'electron/core/smaregi/failures.ts'],
   // Reading, writing and its limits are the line's to know; what a row looks like in the file, the products'.
-  sync: ['electron/core/changes/', 'electron/core/smaregi/client.ts', 'electron/core/smaregi/rateLimit.ts', 'electron/core/products/searchIndex.ts', 'electron/core/products/columns.ts'],
+  sync: [
+    'electron/core/changes/',
+    'electron/core/smaregi/client.ts',
+    'electron/core/smaregi/rateLimit.ts',
+    'electron/core/products/searchIndex.ts',
+    'electron/core/products/columns.ts',
+  ],
   products: ['electron/core/changes/'],
   // The status bar counts changes as every other place does.
   app: ['electron/core/changes/counted.ts'],
@@ -69,12 +86,19 @@ const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
   lookup: ['renderer/sync/usePull.ts', 'renderer/sync/IncompleteNote.tsx', 'renderer/products/newProduct.ts'],
   settings: ['renderer/connection/', 'renderer/sync/'],
   // «Sync and changes» is one screen; a third value for a conflict is typed as in a cell of the grid.
-  changes: ['renderer/sync/', 'renderer/journal/JournalScreen.tsx', 'renderer/connection/signIn.ts', 'renderer/products/values.ts', 'renderer/products/CategorySelect.tsx'],
+  changes: [
+    'renderer/sync/',
+    'renderer/journal/JournalScreen.tsx',
+    'renderer/connection/signIn.ts',
+    'renderer/products/values.ts',
+    'renderer/products/CategorySelect.tsx',
+  ],
 }
 
 const longest = 500
 
-const within = (file: string, places: readonly string[]): boolean => places.some((place) => (place.endsWith('/') ? file.startsWith(place) : file === place))
+const within = (file: string, places: readonly string[]): boolean =>
+  places.some((place) => (place.endsWith('/') ? file.startsWith(place) : file === place))
 
 const filesIn = (folder: string): string[] =>
   readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
@@ -95,7 +119,10 @@ const importPattern = /(?:^|\n)\s*(?:import|export)\s(?:[^'"`;]*?\sfrom\s)?['"](
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8')
 /** What stands between `import` and `from` a package. */
 const clauseOf = (file: string, target: string): string =>
-  [...read(file).matchAll(/(?:^|\n)(?:import|export)\s([^'"`;]*?)\sfrom\s['"]([^'"]+)['"]/gu)].filter((match) => match[2] === target).map((match) => match[1]).join(' ')
+  [...read(file).matchAll(/(?:^|\n)(?:import|export)\s([^'"`;]*?)\sfrom\s['"]([^'"]+)['"]/gu)]
+    .filter((match) => match[2] === target)
+    .map((match) => match[1])
+    .join(' ')
 
 const importsOf = (from: string): Import[] =>
   [...readFileSync(path.join(root, from), 'utf8').matchAll(importPattern)].map((match) => {
@@ -109,7 +136,8 @@ const importsOf = (from: string): Import[] =>
 const files = wings.flatMap(filesIn)
 const imports = files.flatMap(importsOf)
 const tell = ({ from, target }: Import): string => `${from} imports ${target}`
-const areaOf = (file: string, base: string): string | null => (file.startsWith(base) && file.slice(base.length).includes('/') ? (file.slice(base.length).split('/')[0] ?? null) : null)
+const areaOf = (file: string, base: string): string | null =>
+  file.startsWith(base) && file.slice(base.length).includes('/') ? (file.slice(base.length).split('/')[0] ?? null) : null
 
 describe('the house', () => {
   test('is read whole by these rules', () => {
@@ -119,7 +147,9 @@ describe('the house', () => {
   })
 
   test.each(Object.entries(packageHomes))('%s is imported only by %j', (name, homes) => {
-    const strangers = imports.filter(({ from, target, ours }) => !ours && (target === name || target.startsWith(`${name}/`)) && !within(from, homes))
+    const strangers = imports.filter(
+      ({ from, target, ours }) => !ours && (target === name || target.startsWith(`${name}/`)) && !within(from, homes),
+    )
     expect(strangers.map(tell)).toEqual([])
   })
 
@@ -160,13 +190,20 @@ describe('the house', () => {
     const dialogs = /\b(?:Modal|Drawer|Dialog|ModalsProvider|ModalBase|Spotlight|useModalsStack|useDrawersStack)\b/u
     const makers = imports.filter(({ from, target }) => kit.includes(target) && dialogs.test(clauseOf(from, target))).map(tell)
     // The theme gives them their looks.
-    expect(makers.toSorted()).toEqual(['renderer/ui/Modal.tsx imports @mantine/core', 'renderer/ui/Spotlight.tsx imports @mantine/spotlight', 'renderer/ui/theme.ts imports @mantine/core'])
-    const byHand = files.filter((file) => file.startsWith('renderer/') && /(?<!\[)role="(?:alert)?dialog"|aria-modal|<dialog\b|showModal\(/u.test(read(file)))
+    expect(makers.toSorted()).toEqual([
+      'renderer/ui/Modal.tsx imports @mantine/core',
+      'renderer/ui/Spotlight.tsx imports @mantine/spotlight',
+      'renderer/ui/theme.ts imports @mantine/core',
+    ])
+    const byHand = files.filter(
+      (file) => file.startsWith('renderer/') && /(?<!\[)role="(?:alert)?dialog"|aria-modal|<dialog\b|showModal\(/u.test(read(file)),
+    )
     expect(byHand).toEqual([])
   })
 
   test('keys are heard for the whole window only where it is asked who has the keyboard', () => {
-    const whole = /(?:window|document)\.addEventListener\(\s*'(?:key|beforeinput|paste|copy|cut|focus(?:in|out))|use(?:Window|Document)Event|useHotkeys/u
+    const whole =
+      /(?:window|document)\.addEventListener\(\s*'(?:key|beforeinput|paste|copy|cut|focus(?:in|out))|use(?:Window|Document)Event|useHotkeys/u
     const ears = files.filter((file) => file.startsWith('renderer/') && whole.test(read(file)))
     // The scanner's ear lays its card over a dialog; the others are the keyboard's own.
     expect(ears).toEqual(['renderer/app/actions.ts', 'renderer/lookup/useScanner.ts', 'renderer/ui/keyboard.ts', 'renderer/ui/ownUndo.ts'])
@@ -174,12 +211,16 @@ describe('the house', () => {
   })
 
   test(`no file is longer than ${longest} lines`, () => {
-    const long = [...files, ...filesIn('test'), ...filesIn('build')].filter((file) => readFileSync(path.join(root, file), 'utf8').split('\n').length > longest + 1)
+    const long = [...files, ...filesIn('test'), ...filesIn('build')].filter(
+      (file) => readFileSync(path.join(root, file), 'utf8').split('\n').length > longest + 1,
+    )
     expect(long).toEqual([])
   })
 
   test('every contract has its folder in the engine', () => {
-    const contracts = readdirSync(path.join(root, 'shared', 'contracts')).map((name) => name.replace(/\.ts$/, '')).filter((name) => !['index', 'common', 'host', 'jobs'].includes(name))
+    const contracts = readdirSync(path.join(root, 'shared', 'contracts'))
+      .map((name) => name.replace(/\.ts$/, ''))
+      .filter((name) => !['index', 'common', 'host', 'jobs'].includes(name))
     const folders = readdirSync(path.join(root, 'electron', 'core'))
     expect(contracts.filter((name) => !folders.includes(name))).toEqual([])
   })

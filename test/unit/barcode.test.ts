@@ -1,6 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cleanCode, equivalentCodes, hasRightCheckDigit, provesItself, readBarcode, slippedCodes, withCheckDigit } from '#shared/domain/barcode.ts'
+import {
+  cleanCode,
+  equivalentCodes,
+  hasRightCheckDigit,
+  provesItself,
+  readBarcode,
+  slippedCodes,
+  withCheckDigit,
+} from '#shared/domain/barcode.ts'
 import { checkProductField } from '#shared/domain/productFields.ts'
 
 describe('reading a code', () => {
@@ -62,7 +70,13 @@ describe('a GS1 code', () => {
 })
 
 describe('characters that cannot be seen', () => {
-  it.each(['\u202a4901234567894\u202c', '4901\u200b234567894', '\ufeff4901234567894', '\u20664901234567894\u2069', '\u200e4901234567894\u200f'])('go: %j', (text) => {
+  it.each([
+    '\u202a4901234567894\u202c',
+    '4901\u200b234567894',
+    '\ufeff4901234567894',
+    '\u20664901234567894\u2069',
+    '\u200e4901234567894\u200f',
+  ])('go: %j', (text) => {
     expect(cleanCode(text)).toBe('4901234567894')
     expect(checkProductField('productCode', text)).toEqual({ ok: true, value: '4901234567894' })
   })
@@ -90,7 +104,9 @@ describe('a UPC-E code', () => {
 })
 
 describe('what proves itself a code', () => {
-  it.each(['4901234567894', '49123456', '036000291452', '04252614', ']E04901234567894', '01049012345678941727123110AB12'])('%s', (code) => expect(provesItself(code)).toBe(true))
+  it.each(['4901234567894', '49123456', '036000291452', '04252614', ']E04901234567894', '01049012345678941727123110AB12'])('%s', (code) =>
+    expect(provesItself(code)).toBe(true),
+  )
   it.each(['4901234567890', '1280', 'ABC-123', '12345678901', ''])('not %s', (code) => expect(provesItself(code)).toBe(false))
 })
 

@@ -7,9 +7,23 @@ import { single } from '../../renderer/grid/selection.ts'
 describe('reading a block as spreadsheets write it', () => {
   it.each([
     ['one value', '100', [['100']]],
-    ['the closing line break starts no new row', 'a\tb\r\nc\td\r\n', [['a', 'b'], ['c', 'd']]],
+    [
+      'the closing line break starts no new row',
+      'a\tb\r\nc\td\r\n',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
     ['an empty row in the middle stays', 'a\n\nb', [['a'], [''], ['b']]],
-    ['a cell with tab, break and quotes', '"a\tb"\t"say ""no"""\n"x\r\ny"\t2\n', [['a\tb', 'say "no"'], ['x\ny', '2']]],
+    [
+      'a cell with tab, break and quotes',
+      '"a\tb"\t"say ""no"""\n"x\r\ny"\t2\n',
+      [
+        ['a\tb', 'say "no"'],
+        ['x\ny', '2'],
+      ],
+    ],
     ['a quote that is not closed is a character', '"5 inch\t2', [['"5 inch', '2']]],
     ['quotes inside a cell', '5" pipe\t1', [['5" pipe', '1']]],
     ['old Mac line breaks', 'a\rb', [['a'], ['b']]],
@@ -23,10 +37,14 @@ describe('reading a block as spreadsheets write it', () => {
   it('reads back whatever it wrote', () => {
     const cell = fc.string({ unit: fc.constantFrom('a', '日', '"', '\t', '\n', ' ', ',', '0') })
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 4 }), fc.array(fc.array(cell, { minLength: 4, maxLength: 4 }), { minLength: 1, maxLength: 5 }), (width, rows) => {
-        const block = rows.map((row) => row.slice(0, width))
-        expect(parseBlock(formatBlock(block))).toEqual(block)
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 4 }),
+        fc.array(fc.array(cell, { minLength: 4, maxLength: 4 }), { minLength: 1, maxLength: 5 }),
+        (width, rows) => {
+          const block = rows.map((row) => row.slice(0, width))
+          expect(parseBlock(formatBlock(block))).toEqual(block)
+        },
+      ),
     )
   })
 
@@ -45,7 +63,13 @@ describe('where a pasted block goes', () => {
   })
 
   it('fills the whole selection with one value', () => {
-    const selection = { ...at(0, 0, 1, 1), rects: [{ top: 0, left: 0, bottom: 1, right: 1 }, { top: 5, left: 2, bottom: 5, right: 2 }] }
+    const selection = {
+      ...at(0, 0, 1, 1),
+      rects: [
+        { top: 0, left: 0, bottom: 1, right: 1 },
+        { top: 5, left: 2, bottom: 5, right: 2 },
+      ],
+    }
     expect(planPaste([['7']], selection, size)).toEqual({ kind: 'fill', text: '7', rects: selection.rects })
   })
 
@@ -57,7 +81,14 @@ describe('where a pasted block goes', () => {
   })
 
   it('counts the cells that have no place in the grid', () => {
-    const plan = planPaste([['a', 'b', 'c'], ['d', 'e', 'f']], at(9, 2, 9, 2), size)
+    const plan = planPaste(
+      [
+        ['a', 'b', 'c'],
+        ['d', 'e', 'f'],
+      ],
+      at(9, 2, 9, 2),
+      size,
+    )
     expect(plan).toMatchObject({ target: { top: 9, left: 2, bottom: 9, right: 3 }, outside: 1 + 3 })
   })
 
@@ -75,10 +106,25 @@ describe('where a pasted block goes', () => {
 
 describe('what several rectangles copy as', () => {
   it('stacks rows of the same columns', () => {
-    const rects = [{ top: 5, left: 1, bottom: 6, right: 2 }, { top: 1, left: 1, bottom: 1, right: 2 }]
-    expect(copyShape(rects)).toEqual({ left: 1, right: 2, ranges: [[1, 2], [5, 7]] })
+    const rects = [
+      { top: 5, left: 1, bottom: 6, right: 2 },
+      { top: 1, left: 1, bottom: 1, right: 2 },
+    ]
+    expect(copyShape(rects)).toEqual({
+      left: 1,
+      right: 2,
+      ranges: [
+        [1, 2],
+        [5, 7],
+      ],
+    })
   })
   it('is no block where columns differ', () => {
-    expect(copyShape([{ top: 0, left: 0, bottom: 0, right: 0 }, { top: 1, left: 1, bottom: 1, right: 1 }])).toBeNull()
+    expect(
+      copyShape([
+        { top: 0, left: 0, bottom: 0, right: 0 },
+        { top: 1, left: 1, bottom: 1, right: 1 },
+      ]),
+    ).toBeNull()
   })
 })

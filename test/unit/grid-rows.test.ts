@@ -69,7 +69,10 @@ describe('the cache of rows', () => {
     const { cache, settle, rename } = source(20)
     cache.want(0, 5)
     await settle()
-    cache.patch((row) => row.id === 3, (row) => ({ ...row, name: 'mine' }))
+    cache.patch(
+      (row) => row.id === 3,
+      (row) => ({ ...row, name: 'mine' }),
+    )
     expect(cache.get(3)?.name).toBe('mine')
     rename('new')
     cache.refresh((row) => row.id === 3)

@@ -56,8 +56,20 @@ describe('addresses handed to the system browser', () => {
 describe("our own page's addresses", () => {
   test.each(['app://banto/', 'app://banto/index.html', 'app://banto/a?b#c'])('%s is ours', (url) => expect(isOurs(url)).toBe(true))
   test.each([
-    'app://banto.evil/', 'app://evil/', 'app://banto@evil/', 'app://evil/?next=app://banto/', 'https://banto/', 'https://evil/app://banto/',
-    'file://banto/index.html', 'about:blank', 'blob:app://banto/x', 'APP:/banto', '', null, undefined, 5,
+    'app://banto.evil/',
+    'app://evil/',
+    'app://banto@evil/',
+    'app://evil/?next=app://banto/',
+    'https://banto/',
+    'https://evil/app://banto/',
+    'file://banto/index.html',
+    'about:blank',
+    'blob:app://banto/x',
+    'APP:/banto',
+    '',
+    null,
+    undefined,
+    5,
   ])('%s is not', (url) => expect(isOurs(url)).toBe(false))
 })
 
@@ -118,7 +130,6 @@ describe('files of the page', () => {
       expect(headers['Content-Security-Policy']).toContain("default-src 'none'")
     }
   })
-
 })
 
 test('the policy lets no script in that is not a file of ours', () => {
@@ -159,7 +170,10 @@ describe('folders shown in the file manager', () => {
     expect(folderInside(data, data)).toBe(data)
   })
 
-  test.each(['..', '../data-of-others', '/', '/etc', 'way-out', 'file', 'missing', 'Evil.app', 'exports/../..', 'file:///etc'])('%s stays closed', (wanted) => {
-    expect(folderInside(data, wanted)).toBeNull()
-  })
+  test.each(['..', '../data-of-others', '/', '/etc', 'way-out', 'file', 'missing', 'Evil.app', 'exports/../..', 'file:///etc'])(
+    '%s stays closed',
+    (wanted) => {
+      expect(folderInside(data, wanted)).toBeNull()
+    },
+  )
 })

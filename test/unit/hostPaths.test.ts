@@ -27,12 +27,20 @@ describe("the host's flags", () => {
   })
 
   test("may stand among Chromium's on Electron's command line", () => {
-    expect(readHostOptions(['--inspect=9229', '--no-sandbox', 'word', '--lang', 'en'], '/d', { foreign: true })).toMatchObject({ lang: 'en', 'data-dir': '/d' })
+    expect(readHostOptions(['--inspect=9229', '--no-sandbox', 'word', '--lang', 'en'], '/d', { foreign: true })).toMatchObject({
+      lang: 'en',
+      'data-dir': '/d',
+    })
   })
 })
 
 test('a display is there where the system says so', () => {
-  expect([hasDisplay('linux', {}), hasDisplay('linux', { DISPLAY: ':0' }), hasDisplay('linux', { DISPLAY: '', WAYLAND_DISPLAY: 'wayland-0' }), hasDisplay('darwin', {})]).toEqual([false, true, true, true])
+  expect([
+    hasDisplay('linux', {}),
+    hasDisplay('linux', { DISPLAY: ':0' }),
+    hasDisplay('linux', { DISPLAY: '', WAYLAND_DISPLAY: 'wayland-0' }),
+    hasDisplay('darwin', {}),
+  ]).toEqual([false, true, true, true])
 })
 
 test('Chromium is found on the path, in the order of preference', () => {

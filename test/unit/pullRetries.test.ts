@@ -15,8 +15,22 @@ function shopOf(tries: Partial<Record<ResourceName, number>>, products: Record<s
   const get = (sql: string, params: readonly unknown[] = []) => {
     if (!sql.includes('FROM pull_state')) return undefined
     const name = params[0] as ResourceName
-    const error = { code: 'SERVER_UNAVAILABLE', message: '', details: {}, retryable: true, since: '2026-11-28T00:00:00Z', tries: tries[name] }
-    return { refusedAt: null, lastFullAt: null, lastPullAt: null, lastSweepAt: null, ...(name === 'products' ? products : {}), lastError: tries[name] === undefined ? null : JSON.stringify(error) }
+    const error = {
+      code: 'SERVER_UNAVAILABLE',
+      message: '',
+      details: {},
+      retryable: true,
+      since: '2026-11-28T00:00:00Z',
+      tries: tries[name],
+    }
+    return {
+      refusedAt: null,
+      lastFullAt: null,
+      lastPullAt: null,
+      lastSweepAt: null,
+      ...(name === 'products' ? products : {}),
+      lastError: tries[name] === undefined ? null : JSON.stringify(error),
+    }
   }
   return { db: { get } } as unknown as Shop
 }
@@ -68,12 +82,27 @@ describe('the schedule', () => {
     let mono = 0
     const closing = new AbortController()
     const core = {
-      shopOrNull: () => shop, line: () => 'online', idle: () => true, now: () => new Date(wall.now), closing: closing.signal,
-      log: { error: (event: string, facts: { error: unknown }) => { throw facts.error } },
+      shopOrNull: () => shop,
+      line: () => 'online',
+      idle: () => true,
+      now: () => new Date(wall.now),
+      closing: closing.signal,
+      log: {
+        error: (event: string, facts: { error: unknown }) => {
+          throw facts.error
+        },
+      },
     } as unknown as CoreContext
     const start = (_shop: Shop, what: unknown) => started.push(what) > 0
     const look = runSchedule(core, { retries: createRetries(() => mono), start, clock: () => mono })
-    return { started, pass: (ms: number) => { mono += ms; look() }, end: () => closing.abort() }
+    return {
+      started,
+      pass: (ms: number) => {
+        mono += ms
+        look()
+      },
+      end: () => closing.abort(),
+    }
   }
 
   it('tries what failed after a minute, whatever the clock on the wall does meanwhile', () => {
@@ -108,7 +137,9 @@ describe('counting pages', () => {
     let asked = 0
     const read = () => Promise.resolve({ value: [{ supplierId: String(1000 + (asked += 1)) }], serverTime: null })
     const api = { read } as unknown as SmaregiClient
-    await expect(countPages(api, reading, { first, guess: 1 }, new AbortController().signal)).rejects.toMatchObject({ code: 'LIST_WITHOUT_END' })
+    await expect(countPages(api, reading, { first, guess: 1 }, new AbortController().signal)).rejects.toMatchObject({
+      code: 'LIST_WITHOUT_END',
+    })
     expect(asked).toBeLessThan(30)
   })
 })

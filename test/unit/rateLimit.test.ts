@@ -120,7 +120,12 @@ describe('rate limits', () => {
     void limiter.acquire('read')
     await advance(2_100)
     const { reads, writes, throttledFor, history } = limiter.usage()
-    expect({ reads: reads.limit, writes: writes.limit, throttledFor, seconds: history.length }).toEqual({ reads: 10, writes: 5, throttledFor: 0, seconds: 60 })
+    expect({ reads: reads.limit, writes: writes.limit, throttledFor, seconds: history.length }).toEqual({
+      reads: 10,
+      writes: 5,
+      throttledFor: 0,
+      seconds: 60,
+    })
     expect(history.reduce((sum, one) => sum + one.writes, 0)).toBe(5)
     expect(history.reduce((sum, one) => sum + one.reads, 0)).toBe(1)
     limiter.pause('write', 1_500)

@@ -32,7 +32,28 @@ describe('a number as people and spreadsheets write it', () => {
     expect(Object.is(read.ok && read.number, -0)).toBe(false)
   })
 
-  it.each(['', 'abc', '十', '1,28', '12,80', '1.2.3', '1e3', '4.90123E+12', '0x10', '--5', '(-5)', '¥', '△', '()', '1 280', '5-', 'Infinity', 'NaN', '¥¥5', '∞'])('%s is none', (text) => {
+  it.each([
+    '',
+    'abc',
+    '十',
+    '1,28',
+    '12,80',
+    '1.2.3',
+    '1e3',
+    '4.90123E+12',
+    '0x10',
+    '--5',
+    '(-5)',
+    '¥',
+    '△',
+    '()',
+    '1 280',
+    '5-',
+    'Infinity',
+    'NaN',
+    '¥¥5',
+    '∞',
+  ])('%s is none', (text) => {
     expect(readNumber(text)).toEqual({ ok: false, rule: 'notANumber' })
   })
 

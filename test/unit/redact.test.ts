@@ -63,8 +63,21 @@ describe('what must not be kept', () => {
 
 describe('what leaves the house', () => {
   const entry: JournalEntry = {
-    entryId: 1, at: '2026-11-24T00:00:00.000Z', serverAt: null, method: 'PATCH', host: 'api.smaregi.jp', path: '/pos/products/12?tag=秘密&limit=5',
-    status: 400, failure: '400 商品名「極上みそ」は使えません', milliseconds: 5, bytesOut: 3, bytesIn: 3, attempt: 1, purpose: 'push', jobId: null, jobMethod: null,
+    entryId: 1,
+    at: '2026-11-24T00:00:00.000Z',
+    serverAt: null,
+    method: 'PATCH',
+    host: 'api.smaregi.jp',
+    path: '/pos/products/12?tag=秘密&limit=5',
+    status: 400,
+    failure: '400 商品名「極上みそ」は使えません',
+    milliseconds: 5,
+    bytesOut: 3,
+    bytesIn: 3,
+    attempt: 1,
+    purpose: 'push',
+    jobId: null,
+    jobMethod: null,
     request: { text: JSON.stringify({ productName: '極上みそ', price: '1280', productCode: '4901234567894', size: 'M' }), kept: 'whole' },
     reply: { text: '{"title":"bad","detail":"「極上みそ」は使えません","productName":"極上', kept: 'cut' },
   }
@@ -85,7 +98,17 @@ describe('what leaves the house', () => {
       path: '/timecard/shifts/attendance/3/4711?staff_id=4711&page=2',
       reply: {
         text: JSON.stringify({
-          staffs: [{ staffId: '4711', staffCode: '0815', hireDate: '2019-04-01', terminationDate: null, storeId: '3', netPay: 251_000, staff_id: 4711 }],
+          staffs: [
+            {
+              staffId: '4711',
+              staffCode: '0815',
+              hireDate: '2019-04-01',
+              terminationDate: null,
+              storeId: '3',
+              netPay: 251_000,
+              staff_id: 4711,
+            },
+          ],
         }),
         kept: 'whole' as const,
       },
@@ -102,7 +125,9 @@ describe('what leaves the house', () => {
   })
 
   it('carries log lines without letters of the shop, and unreadable ones only by their length', () => {
-    expect(strictLogLine('{"event":"x","facts":"品名 極上みそ","staffName":"Taro"}')).toBe('{"event":"x","facts":"[2] [4]","staffName":"[personal]"}')
+    expect(strictLogLine('{"event":"x","facts":"品名 極上みそ","staffName":"Taro"}')).toBe(
+      '{"event":"x","facts":"[2] [4]","staffName":"[personal]"}',
+    )
     expect(strictLogLine('not json 山田')).toBe('{"unreadable":11}')
   })
 

@@ -95,7 +95,9 @@ describe('the made-up shop', () => {
     expect(reduced).toBeLessThan(0.8)
     expect(share("SELECT count(*) AS n FROM product WHERE taxDivision = '1'")).toBeGreaterThan(0.03)
     expect(share("SELECT count(*) AS n FROM product WHERE productPriceDivision = '2'")).toBeGreaterThan(0.003)
-    const alcohol = data.db.prepare("SELECT 1 FROM product p JOIN category c USING (categoryId) WHERE c.categoryName = '日本酒' AND c.reduceTaxId IS NOT NULL").get()
+    const alcohol = data.db
+      .prepare("SELECT 1 FROM product p JOIN category c USING (categoryId) WHERE c.categoryName = '日本酒' AND c.reduceTaxId IS NOT NULL")
+      .get()
     expect(alcohol).toBeUndefined()
   })
 
@@ -131,8 +133,10 @@ describe('a file of an older practice server', () => {
       CREATE TABLE productOrderSetting (productId INTEGER PRIMARY KEY, orderUnitNum INTEGER) STRICT;
       INSERT INTO shift (shiftResultId, division, shiftDate, storeId, staffId) VALUES (5, 'schedule', '2026-11-01', 1, 1);
       UPDATE product SET reduceTaxId = NULL`)
-    for (const column of ['fromStoreId', 'toStoreId', 'taxDivision', 'price', 'cost']) made.db.exec(`ALTER TABLE stockChange DROP COLUMN ${column}`)
-    for (const column of ['break2Start', 'break2End', 'tardyFlag', 'earlyLeavingFlag']) made.db.exec(`ALTER TABLE shift DROP COLUMN ${column}`)
+    for (const column of ['fromStoreId', 'toStoreId', 'taxDivision', 'price', 'cost'])
+      made.db.exec(`ALTER TABLE stockChange DROP COLUMN ${column}`)
+    for (const column of ['break2Start', 'break2End', 'tardyFlag', 'earlyLeavingFlag'])
+      made.db.exec(`ALTER TABLE shift DROP COLUMN ${column}`)
     made.db.pragma('user_version = 2')
     made.close()
     const again = reopen()
@@ -179,7 +183,9 @@ describe('fault rules', () => {
   it('match method and path, skip, count and probability', () => {
     let dice = 0
     const faults = createFaults(() => dice)
-    faults.add([rule({ match: { method: 'patch', path: '/products/*' }, fault: { kind: 'dropAfter' }, skip: 1, count: 2, probability: 0.5 })])
+    faults.add([
+      rule({ match: { method: 'patch', path: '/products/*' }, fault: { kind: 'dropAfter' }, skip: 1, count: 2, probability: 0.5 }),
+    ])
     const hits = () => faults.hit('PATCH', '/products/5').length
     expect(faults.hit('GET', '/products/5')).toEqual([])
     expect(faults.hit('PATCH', '/stock/5')).toEqual([])

@@ -52,13 +52,20 @@ const scansOf = (typed: Typed, place: ScanPlace): readonly string[] => {
 const places = ['none', 'cell', 'field'] as const
 
 describe('a scan', () => {
-  it.each(places.flatMap((place) => [8, 30, 45, 60, 80, 95].map((gap) => [place, gap] as const)))('into %s at %i ms a key is heard, whatever it ends with', (place, gap) => {
-    for (const end of [[enter], [tab], []]) expect(scansOf(steadily(JAN, gap, end), place)).toEqual([JAN])
-  })
+  it.each(places.flatMap((place) => [8, 30, 45, 60, 80, 95].map((gap) => [place, gap] as const)))(
+    'into %s at %i ms a key is heard, whatever it ends with',
+    (place, gap) => {
+      for (const end of [[enter], [tab], []]) expect(scansOf(steadily(JAN, gap, end), place)).toEqual([JAN])
+    },
+  )
 
   it('is read by the keys’ places where an IME is on and hides the characters', () => {
     expect(scansOf(steadily(JAN, 8, [enter], { key: 'Process' }), 'field')).toEqual([JAN])
-    const prefix = ['BracketRight', 'Backslash'].map((code) => [key('Process', { code }), key('Process', { code: 'KeyE', shiftKey: true }), key('Process', { code: 'Digit0' })])
+    const prefix = ['BracketRight', 'Backslash'].map((code) => [
+      key('Process', { code }),
+      key('Process', { code: 'KeyE', shiftKey: true }),
+      key('Process', { code: 'Digit0' }),
+    ])
     for (const presses of prefix) {
       const whole = [...presses, ...[...JAN].map((digit) => key(digit, { key: 'Process' })), enter]
       expect(scansOf({ presses: whole, gaps: whole.map(() => 10) }, 'field')).toEqual([`]E0${JAN}`])
@@ -67,8 +74,17 @@ describe('a scan', () => {
 
   it('of a GS1 code is one, its separators sent as a chord or as Alt+029', () => {
     const alt = [...'029'].map((digit) => key(digit, { code: `Numpad${digit}`, altKey: true }))
-    for (const [separator, step] of [[[gs], 10], [[gs], 95], [[key('Alt'), ...alt], 10]] as const) {
-      const presses = [...[...'01049012345678941727123110AB12'].map((one) => key(one)), ...separator, ...[...'21XYZ99'].map((one) => key(one)), enter]
+    for (const [separator, step] of [
+      [[gs], 10],
+      [[gs], 95],
+      [[key('Alt'), ...alt], 10],
+    ] as const) {
+      const presses = [
+        ...[...'01049012345678941727123110AB12'].map((one) => key(one)),
+        ...separator,
+        ...[...'21XYZ99'].map((one) => key(one)),
+        enter,
+      ]
       const typed = { presses, gaps: presses.map(() => step) }
       expect(scansOf(typed, 'cell')).toEqual(['01049012345678941727123110AB12\u001d21XYZ99'])
       const { steps } = read(typed, 'cell')
@@ -93,7 +109,8 @@ describe('a scan', () => {
   })
 
   it('of letters and digits at 60 and at 95 ms a key is one over a cell', () => {
-    for (const code of ['ABC 123', 'ABC-1234', 'XY1234']) for (const gap of [20, 60, 95]) expect(scansOf(steadily(code, gap), 'cell')).toEqual([code])
+    for (const code of ['ABC 123', 'ABC-1234', 'XY1234'])
+      for (const gap of [20, 60, 95]) expect(scansOf(steadily(code, gap), 'cell')).toEqual([code])
     const uneven = { presses: [...'ABC-1234'].map((one) => key(one)).concat(enter), gaps: [0, 48, 72, 61, 55, 69, 51, 64, 80] }
     expect(scansOf(uneven, 'cell')).toEqual(['ABC-1234'])
   })
@@ -131,7 +148,8 @@ describe('a person', () => {
     expect(scansOf(steadily('490', 8), 'none')).toEqual([])
     expect(scansOf(steadily('1111111', 30, [enter], { repeat: true }), 'none')).toEqual([])
     for (const place of ['cell', 'field'] as const) {
-      for (const amount of ['1280', '12800', '128000']) for (const gap of [70, 95]) expect(scansOf(steadily(amount, gap), place)).toEqual([])
+      for (const amount of ['1280', '12800', '128000'])
+        for (const gap of [70, 95]) expect(scansOf(steadily(amount, gap), place)).toEqual([])
     }
   })
 
@@ -156,7 +174,10 @@ const humanGaps = (count: number, quickestMs: number): fc.Arbitrary<number[]> =>
     .record({
       mean: fc.integer({ min: quickestMs, max: Math.max(250, quickestMs) }),
       spread: fc.integer({ min: 25, max: 50 }),
-      noise: fc.array(fc.tuple(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 0, max: 9999 })), { minLength: count, maxLength: count }),
+      noise: fc.array(fc.tuple(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 0, max: 9999 })), {
+        minLength: count,
+        maxLength: count,
+      }),
     })
     .map(({ mean, spread, noise }) =>
       noise.map(([u, v]) => {
@@ -174,11 +195,19 @@ const typedByPerson: fc.Arbitrary<Typed> = fc
   )
   .chain((text) => {
     const presses = [...text].map((character) => key(character))
-    return fc.record({
-      // Corrections, and the repeats of a key that is held too long.
-      slip: fc.option(fc.record({ at: fc.nat(text.length), press: fc.constantFrom(key('Backspace'), key('0', { repeat: true }), key('ArrowLeft')) }), { nil: null }),
-      end: fc.constantFrom([enter], [tab], []),
-    }).map(({ slip, end }) => ({ presses: [...(slip === null ? presses : presses.toSpliced(slip.at, 0, slip.press)), ...end], quickest: quickestOf(text) }))
+    return fc
+      .record({
+        // Corrections, and the repeats of a key that is held too long.
+        slip: fc.option(
+          fc.record({ at: fc.nat(text.length), press: fc.constantFrom(key('Backspace'), key('0', { repeat: true }), key('ArrowLeft')) }),
+          { nil: null },
+        ),
+        end: fc.constantFrom([enter], [tab], []),
+      })
+      .map(({ slip, end }) => ({
+        presses: [...(slip === null ? presses : presses.toSpliced(slip.at, 0, slip.press)), ...end],
+        quickest: quickestOf(text),
+      }))
   })
   .chain(({ presses, quickest }) => humanGaps(presses.length, quickest).map((gaps) => ({ presses, gaps })))
 
@@ -191,7 +220,11 @@ const typedByScanner: fc.Arbitrary<{ readonly typed: Typed; readonly code: strin
   )
   .chain((code) =>
     fc
-      .record({ pace: fc.integer({ min: 8, max: 95 }), end: fc.constantFrom([enter], [tab], [enter, enter], []), off: fc.array(fc.integer({ min: -4, max: 4 }), { minLength: code.length + 2, maxLength: code.length + 2 }) })
+      .record({
+        pace: fc.integer({ min: 8, max: 95 }),
+        end: fc.constantFrom([enter], [tab], [enter, enter], []),
+        off: fc.array(fc.integer({ min: -4, max: 4 }), { minLength: code.length + 2, maxLength: code.length + 2 }),
+      })
       .map(({ pace, end, off }) => {
         const presses = [...[...code].map((character) => key(character)), ...end]
         return { code, typed: { presses, gaps: presses.map((_, index) => Math.max(1, pace + (off[index] ?? 0))) } }
@@ -225,7 +258,9 @@ describe('the rule', () => {
       fc.property(typedByScanner, ({ typed, code }) => {
         if (!code.includes('-')) expect(scansOf(typed, 'field')).toEqual([code])
         const { steps } = read(typed, 'none')
-        expect(steps.slice(1).every((step) => step.kind === 'scanned' || step.kind === 'held' || (step.kind === 'burst' && step.hold))).toBe(true)
+        expect(
+          steps.slice(1).every((step) => step.kind === 'scanned' || step.kind === 'held' || (step.kind === 'burst' && step.hold)),
+        ).toBe(true)
       }),
       { numRuns: 2000 },
     )

@@ -63,10 +63,15 @@ describe('prices', () => {
 
   it('never puts the price with tax under the one without', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 99_999_999 }), fc.constantFrom('0', '1', '2'), fc.constantFrom(8, 10), (price, division, rate) => {
-        const { withTax, withoutTax } = pricesOf(price, division, rate)
-        expect(Number(withTax)).toBeGreaterThanOrEqual(Number(withoutTax))
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 99_999_999 }),
+        fc.constantFrom('0', '1', '2'),
+        fc.constantFrom(8, 10),
+        (price, division, rate) => {
+          const { withTax, withoutTax } = pricesOf(price, division, rate)
+          expect(Number(withTax)).toBeGreaterThanOrEqual(Number(withoutTax))
+        },
+      ),
     )
   })
 })

@@ -40,12 +40,21 @@ describe('the vault in files', () => {
     await again.delete('a')
     expect(await vault.get('a')).toBeNull()
     expect(await vault.describe()).toEqual({ kind: 'file', where: path.join(folder, 'vault') })
-    if (process.platform !== 'win32') expect([mode(secretsFile()), mode(path.join(folder, 'vault', 'key')), mode(path.join(folder, 'vault'))]).toEqual([0o600, 0o600, 0o700])
+    if (process.platform !== 'win32')
+      expect([mode(secretsFile()), mode(path.join(folder, 'vault', 'key')), mode(path.join(folder, 'vault'))]).toEqual([
+        0o600, 0o600, 0o700,
+      ])
   })
 
   test.each([
-    ['a byte of the secret was changed', (text: string) => text.replace(/("data": ")(.)/, (_, start: string, first: string) => `${start}${first === 'A' ? 'B' : 'A'}`)],
-    ['one entry was put in the place of another', (text: string) => text.replace('"a":', '"x":').replace('"b":', '"a":').replace('"x":', '"b":')],
+    [
+      'a byte of the secret was changed',
+      (text: string) => text.replace(/("data": ")(.)/, (_, start: string, first: string) => `${start}${first === 'A' ? 'B' : 'A'}`),
+    ],
+    [
+      'one entry was put in the place of another',
+      (text: string) => text.replace('"a":', '"x":').replace('"b":', '"a":').replace('"x":', '"b":'),
+    ],
     ['the file is no JSON', () => '{'],
     ['the file has another shape', () => '{"version":9}'],
   ])('is VAULT_UNREADABLE when %s, and takes a new secret', async (_, tamper) => {
@@ -60,7 +69,10 @@ describe('the vault in files', () => {
 
   test('is VAULT_UNREADABLE when the key is gone or damaged, and makes a new one for a new secret', async () => {
     const vault = await openVault(folder, 'file')
-    for (const spoil of [() => rmSync(path.join(folder, 'vault', 'key')), () => writeFileSync(path.join(folder, 'vault', 'key'), 'short')]) {
+    for (const spoil of [
+      () => rmSync(path.join(folder, 'vault', 'key')),
+      () => writeFileSync(path.join(folder, 'vault', 'key'), 'short'),
+    ]) {
       await vault.set('a', 'first')
       spoil()
       await expect(vault.get('a')).rejects.toMatchObject({ code: 'VAULT_UNREADABLE' })
@@ -105,6 +117,10 @@ describe('the vault in the system keyring', () => {
     const { open } = memoryKeyring()
     expect(await keyringWorks(open)).toBe(true)
     expect(await keyringWorks((user) => ({ ...open(user), getPassword: () => Promise.resolve('other') }))).toBe(false)
-    expect(await keyringWorks(() => { throw new Error('no library for this platform') })).toBe(false)
+    expect(
+      await keyringWorks(() => {
+        throw new Error('no library for this platform')
+      }),
+    ).toBe(false)
   })
 })

@@ -20,7 +20,12 @@ export interface PreferencesStore {
 export const openPreferences = ({ dataDir, log }: Pick<CoreContext, 'dataDir' | 'log'>): PreferencesStore => {
   const file = path.join(dataDir, 'preferences.json')
 
-  let current = readSettings(file, (found) => shape.parse({ ...defaults, ...z.record(z.string(), z.unknown()).parse(found) }), defaults, log)
+  let current = readSettings(
+    file,
+    (found) => shape.parse({ ...defaults, ...z.record(z.string(), z.unknown()).parse(found) }),
+    defaults,
+    log,
+  )
   const writes = createSerialQueue()
   return {
     get: () => current,

@@ -38,7 +38,9 @@ export const readStatus = (core: Pick<CoreContext, 'shopOrNull' | 'line'>): Stat
   if (!shop) return nobody
   const { db, profile } = shop
   const cells = new Map(
-    db.all<{ state: ChangeState; n: number }>(`SELECT state, ${countedSql} AS n FROM pending GROUP BY state`).map((row) => [row.state, row.n]),
+    db
+      .all<{ state: ChangeState; n: number }>(`SELECT state, ${countedSql} AS n FROM pending GROUP BY state`)
+      .map((row) => [row.state, row.n]),
   )
   const count = (...states: ChangeState[]): number => states.reduce((sum, state) => sum + (cells.get(state) ?? 0), 0)
   return {

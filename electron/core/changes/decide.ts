@@ -21,7 +21,8 @@ function checkedValue(db: WriteDb, value: CellValue): CellValue {
     }
     if (!isProductField(field)) throw new BantoError('INVALID_INPUT', `no such field: ${field}`, { details: { field } })
     const checked = checkProductField(field, value)
-    if (!checked.ok) throw new BantoError('INVALID_INPUT', `${field}: ${checked.rule}`, { details: { field, rule: checked.rule, ...checked.details } })
+    if (!checked.ok)
+      throw new BantoError('INVALID_INPUT', `${field}: ${checked.rule}`, { details: { field, rule: checked.rule, ...checked.details } })
     if (field === 'categoryId' && db.get('SELECT 1 FROM category WHERE category_id = ?', [checked.value]) === undefined) {
       throw new BantoError('INVALID_INPUT', 'no such category', { details: { field, rule: 'unknownCategory' } })
     }
@@ -60,7 +61,8 @@ export function resolve(db: WriteDb, who: Who, selection: ChangeSelection, choic
     }
     if (choice === 'value' && value === undefined) throw new BantoError('INVALID_INPUT', 'which value?')
     const kept = choice === 'value' && value !== undefined ? checkedValue(db, value) : null
-    const isOther = choice === 'value' && db.get(`SELECT 1 FROM pending WHERE ${isChosen} AND mine IS NOT :kept LIMIT 1`, { kept }) !== undefined
+    const isOther =
+      choice === 'value' && db.get(`SELECT 1 FROM pending WHERE ${isChosen} AND mine IS NOT :kept LIMIT 1`, { kept }) !== undefined
     const { changeSetId } = recordSet(
       db,
       {
@@ -90,13 +92,18 @@ export function retry(db: WriteDb, who: Who, selection: ChangeSelection): Decide
   return db.transaction(() => {
     const cells = choose(db, selection, ['rejected'])
     if (cells === 0) return nothingDecided
-    const { changeSetId } = recordSet(db, { ...who, name: 'retry', origin: 'retry', details: { cells } }, 'SELECT DISTINCT key FROM chosen', (set) => {
-      logAsItIs(db, set)
-      db.run(
-        `UPDATE pending SET state = 'staged', reason = NULL, reason_kind = NULL, sent = NULL, sent_set = NULL, operation_id = NULL
+    const { changeSetId } = recordSet(
+      db,
+      { ...who, name: 'retry', origin: 'retry', details: { cells } },
+      'SELECT DISTINCT key FROM chosen',
+      (set) => {
+        logAsItIs(db, set)
+        db.run(
+          `UPDATE pending SET state = 'staged', reason = NULL, reason_kind = NULL, sent = NULL, sent_set = NULL, operation_id = NULL
          WHERE ${isChosen}`,
-      )
-    })
+        )
+      },
+    )
     return { cells, changeSetId, keys: chosenKeys(db) }
   })
 }

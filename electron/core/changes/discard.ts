@@ -58,11 +58,13 @@ export function dropChosen(db: WriteDb, header: SetHeader): Decided {
     )
     db.run(`DELETE FROM pending WHERE ${isChosen}`)
     // Where Smaregi had every value already, or the product is gone there, no cell looks different.
-    return db.get(
-      `SELECT 1 FROM change c WHERE c.change_set_id = ? AND c.old IS NOT c.new
+    return (
+      db.get(
+        `SELECT 1 FROM change c WHERE c.change_set_id = ? AND c.old IS NOT c.new
          AND (c.key < 0 OR EXISTS (SELECT 1 FROM product m WHERE m.product_id = c.key)) LIMIT 1`,
-      [set],
-    ) !== undefined
+        [set],
+      ) !== undefined
+    )
   })
   return { cells: 0, changeSetId, keys }
 }

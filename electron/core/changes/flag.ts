@@ -54,8 +54,7 @@ export function flagProducts(db: WriteDb, keys: readonly number[], at: string): 
     let row = rows.get(key)
     if (row === undefined) {
       row =
-        db.get<Record<string, CellValue>>(`SELECT upd_date_time AS version, ${columns} FROM product WHERE product_id = ?`, [key]) ??
-        null
+        db.get<Record<string, CellValue>>(`SELECT upd_date_time AS version, ${columns} FROM product WHERE product_id = ?`, [key]) ?? null
       rows.set(key, row)
     }
     if (row === null || !(field in row)) return null
@@ -115,10 +114,10 @@ function flag(db: WriteDb, entity: 'product' | 'stock', keys: readonly number[],
       )
       if (cell.state !== 'conflict') conflicts += 1
     } else if (cell.state === 'conflict') {
-      db.run(
-        `UPDATE pending SET state = 'staged', theirs = NULL, their_at = NULL, their_name = NULL, base_version = :version ${here}`,
-        { ...place, version: now.version },
-      )
+      db.run(`UPDATE pending SET state = 'staged', theirs = NULL, their_at = NULL, their_name = NULL, base_version = :version ${here}`, {
+        ...place,
+        version: now.version,
+      })
     } else {
       if (cell.baseVersion !== now.version) {
         db.run(`UPDATE pending SET base_version = :version ${here}`, { ...place, version: now.version })

@@ -26,10 +26,7 @@ export function announceChanges(core: CoreContext, db: WriteDb, productIds: read
 /** Products of one set, or null where they are too many to name. */
 export function productsOfSet(db: WriteDb, changeSetId: number | null): number[] | null {
   if (changeSetId === null) return []
-  const keys = db.column<number>(
-    'SELECT DISTINCT key FROM change WHERE change_set_id = ? LIMIT ?',
-    [changeSetId, namedProducts + 1],
-  )
+  const keys = db.column<number>('SELECT DISTINCT key FROM change WHERE change_set_id = ? LIMIT ?', [changeSetId, namedProducts + 1])
   return keys.length > namedProducts ? null : keys
 }
 

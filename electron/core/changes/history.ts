@@ -1,10 +1,5 @@
 import type { z } from 'zod'
-import type {
-  ChangeOutcome,
-  ChangeSet,
-  ChangeSetHistory,
-  ChangeSetRow,
-} from '#shared/contracts/changes.ts'
+import type { ChangeOutcome, ChangeSet, ChangeSetHistory, ChangeSetRow } from '#shared/contracts/changes.ts'
 import { cellValue, type CellValue } from '#shared/contracts/common.ts'
 import { fromJson } from '../json.ts'
 import type { ReadDb } from '../store/db.ts'
@@ -49,13 +44,13 @@ const oneSet = (db: ReadDb, rest: string, params: readonly number[] = []): Chang
 }
 
 /** What Ctrl+Z would take back. */
-export const undoable = (db: ReadDb): ChangeSet | null => oneSet(db, `WHERE position = 'done' AND passed_over = 0 ORDER BY change_set_id DESC`)
+export const undoable = (db: ReadDb): ChangeSet | null =>
+  oneSet(db, `WHERE position = 'done' AND passed_over = 0 ORDER BY change_set_id DESC`)
 
 /** What Ctrl+Y would bring again: undone sets are taken in the order they were made. */
 export const redoable = (db: ReadDb): ChangeSet | null => oneSet(db, `WHERE position = 'undone' AND passed_over = 0 ORDER BY change_set_id`)
 
-export const findSet = (db: ReadDb, changeSetId: number): ChangeSet | null =>
-  oneSet(db, 'WHERE change_set_id = ?', [changeSetId])
+export const findSet = (db: ReadDb, changeSetId: number): ChangeSet | null => oneSet(db, 'WHERE change_set_id = ?', [changeSetId])
 
 const noOutcomes = (): Record<ChangeOutcome, number> => ({
   waiting: 0,
@@ -111,7 +106,9 @@ function outcomesOf(db: ReadDb, sets: readonly SetRow[]): Map<number, Record<Cha
       continue
     }
     const known = Object.values(counts).reduce((sum, n) => sum + n, 0)
-    const rest = db.get<{ outcome: ChangeOutcome }>(`SELECT ${restOutcome} AS outcome FROM change_set s WHERE s.change_set_id = ?`, [set.change_set_id])
+    const rest = db.get<{ outcome: ChangeOutcome }>(`SELECT ${restOutcome} AS outcome FROM change_set s WHERE s.change_set_id = ?`, [
+      set.change_set_id,
+    ])
     counts[rest?.outcome ?? 'superseded'] += Math.max(0, set.cells - known)
   }
   return outcomes

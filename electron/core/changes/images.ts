@@ -11,8 +11,23 @@ import { inFlightSql } from './outcomes.ts'
 
 /** What a row of `pending` holds beside its cell; `change_set_id` is called `row_set` in an image. */
 export const rowColumns = [
-  'op', 'base', 'base_version', 'mine', 'theirs', 'their_at', 'their_name', 'sent', 'sent_set', 'sent_at', 'push_id',
-  'operation_id', 'state', 'reason', 'reason_kind', 'change_set_id', 'changed_at',
+  'op',
+  'base',
+  'base_version',
+  'mine',
+  'theirs',
+  'their_at',
+  'their_name',
+  'sent',
+  'sent_set',
+  'sent_at',
+  'push_id',
+  'operation_id',
+  'state',
+  'reason',
+  'reason_kind',
+  'change_set_id',
+  'changed_at',
 ] as const
 const inImage = (column: string): string => (column === 'change_set_id' ? 'row_set' : column)
 const list = (of: (column: string) => string): string => rowColumns.map(of).join(', ')

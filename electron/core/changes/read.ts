@@ -6,9 +6,7 @@ import { countedSql } from './counted.ts'
 /** Counts of changes by state (a new product is one), of products with any, and what undo and redo would do. */
 export function changeSummary(db: ReadDb): ChangeSummary {
   const counts: Record<ChangeState, number> = { staged: 0, queued: 0, sending: 0, sent: 0, unknown: 0, conflict: 0, rejected: 0 }
-  for (const row of db.all<{ state: ChangeState; cells: number }>(
-    `SELECT state, ${countedSql} AS cells FROM pending GROUP BY state`,
-  )) {
+  for (const row of db.all<{ state: ChangeState; cells: number }>(`SELECT state, ${countedSql} AS cells FROM pending GROUP BY state`)) {
     counts[row.state] = row.cells
   }
   const products = db.column<number>('SELECT count(*) FROM (SELECT DISTINCT key FROM pending)')[0]
@@ -27,10 +25,7 @@ export function listChanges(
   query: { states: readonly ChangeState[]; offset: number; limit: number },
 ): { total: number; rows: ChangeRow[] } {
   const states = JSON.stringify(query.states)
-  const total = db.column<number>(
-    `SELECT ${countedSql} FROM pending WHERE state IN (SELECT value FROM json_each(?))`,
-    [states],
-  )[0]
+  const total = db.column<number>(`SELECT ${countedSql} FROM pending WHERE state IN (SELECT value FROM json_each(?))`, [states])[0]
   return {
     total: total ?? 0,
     rows: db.all<ChangeRow>(

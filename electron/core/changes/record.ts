@@ -68,7 +68,8 @@ export function recordSet(
   )
   rememberRows(db, keys)
   const worth = work(set)
-  const cells = worth === false ? 0 : (db.get<{ n: number }>(`SELECT ${countedSql} AS n FROM change WHERE change_set_id = ?`, [set])?.n ?? 0)
+  const cells =
+    worth === false ? 0 : (db.get<{ n: number }>(`SELECT ${countedSql} AS n FROM change WHERE change_set_id = ?`, [set])?.n ?? 0)
   if (cells === 0) {
     db.run('DELETE FROM change WHERE change_set_id = ?', [set])
     db.run('DELETE FROM change_set WHERE change_set_id = ?', [set])

@@ -54,7 +54,9 @@ WHERE entity = 'product' AND state = 'staged' AND op IN ('set', 'create') AND fi
 /** The same warnings as in the preview of a paste, over everything that is to be sent. */
 function countWarnings(db: ReadDb): WarningCounts {
   const counts = noWarnings()
-  for (const { field, old, next } of db.all<{ field: ProductFieldName; old: string | number | null; next: string | number | null }>(warnedSql)) {
+  for (const { field, old, next } of db.all<{ field: ProductFieldName; old: string | number | null; next: string | number | null }>(
+    warnedSql,
+  )) {
     for (const warning of warningsOf(field, old, next)) counts[warning] += 1
   }
   return counts

@@ -69,10 +69,7 @@ function arrived(db: WriteDb, drafts: readonly number[], at: string, productId?:
   for (const localId of drafts) {
     if (productId !== undefined) giveNumber(db, localId, productId, at)
     else {
-      db.run(
-        `UPDATE pending SET state = 'rejected', reason = NULL, reason_kind = 'notFound' WHERE entity = 'stock' AND key = ?`,
-        [localId],
-      )
+      db.run(`UPDATE pending SET state = 'rejected', reason = NULL, reason_kind = 'notFound' WHERE entity = 'stock' AND key = ?`, [localId])
     }
   }
 }

@@ -96,7 +96,9 @@ function apply(db: WriteDb, header: SetHeader): Staged {
  */
 export function applyStaging(db: WriteDb, set: number, at: string, guarded = false): number {
   let rows = 0
-  const kinds = new Set(db.column<string>("SELECT DISTINCT CASE WHEN entity = 'product' AND key < 0 THEN 'draft' ELSE entity END FROM staging"))
+  const kinds = new Set(
+    db.column<string>("SELECT DISTINCT CASE WHEN entity = 'product' AND key < 0 THEN 'draft' ELSE entity END FROM staging"),
+  )
   if (kinds.has('draft')) rows += applyDrafts(db, set, at)
   if (kinds.has('stock')) rows += applyStock(db, set, at, guarded)
   const fields = kinds.has('product')

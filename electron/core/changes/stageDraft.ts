@@ -13,10 +13,9 @@ export interface Draft {
 /** Reserves ids for new products: -1, -2 and so on, never used again in this file. */
 export function newLocalIds(db: WriteDb, count: number): number[] {
   const last = Number(db.get<{ value: string }>("SELECT value FROM meta WHERE key = 'last_local_id'")?.value ?? '0')
-  db.run(
-    `INSERT INTO meta (key, value) VALUES ('last_local_id', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
-    [String(last - count)],
-  )
+  db.run(`INSERT INTO meta (key, value) VALUES ('last_local_id', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, [
+    String(last - count),
+  ])
   return Array.from({ length: count }, (_, i) => last - 1 - i)
 }
 

@@ -139,4 +139,7 @@ const logExchanged = (db: WriteDb, step: number): void =>
   )
 
 const madeProducts = (db: WriteDb, set: number): number =>
-  db.get<{ n: number }>(`SELECT count(DISTINCT key) AS n FROM change WHERE change_set_id = ? AND op = 'create' AND key > 0 AND new IS NOT NULL`, [set])?.n ?? 0
+  db.get<{ n: number }>(
+    `SELECT count(DISTINCT key) AS n FROM change WHERE change_set_id = ? AND op = 'create' AND key > 0 AND new IS NOT NULL`,
+    [set],
+  )?.n ?? 0

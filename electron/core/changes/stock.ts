@@ -71,11 +71,7 @@ export function changeStock(
     }
     const ops = new Set(good.map(({ op }) => op))
     const name: SetName = ops.size > 1 ? 'stockMixed' : ops.has('setStock') ? 'stockSet' : 'stockAdd'
-    const staged = stageStock(
-      db,
-      { ...who, name, origin: origin === 'edit' ? 'stock' : origin, details: { cells: good.length } },
-      good,
-    )
+    const staged = stageStock(db, { ...who, name, origin: origin === 'edit' ? 'stock' : origin, details: { cells: good.length } }, good)
     return { staged: staged.cells, unchanged: staged.unchanged, changeSetId: staged.changeSetId, problems }
   })
 }

@@ -96,9 +96,7 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
       const profiles = [...(await door.profiles.list())].sort((a, b) => b.lastOpenedAt.localeCompare(a.lastOpenedAt))
       return {
         current: open?.shop.profile ?? null,
-        profiles: profiles.map((one) =>
-          open?.kept.profileId === one.profileId ? open.shop.profile : publicProfile(one),
-        ),
+        profiles: profiles.map((one) => (open?.kept.profileId === one.profileId ? open.shop.profile : publicProfile(one))),
         scopes: [...scopes],
         defaultRedirectPort,
         redirectTemplate: `http://127.0.0.1:{port}${callbackPath}`,

@@ -3,7 +3,17 @@ import { BantoError, isBantoError } from '#shared/errors.ts'
 import type { JobContext } from '../rpc/types.ts'
 import { replyBody, tellingFetch, type OnExchange } from '../smaregi/exchange.ts'
 import { isIdentityError, mapFetchFailure, notSmaregi, readProblem } from '../smaregi/failures.ts'
-import { mapIdentityFailure, mapOAuthError, openIdentity, readUser, essentialScopes, scopes, type Identity, type IdentityClient, type IdentityLine } from './identity.ts'
+import {
+  mapIdentityFailure,
+  mapOAuthError,
+  openIdentity,
+  readUser,
+  essentialScopes,
+  scopes,
+  type Identity,
+  type IdentityClient,
+  type IdentityLine,
+} from './identity.ts'
 import { openLoopback, type Callback } from './loopback.ts'
 import type { FreshTokens } from './tokens.ts'
 
@@ -35,10 +45,7 @@ const fiveMinutes = 5 * 60_000
  * Errors: SIGN_IN_DENIED, SIGN_IN_TIMED_OUT, PORT_TAKEN, CLIENT_REJECTED,
  * SCOPE_MISSING, SIGN_IN_FAILED, OFFLINE, SERVER_UNAVAILABLE, CANCELLED.
  */
-export async function signInWithBrowser(
-  options: SignInOptions,
-  job: Pick<JobContext, 'signal' | 'report'>,
-): Promise<SignedIn> {
+export async function signInWithBrowser(options: SignInOptions, job: Pick<JobContext, 'signal' | 'report'>): Promise<SignedIn> {
   const loopback = await openLoopback(options.redirectPort)
   let callback: Callback | null = null
   try {
@@ -102,7 +109,11 @@ async function checkClient(url: URL, redirectUri: string, { fetch: through, tell
   let response: Response
   try {
     const signals = [signal, AbortSignal.timeout(20_000)].filter((one) => one !== undefined)
-    response = await tellingFetch('identity', tell, through)(url, {
+    response = await tellingFetch(
+      'identity',
+      tell,
+      through,
+    )(url, {
       redirect: 'manual',
       headers: { accept: 'application/json, text/html;q=0.5' },
       signal: AbortSignal.any(signals),

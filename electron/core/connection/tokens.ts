@@ -53,7 +53,11 @@ export function tokenVault(host: HostClient, profileId: string): TokenVault {
   }
 }
 
-export function keep(fresh: FreshTokens, now: Date, before: { refreshToken: string | null; scope: string; clientSecret: string | null }): KeptTokens {
+export function keep(
+  fresh: FreshTokens,
+  now: Date,
+  before: { refreshToken: string | null; scope: string; clientSecret: string | null },
+): KeptTokens {
   const lifetime = fresh.expiresInSeconds * 1000
   return {
     accessToken: fresh.accessToken,

@@ -42,7 +42,9 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** What tells a row: its ids, and when it was changed. */
 const markOf = (row: unknown): Record<string, unknown> => {
   if (!isRecord(row)) return {}
-  const ids = Object.keys(row).filter((name) => name.endsWith('Id') && fieldKind(name) === null).slice(0, 2)
+  const ids = Object.keys(row)
+    .filter((name) => name.endsWith('Id') && fieldKind(name) === null)
+    .slice(0, 2)
   return Object.fromEntries([...ids, 'updDateTime'].filter((name) => row[name] !== undefined).map((name) => [name, row[name]]))
 }
 
@@ -103,7 +105,8 @@ const pathBelow = (url: URL, base: string): string => {
 }
 
 /** Characters that an entry takes, more or less. */
-export const weightOf = ({ path, request, reply }: Entry): number => 300 + path.length + (request?.text.length ?? 0) + (reply?.text.length ?? 0)
+export const weightOf = ({ path, request, reply }: Entry): number =>
+  300 + path.length + (request?.text.length ?? 0) + (reply?.text.length ?? 0)
 
 /** What the journal keeps of an exchange that has just ended. `now` by our clock. */
 export const entryOf = (exchange: Exchange, now: Date, job: JobScope | undefined): Entry => {

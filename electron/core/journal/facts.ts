@@ -8,7 +8,13 @@ import { maskId } from './strict.ts'
 /** What a report for support tells beside the journal itself. Counts and states, no contents. */
 export interface Facts {
   readonly at: string
-  readonly program: { readonly version: string; readonly host: string; readonly node: string; readonly sqlite: string; readonly vault: string }
+  readonly program: {
+    readonly version: string
+    readonly host: string
+    readonly node: string
+    readonly sqlite: string
+    readonly vault: string
+  }
   readonly system: { readonly name: string; readonly memory: number; readonly free: number }
   readonly shop: {
     readonly kind: string
@@ -100,9 +106,24 @@ export const gatherFacts = async (core: CoreContext, journal: JournalState, db: 
     system: { name: `${process.platform} ${release()} ${arch()}`, memory: totalmem(), free: freemem() },
     shop: shop === null ? null : await orNone(() => shopFacts(core, shop), null),
     pulls: shop === null ? [] : await orNone(() => pullsOf(shop.db), []),
-    outbox: shop === null ? [] : await orNone(() => shop.db.all<{ state: string; cells: number }>('SELECT state, count(*) AS cells FROM pending GROUP BY state ORDER BY state'), []),
+    outbox:
+      shop === null
+        ? []
+        : await orNone(
+            () =>
+              shop.db.all<{ state: string; cells: number }>('SELECT state, count(*) AS cells FROM pending GROUP BY state ORDER BY state'),
+            [],
+          ),
     tables: shop === null ? [] : await orNone(() => tableCounts(shop.db), []),
     journal,
-    failures: db === null ? [] : (await orNone(() => searchEntries(db, { filter: all, before: null, after: null, limit: shownFailures }), { rows: [], next: null })).rows,
+    failures:
+      db === null
+        ? []
+        : (
+            await orNone(() => searchEntries(db, { filter: all, before: null, after: null, limit: shownFailures }), {
+              rows: [],
+              next: null,
+            })
+          ).rows,
   }
 }

@@ -85,7 +85,10 @@ const over = (path: string, connection: Connection): JournalFile => {
     pruneStep({ now, before, bytes }) {
       // Written while the clock ran ahead: they are old from today on, not from a day that has not come.
       db.run('UPDATE entry SET at = ? WHERE at > ?', [now, now + clockTolerance])
-      const old = db.run('DELETE FROM entry WHERE entry_id IN (SELECT entry_id FROM entry WHERE at < ? ORDER BY at LIMIT ?)', [before, step])
+      const old = db.run('DELETE FROM entry WHERE entry_id IN (SELECT entry_id FROM entry WHERE at < ? ORDER BY at LIMIT ?)', [
+        before,
+        step,
+      ])
       let gone = old.changes
       if (gone === 0 && usedBytes() > bytes) {
         // A twentieth: entries with long bodies are few, and not all of them should go for a little room.
@@ -121,7 +124,9 @@ export const putAside = (path: string, now: Date): string => {
   }
   const folder = dirname(path)
   const isAside = new RegExp(`^${basename(path).replaceAll('.', '\\.')}\\.corrupt-\\d{8}T\\d{9}Z$`)
-  const others = readdirSync(folder).filter((name) => isAside.test(name)).sort()
+  const others = readdirSync(folder)
+    .filter((name) => isAside.test(name))
+    .sort()
   for (const name of others.slice(0, -keptAside)) {
     for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, name + suffix), { force: true })
   }

@@ -30,7 +30,8 @@ export const reportPage = (facts: Facts, language: Language, counts: { readonly 
     `<table>${list.map(([name, value]) => `<tr><th scope="row">${escape(word(name))}</th>${cell(value)}</tr>`).join('\n')}</table>`
   const table = (title: WordKey, heads: readonly WordKey[], lines: readonly (readonly Cell[])[]): string => {
     const head = heads.map((name) => `<th scope="col">${escape(word(name))}</th>`).join('')
-    const body = lines.length === 0 ? `<p class="quiet">${escape(t('journal.report.none'))}</p>` : `<table><tr>${head}</tr>${rows(lines)}</table>`
+    const body =
+      lines.length === 0 ? `<p class="quiet">${escape(t('journal.report.none'))}</p>` : `<table><tr>${head}</tr>${rows(lines)}</table>`
     return `<h2>${escape(word(title))}</h2>${body}`
   }
   const { program, system, shop, journal } = facts
@@ -61,12 +62,27 @@ ${
         ['journal.report.identity', shop.identity],
         ['journal.report.line', shop.line],
         ['journal.report.fileVersion', shop.file.version],
-        ['journal.report.notices', shop.file.notices.map((notice) => `${notice.code} (${at(notice.at)})`).join(', ') || t('journal.report.none')],
+        [
+          'journal.report.notices',
+          shop.file.notices.map((notice) => `${notice.code} (${at(notice.at)})`).join(', ') || t('journal.report.none'),
+        ],
       ])
 }
-${table('journal.report.pulls', ['journal.report.resource', 'journal.report.lastPull', 'journal.report.lastFull', 'journal.report.lastError'], facts.pulls.map((pull) => [pull.resource, at(pull.lastPullAt), at(pull.lastFullAt), pull.error]))}
-${table('journal.report.outbox', ['journal.report.state', 'journal.report.cells'], facts.outbox.map(({ state, cells }) => [state, cells]))}
-${table('journal.report.tables', ['journal.report.table', 'journal.report.rows'], facts.tables.map(({ table: name, rows: count }) => [name, count]))}
+${table(
+  'journal.report.pulls',
+  ['journal.report.resource', 'journal.report.lastPull', 'journal.report.lastFull', 'journal.report.lastError'],
+  facts.pulls.map((pull) => [pull.resource, at(pull.lastPullAt), at(pull.lastFullAt), pull.error]),
+)}
+${table(
+  'journal.report.outbox',
+  ['journal.report.state', 'journal.report.cells'],
+  facts.outbox.map(({ state, cells }) => [state, cells]),
+)}
+${table(
+  'journal.report.tables',
+  ['journal.report.table', 'journal.report.rows'],
+  facts.tables.map(({ table: name, rows: count }) => [name, count]),
+)}
 <h2>${escape(t('journal.report.journal'))}</h2>
 ${pairs([
   ['journal.report.entries', `${format.number(counts.entries)} / ${format.number(counts.of)}`],
@@ -75,7 +91,15 @@ ${pairs([
   ['journal.report.retention', t('journal.report.retentionValue', { days: journal.days, megabytes: journal.megabytes })],
   ['journal.report.paused', journal.paused === null ? t('journal.report.none') : `${journal.paused.code} (${at(journal.paused.at)})`],
 ])}
-${table('journal.report.failures', ['journal.report.at', 'journal.report.request', 'journal.report.failure'], facts.failures.map((row) => [at(row.at), `${row.method} ${strictPath(row.path)}`, row.failure === null ? null : strictFailure(row.failure)]))}
+${table(
+  'journal.report.failures',
+  ['journal.report.at', 'journal.report.request', 'journal.report.failure'],
+  facts.failures.map((row) => [
+    at(row.at),
+    `${row.method} ${strictPath(row.path)}`,
+    row.failure === null ? null : strictFailure(row.failure),
+  ]),
+)}
 <h2>${escape(t('journal.report.files'))}</h2>
 <p>${escape(t('journal.report.filesBody'))}</p>
 </body></html>

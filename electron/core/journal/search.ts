@@ -71,7 +71,7 @@ export const findEntry = (db: ReadDb, entryId: number): JournalEntry | null => {
 /** Whole entries from the newest on, one after the other. */
 export function* walkEntries(db: ReadDb, limit: number): Generator<JournalEntry> {
   let before = Number.MAX_SAFE_INTEGER
-  for (let left = limit; left > 0; ) {
+  for (let left = limit; left > 0;) {
     const lines = db.all<WholeLine>('SELECT * FROM entry WHERE entry_id < ? ORDER BY entry_id DESC LIMIT ?', [before, Math.min(left, 100)])
     for (const line of lines) yield entryOfLine(line)
     const last = lines.at(-1)
@@ -83,9 +83,11 @@ export function* walkEntries(db: ReadDb, limit: number): Generator<JournalEntry>
 
 /** Oldest first, in the form they are written in: to move them to another journal. */
 export const readEntries = (db: ReadDb, limit: number): Entry[] =>
-  [...walkEntries(db, limit)]
-    .reverse()
-    .map(({ entryId: _, at, serverAt, ...rest }) => ({ ...rest, at: Date.parse(at), serverAt: serverAt === null ? null : Date.parse(serverAt) }))
+  [...walkEntries(db, limit)].reverse().map(({ entryId: _, at, serverAt, ...rest }) => ({
+    ...rest,
+    at: Date.parse(at),
+    serverAt: serverAt === null ? null : Date.parse(serverAt),
+  }))
 
 const statusRange: Readonly<Record<'2xx' | '3xx' | '4xx' | '5xx', number>> = { '2xx': 200, '3xx': 300, '4xx': 400, '5xx': 500 }
 

@@ -60,7 +60,9 @@ const strictBody = (body: JournalBody | null): unknown => {
 
 /** Numbers of people stand in paths too: after `staffs` and `customers`, and anywhere below `/timecard`. */
 const withoutPeople = (below: string): string =>
-  below.startsWith('/timecard/') ? below.replaceAll(/\/\d+(?=\/|$)/gu, '/…') : below.replaceAll(/(\/(?:staffs?|customers?))\/\d+(?=\/|$)/gu, '$1/…')
+  below.startsWith('/timecard/')
+    ? below.replaceAll(/\/\d+(?=\/|$)/gu, '/…')
+    : below.replaceAll(/(\/(?:staffs?|customers?))\/\d+(?=\/|$)/gu, '$1/…')
 
 /** A path without numbers of people, and with the values of its query hidden unless they are figures. */
 export const strictPath = (path: string): string => {
@@ -86,7 +88,9 @@ export const strictEntry = (entry: JournalEntry): Record<string, unknown> => ({
 /** A line of the log as it goes out. The program writes its log in English: other letters are data of the shop. */
 export const strictLogLine = (line: string): string => {
   try {
-    const text = JSON.stringify(redactJson(JSON.parse(line)), (name, value: unknown) => (isPersonalFigure(name) && !noFigure(value) ? '[personal]' : value))
+    const text = JSON.stringify(redactJson(JSON.parse(line)), (name, value: unknown) =>
+      isPersonalFigure(name) && !noFigure(value) ? '[personal]' : value,
+    )
     return text.replaceAll(/[^ -~]+/gu, (found) => `[${[...found].length}]`)
   } catch {
     return JSON.stringify({ unreadable: line.length })

@@ -56,7 +56,10 @@ async function packJournal(run: Run, journal: Journal, total: number): Promise<n
 async function packLogs(run: Run): Promise<void> {
   const folder = path.join(run.core.dataDir, 'logs')
   if (!existsSync(folder)) return
-  const names = readdirSync(folder).filter((name) => name.endsWith('.log')).sort().slice(-logFiles)
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.log'))
+    .sort()
+    .slice(-logFiles)
   for (const [index, name] of names.entries()) {
     run.job.report({ phase: 'logs', done: index, total: names.length })
     run.zip.file(`logs/${name}`)

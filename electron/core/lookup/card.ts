@@ -95,12 +95,9 @@ function rateOf(db: ReadDb, taxId: number | null, day: string): number | null {
 function categoryPath(db: ReadDb, categoryId: number | null): CategoryRow[] {
   const path: CategoryRow[] = []
   const seen = new Set<number>()
-  for (let at = categoryId; at !== null && !seen.has(at); ) {
+  for (let at = categoryId; at !== null && !seen.has(at);) {
     seen.add(at)
-    const row = db.get<CategoryRow>(
-      'SELECT category_name, parent_category_id, reduce_tax_id FROM category WHERE category_id = ?',
-      [at],
-    )
+    const row = db.get<CategoryRow>('SELECT category_name, parent_category_id, reduce_tax_id FROM category WHERE category_id = ?', [at])
     if (row === undefined) break
     path.unshift(row)
     at = row.parent_category_id

@@ -86,7 +86,10 @@ export function planBulk(db: ReadDb, ids: readonly number[], operation: BulkOper
       }
     }
   }
-  const label = labelsOf(db, samples.map(({ id }) => id))
+  const label = labelsOf(
+    db,
+    samples.map(({ id }) => id),
+  )
   return {
     cells,
     preview: {
@@ -105,14 +108,13 @@ export function planBulk(db: ReadDb, ids: readonly number[], operation: BulkOper
 const problemOf = ({ rule, details }: CellProblem): Problem => ({ rule, details: { ...details } })
 
 /** Rules broken by setting one value everywhere: the same for all, but a code can be had only once. */
-function refusals(
-  db: ReadDb,
-  rows: readonly Row[],
-  operation: Extract<BulkOperation, { kind: 'set' }>,
-): ReadonlyMap<number, Problem> {
+function refusals(db: ReadDb, rows: readonly Row[], operation: Extract<BulkOperation, { kind: 'set' }>): ReadonlyMap<number, Problem> {
   const { field, value } = operation
   if (field === 'productCode' && value !== null) {
-    const { problems } = checkCells(db, rows.map(({ id }) => ({ productId: id, field, value })))
+    const { problems } = checkCells(
+      db,
+      rows.map(({ id }) => ({ productId: id, field, value })),
+    )
     return new Map(problems.map((problem) => [problem.productId, problemOf(problem)]))
   }
   const first = rows[0]

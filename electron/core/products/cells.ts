@@ -56,7 +56,9 @@ function latestOf(db: ReadDb, cells: readonly WishedCell[], fills: readonly Wish
 }
 
 const numbers = (db: ReadDb): ReadonlyMap<number, number> =>
-  new Map(db.all<{ local: number; id: number }>('SELECT local_id AS local, product_id AS id FROM id_map').map(({ local, id }) => [local, id]))
+  new Map(
+    db.all<{ local: number; id: number }>('SELECT local_id AS local, product_id AS id FROM id_map').map(({ local, id }) => [local, id]),
+  )
 
 /** What the person sees in these cells. */
 function valuesNow(db: ReadDb, cells: readonly GoodCell[]): (key: number, field: ProductFieldName) => CellValue {

@@ -37,9 +37,8 @@ export function takenCodes(db: ReadDb, wishes: readonly CodeWish[]): Set<number>
     else refused.add(productId)
   }
   const holders = holdersOf(db, [...claims.keys()])
-  const movesAway = (holder: number, code: string): boolean =>
-    wished.has(holder) && wished.get(holder) !== code && !refused.has(holder)
-  for (let settled = false; !settled; ) {
+  const movesAway = (holder: number, code: string): boolean => wished.has(holder) && wished.get(holder) !== code && !refused.has(holder)
+  for (let settled = false; !settled;) {
     settled = true
     for (const [code, productId] of claims) {
       if (refused.has(productId)) continue

@@ -25,8 +25,7 @@ export const productColumns: Readonly<Record<ProductFieldName, string>> = {
   stockControlDivision: 'stock_control_division',
 }
 
-export const isProductField = (name: string): name is ProductFieldName =>
-  (productFieldNames as readonly string[]).includes(name)
+export const isProductField = (name: string): name is ProductFieldName => (productFieldNames as readonly string[]).includes(name)
 
 /** Fields whose text search looks at. */
 export const searchedFields = ['productName', 'productKana', 'productCode', 'tag'] as const satisfies readonly ProductFieldName[]

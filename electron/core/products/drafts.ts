@@ -88,8 +88,18 @@ export function readDrafts(db: ReadDb, offset: number, limit: number): { total: 
     `SELECT DISTINCT key FROM pending WHERE entity = 'product' AND key < 0 AND op = 'create' ORDER BY key DESC LIMIT ? OFFSET ?`,
     [limit, offset],
   )
-  const rows = new Map<number, { values: Partial<Record<ProductFieldName, CellValue>>; state: ChangeState; reason: string | null; changeSetId: number }>()
-  for (const cell of db.all<{ key: number; field: string; mine: CellValue; state: ChangeState; reason: string | null; changeSetId: number }>(
+  const rows = new Map<
+    number,
+    { values: Partial<Record<ProductFieldName, CellValue>>; state: ChangeState; reason: string | null; changeSetId: number }
+  >()
+  for (const cell of db.all<{
+    key: number
+    field: string
+    mine: CellValue
+    state: ChangeState
+    reason: string | null
+    changeSetId: number
+  }>(
     `SELECT p.key, p.field, p.mine, p.state, p.reason, p.change_set_id AS changeSetId
      FROM json_each(?) j CROSS JOIN pending p ON p.entity = 'product' AND p.key = j.value AND p.op = 'create'`,
     [JSON.stringify(keys)],

@@ -47,9 +47,7 @@ export function readRows(db: ReadDb, ids: readonly number[]): ProductRow[] {
     else pending.set(row.key, [row])
   }
   const names = new Map<CellValue, string>(
-    db
-      .all<{ id: number; name: string }>('SELECT category_id AS id, category_name AS name FROM category')
-      .map(({ id, name }) => [id, name]),
+    db.all<{ id: number; name: string }>('SELECT category_id AS id, category_name AS name FROM category').map(({ id, name }) => [id, name]),
   )
   const stock = stockKnowledge(db)
   return db.all<MirrorRow>(rowsSql, [list]).map((mirror) => ({

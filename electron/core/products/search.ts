@@ -9,7 +9,10 @@ export interface IdQuery {
   readonly params: Readonly<Record<string, string>>
 }
 
-export const searchWords = (text: string): string[] => foldSearch(text).split(' ').filter((word) => word !== '')
+export const searchWords = (text: string): string[] =>
+  foldSearch(text)
+    .split(' ')
+    .filter((word) => word !== '')
 
 const listOf = (ids: readonly number[]): IdQuery => ({
   sql: 'SELECT value FROM json_each(:ids)',

@@ -110,8 +110,7 @@ export function updateSearchIndex(db: WriteDb, productIds: readonly number[]): v
 }
 
 /** Products still to be indexed. */
-export const searchDirtyCount = (db: ReadDb): number =>
-  db.column<number>('SELECT count(*) FROM search_dirty')[0] ?? 0
+export const searchDirtyCount = (db: ReadDb): number => db.column<number>('SELECT count(*) FROM search_dirty')[0] ?? 0
 
 /** Indexes up to `limit` dirty products; returns how many it took. */
 export function catchUpSearchIndex(db: WriteDb, limit: number): number {
@@ -127,8 +126,7 @@ export const isSearchIndexCurrent = (db: ReadDb): boolean =>
   db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', [foldingKey])?.value === String(searchFoldingVersion)
 
 /** Nothing was indexed in this file yet, by any version. */
-const isUnused = (db: ReadDb): boolean =>
-  !isSearchIndexCurrent(db) && db.get('SELECT 1 FROM product_text LIMIT 1') === undefined
+const isUnused = (db: ReadDb): boolean => !isSearchIndexCurrent(db) && db.get('SELECT 1 FROM product_text LIMIT 1') === undefined
 
 const noteFolding = (db: WriteDb): void => {
   db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', [

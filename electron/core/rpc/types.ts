@@ -8,12 +8,7 @@ export interface JobContext {
   /** Aborted when a person cancels, the shop is closed or the program quits. */
   readonly signal: AbortSignal
   /** May be called as often as one likes: it is thinned to one event in 100 ms before it is sent. */
-  report(progress: {
-    phase: string
-    done?: number
-    total?: number | null
-    detail?: Record<string, string | number | null>
-  }): void
+  report(progress: { phase: string; done?: number; total?: number | null; detail?: Record<string, string | number | null> }): void
 }
 
 /** The handlers of one area: a missing method is a compile error. */

@@ -39,12 +39,7 @@ export interface SmaregiClient {
   /** GET below `/{contractId}`; `query` values are sent as they are. */
   read<T = unknown>(path: string, query?: Readonly<Record<string, string | number>>, options?: CallOptions): Promise<Reply<T>>
   /** PATCH, POST, PUT or DELETE with a JSON body. */
-  write<T = unknown>(
-    method: 'PATCH' | 'POST' | 'PUT' | 'DELETE',
-    path: string,
-    body: unknown,
-    options?: CallOptions,
-  ): Promise<Reply<T>>
+  write<T = unknown>(method: 'PATCH' | 'POST' | 'PUT' | 'DELETE', path: string, body: unknown, options?: CallOptions): Promise<Reply<T>>
   /** The budget of this contract, which every window and job shares. */
   usage(): RateUsage
 }

@@ -67,7 +67,14 @@ export const tellingFetch =
       // Pages for people (the sign-in form) are long, and nobody's evidence.
       const readable = (response.headers.get('content-type') ?? '').includes('json')
       const text = readable ? await response.clone().text() : ''
-      tell({ ...told, status: response.status, error: null, milliseconds: passed(), reply: replyBody(text), date: response.headers.get('date') })
+      tell({
+        ...told,
+        status: response.status,
+        error: null,
+        milliseconds: passed(),
+        reply: replyBody(text),
+        date: response.headers.get('date'),
+      })
       return response
     } catch (error) {
       const words = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error)

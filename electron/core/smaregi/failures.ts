@@ -53,12 +53,17 @@ export function mapFetchFailure(error: unknown, call: { write: boolean; cancelle
   const reason = code ?? (error instanceof Error ? error.name : 'unknown')
   const message = `${call.what}: ${reason}`
   // The proxy passes nothing on before somebody has logged in: a write did nothing.
-  if (isProxyLogin(error)) return new BantoError('PROXY_LOGIN_NEEDED', `${call.what}: 407`, { details: { reason: 'unknownProxy' }, cause: error })
+  if (isProxyLogin(error))
+    return new BantoError('PROXY_LOGIN_NEEDED', `${call.what}: 407`, { details: { reason: 'unknownProxy' }, cause: error })
   if (code !== null && isCertificate(code)) {
     return new BantoError('CERTIFICATE_UNTRUSTED', message, { details: { reason }, cause: error })
   }
   if (code !== null && isNoTls(code)) {
-    return new BantoError('NOT_SMAREGI', message, { details: { status: null, answered: code, reason: 'noTls' }, retryable: true, cause: error })
+    return new BantoError('NOT_SMAREGI', message, {
+      details: { status: null, answered: code, reason: 'noTls' },
+      retryable: true,
+      cause: error,
+    })
   }
   if (isNeverReached(code)) return new BantoError('OFFLINE', message, { details: { reason }, retryable: true, cause: error })
   if (call.write) return new BantoError('AMBIGUOUS', `${call.what}: sent, no reply (${reason})`, { details: { reason }, cause: error })
@@ -91,7 +96,8 @@ export interface Answer {
   readonly body: ReplyBody
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isJson = (headers: Headers): boolean => /^application\/(problem\+)?json\b/iu.test(headers.get('content-type') ?? '')
 
 /** `{ type, title, detail, status }`, the form of Smaregi's errors; the timecard leaves out `status`. */
@@ -135,8 +141,13 @@ const longestTitle = 80
 /** What answered, as far as it says so: status, where it sends people, the title of its page. */
 function answeredBy({ status, headers, body }: Answer): string {
   const to = URL.parse(headers.get('location') ?? '')?.host
-  const title = /<title[^>]*>([^<]{1,400})/iu.exec(body.text.slice(0, 20_000))?.[1]?.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim()
-  return [`HTTP ${status}`, to === undefined ? null : `→ ${to}`, title?.slice(0, longestTitle)].filter((part) => part != null && part !== '').join(' ')
+  const title = /<title[^>]*>([^<]{1,400})/iu
+    .exec(body.text.slice(0, 20_000))?.[1]
+    ?.replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+  return [`HTTP ${status}`, to === undefined ? null : `→ ${to}`, title?.slice(0, longestTitle)]
+    .filter((part) => part != null && part !== '')
+    .join(' ')
 }
 
 /** Somebody else answered. `details.status` is theirs and says nothing about the shop. */

@@ -60,13 +60,7 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
     }
   }
 
-  async function once(
-    verb: Verb,
-    url: string,
-    body: string | null,
-    signal: AbortSignal | undefined,
-    attempt: number,
-  ): Promise<Answer> {
+  async function once(verb: Verb, url: string, body: string | null, signal: AbortSignal | undefined, attempt: number): Promise<Answer> {
     const write = verb !== 'GET'
     const what = `${verb} ${new URL(url).pathname}`
     let bearer = await token(options.tokens.get(), signal)
@@ -147,7 +141,8 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
       let asked: number | null = null
       try {
         const answer = await once(verb, url, body, signal, failures + throttled + 1)
-        const misread = answer.status >= 200 && answer.status < 300 ? unreadable(answer, { write, what, accept }) : mapStatus(answer, { write, what })
+        const misread =
+          answer.status >= 200 && answer.status < 300 ? unreadable(answer, { write, what, accept }) : mapStatus(answer, { write, what })
         if (misread === null) return answer
         asked = retryAfter(answer.headers)
         failure = misread
@@ -219,7 +214,10 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
 }
 
 /** What is wrong with a success that does not say what was asked for; null where nothing is. */
-function unreadable(answer: Answer, { write, what, accept }: Pick<CallOptions, 'accept'> & { write: boolean; what: string }): BantoError | null {
+function unreadable(
+  answer: Answer,
+  { write, what, accept }: Pick<CallOptions, 'accept'> & { write: boolean; what: string },
+): BantoError | null {
   if (write && answer.body.text === '') return null
   const value = answer.body.json()
   const { status } = answer

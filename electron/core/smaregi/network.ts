@@ -146,5 +146,9 @@ function proxyFailure(error: unknown, proxy: string): unknown {
     }
   }
   if (!isNeverReached(systemCode(error))) return error
-  return new BantoError('OFFLINE', `proxy ${proxy}: ${systemCode(error)}`, { details: { reason: 'proxy', proxy }, retryable: true, cause: error })
+  return new BantoError('OFFLINE', `proxy ${proxy}: ${systemCode(error)}`, {
+    details: { reason: 'proxy', proxy },
+    retryable: true,
+    cause: error,
+  })
 }

@@ -20,8 +20,7 @@ const keptStatements = 400
 type Statement = Database.Statement<unknown[], unknown>
 type Mode = 'rows' | 'pluck'
 
-const binding = (params: SqlParams | undefined): unknown[] =>
-  params === undefined ? [] : Array.isArray(params) ? params : [params]
+const binding = (params: SqlParams | undefined): unknown[] => (params === undefined ? [] : Array.isArray(params) ? params : [params])
 
 /** Opens one connection. `mustExist` keeps a read of a missing file from creating an empty one. */
 export function connect(path: string, options: { readOnly?: boolean; mustExist?: boolean } = {}): Connection {
@@ -88,8 +87,7 @@ export function connect(path: string, options: { readOnly?: boolean; mustExist?:
   }
 
   const db: WriteDb = {
-    get: <T>(sql: string, params?: SqlParams) =>
-      guard(() => prepare(sql, 'rows').get(...binding(params)) as T | undefined),
+    get: <T>(sql: string, params?: SqlParams) => guard(() => prepare(sql, 'rows').get(...binding(params)) as T | undefined),
     all: <T>(sql: string, params?: SqlParams) => guard(() => prepare(sql, 'rows').all(...binding(params)) as T[]),
     *iterate<T>(sql: string, params?: SqlParams) {
       // A statement of its own: one that is being stepped through cannot be used for anything else.
@@ -104,8 +102,7 @@ export function connect(path: string, options: { readOnly?: boolean; mustExist?:
         rows.return?.()
       }
     },
-    column: <T extends SqlValue>(sql: string, params?: SqlParams) =>
-      guard(() => prepare(sql, 'pluck').all(...binding(params)) as T[]),
+    column: <T extends SqlValue>(sql: string, params?: SqlParams) => guard(() => prepare(sql, 'pluck').all(...binding(params)) as T[]),
     run: (sql, params) =>
       guard(() => {
         throwLost()

@@ -12,9 +12,7 @@ const isSystemError = (error: unknown): error is DriverError =>
 
 /** Whether the bytes on the disk are wrong: the only case in which a file is put aside. */
 export const isCorruption = (error: unknown): boolean =>
-  isBantoError(error)
-    ? error.code === 'STORE_CORRUPT'
-    : isDriverError(error) && /^SQLITE_(CORRUPT|NOTADB)/u.test(error.code)
+  isBantoError(error) ? error.code === 'STORE_CORRUPT' : isDriverError(error) && /^SQLITE_(CORRUPT|NOTADB)/u.test(error.code)
 
 /** Whether SQLite could not open what it needs, such as the files it keeps beside a log. */
 export const isUnopenable = (error: unknown): boolean => {

@@ -8,5 +8,7 @@ export const generationOf = (db: ReadDb): number =>
   Number(db.get<{ value: string }>("SELECT value FROM meta WHERE key = 'generation'")?.value ?? '0') || 0
 
 export function setGeneration(db: WriteDb, generation: number): void {
-  db.run("INSERT INTO meta (key, value) VALUES ('generation', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [String(generation)])
+  db.run("INSERT INTO meta (key, value) VALUES ('generation', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [
+    String(generation),
+  ])
 }

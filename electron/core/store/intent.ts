@@ -5,7 +5,14 @@ import type { ReadDb } from './db.ts'
  * is of the mirror; these are the others. Every other table is INTENT: it exists nowhere else, so a
  * damaged file is read for it, and a copy is merged with it. A new table is intent until it stands here.
  */
-const derivedTables: readonly string[] = ['product_text', 'search_dirty', 'product_search', 'sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4']
+const derivedTables: readonly string[] = [
+  'product_text',
+  'search_dirty',
+  'product_search',
+  'sqlite_sequence',
+  'sqlite_stat1',
+  'sqlite_stat4',
+]
 
 export interface IntentTable {
   readonly name: string
@@ -14,8 +21,7 @@ export interface IntentTable {
   readonly key: readonly string[]
 }
 
-const isDerived = (table: string): boolean =>
-  derivedTables.includes(table) || derivedTables.some((name) => table.startsWith(`${name}_`))
+const isDerived = (table: string): boolean => derivedTables.includes(table) || derivedTables.some((name) => table.startsWith(`${name}_`))
 
 /** The tables of intent as the file itself describes them. Throws where its schema cannot be read. */
 export function intentTables(db: ReadDb): readonly IntentTable[] {
@@ -24,7 +30,10 @@ export function intentTables(db: ReadDb): readonly IntentTable[] {
     .filter((name) => !isDerived(name))
     .map((name) => {
       const found = db.all<{ name: string; pk: number }>('SELECT name, pk FROM pragma_table_info(?)', [name])
-      const key = found.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk).map((column) => column.name)
+      const key = found
+        .filter(({ pk }) => pk > 0)
+        .sort((a, b) => a.pk - b.pk)
+        .map((column) => column.name)
       const columns = found.map((column) => column.name)
       return key.length > 0 ? { name, columns, key } : { name, columns: ['rowid', ...columns], key: ['rowid'] }
     })

@@ -83,7 +83,10 @@ function lay(db: WriteDb, { name, columns, key }: IntentTable, newer: boolean): 
 }
 
 function mergeMeta(db: WriteDb, newer: boolean): void {
-  const generation = Math.max(generationOf(db), Number(db.column<string>("SELECT value FROM salvaged.meta WHERE key = 'generation'")[0] ?? '0'))
+  const generation = Math.max(
+    generationOf(db),
+    Number(db.column<string>("SELECT value FROM salvaged.meta WHERE key = 'generation'")[0] ?? '0'),
+  )
   const known = db.column<number>("SELECT count(*) FROM salvaged.meta WHERE key = 'operation_number'")[0] === 1
   // Names of operations that may have been used since must not be used again: the file gets a new prefix.
   if (!known) db.run("DELETE FROM main.meta WHERE key IN ('operation_prefix', 'operation_number')")
@@ -147,7 +150,8 @@ export function doubt(db: WriteDb, where: string): void {
 /** No id is given twice: neither one that a row has nor one that a row refers to. */
 function raiseSequences(db: WriteDb): void {
   const tables = intentTables(db)
-  for (const { name, seq } of db.all<{ name: string; seq: number }>('SELECT name, seq FROM salvaged.sqlite_sequence')) raiseSequence(db, name, seq)
+  for (const { name, seq } of db.all<{ name: string; seq: number }>('SELECT name, seq FROM salvaged.sqlite_sequence'))
+    raiseSequence(db, name, seq)
   const counted = db.column<string>("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'")
   for (const name of counted) {
     const [id] = tables.find((table) => table.name === name)?.key ?? []
@@ -162,13 +166,20 @@ function raiseSequences(db: WriteDb): void {
 /** A row whose parent could not be read loses the reference, or goes where it cannot be without. */
 function mendReferences(db: WriteDb): void {
   for (const { name, columns } of intentTables(db)) {
-    const references = db.all<{ table: string; from: string; to: string | null }>(`SELECT "table", "from", "to" FROM pragma_foreign_key_list(?)`, [name])
+    const references = db.all<{ table: string; from: string; to: string | null }>(
+      `SELECT "table", "from", "to" FROM pragma_foreign_key_list(?)`,
+      [name],
+    )
     for (const { table, from, to } of references) {
       const parent = `SELECT ${quoted(to ?? from)} FROM main.${quoted(table)}`
       const lost = `${quoted(from)} IS NOT NULL AND ${quoted(from)} NOT IN (${parent})`
       const [required] = db.column<number>('SELECT "notnull" OR pk FROM pragma_table_info(?) WHERE name = ?', [name, from])
       if (columns.includes(from)) {
-        db.run(required ? `DELETE FROM main.${quoted(name)} WHERE ${lost}` : `UPDATE main.${quoted(name)} SET ${quoted(from)} = NULL WHERE ${lost}`)
+        db.run(
+          required
+            ? `DELETE FROM main.${quoted(name)} WHERE ${lost}`
+            : `UPDATE main.${quoted(name)} SET ${quoted(from)} = NULL WHERE ${lost}`,
+        )
       }
     }
   }

@@ -38,8 +38,7 @@ interface Values {
   readonly rest: SqlValue[]
 }
 
-const found = (row: WireRow, c: Column): unknown =>
-  row[c.wire] ?? (c.otherWire === undefined ? undefined : row[c.otherWire])
+const found = (row: WireRow, c: Column): unknown => row[c.wire] ?? (c.otherWire === undefined ? undefined : row[c.otherWire])
 
 function readRow({ keys, columns }: Table, row: WireRow): Values | BadRow {
   const values: SqlValue[][] = []
@@ -63,8 +62,7 @@ function readRow({ keys, columns }: Table, row: WireRow): Values | BadRow {
 function put(db: WriteDb, table: Table, { keys, rest }: Values, pullId: number): boolean {
   return (
     db.run(table.insert, [pullId, ...keys, ...rest]).changes === 1 ||
-    (db.run(table.touch, [pullId, ...keys, ...rest]).changes === 0 &&
-      db.run(table.update, [pullId, ...rest, ...keys]).changes === 1)
+    (db.run(table.touch, [pullId, ...keys, ...rest]).changes === 0 && db.run(table.update, [pullId, ...rest, ...keys]).changes === 1)
   )
 }
 
@@ -144,8 +142,7 @@ function writeNested(
 
 export const writeStores = (db: WriteDb, rows: readonly WireRow[], pullId: number): Written => writeRows(db, stores, rows, pullId)
 
-export const writeCategories = (db: WriteDb, rows: readonly WireRow[], pullId: number): Written =>
-  writeRows(db, categories, rows, pullId)
+export const writeCategories = (db: WriteDb, rows: readonly WireRow[], pullId: number): Written => writeRows(db, categories, rows, pullId)
 
 export const writeStock = (db: WriteDb, rows: readonly WireRow[], pullId: number): Written => writeRows(db, stock, rows, pullId)
 
@@ -161,7 +158,12 @@ export const writeProducts = (db: WriteDb, rows: readonly WireRow[], pullId: num
  * Notes that the rows with these keys exist (a sweep reads nothing else of them). Returns those that
  * the mirror does not have.
  */
-export function seeRows(db: WriteDb, table: Table, rows: readonly WireRow[], pullId: number): { readonly missing: readonly WireRow[]; readonly bad: readonly BadRow[] } {
+export function seeRows(
+  db: WriteDb,
+  table: Table,
+  rows: readonly WireRow[],
+  pullId: number,
+): { readonly missing: readonly WireRow[]; readonly bad: readonly BadRow[] } {
   const missing: WireRow[] = []
   const bad: BadRow[] = []
   db.transaction(() => {
@@ -180,8 +182,7 @@ export interface Unseen {
   readonly days?: { readonly column: string; readonly from: string; readonly to: string } | null
 }
 
-const unseenWhere = ({ days }: Unseen): string =>
-  `pull_id < :pullId${days == null ? '' : ` AND ${days.column} BETWEEN :from AND :to`}`
+const unseenWhere = ({ days }: Unseen): string => `pull_id < :pullId${days == null ? '' : ` AND ${days.column} BETWEEN :from AND :to`}`
 const unseenParams = ({ pullId, days }: Unseen): Record<string, SqlValue> =>
   days == null ? { pullId } : { pullId, from: days.from, to: days.to }
 
@@ -201,10 +202,7 @@ export function keepUnseen(db: WriteDb, table: Table, unseen: Unseen): void {
 export function removeUnseen(db: WriteDb, table: Table, unseen: Unseen): { readonly ids: number[]; readonly rows: number } {
   const first = table.keys[0]?.column ?? 'rowid'
   return db.transaction(() => {
-    const gone = db.column<SqlValue>(
-      `DELETE FROM ${table.name} WHERE ${unseenWhere(unseen)} RETURNING ${first}`,
-      unseenParams(unseen),
-    )
+    const gone = db.column<SqlValue>(`DELETE FROM ${table.name} WHERE ${unseenWhere(unseen)} RETURNING ${first}`, unseenParams(unseen))
     const ids = [...new Set(gone)].filter((id) => typeof id === 'number')
     const list = JSON.stringify(ids)
     for (const { table: inner } of table.nested) {

@@ -129,7 +129,9 @@ function isLost(path: string, { isKnown = false }: OpenOptions): boolean {
   const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
   if (sizeOf(path) === 0) {
     const beside = [...traces.map((suffix) => path.replace(/\.db$/u, suffix)), join(dirname(path), 'journal.db')]
-    return sizeOf(`${path}-wal`) > 0 || listBackups(path).length > 0 || beside.some((file) => existsSync(file)) || (isKnown && existsSync(path))
+    return (
+      sizeOf(`${path}-wal`) > 0 || listBackups(path).length > 0 || beside.some((file) => existsSync(file)) || (isKnown && existsSync(path))
+    )
   }
   return peek(path, (connection) => connection.pragma<number>('user_version')) === 0 && listBackups(path).some(isGoodCopy)
 }

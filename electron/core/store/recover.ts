@@ -85,12 +85,23 @@ function putAside(path: string, now: Date): string | null {
   return there.length > 0 ? aside : null
 }
 
-function noticesOf({ aside, good, found, exact, isEmpty, at }: Findings & { aside: string | null; isEmpty: boolean; at: string }): readonly StoreNotice[] {
+function noticesOf({
+  aside,
+  good,
+  found,
+  exact,
+  isEmpty,
+  at,
+}: Findings & { aside: string | null; isEmpty: boolean; at: string }): readonly StoreNotice[] {
   const salvaged = String(found.pending)
   const notices: StoreNotice[] = []
   if (aside !== null) notices.push({ code: 'quarantined', details: { file: aside, path: aside, salvaged }, at })
   if (isEmpty && good === undefined) return [...notices, { code: 'foundEmpty', details: {}, at }]
   if (!found.complete && !exact) notices.push({ code: 'someMayBeMissing', details: {}, at })
-  notices.push(good === undefined ? { code: 'rebuiltEmpty', details: { salvaged }, at } : { code: 'restoredFromBackup', details: { file: good, salvaged }, at })
+  notices.push(
+    good === undefined
+      ? { code: 'rebuiltEmpty', details: { salvaged }, at }
+      : { code: 'restoredFromBackup', details: { file: good, salvaged }, at },
+  )
   return notices
 }

@@ -53,7 +53,10 @@ export function salvage(path: string, options: SalvageOptions): Salvage {
         version = found
         into = connect(target)
         into.pragma('foreign_keys = OFF')
-        migrate(into, options.migrations.filter((step) => step.version <= found))
+        migrate(
+          into,
+          options.migrations.filter((step) => step.version <= found),
+        )
       }
       readInto(into, file, whole, sure)
       if (intentTables(into.db).every(({ name }) => whole.has(name))) break
@@ -93,7 +96,12 @@ function* candidates(path: string, { folder, copies, migrations }: SalvageOption
   const known = latestVersion(migrations)
   const version = has(path) ? versionInHeader(path) : null
   const copy = copies.find((one) => version === null || versionOf(one, known) === version)
-  const donor = copy ?? blank(join(folder, 'blank.db'), migrations.filter((step) => version === null || step.version <= version))
+  const donor =
+    copy ??
+    blank(
+      join(folder, 'blank.db'),
+      migrations.filter((step) => version === null || step.version <= version),
+    )
   if (has(path)) {
     const borrowed = copyAs('borrowed.db', path)
     borrowSchema(borrowed, donor)
@@ -186,7 +194,11 @@ function copyRows(from: ReadDb, into: WriteDb, { name, columns, key }: IntentTab
         const next = nextOf(rows)
         if (next === 'unreadable') return false
         if (next.done === true) return true
-        insertSane(into, insert, columns.map((column) => next.value[column] ?? null))
+        insertSane(
+          into,
+          insert,
+          columns.map((column) => next.value[column] ?? null),
+        )
       }
     })
   })
@@ -211,7 +223,8 @@ function insertSane(into: WriteDb, insert: string, values: readonly SqlValue[]):
 
 function copySequences(from: ReadDb, into: WriteDb): void {
   try {
-    for (const { name, seq } of from.all<{ name: string; seq: number }>('SELECT name, seq FROM sqlite_sequence')) raiseSequence(into, name, seq)
+    for (const { name, seq } of from.all<{ name: string; seq: number }>('SELECT name, seq FROM sqlite_sequence'))
+      raiseSequence(into, name, seq)
   } catch {
     // What the rows themselves say is counted when they are laid.
   }

@@ -27,24 +27,28 @@ export const endless = ({ resource, list }: Pick<Reading, 'resource' | 'list'>):
 
 /** Whether two pages are one and the same: a server that ignores which page is asked for. */
 export function samePage(a: readonly WireRow[], b: readonly WireRow[], { table }: Resource): boolean {
-  const key = (row: WireRow | undefined): string => JSON.stringify(table.keys.map(({ wire, otherWire }) => row?.[wire] ?? row?.[otherWire ?? wire] ?? null))
+  const key = (row: WireRow | undefined): string =>
+    JSON.stringify(table.keys.map(({ wire, otherWire }) => row?.[wire] ?? row?.[otherWire ?? wire] ?? null))
   return a.length > 0 && a.length === b.length && key(a[0]) === key(b[0]) && key(a.at(-1)) === key(b.at(-1))
 }
 
 /** For the client: whether a reply is a list of rows of this kind at all. */
-export const isListOf = (reading: Pick<Reading, 'resource' | 'list'>) => (value: unknown): boolean => {
-  try {
-    rowsOf(value, reading)
-    return true
-  } catch {
-    return false
+export const isListOf =
+  (reading: Pick<Reading, 'resource' | 'list'>) =>
+  (value: unknown): boolean => {
+    try {
+      rowsOf(value, reading)
+      return true
+    } catch {
+      return false
+    }
   }
-}
 
 /** A reply's rows, or SERVER_REPLY_UNREADABLE. What is no row among rows is an empty one: left out and counted where it is written. */
 export function rowsOf(value: unknown, reading: Pick<Reading, 'resource' | 'list'>): readonly WireRow[] {
   const { resource, list: of } = reading
-  const found = of.pick !== undefined ? of.pick(value) : resource.paging === 'array' ? value : isObject(value) ? value[resource.paging.named] : null
+  const found =
+    of.pick !== undefined ? of.pick(value) : resource.paging === 'array' ? value : isObject(value) ? value[resource.paging.named] : null
   const list: readonly unknown[] | null = Array.isArray(found) ? found : null
   if (list !== null && (list.length === 0 || list.some(isObject))) return list.map((row) => (isObject(row) ? row : {}))
   throw new BantoError('SERVER_REPLY_UNREADABLE', `${of.path}: not a list of rows`, { details: { path: of.path } })

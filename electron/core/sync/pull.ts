@@ -11,15 +11,7 @@ import { countRowsOf } from './lists.ts'
 import { noteFailure, noteLeft, throwIfLacking } from './pullFailures.ts'
 import { fetchRows, Guarded, readLists, writeFound } from './pullPages.ts'
 import { noTotals, type PullRun } from './pullRun.ts'
-import {
-  beginPull,
-  daysOf,
-  endPull,
-  nextPullId,
-  readGuard,
-  readPullState,
-  type PullState,
-} from './pullState.ts'
+import { beginPull, daysOf, endPull, nextPullId, readGuard, readPullState, type PullState } from './pullState.ts'
 import { incremental } from './pullWindows.ts'
 import { resources, type Resource } from './resources.ts'
 import { readSchedule } from './schedule.ts'
@@ -157,12 +149,15 @@ async function settleFirst({ core, shop, job, throttle }: PullRun): Promise<void
 
 /** What is to be pulled; INVALID_INPUT where days are missing or make no sense. */
 function choose({ mode, resources: names, days }: PullOptions): readonly Resource[] {
-  const chosen = names === undefined ? resources.filter(({ demand }) => demand === 'always') : resources.filter(({ name }) => names.includes(name))
+  const chosen =
+    names === undefined ? resources.filter(({ demand }) => demand === 'always') : resources.filter(({ name }) => names.includes(name))
   if (days !== undefined) {
     const length = (Date.parse(days.to) - Date.parse(days.from)) / 86_400_000 + 1
-    if (!(length >= 1 && length <= mostDays)) throw new BantoError('INVALID_INPUT', `${days.from} to ${days.to} is no range of 1 to ${mostDays} days`)
+    if (!(length >= 1 && length <= mostDays))
+      throw new BantoError('INVALID_INPUT', `${days.from} to ${days.to} is no range of 1 to ${mostDays} days`)
   }
-  const lacking = names === undefined ? undefined : chosen.find(({ reading }) => reading === 'days' && days === undefined && mode !== 'sweep')
+  const lacking =
+    names === undefined ? undefined : chosen.find(({ reading }) => reading === 'days' && days === undefined && mode !== 'sweep')
   if (lacking !== undefined) throw new BantoError('INVALID_INPUT', `${lacking.name} is read by days: which?`)
   return chosen
 }

@@ -30,9 +30,7 @@ export async function readLists(run: PullRun, resource: Resource, lists: readonl
     if (list === undefined) return
     const sweep = state.mode === 'sweep'
     const keys = { fields: resource.table.keys.map((key) => key.wire).join(',') }
-    const reading: Reading = sweep
-      ? { resource, list: { ...list, query: {} }, filter: keys }
-      : { resource, list, filter }
+    const reading: Reading = sweep ? { resource, list: { ...list, query: {} }, filter: keys } : { resource, list, filter }
     await readPages(run, reading, state, lists.length === 1)
     nextPart(db, resource.name, state.part + 1)
   }

@@ -85,8 +85,7 @@ const select = `SELECT ${Object.keys(blank('stores'))
   .map((name) => `${snake(name)} AS ${name}`)
   .join(', ')} FROM pull_state WHERE resource = ?`
 
-export const readPullState = (db: ReadDb, resource: ResourceName): PullState =>
-  db.get<PullState>(select, [resource]) ?? blank(resource)
+export const readPullState = (db: ReadDb, resource: ResourceName): PullState => db.get<PullState>(select, [resource]) ?? blank(resource)
 
 export const daysOf = (from: string | null, to: string | null): DayRange | null => (from === null || to === null ? null : { from, to })
 
@@ -205,7 +204,12 @@ export function readFailure(state: PullState): Failure | null {
 }
 
 /** What went wrong; `refusedAt` where Smaregi does not let this contract or sign-in have it. */
-export function noteError(db: WriteDb, resource: ResourceName, error: ErrorBody, { at, refusedAt }: { at: string; refusedAt: string | null }): void {
+export function noteError(
+  db: WriteDb,
+  resource: ResourceName,
+  error: ErrorBody,
+  { at, refusedAt }: { at: string; refusedAt: string | null },
+): void {
   const before = readFailure(readPullState(db, resource))
   const failure: Failure = { ...error, since: before?.since ?? at, tries: (before?.tries ?? 0) + 1 }
   db.run(
@@ -243,8 +247,7 @@ export function wantFull(db: WriteDb, resource: ResourceName): void {
 }
 
 /** Greater than every pull before, of any resource. */
-export const nextPullId = (db: ReadDb): number =>
-  (db.get<{ n: number | null }>('SELECT max(pull_id) AS n FROM pull_state')?.n ?? 0) + 1
+export const nextPullId = (db: ReadDb): number => (db.get<{ n: number | null }>('SELECT max(pull_id) AS n FROM pull_state')?.n ?? 0) + 1
 
 /** Where everything stands, as the page is told. */
 export function resourceStates(db: ReadDb): ResourceState[] {
@@ -269,9 +272,7 @@ export function resourceStates(db: ReadDb): ResourceState[] {
       lastBad: state.lastBad,
       days: daysOf(state.hereFrom, state.hereTo),
       interrupted:
-        state.mode !== null && state.nextPage !== null
-          ? { mode: state.mode, page: state.nextPage, rows: state.rowsSoFar }
-          : null,
+        state.mode !== null && state.nextPage !== null ? { mode: state.mode, page: state.nextPage, rows: state.rowsSoFar } : null,
       guard: guard === null ? null : { kind: guard.kind, rows: guard.rows, of: guard.of, at: guard.at },
       lastError: error.success ? error.data : null,
       failure: failure === null ? null : { since: failure.since, tries: failure.tries },

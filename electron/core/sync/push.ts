@@ -135,12 +135,25 @@ async function sendAll(run: Run, { fresh, known, stock }: Work, total: number): 
   if (fresh.length > 0 || stock.length > 0) await clockOf(run)
   await each(run, fresh, one(createMaker(run)))
   const products =
-    way === 'bulk' ? pushBulk(run, known, onDone) : each(run, known, one((key) => pushProduct(run, key)))
+    way === 'bulk'
+      ? pushBulk(run, known, onDone)
+      : each(
+          run,
+          known,
+          one((key) => pushProduct(run, key)),
+        )
   // Stock that was staged for a product under its local id is under its number now; of one that was refused it waits.
   const numbered = stock.some(({ key }) => key < 0)
     ? db.all<CellKey>("SELECT entity, key, field FROM pending WHERE state = 'queued' AND entity = 'stock' AND key > 0 ORDER BY key, field")
     : stock
-  const ends = await Promise.allSettled([products, each(run, numbered, one((cell) => pushStock(run, cell)))])
+  const ends = await Promise.allSettled([
+    products,
+    each(
+      run,
+      numbered,
+      one((cell) => pushStock(run, cell)),
+    ),
+  ])
   for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
 
@@ -161,7 +174,8 @@ function beginRun({ db, profile }: Shop, changeSetId: number | null, at: string)
 
 function readResult(run: Run, pushId: number, products: number): PushResult {
   const { db } = run.shop
-  const count = (sql: string, ...params: number[]) => db.get<{ n: number }>(`SELECT ${countedSql} AS n FROM pending WHERE ${sql}`, params)?.n ?? 0
+  const count = (sql: string, ...params: number[]) =>
+    db.get<{ n: number }>(`SELECT ${countedSql} AS n FROM pending WHERE ${sql}`, params)?.n ?? 0
   const sent = count("state = 'sent' AND push_id = ?", pushId)
   return {
     pushId,
@@ -188,7 +202,17 @@ function endRun(run: Run, pushId: number, products: number, error: ErrorBody | n
       db.run(
         `UPDATE push_run SET ended_at = ?, products = ?, verified = ?, conflicts = ?, rejected = ?, unknown = ?, unsent = ?, error = ?
          WHERE push_id = ?`,
-        [run.core.now().toISOString(), products, verified, conflicts, rejected, unknown, unsent, error === null ? null : JSON.stringify(error), pushId],
+        [
+          run.core.now().toISOString(),
+          products,
+          verified,
+          conflicts,
+          rejected,
+          unknown,
+          unsent,
+          error === null ? null : JSON.stringify(error),
+          pushId,
+        ],
       )
     }
   })

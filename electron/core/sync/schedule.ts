@@ -44,7 +44,9 @@ const earliest = (times: readonly (string | null)[]): string | null => times.fil
  */
 export function scheduleOf(db: ReadDb, { now, retryInMs }: { readonly now: Date; readonly retryInMs: number | null }): Schedule {
   const { pullMinutes, sweepHours } = readSchedule(db)
-  const states = resources.filter(({ demand }) => demand === 'always').map((resource) => ({ resource, state: readPullState(db, resource.name) }))
+  const states = resources
+    .filter(({ demand }) => demand === 'always')
+    .map((resource) => ({ resource, state: readPullState(db, resource.name) }))
   const products = states.find(({ resource }) => resource.name === 'products')?.state
   const begun = products?.lastFullAt != null
   const swept = states.filter(({ resource, state }) => resource.swept && state.lastFullAt !== null)
@@ -52,7 +54,9 @@ export function scheduleOf(db: ReadDb, { now, retryInMs }: { readonly now: Date;
     pullMinutes,
     sweepHours,
     nextPullAt: begun ? later(products.lastPullAt, pullMinutes * 60_000, now.getTime()) : null,
-    nextSweepAt: begun ? earliest(swept.map(({ state }) => later(state.lastSweepAt ?? state.lastFullAt, sweepHours * 3_600_000, now.getTime()))) : null,
+    nextSweepAt: begun
+      ? earliest(swept.map(({ state }) => later(state.lastSweepAt ?? state.lastFullAt, sweepHours * 3_600_000, now.getTime())))
+      : null,
     nextRetryAt: retryInMs === null ? null : new Date(now.getTime() + retryInMs).toISOString(),
   }
 }

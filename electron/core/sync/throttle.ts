@@ -58,7 +58,10 @@ export function watchThrottle(api: Pick<SmaregiClient, 'usage'>, job: Job, longe
     came: () => void (waited = 0),
     ended: () =>
       tooLong.signal.aborted && !job.signal.aborted
-        ? new BantoError('RATE_LIMITED', `throttled for ${Math.round(waited / 1000)} s`, { details: { status: 429, title: null, detail: null }, retryable: true })
+        ? new BantoError('RATE_LIMITED', `throttled for ${Math.round(waited / 1000)} s`, {
+            details: { status: 429, title: null, detail: null },
+            retryable: true,
+          })
         : null,
     stop: () => clearInterval(timer),
   }

@@ -29,7 +29,13 @@ export function createCallbacks({ delay, log }: { readonly delay: number; readon
     },
     async post(name, url, body, contentType) {
       try {
-        const reply = await fetch(url, { method: 'POST', headers: { 'content-type': contentType }, body, redirect: 'manual', signal: AbortSignal.timeout(3000) })
+        const reply = await fetch(url, {
+          method: 'POST',
+          headers: { 'content-type': contentType },
+          body,
+          redirect: 'manual',
+          signal: AbortSignal.timeout(3000),
+        })
         await reply.arrayBuffer()
         if (!reply.ok) log(`${name}: callback answered ${reply.status}`)
       } catch (error) {

@@ -5,13 +5,19 @@ import { route, type Route } from './route.ts'
 
 /** Nothing is uploaded: Smaregi fetches the image itself, later, and tells an address in a form. Bytes. */
 const largest = 10_000_000
-const beginnings: readonly (readonly number[])[] = [[0xff, 0xd8, 0xff], [0x89, 0x50, 0x4e, 0x47], [0x47, 0x49, 0x46, 0x38]]
+const beginnings: readonly (readonly number[])[] = [
+  [0xff, 0xd8, 0xff],
+  [0x89, 0x50, 0x4e, 0x47],
+  [0x47, 0x49, 0x46, 0x38],
+]
 const failed = 'callback_product_image_update_and_notification'
 
 /** 商品画像登録, 商品アイコン画像登録. The practice shop checks an image and keeps none. */
 export function imageRoutes(db: Db, callbacks: Callbacks): readonly Route[] {
   const put = (path: string, checked: string): Route =>
-    route('PUT', `/products/{id}/${path}`, 'pos.products:write', ({ ids: [id = 0], body }) => accept(db, callbacks, { id, body: body(), checked }))
+    route('PUT', `/products/{id}/${path}`, 'pos.products:write', ({ ids: [id = 0], body }) =>
+      accept(db, callbacks, { id, body: body(), checked }),
+    )
   return [put('image', 'callback_product_image_check'), put('icon_image', 'callback_product_icon_image_check')]
 }
 

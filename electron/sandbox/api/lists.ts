@@ -80,7 +80,10 @@ export function createLists(data: Data): Lists {
         .all(...values, parameters.limit, offset)
       const last = rows.at(-1)
       if (known && last && rows.length === parameters.limit) {
-        known.set(parameters.page + 1, resource.key.map((column) => Number(last[column])))
+        known.set(
+          parameters.page + 1,
+          resource.key.map((column) => Number(last[column])),
+        )
       }
       return jsonReply(shape(data, rows, parameters, resource))
     },

@@ -4,8 +4,16 @@ import { addDays } from '../data/days.ts'
 import { makeTrade } from '../data/trade.ts'
 import type { Condition, Lists } from './lists.ts'
 import {
-  attributeItemResource, attributeResource, priceResource, productPriceResource, reduceTaxRateResource, staffResource, supplierResource,
-  taxRateResource, transactionDetailResource, transactionResource,
+  attributeItemResource,
+  attributeResource,
+  priceResource,
+  productPriceResource,
+  reduceTaxRateResource,
+  staffResource,
+  supplierResource,
+  taxRateResource,
+  transactionDetailResource,
+  transactionResource,
 } from './moreResources.ts'
 import { listParameters, moment } from './parameters.ts'
 import { badRequest, notFound, type Reply } from './problem.ts'
@@ -19,7 +27,10 @@ const date = /^\d{4}-\d{2}-\d{2}$/u
 /** Prices by store and period, attributes, tax, suppliers, people, trade. */
 export function moreRoutes(data: Data, clock: Clock, lists: Lists): readonly Route[] {
   const { db } = data
-  const list = (resource: Resource) => ({ query }: Call) => lists.page(resource, listParameters(query, resource, clock.now()))
+  const list =
+    (resource: Resource) =>
+    ({ query }: Call) =>
+      lists.page(resource, listParameters(query, resource, clock.now()))
   const known = (resource: Resource, id: number, words: string): void => {
     if (!readOne(db, resource, [id])) throw notFound(words)
   }
@@ -57,7 +68,10 @@ export function moreRoutes(data: Data, clock: Clock, lists: Lists): readonly Rou
   /** `target_date`: the one that holds on that day. */
   function taxRates({ query }: Call): Reply {
     const target = targetDate(query)
-    const more = target === null ? [] : [{ sql: 'applyStartDate = (SELECT max(applyStartDate) FROM taxRate WHERE applyStartDate <= ?)', values: [target] }]
+    const more =
+      target === null
+        ? []
+        : [{ sql: 'applyStartDate = (SELECT max(applyStartDate) FROM taxRate WHERE applyStartDate <= ?)', values: [target] }]
     return lists.page(taxRateResource, listParameters(query, taxRateResource, clock.now(), ['target_date']), {}, more)
   }
 
@@ -69,9 +83,17 @@ export function moreRoutes(data: Data, clock: Clock, lists: Lists): readonly Rou
 
   /** One of the windows has to be given, each of at most 31 days. */
   function transactions({ query }: Call): Reply {
-    const own = ['sum_date', 'transaction_date_time', 'terminal_tran_date_time', 'upd_date_time'].flatMap((name) => [`${name}-from`, `${name}-to`])
+    const own = ['sum_date', 'transaction_date_time', 'terminal_tran_date_time', 'upd_date_time'].flatMap((name) => [
+      `${name}-from`,
+      `${name}-to`,
+    ])
     const more: Condition[] = [{ sql: 'terminalTranDateTime <= ?', values: [clock.stamp()] }]
-    const columns = { transaction_date_time: 'transactionDateTime', terminal_tran_date_time: 'terminalTranDateTime', upd_date_time: 'updDateTime', sum_date: 'sumDate' }
+    const columns = {
+      transaction_date_time: 'transactionDateTime',
+      terminal_tran_date_time: 'terminalTranDateTime',
+      upd_date_time: 'updDateTime',
+      sum_date: 'sumDate',
+    }
     let days: { from: string; to: string } | null = null
     for (const [name, column] of Object.entries(columns)) {
       const [from, to] = name === 'sum_date' ? dayWindow(query) : [moment(query, `${name}-from`), moment(query, `${name}-to`)]

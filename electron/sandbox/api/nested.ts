@@ -31,7 +31,11 @@ export function addNested(db: Db, rows: readonly WireRow[], names: readonly stri
   for (const name of names) {
     const list = lists[name]
     const found = list
-      ? db.prepare<[string], WireRow>(`SELECT ${asText(list.columns)} FROM ${list.table} WHERE productId IN (SELECT value FROM json_each(?))`).all(ids)
+      ? db
+          .prepare<[string], WireRow>(
+            `SELECT ${asText(list.columns)} FROM ${list.table} WHERE productId IN (SELECT value FROM json_each(?))`,
+          )
+          .all(ids)
       : []
     const byProduct = groupBy(found, (row) => String(row['productId']))
     for (const row of rows) {
@@ -73,19 +77,22 @@ const filled = (value: unknown): string | null => (value === null || value === u
 function whole(label: string, value: unknown, min: number, max: number): number {
   const text = filled(value)
   if (text === null) throw badRequest(`[${label}] 必須項目です`)
-  if (!/^-?\d{1,15}$/u.test(text) || Number(text) < min || Number(text) > max) throw badRequest(`[${label}] ${min}以上${max}以下の整数で入力して下さい`)
+  if (!/^-?\d{1,15}$/u.test(text) || Number(text) < min || Number(text) > max)
+    throw badRequest(`[${label}] ${min}以上${max}以下の整数で入力して下さい`)
   return Number(text)
 }
 
 function day(label: string, value: unknown): string | null {
   const text = filled(value)
-  if (text !== null && (!date.test(text) || Number.isNaN(Date.parse(text)))) throw badRequest(`${label}は"YYYY-MM-DD"形式を指定してください`)
+  if (text !== null && (!date.test(text) || Number.isNaN(Date.parse(text))))
+    throw badRequest(`${label}は"YYYY-MM-DD"形式を指定してください`)
   return text
 }
 
 function store(db: Db, value: unknown, all: boolean): number {
   const id = whole('店舗ID', value, all ? -1 : 1, 999_999_999)
-  if (id !== -1 && !db.prepare('SELECT 1 FROM store WHERE storeId = ?').get(id)) throw badRequest('指定された店舗IDのリソースが見つかりません')
+  if (id !== -1 && !db.prepare('SELECT 1 FROM store WHERE storeId = ?').get(id))
+    throw badRequest('指定された店舗IDのリソースが見つかりません')
   return id
 }
 
@@ -104,7 +111,11 @@ const readers: Readonly<Record<string, (db: Db, row: Readonly<Record<string, unk
     const group = filled(row['productOptionGroupId'])
     return [store(db, row['storeId'], false), group === null ? null : Number(group), filled(row['assignDivision']) ?? '0']
   },
-  reserveItems: (_db, row) => [whole('項目番号', row['no'], 1, 99), filled(row['labelNo']) === null ? null : Number(row['labelNo']), filled(row['value'])],
+  reserveItems: (_db, row) => [
+    whole('項目番号', row['no'], 1, 99),
+    filled(row['labelNo']) === null ? null : Number(row['labelNo']),
+    filled(row['value']),
+  ],
   attributeItems(db, row) {
     const code = filled(row['code'])
     const known = db.prepare<[string | null], { no: number; name: string }>('SELECT no, name FROM attributeItem WHERE code = ?').get(code)

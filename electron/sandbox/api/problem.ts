@@ -45,7 +45,12 @@ export class Problem extends Error {
  * The timecard's bodies have no `status`, and write «Not Found» in two words; the pages say so for 400 and 404,
  * that its other errors are alike is our assumption.
  */
-export function problemReply(status: number, detail: string, headers: Readonly<Record<string, string>> = {}, product: Product = 'pos'): Reply {
+export function problemReply(
+  status: number,
+  detail: string,
+  headers: Readonly<Record<string, string>> = {},
+  product: Product = 'pos',
+): Reply {
   const body = { type: 'about:blank', title: titles[status] ?? 'Error', detail, status }
   const { status: _status, ...bare } = { ...body, title: status === 404 ? 'Not Found' : body.title }
   return {

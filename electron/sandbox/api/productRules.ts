@@ -63,8 +63,16 @@ const rules: Readonly<Record<string, Rule>> = {
 const required = new Set(['categoryId', 'productName', 'price'])
 /** A field with a default goes back to it when it is emptied: what null and '' do to products is not known, our assumption. */
 const defaults: Readonly<Record<string, string>> = {
-  taxDivision: '1', productPriceDivision: '1', salesDivision: '0', stockControlDivision: '0', displayFlag: '1',
-  division: '0', pointNotApplicable: '0', taxFreeDivision: '0', calcDiscount: '1', useCategoryReduceTax: '1',
+  taxDivision: '1',
+  productPriceDivision: '1',
+  salesDivision: '0',
+  stockControlDivision: '0',
+  displayFlag: '1',
+  division: '0',
+  pointNotApplicable: '0',
+  taxFreeDivision: '0',
+  calcDiscount: '1',
+  useCategoryReduceTax: '1',
 }
 const integerColumns = new Set(['id', 'integer'])
 

@@ -22,9 +22,7 @@ export interface Products {
  */
 export function createProducts(data: Data, clock: Clock, by: 'api' | 'somebody' = 'api'): Products {
   const { db } = data
-  const count = db.prepare(
-    'INSERT INTO writeCount VALUES (?, ?, 1) ON CONFLICT (productId, operation) DO UPDATE SET count = count + 1',
-  )
+  const count = db.prepare('INSERT INTO writeCount VALUES (?, ?, 1) ON CONFLICT (productId, operation) DO UPDATE SET count = count + 1')
   const note = (productId: number, operation: string): void => {
     if (by === 'api') count.run(productId, operation)
   }
@@ -61,11 +59,7 @@ export function createProducts(data: Data, clock: Clock, by: 'api' | 'somebody' 
         const nested = writeNested(db, clock, productId, body as Record<string, unknown>)
         if (names.length === 0 && !nested) throw badRequest('更新する項目を指定して下さい')
         const sets = [...names.map((name) => `${name} = ?`), 'updDateTime = ?'].join(', ')
-        db.prepare(`UPDATE product SET ${sets} WHERE productId = ?`).run(
-          ...Object.values(values),
-          clock.stamp(),
-          productId,
-        )
+        db.prepare(`UPDATE product SET ${sets} WHERE productId = ?`).run(...Object.values(values), clock.stamp(), productId)
         note(productId, 'patch')
         return get(productId)
       })()
@@ -85,7 +79,9 @@ export function createProducts(data: Data, clock: Clock, by: 'api' | 'somebody' 
 /** Where the category's tax setting holds, the row carries the category's id, whatever was given. */
 function withCategoryTax(db: Db, values: ColumnValues, productId: number | null): ColumnValues {
   const known = db
-    .prepare<[number | null], { useCategoryReduceTax: string; categoryId: number }>('SELECT useCategoryReduceTax, categoryId FROM product WHERE productId = ?')
+    .prepare<[number | null], { useCategoryReduceTax: string; categoryId: number }>(
+      'SELECT useCategoryReduceTax, categoryId FROM product WHERE productId = ?',
+    )
     .get(productId)
   const touched = ['useCategoryReduceTax', 'categoryId', 'reduceTaxId'].some((name) => values[name] !== undefined)
   if (!touched || (values['useCategoryReduceTax'] ?? known?.useCategoryReduceTax ?? '1') !== '1') return values

@@ -9,7 +9,16 @@ import { listParameters, onlyParameters } from './parameters.ts'
 import { badRequest, jsonReply, notFound, Problem, tooMany, type Reply } from './problem.ts'
 import { createProducts } from './products.ts'
 import type { RateLimiter } from './rateLimit.ts'
-import { categoryGroupResource, categoryResource, productResource, readOne, stockChangeResource, stockResource, storeResource, type Resource } from './resources.ts'
+import {
+  categoryGroupResource,
+  categoryResource,
+  productResource,
+  readOne,
+  stockChangeResource,
+  stockResource,
+  storeResource,
+  type Resource,
+} from './resources.ts'
 import { route, type Call, type Route } from './route.ts'
 import { one } from './rows.ts'
 import { createStock } from './stock.ts'
@@ -50,7 +59,10 @@ export function createApi(options: ApiOptions): Api {
   const callbacks = createCallbacks({ delay: options.bulkDelay, log: options.log })
   const bulk = createBulk({ products, stock, callbacks })
 
-  const list = (resource: Resource) => ({ query }: Call) => lists.page(resource, listParameters(query, resource, clock.now()))
+  const list =
+    (resource: Resource) =>
+    ({ query }: Call) =>
+      lists.page(resource, listParameters(query, resource, clock.now()))
 
   const timecard = timecardRoutes(data, clock)
   const pos: readonly Route[] = [

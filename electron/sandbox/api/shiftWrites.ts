@@ -10,7 +10,9 @@ import { route, type Route } from './route.ts'
  */
 export function shiftWrites(db: Db): readonly Route[] {
   return [
-    route('POST', '/shifts/{id}/{id}', 'timecard.shifts:write', ({ ids: [storeId = 0, staffId = 0], body }) => create(db, storeId, staffId, body())),
+    route('POST', '/shifts/{id}/{id}', 'timecard.shifts:write', ({ ids: [storeId = 0, staffId = 0], body }) =>
+      create(db, storeId, staffId, body()),
+    ),
     route('PUT', '/shifts/{id}', 'timecard.shifts:write', ({ ids: [id = 0], body }) => update(db, id, body())),
     route('DELETE', '/shifts/{id}', 'timecard.shifts:write', ({ ids: [id = 0], body }) => remove(db, id, body())),
   ]
@@ -21,20 +23,31 @@ type Times = Readonly<Record<(typeof times)[number], string | null>>
 
 const times = ['attendance', 'leaving', 'breakStartTime1', 'breakEndTime1', 'breakStartTime2', 'breakEndTime2'] as const
 const flags = ['tardyFlag', 'earlyLeavingFlag'] as const
-const columns = 'attendance = ?, leaving = ?, break1Start = ?, break1End = ?, break2Start = ?, break2End = ?, attendanceRounded = ?, leavingRounded = ?'
+const columns =
+  'attendance = ?, leaving = ?, break1Start = ?, break1End = ?, break2Start = ?, break2End = ?, attendanceRounded = ?, leavingRounded = ?'
 /** Rows that are made when their day is first asked for stay below. */
 const firstOwnId = 900_000_000
 
 function create(db: Db, storeId: number, staffId: number, body: unknown): Reply {
   const fields = read(body, ['shiftDate', 'division', 'shiftPatternId', ...times])
   const { shiftDate, division } = head(fields)
-  for (const [table, id] of [['store', storeId], ['staff', staffId]] as const) {
-    if (!db.prepare(`SELECT 1 FROM ${table} WHERE ${table}Id = ?`).get(id)) throw notFound(`該当する${table === 'store' ? '事業所' : '従業員'}が存在しません。ID:${id}`)
+  for (const [table, id] of [
+    ['store', storeId],
+    ['staff', staffId],
+  ] as const) {
+    if (!db.prepare(`SELECT 1 FROM ${table} WHERE ${table}Id = ?`).get(id))
+      throw notFound(`該当する${table === 'store' ? '事業所' : '従業員'}が存在しません。ID:${id}`)
   }
   const own = timesOf(db, fields, shiftDate)
   const highest = db.prepare<[], { id: number | null }>('SELECT max(shiftResultId) AS id FROM shift').get()?.id ?? 0
   const id = Math.max(highest, firstOwnId) + 1
-  db.prepare('INSERT INTO shift (shiftResultId, division, shiftDate, storeId, staffId) VALUES (?, ?, ?, ?, ?)').run(id, division, shiftDate, storeId, staffId)
+  db.prepare('INSERT INTO shift (shiftResultId, division, shiftDate, storeId, staffId) VALUES (?, ?, ?, ?, ?)').run(
+    id,
+    division,
+    shiftDate,
+    storeId,
+    staffId,
+  )
   write(db, id, own)
   return answer(db, id)
 }
@@ -48,8 +61,9 @@ function update(db: Db, id: number, body: unknown): Reply {
     const value = fields[name]
     if (value !== undefined && value !== '0' && value !== '1') throw badRequest(`[${name}] 0,1のいずれかを指定して下さい`)
   }
-  db.prepare('UPDATE shift SET shiftDate = ?, tardyFlag = coalesce(?, tardyFlag), earlyLeavingFlag = coalesce(?, earlyLeavingFlag) WHERE shiftResultId = ?')
-    .run(shiftDate, ...flags.map((name) => fields[name] ?? null), id)
+  db.prepare(
+    'UPDATE shift SET shiftDate = ?, tardyFlag = coalesce(?, tardyFlag), earlyLeavingFlag = coalesce(?, earlyLeavingFlag) WHERE shiftResultId = ?',
+  ).run(shiftDate, ...flags.map((name) => fields[name] ?? null), id)
   write(db, id, own)
   return answer(db, id)
 }
@@ -123,8 +137,12 @@ function byPattern(db: Db, id: number, shiftDate: string): Times {
     return momentOf(shiftDate, own < start ? own + 1440 : own)
   }
   return {
-    attendance: at(pattern.attendanceTime), leaving: at(pattern.leavingTime), breakStartTime1: at(pattern.break1StartTime),
-    breakEndTime1: at(pattern.break1EndTime), breakStartTime2: null, breakEndTime2: null,
+    attendance: at(pattern.attendanceTime),
+    leaving: at(pattern.leavingTime),
+    breakStartTime1: at(pattern.break1StartTime),
+    breakEndTime1: at(pattern.break1EndTime),
+    breakStartTime2: null,
+    breakEndTime2: null,
   }
 }
 
@@ -147,9 +165,11 @@ function write(db: Db, id: number, own: Times): void {
 /** The whole row, as the page of 勤怠更新 has it; that 勤怠登録 answers alike is our assumption. */
 function answer(db: Db, id: number): Reply {
   return jsonReply(
-    db.prepare(`SELECT CAST(shiftResultId AS TEXT) AS shiftResultId, shiftDate, division, CAST(storeId AS TEXT) AS storeId,
+    db
+      .prepare(`SELECT CAST(shiftResultId AS TEXT) AS shiftResultId, shiftDate, division, CAST(storeId AS TEXT) AS storeId,
       CAST(staffId AS TEXT) AS staffId, attendance, leaving, break1Start AS breakStartTime1, break1End AS breakEndTime1,
       break2Start AS breakStartTime2, break2End AS breakEndTime2, coalesce(tardyFlag, '0') AS tardyFlag,
-      coalesce(earlyLeavingFlag, '0') AS earlyLeavingFlag FROM shift WHERE shiftResultId = ?`).get(id),
+      coalesce(earlyLeavingFlag, '0') AS earlyLeavingFlag FROM shift WHERE shiftResultId = ?`)
+      .get(id),
   )
 }

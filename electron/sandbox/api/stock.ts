@@ -52,11 +52,23 @@ export function createStock(data: Data, clock: Clock, author: StockAuthor): Stoc
           `INSERT INTO stockChange (productId, storeId, amount, stockAmount, layawayStockAmount, stockDivision, memo, staffName, targetDateTime, updDateTime)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         )
-        .run(productId, wanted.storeId, after - before, after, row?.layawayStockAmount ?? 0, author.division, wanted.memo, author.staffName, now, now)
+        .run(
+          productId,
+          wanted.storeId,
+          after - before,
+          after,
+          row?.layawayStockAmount ?? 0,
+          author.division,
+          wanted.memo,
+          author.staffName,
+          now,
+          now,
+        )
       if (author.by === 'api') {
-        db.prepare(
-          'INSERT INTO writeCount VALUES (?, ?, 1) ON CONFLICT (productId, operation) DO UPDATE SET count = count + 1',
-        ).run(productId, relative ? 'stockAdd' : 'stockSet')
+        db.prepare('INSERT INTO writeCount VALUES (?, ?, 1) ON CONFLICT (productId, operation) DO UPDATE SET count = count + 1').run(
+          productId,
+          relative ? 'stockAdd' : 'stockSet',
+        )
       }
       return {
         productId: String(productId),

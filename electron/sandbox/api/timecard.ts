@@ -32,7 +32,13 @@ export function timecardRoutes(data: Data, clock: Clock): readonly Route[] {
   const seed = (): number => Number(data.getMeta('seed') ?? 1)
 
   /** `own`: parameters that the caller has read. Filters that Smaregi knows and this server does not are refused, not passed over. */
-  function page(shape: Shape, query: URLSearchParams, where: readonly string[], values: readonly (string | number)[], own: readonly string[] = []): Reply {
+  function page(
+    shape: Shape,
+    query: URLSearchParams,
+    where: readonly string[],
+    values: readonly (string | number)[],
+    own: readonly string[] = [],
+  ): Reply {
     onlyParameters(query, 'limit', 'page', ...(Object.keys(shape.sortable).length > 0 ? ['sort'] : []), ...own)
     const limit = wholeNumber(query, 'limit', 30, 1, shape.longest)
     const number = wholeNumber(query, 'page', 1, 1, 1_000_000)
@@ -81,7 +87,9 @@ export function timecardRoutes(data: Data, clock: Clock): readonly Route[] {
   }
 
   function daily({ ids: [storeId = 0], query }: Call): Reply {
-    const store = db.prepare<[number], { storeName: string; storeAbbr: string }>('SELECT storeName, storeAbbr FROM store WHERE storeId = ?').get(storeId)
+    const store = db
+      .prepare<[number], { storeName: string; storeAbbr: string }>('SELECT storeName, storeAbbr FROM store WHERE storeId = ?')
+      .get(storeId)
     if (!store) throw notFound()
     onlyParameters(query, 'division', 'year', 'month')
     const division = query.get('division')
@@ -106,14 +114,24 @@ export function timecardRoutes(data: Data, clock: Clock): readonly Route[] {
         dailyTotalHour: Math.round(total / 6) / 10,
         dailyTotalMinute: total,
         staffs: list.map((row, i) => ({
-          staffId: row['staffId'], workingHour: Math.round((minutes[i] ?? 0) / 6) / 10, workingMinute: minutes[i],
+          staffId: row['staffId'],
+          workingHour: Math.round((minutes[i] ?? 0) / 6) / 10,
+          workingMinute: minutes[i],
           personnelExpenses: roughPay(minutes[i] ?? 0),
         })),
         shifts: list.map(planned),
       }
     }
     const pay = rows.reduce((sum, row) => sum + roughPay(workedMinutes(row)), 0)
-    return jsonReply({ year, month, storeId: String(storeId), ...store, division, shiftStoreDaily: days, totalPersonnelExpenses: String(pay) })
+    return jsonReply({
+      year,
+      month,
+      storeId: String(storeId),
+      ...store,
+      division,
+      shiftStoreDaily: days,
+      totalPersonnelExpenses: String(pay),
+    })
   }
 
   return [
@@ -167,7 +185,11 @@ const patternShape: Shape = {
   name: 'shiftPatterns',
   select: `SELECT CAST(shiftPatternId AS TEXT) AS shiftPatternId, CAST(storeId AS TEXT) AS storeId, shiftPatternName, shiftPatternShortName, color,
     attendanceTime, leavingTime, break1StartTime, break1EndTime, break2StartTime, break2EndTime FROM shiftPattern`,
-  sortable: { shift_pattern_id: 'CAST(shiftPatternId AS INTEGER)', store_id: 'CAST(storeId AS INTEGER)', attendance_time: 'attendanceTime' },
+  sortable: {
+    shift_pattern_id: 'CAST(shiftPatternId AS INTEGER)',
+    store_id: 'CAST(storeId AS INTEGER)',
+    attendance_time: 'attendanceTime',
+  },
   order: 'CAST(storeId AS INTEGER), attendanceTime',
   longest: 100,
 }
@@ -206,9 +228,16 @@ function workedMinutes(row: FileRow): number {
 
 function planned(row: FileRow): WireRow {
   return {
-    shiftResultId: String(row['shiftResultId']), staffId: String(row['staffId']), staffName: row['staffName'], shiftDate: row['shiftDate'],
-    attendance: text(row['attendance']), leaving: text(row['leaving']), breakStartTime1: text(row['break1Start']),
-    breakEndTime1: text(row['break1End']), breakStartTime2: text(row['break2Start']), breakEndTime2: text(row['break2End']),
+    shiftResultId: String(row['shiftResultId']),
+    staffId: String(row['staffId']),
+    staffName: row['staffName'],
+    shiftDate: row['shiftDate'],
+    attendance: text(row['attendance']),
+    leaving: text(row['leaving']),
+    breakStartTime1: text(row['break1Start']),
+    breakEndTime1: text(row['break1End']),
+    breakStartTime2: text(row['break2Start']),
+    breakEndTime2: text(row['break2End']),
   }
 }
 
@@ -226,15 +255,30 @@ function nightMinutes(row: FileRow): number {
 function worked(row: FileRow): WireRow {
   const minutes = workedMinutes(row)
   return {
-    shiftResultId: String(row['shiftResultId']), shiftDate: row['shiftDate'], staffId: String(row['staffId']), staffName: row['staffName'],
-    staffCode: row['staffCode'], storeId: String(row['storeId']), storeName: row['storeName'],
-    attendanceAt: text(row['attendance']), attendanceAtRounded: text(row['attendanceRounded']),
-    leavingAt: text(row['leaving']), leavingAtRounded: text(row['leavingRounded']),
-    break1StartAt: text(row['break1Start']), break1EndAt: text(row['break1End']), break2StartAt: text(row['break2Start']), break2EndAt: text(row['break2End']),
-    workingMinutes: minutes, overtimeMinutes: Math.max(0, minutes - 480), over45HourOvertimeMinutes: 0, over60HourOvertimeMinutes: 0,
-    midnightMinutes: nightMinutes(row), breakMinutes: breakMinutes(row),
+    shiftResultId: String(row['shiftResultId']),
+    shiftDate: row['shiftDate'],
+    staffId: String(row['staffId']),
+    staffName: row['staffName'],
+    staffCode: row['staffCode'],
+    storeId: String(row['storeId']),
+    storeName: row['storeName'],
+    attendanceAt: text(row['attendance']),
+    attendanceAtRounded: text(row['attendanceRounded']),
+    leavingAt: text(row['leaving']),
+    leavingAtRounded: text(row['leavingRounded']),
+    break1StartAt: text(row['break1Start']),
+    break1EndAt: text(row['break1End']),
+    break2StartAt: text(row['break2Start']),
+    break2EndAt: text(row['break2End']),
+    workingMinutes: minutes,
+    overtimeMinutes: Math.max(0, minutes - 480),
+    over45HourOvertimeMinutes: 0,
+    over60HourOvertimeMinutes: 0,
+    midnightMinutes: nightMinutes(row),
+    breakMinutes: breakMinutes(row),
     tardyMinutes: between(row['plannedStart'], row['attendanceRounded']),
     earlyLeavingMinutes: between(row['leavingRounded'], row['plannedEnd']),
-    holidayType: 'none', calculated: row['calculated'] === 1,
+    holidayType: 'none',
+    calculated: row['calculated'] === 1,
   }
 }

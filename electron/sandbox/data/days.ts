@@ -24,7 +24,14 @@ export const momentOf = (date: string, minutes: number): string => tokyoTime(Dat
  * Makes the days from `from` to `to` that were not made yet, each once and each in its own
  * transaction; days outside of the shop's past, and later than `ahead` days from now, have nothing.
  */
-export function makeDays(db: Db, kind: string, range: { from: string; to: string }, now: number, ahead: number, make: (date: string) => void): void {
+export function makeDays(
+  db: Db,
+  kind: string,
+  range: { from: string; to: string },
+  now: number,
+  ahead: number,
+  make: (date: string) => void,
+): void {
   const first = dateOf(now - past * dayMs)
   const last = dateOf(now + ahead * dayMs)
   const known = db.prepare<[string, string], { day: string }>('SELECT day FROM madeDay WHERE kind = ? AND day = ?')

@@ -64,7 +64,14 @@ interface PreparedLine {
 
 const day = 86_400_000
 /** When a leaf's combinations are used up, the next round is another edition of the same goods. */
-const editions: readonly Word[] = ['新|シン', '限定|ゲンテイ', '復刻|フッコク', 'お試し|オタメシ', '贈答用|ゾウトウヨウ', '徳用|トクヨウ'].map(word)
+const editions: readonly Word[] = [
+  '新|シン',
+  '限定|ゲンテイ',
+  '復刻|フッコク',
+  'お試し|オタメシ',
+  '贈答用|ゾウトウヨウ',
+  '徳用|トクヨウ',
+].map(word)
 const tags = ['おすすめ', '地元', '季節', '新商品', 'ギフト', '定番', '特売', '健康'] as const
 
 /**
@@ -74,9 +81,7 @@ const tags = ['おすすめ', '地元', '季節', '新商品', 'ギフト', '定
 export function* generateProducts(options: GeneratorOptions): Generator<MadeProduct> {
   const random = createRandom(options.seed)
   const codes = createCodeMaker(options.seed)
-  const prepared = leaves.flatMap((leaf, i) =>
-    leaf.lines.map((line) => prepare(leaf, line, options.leafIds[i] ?? 0, options.seed)),
-  )
+  const prepared = leaves.flatMap((leaf, i) => leaf.lines.map((line) => prepare(leaf, line, options.leafIds[i] ?? 0, options.seed)))
   // A garment comes as a dozen rows, so it is picked more rarely than its weight says.
   const wheel = prepared.flatMap((leaf) => Array.from({ length: turns(leaf) }, () => leaf))
   let id = 0

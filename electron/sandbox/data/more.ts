@@ -23,13 +23,29 @@ export function fillMore(db: Db, options: { readonly seed: number; readonly anch
   const item = db.prepare('INSERT INTO attributeItem VALUES (?, ?, ?, ?)')
   attributeItems.forEach(([code, no, name], i) => item.run(code, no, name, (i + 1) * 10))
   const rate = db.prepare('INSERT INTO taxRate VALUES (?, ?, ?)')
-  for (const [date, percent] of [['1997-04-01', '5.000'], ['2014-04-01', '8.000'], ['2019-10-01', '10.000']]) rate.run(date, percent, '1')
+  for (const [date, percent] of [
+    ['1997-04-01', '5.000'],
+    ['2014-04-01', '8.000'],
+    ['2019-10-01', '10.000'],
+  ])
+    rate.run(date, percent, '1')
   fillReducedRates(db, founded)
   const supplier = db.prepare(`INSERT INTO supplier (supplierId, supplierCode, supplierName, supplierAbbr, supplierDivisionId,
     supplierDivisionName, phoneNumber, contactPersonName, insDateTime, updDateTime) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   supplierNames.forEach(([name, contact, division], i) => {
     const id = i + 1
-    supplier.run(id, `V${String(id).padStart(3, '0')}`, name, name.split(' ')[0], id, division, `000-0000-1${String(id).padStart(3, '0')}`, contact, founded, founded)
+    supplier.run(
+      id,
+      `V${String(id).padStart(3, '0')}`,
+      name,
+      name.split(' ')[0],
+      id,
+      division,
+      `000-0000-1${String(id).padStart(3, '0')}`,
+      contact,
+      founded,
+      founded,
+    )
   })
   const staff = db.prepare(`INSERT INTO staff (staffId, staffCode, staffName, staffNameKana, rank, displayFlag, displaySequence,
     loginStaffFlag, roleId, homeStoreId, hireDate, terminationDate, fullTime, insDateTime, updDateTime)
@@ -37,9 +53,23 @@ export function fillMore(db: Db, options: { readonly seed: number; readonly anch
   people.forEach((person, i) => {
     const id = i + 1
     const role = person.rank === '店長' ? 1 : person.fullTime ? 2 : 3
-    staff.run(id, `S${String(id).padStart(3, '0')}`, person.name, person.kana, person.rank, person.left ? '0' : '1', id * 10,
-      role === 3 ? '0' : '1', role, person.store, dateOf(anchor - (1100 - i * 60) * day), person.left ? dateOf(anchor - 90 * day) : null,
-      person.fullTime ? 1 : 0, founded, founded)
+    staff.run(
+      id,
+      `S${String(id).padStart(3, '0')}`,
+      person.name,
+      person.kana,
+      person.rank,
+      person.left ? '0' : '1',
+      id * 10,
+      role === 3 ? '0' : '1',
+      role,
+      person.store,
+      dateOf(anchor - (1100 - i * 60) * day),
+      person.left ? dateOf(anchor - 90 * day) : null,
+      person.fullTime ? 1 : 0,
+      founded,
+      founded,
+    )
   })
   fillPatterns(db)
 }
@@ -47,14 +77,24 @@ export function fillMore(db: Db, options: { readonly seed: number; readonly anch
 /** Smaregi's four. What `advancedCondition` says of the choice at the till is our assumption. */
 export function fillReducedRates(db: Db, founded: string): void {
   const reduced = db.prepare("INSERT INTO reduceTaxRate VALUES (?, ?, ?, '8.000', '2019-10-01', NULL, ?, ?, ?, ?)")
-  const rows = [['軽減税率', '1', null], ['選択［標準］', '2', '0'], ['選択［軽減］', '2', '1'], ['選択［選択］', '2', null]] as const
+  const rows = [
+    ['軽減税率', '1', null],
+    ['選択［標準］', '2', '0'],
+    ['選択［軽減］', '2', '1'],
+    ['選択［選択］', '2', null],
+  ] as const
   rows.forEach(([name, division, advanced], i) => {
     reduced.run(reducedTaxId + i, name, division, division === '2' ? '店内,持帰り' : null, advanced, founded, founded)
   })
 }
 
 const attributeItems: readonly (readonly [code: string, no: number, name: string])[] = [
-  ['A1', 1, '常温'], ['A2', 1, '冷蔵'], ['A3', 1, '冷凍'], ['B1', 2, '国産'], ['B2', 2, '県内産'], ['B3', 2, '輸入'],
+  ['A1', 1, '常温'],
+  ['A2', 1, '冷蔵'],
+  ['A3', 1, '冷凍'],
+  ['B1', 2, '国産'],
+  ['B2', 2, '県内産'],
+  ['B3', 2, '輸入'],
 ]
 
 /** A few of a hundred products each: a catalogue with prices in every cell would be no believable shop. */

@@ -134,8 +134,19 @@ function fill(db: Db, options: OpenOptions): void {
     const category = db.prepare(`INSERT INTO category (categoryId, categoryCode, categoryName, categoryAbbr, displaySequence,
       reduceTaxId, categoryGroupId, parentCategoryId, level, insDateTime, updDateTime) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
     for (const row of rows) {
-      category.run(row.categoryId, row.categoryCode, row.categoryName, row.categoryName.slice(0, 8), row.displaySequence,
-        row.reduceTaxId, row.categoryGroupId, row.parentCategoryId, String(row.level), founded, founded)
+      category.run(
+        row.categoryId,
+        row.categoryCode,
+        row.categoryName,
+        row.categoryName.slice(0, 8),
+        row.displaySequence,
+        row.reduceTaxId,
+        row.categoryGroupId,
+        row.parentCategoryId,
+        String(row.level),
+        founded,
+        founded,
+      )
     }
     fillProducts(db, options, anchor, leafIds)
     db.exec(indexes)
@@ -201,10 +212,37 @@ function insertOf(db: Db, product: MadeProduct): ReturnType<Db['prepare']> {
 }
 
 function fillStores(db: Db, founded: string): void {
-  const insert = db.prepare(`INSERT INTO store (storeId, storeCode, storeName, storeAbbr, printReceiptStoreName, division, postCode, address,
+  const insert =
+    db.prepare(`INSERT INTO store (storeId, storeCode, storeName, storeAbbr, printReceiptStoreName, division, postCode, address,
     phoneNumber, displaySequence, insDateTime, updDateTime) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-  insert.run(1, 'HONTEN', 'よろず屋 番頭 本店', '本店', 'よろず屋 番頭 本店', '1', '000-0001', '見本県番頭市本町1-1', '000-0000-0001', 10, founded, founded)
-  insert.run(2, 'EKIMAE', 'よろず屋 番頭 駅前店', '駅前店', 'よろず屋 番頭 駅前店', '1', '000-0002', '見本県番頭市駅前2-3', '000-0000-0002', 20, founded, founded)
+  insert.run(
+    1,
+    'HONTEN',
+    'よろず屋 番頭 本店',
+    '本店',
+    'よろず屋 番頭 本店',
+    '1',
+    '000-0001',
+    '見本県番頭市本町1-1',
+    '000-0000-0001',
+    10,
+    founded,
+    founded,
+  )
+  insert.run(
+    2,
+    'EKIMAE',
+    'よろず屋 番頭 駅前店',
+    '駅前店',
+    'よろず屋 番頭 駅前店',
+    '1',
+    '000-0002',
+    '見本県番頭市駅前2-3',
+    '000-0000-0002',
+    20,
+    founded,
+    founded,
+  )
   insert.run(3, 'SOKO', 'よろず屋 番頭 倉庫', '倉庫', null, '2', '000-0003', '見本県番頭市港町5-8', '000-0000-0003', 30, founded, founded)
 }
 

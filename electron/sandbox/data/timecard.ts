@@ -50,7 +50,8 @@ function dayOf(seed: number, worker: Worker, date: string): Day | null {
  */
 export function makeShifts(db: Db, seed: number, range: { from: string; to: string }, now: number): void {
   const workers = db.prepare<[], Worker>('SELECT staffId, homeStoreId, fullTime, hireDate, terminationDate FROM staff').all()
-  const shift = db.prepare(`INSERT INTO shift (shiftResultId, division, shiftDate, storeId, staffId, attendance, leaving, break1Start, break1End,
+  const shift =
+    db.prepare(`INSERT INTO shift (shiftResultId, division, shiftDate, storeId, staffId, attendance, leaving, break1Start, break1End,
     attendanceRounded, leavingRounded, plannedStart, plannedEnd) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const leave = db.prepare("INSERT INTO staffHoliday VALUES (?, '1', '0', ?, '有給休暇', ?, ?)")
   makeDays(db, 'plan', range, now, planned, (date) => {
@@ -63,8 +64,21 @@ export function makeShifts(db: Db, seed: number, range: { from: string; to: stri
         continue
       }
       const [pauseStart, pauseEnd] = plan.pause ? [momentOf(date, plan.middle), momentOf(date, plan.middle + 60)] : [null, null]
-      shift.run(id * 2, 'schedule', date, worker.homeStoreId, worker.staffId, momentOf(date, plan.start), momentOf(date, plan.end),
-        pauseStart, pauseEnd, null, null, null, null)
+      shift.run(
+        id * 2,
+        'schedule',
+        date,
+        worker.homeStoreId,
+        worker.staffId,
+        momentOf(date, plan.start),
+        momentOf(date, plan.end),
+        pauseStart,
+        pauseEnd,
+        null,
+        null,
+        null,
+        null,
+      )
     }
   })
   makeDays(db, 'punch', range, now, -1, (date) => {
@@ -76,10 +90,23 @@ export function makeShifts(db: Db, seed: number, range: { from: string; to: stri
       const to = plan.end + (random.chance(0.06) ? random.int(60, 240) : random.int(0, 14))
       const forgot = random.chance(0.01)
       const middle = plan.middle + random.int(-5, 15)
-      const [pauseStart, pauseEnd] = plan.pause && !random.chance(0.02) ? [momentOf(date, middle), momentOf(date, middle + 60)] : [null, null]
-      shift.run(id * 2 + 1, 'result', date, worker.homeStoreId, worker.staffId, momentOf(date, from), forgot ? null : momentOf(date, to),
-        pauseStart, pauseEnd, momentOf(date, quarterUp(from)), forgot ? null : momentOf(date, quarterDown(to)),
-        momentOf(date, plan.start), momentOf(date, plan.end))
+      const [pauseStart, pauseEnd] =
+        plan.pause && !random.chance(0.02) ? [momentOf(date, middle), momentOf(date, middle + 60)] : [null, null]
+      shift.run(
+        id * 2 + 1,
+        'result',
+        date,
+        worker.homeStoreId,
+        worker.staffId,
+        momentOf(date, from),
+        forgot ? null : momentOf(date, to),
+        pauseStart,
+        pauseEnd,
+        momentOf(date, quarterUp(from)),
+        forgot ? null : momentOf(date, quarterDown(to)),
+        momentOf(date, plan.start),
+        momentOf(date, plan.end),
+      )
     }
   })
 }

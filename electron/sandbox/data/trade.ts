@@ -77,16 +77,46 @@ function sell(random: Random, products: (random: Random) => Product | null, writ
   const at = momentOf(date, time)
   const sumDate = date
   write.head({
-    id, at, sumDate, storeId: store.storeId, number, staffId: random.pick(store.staff), subtotal, discount, total, tax,
-    deposit: paid, cash: card ? 0 : paid, credit: card ? total : 0, change: card ? 0 : paid - total,
-    amount: back ? 0 : amount, returned: back ? -amount : 0, cost: cost.toFixed(5), cancelled: random.chance(0.006),
+    id,
+    at,
+    sumDate,
+    storeId: store.storeId,
+    number,
+    staffId: random.pick(store.staff),
+    subtotal,
+    discount,
+    total,
+    tax,
+    deposit: paid,
+    cash: card ? 0 : paid,
+    credit: card ? total : 0,
+    change: card ? 0 : paid - total,
+    amount: back ? 0 : amount,
+    returned: back ? -amount : 0,
+    cost: cost.toFixed(5),
+    cancelled: random.chance(0.006),
   })
 }
 
 interface Head {
-  id: number; at: string; sumDate: string; storeId: number; number: number; staffId: number; subtotal: number; discount: number
-  total: number; tax: number; deposit: number; cash: number; credit: number; change: number; amount: number; returned: number
-  cost: string; cancelled: boolean
+  id: number
+  at: string
+  sumDate: string
+  storeId: number
+  number: number
+  staffId: number
+  subtotal: number
+  discount: number
+  total: number
+  tax: number
+  deposit: number
+  cash: number
+  credit: number
+  change: number
+  amount: number
+  returned: number
+  cost: string
+  cancelled: boolean
 }
 
 interface Writer {
@@ -95,16 +125,60 @@ interface Writer {
 }
 
 function writer(db: Db): Writer {
-  const names = new Map(db.prepare<[], { staffId: number; staffName: string }>('SELECT staffId, staffName FROM staff').all().map((one) => [one.staffId, one.staffName]))
-  const head = db.prepare(`INSERT INTO transactionHead VALUES (?, ?, '1', ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, 0, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, 1, NULL, ?)`)
+  const names = new Map(
+    db
+      .prepare<[], { staffId: number; staffName: string }>('SELECT staffId, staffName FROM staff')
+      .all()
+      .map((one) => [one.staffId, one.staffName]),
+  )
+  const head = db.prepare(
+    `INSERT INTO transactionHead VALUES (?, ?, '1', ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, 0, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, 1, NULL, ?)`,
+  )
   const detail = db.prepare(`INSERT INTO transactionDetail VALUES (?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)`)
   return {
     head: (h) =>
-      void head.run(h.id, h.at, h.cancelled ? '1' : '0', h.sumDate, h.storeId, h.storeId * 10 + 1, h.number, h.at, h.staffId, names.get(h.staffId) ?? null,
-        h.subtotal, h.discount, h.total, h.tax, h.deposit, h.cash, h.credit, h.change, h.amount, h.returned, h.cost, h.at),
+      void head.run(
+        h.id,
+        h.at,
+        h.cancelled ? '1' : '0',
+        h.sumDate,
+        h.storeId,
+        h.storeId * 10 + 1,
+        h.number,
+        h.at,
+        h.staffId,
+        names.get(h.staffId) ?? null,
+        h.subtotal,
+        h.discount,
+        h.total,
+        h.tax,
+        h.deposit,
+        h.cash,
+        h.credit,
+        h.change,
+        h.amount,
+        h.returned,
+        h.cost,
+        h.at,
+      ),
     detail: (id, line, p, price, quantity, percent) =>
-      void detail.run(id, line, quantity < 0 ? '2' : '1', p.productId, p.productCode, p.productName, p.taxDivision, price, price, Math.abs(quantity),
-        p.cost, p.categoryId, p.categoryName, `${percent}.000`, p.reduceTaxId),
+      void detail.run(
+        id,
+        line,
+        quantity < 0 ? '2' : '1',
+        p.productId,
+        p.productCode,
+        p.productName,
+        p.taxDivision,
+        price,
+        price,
+        Math.abs(quantity),
+        p.cost,
+        p.categoryId,
+        p.categoryName,
+        `${percent}.000`,
+        p.reduceTaxId,
+      ),
   }
 }
 

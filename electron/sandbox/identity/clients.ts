@@ -7,11 +7,32 @@ export const confidentialClientId = 'banto-confidential'
 export const confidentialClientSecret = 'practice-secret-of-the-sandbox'
 
 export const scopes = [
-  'openid', 'profile', 'email', 'offline_access',
-  'pos.products:read', 'pos.products:write', 'pos.stock:read', 'pos.stock:write', 'pos.stocktaking:read',
-  'pos.stores:read', 'pos.stores:write', 'pos.staffs:read', 'pos.customers:read', 'pos.customers:write',
-  'pos.transactions:read', 'pos.transactions:write', 'pos.suppliers:read', 'pos.orders:read', 'pos.orders:write', 'pos.losses:read',
-  'timecard.shifts:read', 'timecard.shifts:write', 'timecard.staffs:read', 'timecard.stores:read', 'timecard.holidays:read', 'timecard.settings:read',
+  'openid',
+  'profile',
+  'email',
+  'offline_access',
+  'pos.products:read',
+  'pos.products:write',
+  'pos.stock:read',
+  'pos.stock:write',
+  'pos.stocktaking:read',
+  'pos.stores:read',
+  'pos.stores:write',
+  'pos.staffs:read',
+  'pos.customers:read',
+  'pos.customers:write',
+  'pos.transactions:read',
+  'pos.transactions:write',
+  'pos.suppliers:read',
+  'pos.orders:read',
+  'pos.orders:write',
+  'pos.losses:read',
+  'timecard.shifts:read',
+  'timecard.shifts:write',
+  'timecard.staffs:read',
+  'timecard.stores:read',
+  'timecard.holidays:read',
+  'timecard.settings:read',
 ] as const
 
 /** What each scope lets the app do, for the consent page. */

@@ -28,7 +28,9 @@ export function createInteractions(provider: Provider, accounts: Accounts, contr
       send(response, failedEmail === null ? 200 : 422, html)
       return
     }
-    const names = String(details.params['scope'] ?? '').split(' ').filter((name) => name !== '')
+    const names = String(details.params['scope'] ?? '')
+      .split(' ')
+      .filter((name) => name !== '')
     const html = consentPage({
       action: `${at}/confirm`,
       abort: `${at}/abort`,
@@ -68,7 +70,8 @@ export function createInteractions(provider: Provider, accounts: Accounts, contr
         const email = form.get('email') ?? ''
         const account = accounts.signIn(email, form.get('password') ?? '')
         if (!account) await show(response, details, email)
-        else await provider.interactionFinished(request, response, { login: { accountId: account.sub } }, { mergeWithLastSubmission: false })
+        else
+          await provider.interactionFinished(request, response, { login: { accountId: account.sub } }, { mergeWithLastSubmission: false })
         return
       }
       case 'confirm': {
@@ -89,7 +92,11 @@ export function createInteractions(provider: Provider, accounts: Accounts, contr
         await serve(request, response, path, body)
       } catch (error) {
         if (!(error instanceof errors.OIDCProviderError)) throw error
-        send(response, 400, errorPage('サインインの時間が切れたか、ほかの画面で終わっています。', error.error, error.error_description ?? ''))
+        send(
+          response,
+          400,
+          errorPage('サインインの時間が切れたか、ほかの画面で終わっています。', error.error, error.error_description ?? ''),
+        )
       }
     },
   }

@@ -35,8 +35,7 @@ export interface PageText {
   readonly main: string
 }
 
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/gu, (c) => `&#${c.charCodeAt(0)};`)
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/gu, (c) => `&#${c.charCodeAt(0)};`)
 
 export function page({ title, main }: PageText): string {
   return `<!doctype html>

@@ -37,7 +37,13 @@ function loadKeys(data: Data): Keys {
 }
 
 /** Smaregi's sign-in: a real OpenID provider under Smaregi's paths. */
-export function createProvider(issuer: string, data: Data, accounts: Accounts, lifetimes: Lifetimes, publicScopes: readonly string[]): Provider {
+export function createProvider(
+  issuer: string,
+  data: Data,
+  accounts: Accounts,
+  lifetimes: Lifetimes,
+  publicScopes: readonly string[],
+): Provider {
   const keys = loadKeys(data)
   const configuration: Configuration = {
     adapter: createAdapterFactory(data.db),

@@ -117,8 +117,10 @@ export const app: Words<typeof ja> = {
   stepAsk: {
     undoTitle: 'Undo values that were sent?',
     redoTitle: 'Change values again that were sent?',
-    staged: '{{count, number}} changes that Smaregi has already are put with the unsent ones, to go back as follows. Smaregi gets nothing until you send.',
-    staged_one: '{{count, number}} change that Smaregi has already is put with the unsent ones, to go back as follows. Smaregi gets nothing until you send.',
+    staged:
+      '{{count, number}} changes that Smaregi has already are put with the unsent ones, to go back as follows. Smaregi gets nothing until you send.',
+    staged_one:
+      '{{count, number}} change that Smaregi has already is put with the unsent ones, to go back as follows. Smaregi gets nothing until you send.',
     withdrawn: '{{count, number}} unsent changes are simply taken back; Smaregi is not touched.',
     withdrawn_one: '{{count, number}} unsent change is simply taken back; Smaregi is not touched.',
     withdrawnRedo: '{{count, number}} unsent changes come back, too.',

@@ -79,8 +79,7 @@ export const changes: Words<typeof ja> = {
     queued: 'Waits for its turn to be sent.',
     sending: 'On its way to Smaregi.',
     sent: 'Smaregi accepted it. The row is being read back to make sure.',
-    unknown:
-      'The connection broke while sending. The next send first checks with Smaregi whether it arrived. Nothing is sent twice.',
+    unknown: 'The connection broke while sending. The next send first checks with Smaregi whether it arrived. Nothing is sent twice.',
     conflict: 'The same field was changed at Smaregi after you edited it.',
     rejected: 'Smaregi did not accept it.',
   },
@@ -158,7 +157,8 @@ export const changes: Words<typeof ja> = {
     saidNotArrived: '{{count, number}} changes are unsent again and go to Smaregi with the next send.',
     saidNotArrived_one: '{{count, number}} change is unsent again and goes to Smaregi with the next send.',
     numberTitle: 'Product ID at Smaregi',
-    numberBody: 'Open “{{name}}” in Smaregi’s product list and enter its product ID. Changes and stock of this product move to that number.',
+    numberBody:
+      'Open “{{name}}” in Smaregi’s product list and enter its product ID. Changes and stock of this product move to that number.',
     number: 'Product ID',
   },
   empty: {
@@ -320,7 +320,8 @@ export const changes: Words<typeof ja> = {
     notInEffect: 'This is not in effect now',
     title: 'Revert “{{name}}”?',
     body: 'Changes that take {{count, number}} cells back to their former values are put with the unsent ones. Values that somebody changed since stay and are shown to you. Smaregi gets nothing until you send.',
-    body_one: 'A change that takes {{count, number}} cell back to its former value is put with the unsent ones. If somebody changed it since it stays and is shown to you. Smaregi gets nothing until you send.',
+    body_one:
+      'A change that takes {{count, number}} cell back to its former value is put with the unsent ones. If somebody changed it since it stays and is shown to you. Smaregi gets nothing until you send.',
     go: 'Make the changes',
     done: 'Revert: {{name}}',
     staged: '{{count, number}} cells go back to their former values. This is not sent yet.',

@@ -19,8 +19,7 @@ export const errors: Words<typeof ja> = {
     'Another program uses port {{port}}, so the answer to the sign-in cannot be received. Close that program, or choose another port and register it at Smaregi Developers, too.',
   CLIENT_REJECTED:
     'Smaregi did not accept the client ID or secret. Check that they match Smaregi Developers, and that sandbox and production are not mixed up.',
-  SCOPE_MISSING:
-    'A permission needed for this is missing. Tick the scope at Smaregi Developers, then sign in again.',
+  SCOPE_MISSING: 'A permission needed for this is missing. Tick the scope at Smaregi Developers, then sign in again.',
   UNSENT_CHANGES: 'There are {{count, number}} unsent changes. Send them first, or choose to discard them.',
   UNSENT_CHANGES_one: 'There is {{count, number}} unsent change. Send it first, or choose to discard it.',
   VAULT_LOCKED: 'The keychain of this computer is locked. Unlock it and try again.',
@@ -34,17 +33,14 @@ export const errors: Words<typeof ja> = {
     'The certificate of the other end could not be verified, so nothing was sent, for safety ({{reason}}). Your changes are kept on this computer. If an antivirus program or the office network inspects traffic, have its certificate installed on this computer and restart Banto.',
   SERVER_UNAVAILABLE: 'Smaregi does not answer. Your changes are kept on this computer. Please try again in a while.',
   SERVER_REJECTED: 'Smaregi did not accept it. {{detail}}',
-  SERVER_REPLY_UNREADABLE:
-    'The reply from Smaregi could not be read. Your changes are kept on this computer. Please try again in a while.',
+  SERVER_REPLY_UNREADABLE: 'The reply from Smaregi could not be read. Your changes are kept on this computer. Please try again in a while.',
   LIST_WITHOUT_END: 'The list from Smaregi has no end, so getting it was stopped. What came before is kept. It is tried again in a while.',
   WAITS_FOR_RESOURCE: 'It waits for something that has to come first.',
   RATE_LIMITED: 'The limit of requests to Smaregi was reached. Please wait a little and try again.',
   AMBIGUOUS:
     'The connection broke while sending, and it is not known whether the change arrived. Banto checks with Smaregi first when you send next time.',
-  STORE_FROM_FUTURE:
-    'The file of this shop was made by a newer Banto. It has not been touched. Please update Banto and open it then.',
-  STORE_CORRUPT:
-    'The file of the shop is damaged; the original was set aside. Restore a backup or get everything from Smaregi again.',
+  STORE_FROM_FUTURE: 'The file of this shop was made by a newer Banto. It has not been touched. Please update Banto and open it then.',
+  STORE_CORRUPT: 'The file of the shop is damaged; the original was set aside. Restore a backup or get everything from Smaregi again.',
   STORE_READ_ONLY: 'The file of the shop cannot be written. Check the permissions of its folder.',
   STORE_NO_ACCESS:
     'You are not permitted to read the file of the shop. It has not been touched. Give your user the right to read and write the files and folders of Banto’s data, then open it again.',
@@ -58,17 +54,22 @@ export const errors: Words<typeof ja> = {
     OFFLINE: {
       cut: 'The connection broke on the way. Your changes are kept on this computer. Please try again in a while.',
       slow: 'The answer did not come in time. Your changes are kept on this computer. Please try again in a while.',
-      proxy: 'The proxy of the office ({{proxy}}) cannot be reached. Your changes are kept on this computer. Check that you are on the office network, and the proxy settings of this computer.',
+      proxy:
+        'The proxy of the office ({{proxy}}) cannot be reached. Your changes are kept on this computer. Check that you are on the office network, and the proxy settings of this computer.',
     },
     NOT_SMAREGI: {
-      noTls: 'Something that is not Smaregi answered without encryption. Your changes are kept on this computer. Check that you are logged in to the Wi-Fi, and the proxy settings of this computer.',
+      noTls:
+        'Something that is not Smaregi answered without encryption. Your changes are kept on this computer. Check that you are logged in to the Wi-Fi, and the proxy settings of this computer.',
     },
     PROXY_LOGIN_NEEDED: {
-      unknownProxy: 'A proxy on the way asks for a user name and password. It is not set on this computer, so Banto cannot answer it. Nothing was sent, and your changes are kept on this computer. Ask whoever runs the network to set the proxy up, or to let traffic to Smaregi through.',
+      unknownProxy:
+        'A proxy on the way asks for a user name and password. It is not set on this computer, so Banto cannot answer it. Nothing was sent, and your changes are kept on this computer. Ask whoever runs the network to set the proxy up, or to let traffic to Smaregi through.',
     },
     CERTIFICATE_UNTRUSTED: {
-      CERT_HAS_EXPIRED: 'The certificate of the other end has expired. Your changes are kept on this computer. Check the date and time of this computer.',
-      CERT_NOT_YET_VALID: 'The certificate of the other end is not valid yet. Your changes are kept on this computer. Check the date and time of this computer.',
+      CERT_HAS_EXPIRED:
+        'The certificate of the other end has expired. Your changes are kept on this computer. Check the date and time of this computer.',
+      CERT_NOT_YET_VALID:
+        'The certificate of the other end is not valid yet. Your changes are kept on this computer. Check the date and time of this computer.',
     },
     CLIENT_REJECTED: {
       secretGone:

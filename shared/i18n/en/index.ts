@@ -15,4 +15,20 @@ import { settings } from './settings.ts'
 import { sync } from './sync.ts'
 
 /** English has the keys of Japanese; each file is checked against it. */
-export const en = { app, changes, common, connection, errors, fields, host, jobs, journal, lookup, menu, products, rules, settings, sync } as const
+export const en = {
+  app,
+  changes,
+  common,
+  connection,
+  errors,
+  fields,
+  host,
+  jobs,
+  journal,
+  lookup,
+  menu,
+  products,
+  rules,
+  settings,
+  sync,
+} as const

@@ -76,7 +76,8 @@ export const journal: Words<typeof ja> = {
     saved: 'What is kept was changed',
     clear: 'Delete all entries',
     clearTitle: 'Delete the whole journal?',
-    clearBody: 'Products and changes are not touched. Deleted entries cannot be brought back: if you are about to ask support, export first.',
+    clearBody:
+      'Products and changes are not touched. Deleted entries cannot be brought back: if you are about to ask support, export first.',
     cleared: 'The journal was deleted',
   },
   export: {
@@ -92,7 +93,8 @@ export const journal: Words<typeof ja> = {
     title: 'The journal is paused',
     lost: 'Not kept: {{count, number}} requests',
     lost_one: 'Not kept: {{count, number}} request',
-    STORE_FULL: 'The disk is full, or the journal has reached its limit. Everything else works on. It resumes by itself when there is room.',
+    STORE_FULL:
+      'The disk is full, or the journal has reached its limit. Everything else works on. It resumes by itself when there is room.',
     STORE_READ_ONLY: 'The journal’s file cannot be written to. Everything else works on. Please check the folder’s permissions.',
     STORE_CORRUPT: 'The journal’s file is damaged. Everything else works on.',
     STORE_FROM_FUTURE: 'The journal’s file was made by a newer Banto. It resumes when you update.',
@@ -151,6 +153,7 @@ export const journal: Words<typeof ja> = {
     request: 'Request',
     failure: 'What happened',
     files: 'Enclosed files',
-    filesBody: 'journal.jsonl: the journal, one entry a line, newest first. logs: what the program noted. Of texts only the length is kept ([12] is 12 characters).',
+    filesBody:
+      'journal.jsonl: the journal, one entry a line, newest first. logs: what the program noted. Of texts only the length is kept ([12] is 12 characters).',
   },
 }

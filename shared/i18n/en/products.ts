@@ -173,7 +173,11 @@ export const products: Words<typeof ja> = {
     none: { title: 'No products yet', body: 'Products appear here once they are synced from Smaregi.', go: 'Sync products' },
     syncing: { title: 'Syncing products', body: 'They appear here as they arrive.' },
     nothing: { title: 'Nothing found', body: 'Try a shorter word or fewer conditions.', go: 'Clear all conditions' },
-    changed: { title: 'No changed products', body: 'Products whose cells you change are listed here until they are sent.', go: 'Show all products' },
+    changed: {
+      title: 'No changed products',
+      body: 'Products whose cells you change are listed here until they are sent.',
+      go: 'Show all products',
+    },
     problems: { title: 'Nothing needs your attention', body: 'Conflicts and rejected changes are listed here.', go: 'Show all products' },
   },
   failed: { title: 'The products could not be shown', retry: 'Try again' },

@@ -5,7 +5,8 @@ export const rules: Words<typeof ja> = {
   required: 'This cannot be empty',
   tooLong: 'At most {{max, number}} characters (now {{length, number}})',
   notAscii: 'Only half-width letters, digits and signs (printable ASCII)',
-  exponentForm: 'This is Excel’s exponent form ({{text}}). Give the cell the format “Text” or “Number” in Excel and put the whole number in',
+  exponentForm:
+    'This is Excel’s exponent form ({{text}}). Give the cell the format “Text” or “Number” in Excel and put the whole number in',
   notANumber: 'Type a number',
   notWhole: 'No decimals here: type a whole number',
   tooManyDecimals: 'At most {{max}} decimals',

@@ -7,5 +7,6 @@ export const signInPage: Words<typeof source> = {
   failed: 'Sign-in did not work',
   failedNext: 'Go back to Banto: it shows why, and what you can do.',
   stray: 'This does not belong to the current sign-in',
-  strayNext: 'It came from an earlier sign-in page or from elsewhere and was not used. The current sign-in goes on. Close this tab and go back to Banto.',
+  strayNext:
+    'It came from an earlier sign-in page or from elsewhere and was not used. The current sign-in goes on. Close this tab and go back to Banto.',
 }

@@ -45,7 +45,8 @@ export const sync: Words<typeof ja> = {
     badHint: 'All other rows are here. The journal and the log name the skipped ones and why.',
     guard: 'Waits for your answer',
     notAvailable: 'Not available for this contract',
-    notAvailableHint: 'It is not part of the plan, or Banto was not granted it (scope: {{scope}}). To use it, tick the scope at Smaregi Developers and sign in again.',
+    notAvailableHint:
+      'It is not part of the plan, or Banto was not granted it (scope: {{scope}}). To use it, tick the scope at Smaregi Developers and sign in again.',
   },
   partly: {
     mark: 'Incomplete',
@@ -75,7 +76,8 @@ export const sync: Words<typeof ja> = {
   },
   guard: {
     removeTitle: 'Stopped: more than a tenth of “{{resource}}” would disappear',
-    remove: 'In the list that came from Smaregi {{rows, number}} of {{of, number}} rows of “{{resource}}” are missing. Banto cannot know whether they were really deleted or the list is incomplete. Nothing has been removed.',
+    remove:
+      'In the list that came from Smaregi {{rows, number}} of {{of, number}} rows of “{{resource}}” are missing. Banto cannot know whether they were really deleted or the list is incomplete. Nothing has been removed.',
     emptyTitle: 'Stopped: more than a tenth of “{{resource}}” would become empty',
     empty: 'With what came, {{rows, number}} of {{of, number}} rows of “{{resource}}” would lose their values. Nothing has been changed.',
     here: 'This computer',
@@ -125,10 +127,13 @@ export const sync: Words<typeof ja> = {
   },
   bulk: {
     title: 'Sending many at once',
-    untried: 'Not tried yet. The first time many products are sent, one request carries several, and Banto looks whether Smaregi applies it.',
+    untried:
+      'Not tried yet. The first time many products are sent, one request carries several, and Banto looks whether Smaregi applies it.',
     arrived: 'Works (seen {{at}} with {{rows, number}} rows, applied after {{seconds, number}} s). Many products go 100 at a time.',
-    never: 'Not used. On {{at}} {{rows, number}} rows were sent at once and not applied within {{seconds, number}} s. Rows go one by one, which takes longer.',
-    refused: 'Not used. On {{at}} {{rows, number}} rows sent at once were refused, and accepted one by one. Rows go one by one, which takes longer.',
+    never:
+      'Not used. On {{at}} {{rows, number}} rows were sent at once and not applied within {{seconds, number}} s. Rows go one by one, which takes longer.',
+    refused:
+      'Not used. On {{at}} {{rows, number}} rows sent at once were refused, and accepted one by one. Rows go one by one, which takes longer.',
     again: 'Try again',
     willTry: 'It is tried again the next time many products are sent',
   },

@@ -15,4 +15,20 @@ import { settings } from './settings.ts'
 import { sync } from './sync.ts'
 
 /** Japanese is the source: its keys are the keys. */
-export const ja = { app, changes, common, connection, errors, fields, host, jobs, journal, lookup, menu, products, rules, settings, sync } as const
+export const ja = {
+  app,
+  changes,
+  common,
+  connection,
+  errors,
+  fields,
+  host,
+  jobs,
+  journal,
+  lookup,
+  menu,
+  products,
+  rules,
+  settings,
+  sync,
+} as const

@@ -17,9 +17,19 @@ export async function axeProblems(page: Page, rules?: readonly string[]): Promis
     async (runOnly) => {
       // What a popover covers in part is small only while it is there; its own controls are measured below.
       const covered = document.querySelector('.mantine-Popover-dropdown') !== null
-      const { violations } = await (globalThis as unknown as WithAxe).axe.run(document, { runOnly, resultTypes: ['violations'], rules: { 'target-size': { enabled: !covered } } })
+      const { violations } = await (globalThis as unknown as WithAxe).axe.run(document, {
+        runOnly,
+        resultTypes: ['violations'],
+        rules: { 'target-size': { enabled: !covered } },
+      })
       return violations.flatMap(({ id, impact, nodes }) =>
-        nodes.slice(0, 3).map(({ html, any, all, none }) => `${id} (${impact}): ${html.slice(0, 160)} [${[...any, ...all, ...none].map(({ message }) => message).join('; ').slice(0, 200)}]`),
+        nodes.slice(0, 3).map(
+          ({ html, any, all, none }) =>
+            `${id} (${impact}): ${html.slice(0, 160)} [${[...any, ...all, ...none]
+              .map(({ message }) => message)
+              .join('; ')
+              .slice(0, 200)}]`,
+        ),
       )
     },
     rules === undefined ? { type: 'tag' as const, values: tags } : { type: 'rule' as const, values: [...rules] },
@@ -33,8 +43,10 @@ export async function axeProblems(page: Page, rules?: readonly string[]): Promis
 export const controlProblems = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
     const problems: string[] = []
-    const shown = (element: Element): boolean => element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && element.getBoundingClientRect().width > 1
-    const name = (element: Element): string => `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}"> «${(element.getAttribute('aria-label') ?? element.textContent).slice(0, 40)}»`
+    const shown = (element: Element): boolean =>
+      element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && element.getBoundingClientRect().width > 1
+    const name = (element: Element): string =>
+      `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}"> «${(element.getAttribute('aria-label') ?? element.textContent).slice(0, 40)}»`
     const tops = [...document.querySelectorAll('[role=dialog], [role=menu], .mantine-Popover-dropdown')].filter(shown)
     const top = tops.findLast((one) => one.matches('[aria-modal=true]')) ?? tops.at(-1) ?? document.body
     const labelsOf = (control: Element): Element[] => (control instanceof HTMLInputElement ? [...(control.labels ?? [])] : [])
@@ -51,8 +63,12 @@ export const controlProblems = (page: Page): Promise<readonly string[]> =>
         })
         .join('|')
     const before = document.activeElement
-    const controls = [...top.querySelectorAll<HTMLElement>('button, input:not([type=hidden]), select, textarea, a[href], [tabindex="0"], .grid-grip')].filter(
-      (control) => !control.matches('.grid-input, .banto-skip, :disabled, .grid-choices') && control.closest('[aria-hidden=true], [inert], .mantine-Notifications-root') === null,
+    const controls = [
+      ...top.querySelectorAll<HTMLElement>('button, input:not([type=hidden]), select, textarea, a[href], [tabindex="0"], .grid-grip'),
+    ].filter(
+      (control) =>
+        !control.matches('.grid-input, .banto-skip, :disabled, .grid-choices') &&
+        control.closest('[aria-hidden=true], [inert], .mantine-Notifications-root') === null,
     )
     for (const control of controls) {
       const target = shown(control) ? control : (labelsOf(control)[0] ?? control)
@@ -114,10 +130,14 @@ export const layoutProblems = (page: Page): Promise<readonly string[]> =>
 
     const tops = [...document.querySelectorAll('[role=dialog], [role=menu], .mantine-Popover-dropdown')].filter(shown)
     const top = tops.findLast((one) => one.matches('[aria-modal=true]')) ?? tops.at(-1) ?? document.body
-    if (document.documentElement.scrollWidth > innerWidth || document.body.scrollWidth > innerWidth) problems.push(`the page is ${document.body.scrollWidth} px wide`)
+    if (document.documentElement.scrollWidth > innerWidth || document.body.scrollWidth > innerWidth)
+      problems.push(`the page is ${document.body.scrollWidth} px wide`)
     if (top !== document.body) {
       const box = top.getBoundingClientRect()
-      if (box.left < 0 || box.right > innerWidth + 1 || box.top < 0 || box.bottom > innerHeight + 1) problems.push(`outside the window: ${name(top)} ${Math.round(box.left)} ${Math.round(box.top)} ${Math.round(box.right)} ${Math.round(box.bottom)}`)
+      if (box.left < 0 || box.right > innerWidth + 1 || box.top < 0 || box.bottom > innerHeight + 1)
+        problems.push(
+          `outside the window: ${name(top)} ${Math.round(box.left)} ${Math.round(box.top)} ${Math.round(box.right)} ${Math.round(box.bottom)}`,
+        )
     }
 
     // Text: of each piece the widest line that is in sight, against what it needs and against a few characters.
@@ -125,7 +145,8 @@ export const layoutProblems = (page: Page): Promise<readonly string[]> =>
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const text = node.textContent?.trim() ?? ''
       const element = node.parentElement
-      if (text === '' || element === null || !shown(element) || element.closest('[aria-hidden=true], svg, textarea, .banto-skip') !== null) continue
+      if (text === '' || element === null || !shown(element) || element.closest('[aria-hidden=true], svg, textarea, .banto-skip') !== null)
+        continue
       const range = document.createRange()
       range.selectNodeContents(node)
       const lines = [...range.getClientRects()]
@@ -136,13 +157,20 @@ export const layoutProblems = (page: Page): Promise<readonly string[]> =>
         return height < line.height * 0.6 ? 0 : width
       })
       const widest = Math.max(0, ...seen)
-      if (widest < few - 1.5) problems.push(`cut to ${Math.round(widest)} px of ${Math.round(needed)}: ${name(element)} «${text.slice(0, 30)}»`)
+      if (widest < few - 1.5)
+        problems.push(`cut to ${Math.round(widest)} px of ${Math.round(needed)}: ${name(element)} «${text.slice(0, 30)}»`)
     }
 
     // Controls: each is scrolled to as far as a person can, and then what lies at its middle must be it.
-    const controls = [...top.querySelectorAll('button, input:not([type=hidden]), select, textarea, a[href], [tabindex="0"], [role=option], [role=tab]')]
+    const controls = [
+      ...top.querySelectorAll('button, input:not([type=hidden]), select, textarea, a[href], [tabindex="0"], [role=option], [role=tab]'),
+    ]
     for (const control of controls) {
-      if (control.matches('.grid-input, .banto-skip, :disabled, [data-focus-guard]') || control.closest('[aria-hidden=true], [inert]') !== null) continue
+      if (
+        control.matches('.grid-input, .banto-skip, :disabled, [data-focus-guard]') ||
+        control.closest('[aria-hidden=true], [inert]') !== null
+      )
+        continue
       const label = control instanceof HTMLInputElement ? control.labels?.[0] : undefined
       const target = shown(control) || label === undefined ? control : label
       if (!shown(target)) continue
@@ -160,11 +188,22 @@ export const layoutProblems = (page: Page): Promise<readonly string[]> =>
       })
       const box = target.getBoundingClientRect()
       // Lists and panels may be larger than the window.
-      const [x, y] = [Math.min(Math.max(box.left, 0) + Math.min(box.width, innerWidth) / 2, box.right - 1), box.top + Math.min(box.height / 2, innerHeight / 2)]
+      const [x, y] = [
+        Math.min(Math.max(box.left, 0) + Math.min(box.width, innerWidth) / 2, box.right - 1),
+        box.top + Math.min(box.height / 2, innerHeight / 2),
+      ]
       const hit = document.elementFromPoint(x, y)
       // A notification goes by itself or by its button.
-      const itself = hit !== null && (hit.closest('.mantine-Notifications-root') !== null || target.contains(hit) || hit.contains(target) && hit.closest('label') !== null || [...((control as HTMLInputElement).labels ?? [])].some((one) => one.contains(hit)))
-      if (!itself) problems.push(`${forced ? 'cannot be scrolled to' : 'lies under something'}: ${name(control)} at ${Math.round(x)},${Math.round(y)}; there: ${hit === null ? 'nothing' : name(hit)}`)
+      const itself =
+        hit !== null &&
+        (hit.closest('.mantine-Notifications-root') !== null ||
+          target.contains(hit) ||
+          (hit.contains(target) && hit.closest('label') !== null) ||
+          [...((control as HTMLInputElement).labels ?? [])].some((one) => one.contains(hit)))
+      if (!itself)
+        problems.push(
+          `${forced ? 'cannot be scrolled to' : 'lies under something'}: ${name(control)} at ${Math.round(x)},${Math.round(y)}; there: ${hit === null ? 'nothing' : name(hit)}`,
+        )
     }
     return [...new Set(problems)]
   })

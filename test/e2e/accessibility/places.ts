@@ -35,32 +35,53 @@ export const visitOf = (real: RealPage): Visit => ({
 export const screensVisited = ['products', 'changes', 'settings'] as const
 export const partsVisited = ['unsent', 'conflict', 'rejected', 'unknown', 'history', 'pull', 'journal'] as const
 
-const screen = (name: (typeof screensVisited)[number]) => async ({ page, t }: Visit): Promise<void> => {
-  await page.locator('.banto-rail').getByText(t(`app.nav.${name}`)).click()
-  await page.locator(`.banto-rail [aria-current=page]`).filter({ hasText: t(`app.nav.${name}`) }).waitFor()
-}
+const screen =
+  (name: (typeof screensVisited)[number]) =>
+  async ({ page, t }: Visit): Promise<void> => {
+    await page
+      .locator('.banto-rail')
+      .getByText(t(`app.nav.${name}`))
+      .click()
+    await page
+      .locator(`.banto-rail [aria-current=page]`)
+      .filter({ hasText: t(`app.nav.${name}`) })
+      .waitFor()
+  }
 type Part = (typeof partsVisited)[number]
-const part = (name: Part) => async (visit: Visit): Promise<void> => {
-  await screen('changes')(visit)
-  await visit.page.getByRole('tab', { name: visit.t(`changes.parts.${name}`) }).click()
-  await visit.page.locator('.banto-changes-list, .banto-sets, .banto-pull, .banto-journal, .banto-empty').first().waitFor()
-}
+const part =
+  (name: Part) =>
+  async (visit: Visit): Promise<void> => {
+    await screen('changes')(visit)
+    await visit.page.getByRole('tab', { name: visit.t(`changes.parts.${name}`) }).click()
+    await visit.page.locator('.banto-changes-list, .banto-sets, .banto-pull, .banto-journal, .banto-empty').first().waitFor()
+  }
 
 /** Goes to a screen and presses a button there, by the name that people and screen readers know it by. */
-const press = (go: (visit: Visit) => Promise<void>, button: (t: Translate) => string | RegExp, role: 'button' | 'dialog' = 'button') => async (visit: Visit) => {
-  await go(visit)
-  await visit.page.getByRole(role, { name: button(visit.t) }).first().click()
-}
+const press =
+  (go: (visit: Visit) => Promise<void>, button: (t: Translate) => string | RegExp, role: 'button' | 'dialog' = 'button') =>
+  async (visit: Visit) => {
+    await go(visit)
+    await visit.page
+      .getByRole(role, { name: button(visit.t) })
+      .first()
+      .click()
+  }
 const products = screen('products')
 const settings = screen('settings')
 
 /** A scan as the fastest scanner sends it. */
-const lookUp = (code: string) => async ({ page, t }: Visit): Promise<void> => {
-  await page.getByRole('searchbox', { name: t('lookup.box') }).fill(code)
-  await page.keyboard.press('Enter')
-  await page.getByRole('dialog').getByRole('button', { name: t('lookup.close') }).waitFor()
-}
-const cell = (page: Page, row: number, column: string): Locator => page.locator(`[role=row][aria-rowindex="${row + 1}"] [data-column=${column}]`)
+const lookUp =
+  (code: string) =>
+  async ({ page, t }: Visit): Promise<void> => {
+    await page.getByRole('searchbox', { name: t('lookup.box') }).fill(code)
+    await page.keyboard.press('Enter')
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('lookup.close') })
+      .waitFor()
+  }
+const cell = (page: Page, row: number, column: string): Locator =>
+  page.locator(`[role=row][aria-rowindex="${row + 1}"] [data-column=${column}]`)
 
 const paste = async ({ page }: Visit): Promise<void> => {
   await cell(page, 2, 'price').click()
@@ -85,7 +106,9 @@ const undoSent = async (visit: Visit): Promise<void> => {
   await call('products.stage', { cells: [{ productId: row!.productId, field: 'tag', value: '送ったタグ' }], origin: 'edit' })
   await call('sync.push', { productIds: [row!.productId] })
   const { undo } = (await call('changes.summary', {})) as { undo: { changeSetId: number } }
-  const verified = async (): Promise<boolean> => ((await call('changes.setRows', { changeSetId: undo.changeSetId, outcome: 'verified', offset: 0, limit: 1 })) as { total: number }).total === 1
+  const verified = async (): Promise<boolean> =>
+    ((await call('changes.setRows', { changeSetId: undo.changeSetId, outcome: 'verified', offset: 0, limit: 1 })) as { total: number })
+      .total === 1
   for (let times = 0; times < 100 && !(await verified()); times += 1) await page.waitForTimeout(100)
   await products(visit)
   await cell(page, 2, 'price').click()
@@ -124,47 +147,156 @@ export const places: readonly Place[] = [
   { name: 'products', open: products },
   { name: 'products wrong value', open: async (visit) => (await products(visit), wrongCell(visit)) },
   { name: 'products choices', open: async (visit) => (await products(visit), choosing(visit)) },
-  { name: 'products category', dialog: 'products/CategoryFilter.tsx', open: press(products, (t) => new RegExp(`^${t('products.category')}:`)) },
+  {
+    name: 'products category',
+    dialog: 'products/CategoryFilter.tsx',
+    open: press(products, (t) => new RegExp(`^${t('products.category')}:`)),
+  },
   { name: 'products columns', dialog: 'products/ColumnChooser.tsx', open: press(products, (t) => t('products.columns.button')) },
   { name: 'products bulk', dialog: 'products/BulkDialog.tsx', open: press(products, (t) => t('products.bulk.button')) },
   { name: 'products new', dialog: 'products/NewProductDialog.tsx', open: press(products, (t) => t('products.create.button')) },
   { name: 'products paste', dialog: 'products/PasteDialog.tsx', open: async (visit) => (await products(visit), paste(visit)) },
-  { name: 'products clear', dialog: 'products/ClearDialog.tsx', open: async (visit) => { await products(visit); await cells(visit, 'productCode'); await visit.page.keyboard.press('Delete') } },
-  { name: 'products stock of a row', dialog: 'products/StockOfRow.tsx', open: async (visit) => { await products(visit); await cell(visit.page, 2, 'stockTotal').click(); await visit.page.keyboard.press('F2') } },
+  {
+    name: 'products clear',
+    dialog: 'products/ClearDialog.tsx',
+    open: async (visit) => {
+      await products(visit)
+      await cells(visit, 'productCode')
+      await visit.page.keyboard.press('Delete')
+    },
+  },
+  {
+    name: 'products stock of a row',
+    dialog: 'products/StockOfRow.tsx',
+    open: async (visit) => {
+      await products(visit)
+      await cell(visit.page, 2, 'stockTotal').click()
+      await visit.page.keyboard.press('F2')
+    },
+  },
   { name: 'products undo of what was sent', dialog: 'changes/useStepping.tsx', open: undoSent },
-  { name: 'products nothing found', open: async (visit) => (await products(visit), visit.page.getByRole('textbox', { name: visit.t('products.search') }).fill('無い物')) },
+  {
+    name: 'products nothing found',
+    open: async (visit) => (await products(visit), visit.page.getByRole('textbox', { name: visit.t('products.search') }).fill('無い物')),
+  },
   { name: 'notification', open: note },
   { name: 'lookup card', dialog: 'lookup/LookupDialog.tsx', open: async (visit) => lookUp(await aCode(visit))(visit) },
   { name: 'lookup unknown', open: lookUp('4901234567894') },
-  { name: 'lookup stock', dialog: 'lookup/StockDialog.tsx', open: async (visit) => (await lookUp(await aCode(visit))(visit), visit.page.locator('.banto-stock button').first().click()) },
+  {
+    name: 'lookup stock',
+    dialog: 'lookup/StockDialog.tsx',
+    open: async (visit) => (await lookUp(await aCode(visit))(visit), visit.page.locator('.banto-stock button').first().click()),
+  },
   { name: 'palette', dialog: 'app/Palette.tsx', open: async (visit) => (await settings(visit), visit.page.keyboard.press('Control+k')) },
   { name: 'keys', dialog: 'app/KeyList.tsx', open: async (visit) => (await settings(visit), visit.page.keyboard.press('?')) },
   { name: 'changes unsent', open: part('unsent') },
-  { name: 'changes send', dialog: 'changes/ConfirmPush.tsx', open: async (visit) => (await part('unsent')(visit), visit.page.locator('.banto-changes-head button').last().click()) },
-  { name: 'changes discard', dialog: 'changes/useDecisions.tsx', open: async (visit) => { await part('unsent')(visit); await visit.page.getByRole('checkbox').nth(1).check(); await visit.page.getByRole('button', { name: visit.t('changes.discard') }).click() } },
+  {
+    name: 'changes send',
+    dialog: 'changes/ConfirmPush.tsx',
+    open: async (visit) => (await part('unsent')(visit), visit.page.locator('.banto-changes-head button').last().click()),
+  },
+  {
+    name: 'changes discard',
+    dialog: 'changes/useDecisions.tsx',
+    open: async (visit) => {
+      await part('unsent')(visit)
+      await visit.page.getByRole('checkbox').nth(1).check()
+      await visit.page.getByRole('button', { name: visit.t('changes.discard') }).click()
+    },
+  },
   { name: 'changes conflicts', open: part('conflict') },
   { name: 'changes by field', dialog: 'changes/ByField.tsx', open: press(part('conflict'), (t) => t('changes.conflict.byField')) },
-  { name: 'changes other value', dialog: 'changes/OtherValue.tsx', open: async (visit) => (await part('conflict')(visit), visit.page.locator('.banto-changes-list').getByText(visit.t('changes.conflict.other')).first().click()) },
+  {
+    name: 'changes other value',
+    dialog: 'changes/OtherValue.tsx',
+    open: async (visit) => (
+      await part('conflict')(visit),
+      visit.page.locator('.banto-changes-list').getByText(visit.t('changes.conflict.other')).first().click()
+    ),
+  },
   { name: 'changes rejected', open: part('rejected') },
   { name: 'changes unknown', open: part('unknown') },
-  { name: 'changes arrived', dialog: 'changes/Arrived.tsx', open: async (visit) => (await part('unknown')(visit), visit.page.locator('.banto-changes-list').getByText(visit.t('changes.unknown.arrived')).locator('visible=true').first().click()) },
+  {
+    name: 'changes arrived',
+    dialog: 'changes/Arrived.tsx',
+    open: async (visit) => (
+      await part('unknown')(visit),
+      visit.page.locator('.banto-changes-list').getByText(visit.t('changes.unknown.arrived')).locator('visible=true').first().click()
+    ),
+  },
   { name: 'changes history', open: part('history') },
   { name: 'changes revert', dialog: 'changes/Revert.tsx', open: press(part('history'), (t) => t('changes.revert.button')) },
-  { name: 'changes reverted', dialog: 'changes/Revert.tsx', open: async (visit) => { await part('history')(visit); await visit.page.getByRole('button', { name: visit.t('changes.revert.button') }).click(); await visit.page.getByRole('dialog').getByRole('button', { name: visit.t('changes.revert.go') }).click(); await visit.page.getByRole('dialog').getByRole('button', { name: visit.t('changes.revert.show') }).or(visit.page.getByRole('dialog').getByRole('button', { name: visit.t('common.close') })).first().waitFor() } },
+  {
+    name: 'changes reverted',
+    dialog: 'changes/Revert.tsx',
+    open: async (visit) => {
+      await part('history')(visit)
+      await visit.page.getByRole('button', { name: visit.t('changes.revert.button') }).click()
+      await visit.page
+        .getByRole('dialog')
+        .getByRole('button', { name: visit.t('changes.revert.go') })
+        .click()
+      await visit.page
+        .getByRole('dialog')
+        .getByRole('button', { name: visit.t('changes.revert.show') })
+        .or(visit.page.getByRole('dialog').getByRole('button', { name: visit.t('common.close') }))
+        .first()
+        .waitFor()
+    },
+  },
   { name: 'sync', open: part('pull') },
   { name: 'sync guard', dialog: 'sync/Guards.tsx', open: press(part('pull'), (t) => t('sync.guard.allow')) },
   { name: 'sync everything', dialog: 'sync/confirmFullPull.tsx', open: press(part('pull'), (t) => t('sync.full')) },
-  { name: 'sync days', dialog: 'sync/DaysDialog.tsx', open: async (visit) => (await part('pull')(visit), visit.page.locator('.banto-resources').getByText(visit.t('sync.table.chooseDays'), { exact: true }).first().click()) },
+  {
+    name: 'sync days',
+    dialog: 'sync/DaysDialog.tsx',
+    open: async (visit) => (
+      await part('pull')(visit),
+      visit.page.locator('.banto-resources').getByText(visit.t('sync.table.chooseDays'), { exact: true }).first().click()
+    ),
+  },
   { name: 'journal', open: part('journal') },
   { name: 'journal entry', open: entry },
   { name: 'journal keep', dialog: 'journal/Keep.tsx', open: press(part('journal'), (t) => t('journal.keep.title')) },
-  { name: 'journal clear', dialog: 'journal/Keep.tsx', open: async (visit) => { await press(part('journal'), (t) => t('journal.keep.title'))(visit); await visit.page.getByRole('button', { name: visit.t('journal.keep.clear') }).click(); await visit.page.getByText(visit.t('journal.keep.clearBody')).waitFor() } },
+  {
+    name: 'journal clear',
+    dialog: 'journal/Keep.tsx',
+    open: async (visit) => {
+      await press(part('journal'), (t) => t('journal.keep.title'))(visit)
+      await visit.page.getByRole('button', { name: visit.t('journal.keep.clear') }).click()
+      await visit.page.getByText(visit.t('journal.keep.clearBody')).waitFor()
+    },
+  },
   { name: 'settings', open: settings },
   { name: 'settings sign out', dialog: 'settings/SignOut.tsx', open: press(settings, (t) => t('settings.shop.signOut')) },
-  { name: 'settings sign in again', dialog: 'connection/SignInAgain.tsx', open: waitForSignIn, close: ({ page, t }) => page.getByRole('dialog').getByRole('button', { name: t('connection.progress.cancel') }).click() },
+  {
+    name: 'settings sign in again',
+    dialog: 'connection/SignInAgain.tsx',
+    open: waitForSignIn,
+    close: ({ page, t }) =>
+      page
+        .getByRole('dialog')
+        .getByRole('button', { name: t('connection.progress.cancel') })
+        .click(),
+  },
   { name: 'welcome', open: async (visit) => (await visit.call('connection.close', {}), visit.page.locator('.banto-welcome').waitFor()) },
   { name: 'welcome set-up', open: setUp },
-  { name: 'welcome sign in failed', dialog: 'connection/Welcome.tsx', open: async (visit) => { await setUp(visit); await visit.page.getByLabel(visit.t('connection.setUp.clientId')).fill('x'); await visit.page.getByLabel(visit.t('connection.setUp.custom')).check(); await visit.page.getByLabel(visit.t('connection.setUp.identityUrl')).fill('http://127.0.0.1:9'); await visit.page.getByLabel(visit.t('connection.setUp.apiUrl')).fill('http://127.0.0.1:9'); await visit.page.getByRole('button', { name: visit.t('connection.setUp.connect') }).click(); await visit.page.getByRole('dialog').getByRole('button', { name: visit.t('connection.failure.again') }).waitFor() } },
+  {
+    name: 'welcome sign in failed',
+    dialog: 'connection/Welcome.tsx',
+    open: async (visit) => {
+      await setUp(visit)
+      await visit.page.getByLabel(visit.t('connection.setUp.clientId')).fill('x')
+      await visit.page.getByLabel(visit.t('connection.setUp.custom')).check()
+      await visit.page.getByLabel(visit.t('connection.setUp.identityUrl')).fill('http://127.0.0.1:9')
+      await visit.page.getByLabel(visit.t('connection.setUp.apiUrl')).fill('http://127.0.0.1:9')
+      await visit.page.getByRole('button', { name: visit.t('connection.setUp.connect') }).click()
+      await visit.page
+        .getByRole('dialog')
+        .getByRole('button', { name: visit.t('connection.failure.again') })
+        .waitFor()
+    },
+  },
   // The last: nothing can be visited after it.
   { name: 'host lost', open: async ({ real, page }) => (await real.host.server.close(), page.getByRole('alert').first().waitFor()) },
 ]
@@ -177,7 +309,12 @@ async function waitForSignIn(visit: Visit): Promise<void> {
 }
 
 async function aCode({ call }: Visit): Promise<string> {
-  const view = (await call('products.openView', { search: '', categoryId: null, only: 'all', sort: { field: 'productId', direction: 'asc' } })) as { viewId: string }
+  const view = (await call('products.openView', {
+    search: '',
+    categoryId: null,
+    only: 'all',
+    sort: { field: 'productId', direction: 'asc' },
+  })) as { viewId: string }
   const { rows } = (await call('products.rows', { viewId: view.viewId, offset: 0, limit: 1 })) as { rows: { productCode: string }[] }
   return rows[0]!.productCode
 }

@@ -75,7 +75,14 @@ export class FakeContents extends EventEmitter {
 
   send(channel: string, message: unknown): void {
     // A page that is just being left misses it, as in Electron.
-    void this.page.then((page) => page.evaluate(([name, what]) => (window as unknown as { __fakeDeliver(a: string, b: unknown): void }).__fakeDeliver(name as string, what), [channel, message])).catch(() => undefined)
+    void this.page
+      .then((page) =>
+        page.evaluate(
+          ([name, what]) => (window as unknown as { __fakeDeliver(a: string, b: unknown): void }).__fakeDeliver(name as string, what),
+          [channel, message],
+        ),
+      )
+      .catch(() => undefined)
   }
 
   async load(url: string): Promise<void> {
@@ -104,7 +111,9 @@ export class FakeContents extends EventEmitter {
     const context = await fake.browser.newContext({ viewport: { width: 1280, height: 800 }, serviceWorkers: 'block' })
     const page = await context.newPage()
     this.#main = this.#frameOf(page.mainFrame())
-    await page.exposeBinding('__fakeInvoke', ({ frame }, channel: string, args: unknown[]) => this.callAs(this.#frameOf(frame), channel, ...args))
+    await page.exposeBinding('__fakeInvoke', ({ frame }, channel: string, args: unknown[]) =>
+      this.callAs(this.#frameOf(frame), channel, ...args),
+    )
     await page.addInitScript(preloadScript(preload))
     await context.route('**/*', (route) => this.#answer(page, route))
     page.on('load', () => this.emit('did-finish-load'))
@@ -128,12 +137,18 @@ export class FakeContents extends EventEmitter {
       this.emit('did-start-loading')
     }
     let cancelled = false
-    fake.session.beforeRequest?.({ url }, ({ cancel }) => { cancelled = cancel ?? false })
+    fake.session.beforeRequest?.({ url }, ({ cancel }) => {
+      cancelled = cancel ?? false
+    })
     if (cancelled) return route.abort('blockedbyclient')
     const handler = fake.handlers.get(new URL(url).protocol.slice(0, -1))
     // What no guard stopped and nobody serves is the wide world: visible in the page if it ever comes to that.
     if (!handler) return route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>the wide world</h1>' })
     const response = await handler(new Request(url, { method: request.method() }))
-    return route.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body: Buffer.from(await response.arrayBuffer()) })
+    return route.fulfill({
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: Buffer.from(await response.arrayBuffer()),
+    })
   }
 }

@@ -156,7 +156,10 @@ export const safeStorage = {
   decryptStringAsync: (sealed: Buffer): Promise<{ shouldReEncrypt: boolean; result: string }> => {
     const match = /^sealed (\d+) ([\w-]*)$/.exec(sealed.toString())
     if (!match) return Promise.reject(new Error('not sealed by this keyring'))
-    return Promise.resolve({ shouldReEncrypt: Number(match[1]) !== fake.keyring.generation, result: Buffer.from(match[2] ?? '', 'base64url').toString() })
+    return Promise.resolve({
+      shouldReEncrypt: Number(match[1]) !== fake.keyring.generation,
+      result: Buffer.from(match[2] ?? '', 'base64url').toString(),
+    })
   },
 }
 

@@ -64,7 +64,12 @@ export const fake: FakeState = createState()
 export const preventable = <T extends object>(facts: T): T & { preventDefault(): void; readonly defaultPrevented: boolean } => {
   let prevented = false
   return Object.defineProperty(
-    { ...facts, preventDefault: () => { prevented = true } },
+    {
+      ...facts,
+      preventDefault: () => {
+        prevented = true
+      },
+    },
     'defaultPrevented',
     { get: () => prevented },
   ) as T & { preventDefault(): void; readonly defaultPrevented: boolean }

@@ -14,7 +14,10 @@ export const command = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('stage' as const), cells: fc.array(cell, { minLength: 1, maxLength: 3 }) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('colleague' as const), cell }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('pull' as const) }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('push' as const), fate: fc.constantFrom('ok', 'ok', 'ok', 'refused', 'lost', 'lostBefore') }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('push' as const), fate: fc.constantFrom('ok', 'ok', 'ok', 'refused', 'lost', 'lostBefore') }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('resolve' as const), choice: fc.constantFrom('mine', 'theirs', 'value') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('discard' as const), key: fc.constantFrom(...keys) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('retry' as const) }) },

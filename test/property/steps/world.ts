@@ -38,11 +38,18 @@ export function createWorld(shop: TestShop, keys: readonly number[], fields: rea
   for (const key of keys) for (const field of fields) server.set(place(key, field), mirror(key, field))
 
   function mirror(key: number, field: string): CellValue {
-    return db.get<{ v: CellValue }>(`SELECT ${productColumns[field as ProductFieldName]} AS v FROM product WHERE product_id = ?`, [key])?.v ?? null
+    return (
+      db.get<{ v: CellValue }>(`SELECT ${productColumns[field as ProductFieldName]} AS v FROM product WHERE product_id = ?`, [key])?.v ??
+      null
+    )
   }
   const see = (key: number, field: string): void =>
-    void db.run(`UPDATE product SET ${productColumns[field as ProductFieldName]} = ? WHERE product_id = ?`, [server.get(place(key, field)) ?? null, key])
-  const add = (sets: Map<string, Set<CellValue>>, cell: string, value: CellValue): void => void sets.set(cell, (sets.get(cell) ?? new Set()).add(value))
+    void db.run(`UPDATE product SET ${productColumns[field as ProductFieldName]} = ? WHERE product_id = ?`, [
+      server.get(place(key, field)) ?? null,
+      key,
+    ])
+  const add = (sets: Map<string, Set<CellValue>>, cell: string, value: CellValue): void =>
+    void sets.set(cell, (sets.get(cell) ?? new Set()).add(value))
 
   /** A value of ours reaches Smaregi. */
   function arrives(key: number, field: string, value: CellValue): void {
@@ -91,7 +98,8 @@ export function createWorld(shop: TestShop, keys: readonly number[], fields: rea
       for (const cell of cellsOf(db, 'product', key, ['unknown', 'sending', 'sent'])) {
         const theirs = server.get(place(key, cell.field)) ?? null
         see(key, cell.field)
-        if (theirs === cell.sent || theirs === cell.mine) verified(db, { ...cell, sent: theirs === cell.sent ? cell.sent : cell.mine }, who.at)
+        if (theirs === cell.sent || theirs === cell.mine)
+          verified(db, { ...cell, sent: theirs === cell.sent ? cell.sent : cell.mine }, who.at)
         else if (theirs !== cell.base) conflict(db, cell, { value: theirs, at: null }, who.at)
         else {
           takeBack(db, cell, 'staged')
@@ -133,7 +141,9 @@ export function createWorld(shop: TestShop, keys: readonly number[], fields: rea
           readBack()
           return push(command.fate)
         case 'resolve':
-          if (command.choice === 'value') for (const { key, field } of rows().filter(({ state, field }) => state === 'conflict' && field === 'tag')) add(typed, place(key, field), 'z')
+          if (command.choice === 'value')
+            for (const { key, field } of rows().filter(({ state, field }) => state === 'conflict' && field === 'tag'))
+              add(typed, place(key, field), 'z')
           resolve(db, who, { all: true, ...(command.choice === 'value' ? { fields: ['tag'] } : {}) }, command.choice, 'z')
           return
         case 'discard':
@@ -145,7 +155,11 @@ export function createWorld(shop: TestShop, keys: readonly number[], fields: rea
         case 'settle': {
           // The person has looked, and says what is so; in the case of doubt that it has not arrived.
           const there = rows().filter(({ state }) => state === 'unknown')
-          const cells = (arrived: boolean) => ({ cells: there.filter((row) => (server.get(place(row.key, row.field)) === row.mine) === arrived).map(({ key, field }) => ({ key, field })) })
+          const cells = (arrived: boolean) => ({
+            cells: there
+              .filter((row) => (server.get(place(row.key, row.field)) === row.mine) === arrived)
+              .map(({ key, field }) => ({ key, field })),
+          })
           settleByPerson(db, who, cells(true), 'arrived')
           settleByPerson(db, who, cells(false), 'notArrived')
           return

@@ -65,7 +65,16 @@ export const command = fc.oneof(
   of(2, fc.record({ do: fc.constant('stageMany' as const), field: fc.constantFrom('price', 'tag', 'productName') })),
   of(1, fc.record({ do: fc.constant('stageAndBack' as const), cells: fc.array(cell, { minLength: 1, maxLength: 3 }) })),
   of(4, fc.record({ do: fc.constant('newProduct' as const), code: fc.constantFrom('new', 'new', 'none', 'taken') })),
-  of(4, fc.record({ do: fc.constant('addStock' as const), product, draft: fc.boolean(), storeId: fc.constantFrom(1, 1, 2), amount: fc.constantFrom(-3, 1, 2, 10) })),
+  of(
+    4,
+    fc.record({
+      do: fc.constant('addStock' as const),
+      product,
+      draft: fc.boolean(),
+      storeId: fc.constantFrom(1, 1, 2),
+      amount: fc.constantFrom(-3, 1, 2, 10),
+    }),
+  ),
   of(1, fc.record({ do: fc.constant('onceAndBack' as const), what: fc.constantFrom('product', 'stock') })),
   of(1, fc.record({ do: fc.constant('sell' as const), product, amount: fc.integer({ min: 0, max: 50 }) })),
   of(1, only('dropDraft')),
@@ -78,7 +87,15 @@ export const command = fc.oneof(
   of(5, fc.record({ do: fc.constant('edit' as const), cell })),
   of(1, only('create')),
   of(1, fc.record({ do: fc.constant('remove' as const), product })),
-  of(4, fc.record({ do: fc.constant('pull' as const), mode: fc.constantFrom('auto', 'auto', 'full', 'sweep'), everything: fc.nat({ max: 9 }).map((n) => n === 0), incident })),
+  of(
+    4,
+    fc.record({
+      do: fc.constant('pull' as const),
+      mode: fc.constantFrom('auto', 'auto', 'full', 'sweep'),
+      everything: fc.nat({ max: 9 }).map((n) => n === 0),
+      incident,
+    }),
+  ),
   of(
     9,
     fc.record({
@@ -108,7 +125,10 @@ export type Command = typeof command extends fc.Arbitrary<infer T> ? T : never
 export type CellChoice = typeof cell extends fc.Arbitrary<infer T> ? T : never
 export type IncidentChoice = Exclude<typeof incident extends fc.Arbitrary<infer T> ? T : never, null>
 
-export const scenario = fc.record({ pulled: fc.constantFrom(true, true, true, false), commands: fc.array(command, { minLength: 1, maxLength: 16 }) })
+export const scenario = fc.record({
+  pulled: fc.constantFrom(true, true, true, false),
+  commands: fc.array(command, { minLength: 1, maxLength: 16 }),
+})
 export interface Scenario {
   readonly pulled: boolean
   readonly commands: readonly Command[]

@@ -107,7 +107,8 @@ export function createLedger(control: ControlClient) {
   /** The one page of all products, or of all that changed until now. What it should have held and did not is no excuse. */
   function sawEverything({ path, body }: Passing): boolean {
     const query = new URLSearchParams(path.split('?')[1] ?? '')
-    if (!path.startsWith('/products?') || query.has('fields') || query.has('product_code') || Number(query.get('limit')) < 1000) return false
+    if (!path.startsWith('/products?') || query.has('fields') || query.has('product_code') || Number(query.get('limit')) < 1000)
+      return false
     if (Number(query.get('page') ?? 1) !== 1 || !body.startsWith('[')) return false
     const to = query.get('upd_date_time-to')
     return to === null || Date.parse(to) >= Math.floor(Date.now() / 1000 + skew) * 1000
@@ -202,7 +203,9 @@ export function createLedger(control: ControlClient) {
         }
         if (keys.length === 0 && !unsent.names.has(name)) wrong.push(`${name} was never made, and is not in sight`)
       }
-      const real = new Map(db.all<{ local_id: number; product_id: number }>('SELECT * FROM id_map').map((row) => [row.local_id, row.product_id]))
+      const real = new Map(
+        db.all<{ local_id: number; product_id: number }>('SELECT * FROM id_map').map((row) => [row.local_id, row.product_id]),
+      )
       const numbered = (cell: string): string => {
         const [key, store] = cell.split('/')
         return `${real.get(Number(key)) ?? key}/${store}`
@@ -224,23 +227,24 @@ export function createLedger(control: ControlClient) {
         if (waiting?.state === 'unknown') sums.push(here + Number(waiting.mine) - Number(waiting.sent))
         // Of a product that is gone nobody can read any more what became of its stock, nor does it matter.
         if (!alive.has(Number(cell.split('/')[0])) && waiting?.state === 'rejected') continue
-        if (!sums.includes(amount)) wrong.push(`stock ${cell}: ${amount} was to be added; ${here} was, ${JSON.stringify(waiting ?? null)} waits`)
+        if (!sums.includes(amount))
+          wrong.push(`stock ${cell}: ${amount} was to be added; ${here} was, ${JSON.stringify(waiting ?? null)} waits`)
       }
       return wrong
     },
     /** Where the stock in the mirror and at Smaregi differ. */
     async stockDiffering(db: ReadDb): Promise<string[]> {
       const here = new Map(
-        db.all<{ product_id: number; store_id: number; n: number }>('SELECT product_id, store_id, stock_amount AS n FROM stock').map((row) => [
-          at(row.product_id, String(row.store_id)),
-          row.n,
-        ]),
+        db
+          .all<{ product_id: number; store_id: number; n: number }>('SELECT product_id, store_id, stock_amount AS n FROM stock')
+          .map((row) => [at(row.product_id, String(row.store_id)), row.n]),
       )
       const wrong: string[] = []
       for (const key of alive) {
         for (const row of await control.stock(key)) {
           const cell = at(key, String(row['storeId']))
-          if (here.get(cell) !== Number(row['stockAmount'])) wrong.push(`stock ${cell}: here ${here.get(cell)}, at Smaregi ${row['stockAmount']}`)
+          if (here.get(cell) !== Number(row['stockAmount']))
+            wrong.push(`stock ${cell}: here ${here.get(cell)}, at Smaregi ${row['stockAmount']}`)
         }
       }
       return wrong
@@ -291,7 +295,9 @@ export function wholePicture(db: ReadDb): Map<string, CellValue> {
 function once(db: ReadDb): { names: Map<string, string>; adds: Map<string, number> } {
   const cells = pendingCells(db)
   return {
-    names: new Map(cells.filter(({ op, field }) => op === 'create' && field === 'productName').map(({ mine, state }) => [String(mine), state])),
+    names: new Map(
+      cells.filter(({ op, field }) => op === 'create' && field === 'productName').map(({ mine, state }) => [String(mine), state]),
+    ),
     adds: new Map(cells.filter(({ op }) => op === 'add').map(({ key, field, mine }) => [at(key, field), Number(mine)])),
   }
 }

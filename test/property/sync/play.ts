@@ -12,8 +12,17 @@ import { products, type World } from './world.ts'
 
 /** Ends of a pull or a push that a person may meet on a bad day. Anything else is a bug. */
 const ordinary = new Set([
-  'OFFLINE', 'SERVER_UNAVAILABLE', 'RATE_LIMITED', 'CANCELLED', 'NOTHING_TO_SEND', 'SERVER_REPLY_UNREADABLE', 'NOT_SMAREGI',
-  'SERVER_REJECTED', 'SCOPE_MISSING', 'AMBIGUOUS', 'NOT_FOUND',
+  'OFFLINE',
+  'SERVER_UNAVAILABLE',
+  'RATE_LIMITED',
+  'CANCELLED',
+  'NOTHING_TO_SEND',
+  'SERVER_REPLY_UNREADABLE',
+  'NOT_SMAREGI',
+  'SERVER_REJECTED',
+  'SCOPE_MISSING',
+  'AMBIGUOUS',
+  'NOT_FOUND',
 ])
 const idle = new Set(['NOTHING_TO_UNDO', 'NOTHING_TO_REDO'])
 /** What the scenarios are about; pulling the rest as well is left to some of them. */
@@ -76,7 +85,10 @@ async function execute(run: Run, command: Command): Promise<unknown> {
     case 'stage':
       return stage(run, command.cells)
     case 'stageMany':
-      return stage(run, Array.from({ length: products }, (_, i) => ({ product: i + 1, field: command.field, value: 'new' as const })))
+      return stage(
+        run,
+        Array.from({ length: products }, (_, i) => ({ product: i + 1, field: command.field, value: 'new' as const })),
+      )
     case 'stageAndBack': {
       const before = wholePicture(db)
       const last = (await engine.call('changes.summary', {})).undo?.changeSetId
@@ -113,7 +125,9 @@ async function execute(run: Run, command: Command): Promise<unknown> {
     case 'dropDraft': {
       const key = drafts(run).at(-1)
       if (key === undefined) return
-      const cells = pendingCells(db).filter((one) => one.key === key).map(({ entity, field }) => ({ entity: entity as 'product' | 'stock', key, field }))
+      const cells = pendingCells(db)
+        .filter((one) => one.key === key)
+        .map(({ entity, field }) => ({ entity: entity as 'product' | 'stock', key, field }))
       await ledger.person(db, () => engine.call('changes.discard', { cells }))
       return
     }
@@ -121,7 +135,9 @@ async function execute(run: Run, command: Command): Promise<unknown> {
       const key = drafts(run).at(-1)
       if (key === undefined) return
       run.counter += 1
-      await ledger.person(db, () => engine.call('products.stage', { cells: [{ productId: key, field: 'price', value: 3000 + run.counter }], origin: 'edit' }))
+      await ledger.person(db, () =>
+        engine.call('products.stage', { cells: [{ productId: key, field: 'price', value: 3000 + run.counter }], origin: 'edit' }),
+      )
       return
     }
     case 'undo':
@@ -129,14 +145,20 @@ async function execute(run: Run, command: Command): Promise<unknown> {
       return step(run, command.do)
     case 'discard': {
       const cells = fields.map((field) => ({ entity: 'product' as const, key: command.product, field }))
-      for (const { key, field } of cells) if (pendingCells(db).some((one) => one.key === key && one.field === field && !onTheWay(one.state))) ledger.forget(at(key, field))
+      for (const { key, field } of cells)
+        if (pendingCells(db).some((one) => one.key === key && one.field === field && !onTheWay(one.state))) ledger.forget(at(key, field))
       await ledger.person(db, () => engine.call('changes.discard', { cells }))
       return
     }
     case 'resolve': {
-      const conflicts = pendingCells(db).filter(({ state, key }) => state === 'conflict' && (command.product === null || command.product === key))
+      const conflicts = pendingCells(db).filter(
+        ({ state, key }) => state === 'conflict' && (command.product === null || command.product === key),
+      )
       if (conflicts.length === 0) return
-      ledger.looksAt(db, conflicts.map(({ key, field }) => at(key, field)))
+      ledger.looksAt(
+        db,
+        conflicts.map(({ key, field }) => at(key, field)),
+      )
       if (command.choice === 'theirs') for (const { key, field } of conflicts) ledger.forget(at(key, field))
       const cells = conflicts.map(({ key, field }) => ({ entity: 'product' as const, key, field }))
       await ledger.person(db, () => engine.call('changes.resolve', { selection: { cells }, choice: command.choice }))
@@ -149,14 +171,21 @@ async function execute(run: Run, command: Command): Promise<unknown> {
       return somebodyEdits(run, command.cell)
     case 'create': {
       run.counter += 1
-      const fresh = { productName: `誰かの品${run.counter}`, categoryId: '11', price: String(50_000 + run.counter), productCode: `S${run.counter}` }
+      const fresh = {
+        productName: `誰かの品${run.counter}`,
+        categoryId: '11',
+        price: String(50_000 + run.counter),
+        productCode: `S${run.counter}`,
+      }
       return bySomebody(run, () => control.edit({ create: [fresh] }))
     }
     case 'remove':
       if (!ledger.alive().has(command.product)) return
       return bySomebody(run, () => control.edit({ remove: [command.product] }))
     case 'pull':
-      return job(run, command.incident, (started) => engine.job('sync.pull', { mode: command.mode, ...(command.everything ? {} : { resources }) }, started))
+      return job(run, command.incident, (started) =>
+        engine.job('sync.pull', { mode: command.mode, ...(command.everything ? {} : { resources }) }, started),
+      )
     case 'push':
       await prepare(run, command.before)
       return job(run, command.incident, (started) =>
@@ -193,18 +222,33 @@ async function stage(run: Run, choices: readonly CellChoice[]): Promise<void> {
   const { ledger, engine } = run
   const { db } = run.file
   const cells = choices.map((choice) => ({ productId: choice.product, field: choice.field, value: valueOf(run, choice) }))
-  ledger.looksAt(db, cells.map(({ productId, field }) => at(productId, field)))
+  ledger.looksAt(
+    db,
+    cells.map(({ productId, field }) => at(productId, field)),
+  )
   await ledger.person(db, () => engine.call('products.stage', { cells, origin: 'edit' }))
 }
 
-const drafts = (run: Run): number[] => [...new Set(pendingCells(run.file.db).filter(({ op, entity }) => op === 'create' && entity === 'product').map(({ key }) => key))].sort((a, b) => b - a)
+const drafts = (run: Run): number[] =>
+  [
+    ...new Set(
+      pendingCells(run.file.db)
+        .filter(({ op, entity }) => op === 'create' && entity === 'product')
+        .map(({ key }) => key),
+    ),
+  ].sort((a, b) => b - a)
 
 async function newProduct(run: Run, code: string): Promise<void> {
   const { ledger, engine } = run
   run.counter += 1
   const taken = code === 'taken' ? ledger.server(1, 'productCode') : null
   const productCode = code === 'none' ? null : (taken ?? `N${run.counter}`)
-  const product = { productName: `新しい品${run.counter}`, categoryId: 11, price: 2000 + run.counter, ...(productCode === null ? {} : { productCode }) }
+  const product = {
+    productName: `新しい品${run.counter}`,
+    categoryId: 11,
+    price: 2000 + run.counter,
+    ...(productCode === null ? {} : { productCode }),
+  }
   await ledger.person(run.file.db, () => engine.call('products.create', { products: [product], origin: 'edit' }))
 }
 
@@ -214,12 +258,18 @@ async function prepare(run: Run, what: string): Promise<void> {
   if (what === 'cell') await stage(run, [cell(1)])
   if (what === 'product') await newProduct(run, 'new')
   if (what === 'stock') await addStock(run, 2, 1, 4)
-  if (what === 'many') await stage(run, Array.from({ length: products }, (_, i) => cell(i + 1)))
+  if (what === 'many')
+    await stage(
+      run,
+      Array.from({ length: products }, (_, i) => cell(i + 1)),
+    )
 }
 
 async function addStock(run: Run, productId: number, storeId: number, amount: number): Promise<void> {
   const { ledger, engine } = run
-  await ledger.person(run.file.db, () => engine.call('changes.stageStock', { cells: [{ productId, storeId, op: 'add', amount }], origin: 'edit' }))
+  await ledger.person(run.file.db, () =>
+    engine.call('changes.stageStock', { cells: [{ productId, storeId, op: 'add', amount }], origin: 'edit' }),
+  )
 }
 
 async function step(run: Run, way: 'undo' | 'redo'): Promise<void> {
@@ -237,13 +287,18 @@ async function step(run: Run, way: 'undo' | 'redo'): Promise<void> {
     if (!isBantoError(error) || !idle.has(error.code)) throw error
   }
   const after = picture(db)
-  ledger.looksAt(db, [...after].filter(([cell, value]) => before.get(cell) !== value).map(([cell]) => cell))
+  ledger.looksAt(
+    db,
+    [...after].filter(([cell, value]) => before.get(cell) !== value).map(([cell]) => cell),
+  )
 }
 
 function valueOf(run: Run, { product, field, value }: CellChoice): CellValue {
   const { ledger } = run
   run.counter += 1
-  const fresh = { price: 1000 + run.counter, productName: `品${run.counter}`, tag: `t${run.counter}`, productCode: `C${run.counter}` }[field]
+  const fresh = { price: 1000 + run.counter, productName: `品${run.counter}`, tag: `t${run.counter}`, productCode: `C${run.counter}` }[
+    field
+  ]
   switch (value) {
     case 'new':
       return fresh
@@ -254,7 +309,7 @@ function valueOf(run: Run, { product, field, value }: CellChoice): CellValue {
     case 'empty':
       return field === 'tag' ? null : fresh
     case 'taken':
-      return field === 'productCode' ? ledger.server((product % products) + 1, field) ?? fresh : fresh
+      return field === 'productCode' ? (ledger.server((product % products) + 1, field) ?? fresh) : fresh
   }
 }
 
@@ -278,7 +333,11 @@ function somebodyEdits(run: Run, choice: CellChoice): Promise<void> {
 }
 
 /** A pull or a push, with what befalls it on the way. False: the sign-in had ended, and was made again. */
-async function job(run: Run, chosen: IncidentChoice | null, start: (started: (jobId: string) => void) => Promise<unknown>): Promise<boolean> {
+async function job(
+  run: Run,
+  chosen: IncidentChoice | null,
+  start: (started: (jobId: string) => void) => Promise<unknown>,
+): Promise<boolean> {
   const { world, engine } = run
   let jobId = ''
   let signedOut = false
@@ -363,7 +422,9 @@ async function finish(run: Run): Promise<void> {
   const waits = () => {
     const cells = pendingCells(run.file.db)
     // A new product without a code of its own leaves no trace to look for: a person has to look. What belongs to it waits with it.
-    const forPerson = new Set(cells.filter(({ op, state }) => op === 'create' && (state === 'unknown' || decidedByPerson.has(state))).map(({ key }) => key))
+    const forPerson = new Set(
+      cells.filter(({ op, state }) => op === 'create' && (state === 'unknown' || decidedByPerson.has(state))).map(({ key }) => key),
+    )
     return cells.filter(({ state, key }) => !decidedByPerson.has(state) && !forPerson.has(key))
   }
   const pull = async (mode: 'auto' | 'full') => {

@@ -61,7 +61,8 @@ export interface World {
 /** Memory rather than a disk, where the machine has such a folder: a run writes little and often. */
 const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
-const refused = () => new TypeError('fetch failed', { cause: Object.assign(new Error('no network in this test'), { code: 'ECONNREFUSED' }) })
+const refused = () =>
+  new TypeError('fetch failed', { cause: Object.assign(new Error('no network in this test'), { code: 'ECONNREFUSED' }) })
 
 export async function createWorld(): Promise<World> {
   const asOf = new Date('2026-11-20T00:00:00+09:00')
@@ -118,7 +119,13 @@ export async function createWorld(): Promise<World> {
     if (line.dead) throw refused()
     const reply = await inProcess(input, init).then(
       async (response) => {
-        const body = method === 'GET' ? await response.clone().text().catch(() => '') : request.body
+        const body =
+          method === 'GET'
+            ? await response
+                .clone()
+                .text()
+                .catch(() => '')
+            : request.body
         await line.passed?.({ ...request, body }, response.status)
         return response
       },

@@ -4,11 +4,7 @@ import { table } from './language.ts'
  * The tables of the POS side. Names from the reference (developers.smaregi.dev,
  * platform-api-reference/apis/pos); where it was not to be had, the comment says so.
  */
-export const stores = table(
-  'store',
-  'storeId',
-  'storeCode storeName! storeAbbr division postCode address phoneNumber updDateTime',
-)
+export const stores = table('store', 'storeId', 'storeCode storeName! storeAbbr division postCode address phoneNumber updDateTime')
 
 export const categoryGroups = table(
   'category_group',
@@ -55,11 +51,7 @@ export const products = table(
 export const stock = table('stock', 'productId storeId', 'stockAmount:integer! layawayStockAmount:integer updDateTime')
 
 /** storeId -1 stands for all stores. */
-export const prices = table(
-  'product_price',
-  'productId storeId:integer priceDivision:text startDate:text',
-  'endDate price:integer',
-)
+export const prices = table('product_price', 'productId storeId:integer priceDivision:text startDate:text', 'endDate price:integer')
 
 export const attributes = table('attribute', 'attribute_no=no:integer', 'attribute_name=name!')
 export const attributeItems = table(

@@ -1,17 +1,9 @@
 import { table } from './language.ts'
 
 /** The tables of the timecard side. Names from the reference (platform-api-reference/apis/timecard). */
-export const timecardStores = table(
-  'timecard_store',
-  'storeId',
-  'storeName! storeAbbr autoBreakTimeDivision displayFlag',
-)
+export const timecardStores = table('timecard_store', 'storeId', 'storeName! storeAbbr autoBreakTimeDivision displayFlag')
 
-export const timecardStaffs = table(
-  'timecard_staff',
-  'staffId',
-  'staffName! staffCode hireDate terminationDate activeFlag adminFlag',
-)
+export const timecardStaffs = table('timecard_staff', 'staffId', 'staffName! staffCode hireDate terminationDate activeFlag adminFlag')
 
 export const shiftPatterns = table(
   'shift_pattern',

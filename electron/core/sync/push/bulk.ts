@@ -10,7 +10,20 @@ import { createWatch, type Watch } from './bulkWatch.ts'
 import { bulkRows } from './cost.ts'
 import { pushProduct } from './plain.ts'
 import { compare, takeBackAll } from './productRow.ts'
-import { changed, each, isRefusal, learnClock, noCells, note, nothingDone, serverNow, stamp, stopIfIntercepted, write, type Run } from './run.ts'
+import {
+  changed,
+  each,
+  isRefusal,
+  learnClock,
+  noCells,
+  note,
+  nothingDone,
+  serverNow,
+  stamp,
+  stopIfIntercepted,
+  write,
+  type Run,
+} from './run.ts'
 import { clockTolerance, longestWindow } from '../pullRun.ts'
 import { updatedSince } from './updated.ts'
 

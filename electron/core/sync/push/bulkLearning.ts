@@ -20,4 +20,5 @@ export async function learnBulk(run: Run, how: BulkLearnt['how'], rows: number, 
 }
 
 /** Whether nothing of a product is left to be sent: Smaregi has it, and it was seen there. */
-export const isSettled = (db: ReadDb, key: number): boolean => db.get("SELECT 1 FROM pending WHERE entity = 'product' AND key = ? LIMIT 1", [key]) === undefined
+export const isSettled = (db: ReadDb, key: number): boolean =>
+  db.get("SELECT 1 FROM pending WHERE entity = 'product' AND key = ? LIMIT 1", [key]) === undefined

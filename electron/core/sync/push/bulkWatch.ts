@@ -141,7 +141,8 @@ export function createWatch(run: Run, onDone: (products: number) => void) {
     },
     /** Resolves when every row of every request so far has been seen or settled. */
     async quiet(): Promise<void> {
-      while ((open.size > 0 || state.settling) && run.stop === null && !run.late.aborted) await new Promise<void>((resolve) => wakers.add(resolve))
+      while ((open.size > 0 || state.settling) && run.stop === null && !run.late.aborted)
+        await new Promise<void>((resolve) => wakers.add(resolve))
     },
     /** No further batch comes. */
     close(): void {

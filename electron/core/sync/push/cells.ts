@@ -38,10 +38,11 @@ export const here = 'WHERE entity = :entity AND key = :key AND field = :field'
 export const place = ({ entity, key, field }: CellKey) => ({ entity, key, field })
 
 export const cellsOf = (db: ReadDb, entity: 'product' | 'stock', key: number, states: readonly string[]): PendingCell[] =>
-  db.all<PendingCell>(
-    `SELECT ${columns} FROM pending WHERE entity = ? AND key = ? AND state IN (SELECT value FROM json_each(?))`,
-    [entity, key, JSON.stringify(states)],
-  )
+  db.all<PendingCell>(`SELECT ${columns} FROM pending WHERE entity = ? AND key = ? AND state IN (SELECT value FROM json_each(?))`, [
+    entity,
+    key,
+    JSON.stringify(states),
+  ])
 
 export const cellAt = (db: ReadDb, cell: CellKey): PendingCell | null =>
   db.get<PendingCell>(`SELECT ${columns} FROM pending ${here}`, place(cell)) ?? null
@@ -63,8 +64,7 @@ export function markSending(db: WriteDb, cell: CellKey, { at, operationId }: Sen
 }
 
 /** Smaregi said yes. Not the end of it: the row is read back first. */
-export const markSent = (db: WriteDb, cell: CellKey): void =>
-  void db.run(`UPDATE pending SET state = 'sent' ${here}`, place(cell))
+export const markSent = (db: WriteDb, cell: CellKey): void => void db.run(`UPDATE pending SET state = 'sent' ${here}`, place(cell))
 
 /** The request surely never had an effect: as if it had not been tried. */
 export const takeBack = (db: WriteDb, cell: CellKey, state: 'queued' | 'staged' = 'queued'): void =>

@@ -8,7 +8,21 @@ import { cellsOf, leaveUnknown, markSending, markSent, mirrorProduct, takeBack, 
 import { newOperationId } from './operation.ts'
 import { readBack, sendUntilSeen } from './plain.ts'
 import { rejectAll } from './productRow.ts'
-import { isRefusal, note, nothingDone, pause, read, refusalOf, serverNow, settleTime, stamp, stopIfIntercepted, tries, write, type Run } from './run.ts'
+import {
+  isRefusal,
+  note,
+  nothingDone,
+  pause,
+  read,
+  refusalOf,
+  serverNow,
+  settleTime,
+  stamp,
+  stopIfIntercepted,
+  tries,
+  write,
+  type Run,
+} from './run.ts'
 import { holdProduct, holdUnread, isOneRows } from './unsent.ts'
 
 /**
@@ -211,4 +225,3 @@ export async function settleNew(run: Run, key: number, missing: 'sending' | 'que
     return unknown()
   }
 }
-

@@ -32,7 +32,9 @@ export async function settleAll(run: Run, tell: boolean): Promise<number> {
     `SELECT DISTINCT key FROM pending WHERE entity = 'product' AND key < 0 AND op = 'create' AND state IN ${inFlightSql}
        AND field = 'productCode' AND sent IS NOT NULL ORDER BY key DESC`,
   )
-  const stock = db.all<CellKey>(`SELECT entity, key, field FROM pending WHERE entity = 'stock' AND state IN ${inFlightSql} ORDER BY key, field`)
+  const stock = db.all<CellKey>(
+    `SELECT entity, key, field FROM pending WHERE entity = 'stock' AND state IN ${inFlightSql} ORDER BY key, field`,
+  )
   let total = products().length + fresh.length + stock.length
   let done = 0
   const report = () => {
@@ -50,8 +52,16 @@ export async function settleAll(run: Run, tell: boolean): Promise<number> {
   if (products().length >= manyProducts) await settleByWindow(run)
   const left = products()
   total = left.length + fresh.length + stock.length
-  await each(run, left, one((key) => readBack(run, key, 'staged')))
-  await each(run, fresh, one((key) => settleNew(run, key, 'staged')))
+  await each(
+    run,
+    left,
+    one((key) => readBack(run, key, 'staged')),
+  )
+  await each(
+    run,
+    fresh,
+    one((key) => settleNew(run, key, 'staged')),
+  )
   await each(
     run,
     stock,
@@ -74,21 +84,27 @@ async function settleByWindow(run: Run): Promise<void> {
     await learnClock(run)
     const now = serverNow(run).getTime()
     if (Number.isNaN(since) || now - since > longestWindow) return
-    const inFlight = new Set(db.column<number>(`SELECT DISTINCT key FROM pending WHERE entity = 'product' AND key > 0 AND state IN ${inFlightSql}`))
+    const inFlight = new Set(
+      db.column<number>(`SELECT DISTINCT key FROM pending WHERE entity = 'product' AND key > 0 AND state IN ${inFlightSql}`),
+    )
     const pages = Math.ceil(inFlight.size / pageRows) * 3 + 2
     for await (const rows of updatedSince(run, since, now, pages)) {
       const ours = rows.filter((row) => inFlight.has(Number(row.productId)))
-      await note(run, ours.map((row) => Number(row.productId)), () => {
-        const cells = noCells()
-        for (const row of ours) {
-          try {
-            add(cells, settle(db, Number(row.productId), row, 'wait', { at: stamp(run), serverAt: serverNow(run).toISOString() }))
-          } catch (error) {
-            if (!(error instanceof UnreadableRow)) throw error
+      await note(
+        run,
+        ours.map((row) => Number(row.productId)),
+        () => {
+          const cells = noCells()
+          for (const row of ours) {
+            try {
+              add(cells, settle(db, Number(row.productId), row, 'wait', { at: stamp(run), serverAt: serverNow(run).toISOString() }))
+            } catch (error) {
+              if (!(error instanceof UnreadableRow)) throw error
+            }
           }
-        }
-        return cells
-      })
+          return cells
+        },
+      )
       step('push.settled')
     }
   } catch (error) {

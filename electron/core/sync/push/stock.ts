@@ -21,7 +21,21 @@ import {
 } from './cells.ts'
 import { pageRows } from './cost.ts'
 import { isMemoOf, memoOf, newOperationId } from './operation.ts'
-import { isRefusal, note, nothingDone, pause, read, refusalOf, serverNow, settleTime, stamp, stopIfIntercepted, tries, write, type Run } from './run.ts'
+import {
+  isRefusal,
+  note,
+  nothingDone,
+  pause,
+  read,
+  refusalOf,
+  serverNow,
+  settleTime,
+  stamp,
+  stopIfIntercepted,
+  tries,
+  write,
+  type Run,
+} from './run.ts'
 import { holdCell, holdUnreadCell, isOneRows } from './unsent.ts'
 
 /** Pages of the history of one stock, newest first where the server sorts as asked. */
@@ -53,7 +67,12 @@ export async function pushStock(run: Run, key: CellKey): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const end = await send(run, key)
     if (end === 'known') return
-    const seen = await settleStock(run, key, end === 'accepted' ? 'accepted' : 'ambiguous', attempt < tries && run.stop === null ? 'sending' : 'queued')
+    const seen = await settleStock(
+      run,
+      key,
+      end === 'accepted' ? 'accepted' : 'ambiguous',
+      attempt < tries && run.stop === null ? 'sending' : 'queued',
+    )
     if (seen !== 'again') {
       if (seen === 'missing' && end !== 'accepted') await refuse(run, key, end)
       return
@@ -178,7 +197,13 @@ function mirrorReply(db: WriteDb, cell: CellKey, reply: unknown): void {
   db.run(
     `INSERT INTO stock (product_id, store_id, stock_amount, upd_date_time, pull_id) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (product_id, store_id) DO UPDATE SET stock_amount = excluded.stock_amount, upd_date_time = excluded.upd_date_time`,
-    [cell.key, Number(cell.field), Number(stockAmount), typeof updDateTime === 'string' ? updDateTime : null, readPullState(db, 'stock').pullId],
+    [
+      cell.key,
+      Number(cell.field),
+      Number(stockAmount),
+      typeof updDateTime === 'string' ? updDateTime : null,
+      readPullState(db, 'stock').pullId,
+    ],
   )
 }
 
