@@ -1,7 +1,7 @@
 import './ui/styles.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App } from './app/App.tsx'
+import { App } from './shell/App.tsx'
 import { installStyleNonce } from './ui/index.ts'
 
 installStyleNonce()

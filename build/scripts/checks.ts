@@ -19,7 +19,7 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
   ],
 ]
 
-/** Types of all wings, lint, and the import rules; `without` leaves steps to who runs them anyway. */
+/** Types of all layers, lint, and the import rules; `without` leaves steps to who runs them anyway. */
 export const runChecks = (without: readonly string[] = []): CheckResult[] =>
   steps
     .filter(([name]) => !without.includes(name))

@@ -56,7 +56,7 @@ const watchAncestors = (onGone) => {
 }
 
 /** Runs a program in this terminal until it ends; our signals are its signals, its exit code is ours. */
-export const become = (command, args, env = process.env) => {
+export const runForeground = (command, args, env = process.env) => {
   const child = spawn(command, args, { cwd: root, ...forChild(env) })
   const pipe = child.stdio[pipeFd]
   pipe?.on('error', () => undefined)

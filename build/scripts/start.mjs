@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { become, guarded } from './run.mjs'
+import { runForeground, guarded } from './run.mjs'
 import {
   ensureBrowser,
   ensureBuilt,
@@ -103,11 +103,11 @@ await guarded(async () => {
 
   if (host.name === 'electron') {
     say(`Electron で開きます(${host.ja})`, `Opening in Electron (${host.en})`)
-    become(host.binary, [root, ...passedOn(values, ['data-dir', 'sample', 'lang'])], toolEnv(node))
+    runForeground(host.binary, [root, ...passedOn(values, ['data-dir', 'sample', 'lang'])], toolEnv(node))
     return
   }
   say(`ブラウザー版で開きます(${host.ja})`, `Opening in the browser host (${host.en})`)
   const entry = values.dev ? path.join(root, 'electron', 'serve', 'main.ts') : path.join(root, 'out', 'app', 'serve.js')
   const args = passedOn(values, ['data-dir', 'port', 'sample', 'lang', 'headless', 'vault', 'dev'])
-  become(node, ['--enable-source-maps', entry, ...args], toolEnv(node))
+  runForeground(node, ['--enable-source-maps', entry, ...args], toolEnv(node))
 })

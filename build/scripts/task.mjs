@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { become, endingWithUs, guarded } from './run.mjs'
+import { runForeground, endingWithUs, guarded } from './run.mjs'
 import { ensureBrowser, ensureBuilt, ensureDependencies, node24, root, SetupError, toolEnv } from './setup.mjs'
 
 /** What each command runs, and what it needs besides dependencies and Node 24. */
@@ -23,5 +23,5 @@ await guarded(async () => {
   const node = node24()
   if (task.browser) ensureBrowser()
   if (task.app) ensureBuilt(node)
-  become(node, ['--disable-warning=ExperimentalWarning', ...endingWithUs, path.join(root, task.script), ...args], toolEnv(node))
+  runForeground(node, ['--disable-warning=ExperimentalWarning', ...endingWithUs, path.join(root, task.script), ...args], toolEnv(node))
 })

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { ChangeRow } from '#shared/contracts/changes.ts'
 import { foldCode } from '#shared/domain/text.ts'
-import { useWords } from '../app/i18n.ts'
+import { useWords } from '../common/i18n.ts'
 import { Button, Group, Modal, Stack, Text, TextInput } from '../ui/index.ts'
 
 /** The number of a product at Smaregi; null where the text is none. */

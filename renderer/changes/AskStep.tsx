@@ -1,5 +1,5 @@
 import type { StepQuestion } from '#shared/contracts/changes.ts'
-import { useWords } from '../app/i18n.ts'
+import { useWords } from '../common/i18n.ts'
 import { Alert, IconAlertTriangle, Stack, Table, Text } from '../ui/index.ts'
 import { OldNew } from './ChangeCells.tsx'
 import { useChangeWords } from './words.ts'

@@ -1,6 +1,6 @@
 import { productFieldNames } from '#shared/domain/productFields.ts'
-import { useWords } from '../app/i18n.ts'
-import { useEngine } from '../app/queries.ts'
+import { useWords } from '../common/i18n.ts'
+import { useEngine } from '../common/queries.ts'
 import { Button, IconChevronDown, Menu } from '../ui/index.ts'
 import type { Decisions } from './useDecisions.tsx'
 import { isField, useChangeWords } from './words.ts'

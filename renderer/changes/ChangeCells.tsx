@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { ChangeRow } from '#shared/contracts/changes.ts'
 import { isStockDivision } from '#shared/domain/stockDivision.ts'
-import { useWords } from '../app/i18n.ts'
+import { useWords } from '../common/i18n.ts'
 import { Badge, Button, Checkbox, Group, Tooltip } from '../ui/index.ts'
 import type { ListPart } from './parts.ts'
 import { oneCell } from './selection.ts'

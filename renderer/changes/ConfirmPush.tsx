@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { ChangeReview } from '#shared/contracts/changes.ts'
-import { errorText } from '../app/errors.ts'
-import { ChangeWarnings } from '../app/ChangeWarnings.tsx'
-import { useWords } from '../app/i18n.ts'
-import { useJob } from '../app/jobs.ts'
-import { useEngine, useOverview, useStatus } from '../app/queries.ts'
+import { errorText } from '../common/errors.ts'
+import { ChangeWarnings } from '../common/ChangeWarnings.tsx'
+import { useWords } from '../common/i18n.ts'
+import { useJob } from '../common/jobs.ts'
+import { useEngine, useOverview, useStatus } from '../common/queries.ts'
 import {
   Alert,
   Badge,

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import type { ChangeSummary } from '#shared/contracts/changes.ts'
 import { signInAgain } from '../connection/signIn.ts'
-import { useClock, useWords } from '../app/i18n.ts'
-import { useNavigation, type ChangesPart } from '../app/navigation.ts'
-import { useEngine, useStatus } from '../app/queries.ts'
+import { useClock, useWords } from '../common/i18n.ts'
+import { useNavigation, type ChangesPart } from '../common/navigation.ts'
+import { useEngine, useStatus } from '../common/queries.ts'
 import { useIncomplete } from '../sync/useIncomplete.ts'
 import {
   Anchor,

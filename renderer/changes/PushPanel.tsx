@@ -1,12 +1,12 @@
 import type { ChangeSummary } from '#shared/contracts/changes.ts'
 import type { JobProgress } from '#shared/contracts/jobs.ts'
 import type { PushResult } from '#shared/contracts/sync.ts'
-import { errorText, useErrors } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
-import { paceText, percentOf, phaseText } from '../app/JobStrip.tsx'
-import { cancelJob, useCancelling, useJob } from '../app/jobs.ts'
-import { useNavigation, type ChangesPart } from '../app/navigation.ts'
-import { useEngine } from '../app/queries.ts'
+import { errorText, useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { paceText, percentOf, phaseText } from '../common/JobStrip.tsx'
+import { cancelJob, useCancelling, useJob } from '../common/jobs.ts'
+import { useNavigation, type ChangesPart } from '../common/navigation.ts'
+import { useEngine } from '../common/queries.ts'
 import { Budget } from '../sync/Budget.tsx'
 import {
   Button,

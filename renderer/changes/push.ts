@@ -1,8 +1,8 @@
 import { create } from 'zustand'
 import type { PushResult } from '#shared/contracts/sync.ts'
 import type { ErrorBody } from '#shared/errors.ts'
-import { asBody } from '../app/errors.ts'
-import { runJob } from '../app/jobs.ts'
+import { asBody } from '../common/errors.ts'
+import { runJob } from '../common/jobs.ts'
 
 /** How the last send ended. It stays until the person closes it, whatever screen is shown meanwhile. */
 export interface PushOutcome {

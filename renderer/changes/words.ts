@@ -2,8 +2,8 @@ import { useMemo } from 'react'
 import type { ChangeOp, ChangeRow, ChangeSet } from '#shared/contracts/changes.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import { productFields, type ProductFieldName } from '#shared/domain/productFields.ts'
-import { useWords } from '../app/i18n.ts'
-import { useEngine } from '../app/queries.ts'
+import { useWords } from '../common/i18n.ts'
+import { useEngine } from '../common/queries.ts'
 
 /** What is needed to name a cell and its values. */
 export interface CellLike {

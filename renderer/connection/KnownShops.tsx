@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { Profile } from '#shared/contracts/connection.ts'
 import { call } from '../api/index.ts'
-import { useErrors } from '../app/errors.ts'
-import { useClock, useWords } from '../app/i18n.ts'
+import { useErrors } from '../common/errors.ts'
+import { useClock, useWords } from '../common/i18n.ts'
 import { Badge, Group, IconBuildingStore, IconChevronRight, Loader, Paper, Text, Title, UnstyledButton } from '../ui/index.ts'
 import { shopTitle } from './shopTitle.ts'
 

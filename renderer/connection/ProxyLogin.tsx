@@ -1,7 +1,7 @@
 import { useState, type SyntheticEvent } from 'react'
 import { call } from '../api/index.ts'
-import { useErrors } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
+import { useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
 import { Button, Group, PasswordInput, Stack, TextInput } from '../ui/index.ts'
 
 /** Name and password for the proxy of an office; they go to the vault and are never shown again. */

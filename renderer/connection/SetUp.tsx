@@ -2,8 +2,8 @@ import { useState, type FormEvent } from 'react'
 import type { OutputOf } from '#shared/contracts/index.ts'
 import { readBounded } from '#shared/domain/readNumber.ts'
 import { call } from '../api/index.ts'
-import { useErrors } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
+import { useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
 import {
   ActionIcon,
   Button,

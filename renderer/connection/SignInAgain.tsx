@@ -1,5 +1,5 @@
 import { Modal } from '../ui/index.ts'
-import { useWords } from '../app/i18n.ts'
+import { useWords } from '../common/i18n.ts'
 import { SignInCard } from './SignInCard.tsx'
 import { forgetSignIn, useSignIn } from './signIn.ts'
 

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
 import type { ErrorBody } from '#shared/errors.ts'
 import { call } from '../api/index.ts'
-import { errorText, useErrors } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
-import { phaseText } from '../app/JobStrip.tsx'
-import { cancelJob, useCancelling } from '../app/jobs.ts'
+import { errorText, useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { phaseText } from '../common/JobStrip.tsx'
+import { cancelJob, useCancelling } from '../common/jobs.ts'
 import {
   Alert,
   Button,

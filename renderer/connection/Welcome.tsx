@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react'
 import type { OutputOf } from '#shared/contracts/index.ts'
 import { languages } from '#shared/i18n/index.ts'
 import { call } from '../api/index.ts'
-import { useErrors } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
-import { useFileNotices } from '../app/useFileNotices.tsx'
-import { useNavigation } from '../app/navigation.ts'
+import { useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { useFileNotices } from '../common/useFileNotices.tsx'
+import { useNavigation } from '../common/navigation.ts'
 import {
   Box,
   Group,

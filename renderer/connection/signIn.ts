@@ -5,8 +5,8 @@ import type { JobProgress } from '#shared/contracts/jobs.ts'
 import { readBounded, type Bounds } from '#shared/domain/readNumber.ts'
 import type { ErrorBody } from '#shared/errors.ts'
 import { attachJob } from '../api/index.ts'
-import { asBody } from '../app/errors.ts'
-import { runJob, useJob } from '../app/jobs.ts'
+import { asBody } from '../common/errors.ts'
+import { runJob, useJob } from '../common/jobs.ts'
 
 /** What a sign-in was asked for: kept so that it can be tried again. `again`: to the open shop. */
 export type Attempt = SignInRequest | { readonly kind: 'again' }

@@ -1,7 +1,7 @@
 import type { JournalBody, JournalEntry } from '#shared/contracts/journal.ts'
 import { isBantoError } from '#shared/errors.ts'
-import { errorText } from '../app/errors.ts'
-import { useEngine } from '../app/queries.ts'
+import { errorText } from '../common/errors.ts'
+import { useEngine } from '../common/queries.ts'
 import { ActionIcon, Alert, Anchor, Button, CloseButton, CopyButton, Group, IconCheck, IconCopy, Loader, Text, Title } from '../ui/index.ts'
 import { pretty, toneOf, useJournalWords } from './words.ts'
 

@@ -1,6 +1,6 @@
 import type { RefObject } from 'react'
 import { journalMethods, journalPurpose, journalStatus } from '#shared/contracts/journal.ts'
-import { useWords } from '../app/i18n.ts'
+import { useWords } from '../common/i18n.ts'
 import { Button, IconFilterOff, IconSearch, Pill, Select, Switch, TextInput } from '../ui/index.ts'
 import { isNarrowed, nothingChosen, periods, type Choice } from './filter.ts'
 

@@ -3,10 +3,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { JournalFilter } from '#shared/contracts/journal.ts'
 import { subscribe } from '../api/index.ts'
-import { useAction } from '../app/actions.ts'
-import { errorText } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
-import { useEngine } from '../app/queries.ts'
+import { useAction } from '../common/actions.ts'
+import { errorText } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { useEngine } from '../common/queries.ts'
 import {
   Alert,
   Button,

@@ -2,8 +2,8 @@ import { useState } from 'react'
 import { journalLimits, type JournalState } from '#shared/contracts/journal.ts'
 import { readBounded } from '#shared/domain/readNumber.ts'
 import { call } from '../api/index.ts'
-import { useErrors } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
+import { useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
 import { Button, Group, IconAdjustments, IconTrash, modals, notifications, Popover, Stack, Text, TextInput } from '../ui/index.ts'
 
 interface LimitProps {

@@ -1,5 +1,5 @@
 import type { JournalState } from '#shared/contracts/journal.ts'
-import { useWords } from '../app/i18n.ts'
+import { useWords } from '../common/i18n.ts'
 import { Alert, Button, CopyButton, Group, IconAlertTriangle, IconCircleCheck, IconFolderOpen, Text } from '../ui/index.ts'
 import type { useExport } from './useExport.ts'
 

@@ -1,9 +1,9 @@
 import { create } from 'zustand'
 import type { SupportFile } from '#shared/contracts/journal.ts'
 import { call } from '../api/index.ts'
-import { useErrors } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
-import { runJob, useJob } from '../app/jobs.ts'
+import { useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { runJob, useJob } from '../common/jobs.ts'
 import { notifications } from '../ui/index.ts'
 
 /** What was exported last, so that it is still shown after a look at another screen. */

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { JournalBody, JournalPurpose, JournalRow } from '#shared/contracts/journal.ts'
-import { useWords, type Wording } from '../app/i18n.ts'
+import { useWords, type Wording } from '../common/i18n.ts'
 
 /** How a line is coloured: by what became of it. */
 export type Tone = 'good' | 'bad' | 'lost' | 'plain'

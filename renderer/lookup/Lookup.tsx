@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
-import { useAction } from '../app/actions.ts'
-import { useWords } from '../app/i18n.ts'
+import { useAction } from '../common/actions.ts'
+import { useWords } from '../common/i18n.ts'
 import { IconBarcode, Kbd, TextInput, Tooltip } from '../ui/index.ts'
 import { LookupDialog } from './LookupDialog.tsx'
 import { lookUp } from './state.ts'

@@ -5,9 +5,9 @@ import { subscribe } from '../api/index.ts'
 import { call } from '../api/index.ts'
 import type { OutputOf } from '#shared/contracts/index.ts'
 import { cleanCode } from '#shared/domain/barcode.ts'
-import { errorText } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
-import { useNavigation } from '../app/navigation.ts'
+import { errorText } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { useNavigation } from '../common/navigation.ts'
 import {
   Alert,
   Badge,

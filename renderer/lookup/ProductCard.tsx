@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { ProductCard as Card } from '#shared/contracts/lookup.ts'
-import { useWords } from '../app/i18n.ts'
+import { useWords } from '../common/i18n.ts'
 import { IncompleteNote } from '../sync/IncompleteNote.tsx'
 import { Badge, Button, Group, Stack, Table, Text, Tooltip } from '../ui/index.ts'
 import { closeLookup } from './state.ts'

@@ -3,9 +3,9 @@ import type { ProductCard } from '#shared/contracts/lookup.ts'
 import type { InputOf } from '#shared/contracts/index.ts'
 import { readBounded, stockBounds } from '#shared/domain/readNumber.ts'
 import { call } from '../api/index.ts'
-import { useErrors } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
-import { useNavigation } from '../app/navigation.ts'
+import { useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { useNavigation } from '../common/navigation.ts'
 import {
   ActionIcon,
   Alert,

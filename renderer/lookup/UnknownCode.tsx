@@ -1,6 +1,6 @@
 import type { OutputOf } from '#shared/contracts/index.ts'
-import { useWords } from '../app/i18n.ts'
-import { useNavigation } from '../app/navigation.ts'
+import { useWords } from '../common/i18n.ts'
+import { useNavigation } from '../common/navigation.ts'
 import { askNewProduct } from '../products/newProduct.ts'
 import { usePull } from '../sync/usePull.ts'
 import {

@@ -1,4 +1,4 @@
-import { isTextField } from '../app/keys.ts'
+import { isTextField } from '../common/keys.ts'
 
 type Field = HTMLInputElement | HTMLTextAreaElement
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { cleanCode } from '#shared/domain/barcode.ts'
-import { isTextField } from '../app/keys.ts'
+import { isTextField } from '../common/keys.ts'
 import { afterComposition, restore, setValue, snapshotOf, type FieldSnapshot } from './fieldSnapshot.ts'
 import { createScanReader } from './scanner.ts'
 import { limits, type ScanPlace } from './scanRule.ts'

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { BulkOperation, BulkPreview, Category, RowSelection } from '#shared/contracts/products.ts'
 import { productFields } from '#shared/domain/productFields.ts'
-import { useErrors } from '../app/errors.ts'
-import { ChangeWarnings } from '../app/ChangeWarnings.tsx'
-import { useWords } from '../app/i18n.ts'
+import { useErrors } from '../common/errors.ts'
+import { ChangeWarnings } from '../common/ChangeWarnings.tsx'
+import { useWords } from '../common/i18n.ts'
 import { call, subscribe } from '../api/index.ts'
 import { Button, Group, Modal, Radio, SegmentedControl, Select, Stack, Table, Text, TextInput } from '../ui/index.ts'
 import {

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { Category } from '#shared/contracts/products.ts'
 import { foldSearch } from '#shared/domain/text.ts'
-import { useWords } from '../app/i18n.ts'
+import { useWords } from '../common/i18n.ts'
 import { Button, CloseButton, IconCategory, IconChevronDown, Popover, Text, TextInput } from '../ui/index.ts'
 
 interface Props {

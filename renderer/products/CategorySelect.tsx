@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { Category } from '#shared/contracts/products.ts'
-import { useWords } from '../app/i18n.ts'
+import { useWords } from '../common/i18n.ts'
 import { matchChoices, type Choice } from '../grid/index.ts'
 import { Select, Text, type SelectProps } from '../ui/index.ts'
 import { treeLines } from './CategoryFilter.tsx'

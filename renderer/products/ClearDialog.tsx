@@ -1,5 +1,5 @@
-import { ChangeWarnings } from '../app/ChangeWarnings.tsx'
-import { useWords } from '../app/i18n.ts'
+import { ChangeWarnings } from '../common/ChangeWarnings.tsx'
+import { useWords } from '../common/i18n.ts'
 import { Alert, Button, Group, Modal, Stack, Text } from '../ui/index.ts'
 import { cellsRefused, type AskedAct } from './acts.ts'
 import { usePreview } from './usePreview.ts'

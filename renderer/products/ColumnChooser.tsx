@@ -1,4 +1,4 @@
-import { useWords } from '../app/i18n.ts'
+import { useWords } from '../common/i18n.ts'
 import { ActionIcon, Button, Checkbox, IconChevronDown, IconChevronUp, IconColumns, Popover } from '../ui/index.ts'
 import { firstColumns, useProducts, type ColumnId } from './settings.ts'
 

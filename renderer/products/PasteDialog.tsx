@@ -1,6 +1,6 @@
 import type { ProductRow } from '#shared/contracts/products.ts'
-import { ChangeWarnings } from '../app/ChangeWarnings.tsx'
-import { useWords } from '../app/i18n.ts'
+import { ChangeWarnings } from '../common/ChangeWarnings.tsx'
+import { useWords } from '../common/i18n.ts'
 import type { GridColumn } from '../grid/index.ts'
 import { Alert, Button, Group, Modal, ScrollArea, Stack, Table, Text } from '../ui/index.ts'
 import { cellsRefused, isWarned, type AskedAct, type Label } from './acts.ts'

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import type { Category, DraftRow, ProductRow, ViewRequest } from '#shared/contracts/products.ts'
-import { useErrors } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
-import { useNavigation } from '../app/navigation.ts'
-import { useEngine, useStatus } from '../app/queries.ts'
+import { useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { useNavigation } from '../common/navigation.ts'
+import { useEngine, useStatus } from '../common/queries.ts'
 import {
   countRows,
   Grid,

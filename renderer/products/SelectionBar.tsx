@@ -1,5 +1,5 @@
 import type { ProductRow } from '#shared/contracts/products.ts'
-import { useWords } from '../app/i18n.ts'
+import { useWords } from '../common/i18n.ts'
 import type { GridColumn } from '../grid/index.ts'
 import type { Figures } from './useFigures.ts'
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import type { Category, ViewRequest } from '#shared/contracts/products.ts'
-import { useWords } from '../app/i18n.ts'
+import { useWords } from '../common/i18n.ts'
 import {
   Button,
   CloseButton,

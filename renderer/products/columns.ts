@@ -1,6 +1,6 @@
 import type { ProductRow, SortableField } from '#shared/contracts/products.ts'
 import { productFields, type ProductFieldName } from '#shared/domain/productFields.ts'
-import type { Wording } from '../app/i18n.ts'
+import type { Wording } from '../common/i18n.ts'
 import type { GridColumn } from '../grid/index.ts'
 import { isDraft } from './drafts.ts'
 import type { ColumnId, ShownColumn } from './settings.ts'

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { CellBatch, CellPreview } from '#shared/contracts/products.ts'
-import { useErrors } from '../app/errors.ts'
+import { useErrors } from '../common/errors.ts'
 import { call, subscribe } from '../api/index.ts'
 
 /** What a batch would do now: counted anew whenever products change while the person thinks. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, type RefObject } from 'react'
-import { useNavigation } from '../app/navigation.ts'
+import { useNavigation } from '../common/navigation.ts'
 import type { GridHandle } from '../grid/index.ts'
 import { useLatest } from '../grid/index.ts'
 import { useProducts } from './settings.ts'

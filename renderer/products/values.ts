@@ -1,7 +1,7 @@
 import type { Category, ProductRow } from '#shared/contracts/products.ts'
 import { checkProductField, productFields, type ProductFieldName } from '#shared/domain/productFields.ts'
 import { foldSearch } from '#shared/domain/text.ts'
-import type { Wording } from '../app/i18n.ts'
+import type { Wording } from '../common/i18n.ts'
 import type { Checked, Choice } from '../grid/index.ts'
 
 type CellValue = string | number | null

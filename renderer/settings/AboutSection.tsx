@@ -1,7 +1,7 @@
 import { call } from '../api/index.ts'
-import { useErrors } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
-import { useEngine } from '../app/queries.ts'
+import { useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { useEngine } from '../common/queries.ts'
 import { Button, Group, IconExternalLink } from '../ui/index.ts'
 import { Fact, Facts } from './Section.tsx'
 

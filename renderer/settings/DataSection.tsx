@@ -1,5 +1,5 @@
-import { useWords } from '../app/i18n.ts'
-import { useEngine } from '../app/queries.ts'
+import { useWords } from '../common/i18n.ts'
+import { useEngine } from '../common/queries.ts'
 import { ActionIcon, Alert, CopyButton, Group, IconAlertTriangle, IconCheck, IconCopy, Text } from '../ui/index.ts'
 import { Fact, Facts, Section } from './Section.tsx'
 

@@ -1,9 +1,9 @@
 import type { Preferences } from '#shared/contracts/app.ts'
 import { languages } from '#shared/i18n/index.ts'
 import { call } from '../api/index.ts'
-import { useErrors } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
-import { useEngine } from '../app/queries.ts'
+import { useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { useEngine } from '../common/queries.ts'
 import { Group, SegmentedControl, Text } from '../ui/index.ts'
 
 const schemes = ['light', 'dark', 'auto'] as const

@@ -1,5 +1,5 @@
 import './settings.css'
-import { useWords } from '../app/i18n.ts'
+import { useWords } from '../common/i18n.ts'
 import { ScrollArea, Stack, Title } from '../ui/index.ts'
 import { AboutSection } from './AboutSection.tsx'
 import { DataSection } from './DataSection.tsx'

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { call } from '../api/index.ts'
-import { useErrors } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
-import { useNavigation } from '../app/navigation.ts'
-import { useStatus } from '../app/queries.ts'
+import { useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { useNavigation } from '../common/navigation.ts'
+import { useStatus } from '../common/queries.ts'
 import { Alert, Button, Checkbox, Group, IconAlertTriangle, Modal, notifications, Stack, Text } from '../ui/index.ts'
 
 function Body({ onClose }: { readonly onClose: () => void }) {

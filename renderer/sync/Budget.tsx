@@ -1,8 +1,8 @@
 import './sync.css'
 import { useEffect, useState } from 'react'
 import type { Budget as State } from '#shared/contracts/sync.ts'
-import { useClock, useWords } from '../app/i18n.ts'
-import { useEngine } from '../app/queries.ts'
+import { useClock, useWords } from '../common/i18n.ts'
+import { useEngine } from '../common/queries.ts'
 import { Group, Stack, Text, Tooltip } from '../ui/index.ts'
 
 const seconds = 60

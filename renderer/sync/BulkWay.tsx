@@ -1,7 +1,7 @@
 import { call } from '../api/index.ts'
-import { useErrors } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
-import { useOverview } from '../app/queries.ts'
+import { useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { useOverview } from '../common/queries.ts'
 import { Button, Group, notifications, Stack, Text, Title } from '../ui/index.ts'
 
 /** Whether many products go in one request with this connection, how that is known, and a way to have it tried again. */

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { DayRange, ResourceState } from '#shared/contracts/sync.ts'
 import { shopTimeZone } from '#shared/i18n/format.ts'
-import { useClock, useWords } from '../app/i18n.ts'
+import { useClock, useWords } from '../common/i18n.ts'
 import { Button, Group, Modal, Stack, Text, TextInput } from '../ui/index.ts'
 
 /** The engine's own bound. */

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { ResourceState } from '#shared/contracts/sync.ts'
 import { call } from '../api/index.ts'
-import { useErrors } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
+import { useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
 import { Alert, Button, Group, IconHandStop, modals, notifications, Stack, Text } from '../ui/index.ts'
 
 type Guard = NonNullable<ResourceState['guard']>

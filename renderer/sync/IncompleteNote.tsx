@@ -1,6 +1,6 @@
 import type { ResourceName } from '#shared/contracts/sync.ts'
-import { useWords } from '../app/i18n.ts'
-import { useNavigation } from '../app/navigation.ts'
+import { useWords } from '../common/i18n.ts'
+import { useNavigation } from '../common/navigation.ts'
 import { Anchor, IconAlertTriangle, Text } from '../ui/index.ts'
 import { useIncomplete } from './useIncomplete.ts'
 import './sync.css'

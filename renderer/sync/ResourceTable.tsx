@@ -1,6 +1,6 @@
 import type { ResourceState } from '#shared/contracts/sync.ts'
-import { errorText } from '../app/errors.ts'
-import { useClock, useWords } from '../app/i18n.ts'
+import { errorText } from '../common/errors.ts'
+import { useClock, useWords } from '../common/i18n.ts'
 import { useIncomplete } from './useIncomplete.ts'
 import { Button, Group, Loader, Table, Text, Tooltip } from '../ui/index.ts'
 

@@ -1,8 +1,8 @@
 import type { OutputOf } from '#shared/contracts/index.ts'
 import { call } from '../api/index.ts'
-import { useErrors } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
-import { useEngine } from '../app/queries.ts'
+import { useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { useEngine } from '../common/queries.ts'
 import { Group, notifications, Select, Stack, Text, Title } from '../ui/index.ts'
 
 type State = OutputOf<'sync.schedule'>

@@ -1,8 +1,8 @@
-import { errorText, useErrors } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
-import { paceText, percentOf, phaseText } from '../app/JobStrip.tsx'
-import { cancelJob, useCancelling } from '../app/jobs.ts'
-import { useEngine, useStatus } from '../app/queries.ts'
+import { errorText, useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { paceText, percentOf, phaseText } from '../common/JobStrip.tsx'
+import { cancelJob, useCancelling } from '../common/jobs.ts'
+import { useEngine, useStatus } from '../common/queries.ts'
 import {
   Alert,
   Button,

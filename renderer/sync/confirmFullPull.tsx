@@ -1,4 +1,4 @@
-import type { Wording } from '../app/i18n.ts'
+import type { Wording } from '../common/i18n.ts'
 import { modals, Text } from '../ui/index.ts'
 
 /** Getting everything again takes minutes in a large shop: asked before it starts. */

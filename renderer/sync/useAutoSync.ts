@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { Profile } from '#shared/contracts/connection.ts'
-import { useStatus } from '../app/queries.ts'
+import { useStatus } from '../common/queries.ts'
 import { usePull } from './usePull.ts'
 
 /**

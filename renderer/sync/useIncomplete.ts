@@ -1,8 +1,8 @@
 import type { ResourceName, ResourceState } from '#shared/contracts/sync.ts'
-import { errorText } from '../app/errors.ts'
-import { useClock, useWords, type Wording } from '../app/i18n.ts'
-import { useJob } from '../app/jobs.ts'
-import { useEngine } from '../app/queries.ts'
+import { errorText } from '../common/errors.ts'
+import { useClock, useWords, type Wording } from '../common/i18n.ts'
+import { useJob } from '../common/jobs.ts'
+import { useEngine } from '../common/queries.ts'
 
 /** Names that are said before the rest is counted. */
 const said = 3

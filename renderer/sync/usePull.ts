@@ -1,9 +1,9 @@
 import { useCallback } from 'react'
 import type { JobProgress } from '#shared/contracts/jobs.ts'
 import type { DayRange, PullMode, ResourceName } from '#shared/contracts/sync.ts'
-import { asBody, useErrors } from '../app/errors.ts'
-import { useWords } from '../app/i18n.ts'
-import { runJob, useJob } from '../app/jobs.ts'
+import { asBody, useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { runJob, useJob } from '../common/jobs.ts'
 import { notifications } from '../ui/index.ts'
 
 /** The note of a pull that failed, which goes with the next one that ends well. */

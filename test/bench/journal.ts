@@ -5,7 +5,7 @@ import { createJournal } from '#core/journal/journal.ts'
 import { openJournalFile } from '#core/journal/file.ts'
 import { replyBody, type Exchange } from '#core/smaregi/exchange.ts'
 import { noon, quietLog, sampleProducts } from '../fixtures/shopFile.ts'
-import { inTurn, metric, type Metric } from './metric.ts'
+import { withShopLock, metric, type Metric } from './metric.ts'
 
 const requests = 1000
 
@@ -39,7 +39,7 @@ export async function run(): Promise<Metric[]> {
   const bare = openJournalFile(join(folder, 'bare.db'))
   try {
     journal.open(join(folder, 'shop'))
-    const { ours, baseline } = inTurn(
+    const { ours, baseline } = withShopLock(
       9,
       () => {
         for (const exchange of exchanges()) journal.record(exchange)

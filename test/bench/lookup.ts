@@ -1,6 +1,6 @@
 import { findByCode } from '#core/lookup/find.ts'
 import { fillShop, noon, openTestShop, sampleProducts } from '../fixtures/shopFile.ts'
-import { inTurn, metric, type Metric } from './metric.ts'
+import { withShopLock, metric, type Metric } from './metric.ts'
 
 const products = 100_000
 const lookups = 500
@@ -18,7 +18,7 @@ export async function run(): Promise<Metric[]> {
       return String(sampleProducts(id, id)[0]?.['productCode'])
     })
     let found = 0
-    const { ours, baseline } = inTurn(
+    const { ours, baseline } = withShopLock(
       7,
       () => codes.forEach((code) => (found += findByCode(shop.db, code, noon).cards.length)),
       () => codes.forEach((code) => shop.db.get('SELECT * FROM product WHERE product_code = ?', [code])),

@@ -26,7 +26,7 @@ export function median(values: readonly number[]): number {
  * Runs two pieces of work in turn (A B A B …), so that both meet the same weather, and gives the
  * median milliseconds of each. The first round warms up and is not counted.
  */
-export function inTurn(rounds: number, ours: () => void, baseline: () => void): { ours: number; baseline: number } {
+export function withShopLock(rounds: number, ours: () => void, baseline: () => void): { ours: number; baseline: number } {
   const taken = { ours: [] as number[], baseline: [] as number[] }
   for (let round = 0; round <= rounds; round += 1) {
     const start = performance.now()

@@ -1,7 +1,7 @@
 import { searchWords } from '#core/products/search.ts'
 import { viewIds } from '#core/products/views.ts'
 import { fillShop, openTestShop } from '../fixtures/shopFile.ts'
-import { inTurn, metric, type Metric } from './metric.ts'
+import { withShopLock, metric, type Metric } from './metric.ts'
 
 const products = 100_000
 const queries = {
@@ -28,7 +28,7 @@ export async function run(): Promise<Metric[]> {
       const patterns = words.map((word) => `%${word}%`)
       const request = { search, categoryId: null, only: 'all', sort: { field: 'productId', direction: 'asc' } } as const
       let [hits, expected] = [0, 0]
-      const { ours, baseline } = inTurn(
+      const { ours, baseline } = withShopLock(
         9,
         () => (hits = viewIds(shop.db, request).length),
         () => (expected = shop.db.column(scan, patterns).length),

@@ -1,7 +1,7 @@
 import { readRows } from '#core/products/rows.ts'
 import { createViews } from '#core/products/views.ts'
 import { fillShop, openTestShop } from '../fixtures/shopFile.ts'
-import { inTurn, metric, type Metric } from './metric.ts'
+import { withShopLock, metric, type Metric } from './metric.ts'
 
 const products = 100_000
 const offset = products / 2
@@ -23,7 +23,7 @@ export async function run(): Promise<Metric[]> {
       sort: { field: 'price', direction: 'asc' },
     })
     let [ours, bare]: [unknown, unknown] = [null, null]
-    const times = inTurn(
+    const times = withShopLock(
       15,
       () => (ours = readRows(shop.db, views.slice(viewId, offset, limit)).map(({ productId }) => productId)),
       () =>

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { BantoError } from '#shared/errors.ts'
-import { createTokenKeeper, type FreshTokens, type KeptTokens } from '#core/connection/tokens.ts'
+import { createTokenManager, type FreshTokens, type KeptTokens } from '#core/connection/tokens.ts'
 import { endsSignIn } from '#core/connection/identity.ts'
 import { openShop, type Shop } from '../fixtures/signedIn.ts'
 
@@ -163,7 +163,7 @@ describe('the keeper of the tokens', () => {
     let stored: KeptTokens = start
     const vault = { locked: false }
     const expired: number[] = []
-    const made = createTokenKeeper({
+    const made = createTokenManager({
       vault: {
         read: async () => stored,
         async write(tokens) {

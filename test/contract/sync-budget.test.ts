@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { resources } from '#core/sync/resources.ts'
+import { resources } from '#core/sync/pull/resources.ts'
 import { essentialScopes, scopes } from '#core/connection/identity.ts'
 import { openShop, type Shop } from '../fixtures/signedIn.ts'
 

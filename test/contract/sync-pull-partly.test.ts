@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ResourceName } from '#shared/contracts/sync.ts'
-import { resources } from '#core/sync/resources.ts'
+import { resources } from '#core/sync/pull/resources.ts'
 import type { FaultRule } from '#sandbox/faults.ts'
 import { readShop } from '../fixtures/readShop.ts'
 import { openShop, type Shop } from '../fixtures/signedIn.ts'

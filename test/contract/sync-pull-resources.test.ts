@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ResourceName } from '#shared/contracts/sync.ts'
 import type { SmaregiClient } from '#core/smaregi/client.ts'
-import { withDetails } from '#core/sync/lists.ts'
-import { resources } from '#core/sync/resources.ts'
+import { withDetails } from '#core/sync/pull/lists.ts'
+import { resources } from '#core/sync/pull/resources.ts'
 import { readShop } from '../fixtures/readShop.ts'
 import { openShop, type Shop } from '../fixtures/signedIn.ts'
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createControlClient, type ControlClient } from '#sandbox/controlClient.ts'
 import { startSandbox, type Sandbox } from '#sandbox/start.ts'
-import { stepNames } from '#core/sync/steps.ts'
+import { failpointNames } from '#core/sync/failpoints.ts'
 import { useBrowser } from '../fakes/formBrowser.ts'
 import { endState, type EndState } from '../fixtures/endState.ts'
 import { startEngine, type Engine } from '../fixtures/engine.ts'
@@ -123,7 +123,7 @@ beforeAll(async () => {
   const [lane] = lanes as [Lane]
   const dataDir = await begin(lane)
   const log = join(dataDir, 'steps.log')
-  expect(await inChild(lane, dataDir, { BANTO_STEPS_LOG: log })).toBe('done')
+  expect(await inChild(lane, dataDir, { BANTO_FAILPOINT_LOG: log })).toBe('done')
   met = readFileSync(log, 'utf8').trim().split('\n')
   undisturbed = await endState(lane.control, dataDir, products + 5)
 }, 60_000)
@@ -145,7 +145,7 @@ function cases(): string[] {
 
 async function crashAt(lane: Lane, stop: string): Promise<void> {
   const dataDir = await begin(lane)
-  expect([stop, await inChild(lane, dataDir, { BANTO_STOP_AT: stop })]).toEqual([stop, 'killed'])
+  expect([stop, await inChild(lane, dataDir, { BANTO_FAILPOINT: stop })]).toEqual([stop, 'killed'])
   const engine = await startEngine({ dataDir, vault: new Map(lane.vault), sample: sampleOf(lane.sandbox) })
   try {
     await runFlow(engine, flow)
@@ -170,7 +170,7 @@ describe('a program that is killed in the middle of sync', () => {
   })
 
   it('meets every step that has a name', () => {
-    expect(stepNames.filter((name) => !met.includes(name))).toEqual([])
+    expect(failpointNames.filter((name) => !met.includes(name))).toEqual([])
   })
 
   it('ends where the undisturbed run ends, whichever step it died at', { timeout: 180_000 }, async () => {

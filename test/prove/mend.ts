@@ -132,7 +132,7 @@ export const mendKinds: readonly Kind[] = [
   {
     kind: 'the export for support keeps people in the house',
     tests: [
-      ['test/unit/redact.test.ts', 'what leaves the house'],
+      ['test/unit/redact.test.ts', 'what leaves the computer'],
       ['test/contract/journal.test.ts', 'names no product, no person'],
     ],
   },

@@ -3,7 +3,7 @@ import { countUnseen, keepUnseen, removeUnseen, seeRows, writeProducts, writeRow
 import { wireFields, type Table } from '#core/store/tables/language.ts'
 import * as pos from '#core/store/tables/pos.ts'
 import * as timecard from '#core/store/tables/timecard.ts'
-import { resources } from '#core/sync/resources.ts'
+import { resources } from '#core/sync/pull/resources.ts'
 import { openTestShop, sampleProducts, sampleStock, type TestShop } from '../fixtures/shopFile.ts'
 
 let shop: TestShop

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 const root = path.resolve(import.meta.dirname, '..', '..')
-const wings = ['electron', 'renderer', 'shared'] as const
+const layers = ['electron', 'renderer', 'shared'] as const
 
 /** Which files may import a package at all; a path that ends with / means everything below it. */
 const packageHomes: Readonly<Record<string, readonly string[]>> = {
@@ -20,8 +20,8 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   '@tanstack/react-virtual': ['renderer/grid/'],
 }
 
-/** What a wing or a part of it may import of ours; its own folder always. */
-const wingRules: readonly (readonly [from: string, may: readonly string[]])[] = [
+/** What a layer or a part of it may import of ours; its own folder always. */
+const layerRules: readonly (readonly [from: string, may: readonly string[]])[] = [
   ['shared/', []],
   ['renderer/grid/', ['shared/', 'renderer/ui/']],
   ['renderer/ui/', ['shared/', 'renderer/api/']],
@@ -76,10 +76,10 @@ const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Parts of the page that every screen may use, and what screens may use of each other. */
-const pageCommon = ['renderer/app/', 'renderer/api/', 'renderer/ui/', 'renderer/grid/']
+const pageCommon = ['renderer/common/', 'renderer/api/', 'renderer/ui/', 'renderer/grid/']
 const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
   // The frame puts the screens together.
-  app: ['renderer/'],
+  shell: ['renderer/'],
   // What is not complete is told above the rows; 在庫数 in the grid is corrected as on the card.
   products: ['renderer/sync/IncompleteNote.tsx', 'renderer/lookup/StockDialog.tsx'],
   // An unknown code offers a pull; the settings offer signing in again and a full pull.
@@ -133,13 +133,13 @@ const importsOf = (from: string): Import[] =>
     return { from, target: text, ours: false }
   })
 
-const files = wings.flatMap(filesIn)
+const files = layers.flatMap(filesIn)
 const imports = files.flatMap(importsOf)
 const tell = ({ from, target }: Import): string => `${from} imports ${target}`
 const areaOf = (file: string, base: string): string | null =>
   file.startsWith(base) && file.slice(base.length).includes('/') ? (file.slice(base.length).split('/')[0] ?? null) : null
 
-describe('the house', () => {
+describe('the layout', () => {
   test('is read whole by these rules', () => {
     expect(files.length).toBeGreaterThan(60)
     expect(imports.length).toBeGreaterThan(200)
@@ -147,15 +147,15 @@ describe('the house', () => {
   })
 
   test.each(Object.entries(packageHomes))('%s is imported only by %j', (name, homes) => {
-    const strangers = imports.filter(
+    const violations = imports.filter(
       ({ from, target, ours }) => !ours && (target === name || target.startsWith(`${name}/`)) && !within(from, homes),
     )
-    expect(strangers.map(tell)).toEqual([])
+    expect(violations.map(tell)).toEqual([])
   })
 
-  test('no wing imports what is not for it', () => {
+  test('no layer imports what is not for it', () => {
     const wrong = imports.filter(({ from, target, ours }) => {
-      const rule = ours ? wingRules.find(([place]) => within(from, [place])) : undefined
+      const rule = ours ? layerRules.find(([place]) => within(from, [place])) : undefined
       if (!rule) return false
       const [own, may] = rule
       const home = own.endsWith('/') ? own : `${path.posix.dirname(own)}/`
@@ -206,8 +206,13 @@ describe('the house', () => {
       /(?:window|document)\.addEventListener\(\s*'(?:key|beforeinput|paste|copy|cut|focus(?:in|out))|use(?:Window|Document)Event|useHotkeys/u
     const ears = files.filter((file) => file.startsWith('renderer/') && whole.test(read(file)))
     // The scanner's ear lays its card over a dialog; the others are the keyboard's own.
-    expect(ears).toEqual(['renderer/app/actions.ts', 'renderer/lookup/useScanner.ts', 'renderer/ui/keyboard.ts', 'renderer/ui/ownUndo.ts'])
-    expect(read('renderer/app/actions.ts')).toContain('keyboardIsTaken()')
+    expect(ears).toEqual([
+      'renderer/common/actions.ts',
+      'renderer/lookup/useScanner.ts',
+      'renderer/ui/keyboard.ts',
+      'renderer/ui/ownUndo.ts',
+    ])
+    expect(read('renderer/common/actions.ts')).toContain('keyboardIsTaken()')
   })
 
   test(`no file is longer than ${longest} lines`, () => {

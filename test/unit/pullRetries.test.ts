@@ -3,9 +3,9 @@ import type { ResourceName } from '#shared/contracts/sync.ts'
 import type { CoreContext, Shop } from '#core/context.ts'
 import type { WireRow } from '#core/smaregi/client.ts'
 import type { SmaregiClient } from '#core/smaregi/client.ts'
-import { countPages } from '#core/sync/pageCount.ts'
-import { resourceOf } from '#core/sync/resources.ts'
-import { createRetries } from '#core/sync/retries.ts'
+import { countPages } from '#core/sync/pull/pageCount.ts'
+import { resourceOf } from '#core/sync/pull/resources.ts'
+import { createRetries } from '#core/sync/pull/retries.ts'
 import { runSchedule } from '#core/sync/schedule.ts'
 
 const minute = 60_000

@@ -61,7 +61,7 @@ describe('what must not be kept', () => {
   })
 })
 
-describe('what leaves the house', () => {
+describe('what leaves the computer', () => {
   const entry: JournalEntry = {
     entryId: 1,
     at: '2026-11-24T00:00:00.000Z',

@@ -36,7 +36,7 @@ describe('the serial queue', () => {
   it('is the only one: nobody chains promises by hand', async () => {
     const { globSync, readFileSync } = await import('node:fs')
     const files = ['electron', 'renderer', 'shared']
-      .flatMap((wing) => globSync(`${wing}/**/*.{ts,tsx}`))
+      .flatMap((layer) => globSync(`${layer}/**/*.{ts,tsx}`))
       .filter((file) => file !== 'shared/serialQueue.ts')
     expect(files.length).toBeGreaterThan(200)
     // A variable that becomes itself and then something: `end = end.then(…)`.

@@ -2,7 +2,7 @@ import type { connection, Profile, SignInRequest } from '#shared/contracts/conne
 import { BantoError } from '#shared/errors.ts'
 import type { CoreContext } from '../context.ts'
 import type { HandlersOf, JobContext } from '../rpc/types.ts'
-import { doorOf } from './door.ts'
+import { shopSessionOf } from './shopSession.ts'
 import { bare, checkedUrl, scopes } from './identity.ts'
 import { journalOf } from '../journal/journal.ts'
 import { callbackPath } from './loopback.ts'
@@ -19,7 +19,7 @@ type Place = Pick<KeptProfile, 'kind' | 'identityUrl' | 'apiUrl' | 'clientId' | 
 }
 
 export function connectionHandlers(core: CoreContext): HandlersOf<typeof connection> {
-  const door = doorOf(core)
+  const session = shopSessionOf(core)
 
   async function placeOf(request: SignInRequest, job: JobContext): Promise<Place> {
     if (request.kind === 'sample') {
@@ -67,7 +67,7 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
     }
     const { clientSecret, ...where } = place
     const profileId = profileIdOf(place.kind, contractId, place.identityUrl)
-    const known = (await door.profiles.list()).find((one) => one.profileId === profileId)
+    const known = (await session.profiles.list()).find((one) => one.profileId === profileId)
     const kept: KeptProfile = {
       ...where,
       profileId,
@@ -81,19 +81,19 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
       lastOpenedAt: core.now().toISOString(),
     }
     const before = { refreshToken: null, scope: scopes.join(' '), clientSecret }
-    return door.enter(kept, keep(signedIn.tokens, core.now(), before))
+    return session.enter(kept, keep(signedIn.tokens, core.now(), before))
   }
 
   /** What the open shop talks to; without one, or for the sample that needs no network, what a shop would. */
   const smaregiUrl = (): string => {
-    const kept = door.current()?.kept
+    const kept = session.current()?.kept
     return kept === undefined || kept.kind === 'sample' ? hosts.production.apiUrl : kept.apiUrl
   }
 
   return {
     async overview() {
-      const open = door.current()
-      const profiles = [...(await door.profiles.list())].sort((a, b) => b.lastOpenedAt.localeCompare(a.lastOpenedAt))
+      const open = session.current()
+      const profiles = [...(await session.profiles.list())].sort((a, b) => b.lastOpenedAt.localeCompare(a.lastOpenedAt))
       return {
         current: open?.shop.profile ?? null,
         profiles: profiles.map((one) => (open?.kept.profileId === one.profileId ? open.shop.profile : publicProfile(one))),
@@ -109,7 +109,7 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
     },
 
     async signInAgain(_input, job) {
-      const open = door.current()
+      const open = session.current()
       if (open === null) throw new BantoError('NOT_SIGNED_IN')
       const { kept } = open
       const tokens = await tokenVault(core.host, kept.profileId).read()
@@ -121,12 +121,12 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
     },
 
     async open({ profileId }) {
-      return door.open(await door.profiles.find(profileId))
+      return session.open(await session.profiles.find(profileId))
     },
 
     async close() {
-      await door.close()
-      await door.profiles.closed()
+      await session.close()
+      await session.profiles.closed()
       return {}
     },
 
@@ -149,15 +149,15 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
       if (count > 0 && !discardUnsent) {
         throw new BantoError('UNSENT_CHANGES', `${count} cells are unsent`, { details: { count } })
       }
-      return door.signOut({ wipe })
+      return session.signOut({ wipe })
     },
   }
 }
 
 /** At start: opens the shop that was open last, without a network. Says what it opened, or null. */
 export async function openLastShop(core: CoreContext): Promise<Profile | null> {
-  const door = doorOf(core)
-  const profileId = await door.profiles.lastOpened()
+  const session = shopSessionOf(core)
+  const profileId = await session.profiles.lastOpened()
   if (profileId === null) return null
-  return door.open(await door.profiles.find(profileId))
+  return session.open(await session.profiles.find(profileId))
 }

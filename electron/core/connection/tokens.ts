@@ -69,7 +69,7 @@ export function keep(
   }
 }
 
-export interface TokenKeeper extends AccessTokens {
+export interface TokenManager extends AccessTokens {
   /** What is kept now, for sign-out. */
   current(): Promise<KeptTokens | null>
   /** After a new sign-in: forget what was read before. */
@@ -85,14 +85,14 @@ const margin = (tokens: KeptTokens) => Math.min(60_000, tokens.lifetime / 10)
  * between cannot lose it. Only a refresh that `ends` the sign-in is SIGN_IN_EXPIRED, and its tokens
  * are forgotten; whatever else goes wrong leaves the tokens as they are.
  */
-export function createTokenKeeper(options: {
+export function createTokenManager(options: {
   readonly vault: TokenVault
   readonly refresh: (refreshToken: string, clientSecret: string | null) => Promise<FreshTokens>
   /** Whether the identity host refused the tokens for good. */
   readonly ends: (error: BantoError) => boolean
   readonly now: () => Date
   readonly onExpired: () => void
-}): TokenKeeper {
+}): TokenManager {
   let tokens: KeptTokens | null = null
   /** The vault could not take them: they are tried again before anything else is done. */
   let unsaved = false

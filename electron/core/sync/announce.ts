@@ -1,5 +1,5 @@
 import type { CoreContext, Shop } from '../context.ts'
-import { resourceStates } from './pullState.ts'
+import { resourceStates } from './pull/state.ts'
 
 /** More changed rows than this are not worth naming one by one. */
 const named = 1000

@@ -2,13 +2,13 @@ import type { Schedule, sync } from '#shared/contracts/sync.ts'
 import type { CoreContext, Shop } from '../context.ts'
 import type { HandlersOf, JobContext } from '../rpc/types.ts'
 import { budgetOf, createBudgetWatch } from './budget.ts'
-import { answerGuard } from './guards.ts'
-import { pull, type PullOptions } from './pull.ts'
-import { resourceStates } from './pullState.ts'
-import { push } from './push.ts'
-import { createRetries } from './retries.ts'
+import { answerGuard } from './pull/guards.ts'
+import { pull, type PullOptions } from './pull/pull.ts'
+import { resourceStates } from './pull/state.ts'
+import { push } from './push/push.ts'
+import { createRetries } from './pull/retries.ts'
 import { runSchedule, scheduleOf, writeSchedule } from './schedule.ts'
-import { inTurn } from './turns.ts'
+import { withShopLock } from './shopLock.ts'
 
 export function syncHandlers(core: CoreContext): HandlersOf<typeof sync> {
   const watch = createBudgetWatch(core)
@@ -38,7 +38,7 @@ export function syncHandlers(core: CoreContext): HandlersOf<typeof sync> {
     async allow({ resource, allow }) {
       const shop = core.shop()
       // In turn: a pull that runs must not have its ground moved.
-      const { removed, ids } = await inTurn(shop, core.closing, async () => answerGuard(shop, resource, allow))
+      const { removed, ids } = await withShopLock(shop, core.closing, async () => answerGuard(shop, resource, allow))
       core.emit('sync.changed', { resources: resourceStates(shop.db) })
       if (ids.length > 0 && (resource === 'products' || resource === 'stock')) {
         core.emit('products.changed', { productIds: null, membership: true })

@@ -3,9 +3,9 @@ import type { ResourceName, Schedule } from '#shared/contracts/sync.ts'
 import { elapsedSince } from '#shared/domain/elapsed.ts'
 import type { CoreContext, Shop } from '../context.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
-import { readPullState } from './pullState.ts'
-import { resources } from './resources.ts'
-import type { Retries } from './retries.ts'
+import { readPullState } from './pull/state.ts'
+import { resources } from './pull/resources.ts'
+import type { Retries } from './pull/retries.ts'
 
 /** How often the clock is looked at. Milliseconds. */
 const tickMs = 15_000

@@ -187,8 +187,8 @@ export const places: readonly Place[] = [
     dialog: 'lookup/StockDialog.tsx',
     open: async (visit) => (await lookUp(await aCode(visit))(visit), visit.page.locator('.banto-stock button').first().click()),
   },
-  { name: 'palette', dialog: 'app/Palette.tsx', open: async (visit) => (await settings(visit), visit.page.keyboard.press('Control+k')) },
-  { name: 'keys', dialog: 'app/KeyList.tsx', open: async (visit) => (await settings(visit), visit.page.keyboard.press('?')) },
+  { name: 'palette', dialog: 'shell/Palette.tsx', open: async (visit) => (await settings(visit), visit.page.keyboard.press('Control+k')) },
+  { name: 'keys', dialog: 'shell/KeyList.tsx', open: async (visit) => (await settings(visit), visit.page.keyboard.press('?')) },
   { name: 'changes unsent', open: part('unsent') },
   {
     name: 'changes send',

@@ -1,9 +1,9 @@
 import { isBantoError } from '#shared/errors.ts'
 import { writeProducts } from '../../store/mirror.ts'
 import { updateSearchIndex } from '../../products/searchIndex.ts'
-import { readPullState } from '../pullState.ts'
+import { readPullState } from '../pull/state.ts'
 import { flagProducts } from '../../changes/flag.ts'
-import { step } from '../steps.ts'
+import { failpoint } from '../failpoints.ts'
 import { UnreadableRow, add } from './cells.ts'
 import { bulkWorks, isSettled, learnBulk } from './bulkLearning.ts'
 import { createWatch, type Watch } from './bulkWatch.ts'
@@ -24,7 +24,7 @@ import {
   write,
   type Run,
 } from './run.ts'
-import { clockTolerance, longestWindow } from '../pullRun.ts'
+import { clockTolerance, longestWindow } from '../pull/run.ts'
 import { updatedSince } from './updated.ts'
 
 /**
@@ -99,7 +99,7 @@ async function refresh(run: Run): Promise<boolean> {
       })
       changed(run, keys)
     }
-    step('push.read')
+    failpoint('push.read')
     return pages < comparePages
   } catch (error) {
     if (error instanceof UnreadableRow || (isBantoError(error) && !nothingDone.has(error.code))) return false
@@ -123,16 +123,16 @@ async function sendBatch(run: Run, keys: readonly number[], watch: Watch, onDone
     }
     return { ...cells, products }
   })
-  step('push.bulkMarked')
+  failpoint('push.bulkMarked')
   const { products } = bodies
   const going = products.map(({ productId }) => Number(productId))
   onDone(keys.length - going.length)
   if (going.length === 0) return
   const batch = watch.add(going, serverAt.getTime())
   try {
-    step('push.beforeRequest')
+    failpoint('push.beforeRequest')
     await write(run, 'PATCH', '/pos/products/bulk', { products, callbackUrl })
-    step('push.afterRequest')
+    failpoint('push.afterRequest')
     await note(run, going, () => {
       db.run(
         `UPDATE pending SET state = 'sent' WHERE entity = 'product' AND state = 'sending' AND key IN (SELECT value FROM json_each(?))`,
@@ -140,7 +140,7 @@ async function sendBatch(run: Run, keys: readonly number[], watch: Watch, onDone
       )
       return {}
     })
-    step('push.bulkAccepted')
+    failpoint('push.bulkAccepted')
     batch.sent = 'accepted'
     batch.seen = performance.now()
   } catch (error) {

@@ -1,7 +1,7 @@
 import { isBantoError } from '#shared/errors.ts'
 import type { WireRow } from '../../smaregi/client.ts'
 import { inFlightSql } from '../../changes/outcomes.ts'
-import { step } from '../steps.ts'
+import { failpoint } from '../failpoints.ts'
 import { isSettled, learnBulk } from './bulkLearning.ts'
 import { UnreadableRow, add } from './cells.ts'
 import { readBack, sendUntilSeen } from './plain.ts'
@@ -57,7 +57,7 @@ export function createWatch(run: Run, onDone: (products: number) => void) {
       for (const batch of open) if (batch.keys.has(key)) byKey.set(key, row)
     }
     if (byKey.size === 0) return
-    step('push.bulkRead')
+    failpoint('push.bulkRead')
     const arrived: number[] = []
     await note(run, [...byKey.keys()], () => {
       const cells = noCells()
@@ -79,7 +79,7 @@ export function createWatch(run: Run, onDone: (products: number) => void) {
       arrived.push(...[...byKey.keys()].filter((key) => !left.has(key)))
       return cells
     })
-    step('push.verified')
+    failpoint('push.verified')
     for (const batch of open) {
       const before = batch.keys.size
       for (const key of arrived) batch.keys.delete(key)

@@ -7,7 +7,7 @@ import type { WireRow } from '../../smaregi/client.ts'
 import type { ReadDb, WriteDb } from '../../store/db.ts'
 import { countSending } from '../../store/mark.ts'
 import { writeProducts } from '../../store/mirror.ts'
-import { readPullState } from '../pullState.ts'
+import { readPullState } from '../pull/state.ts'
 import type { Cells } from './run.ts'
 
 /**

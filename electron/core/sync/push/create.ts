@@ -3,7 +3,7 @@ import { giveNumber } from '../../changes/numbering.ts'
 import type { WireRow } from '../../smaregi/client.ts'
 import type { WriteDb } from '../../store/db.ts'
 import { isProductField } from '../../products/columns.ts'
-import { step } from '../steps.ts'
+import { failpoint } from '../failpoints.ts'
 import { cellsOf, leaveUnknown, markSending, markSent, mirrorProduct, takeBack, UnreadableRow, wire, type PendingCell } from './cells.ts'
 import { newOperationId } from './operation.ts'
 import { readBack, sendUntilSeen } from './plain.ts'
@@ -57,7 +57,7 @@ async function makeNew(run: Run, key: number, made: () => void): Promise<void> {
     for (const cell of cellsOf(db, 'product', key, ['queued'])) markSending(db, cell, { at: serverNow(run).toISOString(), operationId })
     return {}
   })
-  step('push.marked')
+  failpoint('push.marked')
   for (let attempt = 1; ; attempt += 1) {
     const end = await send(run, key)
     if (end === 'known') return
@@ -93,7 +93,7 @@ async function codeIsFree(run: Run, key: number): Promise<boolean> {
   if (code === null) return !run.job.signal.aborted
   try {
     const taken = await byCode(run, code, 'fresh')
-    step('push.read')
+    failpoint('push.read')
     if (run.job.signal.aborted) return false
     if (taken.length === 0) return true
     await note(run, [key], () => rejectAll(db, key, ['queued'], { reason: null, kind: 'duplicateCode' }, stamp(run)))
@@ -112,14 +112,14 @@ async function send(run: Run, key: number): Promise<number | 'known' | BantoErro
   const cells = cellsOf(db, 'product', key, ['sending'])
   const body = Object.fromEntries(cells.filter(({ sent }) => sent !== null).map(({ field, sent }) => [field, wire(sent)]))
   try {
-    step('push.beforeRequest')
+    failpoint('push.beforeRequest')
     const reply = await write(run, 'POST', '/pos/products', body)
-    step('push.afterRequest')
+    failpoint('push.afterRequest')
     const productId = numberIn(reply)
     if (productId === null) return new BantoError('AMBIGUOUS', 'POST /pos/products: a reply without a number')
     await note(run, [key, productId], () => number(db, key, productId, reply as WireRow, stamp(run)))
     run.announce.products([productId], { membership: true })
-    step('push.numbered')
+    failpoint('push.numbered')
     return productId
   } catch (error) {
     if (!isBantoError(error)) throw error
@@ -196,14 +196,14 @@ export async function settleNew(run: Run, key: number, missing: 'sending' | 'que
   if (code === null || cells.length === 0) return unknown()
   try {
     for (let look = 1; ; look += 1) {
-      step('push.beforeReadBack')
+      failpoint('push.beforeReadBack')
       const [row, ...others] = await byCode(run, code)
       if (row !== undefined) {
         const productId = numberIn(row)
         if (productId === null || others.length > 0 || !isOurs(cells, row)) return await unknown()
         await note(run, [key, productId], () => number(db, key, productId, row, stamp(run)))
         run.announce.products([productId], { membership: true })
-        step('push.numbered')
+        failpoint('push.numbered')
         await prove(run, productId)
         return 'done'
       }

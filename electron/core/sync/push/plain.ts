@@ -1,6 +1,6 @@
 import { isBantoError, type BantoError } from '#shared/errors.ts'
 import type { WireRow } from '../../smaregi/client.ts'
-import { step } from '../steps.ts'
+import { failpoint } from '../failpoints.ts'
 import { mirrorProduct, UnreadableRow } from './cells.ts'
 import { accept, compare, leaveAllUnknown, rejectAll, settle, takeBackAll, type Missing, type Outcome } from './productRow.ts'
 import { isRefusal, note, nothingDone, read, refusalOf, serverNow, stamp, stopIfIntercepted, tries, write, type Run } from './run.ts'
@@ -42,12 +42,12 @@ async function begin(run: Run, key: number): Promise<Outcome | null> {
   try {
     const row = await read<WireRow>(run, `/pos/products/${key}`, {}, 'fresh')
     if (run.job.signal.aborted) return null
-    step('push.read')
+    failpoint('push.read')
     const outcome = await note(run, [key], () => {
       mirrorProduct(db, key, row)
       return compare(db, key, times(run))
     })
-    step('push.marked')
+    failpoint('push.marked')
     return outcome
   } catch (error) {
     if (error instanceof UnreadableRow) {
@@ -72,11 +72,11 @@ async function begin(run: Run, key: number): Promise<Outcome | null> {
 async function send(run: Run, key: number, body: Readonly<Record<string, string>>): Promise<'known' | 'accepted' | BantoError> {
   const { db } = run.shop
   try {
-    step('push.beforeRequest')
+    failpoint('push.beforeRequest')
     const reply = await write(run, 'PATCH', `/pos/products/${key}`, body)
-    step('push.afterRequest')
+    failpoint('push.afterRequest')
     await note(run, [key], () => accept(db, key, reply))
-    step('push.accepted')
+    failpoint('push.accepted')
     return 'accepted'
   } catch (error) {
     if (!isBantoError(error)) throw error
@@ -99,10 +99,10 @@ async function send(run: Run, key: number, body: Readonly<Record<string, string>
 export async function readBack(run: Run, key: number, missing: Missing): Promise<Outcome | null> {
   const { db } = run.shop
   try {
-    step('push.beforeReadBack')
+    failpoint('push.beforeReadBack')
     const row = await read<WireRow>(run, `/pos/products/${key}`)
     const outcome = await note(run, [key], () => settle(db, key, row, missing, times(run)))
-    step('push.verified')
+    failpoint('push.verified')
     return outcome
   } catch (error) {
     if (isBantoError(error) && error.code === 'NOT_FOUND') {

@@ -7,7 +7,7 @@ import type { RateFigures } from '../../smaregi/rateLimit.ts'
 import { changeSummary } from '../../changes/read.ts'
 import { reasonKindOf } from '../../changes/outcomes.ts'
 import { createAnnouncer, type Announcer } from '../announce.ts'
-import { createGroupCommit, type GroupCommit } from '../groupCommit.ts'
+import { createGroupCommit, type GroupCommit } from './groupCommit.ts'
 import type { Refusal } from './cells.ts'
 
 /** A request on its way when a person cancels may still bring its answer. Milliseconds. */

@@ -1,6 +1,6 @@
 import { isBantoError } from '#shared/errors.ts'
 import { inFlightSql, type CellKey } from '../../changes/outcomes.ts'
-import { step } from '../steps.ts'
+import { failpoint } from '../failpoints.ts'
 import { UnreadableRow, add, cellAt } from './cells.ts'
 import { pageRows } from './cost.ts'
 import { settleNew } from './create.ts'
@@ -8,7 +8,7 @@ import { readBack } from './plain.ts'
 import { settle } from './productRow.ts'
 import { each, learnClock, noCells, note, nothingDone, serverNow, stamp, type Run } from './run.ts'
 import { settleStock } from './stock.ts'
-import { longestWindow } from '../pullRun.ts'
+import { longestWindow } from '../pull/run.ts'
 import { updatedSince } from './updated.ts'
 
 /** From so many products on, what was updated since is read first. */
@@ -44,7 +44,7 @@ export async function settleAll(run: Run, tell: boolean): Promise<number> {
     <T>(work: (item: T) => Promise<unknown>) =>
     async (item: T): Promise<void> => {
       await work(item)
-      step('push.settled')
+      failpoint('push.settled')
       done += 1
       report()
     }
@@ -105,7 +105,7 @@ async function settleByWindow(run: Run): Promise<void> {
           return cells
         },
       )
-      step('push.settled')
+      failpoint('push.settled')
     }
   } catch (error) {
     if (!isBantoError(error)) throw error

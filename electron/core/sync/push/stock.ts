@@ -5,8 +5,8 @@ import type { WireRow } from '../../smaregi/client.ts'
 import type { WriteDb } from '../../store/db.ts'
 import { writeStock } from '../../store/mirror.ts'
 import { judge } from '../../changes/flag.ts'
-import { readPullState } from '../pullState.ts'
-import { step } from '../steps.ts'
+import { readPullState } from '../pull/state.ts'
+import { failpoint } from '../failpoints.ts'
 import {
   cellAt,
   conflict,
@@ -63,7 +63,7 @@ export async function pushStock(run: Run, key: CellKey): Promise<void> {
     markSending(db, key, { at: serverNow(run).toISOString(), operationId: newOperationId(db) })
     return {}
   })
-  step('push.marked')
+  failpoint('push.marked')
   for (let attempt = 1; ; attempt += 1) {
     const end = await send(run, key)
     if (end === 'known') return
@@ -114,7 +114,7 @@ async function compareStock(run: Run, cell: PendingCell): Promise<boolean> {
   const { db } = run.shop
   try {
     const theirs = await readStock(run, cell, 'fresh')
-    step('push.read')
+    failpoint('push.read')
     const verdict = judge(cell, theirs.value)
     if (verdict === 'ours') return true
     const name = verdict === 'conflict' ? await lastHand(run, cell) : null
@@ -157,18 +157,18 @@ async function send(run: Run, key: CellKey): Promise<'known' | 'accepted' | Bant
     stockHistory: { memo: memoOf(cell.operationId, run.shop.profile.userName) },
   }
   try {
-    step('push.beforeRequest')
+    failpoint('push.beforeRequest')
     const reply =
       cell.op === 'add'
         ? await write(run, 'POST', `/pos/stock/${cell.key}/add`, body)
         : await write(run, 'PATCH', `/pos/stock/${cell.key}`, body)
-    step('push.afterRequest')
+    failpoint('push.afterRequest')
     await note(run, [cell.key], () => {
       markSent(db, key)
       mirrorReply(db, cell, reply)
       return {}
     })
-    step('push.accepted')
+    failpoint('push.accepted')
     return 'accepted'
   } catch (error) {
     if (!isBantoError(error)) throw error
@@ -255,14 +255,14 @@ export async function settleStock(
   if (cell === null) return 'done'
   try {
     for (let look = 1; ; look += 1) {
-      step('push.beforeReadBack')
+      failpoint('push.beforeReadBack')
       const line = await trace(run, cell)
       if (line !== null) {
         await note(run, [key.key], () => {
           if (line.stockAmount !== null) mirrorReply(db, cell, { stockAmount: line.stockAmount, updDateTime: line.updDateTime })
           return verified(db, fresh(db, cell), stamp(run))
         })
-        step('push.verified')
+        failpoint('push.verified')
         return 'done'
       }
       // A server that has lost the line may still be at work on the request.

@@ -1,6 +1,6 @@
 import { BantoError } from '#shared/errors.ts'
 import type { WireRow } from '../../smaregi/client.ts'
-import { clockTolerance, longestWindow, tokyo } from '../pullRun.ts'
+import { clockTolerance, longestWindow, tokyo } from '../pull/run.ts'
 import { pageRows } from './cost.ts'
 import { read, type Run } from './run.ts'
 

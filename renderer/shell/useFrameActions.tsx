@@ -23,11 +23,11 @@ import {
   IconSun,
   IconTrashX,
 } from '../ui/index.ts'
-import { useAction } from './actions.ts'
-import { useErrors } from './errors.ts'
-import { useWords } from './i18n.ts'
-import { useNavigation } from './navigation.ts'
-import { useStatus } from './queries.ts'
+import { useAction } from '../common/actions.ts'
+import { useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { useNavigation } from '../common/navigation.ts'
+import { useStatus } from '../common/queries.ts'
 import type { Preferences } from '#shared/contracts/app.ts'
 
 const icon = { size: 16, stroke: 1.6 } as const

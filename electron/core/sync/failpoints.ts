@@ -1,11 +1,11 @@
 import { appendFileSync } from 'node:fs'
 
 /**
- * The named steps of pull and push, in the order in which they are met. The crash tests stop the
+ * The named failpoints of pull and push, in the order in which they are met. The crash tests stop the
  * program at each of them; a name that is not in this list is a compile error, and one that is never
  * reached is a failing test. Before/after says on which side of a write to the disk it stands.
  */
-export const stepNames = [
+export const failpointNames = [
   // pull
   'pull.begin',
   'pull.planned',
@@ -38,16 +38,16 @@ export const stepNames = [
   'push.settled',
   'push.ended',
 ] as const
-export type StepName = (typeof stepNames)[number]
+export type FailpointName = (typeof failpointNames)[number]
 
-/** `BANTO_STOP_AT=name` or `name:3`: the program ends (SIGKILL, no goodbye) at the third time it gets there. */
-const wanted = parse(process.env.BANTO_STOP_AT)
-/** `BANTO_STEPS_LOG=path`: every step is noted there, so that a test can see which ones a run meets. */
-const noted = process.env.BANTO_STEPS_LOG
+/** `BANTO_FAILPOINT=name` or `name:3`: the program ends (SIGKILL, no goodbye) at the third time it gets there. */
+const wanted = parse(process.env.BANTO_FAILPOINT)
+/** `BANTO_FAILPOINT_LOG=path`: every failpoint met is logged there, so that a test can see which ones a run meets. */
+const noted = process.env.BANTO_FAILPOINT_LOG
 let met = 0
 
 /** Marks a place where the program may die. Does nothing unless a test asked for it by environment. */
-export function step(name: StepName): void {
+export function failpoint(name: FailpointName): void {
   if (noted !== undefined) appendFileSync(noted, `${name}\n`)
   if (wanted === null || wanted.name !== name) return
   met += 1

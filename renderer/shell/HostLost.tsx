@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { lineState, onLineState } from '../api/index.ts'
 import { Alert, Box, IconPlugConnectedX } from '../ui/index.ts'
-import { useWords } from './i18n.ts'
+import { useWords } from '../common/i18n.ts'
 
 /** A short break (a reload, a laptop waking up) is not worth a word. */
 const patience = 600

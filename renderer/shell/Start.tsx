@@ -1,14 +1,14 @@
 import { useEffect } from 'react'
 import { Welcome } from '../connection/Welcome.tsx'
 import { Button, Center, Loader, Stack, Text, Title } from '../ui/index.ts'
-import { useActionKeys } from './actions.ts'
-import { errorText } from './errors.ts'
+import { useActionKeys } from '../common/actions.ts'
+import { errorText } from '../common/errors.ts'
 import { Frame } from './Frame.tsx'
 import { HostLost } from './HostLost.tsx'
-import { useWords } from './i18n.ts'
-import { followJobs } from './jobs.ts'
+import { useWords } from '../common/i18n.ts'
+import { followJobs } from '../common/jobs.ts'
 import { Palette } from './Palette.tsx'
-import { useEngine } from './queries.ts'
+import { useEngine } from '../common/queries.ts'
 
 /** Decides what the window shows: getting ready, the welcome screen, or the shop that is open. */
 export function Start({ error }: { readonly error: Error | null }) {

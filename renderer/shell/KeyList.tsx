@@ -1,7 +1,7 @@
 import { Group, Modal, Stack, Table, Text, Title } from '../ui/index.ts'
-import { keysOf, type Action } from './actions.ts'
-import { useWords } from './i18n.ts'
-import { Keys } from './Keys.tsx'
+import { keysOf, type Action } from '../common/actions.ts'
+import { useWords } from '../common/i18n.ts'
+import { Keys } from '../common/Keys.tsx'
 
 /** Keys of the grid itself (`renderer/grid/keys.ts`), which are no actions of the program. */
 const gridKeys = [

@@ -13,18 +13,18 @@ import { networkOf } from './network.ts'
 import { answers, watchLine, type LineWatch } from './lineWatch.ts'
 import { openProfiles, publicProfile, ratesOf, type KeptProfile, type Profiles } from './profiles.ts'
 import { freshTokens } from './signIn.ts'
-import { createTokenKeeper, holdingForAll, tokenVault, type KeptTokens, type TokenKeeper } from './tokens.ts'
+import { createTokenManager, holdingForAll, tokenVault, type KeptTokens, type TokenManager } from './tokens.ts'
 
 interface Current {
   readonly shop: Shop
-  readonly keeper: TokenKeeper
+  readonly tokens: TokenManager
   readonly watch: LineWatch
   /** Changes while the shop is open: a new name, a new sign-in. */
-  readonly box: { kept: KeptProfile }
+  readonly profileRef: { kept: KeptProfile }
 }
 
 /** Opens and closes shops; the one place that knows which is open and with which tokens. */
-export interface Door {
+export interface ShopSession {
   readonly profiles: Profiles
   current(): { readonly kept: KeptProfile; readonly shop: Shop } | null
   /** Opens the shop's file and its line; works without a network. An open shop stays open. */
@@ -36,18 +36,18 @@ export interface Door {
   signOut(options: { readonly wipe: boolean }): Promise<{ revoked: boolean }>
 }
 
-const doors = new WeakMap<CoreContext, Door>()
+const sessions = new WeakMap<CoreContext, ShopSession>()
 
-/** The door of an engine: the same one for its handlers and for opening the last shop at start. */
-export function doorOf(core: CoreContext): Door {
-  const known = doors.get(core)
+/** The shop session of an engine: the same one for its handlers and for opening the last shop at start. */
+export function shopSessionOf(core: CoreContext): ShopSession {
+  const known = sessions.get(core)
   if (known !== undefined) return known
-  const door = createDoor(core)
-  doors.set(core, door)
-  return door
+  const session = createShopSession(core)
+  sessions.set(core, session)
+  return session
 }
 
-function createDoor(core: CoreContext): Door {
+function createShopSession(core: CoreContext): ShopSession {
   const profiles = openProfiles(core.dataDir)
   const journal = journalOf(core)
   const network = networkOf(core).network
@@ -79,23 +79,23 @@ function createDoor(core: CoreContext): Door {
     }
   }
 
-  function keeperOf(box: Current['box'], limiter: RateLimiter): TokenKeeper {
+  function tokenManagerOf(profileRef: Current['profileRef'], limiter: RateLimiter): TokenManager {
     let identity: Promise<Identity> | null = null
     const expired = () => {
-      if (current?.box !== box) return
+      if (current?.profileRef !== profileRef) return
       core.setLine('signInNeeded')
-      if (!box.kept.signedIn) return
-      box.kept = { ...box.kept, signedIn: false }
-      profiles.put(box.kept).catch((error: unknown) => core.log.warn('connection.profile', { message: String(error) }))
+      if (!profileRef.kept.signedIn) return
+      profileRef.kept = { ...profileRef.kept, signedIn: false }
+      profiles.put(profileRef.kept).catch((error: unknown) => core.log.warn('connection.profile', { message: String(error) }))
       core.emit('connection.changed', { current: current.shop.profile })
     }
-    return createTokenKeeper({
-      vault: tokenVault(core.host, box.kept.profileId),
+    return createTokenManager({
+      vault: tokenVault(core.host, profileRef.kept.profileId),
       now: () => core.now(),
       onExpired: expired,
       ends: endsSignIn,
       async refresh(refreshToken, clientSecret) {
-        const { identityUrl, clientId } = box.kept
+        const { identityUrl, clientId } = profileRef.kept
         identity ??= openIdentity({ identityUrl, clientId, clientSecret }, line)
         try {
           const { config } = await identity
@@ -113,15 +113,15 @@ function createDoor(core: CoreContext): Door {
 
   async function keepName(): Promise<void> {
     if (current === null) return
-    const shopName = nameIn(current.shop, current.box.kept)
-    if (shopName === current.box.kept.shopName) return
-    current.box.kept = { ...current.box.kept, shopName }
-    await profiles.put(current.box.kept)
+    const shopName = nameIn(current.shop, current.profileRef.kept)
+    if (shopName === current.profileRef.kept.shopName) return
+    current.profileRef.kept = { ...current.profileRef.kept, shopName }
+    await profiles.put(current.profileRef.kept)
   }
 
   /** `isKnown`: the shop was open before. */
   async function open(asked: KeptProfile, isKnown: boolean): Promise<Profile> {
-    if (current?.box.kept.profileId === asked.profileId && core.shopOrNull() === current.shop) return current.shop.profile
+    if (current?.profileRef.kept.profileId === asked.profileId && core.shopOrNull() === current.shop) return current.shop.profile
     await close()
     const kept = { ...(await atHome(asked)), lastOpenedAt: core.now().toISOString() }
     const file = openShopFile(join(folderOf(kept.profileId), 'shop.db'), { now: () => core.now(), log: core.log, isKnown })
@@ -132,8 +132,8 @@ function createDoor(core: CoreContext): Door {
     const baseUrl = `${bare(kept.apiUrl)}/${kept.contractId}`
     const limiter = limiters.get(baseUrl) ?? createRateLimiter(ratesOf(kept))
     limiters.set(baseUrl, limiter)
-    const box = { kept }
-    const keeper = keeperOf(box, limiter)
+    const profileRef = { kept }
+    const tokens = tokenManagerOf(profileRef, limiter)
     const noteLine = (state: LineState): void => {
       if (core.shopOrNull() !== shop) return
       if (state !== 'offline') core.setLine(state)
@@ -142,7 +142,7 @@ function createDoor(core: CoreContext): Door {
     }
     const api = createHttpClient({
       baseUrl,
-      tokens: holdingForAll(keeper),
+      tokens: holdingForAll(tokens),
       limiter,
       version: core.version,
       setLine: noteLine,
@@ -155,12 +155,12 @@ function createDoor(core: CoreContext): Door {
       api,
       answers: () => answers(kept.apiUrl, network, journal.record),
       async learnBulk(learnt) {
-        box.kept = { ...box.kept, bulk: learnt ?? undefined }
-        await profiles.put(box.kept)
+        profileRef.kept = { ...profileRef.kept, bulk: learnt ?? undefined }
+        await profiles.put(profileRef.kept)
         core.emit('connection.changed', { current: core.shopOrNull()?.profile ?? null })
       },
       get profile() {
-        return { ...publicProfile(box.kept), shopName: nameIn(shop, box.kept) }
+        return { ...publicProfile(profileRef.kept), shopName: nameIn(shop, profileRef.kept) }
       },
     }
     await core.setShop(shop)
@@ -172,10 +172,10 @@ function createDoor(core: CoreContext): Door {
       network,
       onExchange: journal.record,
     })
-    current = { shop, keeper, watch, box }
-    box.kept = { ...kept, shopName: nameIn(shop, kept) }
+    current = { shop, tokens, watch, profileRef }
+    profileRef.kept = { ...kept, shopName: nameIn(shop, kept) }
     try {
-      await profiles.put(box.kept, { opened: true })
+      await profiles.put(profileRef.kept, { opened: true })
     } catch (error) {
       // In a folder that cannot be written the shop is looked at all the same.
       if (!isReadOnly) throw error
@@ -200,10 +200,10 @@ function createDoor(core: CoreContext): Door {
 
   async function signOut({ wipe }: { readonly wipe: boolean }): Promise<{ revoked: boolean }> {
     if (current === null) throw new BantoError('NOT_SIGNED_IN')
-    const { keeper } = current
-    const { kept } = current.box
-    const revoked = await revoke(kept, keeper)
-    keeper.forget()
+    const { tokens } = current
+    const { kept } = current.profileRef
+    const revoked = await revoke(kept, tokens)
+    tokens.forget()
     await tokenVault(core.host, kept.profileId).wipe()
     await close()
     if (wipe) {
@@ -218,13 +218,13 @@ function createDoor(core: CoreContext): Door {
   }
 
   /** RFC 7009, where the server says that it has it. Without a network the tokens are wiped all the same. */
-  async function revoke(kept: KeptProfile, keeper: TokenKeeper): Promise<boolean> {
+  async function revoke(kept: KeptProfile, tokens: TokenManager): Promise<boolean> {
     try {
-      const tokens = await keeper.current()
-      if (tokens === null) return false
-      const { config } = await openIdentity({ ...kept, clientSecret: tokens.clientSecret }, line)
+      const held = await tokens.current()
+      if (held === null) return false
+      const { config } = await openIdentity({ ...kept, clientSecret: held.clientSecret }, line)
       if (config.serverMetadata().revocation_endpoint === undefined) return false
-      for (const token of [tokens.refreshToken, tokens.accessToken]) {
+      for (const token of [held.refreshToken, held.accessToken]) {
         if (token !== null) await oidc.tokenRevocation(config, token)
       }
       return true
@@ -236,12 +236,12 @@ function createDoor(core: CoreContext): Door {
   }
 
   async function enter(asked: KeptProfile, tokens: KeptTokens): Promise<Profile> {
-    const mine = current?.box.kept.profileId === asked.profileId ? current : null
+    const mine = current?.profileRef.kept.profileId === asked.profileId ? current : null
     // Forgotten before, so that a refresh still on its way cannot write the old tokens over the new
     // ones; and after, for a call that read the old ones meanwhile.
-    mine?.keeper.forget()
+    mine?.tokens.forget()
     await tokenVault(core.host, asked.profileId).write(tokens)
-    mine?.keeper.forget()
+    mine?.tokens.forget()
     if (mine === null || core.shopOrNull() !== mine.shop) {
       const isKnown = (await profiles.list()).some(({ profileId }) => profileId === asked.profileId)
       await profiles.put(asked)
@@ -250,7 +250,7 @@ function createDoor(core: CoreContext): Door {
       return profile
     }
     askAgain(mine.shop.db)
-    mine.box.kept = asked
+    mine.profileRef.kept = asked
     await profiles.put(asked, { opened: true })
     core.setLine('online')
     core.emit('connection.changed', { current: mine.shop.profile })
@@ -260,7 +260,7 @@ function createDoor(core: CoreContext): Door {
 
   return {
     profiles,
-    current: () => (current === null ? null : { kept: current.box.kept, shop: current.shop }),
+    current: () => (current === null ? null : { kept: current.profileRef.kept, shop: current.shop }),
     open: (kept) => inOrder(() => open(kept, true)),
     enter: (kept, tokens) => inOrder(() => enter(kept, tokens)),
     close: () => inOrder(close),

@@ -1,8 +1,8 @@
-import { readLists } from './pullPages.ts'
-import { clockTolerance, longestWindow, serverNow, tokyo, type PullRun } from './pullRun.ts'
-import { beginPull, closeWindow, endPull, nextPullId, readPullState, type PullState } from './pullState.ts'
+import { readLists } from './pages.ts'
+import { clockTolerance, longestWindow, serverNow, tokyo, type PullRun } from './run.ts'
+import { beginPull, closeWindow, endPull, nextPullId, readPullState, type PullState } from './state.ts'
 import type { Resource } from './resources.ts'
-import { step } from './steps.ts'
+import { failpoint } from '../failpoints.ts'
 
 const wholeSecond = (ms: number) => Math.floor(ms / 1000) * 1000
 
@@ -26,7 +26,7 @@ export async function incremental(run: PullRun, resource: Resource, broken: Pull
     const bounds = { windowFrom: tokyo(from), windowTo: tokyo(to) }
     if (!begun) {
       beginPull(db, resource.name, { mode: 'incremental', pullId, ...sums, ...bounds, startedAt: tokyo(target) })
-      step('pull.planned')
+      failpoint('pull.planned')
     }
     begun = false
     // A row may carry the time of a server whose clock runs ahead of the one that answers, so the last
@@ -35,7 +35,7 @@ export async function incremental(run: PullRun, resource: Resource, broken: Pull
     const filter = { 'upd_date_time-from': bounds.windowFrom, 'upd_date_time-to': ahead }
     await readLists(run, resource, resource.lists(db, null), filter)
     closeWindow(db, resource.name, bounds.windowTo)
-    step('pull.windowClosed')
+    failpoint('pull.windowClosed')
     if (to >= target) break
     sums = readPullState(db, resource.name)
     from = to

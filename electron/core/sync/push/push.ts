@@ -1,18 +1,18 @@
 import type { PushResult } from '#shared/contracts/sync.ts'
 import { BantoError, type ErrorBody } from '#shared/errors.ts'
-import { countedSql } from '../changes/counted.ts'
-import { inFlightSql, type CellKey } from '../changes/outcomes.ts'
-import type { CoreContext, Shop } from '../context.ts'
-import { pushBulk } from './push/bulk.ts'
-import { chooseWay } from './push/cost.ts'
-import { createMaker } from './push/create.ts'
-import { pushProduct } from './push/plain.ts'
-import { changed, createRun, each, grantedRates, learnClock, ordinary, type Job, type Run } from './push/run.ts'
-import { settleAll } from './push/settle.ts'
-import { pushStock } from './push/stock.ts'
-import { keepUnsentWhy, stopReason, unsentWhy } from './push/unsent.ts'
-import { step } from './steps.ts'
-import { inTurn } from './turns.ts'
+import { countedSql } from '../../changes/counted.ts'
+import { inFlightSql, type CellKey } from '../../changes/outcomes.ts'
+import type { CoreContext, Shop } from '../../context.ts'
+import { pushBulk } from './bulk.ts'
+import { chooseWay } from './cost.ts'
+import { createMaker } from './create.ts'
+import { pushProduct } from './plain.ts'
+import { changed, createRun, each, grantedRates, learnClock, ordinary, type Job, type Run } from './run.ts'
+import { settleAll } from './settle.ts'
+import { pushStock } from './stock.ts'
+import { keepUnsentWhy, stopReason, unsentWhy } from './unsent.ts'
+import { failpoint } from '../failpoints.ts'
+import { withShopLock } from '../shopLock.ts'
 
 /** What of the staged cells is to go: those of the products, those of one set, or (both null) all. */
 export interface Chosen {
@@ -30,20 +30,20 @@ export interface Chosen {
  * all could be done; else the result says what was not sent, and why.
  */
 export function push(core: CoreContext, shop: Shop, chosen: Chosen, job: Job): Promise<PushResult> {
-  return inTurn(shop, job.signal, async () => {
+  return withShopLock(shop, job.signal, async () => {
     const pushId = beginRun(shop, chosen.changeSetId, core.now().toISOString())
     const run = createRun(core, shop, job, pushId)
     let products = 0
     let failure: BantoError | null = null
     try {
-      step('push.begin')
+      failpoint('push.begin')
       const settled = await settleAll(run, true)
-      step('push.settled')
+      failpoint('push.settled')
       throwStop(run)
       const work = queue(run, chosen)
       products = work.fresh.length + work.known.length + work.stock.length
       if (products === 0 && settled === 0 && !stillInFlight(shop)) throw new BantoError('NOTHING_TO_SEND', 'nothing is staged')
-      step('push.queued')
+      failpoint('push.queued')
       changed(run, [])
       await sendAll(run, work, products)
       const result = readResult(run, pushId, products)
@@ -57,7 +57,7 @@ export function push(core: CoreContext, shop: Shop, chosen: Chosen, job: Job): P
     } finally {
       run.commit.flush()
       endRun(run, pushId, products, (failure ?? run.stop)?.toBody() ?? null)
-      step('push.ended')
+      failpoint('push.ended')
       changed(run, [])
       run.announce.flush()
     }

@@ -1,10 +1,10 @@
 import { BantoError } from '#shared/errors.ts'
 import type { ResourceName } from '#shared/contracts/sync.ts'
-import type { Shop } from '../context.ts'
-import type { WireRow } from '../smaregi/client.ts'
-import type { ReadDb } from '../store/db.ts'
-import { countUnseen, keepUnseen, removeUnseen, type Unseen } from '../store/mirror.ts'
-import { clearGuard, readGuard, readPullState, type Guard } from './pullState.ts'
+import type { Shop } from '../../context.ts'
+import type { WireRow } from '../../smaregi/client.ts'
+import type { ReadDb } from '../../store/db.ts'
+import { countUnseen, keepUnseen, removeUnseen, type Unseen } from '../../store/mirror.ts'
+import { clearGuard, readGuard, readPullState, type Guard } from './state.ts'
 import { resourceOf, type Resource } from './resources.ts'
 
 /** So few are never asked about: a small shop changes its mind about a handful of goods. */

@@ -5,8 +5,8 @@ import type { i18n as I18n } from 'i18next'
 import { createI18n, type Language } from '#shared/i18n/index.ts'
 import type { Preferences } from '#shared/contracts/app.ts'
 import { Provider, type UiLabels } from '../ui/index.ts'
-import { ErrorBoundary } from './ErrorBoundary.tsx'
-import { createQueryClient, useEngine, useEngineEvents } from './queries.ts'
+import { ErrorBoundary } from '../common/ErrorBoundary.tsx'
+import { createQueryClient, useEngine, useEngineEvents } from '../common/queries.ts'
 import { Start } from './Start.tsx'
 
 /** What holds until the engine has told the person's preferences: the page's own language, the PC's brightness. */

@@ -16,10 +16,10 @@ import {
   Tooltip,
   UnstyledButton,
 } from '../ui/index.ts'
-import { useClock, useWords } from './i18n.ts'
-import { JobStrip } from './JobStrip.tsx'
-import { useNavigation } from './navigation.ts'
-import { useEngine, useStatus } from './queries.ts'
+import { useClock, useWords } from '../common/i18n.ts'
+import { JobStrip } from '../common/JobStrip.tsx'
+import { useNavigation } from '../common/navigation.ts'
+import { useEngine, useStatus } from '../common/queries.ts'
 
 type Tone = 'good' | 'changed' | 'bad' | 'conflict' | 'quiet'
 

@@ -1,9 +1,9 @@
 import type { ResourceName } from '#shared/contracts/sync.ts'
 import { BantoError, isBantoError, type ErrorCode } from '#shared/errors.ts'
-import { toErrorBody } from '../rpc/dispatcher.ts'
-import type { ReadDb } from '../store/db.ts'
-import type { PullRun } from './pullRun.ts'
-import { noteError, readFailure, readPullState, type Failure } from './pullState.ts'
+import { toErrorBody } from '../../rpc/dispatcher.ts'
+import type { ReadDb } from '../../store/db.ts'
+import type { PullRun } from './run.ts'
+import { noteError, readFailure, readPullState, type Failure } from './state.ts'
 import { resources, type Resource } from './resources.ts'
 
 /** What holds for every resource alike: no other is tried after it. */

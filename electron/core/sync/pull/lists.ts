@@ -1,6 +1,6 @@
 import type { DayRange } from '#shared/contracts/sync.ts'
-import type { CallOptions, SmaregiClient, WireRow } from '../smaregi/client.ts'
-import type { ReadDb } from '../store/db.ts'
+import type { CallOptions, SmaregiClient, WireRow } from '../../smaregi/client.ts'
+import type { ReadDb } from '../../store/db.ts'
 import type { List, Resource } from './resources.ts'
 
 type Lists = Resource['lists']
@@ -71,7 +71,7 @@ export function shiftsOf(value: unknown, storeId: number, days: DayRange): reado
 const abreast = 8
 
 /** Does the work for each item, some at once. The first failure ends it. */
-export async function eachAbreast<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+export async function forEachConcurrent<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   let next = 0
   const worker = async (): Promise<void> => {
     while (next < items.length) {
@@ -87,7 +87,7 @@ export async function eachAbreast<T>(items: readonly T[], work: (item: T) => Pro
 export async function withDetails(api: SmaregiClient, rows: readonly WireRow[], options: CallOptions): Promise<readonly WireRow[]> {
   const whole = [...rows]
   const lacking = rows.flatMap((row, index) => (Array.isArray(row.details) ? [] : [index]))
-  await eachAbreast(lacking, async (index) => {
+  await forEachConcurrent(lacking, async (index) => {
     const row = whole[index] as WireRow
     const id = String(row.transactionHeadId)
     if (!/^\d{1,15}$/u.test(id)) return

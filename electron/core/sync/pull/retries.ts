@@ -1,6 +1,6 @@
 import type { ResourceName } from '#shared/contracts/sync.ts'
-import type { Shop } from '../context.ts'
-import { failuresOf } from './pullFailures.ts'
+import type { Shop } from '../../context.ts'
+import { failuresOf } from './failures.ts'
 
 /** How long after its first, second, … failure in a row a resource is tried again; the last one from then on. */
 const gapsMs = [1, 2, 4, 8, 15].map((minutes) => minutes * 60_000)

@@ -1,6 +1,6 @@
 import { BantoError } from '#shared/errors.ts'
-import type { JobContext } from '../rpc/types.ts'
-import type { SmaregiClient } from '../smaregi/client.ts'
+import type { JobContext } from '../../rpc/types.ts'
+import type { SmaregiClient } from '../../smaregi/client.ts'
 
 /** So long a pull waits in all because Smaregi says «too many requests», without anything coming. Milliseconds. */
 const longestMs = 60_000

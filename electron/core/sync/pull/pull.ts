@@ -1,24 +1,24 @@
 import type { DayRange, PullMode, PullResult, ResourceName } from '#shared/contracts/sync.ts'
 import { elapsedSince } from '#shared/domain/elapsed.ts'
 import { BantoError, isBantoError } from '#shared/errors.ts'
-import { changeSummary } from '../changes/read.ts'
-import type { CoreContext, Shop } from '../context.ts'
-import type { JobContext } from '../rpc/types.ts'
-import { removeUnseen } from '../store/mirror.ts'
-import { createAnnouncer } from './announce.ts'
+import { changeSummary } from '../../changes/read.ts'
+import type { CoreContext, Shop } from '../../context.ts'
+import type { JobContext } from '../../rpc/types.ts'
+import { removeUnseen } from '../../store/mirror.ts'
+import { createAnnouncer } from '../announce.ts'
 import { guardOf, keepPending, unseenOf } from './guards.ts'
 import { countRowsOf } from './lists.ts'
-import { noteFailure, noteLeft, throwIfLacking } from './pullFailures.ts'
-import { fetchRows, Guarded, readLists, writeFound } from './pullPages.ts'
-import { noTotals, type PullRun } from './pullRun.ts'
-import { beginPull, daysOf, endPull, nextPullId, readGuard, readPullState, type PullState } from './pullState.ts'
-import { incremental } from './pullWindows.ts'
+import { noteFailure, noteLeft, throwIfLacking } from './failures.ts'
+import { fetchRows, Guarded, readLists, writeFound } from './pages.ts'
+import { noTotals, type PullRun } from './run.ts'
+import { beginPull, daysOf, endPull, nextPullId, readGuard, readPullState, type PullState } from './state.ts'
+import { incremental } from './windows.ts'
 import { resources, type Resource } from './resources.ts'
-import { readSchedule } from './schedule.ts'
-import { settleUnknown } from './push.ts'
-import { step } from './steps.ts'
+import { readSchedule } from '../schedule.ts'
+import { settleUnknown } from '../push/push.ts'
+import { failpoint } from '../failpoints.ts'
 import { watchThrottle } from './throttle.ts'
-import { inTurn } from './turns.ts'
+import { withShopLock } from '../shopLock.ts'
 
 /** A full pull or sweep that was broken off longer ago starts over: its pages have shifted too much. */
 const staleAfterMs = 12 * 3_600_000
@@ -48,13 +48,13 @@ type Way = PullResult['mode']
  */
 export function pull(core: CoreContext, shop: Shop, options: PullOptions, job: Pick<JobContext, 'signal' | 'report'>): Promise<PullResult> {
   const chosen = choose(options)
-  return inTurn(shop, job.signal, async () => {
+  return withShopLock(shop, job.signal, async () => {
     const began = performance.now()
     const announce = createAnnouncer(core, shop, () => core.emit('changes.changed', changeSummary(shop.db)))
     const throttle = watchThrottle(shop.api, job)
     const run: PullRun = { core, shop, job: throttle.job, throttle, announce, totals: noTotals(), clock: null }
     const outcomes = noOutcomes()
-    step('pull.begin')
+    failpoint('pull.begin')
     try {
       await settleFirst(run)
       await bringAll(run, chosen, options, outcomes)
@@ -69,7 +69,7 @@ export function pull(core: CoreContext, shop: Shop, options: PullOptions, job: P
     if (failure !== undefined && ways.size + guarded.length === 0) throw failure
     const all = [...ways.values()]
     const mode = all.includes('resumed') ? 'resumed' : (ways.get('products') ?? all[0] ?? 'full')
-    step('pull.ended')
+    failpoint('pull.ended')
     const milliseconds = Math.round(performance.now() - began)
     return { mode, ...run.totals, guarded, unavailable, failed: [...failed.keys()], milliseconds }
   })
@@ -219,14 +219,14 @@ async function goOn(run: PullRun, resource: Resource, state: PullState): Promise
 async function startWhole(run: PullRun, resource: Resource, mode: 'full' | 'days', days: DayRange | null): Promise<void> {
   const { db } = run.shop
   beginPull(db, resource.name, { mode, days, pullId: nextPullId(db) })
-  step('pull.planned')
+  failpoint('pull.planned')
   await whole(run, resource)
 }
 
 async function startSweep(run: PullRun, resource: Resource): Promise<void> {
   const { db } = run.shop
   beginPull(db, resource.name, { mode: 'sweep', pullId: nextPullId(db) })
-  step('sweep.planned')
+  failpoint('sweep.planned')
   await whole(run, resource)
 }
 
@@ -239,7 +239,7 @@ async function whole(run: PullRun, resource: Resource): Promise<void> {
   const what = { pullId: begun.pullId, days }
   await lookAgain(run, resource, begun.pullId)
   const at = run.core.now().toISOString()
-  step(begun.mode === 'sweep' ? 'sweep.beforeRemove' : 'pull.beforeRemove')
+  failpoint(begun.mode === 'sweep' ? 'sweep.beforeRemove' : 'pull.beforeRemove')
   const removed = db.transaction(() => {
     keepPending(run.shop, resource, begun.pullId)
     const guard = guardOf(db, resource, what, countRowsOf(db, resource, days), at)
@@ -248,7 +248,7 @@ async function whole(run: PullRun, resource: Resource): Promise<void> {
     if (guard !== null) run.core.log.warn('sync.guard', { resource: resource.name, rows: guard.rows, of: guard.of })
     return gone
   })
-  step(begun.mode === 'sweep' ? 'sweep.removed' : 'pull.removed')
+  failpoint(begun.mode === 'sweep' ? 'sweep.removed' : 'pull.removed')
   run.totals.removed += removed.rows
   if (resource.name === 'products' || resource.name === 'stock') run.announce.products(removed.ids, { membership: true })
 }

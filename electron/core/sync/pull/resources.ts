@@ -1,9 +1,9 @@
 import type { DayRange, ResourceName } from '#shared/contracts/sync.ts'
-import type { CallOptions, SmaregiClient, WireRow } from '../smaregi/client.ts'
-import type { ReadDb } from '../store/db.ts'
-import type { Table } from '../store/tables/language.ts'
-import * as pos from '../store/tables/pos.ts'
-import * as timecard from '../store/tables/timecard.ts'
+import type { CallOptions, SmaregiClient, WireRow } from '../../smaregi/client.ts'
+import type { ReadDb } from '../../store/db.ts'
+import type { Table } from '../../store/tables/language.ts'
+import * as pos from '../../store/tables/pos.ts'
+import * as timecard from '../../store/tables/timecard.ts'
 import { byStore, chunks, months, plain, shiftsOf, withDetails } from './lists.ts'
 
 /** One list of Smaregi. Most resources are one list; some are one a store, or one a month. */

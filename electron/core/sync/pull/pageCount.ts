@@ -1,5 +1,5 @@
 import { BantoError } from '#shared/errors.ts'
-import type { SmaregiClient, WireRow } from '../smaregi/client.ts'
+import type { SmaregiClient, WireRow } from '../../smaregi/client.ts'
 import type { List, Resource } from './resources.ts'
 
 type Query = List['query']

@@ -1,5 +1,5 @@
-import { useAction } from './actions.ts'
-import { useWords } from './i18n.ts'
+import { useAction } from '../common/actions.ts'
+import { useWords } from '../common/i18n.ts'
 
 /** The parts of the window, in the order in which Shift+F6 goes back through them. */
 const panes = ['.banto-rail', '.banto-top', 'main', 'main .grid', 'footer'] as const

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { foldSearch } from '#shared/domain/text.ts'
 import { Group, IconCommand, IconSearch, Spotlight, spotlight, Text, usePaletteOpened } from '../ui/index.ts'
-import { currentActions, keysOf, useAction, useActionStore, type Action } from './actions.ts'
-import { useWords } from './i18n.ts'
+import { currentActions, keysOf, useAction, useActionStore, type Action } from '../common/actions.ts'
+import { useWords } from '../common/i18n.ts'
 import { KeyList } from './KeyList.tsx'
-import { Keys } from './Keys.tsx'
+import { Keys } from '../common/Keys.tsx'
 
 const matches = (action: Action, query: string): boolean => {
   const text = foldSearch([action.label, action.id, ...(action.keywords ?? [])].join(' '))

@@ -1,16 +1,16 @@
 import { isBantoError } from '#shared/errors.ts'
-import { updateSearchIndex } from '../products/searchIndex.ts'
-import type { Reply, WireRow } from '../smaregi/client.ts'
-import type { BadRow, Written } from '../store/mirror.ts'
-import { seeRows, writeProducts, writeRows } from '../store/mirror.ts'
-import { flagProducts, flagStock, type Flagged } from '../changes/flag.ts'
+import { updateSearchIndex } from '../../products/searchIndex.ts'
+import type { Reply, WireRow } from '../../smaregi/client.ts'
+import type { BadRow, Written } from '../../store/mirror.ts'
+import { seeRows, writeProducts, writeRows } from '../../store/mirror.ts'
+import { flagProducts, flagStock, type Flagged } from '../../changes/flag.ts'
 import { emptiedBy, tooMany } from './guards.ts'
-import { countRowsOf, eachAbreast } from './lists.ts'
+import { countRowsOf, forEachConcurrent } from './lists.ts'
 import { countPages, endless, isListOf, pageQuery, pagesToldBy, rowsOf, samePage, type Reading } from './pageCount.ts'
-import { askFirst, nextPart, readPullState, setCursor, turnPage, wantFull, type PullState } from './pullState.ts'
-import { seen, tokyo, type PullRun } from './pullRun.ts'
+import { askFirst, nextPart, readPullState, setCursor, turnPage, wantFull, type PullState } from './state.ts'
+import { seen, tokyo, type PullRun } from './run.ts'
 import type { List, Resource } from './resources.ts'
-import { step } from './steps.ts'
+import { failpoint } from '../failpoints.ts'
 
 /** Rows of a page that a sweep finds and the mirror does not have, which are fetched one by one. */
 const fetchedSingly = 100
@@ -74,13 +74,13 @@ async function readPages(run: PullRun, reading: Reading, state: PullState, alone
     seen(run, reply)
     if (samePage(received, above, resource)) throw endless(reading)
     above = received
-    step(state.mode === 'sweep' ? 'sweep.pageReceived' : 'pull.pageReceived')
+    failpoint(state.mode === 'sweep' ? 'sweep.pageReceived' : 'pull.pageReceived')
     const next: number = page - 1
     coming = next > 0 ? ask(next) : null
     job.signal.throwIfAborted()
     if (state.mode === 'sweep') await writeSweptPage(run, reading, received, next, state)
     else await writePage(run, reading, received, next, state)
-    step(state.mode === 'sweep' ? 'sweep.pageWritten' : 'pull.pageWritten')
+    failpoint(state.mode === 'sweep' ? 'sweep.pageWritten' : 'pull.pageWritten')
     done += received.length
     run.totals.received += received.length
     run.throttle.came()
@@ -155,7 +155,7 @@ export async function fetchRows(run: PullRun, reading: Pick<Reading, 'resource'>
   const first = resource.table.keys[0]?.wire ?? ''
   const ids = again === undefined ? [] : [...new Set(keys.map((row) => Number(row[first])))].filter(Number.isSafeInteger)
   const rows: WireRow[] = []
-  await eachAbreast(ids, async (id) => {
+  await forEachConcurrent(ids, async (id) => {
     const list = again?.(id)
     if (list === undefined) return
     try {
