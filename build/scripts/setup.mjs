@@ -106,14 +106,7 @@ export const toolEnv = (node) => {
 // ---- the built app ------------------------------------------------------------------------------
 
 const sourceFolders = ['electron', 'renderer', 'shared']
-const sourceFiles = [
-  'package.json',
-  'package-lock.json',
-  'build/renderer.config.ts',
-  'build/node.config.ts',
-  'build/preload.config.ts',
-  'build/scripts/build.ts',
-]
+const sourceFiles = ['package.json', 'package-lock.json', 'vite.config.ts', 'build/scripts/build.ts']
 
 const filesIn = (folder) =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
