@@ -55,7 +55,8 @@ const coreCommon = [
 const coreRoots = ['electron/core/areas.ts', 'electron/core/core.ts', 'electron/core/worker.ts']
 /** What one area of the engine may use of another, beside the common parts. */
 const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
-  connection: ['electron/core/smaregi/', 'electron/core/journal/'],
+  // At opening, what an interrupted push left behind is given its state.
+  connection: ['electron/core/smaregi/', 'electron/core/journal/', 'electron/core/changes/interrupted.ts'],
   // What an exchange is, as the line tells it.
   journal: ['electron/core/smaregi/exchange.ts', 'electron/core/smaregi/failures.ts'],
   // Reading, writing and its limits are the line's to know; what a row looks like in the file, the products'.
