@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { command, event, nothing, query, type Contract } from '../contract.ts'
-import { productFieldNames } from '../domain/productFields.ts'
+import { productFieldNames, productFields, type ProductField, type ProductFieldName, type ProductValues } from '../domain/productFields.ts'
 import { changeState } from './changes.ts'
-import { cellValue, id, moment } from './common.ts'
+import { cellValue, id, moment, type CellValue } from './common.ts'
 
 /**
  * What is known of a stock. none: Smaregi has no row of it (未計上, not 0). unknown: no pull of the
@@ -11,31 +11,29 @@ import { cellValue, id, moment } from './common.ts'
 export const stockState = z.enum(['known', 'none', 'unknown'])
 export type StockState = z.infer<typeof stockState>
 
+const shapeOf = (field: ProductField): z.ZodType<CellValue> => {
+  switch (field.kind) {
+    case 'integer':
+    case 'decimal':
+      return z.number().nullable()
+    case 'category':
+      return id.nullable()
+    case 'text':
+      return field.alwaysSet ? z.string() : z.string().nullable()
+    case 'code':
+    case 'choice':
+      return z.string().nullable()
+  }
+}
+/** One entry for each field of a product; amounts in yen. */
+const fieldShapes = Object.fromEntries(productFieldNames.map((name) => [name, shapeOf(productFields[name])])) as {
+  [N in ProductFieldName]: z.ZodType<ProductValues[N]>
+}
+
 /** A row of the grid: values as the person would have them (staged values laid over the mirror). */
 export const productRow = z.object({
   productId: id,
-  productCode: z.string().nullable(),
-  productName: z.string(),
-  productKana: z.string().nullable(),
-  categoryId: id.nullable(),
-  /** Yen. */
-  price: z.number().nullable(),
-  customerPrice: z.number().nullable(),
-  /** Yen with up to 5 decimals. */
-  cost: z.number().nullable(),
-  taxDivision: z.string().nullable(),
-  productPriceDivision: z.string().nullable(),
-  tag: z.string().nullable(),
-  groupCode: z.string().nullable(),
-  size: z.string().nullable(),
-  color: z.string().nullable(),
-  attribute: z.string().nullable(),
-  supplierProductNo: z.string().nullable(),
-  printReceiptProductName: z.string().nullable(),
-  displaySequence: z.number().nullable(),
-  displayFlag: z.string().nullable(),
-  salesDivision: z.string().nullable(),
-  stockControlDivision: z.string().nullable(),
+  ...fieldShapes,
   // read only
   categoryName: z.string().nullable(),
   /** Over all stores the user may see; null where stockState is not `known`. */
