@@ -99,18 +99,18 @@ export const pullResult = z.object({
 })
 export type PullResult = z.infer<typeof pullResult>
 
-const rate = z.object({ used: z.number(), limit: z.number() })
+const usedOfLimit = z.object({ used: z.number(), limit: z.number() })
 /** What is used of Smaregi's rate limit, which counts per contract: all windows and jobs share it. */
-export const budget = z.object({
+export const rateLimit = z.object({
   /** Requests of the last full second, and how many a second are granted. */
-  reads: rate,
-  writes: rate,
+  reads: usedOfLimit,
+  writes: usedOfLimit,
   /** Set while Smaregi asked us to wait (429, Retry-After). */
-  throttledUntil: moment.nullable(),
+  rateLimitedUntil: moment.nullable(),
   /** Requests a second of the last 60 seconds, oldest first. */
-  history: z.array(z.object({ reads: z.int(), writes: z.int(), throttled: z.boolean() })),
+  history: z.array(z.object({ reads: z.int(), writes: z.int(), rateLimited: z.boolean() })),
 })
-export type Budget = z.infer<typeof budget>
+export type RateLimit = z.infer<typeof rateLimit>
 
 export const schedule = z.object({
   /** Minutes between two pulls; 0: only when somebody asks. */
@@ -182,7 +182,7 @@ export const sync = {
     ),
     /** Answers the guard of a resource: true removes (or goes on emptying), false leaves all as it is. */
     allow: command(z.strictObject({ resource: resourceName, allow: z.boolean() }), z.object({ removed: z.int() })),
-    budget: query(nothing, budget),
+    rateLimit: query(nothing, rateLimit),
     schedule: query(nothing, schedule),
     setSchedule: command(z.strictObject({ pullMinutes: z.int().min(0).max(1440), sweepHours: z.int().min(0).max(720) }), schedule),
     /**
@@ -197,7 +197,7 @@ export const sync = {
   events: {
     changed: event(z.object({ resources: z.array(resourceState) })),
     /** At most twice a second while something runs, and once after. */
-    budget: event(budget),
+    rateLimit: event(rateLimit),
     scheduleChanged: event(schedule),
   },
 } satisfies Contract

@@ -92,7 +92,7 @@ describe('a pull that is told «too many requests»', () => {
     const shop = await open()
     await shop.control.expireTokens()
     await shop.control.fault({ match: { path: '/authorize/token' }, fault: busy })
-    const waits = shop.engine.event('jobs.progress', ({ method, detail }) => method === 'sync.pull' && detail['throttled'] === 1)
+    const waits = shop.engine.event('jobs.progress', ({ method, detail }) => method === 'sync.pull' && detail['rateLimited'] === 1)
     let jobId = ''
     const pulled = expect(shop.engine.job('sync.pull', { mode: 'auto' }, (id) => (jobId = id))).rejects.toMatchObject({ code: 'CANCELLED' })
     await waits

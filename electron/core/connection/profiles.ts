@@ -7,7 +7,7 @@ import type { ProfileKind } from '#shared/contracts/common.ts'
 import { BantoError } from '#shared/errors.ts'
 import { createSerialQueue } from '#shared/serialQueue.ts'
 import { setAside, writeJsonAtomically } from '../files.ts'
-import { rateFigures, type RateFigures } from '../smaregi/rateLimit.ts'
+import { rateLimits, type RateLimits } from '../smaregi/rateLimit.ts'
 import { accessError } from '../store/errors.ts'
 
 /** A profile as it is kept: what the page sees, and how to sign in again. Never a secret. */
@@ -39,7 +39,7 @@ export function profileIdOf(kind: ProfileKind, contractId: string, identityUrl: 
 }
 
 /** What the limiter of this connection is made with. Everything else that counts requests asks the limiter. */
-export const ratesOf = (profile: KeptProfile): RateFigures => profile.rates ?? rateFigures[profile.kind]
+export const rateLimitsOf = (profile: KeptProfile): RateLimits => profile.rates ?? rateLimits[profile.kind]
 
 /** What the page may see of a profile. */
 export const publicProfile = (kept: KeptProfile): Profile => profileShape.parse(kept)

@@ -1,19 +1,19 @@
 import type { ProfileKind } from '#shared/contracts/common.ts'
 import { BantoError } from '#shared/errors.ts'
-import type { RateUsage } from './client.ts'
+import type { RateLimitState } from './client.ts'
 import { realClock, type Clock } from './clock.ts'
 
 /** Smaregi counts reads and writes of a contract apart. */
 export type CallClass = 'read' | 'write'
 
 /** Requests a second. */
-export interface RateFigures {
+export interface RateLimits {
   readonly read: number
   readonly write: number
 }
 
 /** What Smaregi grants a contract (client reports; the rule that there is a limit is official). */
-export const rateFigures: Readonly<Record<ProfileKind, RateFigures>> = {
+export const rateLimits: Readonly<Record<ProfileKind, RateLimits>> = {
   sandbox: { read: 10, write: 4 },
   production: { read: 50, write: 20 },
   sample: { read: 50, write: 20 },
@@ -160,7 +160,7 @@ const shown = 60
 /** Counts what left in each second of the last minute. */
 class Counter {
   readonly #clock: Clock
-  readonly #seconds = new Map<number, { reads: number; writes: number; throttled: boolean }>()
+  readonly #seconds = new Map<number, { reads: number; writes: number; rateLimited: boolean }>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -169,7 +169,7 @@ class Counter {
   #at(second: number) {
     const known = this.#seconds.get(second)
     if (known !== undefined) return known
-    const fresh = { reads: 0, writes: 0, throttled: false }
+    const fresh = { reads: 0, writes: 0, rateLimited: false }
     this.#seconds.set(second, fresh)
     const oldest = this.#now() - shown
     for (const past of this.#seconds.keys()) if (past < oldest) this.#seconds.delete(past)
@@ -184,49 +184,49 @@ class Counter {
     else second.writes += 1
   }
 
-  throttled(milliseconds: number): void {
+  rateLimited(milliseconds: number): void {
     const first = this.#now()
     const last = Math.floor((this.#clock.now() + milliseconds) / 1000)
-    for (let second = first; second <= last; second += 1) this.#at(second).throttled = true
+    for (let second = first; second <= last; second += 1) this.#at(second).rateLimited = true
   }
 
-  history(): RateUsage['history'] {
+  history(): RateLimitState['history'] {
     const now = this.#now()
-    return Array.from({ length: shown }, (_, i) => this.#seconds.get(now - shown + i) ?? { reads: 0, writes: 0, throttled: false })
+    return Array.from({ length: shown }, (_, i) => this.#seconds.get(now - shown + i) ?? { reads: 0, writes: 0, rateLimited: false })
   }
 }
 
 export interface RateLimiter {
-  readonly figures: RateFigures
+  readonly limits: RateLimits
   /** Waits for a turn; throws CANCELLED when the signal is aborted meanwhile. */
   acquire(kind: CallClass, signal?: AbortSignal): Promise<void>
   /** After a 429 of this class. */
   pause(kind: CallClass, milliseconds: number): void
-  usage(): RateUsage
+  state(): RateLimitState
 }
 
 /** The limits of one contract, obeyed ahead of time. Every request to it must pass the same limiter. */
-export function createRateLimiter(figures: RateFigures, clock: Clock = realClock): RateLimiter {
-  const buckets = { read: new Bucket(figures.read, clock), write: new Bucket(figures.write, clock) }
+export function createRateLimiter(limits: RateLimits, clock: Clock = realClock): RateLimiter {
+  const buckets = { read: new Bucket(limits.read, clock), write: new Bucket(limits.write, clock) }
   const counter = new Counter(clock)
   const pausedFor = () => Math.max(buckets.read.pausedFor(), buckets.write.pausedFor())
   return {
-    figures,
+    limits,
     async acquire(kind, signal) {
       await buckets[kind].acquire(signal)
       counter.count(kind)
     },
     pause(kind, milliseconds) {
       buckets[kind].pause(milliseconds)
-      counter.throttled(buckets[kind].pausedFor())
+      counter.rateLimited(buckets[kind].pausedFor())
     },
-    usage() {
+    state() {
       const history = counter.history()
       const last = history.at(-1)
       return {
-        reads: { used: last?.reads ?? 0, limit: figures.read },
-        writes: { used: last?.writes ?? 0, limit: figures.write },
-        throttledFor: pausedFor(),
+        reads: { used: last?.reads ?? 0, limit: limits.read },
+        writes: { used: last?.writes ?? 0, limit: limits.write },
+        rateLimitedForMs: pausedFor(),
         history,
       }
     },

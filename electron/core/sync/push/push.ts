@@ -7,7 +7,7 @@ import { pushBulk } from './bulk.ts'
 import { chooseWay } from './cost.ts'
 import { createMaker } from './create.ts'
 import { pushProduct } from './plain.ts'
-import { changed, createRun, each, grantedRates, learnClock, ordinary, type Job, type Run } from './run.ts'
+import { changed, createRun, each, grantedLimits, learnClock, ordinary, type Job, type Run } from './run.ts'
 import { settleAll } from './settle.ts'
 import { pushStock } from './stock.ts'
 import { keepUnsentWhy, stopReason, unsentWhy } from './unsent.ts'
@@ -119,7 +119,7 @@ function queue({ shop: { db }, pushId }: Run, { productIds, changeSetId }: Chose
 
 async function sendAll(run: Run, { fresh, known, stock }: Work, total: number): Promise<void> {
   const { db, profile } = run.shop
-  const way = profile.bulk === undefined || profile.bulk.how === 'arrived' ? chooseWay(known.length, grantedRates(run)) : 'plain'
+  const way = profile.bulk === undefined || profile.bulk.how === 'arrived' ? chooseWay(known.length, grantedLimits(run)) : 'plain'
   let done = 0
   const onDone = (more: number) => {
     done += more

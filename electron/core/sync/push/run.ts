@@ -3,7 +3,7 @@ import { BantoError, type ErrorCode } from '#shared/errors.ts'
 import type { CoreContext, Shop } from '../../context.ts'
 import type { JobContext } from '../../rpc/types.ts'
 import type { Reply } from '../../smaregi/client.ts'
-import type { RateFigures } from '../../smaregi/rateLimit.ts'
+import type { RateLimits } from '../../smaregi/rateLimit.ts'
 import { changeSummary } from '../../changes/read.ts'
 import { reasonKindOf } from '../../changes/outcomes.ts'
 import { createAnnouncer, type Announcer } from '../announce.ts'
@@ -173,14 +173,14 @@ export function changed(run: Run, keys: readonly number[]): void {
 }
 
 /** Requests a second, as the limiter of this connection paces them: the one source for costs, plans and workers. */
-export function grantedRates({ shop }: Pick<Run, 'shop'>): RateFigures {
-  const { reads, writes } = shop.api.usage()
+export function grantedLimits({ shop }: Pick<Run, 'shop'>): RateLimits {
+  const { reads, writes } = shop.api.rateLimit()
   return { read: reads.limit, write: writes.limit }
 }
 
 /** Works on several things at once: enough to use what Smaregi grants at an ordinary distance. */
 export async function each<T>(run: Run, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const { write: perSecond } = grantedRates(run)
+  const { write: perSecond } = grantedLimits(run)
   let next = 0
   const worker = async () => {
     for (;;) {
