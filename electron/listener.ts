@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerOptions, ty
 import type { Duplex, Writable } from 'node:stream'
 
 /** What every server of ours bears at most: a browser and the engine need a small part of it. */
-const mostConnections = 512
+const connectionLimit = 512
 const limits: ServerOptions = {
   maxHeaderSize: 32 * 1024,
   headersTimeout: 15_000,
@@ -70,7 +70,7 @@ export function createListener({ answer, failed, upgrade, keepAliveMs }: Listene
       else response.writeHead(500, { 'content-length': 0 }).end()
     })
   })
-  server.maxConnections = mostConnections
+  server.maxConnections = connectionLimit
   const open = new Set<Duplex>()
   server.on('connection', (socket) => {
     // Node's own listener for errors goes when a request leaves HTTP: this one stays.

@@ -3,12 +3,12 @@ import type { Language } from '#shared/i18n/index.ts'
 import type { Engine } from './engine.ts'
 
 /** A program that does not end because the engine does not answer would be worse than no word. */
-const patience = 2_000
+const answerTimeoutMs = 2_000
 
 const within = async <T>(work: Promise<T>): Promise<T | null> => {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), patience)
+    timer = setTimeout(() => resolve(null), answerTimeoutMs)
   })
   try {
     return await Promise.race([work, late])

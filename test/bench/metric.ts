@@ -76,3 +76,9 @@ export function alternately(rounds: number, ours: () => void, baseline: () => vo
   }
   return { ours: median(taken.ours), baseline: median(taken.baseline) }
 }
+
+export interface Line extends Metric {
+  readonly scale: number
+  /** The same figure at the scale before, and how many times as much it is here. */
+  readonly grew: { readonly from: number; readonly times: number } | null
+}

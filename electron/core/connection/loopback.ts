@@ -113,20 +113,20 @@ export async function openLoopback(port: number | null): Promise<Loopback> {
 
   const wait: Loopback['wait'] = (state, timeoutMs, signal) =>
     new Promise<Callback>((resolve, reject) => {
-      const settle = (work: () => void) => {
+      const finishOnce = (work: () => void) => {
         clearTimeout(timer)
         signal.removeEventListener('abort', stop)
         work()
       }
-      const stop = () => settle(() => reject(new BantoError('CANCELLED', 'sign-in was cancelled')))
+      const stop = () => finishOnce(() => reject(new BantoError('CANCELLED', 'sign-in was cancelled')))
       const timer = setTimeout(
-        () => settle(() => reject(new BantoError('SIGN_IN_TIMED_OUT', 'nobody came back', { retryable: true }))),
+        () => finishOnce(() => reject(new BantoError('SIGN_IN_TIMED_OUT', 'nobody came back', { retryable: true }))),
         timeoutMs,
       )
       expected = {
         state,
         // Asked twice (loaded again, looked at ahead), it is taken once: a promise settles once.
-        take: (url) => settle(() => resolve({ url, finish })),
+        take: (url) => finishOnce(() => resolve({ url, finish })),
       }
       if (signal.aborted) stop()
       else signal.addEventListener('abort', stop, { once: true })

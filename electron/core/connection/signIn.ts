@@ -36,7 +36,7 @@ export interface SignedIn {
   readonly userName: string | null
 }
 
-const fiveMinutes = 5 * 60_000
+const signInTimeoutMs = 5 * 60_000
 
 /**
  * Authorization code with PKCE (S256), state and nonce, in the person's own browser; the answer
@@ -76,7 +76,7 @@ export async function signInWithBrowser(options: SignInOptions, job: Pick<JobCon
       await checkClient(url, loopback.redirectUri, line)
     }
     // Listens before anybody can answer.
-    const coming = loopback.wait(state, options.timeoutMs ?? fiveMinutes, job.signal)
+    const coming = loopback.wait(state, options.timeoutMs ?? signInTimeoutMs, job.signal)
     coming.catch(() => undefined)
     job.report({ phase: 'waitingForBrowser', detail: { url: url.href, opened: null } })
     const opened = await options.openBrowser(url.href).catch(() => false)

@@ -4,7 +4,7 @@ import type { HostClient } from '../rpc/types.ts'
 import type { AccessTokens } from '../smaregi/http.ts'
 
 /** What lies in the vault under the profile's id, as JSON. */
-const kept = z.object({
+const storedTokens = z.object({
   accessToken: z.string().nullable(),
   refreshToken: z.string().nullable(),
   /** Milliseconds since 1970 by this machine's clock. */
@@ -14,7 +14,7 @@ const kept = z.object({
   scope: z.string(),
   clientSecret: z.string().nullable(),
 })
-export type KeptTokens = z.infer<typeof kept>
+export type KeptTokens = z.infer<typeof storedTokens>
 
 /** What the token endpoint answers, in Banto's words. */
 export interface FreshTokens {
@@ -38,7 +38,7 @@ export function tokenVault(host: HostClient, profileId: string): TokenVault {
       const { secret } = await host.call('host.vaultGet', { key: profileId })
       if (secret === null) return null
       try {
-        return kept.parse(JSON.parse(secret))
+        return storedTokens.parse(JSON.parse(secret))
       } catch {
         // The parser's own message would quote the secret.
         throw new BantoError('VAULT_UNREADABLE', `vault entry of ${profileId} is not what Banto wrote`)
@@ -53,7 +53,7 @@ export function tokenVault(host: HostClient, profileId: string): TokenVault {
   }
 }
 
-export function keep(
+export function toKeptTokens(
   fresh: FreshTokens,
   now: Date,
   before: { refreshToken: string | null; scope: string; clientSecret: string | null },
@@ -127,7 +127,7 @@ export function createTokenManager(options: {
     }
     // Signed out or signed in anew meanwhile: these tokens must not come back from the dead.
     if (mine !== generation) return valid()
-    await save(keep(fresh, options.now(), before))
+    await save(toKeptTokens(fresh, options.now(), before))
     return fresh.accessToken
   }
 

@@ -6,12 +6,12 @@ import { migrate } from '../store/migrate.ts'
 import type { Entry } from './entry.ts'
 import { journalMigrations } from './schema.ts'
 
-/** Rows that go in one step of pruning: a few milliseconds of work. */
-const step = 400
+/** Rows that one step of pruning removes: a few milliseconds of work. */
+const pruneRows = 400
 /** Clocks are corrected by a little all the time. Milliseconds. */
-const clockTolerance = 5 * 60_000
+const clockToleranceMs = 5 * 60_000
 /** Damaged journals kept aside. */
-const keptAside = 2
+const maxFilesAside = 2
 
 export interface JournalFile {
   readonly path: string
@@ -84,16 +84,16 @@ const over = (path: string, connection: Connection): JournalFile => {
       }),
     pruneStep({ now, before, bytes }) {
       // Written while the clock ran ahead: they are old from today on, not from a day that has not come.
-      db.run('UPDATE entry SET at = ? WHERE at > ?', [now, now + clockTolerance])
+      db.run('UPDATE entry SET at = ? WHERE at > ?', [now, now + clockToleranceMs])
       const old = db.run('DELETE FROM entry WHERE entry_id IN (SELECT entry_id FROM entry WHERE at < ? ORDER BY at LIMIT ?)', [
         before,
-        step,
+        pruneRows,
       ])
       let gone = old.changes
       if (gone === 0 && usedBytes() > bytes) {
         // A twentieth: entries with long bodies are few, and not all of them should go for a little room.
         const span = db.get<{ n: number }>('SELECT coalesce(max(entry_id) - min(entry_id), 0) + 1 AS n FROM entry')?.n ?? 1
-        const some = Math.min(step, Math.ceil(span / 20))
+        const some = Math.min(pruneRows, Math.ceil(span / 20))
         gone = db.run('DELETE FROM entry WHERE entry_id IN (SELECT entry_id FROM entry ORDER BY entry_id LIMIT ?)', [some]).changes
       }
       // (Through `script`: this pragma works one page a step, and has to be stepped to its end.)
@@ -127,7 +127,7 @@ export const putAside = (path: string, now: Date): string => {
   const others = readdirSync(folder)
     .filter((name) => isAside.test(name))
     .sort()
-  for (const name of others.slice(0, -keptAside)) {
+  for (const name of others.slice(0, -maxFilesAside)) {
     for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, name + suffix), { force: true })
   }
   return aside

@@ -29,15 +29,15 @@ type Verb = 'GET' | 'PATCH' | 'POST' | 'PUT' | 'DELETE'
 
 /** Tries of a read, and of a write that surely did nothing. */
 const readTries = 4
-const rateLimitedTries = 6
+const maxRateLimitedTries = 6
 /** Failures of a read, or of asking for a token, that may be over a moment later. */
 const passing: ReadonlySet<ErrorCode> = new Set(['OFFLINE', 'SERVER_UNAVAILABLE', 'SERVER_REPLY_UNREADABLE', 'NOT_SMAREGI'])
 /** Nobody is at the other end who could be Smaregi. */
 const offline: ReadonlySet<ErrorCode> = new Set(['OFFLINE', 'NOT_SMAREGI', 'CERTIFICATE_UNTRUSTED', 'PROXY_LOGIN_NEEDED'])
 /** So long one call waits in all because of 429s, before they are told. Milliseconds. */
-const longestRateLimitedMs = 60_000
+const maxRateLimitedMs = 60_000
 /** A 503 that asks for a longer wait than this is told to the person. */
-const longestWait = 30_000
+const maxRetryAfterMs = 30_000
 
 /**
  * The client of client.ts over Node's own fetch. Redirects are never followed: Smaregi's API makes
@@ -159,12 +159,12 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
         const jitter = 1 + clock.random() / 4
         options.limiter.pause(kind, asked === null ? 1000 * 2 ** Math.min(refusals, 4) * jitter : asked + 100 * jitter)
         const waits = clock.now() - began + options.limiter.state().rateLimitedForMs
-        if (refusals < rateLimitedTries && (asked ?? 0) <= longestWait && waits <= longestRateLimitedMs) continue
+        if (refusals < maxRateLimitedTries && (asked ?? 0) <= maxRetryAfterMs && waits <= maxRateLimitedMs) continue
       }
       failures += 1
       const repeatable = passing.has(failure.code) && (!write || unsent.has(failure))
       const didNothing = failure.code === 'OFFLINE' || (failure.code === 'SERVER_UNAVAILABLE' && asked !== null)
-      if (failures >= readTries || !(repeatable || didNothing) || (asked ?? 0) > longestWait) {
+      if (failures >= readTries || !(repeatable || didNothing) || (asked ?? 0) > maxRetryAfterMs) {
         if (offline.has(failure.code)) options.setLine('offline')
         throw failure
       }

@@ -20,11 +20,11 @@ import { intentTables, quoted } from './intent.ts'
 import { latestVersion } from './migrate.ts'
 
 /** Copies of each kind that are kept. */
-const kept = 3
+const maxBackupsPerKind = 3
 
 export type BackupKind = 'close' | 'migration'
 
-export const stamp = (now: Date): string => now.toISOString().replace(/[-:.]/gu, '')
+export const fileTimestamp = (now: Date): string => now.toISOString().replace(/[-:.]/gu, '')
 
 export const backupFolder = (path: string): string => join(dirname(path), 'backups')
 
@@ -84,11 +84,11 @@ export function isKept(path: string): boolean {
 }
 
 /** Copies a closed, checkpointed file into `backups/`, and lets the oldest copies go. Returns the copy. */
-export function keepBackup(path: string, kind: BackupKind, { generation, now }: { generation: number; now: Date }): string {
+export function createBackup(path: string, kind: BackupKind, { generation, now }: { generation: number; now: Date }): string {
   const source = statSync(path)
   const folder = backupFolder(path)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const target = join(folder, `${basename(path, '.db')}-g${String(generation).padStart(8, '0')}-${stamp(now)}-${kind}.db`)
+  const target = join(folder, `${basename(path, '.db')}-g${String(generation).padStart(8, '0')}-${fileTimestamp(now)}-${kind}.db`)
   const unfinished = `${target}.part`
   try {
     copyFileSync(path, unfinished, constants.COPYFILE_FICLONE)
@@ -107,12 +107,12 @@ export function keepBackup(path: string, kind: BackupKind, { generation, now }: 
 function prune(path: string, kind: BackupKind, justMade: string): void {
   sweep(path)
   const copies = listBackups(path, kind)
-  const old = copies.slice(kept).filter((file) => file !== justMade)
+  const old = copies.slice(maxBackupsPerKind).filter((file) => file !== justMade)
   if (old.length === 0) return
   const rows = new Map(copies.map((file) => [file, rowsIn(file)]))
   const enough = Math.max(...rows.values()) / 2
   const isFull = (file: string): boolean => (rows.get(file) ?? 0) >= enough
-  const spared = copies.slice(0, kept).some(isFull) ? undefined : old.find(isFull)
+  const spared = copies.slice(0, maxBackupsPerKind).some(isFull) ? undefined : old.find(isFull)
   for (const file of old) if (file !== spared) rmSync(file, { force: true })
 }
 

@@ -15,7 +15,7 @@ export interface Connection {
 }
 
 /** Statements are kept by their text; beyond this many the oldest goes, so that composed SQL cannot pile up. */
-const keptStatements = 400
+const maxStatements = 400
 
 type Statement = Database.Statement<unknown[], unknown>
 type Mode = 'rows' | 'pluck'
@@ -51,7 +51,7 @@ export function connect(path: string, options: { readOnly?: boolean; mustExist?:
     if (known) return known
     const made = handle.prepare(sql) as Statement
     if (mode === 'pluck') made.pluck(true)
-    if (statements.size >= keptStatements) statements.delete(statements.keys().next().value ?? key)
+    if (statements.size >= maxStatements) statements.delete(statements.keys().next().value ?? key)
     statements.set(key, made)
     return made
   }

@@ -8,12 +8,12 @@ import { writeFileDurably } from '../files.ts'
  */
 const nameOf = (path: string): string => path.replace(/\.db$/u, '.closed')
 
-export const noteEnd = (path: string, generation: number): void => writeFileDurably(nameOf(path), `${generation}\n`)
+export const writeEndRecord = (path: string, generation: number): void => writeFileDurably(nameOf(path), `${generation}\n`)
 
-export const forgetEnd = (path: string): void => rmSync(nameOf(path), { force: true })
+export const removeEndRecord = (path: string): void => rmSync(nameOf(path), { force: true })
 
 /** Null where the last program did not end in order. */
-export function endOf(path: string): number | null {
+export function readEndRecord(path: string): number | null {
   try {
     const text = readFileSync(nameOf(path), 'utf8').trim()
     return /^\d+$/u.test(text) ? Number(text) : null

@@ -15,7 +15,7 @@ export interface Mark {
 }
 
 /** Of one length for good, and less than a sector: written in place, it is the old one or the new one. */
-const length = 64
+const recordBytes = 64
 
 const nameOf = (path: string): string => path.replace(/\.db$/u, '.mark')
 
@@ -33,7 +33,7 @@ export function readMark(path: string): Mark | 'damaged' | null {
 
 /** Is on the disk when this returns. Throws what the file system says. */
 export function writeMark(path: string, { changeSet, sending }: Mark): void {
-  const content = `${`${changeSet} ${sending}`.padEnd(length - 1)}\n`
+  const content = `${`${changeSet} ${sending}`.padEnd(recordBytes - 1)}\n`
   const before = readMark(path)
   if (before === null || before === 'damaged') return writeFileDurably(nameOf(path), content)
   const file = openSync(nameOf(path), 'r+')
@@ -74,18 +74,18 @@ export function raiseToMark(db: WriteDb, { changeSet, sending }: Mark): void {
  * goes on. Where the mark cannot be written, what was about to be sent must not be (the error of the disk
  * is thrown, though the transaction stands); an edit stays an edit, and `onFailure` hears of it.
  */
-export function keepingMark(path: string, db: WriteDb, onFailure: (error: unknown) => void): WriteDb {
-  let kept = markIn(db)
-  let tried = kept.sending
+export function withMark(path: string, db: WriteDb, onFailure: (error: unknown) => void): WriteDb {
+  let saved = markIn(db)
+  let tried = saved.sending
   let depth = 0
-  const keep = (): void => {
+  const save = (): void => {
     const now = markIn(db)
-    if (now.changeSet <= kept.changeSet && now.sending <= kept.sending) return
+    if (now.changeSet <= saved.changeSet && now.sending <= saved.sending) return
     const isSending = now.sending > tried
     tried = now.sending
     try {
       writeMark(path, now)
-      kept = now
+      saved = now
     } catch (error) {
       if (isSending) throw storeError(error)
       onFailure(error)
@@ -99,7 +99,7 @@ export function keepingMark(path: string, db: WriteDb, onFailure: (error: unknow
         return db.transaction(work)
       } finally {
         depth -= 1
-        if (depth === 0) keep()
+        if (depth === 0) save()
       }
     },
   }

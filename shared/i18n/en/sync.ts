@@ -148,7 +148,7 @@ export const sync: Words<typeof ja> = {
     hint: 'Days in Japan’s time. Days that are here already are read anew.',
   },
   rateLimit: {
-    title: 'Request budget',
+    title: 'Rate limit',
     hint: 'Smaregi limits the requests a second of each contract. Banto keeps below the limit by itself.',
     reads: 'Reads',
     writes: 'Writes',
