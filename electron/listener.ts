@@ -29,7 +29,7 @@ export function refuseSocket(socket: Writable, status: string): void {
  * The address a request asks for, below `http://127.0.0.1`; null where it is not the path of a request
  * to this machine (`http://elsewhere/`, `*`). Its host says nothing: the Host header is judged apart.
  */
-export function addressOf({ url = '' }: Pick<IncomingMessage, 'url'>): URL | null {
+function addressOf({ url = '' }: Pick<IncomingMessage, 'url'>): URL | null {
   // Put together as text: as a relative address `//` would be a host without a name, and throw.
   return url.startsWith('/') ? URL.parse(`http://127.0.0.1${url}`) : null
 }

@@ -142,7 +142,7 @@ export const ensureBuilt = (node) => {
 // ---- Electron -----------------------------------------------------------------------------------
 
 /** Electron's binary, or null where it was not fetched. */
-export const electronBinary = () => {
+const electronBinary = () => {
   const folder = path.join(modules, 'electron')
   const name = readText(path.join(folder, 'path.txt'))
   const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? path.join(folder, 'dist')

@@ -4,7 +4,7 @@ import { pageUrl } from './origin.ts'
 import { placeWindow, readWindowState, smallest, writeWindowState } from './windowState.ts'
 
 /** Every option that says how far the page is trusted stands here, also where it is Electron's default. */
-export const windowOptions = (preload: string): BrowserWindowConstructorOptions => ({
+const windowOptions = (preload: string): BrowserWindowConstructorOptions => ({
   title: 'Banto',
   minWidth: smallest.width,
   minHeight: smallest.height,

@@ -45,11 +45,11 @@ export const productRow = z.object({
 })
 export type ProductRow = z.infer<typeof productRow>
 
-export const editableField = z.enum(productFieldNames)
-export const sortableField = z.enum([...productFieldNames, 'productId', 'categoryName', 'stockTotal', 'updDateTime'])
+const editableField = z.enum(productFieldNames)
+const sortableField = z.enum([...productFieldNames, 'productId', 'categoryName', 'stockTotal', 'updDateTime'])
 export type SortableField = z.infer<typeof sortableField>
 
-export const viewRequest = z.strictObject({
+const viewRequest = z.strictObject({
   /** Words are AND-ed; width, case and kana are folded. */
   search: z.string(),
   /** With everything below it in the tree. */
@@ -61,7 +61,7 @@ export const viewRequest = z.strictObject({
 export type ViewRequest = z.infer<typeof viewRequest>
 
 /** Rows meant by a command: by id, by stretches of a view ([from, to) positions), or the whole view. */
-export const rowSelection = z.union([
+const rowSelection = z.union([
   z.strictObject({ productIds: z.array(id) }),
   z.strictObject({
     viewId: z.string(),
@@ -88,7 +88,7 @@ export type BulkOperation = z.infer<typeof bulkOperation>
 const ruleDetails = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
 const warningCounts = z.object({ priceNegative: z.int(), codeChanged: z.int(), codeNotJan: z.int() })
 
-export const bulkPreview = z.object({
+const bulkPreview = z.object({
   rows: z.int(),
   changed: z.int(),
   unchanged: z.int(),
@@ -111,7 +111,7 @@ export const bulkPreview = z.object({
 })
 export type BulkPreview = z.infer<typeof bulkPreview>
 
-export const category = z.object({
+const category = z.object({
   categoryId: id,
   categoryName: z.string(),
   categoryCode: z.string().nullable(),
@@ -123,16 +123,16 @@ export const category = z.object({
 })
 export type Category = z.infer<typeof category>
 
-export const stagedCell = z.strictObject({ productId: id, field: editableField, value: cellValue })
+const stagedCell = z.strictObject({ productId: id, field: editableField, value: cellValue })
 
 /** One value for many rows: stretches of a view, and new products by their ids, which are in no view. */
-export const cellFill = z.strictObject({ field: editableField, value: cellValue, rows: z.array(rowSelection).min(1).max(10) })
+const cellFill = z.strictObject({ field: editableField, value: cellValue, rows: z.array(rowSelection).min(1).max(10) })
 
 /** What one act of a person changes: cells by name, and values for whole stretches. Of two values for one cell the later counts. */
-export const cellBatch = z.strictObject({ cells: z.array(stagedCell).max(200_000), fills: z.array(cellFill).max(100).optional() })
+const cellBatch = z.strictObject({ cells: z.array(stagedCell).max(200_000), fills: z.array(cellFill).max(100).optional() })
 export type CellBatch = z.infer<typeof cellBatch>
 
-export const cellProblem = z.object({
+const cellProblem = z.object({
   productId: id,
   field: z.string(),
   /** A rule of shared/domain/productFields, translated under `rules.<rule>`. */
@@ -143,7 +143,7 @@ export const cellProblem = z.object({
 const named = { productId: id, productName: z.string(), productCode: z.string().nullable() }
 
 /** What a batch would do. `changed` is the very number that `stage` stages when nothing else happens in between. */
-export const cellPreview = z.object({
+const cellPreview = z.object({
   changed: z.int(),
   /** Cells that hold the value already. */
   unchanged: z.int(),
@@ -160,9 +160,9 @@ export const cellPreview = z.object({
 })
 export type CellPreview = z.infer<typeof cellPreview>
 
-export const newProduct = z.partialRecord(editableField, cellValue)
+const newProduct = z.partialRecord(editableField, cellValue)
 export type NewProduct = z.infer<typeof newProduct>
-export const newProductProblem = z.object({
+const newProductProblem = z.object({
   index: z.int(),
   field: z.string(),
   rule: z.string(),
@@ -170,7 +170,7 @@ export const newProductProblem = z.object({
 })
 
 /** A product made here that Smaregi has not numbered yet. All its fields are in the same state. */
-export const draftRow = z.object({
+const draftRow = z.object({
   productId: id,
   values: newProduct,
   state: changeState,

@@ -30,7 +30,7 @@ export const resourceName = z.enum([
 export type ResourceName = z.infer<typeof resourceName>
 
 /** Days of the shop (Asia/Tokyo), both included. */
-export const dayRange = z.strictObject({ from: z.iso.date(), to: z.iso.date() })
+const dayRange = z.strictObject({ from: z.iso.date(), to: z.iso.date() })
 export type DayRange = z.infer<typeof dayRange>
 
 /**
@@ -38,10 +38,10 @@ export type DayRange = z.infer<typeof dayRange>
  * and a sweep of what is due for one (see schedule). full: everything is read anew. sweep: only the
  * keys are read, to find what was deleted at Smaregi.
  */
-export const pullMode = z.enum(['auto', 'full', 'sweep'])
+const pullMode = z.enum(['auto', 'full', 'sweep'])
 export type PullMode = z.infer<typeof pullMode>
 
-export const resourceState = z.object({
+const resourceState = z.object({
   resource: resourceName,
   rows: z.int(),
   /** always: part of every pull. onDemand: only the days somebody asks for. */
@@ -101,7 +101,7 @@ export type PullResult = z.infer<typeof pullResult>
 
 const usedOfLimit = z.object({ used: z.number(), limit: z.number() })
 /** What is used of Smaregi's rate limit, which counts per contract: all windows and jobs share it. */
-export const rateLimit = z.object({
+const rateLimit = z.object({
   /** Requests of the last full second, and how many a second are granted. */
   reads: usedOfLimit,
   writes: usedOfLimit,
@@ -112,7 +112,7 @@ export const rateLimit = z.object({
 })
 export type RateLimit = z.infer<typeof rateLimit>
 
-export const schedule = z.object({
+const schedule = z.object({
   /** Minutes between two pulls; 0: only when somebody asks. */
   pullMinutes: z.int(),
   /** Hours between two sweeps for deletions; 0: only when somebody asks. */
@@ -148,7 +148,7 @@ export const unsentReason = z.enum([
 ])
 export type UnsentReason = z.infer<typeof unsentReason>
 
-export const pushResult = z.object({
+const pushResult = z.object({
   /** The record of this send in the shop's file. */
   pushId: id,
   products: z.int(),

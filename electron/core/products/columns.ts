@@ -42,5 +42,5 @@ export function overlaid(field: ProductFieldName): Effective {
   }
 }
 
-export const hasPending = (db: ReadDb, field: ProductFieldName): boolean =>
+const hasPending = (db: ReadDb, field: ProductFieldName): boolean =>
   db.get(`SELECT 1 FROM pending WHERE entity = 'product' AND field = ? LIMIT 1`, [field]) !== undefined
