@@ -4,7 +4,7 @@ import { errorBody, id, moment } from './common.ts'
 
 /**
  * Everything that is kept of Smaregi, in the order in which it is pulled: what others refer to comes
- * first. How each is read stands in one table, electron/core/sync/pull/resources.ts.
+ * first. How each is read is a table of the engine.
  */
 export const resourceName = z.enum([
   'stores',

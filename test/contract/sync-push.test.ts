@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ControlClient } from '#sandbox/controlClient.ts'
-import type { Engine } from '../fixtures/engine.ts'
+import type { Engine } from '../fixtures/realEngine.ts'
 import { openShop, type Shop } from '../fixtures/signedIn.ts'
 
 const shops: Shop[] = []

@@ -1,17 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { resources } from '#core/sync/pull/resources.ts'
 import { essentialScopes, scopes } from '#core/connection/identity.ts'
-import { openShop, type Shop } from '../fixtures/signedIn.ts'
+import { openShopInTest } from '../fixtures/inTest.ts'
 
-const shops: Shop[] = []
-const open = async (...input: Parameters<typeof openShop>) => {
-  const shop = await openShop(...input)
-  shops.push(shop)
+const open = async (...input: Parameters<typeof openShopInTest>) => {
+  const shop = await openShopInTest(...input)
   return shop
 }
-afterEach(async () => {
-  for (const shop of shops.splice(0)) await shop.close()
-})
 
 describe('the rate limit of a contract', () => {
   it('is one for a pull and a push at once: Smaregi never has to say 429', async () => {
