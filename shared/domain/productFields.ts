@@ -22,9 +22,8 @@ const yen = { kind: 'integer', unit: 'yen', min: -99_999_999, max: 99_999_999 } 
  * The one table of them: the contract's row, the empty row, the grid's columns, the check while typing, the
  * outbox and the client come out of it.
  *
- * A new field is a line here; then the compiler asks for its words (i18n/ja/fields, i18n/en/fields) and its
- * place in the grid (renderer/products/settings), and the engine refuses to start until the mirror has its
- * column (core/store/tables/pos, with a migration).
+ * A new field is a line here; then the compiler asks for its words (ja and en) and its place among the grid's
+ * columns, and the engine refuses to start until the mirror's table and a migration have its column.
  *
  * Source of the rules: developers.smaregi.dev, 商品一括更新 (PATCH /products/bulk).
  */

@@ -179,15 +179,18 @@ describe('the keeper of the tokens', () => {
     let running = 0
     let most = 0
     let count = 0
+    const gate = Promise.withResolvers<void>()
     const { made } = keeper(async () => {
       running += 1
       most = Math.max(most, running)
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await gate.promise
       running -= 1
       count += 1
       return fresh(`new ${count}`, null)
     })
-    const all = await Promise.all([made.get(), made.renew('old'), made.get(), made.renew('old'), made.get()])
+    const asked = [made.get(), made.renew('old'), made.get(), made.renew('old'), made.get()]
+    gate.resolve()
+    const all = await Promise.all(asked)
     expect(new Set(all)).toEqual(new Set(['new 1']))
     expect([most, count]).toEqual([1, 1])
   })

@@ -187,11 +187,11 @@ describe('known shops', () => {
 
 describe('tokens', () => {
   it('renews ahead of the end, once for many calls, and keeps the rotated refresh token', async () => {
-    const shop = await open({ tokenSeconds: 1 })
+    let aheadMs = 0
+    const shop = await open({ tokenSeconds: 3600, engine: { now: () => new Date(Date.now() + aheadMs) } })
     const before = JSON.parse(shop.engine.vault.get('sample') ?? '{}') as { refreshToken: string }
-    await new Promise((resolve) => setTimeout(resolve, 1100))
+    aheadMs = 3599_000
     await shop.control.resetStatistics()
-    await shop.control.setLifetimes({ accessTokenSeconds: 3600 })
     await Promise.all([
       shop.engine.job('sync.pull', { mode: 'auto' }),
       shop.engine.job('sync.push', { productIds: null }).catch(() => undefined),

@@ -216,7 +216,7 @@ describe('an export for support', () => {
       expect(all).not.toContain(hidden)
     }
     expect(all).toContain('/pos/products/3')
-    // The people of the timecard were pulled: their numbers and days of hire stay in the house.
+    // The people of the timecard were pulled: their numbers and days of hire stay in the company.
     expect(all).toContain('"hireDate"')
     expect(all).not.toMatch(/"(?:staffId|staffCode|hireDate)":"(?!\[personal\]|")/u)
   })
