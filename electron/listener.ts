@@ -19,7 +19,7 @@ const refusals: Readonly<Record<string, string>> = {
 
 const ignore = (): void => undefined
 
-/** Says no on a bare socket and lets go of it, whether the other end listens or not. */
+/** Refuses on a bare socket and destroys it, whether the other end reads the answer or not. */
 export function refuseSocket(socket: Writable, status: string): void {
   if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
   else socket.destroy()
@@ -50,8 +50,8 @@ export interface Listener {
 }
 
 /**
- * An HTTP server that no request, socket or frame can end: every socket has somebody who hears its
- * errors from the first moment on, and what is no request is refused by HTTP's own words.
+ * An HTTP server that no request, socket or frame can crash: every socket has an error listener
+ * from the first moment on, and what is not a request is refused with an HTTP status.
  */
 export function createListener({ answer, failed, upgrade, keepAliveMs }: ListenerOptions): Listener {
   const options = { ...limits, ...(keepAliveMs === undefined ? {} : { keepAliveTimeout: keepAliveMs }) }

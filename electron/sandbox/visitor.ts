@@ -1,6 +1,6 @@
 import { practicePassword, sampleEmail } from './identity/accounts.ts'
 
-/** Somebody at the sign-in pages, without a browser: for tests and benches that are not about the pages. */
+/** A person who signs in, without a browser: for tests and benches that are not about the pages. */
 export interface Visit {
   readonly email?: string
   readonly password?: string

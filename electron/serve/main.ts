@@ -16,7 +16,7 @@ import { findChromium, openAppWindow } from './chromium.ts'
 import { startBrowserHost, type BrowserHost } from './host.ts'
 import { openVault } from './vault.ts'
 
-/** After the window closed, a page that is only being loaded again has this long to come back. */
+/** After the window closed, a page that is being reloaded has this long to connect again. */
 const exitGraceMs = 3_000
 
 const say = (text: string): void => {

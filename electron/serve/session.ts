@@ -8,7 +8,7 @@ const newSecret = (): string => randomBytes(32).toString('base64url')
 
 /** How long an address may lie in a terminal before it is used. */
 const tokenLifeMs = 12 * 60 * 60_000
-/** Unused addresses kept at a time; the oldest dies when more are asked for. */
+/** One-time tokens that may be unused at a time; the oldest becomes invalid when more are requested. */
 const maxTokens = 8
 
 export interface Sessions {

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { BantoError } from '#shared/errors.ts'
 import { createTokenManager, type FreshTokens, type KeptTokens } from '#core/connection/tokens.ts'
 import { endsSignIn } from '#core/connection/identity.ts'
+import { deferred } from '../fixtures/deferred.ts'
 import { openShop, type Shop } from '../fixtures/signedIn.ts'
 
 type Answer = (response: ServerResponse) => void
@@ -179,7 +180,7 @@ describe('the keeper of the tokens', () => {
     let running = 0
     let most = 0
     let count = 0
-    const gate = Promise.withResolvers<void>()
+    const gate = deferred()
     const { made } = keeper(async () => {
       running += 1
       most = Math.max(most, running)

@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { createSerialQueue } from '#shared/serialQueue.ts'
+import { deferred } from '../fixtures/deferred.ts'
 
 describe('the serial queue', () => {
   it('does one piece after the other, in the order of asking, whatever each takes', async () => {
     const queue = createSerialQueue()
     const seen: string[] = []
-    const gates = { a: Promise.withResolvers<void>(), b: Promise.withResolvers<void>(), c: Promise.withResolvers<void>() }
+    const gates = { a: deferred(), b: deferred(), c: deferred() }
     const work = (name: keyof typeof gates) => async () => {
       seen.push(`${name} begins`)
       await gates[name].promise

@@ -21,14 +21,14 @@ async function reachable(apiUrl: string, { route }: Network): Promise<boolean> {
     }
     socket.setTimeout(connectTimeoutMs, () => end(false))
     socket.once('connect', () => end(true))
-    // Not once: a socket that is let go of may still have something to say.
+    // Not `once`: a destroyed socket may still emit an error.
     socket.on('error', () => end(false))
   })
 }
 
 /**
  * Whether the server answers at all, whatever it says. Behind a hotel's login page, an office's
- * firewall, or a server in trouble, connections can be made; that alone does not bring a lost line back.
+ * firewall or with a failing server, connections can be made; that alone does not count as being online again.
  */
 export async function answers(apiUrl: string, network: Network, tell?: OnExchange): Promise<boolean> {
   try {
@@ -47,8 +47,8 @@ export interface LineWatch {
 }
 
 /**
- * Notices a network that goes and comes while nothing is asked of Smaregi, so that the status bar
- * does not lie. A sign-in that is needed stays needed: the network has no say in that.
+ * Notices that the network is lost or back while no request is sent to Smaregi, so that the status bar
+ * is right. `signInNeeded` is not changed: it does not depend on the network.
  */
 export function watchLine(options: {
   apiUrl(): string

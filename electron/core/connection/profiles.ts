@@ -54,7 +54,7 @@ export interface Profiles {
   closed(): Promise<void>
 }
 
-/** `<dataDir>/connections.json`. Written whole, beside, and then renamed over. */
+/** `<dataDir>/connections.json`. Written as a whole to a temporary file, then renamed. */
 export function openProfiles(dataDir: string): Profiles {
   const path = join(dataDir, 'connections.json')
   /** Two changes at once must not lose one. */
@@ -80,7 +80,7 @@ export function openProfiles(dataDir: string): Profiles {
     }
     const checked = fileShape.safeParse(parsed)
     if (checked.success) return checked.data
-    // Kept aside, never deleted; the shops' files are untouched and found again by signing in.
+    // Renamed, never deleted; the shops' files are untouched and found again by signing in.
     setAside(path)
     return { version: 1, lastOpened: null, profiles: [] }
   }

@@ -39,7 +39,7 @@ const whole = (text: string, limit: number): JournalBody =>
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** What tells a row: its ids, and when it was changed. */
+/** Fields that identify a row: its ids, and when it was changed. */
 const markOf = (row: unknown): Record<string, unknown> => {
   if (!isRecord(row)) return {}
   const ids = Object.keys(row)

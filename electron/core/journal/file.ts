@@ -18,9 +18,9 @@ export interface JournalFile {
   readonly db: ReadDb
   /** In one transaction; returns the id of the last one. */
   write(entries: readonly Entry[]): number
-  /** Takes away a few of the oldest that are beyond the limits; false when there is nothing more to take. */
+  /** Deletes a few of the oldest entries beyond the limits; false when there is nothing more to delete. */
   pruneStep(limits: { readonly now: number; readonly before: number; readonly bytes: number }): boolean
-  /** Takes all away and gives the room back to the disk. */
+  /** Deletes all entries and returns the space to the disk. */
   clear(): void
   /** Entries, bytes on the disk, and the oldest (milliseconds), or null. */
   size(): { readonly entries: number; readonly bytes: number; readonly oldest: number | null }
@@ -83,7 +83,7 @@ const over = (path: string, connection: Connection): JournalFile => {
         return last
       }),
     pruneStep({ now, before, bytes }) {
-      // Written while the clock ran ahead: they are old from today on, not from a day that has not come.
+      // Written while the clock ran fast: they count as written now, not on a day in the future.
       db.run('UPDATE entry SET at = ? WHERE at > ?', [now, now + clockToleranceMs])
       const old = db.run('DELETE FROM entry WHERE entry_id IN (SELECT entry_id FROM entry WHERE at < ? ORDER BY at LIMIT ?)', [
         before,
@@ -116,7 +116,7 @@ const over = (path: string, connection: Connection): JournalFile => {
   }
 }
 
-/** Puts a damaged journal aside with its log, and takes away what older ones are too many. Returns its new name. */
+/** Renames a damaged journal with its log, and deletes the oldest of those kept. Returns its new name. */
 export const putAside = (path: string, now: Date): string => {
   const aside = `${path}.corrupt-${now.toISOString().replaceAll(/[-:.]/g, '')}`
   for (const suffix of ['', '-wal', '-shm']) {

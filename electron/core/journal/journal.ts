@@ -12,7 +12,7 @@ import { openJournalFile, putAside, type JournalFile } from './file.ts'
 import { readEntries } from './search.ts'
 import { openSettings, type JournalSettings } from './settings.ts'
 
-/** Milliseconds that entries wait for company; one transaction writes them all. */
+/** How long entries are collected before one transaction writes them all. */
 const batchDelayMs = 250
 const maxBatchEntries = 200
 /** Characters in one transaction, so that the disk is never held for long. */
@@ -65,7 +65,7 @@ type Core = Pick<CoreContext, 'dataDir' | 'now' | 'log' | 'emit'>
  */
 export function createJournal(core: Core): Journal {
   const settings = openSettings(core)
-  /** Before a shop is open: what the first sign-in said, failures above all. */
+  /** Before a shop is open: exchanges of the first sign-in, above all its failures. */
   const lobby = join(core.dataDir, 'journal.db')
   let path = lobby
   let file: JournalFile | null = null
@@ -213,7 +213,7 @@ export function createJournal(core: Core): Journal {
     pruneTimer.unref()
   }
 
-  /** What was said before this shop was open belongs to it: it was how somebody got in. */
+  /** Exchanges before the shop was open are its sign-in, so they belong to it. */
   function emptyLobby(): void {
     if (!existsSync(lobby)) return
     let before: JournalFile | null = null
@@ -257,7 +257,7 @@ export function createJournal(core: Core): Journal {
       }
     },
     open(folder) {
-      // What was said without a shop, and could not be written, comes along.
+      // Entries that were recorded without a shop and not written yet are written here.
       flush()
       closeFile()
       path = join(folder, 'journal.db')

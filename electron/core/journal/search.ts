@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts'
 
 /** Ids looked at in one go; bodies make the search for a text the slower one. */
 const idsPerLook = { plain: 20_000, text: 2_000 }
-/** After so long an answer is given, however few rows it has: the page asks on from there. Milliseconds. */
+/** A search answers after this time with the rows it has; the page asks again from there. */
 const answerWithinMs = 150
 
 interface Line {

@@ -61,11 +61,11 @@ export function listBackups(path: string, kind?: BackupKind): string[] {
     .map(({ name }) => join(folder, name))
 }
 
-/** A number above that of the file and of every copy beside it. */
+/** A generation above that of the file and of every copy beside it. */
 export const nextGeneration = (path: string, now: number): number =>
   Math.max(now, ...listBackups(path).map((file) => read(basename(file)).generation)) + 1
 
-/** Sends a finished file to the disk itself: a copy that is only in the cache is no backup. */
+/** Flushes a finished file to the disk: a copy that is only in the cache is no backup. */
 export function flush(file: string): void {
   const descriptor = openSync(file, 'r+')
   try {
@@ -83,7 +83,7 @@ export function isKept(path: string): boolean {
   return copy.size === source.size && Math.abs(copy.mtimeMs - source.mtimeMs) < 2
 }
 
-/** Copies a closed, checkpointed file into `backups/`, and lets the oldest copies go. Returns the copy. */
+/** Copies a closed, checkpointed file into `backups/`, and deletes the oldest copies. Returns the path of the copy. */
 export function createBackup(path: string, kind: BackupKind, { generation, now }: { generation: number; now: Date }): string {
   const source = statSync(path)
   const folder = backupFolder(path)
@@ -119,15 +119,15 @@ function prune(path: string, kind: BackupKind, justMade: string): void {
 const sides = ['-wal', '-shm'] as const
 
 /**
- * SQLite leaves empty files beside a copy that it only read. A log with something in it is not ours to
- * take away.
+ * SQLite leaves empty files beside a copy that it only read. A log that is not empty
+ * must not be removed.
  */
 export function leaveNothing(copy: string): void {
   try {
     if ((statSync(`${copy}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return
     for (const side of sides) rmSync(copy + side, { force: true })
   } catch {
-    // They hold nothing, and are in nobody's way.
+    // They are empty and do no harm.
   }
 }
 

@@ -14,7 +14,7 @@ export interface Connection {
   close(): void
 }
 
-/** Statements are kept by their text; beyond this many the oldest goes, so that composed SQL cannot pile up. */
+/** Statements are kept by their text; beyond this many the oldest is dropped, so that composed SQL cannot use up memory. */
 const maxStatements = 400
 
 type Statement = Database.Statement<unknown[], unknown>
@@ -34,7 +34,7 @@ export function connect(path: string, options: { readOnly?: boolean; mustExist?:
     }
   }
 
-  // Made for its owner alone; what SQLite keeps beside it takes the same rights.
+  // Readable by its owner only; the files that SQLite makes beside it get the same rights.
   if (options.readOnly !== true && options.mustExist !== true && path !== ':memory:') guard(() => closeSync(openSync(path, 'a', 0o600)))
   const handle = guard(
     () =>
@@ -57,7 +57,7 @@ export function connect(path: string, options: { readOnly?: boolean; mustExist?:
   }
 
   let depth = 0
-  /** A full disk takes back the whole transaction, not only the nested part that met it: nothing may go on in it. */
+  /** A full disk rolls back the whole transaction, not only the nested part where it happened: nothing more may run in it. */
   let lost: { readonly error: unknown } | null = null
   const throwLost = (): void => {
     if (lost !== null) throw lost.error

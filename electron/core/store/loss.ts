@@ -9,7 +9,7 @@ import { markUnknown } from './merge.ts'
  * Whether commits of the file are lost: it knows less than its mark, or the mark is damaged and the last
  * program did not end in order. What may have been sent in them is `unknown` then, and is looked for at
  * Smaregi before anything is sent again; names of operations that may have been used are not used again.
- * Call it before anything is written, while the note of the last end is still there.
+ * Call it before anything is written, while the record of the last clean end is still there.
  */
 export function detectLoss(path: string, db: WriteDb, { now, isMended }: { readonly now: Date; readonly isMended: boolean }): boolean {
   const mark = readMark(path)
@@ -34,7 +34,7 @@ interface Lost {
 }
 
 function recordLoss(path: string, db: WriteDb, { mark, wasSending, now, isMended }: Lost): void {
-  // What is left of the log goes under with the next commit. A file that was mended has its own aside.
+  // The next commit overwrites what is left of the log, so it is copied first. A recovery has already kept its own copy.
   const log = `${path}-wal`
   if (!isMended && (statSync(log, { throwIfNoEntry: false })?.size ?? 0) > 0) copyFileSync(log, `${path}.corrupt-${fileTimestamp(now)}-wal`)
   db.transaction(() => {
@@ -47,7 +47,7 @@ function recordLoss(path: string, db: WriteDb, { mark, wasSending, now, isMended
   })
 }
 
-/** What was refused may have been tried again, with success: that must not happen twice to what is added. */
+/** A refused cell may have been sent again, with success, in a lost commit; an addition must not be made twice. */
 function markRefusedUnknown(db: WriteDb): void {
   db.run(
     `UPDATE pending SET state = 'unknown', sent = mine, sent_set = coalesce(sent_set, change_set_id), reason = NULL, reason_kind = NULL

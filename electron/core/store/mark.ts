@@ -6,15 +6,15 @@ import { raiseSequence } from './salvage.ts'
 
 /**
  * The high-water mark beside the shop's file (`shop.mark`): the number of the last set of changes, and
- * how many cells were marked as about to be sent. SQLite takes a log that is cut, empty or gone for one
- * that ended there; a file that knows less than its mark has lost commits.
+ * how many cells were marked as about to be sent. SQLite accepts a log that is cut, empty or missing as if it
+ * had ended there; a file that knows less than its mark has lost commits.
  */
 export interface Mark {
   readonly changeSet: number
   readonly sending: number
 }
 
-/** Of one length for good, and less than a sector: written in place, it is the old one or the new one. */
+/** Always the same length, less than a disk sector: a write in place leaves either the old or the new record. */
 const recordBytes = 64
 
 const nameOf = (path: string): string => path.replace(/\.db$/u, '.mark')
@@ -59,7 +59,7 @@ export function countSending(db: WriteDb): void {
   )
 }
 
-/** Numbers that were given in commits that are lost are not given again. */
+/** Raises the counters to the mark: numbers used in lost commits are not used again. */
 export function raiseToMark(db: WriteDb, { changeSet, sending }: Mark): void {
   raiseSequence(db, 'change_set', changeSet)
   db.run(
@@ -72,7 +72,7 @@ export function raiseToMark(db: WriteDb, { changeSet, sending }: Mark): void {
 /**
  * The file's handle, with the mark kept up: after each transaction that gave a number, before its caller
  * goes on. Where the mark cannot be written, what was about to be sent must not be (the error of the disk
- * is thrown, though the transaction stands); an edit stays an edit, and `onFailure` hears of it.
+ * is thrown, though the transaction stands); an edit is kept, and `onFailure` is called.
  */
 export function withMark(path: string, db: WriteDb, onFailure: (error: unknown) => void): WriteDb {
   let saved = markIn(db)

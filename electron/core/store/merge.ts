@@ -72,7 +72,7 @@ function applyNumbers(db: WriteDb): void {
 const sameKey = (key: readonly string[], a: string, b: string): string =>
   key.map((column) => `${a}.${quoted(column)} = ${b}.${quoted(column)}`).join(' AND ')
 
-/** Everything that is written once, or always by the one who knows more: sets, the log, outcomes, and what will come. */
+/** Merges a table whose rows are written once, or only ever replaced by newer knowledge: sets, the log, outcomes, and tables to come. */
 function mergeRows(db: WriteDb, { name, columns, key }: IntentTable, newer: boolean): void {
   const ordered = columns.includes('push_id') && !key.includes('push_id')
   const older = `EXISTS (SELECT 1 FROM main.${quoted(name)} m WHERE ${sameKey(key, 'm', 's')} AND coalesce(m.push_id, 0) > coalesce(s.push_id, 0))`
@@ -105,7 +105,7 @@ const isEven = `(m.change_set_id, coalesce(m.push_id, 0)) = (s.change_set_id, co
 
 function mergePending(db: WriteDb, newer: boolean): void {
   const { columns, key } = intentTables(db).find(({ name }) => name === 'pending') ?? { columns: [], key: [] }
-  // Neither is later, and one of them was on its way: that one is believed.
+  // Neither is newer, and one of them may have been sent: that one is kept.
   const left = `m.state IN ('sending', 'sent', 'unknown') AND s.state IN ('staged', 'queued')`
   const wins = newer ? `${isOlder} OR (${isEven} AND NOT (${left}))` : isOlder
   db.run(
@@ -128,7 +128,7 @@ function resolveCopied(db: WriteDb, { whole, sentSince }: { whole: boolean; sent
     ORDER BY c.change_set_id DESC LIMIT 1`
   const isTouched = `EXISTS (${later})`
   if (whole) {
-    // The list itself was read: what a later set touched and is not in it was taken back.
+    // The whole list was read: a cell that a later set touched and that is not in it was undone.
     db.run(`DELETE FROM pending WHERE ${isCopied} AND ${isTouched}`)
   } else {
     db.run(`UPDATE pending SET (change_set_id, mine) = (${later}) WHERE ${isCopied} AND ${isTouched}`)
@@ -138,7 +138,7 @@ function resolveCopied(db: WriteDb, { whole, sentSince }: { whole: boolean; sent
   if (sentSince) markUnknown(db, isCopied)
 }
 
-/** Nothing is sent a second time by a guess: it counts as sent, of unknown fate. */
+/** Marks cells that may have been sent as `unknown`, so that nothing is sent twice by a guess. */
 export function markUnknown(db: WriteDb, where: string): void {
   db.run(
     `UPDATE pending SET sent = CASE WHEN state IN ('staged', 'queued') THEN mine ELSE sent END,
@@ -163,7 +163,7 @@ function raiseSequences(db: WriteDb): void {
   }
 }
 
-/** A row whose parent could not be read loses the reference, or goes where it cannot be without. */
+/** Sets a reference to a lost parent to NULL, or deletes the row where NULL is not allowed. */
 function mendReferences(db: WriteDb): void {
   for (const { name, columns } of intentTables(db)) {
     const references = db.all<{ table: string; from: string; to: string | null }>(

@@ -90,7 +90,7 @@ function openOrRecover(path: string, options: OpenOptions): { connection: Connec
   }
 }
 
-/** From here on the file is in use, and what was lost before is settled. `mended`: what a recovery had to tell. */
+/** Marks the file as in use, after handling commits that were lost. `mended`: notices of a recovery. */
 function begin(path: string, options: OpenOptions, mended: readonly StoreNotice[]): ReturnType<typeof openOrRecover> {
   const { connection, notices } = openWhole(path, options)
   try {
@@ -106,7 +106,7 @@ function begin(path: string, options: OpenOptions, mended: readonly StoreNotice[
   }
 }
 
-/** Of the notes beside a file that was used: of its last end, and of how far it came. */
+/** Suffixes of the files beside one that was used: the record of its last end, and its high-water mark. */
 const traces = ['.closed', '.mark'] as const
 
 /**
@@ -137,7 +137,7 @@ function openWhole(path: string, options: OpenOptions): { connection: Connection
   try {
     connection.pragma('busy_timeout = 5000')
     connection.pragma('journal_mode = WAL')
-    // NORMAL may lose the last commits when the power goes: exactly the edits nobody else has.
+    // NORMAL may lose the last commits when the power goes: exactly the edits that exist nowhere else.
     connection.pragma('synchronous = FULL')
     connection.pragma('foreign_keys = ON')
     connection.pragma('cache_size = -65536')
@@ -171,7 +171,7 @@ function checkWhole(path: string): void {
   if (verdict !== 'ok') throw new BantoError('STORE_CORRUPT', verdict, { details: { path } })
 }
 
-/** Brings the log into the file. */
+/** Copies the write-ahead log into the file. */
 function fold(path: string): void {
   const connection = connect(path, { mustExist: true })
   try {

@@ -20,14 +20,14 @@ const parts = ['', '-wal', '-shm'] as const
 /** A finished file that only waits to be put in its place. */
 const mendedName = (path: string): string => `${path}.mended`
 
-/** Ends a recovery that was broken off between its two renames. */
+/** Completes a recovery that was interrupted between its two renames. */
 export function finishRecovery(path: string): void {
   if (!existsSync(path) && existsSync(mendedName(path))) renameSync(mendedName(path), path)
 }
 
 /**
- * The ladder for a file that is damaged, empty or gone: what people did is read out of it and laid
- * over the newest copy that is whole, or over a new file where there is none (the mirror comes from
+ * Recovers a file that is damaged, empty or missing: what people did is read from it and merged
+ * into the newest copy that is intact, or over a new file where there is none (the mirror comes from
  * the server again). Only when that is finished is the damaged file put aside under
  * `*.corrupt-<time>`, with its log; it is never deleted. Throws STORE_FULL and STORE_READ_ONLY, and
  * has changed nothing then.
