@@ -68,7 +68,7 @@ const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
   ],
   products: ['electron/core/changes/'],
   // The status bar counts changes as every other place does.
-  app: ['electron/core/changes/counted.ts'],
+  app: ['electron/core/outbox/counted.ts'],
   changes: ['electron/core/products/searchIndex.ts', 'electron/core/products/columns.ts'],
   lookup: ['electron/core/products/'],
   // Writes rows as they come over the wire: it knows their type, not the line.

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ChangeState, changeSelection } from '#shared/contracts/changes.ts'
 import type { WriteDb } from '../store/db.ts'
-import { countedSql } from './counted.ts'
+import { countedSql } from '../outbox/counted.ts'
 
 export type ChangeSelection = z.input<typeof changeSelection>
 

@@ -1,5 +1,5 @@
 import type { CellValue } from '#shared/contracts/common.ts'
-import { recordOutcome, type CellKey } from './outcomes.ts'
+import { recordOutcome, type CellKey } from '../outbox/outcomes.ts'
 import { productColumns } from '../products/columns.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
 

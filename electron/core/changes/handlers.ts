@@ -10,7 +10,7 @@ import { revert } from './revert.ts'
 import { reviewChanges } from './review.ts'
 import { settleByPerson } from './settle.ts'
 import { redo, undo, type Consent, type Step } from './step.ts'
-import { changeStock } from './stock.ts'
+import { changeStock } from '../entities/stock/stage.ts'
 
 /** Names products in the event up to this many; beyond, the page reads everything shown again. */
 const namedProducts = 500

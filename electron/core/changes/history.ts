@@ -3,7 +3,7 @@ import type { ChangeOutcome, ChangeSet, ChangeSetHistory, ChangeSetRow } from '#
 import { cellValue, type CellValue } from '#shared/contracts/common.ts'
 import { fromJson } from '../json.ts'
 import type { ReadDb } from '../store/db.ts'
-import { countedSql } from './counted.ts'
+import { countedSql } from '../outbox/counted.ts'
 
 interface SetRow {
   readonly change_set_id: number

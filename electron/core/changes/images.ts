@@ -1,7 +1,7 @@
 import { productColumns, isProductField } from '../products/columns.ts'
 import type { WriteDb } from '../store/db.ts'
 import { flagProducts, flagStock } from './flag.ts'
-import { inFlightSql } from './outcomes.ts'
+import { inFlightSql } from '../outbox/outcomes.ts'
 
 /**
  * Images: with each step of a person the row of `pending` on its other side is kept, cell by cell

@@ -1,7 +1,7 @@
 import type { ChangeRow, ChangeState, ChangeSummary } from '#shared/contracts/changes.ts'
 import type { ReadDb } from '../store/db.ts'
 import { productCodeSql, productNameSql, redoable, storeNameSql, undoable } from './history.ts'
-import { countedSql } from './counted.ts'
+import { countedSql } from '../outbox/counted.ts'
 
 /** Counts of changes by state (a new product is one), of products with any, and what undo and redo would do. */
 export function changeSummary(db: ReadDb): ChangeSummary {

@@ -2,7 +2,7 @@ import type { ChangeOrigin } from '#shared/contracts/changes.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import { searchedFields } from '../products/columns.ts'
 import type { WriteDb } from '../store/db.ts'
-import { countedSql } from './counted.ts'
+import { countedSql } from '../outbox/counted.ts'
 import { keepImages, rememberRows } from './images.ts'
 
 export type SetName =

@@ -1,6 +1,6 @@
 import type { WriteDb } from '../store/db.ts'
 import { sameCell } from './images.ts'
-import { inFlightSql } from './outcomes.ts'
+import { inFlightSql } from '../outbox/outcomes.ts'
 
 // Without a push it is somebody else's write of the same value.
 const sentByUs = `(o.outcome = 'verified' AND o.push_id IS NOT NULL)`

@@ -2,7 +2,7 @@ import type { ChangeReview } from '#shared/contracts/changes.ts'
 import { noWarnings, warningsOf, type WarningCounts } from '#shared/domain/changeWarnings.ts'
 import type { ProductFieldName } from '#shared/domain/productFields.ts'
 import type { ReadDb } from '../store/db.ts'
-import { countedSql } from './counted.ts'
+import { countedSql } from '../outbox/counted.ts'
 
 /** A price that moves by more than this share of what it was is worth a second look. */
 const largeShare = 0.3

@@ -4,7 +4,7 @@ import { choose, chosenKeys, isChosen, type ChangeSelection } from './choose.ts'
 import { logAsItIs } from './decide.ts'
 import { nothingDecided, type Decided, type Who } from './discard.ts'
 import { giveNumber } from './numbering.ts'
-import { recordOutcome, type CellKey } from './outcomes.ts'
+import { recordOutcome, type CellKey } from '../outbox/outcomes.ts'
 import { recordSet } from './record.ts'
 
 /**

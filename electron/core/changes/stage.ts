@@ -3,7 +3,7 @@ import { isProductField, overlaid, productColumns } from '../products/columns.ts
 import type { ProductFieldName } from '#shared/domain/productFields.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { SqlParams, WriteDb } from '../store/db.ts'
-import { inFlightSql } from './outcomes.ts'
+import { inFlightSql } from '../outbox/outcomes.ts'
 import { recordSet, type SetHeader } from './record.ts'
 import { applyDrafts } from './stageDraft.ts'
 import { applyStock } from './stageStock.ts'

@@ -1,5 +1,5 @@
 import type { WriteDb } from '../store/db.ts'
-import { inFlightSql } from './outcomes.ts'
+import { inFlightSql } from '../outbox/outcomes.ts'
 
 /**
  * Stock in the outbox: one cell is the stock of a product in a store. `add` keeps the sum that is to

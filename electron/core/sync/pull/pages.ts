@@ -10,7 +10,7 @@ import { countPages, endless, isListOf, pageQuery, pagesToldBy, rowsOf, samePage
 import { askFirst, nextPart, readPullState, setCursor, turnPage, wantFull, type PullState } from './state.ts'
 import { seen, tokyo, type PullRun } from './run.ts'
 import type { List, Resource } from './resources.ts'
-import { failpoint } from '../failpoints.ts'
+import { failpoint } from '../../failpoints.ts'
 
 /** Rows of a page that a sweep finds and the mirror does not have, which are fetched one by one. */
 const fetchedSingly = 100

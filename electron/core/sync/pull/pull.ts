@@ -16,7 +16,7 @@ import { incremental } from './windows.ts'
 import { resources, type Resource } from './resources.ts'
 import { readSchedule } from '../schedule.ts'
 import { settleUnknown } from '../push/push.ts'
-import { failpoint } from '../failpoints.ts'
+import { failpoint } from '../../failpoints.ts'
 import { watchThrottle } from './throttle.ts'
 import { withShopLock } from '../shopLock.ts'
 

@@ -1,12 +1,12 @@
 import { isBantoError } from '#shared/errors.ts'
 import type { WireRow } from '../../smaregi/client.ts'
-import { inFlightSql } from '../../changes/outcomes.ts'
-import { failpoint } from '../failpoints.ts'
+import { inFlightSql } from '../../outbox/outcomes.ts'
+import { failpoint } from '../../failpoints.ts'
 import { isSettled, learnBulk } from './bulkLearning.ts'
-import { UnreadableRow, add } from './cells.ts'
-import { readBack, sendUntilSeen } from './plain.ts'
-import { leaveAllUnknown, settle } from './productRow.ts'
-import { each, noCells, note, pause, serverNow, stamp, type Run } from './run.ts'
+import { UnreadableRow, add } from '../../outbox/transitions.ts'
+import { readBack, sendUntilSeen } from '../../outbox/row.ts'
+import { leaveAllUnknown, settle } from '../../outbox/rowCells.ts'
+import { each, noCells, note, pause, serverNow, stamp, type Run } from '../../outbox/run.ts'
 import { updatedSince } from './updated.ts'
 
 /** Of a window behind the first request, for clocks that differ and replies that are late. Milliseconds. */

@@ -1,6 +1,6 @@
 import type { BulkLearnt } from '#shared/contracts/connection.ts'
 import type { ReadDb } from '../../store/db.ts'
-import { stamp, type Run } from './run.ts'
+import { stamp, type Run } from '../../outbox/run.ts'
 
 /**
  * Bulk requests name an address for their answer, and a desktop has none that can be reached. Whether

@@ -1,10 +1,10 @@
 import { isBantoError, type BantoError } from '#shared/errors.ts'
-import type { WireRow } from '../../smaregi/client.ts'
+import type { WireRow } from '../smaregi/client.ts'
 import { failpoint } from '../failpoints.ts'
-import { mirrorProduct, UnreadableRow } from './cells.ts'
-import { accept, compare, leaveAllUnknown, rejectAll, settle, takeBackAll, type Missing, type Outcome } from './productRow.ts'
+import { mirrorProduct, UnreadableRow } from './transitions.ts'
+import { accept, compare, leaveAllUnknown, rejectAll, settle, takeBackAll, type Missing, type Outcome } from './rowCells.ts'
 import { isRefusal, note, nothingDone, read, refusalOf, serverNow, stamp, stopIfIntercepted, tries, write, type Run } from './run.ts'
-import { holdProduct, holdUnread, isOneRows } from './unsent.ts'
+import { holdProduct, holdUnread, isOneRows } from './held.ts'
 
 /**
  * The plain way: the row is read, only fields that nobody else has changed are sent, as absolute

@@ -1,14 +1,14 @@
 import type { UnsentReason } from '#shared/contracts/sync.ts'
 import { BantoError, type ErrorCode } from '#shared/errors.ts'
-import type { CoreContext, Shop } from '../../context.ts'
-import type { JobContext } from '../../rpc/types.ts'
-import type { Reply } from '../../smaregi/client.ts'
-import type { RateFigures } from '../../smaregi/rateLimit.ts'
-import { changeSummary } from '../../changes/read.ts'
-import { reasonKindOf } from '../../changes/outcomes.ts'
-import { createAnnouncer, type Announcer } from '../announce.ts'
+import type { CoreContext, Shop } from '../context.ts'
+import type { JobContext } from '../rpc/types.ts'
+import type { Reply } from '../smaregi/client.ts'
+import type { RateFigures } from '../smaregi/rateLimit.ts'
+import { changeSummary } from '../changes/read.ts'
+import { reasonKindOf } from './outcomes.ts'
+import { createAnnouncer, type Announcer } from '../sync/announce.ts'
 import { createGroupCommit, type GroupCommit } from './groupCommit.ts'
-import type { Refusal } from './cells.ts'
+import type { Refusal } from './transitions.ts'
 
 /** A request on its way when a person cancels may still bring its answer. Milliseconds. */
 const grace = 4_000

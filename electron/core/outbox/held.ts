@@ -1,7 +1,7 @@
 import type { PushResult, UnsentReason } from '#shared/contracts/sync.ts'
 import { BantoError } from '#shared/errors.ts'
-import type { CellKey } from '../../changes/outcomes.ts'
-import type { WriteDb } from '../../store/db.ts'
+import type { CellKey } from './outcomes.ts'
+import type { WriteDb } from '../store/db.ts'
 import type { Run } from './run.ts'
 
 /** Rows in a row that could not be read or answered, without a single cell proved: it is the line, not the rows. */

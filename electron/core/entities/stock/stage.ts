@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { stockCell, stockProblem } from '#shared/contracts/changes.ts'
-import type { WriteDb } from '../store/db.ts'
-import type { SetName } from './record.ts'
-import { stageStock } from './stage.ts'
+import type { WriteDb } from '../../store/db.ts'
+import type { SetName } from '../../changes/record.ts'
+import { stageStock } from '../../changes/stage.ts'
 
 export type StockCell = z.output<typeof stockCell>
 export type StockProblem = z.output<typeof stockProblem>

@@ -1,13 +1,13 @@
 import { BantoError, isBantoError } from '#shared/errors.ts'
-import { giveNumber } from '../../changes/numbering.ts'
-import type { WireRow } from '../../smaregi/client.ts'
-import type { WriteDb } from '../../store/db.ts'
-import { isProductField } from '../../products/columns.ts'
+import { giveNumber } from '../changes/numbering.ts'
+import type { WireRow } from '../smaregi/client.ts'
+import type { WriteDb } from '../store/db.ts'
+import { isProductField } from '../products/columns.ts'
 import { failpoint } from '../failpoints.ts'
-import { cellsOf, leaveUnknown, markSending, markSent, mirrorProduct, takeBack, UnreadableRow, wire, type PendingCell } from './cells.ts'
+import { cellsOf, leaveUnknown, markSending, markSent, mirrorProduct, takeBack, UnreadableRow, wire, type PendingCell } from './transitions.ts'
 import { newOperationId } from './operation.ts'
-import { readBack, sendUntilSeen } from './plain.ts'
-import { rejectAll } from './productRow.ts'
+import { readBack, sendUntilSeen } from './row.ts'
+import { rejectAll } from './rowCells.ts'
 import {
   isRefusal,
   note,
@@ -23,7 +23,7 @@ import {
   write,
   type Run,
 } from './run.ts'
-import { holdProduct, holdUnread, isOneRows } from './unsent.ts'
+import { holdProduct, holdUnread, isOneRows } from './held.ts'
 
 /**
  * Makes new products in the order in which they were made here, so that Smaregi numbers them in that

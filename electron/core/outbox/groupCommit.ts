@@ -1,4 +1,4 @@
-import type { WriteDb } from '../../store/db.ts'
+import type { WriteDb } from '../store/db.ts'
 
 interface Entry {
   run(): void

@@ -1,8 +1,8 @@
 import { BantoError } from '#shared/errors.ts'
 import type { WireRow } from '../../smaregi/client.ts'
-import { clockTolerance, longestWindow, tokyo } from '../pull/run.ts'
+import { clockTolerance, longestWindow, tokyo } from '../../sync/pull/run.ts'
 import { pageRows } from './cost.ts'
-import { read, type Run } from './run.ts'
+import { read, type Run } from '../../outbox/run.ts'
 
 /**
  * Pages of the products that were updated since a moment of the server's clock, in the order of their

@@ -1,12 +1,12 @@
 import { BantoError, isBantoError } from '#shared/errors.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
-import type { CellKey } from '../../changes/outcomes.ts'
+import type { CellKey } from '../../outbox/outcomes.ts'
 import type { WireRow } from '../../smaregi/client.ts'
 import type { WriteDb } from '../../store/db.ts'
 import { writeStock } from '../../store/mirror.ts'
 import { judge } from '../../changes/flag.ts'
-import { readPullState } from '../pull/state.ts'
-import { failpoint } from '../failpoints.ts'
+import { readPullState } from '../../sync/pull/state.ts'
+import { failpoint } from '../../failpoints.ts'
 import {
   cellAt,
   conflict,
@@ -18,9 +18,9 @@ import {
   verified,
   type PendingCell,
   type Theirs,
-} from './cells.ts'
-import { pageRows } from './cost.ts'
-import { isMemoOf, memoOf, newOperationId } from './operation.ts'
+} from '../../outbox/transitions.ts'
+import { pageRows } from '../product/cost.ts'
+import { isMemoOf, memoOf, newOperationId } from '../../outbox/operation.ts'
 import {
   isRefusal,
   note,
@@ -35,8 +35,8 @@ import {
   tries,
   write,
   type Run,
-} from './run.ts'
-import { holdCell, holdUnreadCell, isOneRows } from './unsent.ts'
+} from '../../outbox/run.ts'
+import { holdCell, holdUnreadCell, isOneRows } from '../../outbox/held.ts'
 
 /** Pages of the history of one stock, newest first where the server sorts as asked. */
 const tracePages = 20

@@ -1,8 +1,8 @@
-import type { WireRow } from '../../smaregi/client.ts'
-import type { WriteDb } from '../../store/db.ts'
-import { isProductField } from '../../products/columns.ts'
-import { inFlight } from '../../changes/outcomes.ts'
-import { judge } from '../../changes/flag.ts'
+import type { WireRow } from '../smaregi/client.ts'
+import type { WriteDb } from '../store/db.ts'
+import { isProductField } from '../products/columns.ts'
+import { inFlight } from './outcomes.ts'
+import { judge } from '../changes/flag.ts'
 import {
   add,
   cellsOf,
@@ -18,7 +18,7 @@ import {
   wire,
   UnreadableRow,
   type Refusal,
-} from './cells.ts'
+} from './transitions.ts'
 import { noCells, type Cells } from './run.ts'
 
 export interface Outcome extends Cells {

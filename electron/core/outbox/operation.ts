@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { WriteDb } from '../../store/db.ts'
+import type { WriteDb } from '../store/db.ts'
 
 /**
  * Smaregi has no idempotency key. What must not happen twice carries a name of its own instead: short,

@@ -1,15 +1,15 @@
 import { isBantoError } from '#shared/errors.ts'
 import { writeProducts } from '../../store/mirror.ts'
 import { updateSearchIndex } from '../../products/searchIndex.ts'
-import { readPullState } from '../pull/state.ts'
+import { readPullState } from '../../sync/pull/state.ts'
 import { flagProducts } from '../../changes/flag.ts'
-import { failpoint } from '../failpoints.ts'
-import { UnreadableRow, add } from './cells.ts'
+import { failpoint } from '../../failpoints.ts'
+import { UnreadableRow, add } from '../../outbox/transitions.ts'
 import { bulkWorks, isSettled, learnBulk } from './bulkLearning.ts'
-import { createWatch, type Watch } from './bulkWatch.ts'
+import { createWatch, type Watch } from './bulkVerifier.ts'
 import { bulkRows } from './cost.ts'
-import { pushProduct } from './plain.ts'
-import { compare, takeBackAll } from './productRow.ts'
+import { pushProduct } from '../../outbox/row.ts'
+import { compare, takeBackAll } from '../../outbox/rowCells.ts'
 import {
   changed,
   each,
@@ -23,8 +23,8 @@ import {
   stopIfIntercepted,
   write,
   type Run,
-} from './run.ts'
-import { clockTolerance, longestWindow } from '../pull/run.ts'
+} from '../../outbox/run.ts'
+import { clockTolerance, longestWindow } from '../../sync/pull/run.ts'
 import { updatedSince } from './updated.ts'
 
 /**
