@@ -1,7 +1,7 @@
-import type { PushResult, UnsentReason } from '#shared/contracts/sync.ts'
+import type { EntityName } from '#shared/domain/entities.ts'
+import type { UnsentReason } from '#shared/contracts/sync.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { CellKey } from './outcomes.ts'
-import type { WriteDb } from '../store/db.ts'
 import type { Run } from './run.ts'
 
 /** Rows in a row that could not be read or answered, without a single cell proved: it is the line, not the rows. */
@@ -25,8 +25,8 @@ const stopReasons: Readonly<Partial<Record<BantoError['code'], UnsentReason>>> =
 /** Why the whole push ended before everything was tried; null where it did not. */
 export const stopReason = ({ stop }: Run): UnsentReason | null => (stop === null ? null : (stopReasons[stop.code] ?? 'unreadable'))
 
-const productCell = (key: number): string => `product ${key}`
-const nameOf = ({ entity, key, field }: CellKey): string => (entity === 'product' ? productCell(key) : `${entity} ${key} ${field}`)
+const rowName = (entity: EntityName, key: number): string => `${entity} ${key}`
+const cellName = ({ entity, key, field }: CellKey): string => `${entity} ${key} ${field}`
 
 function hold(run: Run, name: string, reason: UnsentReason, cause?: BantoError): void {
   run.held.set(name, reason)
@@ -39,35 +39,23 @@ function hold(run: Run, name: string, reason: UnsentReason, cause?: BantoError):
 export const isOneRows = ({ code }: BantoError): boolean => code === 'SERVER_REPLY_UNREADABLE' || code === 'NOT_SMAREGI'
 const readingReason = ({ code }: BantoError): UnsentReason => (code === 'NOT_SMAREGI' ? 'intercepted' : 'unreadable')
 
-/** The cells of a product whose row could not be read stay unsent; many in a row end the push with the last error. */
-export const holdUnread = (run: Run, key: number, error: BantoError): void => hold(run, productCell(key), readingReason(error), error)
+/** The cells of a row that could not be read stay unsent; many in a row end the push with the last error. */
+export const holdUnreadRow = (run: Run, entity: EntityName, key: number, error: BantoError): void =>
+  hold(run, rowName(entity, key), readingReason(error), error)
 
 /** The same for one cell. */
-export const holdUnreadCell = (run: Run, cell: CellKey, error: BantoError): void => hold(run, nameOf(cell), readingReason(error), error)
+export const holdUnreadCell = (run: Run, cell: CellKey, error: BantoError): void => hold(run, cellName(cell), readingReason(error), error)
 
-/** Notes why the cells of a product stay unsent, should they still be when the push ends. */
-export const holdProduct = (run: Run, key: number, reason: UnsentReason): void => hold(run, productCell(key), reason)
+/** Notes why the cells of a row stay unsent, should they still be when the push ends. */
+export const holdRow = (run: Run, entity: EntityName, key: number, reason: UnsentReason): void => hold(run, rowName(entity, key), reason)
 
 /** The same for one cell. */
-export const holdCell = (run: Run, cell: CellKey, reason: UnsentReason): void => hold(run, nameOf(cell), reason)
+export const holdCell = (run: Run, cell: CellKey, reason: UnsentReason): void => hold(run, cellName(cell), reason)
 
-/** The cells that were meant to go and have not, by why. */
-export function unsentWhy(run: Run): PushResult['unsentWhy'] {
-  const counts = new Map<UnsentReason, number>()
-  const stopped = stopReason(run)
-  for (const cell of run.shop.db.iterate<CellKey>("SELECT entity, key, field FROM pending WHERE state = 'queued'")) {
-    const made = cell.entity === 'product' || cell.key > 0
-    const reason = run.held.get(nameOf(cell)) ?? stopped ?? (made ? 'unreadable' : 'newProduct')
-    counts.set(reason, (counts.get(reason) ?? 0) + 1)
-  }
-  return [...counts].map(([reason, cells]) => ({ reason, cells })).sort((a, b) => b.cells - a.cells)
-}
+/** What a row refers to has no number yet: nothing is wrong with the line, it waits. */
+export const holdWaiting = (run: Run, entity: EntityName, key: number, target: EntityName): void =>
+  void run.held.set(rowName(entity, key), run.waitReason(target))
 
-/** Kept for the status bar: why the last push left something. */
-export function keepUnsentWhy(db: WriteDb, pushId: number, why: PushResult['unsentWhy']): void {
-  if (why.length === 0) db.run("DELETE FROM meta WHERE key = 'unsentWhy'")
-  else {
-    const value = JSON.stringify({ pushId, reasons: why.map(({ reason }) => reason) })
-    db.run("INSERT INTO meta VALUES ('unsentWhy', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [value])
-  }
-}
+/** Why this cell was held back; null where nothing was noted. */
+export const heldReason = (run: Run, cell: CellKey): UnsentReason | null =>
+  run.held.get(cellName(cell)) ?? run.held.get(rowName(cell.entity, cell.key)) ?? null

@@ -1,4 +1,5 @@
 import type { ChangeState, ReasonKind } from '#shared/contracts/changes.ts'
+import type { EntityName } from '#shared/domain/entities.ts'
 import type { WriteDb } from '../store/db.ts'
 
 /** States of a cell whose request has left: its fate is settled before anything else happens to it. */
@@ -7,7 +8,7 @@ export const inFlight = ['sending', 'sent', 'unknown'] as const satisfies readon
 export const inFlightSql = `('sending', 'sent', 'unknown')`
 
 export interface CellKey {
-  readonly entity: 'product' | 'stock'
+  readonly entity: EntityName
   readonly key: number
   readonly field: string
 }
@@ -31,7 +32,7 @@ const recordPartsSql = `INSERT INTO sent_change (${columns})
 SELECT c.change_set_id, p.entity, p.key, p.field, p.op, p.push_id, p.base, c.new - c.old, :outcome, p.reason, p.reason_kind,
   p.operation_id, :at
 FROM pending p
-JOIN change c ON c.entity = 'stock' AND c.key = p.key AND c.field = p.field AND c.op = 'add'
+JOIN change c ON c.entity = p.entity AND c.key = p.key AND c.field = p.field AND c.op = 'add'
 JOIN change_set s ON s.change_set_id = c.change_set_id
 WHERE p.entity = :entity AND p.key = :key AND p.field = :field AND p.op = 'add'
   AND s.position = 'done' AND c.change_set_id < coalesce(p.sent_set, p.change_set_id)
@@ -45,19 +46,20 @@ ${latest}`
  */
 export function recordOutcome(db: WriteDb, { entity, key, field }: CellKey, outcome: Outcome, at: string): void {
   db.run(recordSql, { entity, key, field, outcome, at })
-  if (entity !== 'stock') return
+  const op = db.get<{ op: string }>('SELECT op FROM pending WHERE entity = ? AND key = ? AND field = ?', [entity, key, field])?.op
+  if (op !== 'add') return
   db.run(recordPartsSql, { entity, key, field, outcome, at })
   // The latest set's own part, too.
   db.run(
     `UPDATE sent_change SET new = (
-       SELECT c.new - c.old FROM change c WHERE c.change_set_id = sent_change.change_set_id AND c.entity = 'stock'
+       SELECT c.new - c.old FROM change c WHERE c.change_set_id = sent_change.change_set_id AND c.entity = :entity
          AND c.key = sent_change.key AND c.field = sent_change.field
      )
-     WHERE op = 'add' AND entity = 'stock' AND key = :key AND field = :field AND change_set_id = (
-       SELECT coalesce(sent_set, change_set_id) FROM pending WHERE entity = 'stock' AND key = :key AND field = :field
-     ) AND EXISTS (SELECT 1 FROM change c WHERE c.change_set_id = sent_change.change_set_id AND c.entity = 'stock'
+     WHERE op = 'add' AND entity = :entity AND key = :key AND field = :field AND change_set_id = (
+       SELECT coalesce(sent_set, change_set_id) FROM pending WHERE entity = :entity AND key = :key AND field = :field
+     ) AND EXISTS (SELECT 1 FROM change c WHERE c.change_set_id = sent_change.change_set_id AND c.entity = :entity
          AND c.key = sent_change.key AND c.field = sent_change.field AND c.op = 'add')`,
-    { key, field },
+    { entity, key, field },
   )
 }
 

@@ -1,66 +1,83 @@
 import { isBantoError, type BantoError } from '#shared/errors.ts'
-import type { WireRow } from '../smaregi/client.ts'
 import { failpoint } from '../failpoints.ts'
-import { mirrorProduct, UnreadableRow } from './transitions.ts'
-import { accept, compare, leaveAllUnknown, rejectAll, settle, takeBackAll, type Missing, type Outcome } from './rowCells.ts'
-import { isRefusal, note, nothingDone, read, refusalOf, serverNow, stamp, stopIfIntercepted, tries, write, type Run } from './run.ts'
-import { holdProduct, holdUnread, isOneRows } from './held.ts'
+import type { WireRow } from '../smaregi/client.ts'
+import type { RowEntity } from './entity.ts'
+import { holdRow, holdUnreadRow, holdWaiting, isOneRows } from './held.ts'
+import {
+  acceptRow,
+  compare,
+  markRowUnknown,
+  rejectRow,
+  requeueRow,
+  settleRow,
+  type Missing,
+  type RequestBody,
+  type RowOutcome,
+  type Times,
+} from './rowCells.ts'
+import {
+  isRefusal,
+  localNow,
+  maxAttempts,
+  nothingDone,
+  read,
+  record,
+  refusalOf,
+  serverNow,
+  stopIfIntercepted,
+  write,
+  type Run,
+} from './run.ts'
+import { UnreadableRow } from './serverRow.ts'
 
 /**
- * The plain way: the row is read, only fields that nobody else has changed are sent, as absolute
- * values in one PATCH, and the row is read again. Absolute values may be repeated, so a lost answer
- * costs one read.
+ * Changes of a row: it is read, only fields that nobody else has changed are sent, as absolute values
+ * in one PATCH, and the row is read again. Absolute values may be repeated, so a lost answer costs one
+ * read.
  */
-export async function pushProduct(run: Run, key: number): Promise<void> {
-  await sendUntilSeen(run, key, (await begin(run, key))?.body ?? null)
+export async function changeRow(run: Run, row: RowEntity, key: number): Promise<void> {
+  await sendUntilSeen(run, row, key, (await begin(run, row, key))?.body ?? null)
 }
 
 /** From the first request to the proof: sent again, a few times, while the row shows the value from before. */
-export async function sendUntilSeen(run: Run, key: number, first: Readonly<Record<string, string>> | null): Promise<void> {
+export async function sendUntilSeen(run: Run, row: RowEntity, key: number, first: RequestBody | null): Promise<void> {
   let body = first
   for (let attempt = 1; body !== null; attempt += 1) {
-    const end = await send(run, key, body)
+    const end = await send(run, row, key, body)
     if (end === 'known') return
-    const back = await readBack(run, key, attempt < tries && run.stop === null ? 'sending' : 'queued')
+    const back = await readBack(run, row, key, attempt < maxAttempts && run.stop === null ? 'sending' : 'queued')
     // It never arrives, and the server has words for it: a person should see them.
-    if (attempt >= tries && back !== null && end !== 'accepted') {
+    if (attempt >= maxAttempts && back !== null && end !== 'accepted') {
       const refusal = refusalOf(end)
-      if (refusal.reason !== null) {
-        await note(run, [key], () => rejectAll(run.shop.db, key, ['queued'], refusal, stamp(run)))
-      }
+      if (refusal.reason !== null) await rejected(run, row, key, ['queued'], end)
     }
-    if (attempt >= tries && back !== null) holdProduct(run, key, end === 'accepted' ? 'notTaken' : 'unanswered')
+    if (attempt >= maxAttempts && back !== null) holdRow(run, row.wire.entity, key, end === 'accepted' ? 'notTaken' : 'unanswered')
     body = back?.body ?? null
   }
 }
 
-const times = (run: Run) => ({ at: stamp(run), serverAt: serverNow(run).toISOString() })
+const times = (run: Run): Times => ({ at: localNow(run), serverAt: serverNow(run).toISOString() })
 
-/** Reads the product and compares. Null: nothing was decided, the run has stopped or the row is unreadable. */
-async function begin(run: Run, key: number): Promise<Outcome | null> {
-  const { db } = run.shop
+const rejected = (run: Run, row: RowEntity, key: number, states: readonly string[], error: BantoError) =>
+  record(run, row.wire.entity, [key], () => rejectRow(run.shop.db, row, key, states, refusalOf(error), localNow(run)))
+
+/**
+ * One GET of the row before anything is sent of it. Null: it could not be read, and what that means
+ * is recorded; the run may have stopped.
+ */
+export async function readFirst(run: Run, row: RowEntity, key: number): Promise<WireRow | BantoError | null> {
+  const { entity, path } = row.wire
   try {
-    const row = await read<WireRow>(run, `/pos/products/${key}`, {}, 'fresh')
+    const found = await read<WireRow>(run, `${path}/${key}`, {}, 'fresh')
     if (run.job.signal.aborted) return null
     failpoint('push.read')
-    const outcome = await note(run, [key], () => {
-      mirrorProduct(db, key, row)
-      return compare(db, key, times(run))
-    })
-    failpoint('push.marked')
-    return outcome
+    return found
   } catch (error) {
-    if (error instanceof UnreadableRow) {
-      run.core.log.warn('push.unreadableRow', { key })
-      holdProduct(run, key, 'unreadable')
-      return null
-    }
     if (!isBantoError(error)) throw error
-    if (isRefusal(error)) {
-      await note(run, [key], () => rejectAll(db, key, ['queued'], refusalOf(error), stamp(run)))
-    } else if (isOneRows(error)) {
-      run.core.log.warn('push.unreadableRow', { key })
-      holdUnread(run, key, error)
+    if (isRefusal(error)) return error
+    if (isOneRows(error)) {
+      run.core.log.warn('push.unreadableRow', { entity, key })
+      holdUnreadRow(run, entity, key, error)
     } else {
       run.stop ??= error
     }
@@ -68,51 +85,79 @@ async function begin(run: Run, key: number): Promise<Outcome | null> {
   }
 }
 
-/** One PATCH. known: its end is noted. accepted, or an error: the row has to be read back. */
-async function send(run: Run, key: number, body: Readonly<Record<string, string>>): Promise<'known' | 'accepted' | BantoError> {
+/** Reads the row and compares. Null: nothing was decided, the run has stopped or the row is unreadable. */
+async function begin(run: Run, row: RowEntity, key: number): Promise<RowOutcome | null> {
   const { db } = run.shop
+  const { entity } = row.wire
+  const found = await readFirst(run, row, key)
+  if (found === null) return null
+  if (isBantoError(found)) {
+    await rejected(run, row, key, ['queued'], found)
+    return null
+  }
+  try {
+    const outcome = await record(run, entity, [key], () => {
+      row.wire.lay(db, key, found)
+      return compare(db, row, key, times(run))
+    })
+    if (outcome.waitsFor !== null) holdWaiting(run, entity, key, outcome.waitsFor)
+    failpoint('push.marked')
+    return outcome
+  } catch (error) {
+    if (!(error instanceof UnreadableRow)) throw error
+    run.core.log.warn('push.unreadableRow', { entity, key })
+    holdRow(run, entity, key, 'unreadable')
+    return null
+  }
+}
+
+/** One PATCH. known: its end is recorded. accepted, or an error: the row has to be read back. */
+async function send(run: Run, row: RowEntity, key: number, body: RequestBody): Promise<'known' | 'accepted' | BantoError> {
+  const { db } = run.shop
+  const { entity, path } = row.wire
   try {
     failpoint('push.beforeRequest')
-    const reply = await write(run, 'PATCH', `/pos/products/${key}`, body)
+    const reply = await write(run, 'PATCH', `${path}/${key}`, body)
     failpoint('push.afterRequest')
-    await note(run, [key], () => accept(db, key, reply))
+    await record(run, entity, [key], () => acceptRow(db, row, key, reply))
     failpoint('push.accepted')
     return 'accepted'
   } catch (error) {
     if (!isBantoError(error)) throw error
     if (isRefusal(error)) {
-      await note(run, [key], () => rejectAll(db, key, ['sending'], refusalOf(error), stamp(run)))
+      await rejected(run, row, key, ['sending'], error)
       return 'known'
     }
     if (nothingDone.has(error.code)) {
       run.stop ??= error
-      await note(run, [key], () => takeBackAll(db, key))
+      await record(run, entity, [key], () => requeueRow(db, row, key))
       return 'known'
     }
     stopIfIntercepted(run, error)
-    run.core.log.warn('push.ambiguous', { key, message: error.message })
+    run.core.log.warn('push.ambiguous', { entity, key, message: error.message })
     return error
   }
 }
 
 /** Reads the row after a request. Null: it could not be read; what was accepted stays so, the rest is unknown. */
-export async function readBack(run: Run, key: number, missing: Missing): Promise<Outcome | null> {
+export async function readBack(run: Run, row: RowEntity, key: number, missing: Missing): Promise<RowOutcome | null> {
   const { db } = run.shop
+  const { entity, path } = row.wire
   try {
     failpoint('push.beforeReadBack')
-    const row = await read<WireRow>(run, `/pos/products/${key}`)
-    const outcome = await note(run, [key], () => settle(db, key, row, missing, times(run)))
+    const found = await read<WireRow>(run, `${path}/${key}`)
+    const outcome = await record(run, entity, [key], () => settleRow(db, row, key, found, missing, times(run)))
     failpoint('push.verified')
     return outcome
   } catch (error) {
     if (isBantoError(error) && error.code === 'NOT_FOUND') {
       // Deleted meanwhile: whatever the request did is gone with it.
-      const cells = await note(run, [key], () => rejectAll(db, key, ['sending', 'sent', 'unknown'], refusalOf(error), stamp(run)))
-      return { ...cells, body: null }
+      const sum = await rejected(run, row, key, ['sending', 'sent', 'unknown'], error)
+      return { ...sum, body: null, waitsFor: null }
     }
     if (!isBantoError(error) && !(error instanceof UnreadableRow)) throw error
     if (isBantoError(error) && nothingDone.has(error.code)) run.stop ??= error
-    await note(run, [key], () => leaveAllUnknown(db, key, stamp(run)))
+    await record(run, entity, [key], () => markRowUnknown(db, row, key, localNow(run)))
     return null
   }
 }

@@ -1,31 +1,34 @@
 import type { UnsentReason } from '#shared/contracts/sync.ts'
 import { BantoError, type ErrorCode } from '#shared/errors.ts'
 import type { CoreContext, Shop } from '../context.ts'
+import type { WriteDb } from '../store/db.ts'
 import type { JobContext } from '../rpc/types.ts'
 import type { Reply } from '../smaregi/client.ts'
 import type { RateFigures } from '../smaregi/rateLimit.ts'
-import { changeSummary } from '../changes/read.ts'
 import { reasonKindOf } from './outcomes.ts'
-import { createAnnouncer, type Announcer } from '../sync/announce.ts'
 import { createGroupCommit, type GroupCommit } from './groupCommit.ts'
-import type { Refusal } from './transitions.ts'
+import { noOutcomes, type Outcomes, type Refusal } from './transitions.ts'
+import type { EntityName } from '#shared/domain/entities.ts'
 
 /** A request on its way when a person cancels may still bring its answer. Milliseconds. */
-const grace = 4_000
+const cancelGraceMs = 4_000
 /** Requests for one thing that ended without an answer, before it is left for another day. */
-export const tries = 3
+export const maxAttempts = 3
+/** Rows of one page of a read. */
+export const pageRows = 1000
 /** After a lost answer: how long the server may still be at work before «it is not there» is believed. Milliseconds. */
-export const settleTime = 2_000
+export const settleDelayMs = 2_000
 
 export type Job = Pick<JobContext, 'signal' | 'report'>
 
-/** What became of cells, counted. */
-export interface Cells {
-  verified: number
-  conflicts: number
-  rejected: number
+/** Tells the page what looks different now. */
+export interface Announcer {
+  rows(entity: EntityName, keys: readonly number[], options: { readonly membership: boolean }): void
+  /** The list of unsent changes is another one. */
+  changes(): void
+  /** Sends what was held back. */
+  flush(): void
 }
-export const noCells = (): Cells => ({ verified: 0, conflicts: 0, rejected: 0 })
 
 /** One push, or one look at what an earlier one left behind. */
 export interface Run {
@@ -34,7 +37,7 @@ export interface Run {
   readonly job: Job
   readonly commit: GroupCommit
   readonly announce: Announcer
-  readonly total: Cells
+  readonly total: Outcomes
   /** Null where nothing is sent, only settled. */
   readonly pushId: number | null
   /** Why nothing further is begun: the line is lost, the sign-in ended, somebody cancelled. */
@@ -42,6 +45,10 @@ export interface Run {
   /** Why things of which nothing came stay unsent (see unsent.ts), and how many did since the last proof. */
   readonly held: Map<string, UnsentReason>
   heldInRow: number
+  /** Why a change stays that refers to a row of this entity without a number. */
+  readonly waitReason: (entity: EntityName) => UnsentReason
+  /** Smaregi has numbered a row that was made here; part of the transaction that hears of it. */
+  readonly giveNumber: (db: WriteDb, entity: EntityName, localId: number, id: number, at: string) => void
   /** Aborted a while after the job was cancelled: what is on its way may still end well. */
   readonly late: AbortSignal
   /** The server's clock as far as it was seen: the time of a reply, and when by ours it came. */
@@ -86,9 +93,10 @@ export function stopIfIntercepted(run: Run, error: BantoError): void {
   if (error.code === 'NOT_SMAREGI') run.stop ??= error
 }
 
-export function createRun(core: CoreContext, shop: Shop, job: Job, pushId: number | null): Run {
+export function createRun({
+  core, shop, job, pushId, announce, waitReason, giveNumber }: Pick<Run, 'core' | 'shop' | 'job' | 'pushId' | 'announce' | 'waitReason' | 'giveNumber'>): Run {
   const late = new AbortController()
-  const stopLate = () => setTimeout(() => late.abort(), grace).unref()
+  const stopLate = () => setTimeout(() => late.abort(), cancelGraceMs).unref()
   if (job.signal.aborted) stopLate()
   else job.signal.addEventListener('abort', stopLate, { once: true })
   return {
@@ -96,19 +104,21 @@ export function createRun(core: CoreContext, shop: Shop, job: Job, pushId: numbe
     shop,
     job,
     commit: createGroupCommit(shop.db),
-    announce: createAnnouncer(core, shop, () => core.emit('changes.changed', changeSummary(shop.db))),
-    total: noCells(),
+    announce,
+    total: noOutcomes(),
     pushId,
     stop: null,
     held: new Map(),
     heldInRow: 0,
+    waitReason,
+    giveNumber,
     late: late.signal,
     clock: null,
   }
 }
 
 /** ISO moment of ours, for the record. */
-export const stamp = (run: Run): string => run.core.now().toISOString()
+export const localNow = (run: Run): string => run.core.now().toISOString()
 
 /** The server's time now, as far as its replies told. */
 export function serverNow(run: Run): Date {
@@ -137,7 +147,7 @@ export async function read<T>(
   return reply.value
 }
 
-export async function write(run: Run, method: 'PATCH' | 'POST', path: string, body: unknown): Promise<unknown> {
+export async function write(run: Run, method: 'PATCH' | 'POST' | 'DELETE', path: string, body: unknown): Promise<unknown> {
   const reply = await run.shop.api.write(method, path, body, { signal: run.late })
   noteClock(run, reply)
   return reply.value
@@ -156,20 +166,21 @@ export const pause = (run: Run, milliseconds: number): Promise<void> =>
     else run.late.addEventListener('abort', end, { once: true })
   })
 
-/** Writes one piece of bookkeeping, adds it up, tells the page. Resolves when it is on the disk. */
-export async function note<T extends Partial<Cells>>(run: Run, keys: readonly number[], work: () => T): Promise<T> {
+/** Writes what became of some rows, adds it up, tells the page. Resolves when it is on the disk. */
+export async function record<T extends Partial<Outcomes>>(
+  run: Run,
+  entity: EntityName,
+  keys: readonly number[],
+  work: () => T,
+): Promise<T> {
   const outcome = await run.commit.add(work)
   run.total.verified += outcome.verified ?? 0
   if ((outcome.verified ?? 0) > 0) run.heldInRow = 0
   run.total.conflicts += outcome.conflicts ?? 0
   run.total.rejected += outcome.rejected ?? 0
-  changed(run, keys)
-  return outcome
-}
-
-export function changed(run: Run, keys: readonly number[]): void {
-  run.announce.products(keys, { membership: false })
+  run.announce.rows(entity, keys, { membership: false })
   run.announce.changes()
+  return outcome
 }
 
 /** Requests a second, as the limiter of this connection paces them: the one source for costs, plans and workers. */
@@ -179,7 +190,7 @@ export function grantedRates({ shop }: Pick<Run, 'shop'>): RateFigures {
 }
 
 /** Works on several things at once: enough to use what Smaregi grants at an ordinary distance. */
-export async function each<T>(run: Run, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+export async function forEachInParallel<T>(run: Run, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const { write: perSecond } = grantedRates(run)
   let next = 0
   const worker = async () => {

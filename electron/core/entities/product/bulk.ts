@@ -2,29 +2,30 @@ import { isBantoError } from '#shared/errors.ts'
 import { writeProducts } from '../../store/mirror.ts'
 import { updateSearchIndex } from '../../products/searchIndex.ts'
 import { readPullState } from '../../sync/pull/state.ts'
-import { flagProducts } from '../../changes/flag.ts'
+import { flagCells } from '../../outbox/flag.ts'
 import { failpoint } from '../../failpoints.ts'
-import { UnreadableRow, add } from '../../outbox/transitions.ts'
+import { UnreadableRow } from '../../outbox/serverRow.ts'
+import { addOutcomes, markRowsSent, noOutcomes } from '../../outbox/transitions.ts'
 import { bulkWorks, isSettled, learnBulk } from './bulkLearning.ts'
-import { createWatch, type Watch } from './bulkVerifier.ts'
+import { createBulkVerifier, type BulkVerifier } from './bulkVerifier.ts'
+import { productRow } from './wire.ts'
 import { bulkRows } from './cost.ts'
-import { pushProduct } from '../../outbox/row.ts'
-import { compare, takeBackAll } from '../../outbox/rowCells.ts'
+import { changeRow } from '../../outbox/row.ts'
+import { compare, requeueRow } from '../../outbox/rowCells.ts'
 import {
-  changed,
-  each,
+  forEachInParallel,
   isRefusal,
   learnClock,
-  noCells,
-  note,
+  localNow,
   nothingDone,
+  record,
   serverNow,
-  stamp,
   stopIfIntercepted,
   write,
   type Run,
 } from '../../outbox/run.ts'
 import { clockTolerance, longestWindow } from '../../sync/pull/run.ts'
+import { holdWaiting } from '../../outbox/held.ts'
 import { updatedSince } from './updated.ts'
 
 /**
@@ -46,32 +47,32 @@ const comparePages = 200
  * As long as nobody knows whether Smaregi works them off at all (see bulkLearning.ts), one request
  * goes as a probe, and the others wait for it; where it does not, they go singly.
  */
-export async function pushBulk(run: Run, keys: readonly number[], onDone: (products: number) => void): Promise<void> {
+export async function changeInBulk(run: Run, keys: readonly number[], onDone: (products: number) => void): Promise<void> {
   const singly = (some: readonly number[]): Promise<void> =>
-    each(run, some, async (key) => {
-      await pushProduct(run, key)
+    forEachInParallel(run, some, async (key) => {
+      await changeRow(run, productRow, key)
       if (run.stop === null) onDone(1)
     })
   if (!(await refresh(run))) return singly(keys)
-  const watch = createWatch(run, onDone)
-  const watching = watch.start()
+  const verifier = createBulkVerifier(run, onDone)
+  const verifying = verifier.start()
   // Waited for below; until then a failure must not count as nobody's.
-  watching.catch(() => undefined)
+  verifying.catch(() => undefined)
   try {
     const batches: (readonly number[])[] = []
     for (let i = 0; i < keys.length; i += bulkRows) batches.push(keys.slice(i, i + bulkRows))
     while (batches.length > 0 && bulkWorks(run) === null && run.stop === null) {
-      await each(run, batches.splice(0, 1), (batch) => sendBatch(run, batch, watch, onDone))
-      await watch.quiet()
+      await forEachInParallel(run, batches.splice(0, 1), (batch) => sendBatch(run, batch, verifier, onDone))
+      await verifier.quiet()
     }
-    await each(run, batches, async (batch) => {
-      await watch.room()
+    await forEachInParallel(run, batches, async (batch) => {
+      await verifier.room()
       if (bulkWorks(run) === false) await singly(batch)
-      else await sendBatch(run, batch, watch, onDone)
+      else await sendBatch(run, batch, verifier, onDone)
     })
   } finally {
-    watch.close()
-    await watching
+    verifier.close()
+    await verifying
   }
 }
 
@@ -93,11 +94,12 @@ async function refresh(run: Run): Promise<boolean> {
       const { changed: keys } = await run.commit.add(() => {
         const written = writeProducts(db, rows, pullId)
         updateSearchIndex(db, written.changed)
-        flagProducts(db, written.changed, stamp(run))
+        flagCells(db, { name: 'product', mirror: productRow.mirror }, written.changed, localNow(run))
         if (written.bad.length > 0) throw new UnreadableRow(written.bad[0]?.problem)
         return written
       })
-      changed(run, keys)
+      run.announce.rows('product', keys, { membership: false })
+      run.announce.changes()
     }
     failpoint('push.read')
     return pages < comparePages
@@ -110,34 +112,32 @@ async function refresh(run: Run): Promise<boolean> {
 }
 
 /** Compares, marks and sends 100 products. Their rows are the watch's from here on. */
-async function sendBatch(run: Run, keys: readonly number[], watch: Watch, onDone: (products: number) => void): Promise<void> {
+async function sendBatch(run: Run, keys: readonly number[], verifier: BulkVerifier, onDone: (products: number) => void): Promise<void> {
   const { db } = run.shop
   const serverAt = serverNow(run)
-  const bodies = await note(run, keys, () => {
-    const cells = noCells()
-    const products: Record<string, string>[] = []
+  const bodies = await record(run, 'product', keys, () => {
+    const sum = noOutcomes()
+    const products: Record<string, string | null>[] = []
     for (const key of keys) {
-      const outcome = compare(db, key, { at: stamp(run), serverAt: serverAt.toISOString() })
-      add(cells, outcome)
+      const outcome = compare(db, productRow, key, { at: localNow(run), serverAt: serverAt.toISOString() })
+      addOutcomes(sum, outcome)
+      if (outcome.waitsFor !== null) holdWaiting(run, 'product', key, outcome.waitsFor)
       if (outcome.body !== null) products.push({ productId: String(key), ...outcome.body })
     }
-    return { ...cells, products }
+    return { ...sum, products }
   })
   failpoint('push.bulkMarked')
   const { products } = bodies
   const going = products.map(({ productId }) => Number(productId))
   onDone(keys.length - going.length)
   if (going.length === 0) return
-  const batch = watch.add(going, serverAt.getTime())
+  const batch = verifier.add(going, serverAt.getTime())
   try {
     failpoint('push.beforeRequest')
     await write(run, 'PATCH', '/pos/products/bulk', { products, callbackUrl })
     failpoint('push.afterRequest')
-    await note(run, going, () => {
-      db.run(
-        `UPDATE pending SET state = 'sent' WHERE entity = 'product' AND state = 'sending' AND key IN (SELECT value FROM json_each(?))`,
-        [JSON.stringify(going)],
-      )
+    await record(run, 'product', going, () => {
+      markRowsSent(db, 'product', going)
       return {}
     })
     failpoint('push.bulkAccepted')
@@ -146,17 +146,17 @@ async function sendBatch(run: Run, keys: readonly number[], watch: Watch, onDone
   } catch (error) {
     if (!isBantoError(error)) throw error
     if (isRefusal(error) || nothingDone.has(error.code)) {
-      watch.drop(batch)
-      await note(run, going, () => {
-        for (const key of going) takeBackAll(db, key)
+      verifier.drop(batch)
+      await record(run, 'product', going, () => {
+        for (const key of going) requeueRow(db, productRow, key)
         return {}
       })
       if (!isRefusal(error)) run.stop ??= error
       else {
         // One row may have spoilt it for all: each by itself gets its own answer.
         run.core.log.warn('push.bulkRefused', { message: error.message })
-        await each(run, going, async (key) => {
-          await pushProduct(run, key)
+        await forEachInParallel(run, going, async (key) => {
+          await changeRow(run, productRow, key)
           if (run.stop === null) onDone(1)
         })
         if (going.every((key) => isSettled(db, key))) await learnBulk(run, 'refused', going.length, 0)

@@ -1,6 +1,6 @@
 import type { BulkLearnt } from '#shared/contracts/connection.ts'
 import type { ReadDb } from '../../store/db.ts'
-import { stamp, type Run } from '../../outbox/run.ts'
+import { localNow, type Run } from '../../outbox/run.ts'
 
 /**
  * Bulk requests name an address for their answer, and a desktop has none that can be reached. Whether
@@ -16,7 +16,7 @@ export function bulkWorks({ shop }: Run): boolean | null {
 export async function learnBulk(run: Run, how: BulkLearnt['how'], rows: number, milliseconds: number): Promise<void> {
   if (run.shop.profile.bulk?.how === how) return
   run.core.log.info('push.bulkLearnt', { how, rows })
-  await run.shop.learnBulk({ how, at: stamp(run), rows, seconds: Math.round(milliseconds / 100) / 10 })
+  await run.shop.learnBulk({ how, at: localNow(run), rows, seconds: Math.round(milliseconds / 100) / 10 })
 }
 
 /** Whether nothing of a product is left to be sent: Smaregi has it, and it was seen there. */

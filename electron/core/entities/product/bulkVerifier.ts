@@ -3,31 +3,33 @@ import type { WireRow } from '../../smaregi/client.ts'
 import { inFlightSql } from '../../outbox/outcomes.ts'
 import { failpoint } from '../../failpoints.ts'
 import { isSettled, learnBulk } from './bulkLearning.ts'
-import { UnreadableRow, add } from '../../outbox/transitions.ts'
+import { UnreadableRow } from '../../outbox/serverRow.ts'
+import { addOutcomes, noOutcomes } from '../../outbox/transitions.ts'
+import { productRow } from './wire.ts'
 import { readBack, sendUntilSeen } from '../../outbox/row.ts'
-import { leaveAllUnknown, settle } from '../../outbox/rowCells.ts'
-import { each, noCells, note, pause, serverNow, stamp, type Run } from '../../outbox/run.ts'
+import { markRowUnknown, settleRow } from '../../outbox/rowCells.ts'
+import { forEachInParallel, localNow, pause, record, serverNow, type Run } from '../../outbox/run.ts'
 import { updatedSince } from './updated.ts'
 
 /** Of a window behind the first request, for clocks that differ and replies that are late. Milliseconds. */
-const overlap = 5_000
+const windowOverlapMs = 5_000
 /** Milliseconds between two looks; the server works in its own time. */
-const firstLook = 400
-const looks = 700
+const firstLookMs = 400
+const lookIntervalMs = 700
 /** Without a single row for so long, what is missing is read singly: after a yes, and after a lost answer. */
-const patience = { accepted: 30_000, ambiguous: 4_000 } as const
+const patienceMs = { accepted: 30_000, ambiguous: 4_000 } as const
 /** The same for the rest of a request of which other rows have arrived: they go together. */
-const restPatience = 1_500
+const restPatienceMs = 1_500
 /** Requests whose rows are not seen yet, before no further one is sent. */
-const ahead = 20
+const maxOpenBatches = 20
 /** Pages of one look: more than that changed at Smaregi at the same time is read singly. */
-const lookPages = 25
+const maxLookPages = 25
 /** A request and what of it has not been seen yet. */
 export interface Batch {
   readonly keys: Set<number>
   /** The server's clock when it left; milliseconds. */
   readonly since: number
-  sent: keyof typeof patience | null
+  sent: keyof typeof patienceMs | null
   /** When the last of its rows was seen, by our clock. */
   seen: number
   arrived: number
@@ -35,10 +37,10 @@ export interface Batch {
   readonly left: number
 }
 
-export type Watch = ReturnType<typeof createWatch>
+export type BulkVerifier = ReturnType<typeof createBulkVerifier>
 
 /** Looks at what was updated since the oldest request whose rows were not all seen, until they are or time is up. */
-export function createWatch(run: Run, onDone: (products: number) => void) {
+export function createBulkVerifier(run: Run, onDone: (products: number) => void) {
   const { db } = run.shop
   const open = new Set<Batch>()
   const state = { closed: false, settling: false }
@@ -59,12 +61,12 @@ export function createWatch(run: Run, onDone: (products: number) => void) {
     if (byKey.size === 0) return
     failpoint('push.bulkRead')
     const arrived: number[] = []
-    await note(run, [...byKey.keys()], () => {
-      const cells = noCells()
+    await record(run, 'product', [...byKey.keys()], () => {
+      const sum = noOutcomes()
       arrived.length = 0
       for (const [key, row] of byKey) {
         try {
-          add(cells, settle(db, key, row, 'wait', { at: stamp(run), serverAt: serverNow(run).toISOString() }))
+          addOutcomes(sum, settleRow(db, productRow, key, row, 'wait', { at: localNow(run), serverAt: serverNow(run).toISOString() }))
         } catch (error) {
           if (!(error instanceof UnreadableRow)) throw error
         }
@@ -77,7 +79,7 @@ export function createWatch(run: Run, onDone: (products: number) => void) {
         ),
       )
       arrived.push(...[...byKey.keys()].filter((key) => !left.has(key)))
-      return cells
+      return sum
     })
     failpoint('push.verified')
     for (const batch of open) {
@@ -100,7 +102,7 @@ export function createWatch(run: Run, onDone: (products: number) => void) {
     for (const batch of open) {
       if (run.stop !== null) return
       const waited = now() - batch.seen
-      if (batch.sent === null || waited < (batch.arrived > 0 ? restPatience : patience[batch.sent])) continue
+      if (batch.sent === null || waited < (batch.arrived > 0 ? restPatienceMs : patienceMs[batch.sent])) continue
       open.delete(batch)
       state.settling = true
       await settleSingly(batch, waited).finally(() => (state.settling = false))
@@ -112,10 +114,10 @@ export function createWatch(run: Run, onDone: (products: number) => void) {
     const rows = batch.keys.size
     let late = 0
     let taken = 0
-    await each(run, [...batch.keys], async (key) => {
-      const back = await readBack(run, key, 'sending')
+    await forEachInParallel(run, [...batch.keys], async (key) => {
+      const back = await readBack(run, productRow, key, 'sending')
       if (back !== null && back.body === null && back.verified > 0) late += 1
-      await sendUntilSeen(run, key, back?.body ?? null)
+      await sendUntilSeen(run, productRow, key, back?.body ?? null)
       if (back?.body != null && isSettled(db, key)) taken += 1
       if (run.stop === null) onDone(1)
     })
@@ -137,7 +139,7 @@ export function createWatch(run: Run, onDone: (products: number) => void) {
     },
     /** Resolves when another request may be sent. */
     async room(): Promise<void> {
-      while (open.size >= ahead && run.stop === null && !run.late.aborted) await new Promise<void>((resolve) => wakers.add(resolve))
+      while (open.size >= maxOpenBatches && run.stop === null && !run.late.aborted) await new Promise<void>((resolve) => wakers.add(resolve))
     },
     /** Resolves when every row of every request so far has been seen or settled. */
     async quiet(): Promise<void> {
@@ -149,15 +151,15 @@ export function createWatch(run: Run, onDone: (products: number) => void) {
       state.closed = true
     },
     async start(): Promise<void> {
-      let wait = firstLook
+      let wait = firstLookMs
       try {
         while (!run.late.aborted && (!state.closed || open.size > 0)) {
           await pause(run, wait)
-          wait = looks
+          wait = lookIntervalMs
           const sent = [...open].filter((batch) => batch.sent !== null)
           if (sent.length === 0 || run.late.aborted) continue
-          const since = Math.min(...sent.map((batch) => batch.since)) - overlap
-          for await (const rows of updatedSince(run, since, serverNow(run).getTime(), lookPages)) await take(rows)
+          const since = Math.min(...sent.map((batch) => batch.since)) - windowOverlapMs
+          for await (const rows of updatedSince(run, since, serverNow(run).getTime(), maxLookPages)) await take(rows)
           await giveUp()
           if (run.stop !== null && run.stop.code !== 'CANCELLED') break
         }
@@ -167,8 +169,8 @@ export function createWatch(run: Run, onDone: (products: number) => void) {
         run.stop ??= error
       } finally {
         for (const batch of open) {
-          await note(run, [...batch.keys], () => {
-            for (const key of batch.keys) leaveAllUnknown(db, key, stamp(run))
+          await record(run, 'product', [...batch.keys], () => {
+            for (const key of batch.keys) markRowUnknown(db, productRow, key, localNow(run))
             return {}
           })
         }

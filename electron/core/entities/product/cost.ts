@@ -1,11 +1,10 @@
+import { pageRows } from '../../outbox/run.ts'
 import type { RateFigures } from '../../smaregi/rateLimit.ts'
 
 /** Most rows of one bulk request. */
 export const bulkRows = 100
-/** Rows of one page of a read. */
-export const pageRows = 1000
 /** Seconds between the answer to a bulk request and its rows being changed; what it costs even one row. */
-const bulkDelay = 1
+const bulkDelaySeconds = 1
 
 /**
  * The cheaper way to change so many products, by the requests it takes and what Smaregi grants:
@@ -16,9 +15,9 @@ const bulkDelay = 1
  *
  * In production (50 reads and 20 writes a second) they meet at about 20 products.
  */
-export function chooseWay(products: number, rate: RateFigures): 'plain' | 'bulk' {
+export function cheaperWay(products: number, rate: RateFigures): 'plain' | 'bulk' {
   const plain = Math.max((2 * products) / rate.read, products / rate.write)
   const reads = 1 + 2 * Math.ceil(products / pageRows)
-  const bulk = bulkDelay + reads / rate.read + Math.ceil(products / bulkRows) / rate.write
+  const bulk = bulkDelaySeconds + reads / rate.read + Math.ceil(products / bulkRows) / rate.write
   return products > 1 && bulk < plain ? 'bulk' : 'plain'
 }

@@ -1,8 +1,7 @@
 import { BantoError } from '#shared/errors.ts'
 import type { WireRow } from '../../smaregi/client.ts'
 import { clockTolerance, longestWindow, tokyo } from '../../sync/pull/run.ts'
-import { pageRows } from './cost.ts'
-import { read, type Run } from '../../outbox/run.ts'
+import { pageRows, read, type Run } from '../../outbox/run.ts'
 
 /**
  * Pages of the products that were updated since a moment of the server's clock, in the order of their

@@ -4,44 +4,48 @@ import type { CellKey } from '../../outbox/outcomes.ts'
 import type { WireRow } from '../../smaregi/client.ts'
 import type { WriteDb } from '../../store/db.ts'
 import { writeStock } from '../../store/mirror.ts'
-import { judge } from '../../changes/flag.ts'
+import type { Now } from '../../outbox/transitions.ts'
+import { judge } from '../../outbox/judge.ts'
 import { readPullState } from '../../sync/pull/state.ts'
 import { failpoint } from '../../failpoints.ts'
 import {
   cellAt,
-  conflict,
-  leaveUnknown,
+  dropCell,
+  markConflict,
+  markRejected,
   markSending,
   markSent,
-  reject,
-  takeBack,
-  verified,
+  markUnknown,
+  markVerified,
+  requeue,
   type PendingCell,
   type Theirs,
 } from '../../outbox/transitions.ts'
-import { pageRows } from '../product/cost.ts'
 import { isMemoOf, memoOf, newOperationId } from '../../outbox/operation.ts'
 import {
   isRefusal,
-  note,
+  localNow,
+  maxAttempts,
   nothingDone,
+  pageRows,
   pause,
   read,
   refusalOf,
+  record,
   serverNow,
-  settleTime,
-  stamp,
+  settleDelayMs,
   stopIfIntercepted,
-  tries,
   write,
   type Run,
 } from '../../outbox/run.ts'
 import { holdCell, holdUnreadCell, isOneRows } from '../../outbox/held.ts'
 
 /** Pages of the history of one stock, newest first where the server sorts as asked. */
-const tracePages = 20
+const maxTracePages = 20
 /** Times a line of history is looked for that has to be there, because Smaregi said yes. */
-const acceptedLooks = 3
+const maxLooksAfterYes = 3
+
+const now = (run: Run): Now => ({ at: localNow(run), version: null, first: '' })
 
 /** The line of history that our request left, or null. */
 interface Trace {
@@ -54,12 +58,12 @@ interface Trace {
  * `setStock` overwrites, so the stock is read first and a sale since is a conflict. Neither may happen
  * twice: the request carries its operation's name in the memo, and the history tells whether it arrived.
  */
-export async function pushStock(run: Run, key: CellKey): Promise<void> {
+export async function changeStockCell(run: Run, key: CellKey): Promise<void> {
   const { db } = run.shop
   const first = cellAt(db, key)
   if (first === null || first.state !== 'queued') return
   if (first.op === 'setStock' && !(await compareStock(run, first))) return
-  await note(run, [key.key], () => {
+  await record(run, 'stock', [key.key], () => {
     markSending(db, key, { at: serverNow(run).toISOString(), operationId: newOperationId(db) })
     return {}
   })
@@ -67,11 +71,11 @@ export async function pushStock(run: Run, key: CellKey): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const end = await send(run, key)
     if (end === 'known') return
-    const seen = await settleStock(
+    const seen = await settleStockCell(
       run,
       key,
       end === 'accepted' ? 'accepted' : 'ambiguous',
-      attempt < tries && run.stop === null ? 'sending' : 'queued',
+      attempt < maxAttempts && run.stop === null ? 'sending' : 'queued',
     )
     if (seen !== 'again') {
       if (seen === 'missing' && end !== 'accepted') await refuse(run, key, end)
@@ -85,7 +89,7 @@ async function refuse(run: Run, key: CellKey, failure: BantoError): Promise<void
   const refusal = refusalOf(failure)
   const cell = cellAt(run.shop.db, key)
   if (refusal.reason !== null && cell?.state === 'queued') {
-    await note(run, [key.key], () => reject(run.shop.db, cell, refusal, stamp(run)))
+    await record(run, 'stock', [key.key], () => markRejected(run.shop.db, cell, refusal, now(run)))
   } else holdCell(run, key, 'unanswered')
 }
 
@@ -118,13 +122,13 @@ async function compareStock(run: Run, cell: PendingCell): Promise<boolean> {
     const verdict = judge(cell, theirs.value)
     if (verdict === 'ours') return true
     const name = verdict === 'conflict' ? await lastHand(run, cell) : null
-    await note(run, [cell.key], () =>
-      verdict === 'there' ? verified(db, cell, stamp(run)) : conflict(db, cell, { ...theirs, name }, stamp(run)),
+    await record(run, 'stock', [cell.key], () =>
+      verdict === 'there' ? markVerified(db, cell, now(run)) : markConflict(db, cell, { ...theirs, name }, localNow(run)),
     )
     return false
   } catch (error) {
     if (!isBantoError(error)) throw error
-    if (isRefusal(error)) await note(run, [cell.key], () => reject(db, cell, refusalOf(error), stamp(run)))
+    if (isRefusal(error)) await record(run, 'stock', [cell.key], () => markRejected(db, cell, refusalOf(error), now(run)))
     else if (isOneRows(error)) {
       run.core.log.warn('push.unreadableStock', { key: cell.key, store: cell.field })
       holdUnreadCell(run, cell, error)
@@ -163,7 +167,7 @@ async function send(run: Run, key: CellKey): Promise<'known' | 'accepted' | Bant
         ? await write(run, 'POST', `/pos/stock/${cell.key}/add`, body)
         : await write(run, 'PATCH', `/pos/stock/${cell.key}`, body)
     failpoint('push.afterRequest')
-    await note(run, [cell.key], () => {
+    await record(run, 'stock', [cell.key], () => {
       markSent(db, key)
       mirrorReply(db, cell, reply)
       return {}
@@ -173,13 +177,13 @@ async function send(run: Run, key: CellKey): Promise<'known' | 'accepted' | Bant
   } catch (error) {
     if (!isBantoError(error)) throw error
     if (isRefusal(error)) {
-      await note(run, [cell.key], () => reject(db, cell, refusalOf(error), stamp(run)))
+      await record(run, 'stock', [cell.key], () => markRejected(db, cell, refusalOf(error), now(run)))
       return 'known'
     }
     if (nothingDone.has(error.code)) {
       run.stop ??= error
-      await note(run, [cell.key], () => {
-        takeBack(db, key)
+      await record(run, 'stock', [cell.key], () => {
+        requeue(db, key)
         return {}
       })
       return 'known'
@@ -211,7 +215,7 @@ function mirrorReply(db: WriteDb, cell: CellKey, reply: unknown): void {
 async function trace(run: Run, cell: PendingCell): Promise<Trace | null> {
   let found: Trace | null = null
   let lines = 0
-  for (let page = 1; page <= tracePages; page += 1) {
+  for (let page = 1; page <= maxTracePages; page += 1) {
     const rows = await read<readonly WireRow[]>(run, `/pos/stock/changes/${cell.key}/${cell.field}`, {
       limit: pageRows,
       page,
@@ -244,7 +248,7 @@ export type StockEnd = 'done' | 'again' | 'missing' | 'unknown'
  * server has had time: the write never arrived and may be sent again (`missing`: where it goes then).
  * Said yes to, but not in the history: never sent again, looked for the next time.
  */
-export async function settleStock(
+export async function settleStockCell(
   run: Run,
   key: CellKey,
   known: 'accepted' | 'ambiguous',
@@ -258,18 +262,18 @@ export async function settleStock(
       failpoint('push.beforeReadBack')
       const line = await trace(run, cell)
       if (line !== null) {
-        await note(run, [key.key], () => {
+        await record(run, 'stock', [key.key], () => {
           if (line.stockAmount !== null) mirrorReply(db, cell, { stockAmount: line.stockAmount, updDateTime: line.updDateTime })
-          return verified(db, fresh(db, cell), stamp(run))
+          return markVerified(db, fresh(db, cell), now(run))
         })
         failpoint('push.verified')
         return 'done'
       }
       // A server that has lost the line may still be at work on the request.
-      const age = cell.sentAt === null ? settleTime : serverNow(run).getTime() - Date.parse(cell.sentAt)
-      const enough = known === 'accepted' ? look >= acceptedLooks : look > 1 || age > 30_000
+      const age = cell.sentAt === null ? settleDelayMs : serverNow(run).getTime() - Date.parse(cell.sentAt)
+      const enough = known === 'accepted' ? look >= maxLooksAfterYes : look > 1 || age > 30_000
       if (enough || run.late.aborted) break
-      await pause(run, settleTime)
+      await pause(run, settleDelayMs)
     }
     if (run.late.aborted && known === 'ambiguous') throw new BantoError('CANCELLED', 'no time to look again')
     // Without a name it could not have been found in the history: a person has to look.
@@ -279,12 +283,12 @@ export async function settleStock(
     if (!isBantoError(error)) throw error
     if (error.code === 'NOT_FOUND') {
       // The product or the store is gone, and its stock with it.
-      await note(run, [key.key], () => reject(db, fresh(db, cell), refusalOf(error), stamp(run)))
+      await record(run, 'stock', [key.key], () => markRejected(db, fresh(db, cell), refusalOf(error), now(run)))
       return 'done'
     }
     if (nothingDone.has(error.code)) run.stop ??= error
-    await note(run, [key.key], () => {
-      if (cellAt(db, key)?.state === 'sending') leaveUnknown(db, key, stamp(run))
+    await record(run, 'stock', [key.key], () => {
+      if (cellAt(db, key)?.state === 'sending') markUnknown(db, key, localNow(run))
       return {}
     })
     return 'unknown'
@@ -300,21 +304,21 @@ async function absent(run: Run, cell: PendingCell, missing: 'sending' | 'queued'
   const theirs = cell.op === 'setStock' ? await readStock(run, cell) : null
   const name = theirs !== null && theirs.value !== cell.base ? await lastHand(run, cell) : null
   let end: StockEnd = 'done'
-  await note(run, [cell.key], () => {
-    const now = fresh(db, cell)
+  await record(run, 'stock', [cell.key], () => {
+    const latest = fresh(db, cell)
     end = 'done'
-    if (theirs !== null && theirs.value === now.sent) return verified(db, now, stamp(run))
-    if (theirs !== null && theirs.value !== now.base) return conflict(db, now, { ...theirs, name }, stamp(run))
+    if (theirs !== null && theirs.value === latest.sent) return markVerified(db, latest, now(run))
+    if (theirs !== null && theirs.value !== latest.base) return markConflict(db, latest, { ...theirs, name }, localNow(run))
     if (missing === 'sending') {
       // The same name: should both arrive after all, the history shows it.
       end = 'again'
-      markSending(db, now, { at: serverNow(run).toISOString() })
+      markSending(db, latest, { at: serverNow(run).toISOString() })
       return {}
     }
     end = 'missing'
-    takeBack(db, now, missing)
-    if (now.op === 'add' ? now.mine === 0 : now.mine === now.base) {
-      db.run("DELETE FROM pending WHERE entity = 'stock' AND key = ? AND field = ?", [now.key, now.field])
+    requeue(db, latest, missing)
+    if (latest.op === 'add' ? latest.mine === 0 : latest.mine === latest.base) {
+      dropCell(db, latest)
     }
     return {}
   })
