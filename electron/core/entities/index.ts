@@ -26,3 +26,12 @@ export const sendingOrder: readonly Entity[] = (() => {
   allEntities.forEach(add)
   return order
 })()
+
+/** Operations after which a value holds, as a list in SQL. */
+export const absoluteOperationsSql = `(${[
+  ...new Set(
+    allEntities.flatMap(({ operations }) =>
+      Object.entries(operations).flatMap(([name, { kind }]) => (kind === 'absolute' ? [`'${name}'`] : [])),
+    ),
+  ),
+].join(', ')})`

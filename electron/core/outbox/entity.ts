@@ -22,6 +22,10 @@ export interface Entity {
   readonly writeScope: string
   /** What a send deserves a second look for; counted over staged changes, and added up by name. */
   review?(db: ReadDb): EntityReview
+  /** What else in the file hangs on values that a set has changed, such as the search index. */
+  followSet?(db: WriteDb, set: number): void
+  /** The list of the page that shows its rows: told when one looks different. */
+  readonly list: 'products' | 'categories'
   readonly sending: EntitySending
 }
 
@@ -62,8 +66,6 @@ export interface EntityFields {
   readonly first: string
   /** Fields whose value is the key of a row, by the entity it refers to: a new one may be meant before it has a number. */
   readonly references: Readonly<Record<string, EntityName>>
-  /** Fields that the search looks at: a product whose text changed is indexed anew. */
-  readonly searched: readonly string[]
 }
 
 /** How a cell lies in the mirror. SQL pieces use the alias `m` for the table. */

@@ -1,4 +1,5 @@
 import type { Entity } from '../../outbox/entity.ts'
+import { markSearched } from './searched.ts'
 import { productLabels } from './labels.ts'
 import { reviewProducts } from './review.ts'
 import { productSending } from './send.ts'
@@ -17,5 +18,7 @@ export const product: Entity = {
   labels: productLabels,
   writeScope: 'pos.products:write',
   review: reviewProducts,
+  followSet: markSearched,
+  list: 'products',
   sending: productSending,
 }

@@ -6,7 +6,6 @@ import { UnreadableRow } from '../../outbox/serverRow.ts'
 import { removeProducts, writeProducts } from '../../store/mirror.ts'
 import { readPullState } from '../../sync/pull/state.ts'
 import { checkProduct } from './check.ts'
-import { searchedFields } from '../../products/columns.ts'
 
 const mirror: EntityMirror = {
   table: 'product',
@@ -22,7 +21,6 @@ const fields: EntityFields = {
   check: checkProduct,
   first: 'productName',
   references: { categoryId: 'category' },
-  searched: searchedFields,
 }
 
 /** 商品: https://developers.smaregi.dev, /pos/products. */

@@ -53,7 +53,6 @@ export const stock: Entity = {
         : { ok: false, rule: 'outOfRange', details: { field } },
     first: '',
     references: {},
-    searched: [],
   },
   mirror,
   labels: {
@@ -61,5 +60,6 @@ export const stock: Entity = {
     place: '(SELECT st.store_name FROM store st WHERE st.store_id = CAST(q.field AS INTEGER))',
   },
   writeScope: 'pos.stock:write',
+  list: 'products',
   sending,
 }
