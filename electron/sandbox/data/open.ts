@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { tokyoTime } from '../clock.ts'
 import { buildCategories, groups } from './categories.ts'
+import type { Db } from './db.ts'
 import { generateProducts, type MadeProduct } from './generator.ts'
 import { fillMore, fillReducedRates } from './more.ts'
 import { moreSchema, reduceTaxRateTable } from './moreSchema.ts'
 import { createRandom } from './random.ts'
 import { categoryTable, categoryWriteCountTable, indexes, schema, schemaVersion, storeTable } from './schema.ts'
 
-export type Db = InstanceType<typeof Database>
+export type { Db }
 
 export interface OpenOptions {
   /** Folder of the shop's file; null keeps it in a temporary one that goes when the sandbox closes, `:memory:` in no file. */
