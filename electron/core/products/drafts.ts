@@ -4,6 +4,7 @@ import type { CellValue } from '#shared/contracts/common.ts'
 import { productFieldNames, productFields, type ProductFieldName } from '#shared/domain/productFields.ts'
 import { stageCells, type StagedCell } from '../changes/stage.ts'
 import { newLocalIds } from '../changes/stageDraft.ts'
+import { knownCategories } from '../categories/tree.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
 import { checkCells } from './check.ts'
 import { isProductField } from './columns.ts'
@@ -39,11 +40,7 @@ export function createProducts(
   origin: 'edit' | 'paste' | 'import',
 ): { created: { index: number; productId: number }[]; changeSetId: number | null; problems: NewProductProblem[] } {
   return db.transaction(() => {
-    const taxOf = new Map(
-      db
-        .all<{ id: number; tax: string | null }>('SELECT category_id AS id, tax_division AS tax FROM category')
-        .map(({ id, tax }) => [id, tax]),
-    )
+    const taxOf = new Map(knownCategories(db).map(({ key, values }) => [key, values.taxDivision]))
     // The ids of those that are refused are never used: a gap does no harm.
     const ids = newLocalIds(db, wished.length)
     const indexOf = new Map(ids.map((id, index) => [id, index]))
