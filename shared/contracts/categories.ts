@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { command, nothing, query, type Contract } from '../contract.ts'
+import { command, event, nothing, query, type Contract } from '../contract.ts'
 import { categoryFieldNames } from '../domain/categoryFields.ts'
 import { changeState } from './changes.ts'
 import { cellValue, id, moment } from './common.ts'
@@ -102,5 +102,8 @@ export const categories = {
      */
     delete: command(z.strictObject({ keys: z.array(id).min(1).max(1000) }), staged),
   },
-  events: {},
+  events: {
+    /** Rows of the tree look different. */
+    changed: event(z.strictObject({})),
+  },
 } satisfies Contract

@@ -16,5 +16,22 @@ export const operationNames = ['set', 'create', 'add', 'setStock', 'delete'] as 
 
 export type OperationName = (typeof operationNames)[number]
 
+interface EntityReference {
+  readonly entity: EntityName
+  readonly field: string
+  /** The entity whose key is the value. */
+  readonly target: EntityName
+}
+
+/** Fields whose value names a row: a new one may be meant before Smaregi has numbered it. */
+export const entityReferences: readonly EntityReference[] = [
+  { entity: 'product', field: 'categoryId', target: 'category' },
+  { entity: 'category', field: 'parentCategoryId', target: 'category' },
+]
+
+/** The references of one entity, by field. */
+export const referencesOf = (entity: EntityName): Readonly<Record<string, EntityName>> =>
+  Object.fromEntries(entityReferences.filter((one) => one.entity === entity).map(({ field, target }) => [field, target]))
+
 /** The field of a change that means the whole row (`delete`). */
 export const wholeRow = '*'

@@ -1,6 +1,6 @@
 import type { categories } from '#shared/contracts/categories.ts'
 import { announceChanges } from '../changes/handlers.ts'
-import { newLocalIds } from '../changes/stageDraft.ts'
+import { newLocalIds } from '../changes/newRows.ts'
 import type { CoreContext } from '../context.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import type { WriteDb } from '../store/db.ts'
@@ -23,8 +23,7 @@ export function categoriesHandlers(core: CoreContext): HandlersOf<typeof categor
       const staged = stageCategories(db, { name, details, origin, author: profile.userName, at: core.now().toISOString() }, cells)
       return { cells: staged.cells, changeSetId: staged.changeSetId, problems: [] }
     })
-    // Rows of products show the names of their 部門: all of them may look different.
-    if (result.cells > 0) announceChanges(core, db, null)
+    if (result.cells > 0) announceChanges(core, db, { categories: null })
     return result
   }
   const nameOf = (db: WriteDb, key: number): string => categoryNames(db).get(key) ?? ''

@@ -1,5 +1,6 @@
 import type { CategoryRow, CategoryTree } from '#shared/contracts/categories.ts'
-import type { ChangeOp, ChangeState } from '#shared/contracts/changes.ts'
+import type { ChangeState } from '#shared/contracts/changes.ts'
+import type { OperationName } from '#shared/domain/entities.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import { categoryFieldNames, type CategoryFieldName } from '#shared/domain/categoryFields.ts'
 import { placeTree } from '#shared/domain/categoryTree.ts'
@@ -22,7 +23,7 @@ export interface KnownCategory {
 interface PendingCell {
   readonly key: number
   readonly field: string
-  readonly op: ChangeOp | 'delete'
+  readonly op: OperationName | 'delete'
   readonly base: CellValue
   readonly mine: CellValue
   readonly theirs: CellValue

@@ -24,7 +24,7 @@ export function giveNumber(db: WriteDb, entity: EntityName, localId: number, id:
   }
 }
 
-interface Reference {
+type Reference = {
   readonly name: EntityName
   readonly field: string
   readonly localId: number

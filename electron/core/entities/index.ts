@@ -16,6 +16,11 @@ export const entityListSql = `(${entityNames.map((name) => `'${name}'`).join(', 
 /** Entities whose rows hang on those of this one: their key is its number. */
 export const hangingOn = (name: EntityName): readonly Entity[] => allEntities.filter((entity) => entity.name !== name && entity.key.of === name)
 
+const byTable = new Map(allEntities.map((entity) => [entity.mirror.table, entity]))
+
+/** The entity whose rows lie in a table of the mirror; null where none can be written. */
+export const entityOfTable = (table: string): Entity | null => byTable.get(table) ?? null
+
 /** Entities in the order in which they are sent: what is referred to comes first. */
 export const sendingOrder: readonly Entity[] = (() => {
   const order: Entity[] = []

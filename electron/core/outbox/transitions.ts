@@ -58,14 +58,14 @@ export const cellsOf = (db: ReadDb, entity: EntityName, key: number, states: rea
 export const cellAt = (db: ReadDb, cell: CellKey): PendingCell | null =>
   db.get<PendingCell>(`SELECT ${columns} FROM pending ${here}`, place(cell)) ?? null
 
-/** What a push sends: cells of the keys, those of one set, or (both null) all that are staged. A new row goes whole. */
+/** What a push sends: some rows with what hangs on them, the cells of one set, or (both null) all that are staged. A new row goes whole. */
 export interface Chosen {
-  readonly keys: readonly number[] | null
+  readonly rows: { readonly entity: EntityName; readonly keys: readonly number[] } | null
   readonly changeSetId: number | null
 }
 
 /** staged → queued, as part of a push. */
-export function queueStaged(db: WriteDb, pushId: number | null, { keys, changeSetId }: Chosen, entities: readonly EntityName[]): void {
+export function queueStaged(db: WriteDb, pushId: number | null, { rows, changeSetId }: Chosen, entities: readonly EntityName[]): void {
   db.run(
     `UPDATE pending SET state = 'queued', ${asUnsent}, push_id = :pushId
      WHERE state = 'staged' AND entity IN (SELECT value FROM json_each(:entities))
@@ -73,7 +73,7 @@ export function queueStaged(db: WriteDb, pushId: number | null, { keys, changeSe
        AND (:set IS NULL OR change_set_id = :set OR (op = 'create' AND (entity, key) IN (
          SELECT entity, key FROM pending WHERE op = 'create' AND change_set_id = :set
        )))`,
-    { pushId, keys: keys === null ? null : JSON.stringify(keys), set: changeSetId, entities: JSON.stringify(entities) },
+    { pushId, keys: rows === null ? null : JSON.stringify(rows.keys), set: changeSetId, entities: JSON.stringify(entities) },
   )
 }
 

@@ -1,4 +1,5 @@
 import { BantoError } from '#shared/errors.ts'
+import { referencesOf } from '#shared/domain/entities.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import { categoryFieldNames } from '#shared/domain/categoryFields.ts'
 import type { Creation } from '../../outbox/create.ts'
@@ -53,7 +54,7 @@ const row: RowEntity = {
     has: isCategoryField,
     check: checkCategory,
     first: 'categoryName',
-    references: { parentCategoryId: 'category' },
+    references: referencesOf('category'),
   },
 }
 

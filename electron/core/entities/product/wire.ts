@@ -1,6 +1,7 @@
 import { updateSearchIndex } from '../../products/searchIndex.ts'
 import { isProductField, productColumns } from '../../products/columns.ts'
 import { productFieldNames } from '#shared/domain/productFields.ts'
+import { referencesOf } from '#shared/domain/entities.ts'
 import type { EntityFields, EntityMirror, RowEntity, RowWire } from '../../outbox/entity.ts'
 import { UnreadableRow } from '../../outbox/serverRow.ts'
 import { removeProducts, writeProducts } from '../../store/mirror.ts'
@@ -20,7 +21,7 @@ const fields: EntityFields = {
   has: isProductField,
   check: checkProduct,
   first: 'productName',
-  references: { categoryId: 'category' },
+  references: referencesOf('product'),
 }
 
 /** 商品: https://developers.smaregi.dev, /pos/products. */

@@ -2,10 +2,8 @@ import type { Entity, EntityMirror, EntitySending } from '../../outbox/entity.ts
 import { forEachInParallel } from '../../outbox/run.ts'
 import { cellAt } from '../../outbox/transitions.ts'
 import { productLabels } from '../product/labels.ts'
+import { maxStockAmount } from './limits.ts'
 import { changeStockCell, settleStockCell } from './send.ts'
-
-/** Most pieces that Smaregi holds of a product in a store. */
-export const maxStockAmount = 999_999_999
 
 const mirror: EntityMirror = {
   table: 'stock',

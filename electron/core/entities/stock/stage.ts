@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import type { stockCell, stockProblem } from '#shared/contracts/changes.ts'
+import { maxStockAmount } from './limits.ts'
 import type { WriteDb } from '../../store/db.ts'
-import type { SetName } from '../../changes/record.ts'
-import { stageStock } from '../../changes/stage.ts'
+import type { SetHeader, SetName } from '../../changes/record.ts'
+import { stageEntity, type Staged } from '../../changes/stage.ts'
 
 export type StockCell = z.output<typeof stockCell>
 export type StockProblem = z.output<typeof stockProblem>
@@ -14,7 +15,21 @@ export interface StockStaged {
   readonly problems: StockProblem[]
 }
 
-const most = 999_999_999
+export interface StagedStock {
+  readonly productId: number
+  readonly storeId: number
+  readonly op: 'add' | 'setStock'
+  readonly amount: number
+}
+
+/** Stages stock changes as one set. `add` to one cell twice adds up; of two `setStock` the later counts. */
+export function stageStock(db: WriteDb, header: SetHeader, cells: Iterable<StagedStock>): Staged {
+  return stageEntity(db, header, (function* () {
+    for (const { productId, storeId, op, amount } of cells) {
+      yield { entity: 'stock' as const, key: productId, field: String(storeId), op, value: amount }
+    }
+  })())
+}
 
 /**
  * Stages stock changes as one set, after the checks that need the shop: product and store exist, a
@@ -61,7 +76,7 @@ export function changeStock(
             ? 'mixed'
             : cell.op === 'add' && cell.amount === 0
               ? 'zero'
-              : Math.abs(sum) > most
+              : Math.abs(sum) > maxStockAmount
                 ? 'outOfRange'
                 : null
       if (rule === null) {
