@@ -171,12 +171,17 @@ export const changeReview = z.object({
 })
 export type ChangeReview = z.infer<typeof changeReview>
 
-/** Which pending cells a command means; `states` and `fields` limit `all`. */
+/** Which pending cells a command means; `states`, `entities` and `fields` limit `all`. */
 export const changeSelection = z.union([
   z.strictObject({
     cells: z.array(z.strictObject({ entity, key: id, field: z.string() })).max(200_000),
   }),
-  z.strictObject({ all: z.literal(true), states: z.array(changeState).optional(), fields: z.array(z.string()).optional() }),
+  z.strictObject({
+    all: z.literal(true),
+    states: z.array(changeState).optional(),
+    entities: z.array(entity).optional(),
+    fields: z.array(z.string()).optional(),
+  }),
 ])
 
 export const stockCell = z.strictObject({

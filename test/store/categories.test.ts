@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { stageCells } from '#core/changes/stage.ts'
+import { stageCells } from '#core/entities/product/stage.ts'
 import { planCreate, planDelete, planEdits, planMove, type CategoryPlan } from '#core/categories/plan.ts'
 import { categoryNames, categoryRows, readCategoryTree } from '#core/categories/tree.ts'
 import { readCategories } from '#core/products/categories.ts'
@@ -126,7 +126,7 @@ describe('a new category', () => {
   })
 
   it('is meant under its number once it has one', () => {
-    shop.db.run("INSERT INTO id_map (local_id, product_id, at) VALUES (-7, 21, 'x')")
+    shop.db.run("INSERT INTO id_map (local_id, id, at) VALUES (-7, 21, 'x')")
     expect(cellsOf(edit(-7, 'categoryName', '家事'))).toEqual([[21, 'categoryName', '家事']])
     expect(cellsOf(edit(31, 'parentCategoryId', -7))).toEqual([[31, 'parentCategoryId', 21]])
     expect(checkCells(shop.db, [{ productId: 1, field: 'categoryId', value: -7 }]).good).toMatchObject([{ value: 21 }])

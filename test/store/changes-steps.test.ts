@@ -3,14 +3,15 @@ import { readStatus } from '#core/app/status.ts'
 import type { CoreContext } from '#core/context.ts'
 import { resolve, retry } from '#core/changes/decide.ts'
 import { discard } from '#core/changes/discard.ts'
-import { flagProducts } from '#core/changes/flag.ts'
+import { flagCells } from '#core/outbox/flag.ts'
+import { product } from '#core/entities/product/index.ts'
 import { changeSets } from '#core/changes/history.ts'
 import { rowColumns } from '#core/changes/images.ts'
 import { recordOutcome } from '#core/outbox/outcomes.ts'
 import { changeSummary, listChanges } from '#core/changes/read.ts'
 import { revert } from '#core/changes/revert.ts'
 import { settleByPerson } from '#core/changes/settle.ts'
-import { stageCells } from '#core/changes/stage.ts'
+import { stageCells } from '#core/entities/product/stage.ts'
 import { redo, undo, type Step } from '#core/changes/step.ts'
 import { changeStock } from '#core/entities/stock/stage.ts'
 import { giveNumber } from '#core/changes/numbering.ts'
@@ -44,7 +45,7 @@ const pulled = (key: number, fields: Record<string, string>) => {
     sampleProducts(key, key).map((row) => ({ ...row, ...fields })),
     2,
   )
-  flagProducts(shop.db, [key], who.at)
+  flagCells(shop.db, product, [key], who.at)
 }
 /** What a push does with a cell whose request has left, and once the row was read back. */
 const sending = (key: number) =>
@@ -359,7 +360,7 @@ describe('new products', () => {
     for (const field of ['productName', 'price', 'productCode'])
       recordOutcome(shop.db, { entity: 'product', key: -1, field }, 'verified', who.at)
     shop.db.run('DELETE FROM pending WHERE key = -1')
-    giveNumber(shop.db, -1, 21, who.at)
+    giveNumber(shop.db, 'product', -1, 21, who.at)
     expect(undo(shop.db, who)).toMatchObject({ cells: 0, made: 1, skipped: 0, question: null })
     expect(changeSummary(shop.db)).toMatchObject({ staged: 1, undo: { changeSetId: 1 } })
     expect(undo(shop.db, who)).toMatchObject({ cells: 1, made: 0 })

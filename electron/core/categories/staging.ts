@@ -21,4 +21,8 @@ export interface CategoryCell {
 
 /** Stages cells of 部門 as one set. */
 export const stageCategories = (db: WriteDb, set: CategorySet, cells: readonly CategoryCell[]): Staged =>
-  stageEntity(db, set, cells.map((cell) => ({ ...cell, entity: 'category' as const })))
+  stageEntity(
+    db,
+    set,
+    cells.map((cell) => ({ ...cell, entity: 'category' as const })),
+  )

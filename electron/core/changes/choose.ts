@@ -21,9 +21,11 @@ export function choose(db: WriteDb, selection: ChangeSelection, allowed: readonl
     db.run(
       `INSERT INTO chosen SELECT entity, key, field FROM pending
        WHERE state IN (SELECT value FROM json_each(:states))
+       ${selection.entities === undefined ? '' : 'AND entity IN (SELECT value FROM json_each(:entities))'}
        ${selection.fields === undefined ? '' : 'AND field IN (SELECT value FROM json_each(:fields))'}`,
       {
         states: JSON.stringify(states),
+        ...(selection.entities === undefined ? {} : { entities: JSON.stringify(selection.entities) }),
         ...(selection.fields === undefined ? {} : { fields: JSON.stringify(selection.fields) }),
       },
     )

@@ -199,7 +199,7 @@ function recordGivenUp(db: WriteDb, at: string): void {
 function holdAgainstMirror(db: WriteDb, at: string): void {
   for (const entity of allEntities) {
     const { name, mirror } = entity
-    const fields = db.column<string>("SELECT DISTINCT field FROM exchanged WHERE entity = ? AND key > 0", [name])
+    const fields = db.column<string>('SELECT DISTINCT field FROM exchanged WHERE entity = ? AND key > 0', [name])
     if (fields.length === 0) continue
     const moved = new Set<number>()
     const look = (where: string, differs: string): void => {
@@ -210,7 +210,9 @@ function holdAgainstMirror(db: WriteDb, at: string): void {
       for (const key of keys) moved.add(key)
     }
     if (mirror.fields === null) look('', `m.${mirror.column('')} IS NOT p.base`)
-    else for (const field of fields.filter((one) => entity.fields.has(one))) look(`AND e.field = '${field}'`, `m.${mirror.column(field)} IS NOT p.base`)
+    else
+      for (const field of fields.filter((one) => entity.fields.has(one)))
+        look(`AND e.field = '${field}'`, `m.${mirror.column(field)} IS NOT p.base`)
     look("AND p.op = 'delete'", `m.${mirror.version} IS NOT p.base_version`)
     flagCells(db, entity, [...moved], at)
   }

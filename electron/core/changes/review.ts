@@ -30,7 +30,10 @@ export function reviewChanges(db: ReadDb): ChangeReview {
     ...(db.get<Pick<ChangeReview, 'cells' | 'rows'>>(countSql) ?? { cells: 0, rows: 0 }),
     operations: db.all<ChangeReview['operations'][number]>(operationsSql),
     fields: db.all<ChangeReview['fields'][number]>(fieldsSql),
-    largest: reviews.flatMap(({ largest }) => largest).toSorted(byRatio).slice(0, maxLargestShown),
+    largest: reviews
+      .flatMap(({ largest }) => largest)
+      .toSorted(byRatio)
+      .slice(0, maxLargestShown),
     warnings,
   }
 }

@@ -22,13 +22,7 @@ interface NewRow {
  * (which cannot be undone); without one the next pull brings the row, and what hangs on it is
  * refused with a reason. Throws INVALID_INPUT where a number is given for more than one row.
  */
-export function settleByPerson(
-  db: WriteDb,
-  who: Who,
-  selection: ChangeSelection,
-  verdict: 'arrived' | 'notArrived',
-  id?: number,
-): Decided {
+export function settleByPerson(db: WriteDb, who: Who, selection: ChangeSelection, verdict: 'arrived' | 'notArrived', id?: number): Decided {
   return db.transaction(() => {
     const cells = choose(db, selection, ['unknown'])
     if (cells === 0) return nothingDecided

@@ -81,9 +81,7 @@ function apply(db: WriteDb, header: SetHeader): Staged {
  */
 export function applyStaging(db: WriteDb, set: number, at: string, guarded = false): number {
   let rows = 0
-  const kinds = db.all<{ entity: string; op: OperationName; isNew: number }>(
-    'SELECT DISTINCT entity, op, key < 0 AS isNew FROM staging',
-  )
+  const kinds = db.all<{ entity: string; op: OperationName; isNew: number }>('SELECT DISTINCT entity, op, key < 0 AS isNew FROM staging')
   for (const entity of allEntities) {
     const own = kinds.filter((kind) => kind.entity === entity.name)
     for (const { op } of own) {

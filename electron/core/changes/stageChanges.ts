@@ -27,10 +27,10 @@ export function stageChanges(db: WriteDb, entity: Entity, op: OperationName, sta
 /** Fields with a column of their own one by one; null: all at once. */
 function fieldsOf(db: WriteDb, entity: Entity, op: OperationName): readonly (string | null)[] {
   const isOwnRow = entity.key.of === entity.name
-  const fields = db.column<string>(
-    `SELECT DISTINCT field FROM staging WHERE entity = ? AND op = ? ${isOwnRow ? 'AND key > 0' : ''}`,
-    [entity.name, op],
-  )
+  const fields = db.column<string>(`SELECT DISTINCT field FROM staging WHERE entity = ? AND op = ? ${isOwnRow ? 'AND key > 0' : ''}`, [
+    entity.name,
+    op,
+  ])
   const unknown = fields.find((field) => !entity.fields.has(field))
   if (unknown !== undefined) throw new BantoError('INVALID_INPUT', `no such field: ${unknown}`, { details: { field: unknown } })
   return entity.mirror.fields === null ? [null] : fields
@@ -53,8 +53,7 @@ function partsOf({ name, mirror }: Entity, op: OperationName, field: string | nu
       LEFT JOIN pending p ON p.entity = '${name}' AND p.key = ${alias}.key AND p.field = ${alias}.field`,
     column,
     version: `m.${mirror.version}`,
-    isOne: (alias) =>
-      `${alias}.entity = '${name}' AND ${alias}.op = '${op}'${field === null ? '' : ` AND ${alias}.field = '${field}'`}`,
+    isOne: (alias) => `${alias}.entity = '${name}' AND ${alias}.op = '${op}'${field === null ? '' : ` AND ${alias}.field = '${field}'`}`,
   }
 }
 

@@ -149,4 +149,5 @@ const madeRows = (db: WriteDb, set: number): number =>
   )?.n ?? 0
 
 const goneRows = (db: WriteDb, set: number): number =>
-  db.get<{ n: number }>(`SELECT count(*) AS n FROM sent_change WHERE change_set_id = ? AND op = 'delete' AND outcome = 'verified'`, [set])?.n ?? 0
+  db.get<{ n: number }>(`SELECT count(*) AS n FROM sent_change WHERE change_set_id = ? AND op = 'delete' AND outcome = 'verified'`, [set])
+    ?.n ?? 0

@@ -14,7 +14,8 @@ export const allEntities: readonly Entity[] = entityNames.map((name) => entities
 export const entityListSql = `(${entityNames.map((name) => `'${name}'`).join(', ')})`
 
 /** Entities whose rows hang on those of this one: their key is its number. */
-export const hangingOn = (name: EntityName): readonly Entity[] => allEntities.filter((entity) => entity.name !== name && entity.key.of === name)
+export const hangingOn = (name: EntityName): readonly Entity[] =>
+  allEntities.filter((entity) => entity.name !== name && entity.key.of === name)
 
 const byTable = new Map(allEntities.map((entity) => [entity.mirror.table, entity]))
 

@@ -106,7 +106,10 @@ function flagCell(db: WriteDb, cell: Cell, row: ServerRow | null, at: string): E
       return 'conflict'
     case 'ours':
       if (cell.state === 'conflict') {
-        db.run(`UPDATE pending SET state = 'staged', theirs = NULL, their_at = NULL, their_name = NULL, base_version = :version ${here}`, now)
+        db.run(
+          `UPDATE pending SET state = 'staged', theirs = NULL, their_at = NULL, their_name = NULL, base_version = :version ${here}`,
+          now,
+        )
         return 'moved'
       }
       if (cell.baseVersion !== row.at) db.run(`UPDATE pending SET base_version = :version ${here}`, now)

@@ -5,9 +5,31 @@ import type { RowEntity } from './entity.ts'
 import { holdRow } from './held.ts'
 import type { CellKey } from './outcomes.ts'
 import { readFirst } from './row.ts'
-import { isRefusal, localNow, maxAttempts, nothingDone, read, record, refusalOf, serverNow, stopIfIntercepted, write, type Run } from './run.ts'
+import {
+  isRefusal,
+  localNow,
+  maxAttempts,
+  nothingDone,
+  read,
+  record,
+  refusalOf,
+  serverNow,
+  stopIfIntercepted,
+  write,
+  type Run,
+} from './run.ts'
 import { serverRow, UnreadableRow } from './serverRow.ts'
-import { cellAt, markConflict, markRejected, markSending, markSent, markUnknown, markVerified, requeue, type Outcomes } from './transitions.ts'
+import {
+  cellAt,
+  markConflict,
+  markRejected,
+  markSending,
+  markSent,
+  markUnknown,
+  markVerified,
+  requeue,
+  type Outcomes,
+} from './transitions.ts'
 
 /**
  * Deletes a row. It is read first: one that somebody has changed since the person decided is a

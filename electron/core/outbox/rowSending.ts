@@ -58,10 +58,15 @@ export function rowSending({ row, creation, after, inOrder = false }: RowSending
       })
       // In the order in which they were made: -1, -2, …
       const fresh = keysOf(units).filter((key) => key < 0)
-      await forRows(run, fresh.toSorted((a, b) => b - a), inOrder, async (key) => {
-        await settleCreation(run, creation, key, 'staged')
-        done(1)
-      })
+      await forRows(
+        run,
+        fresh.toSorted((a, b) => b - a),
+        inOrder,
+        async (key) => {
+          await settleCreation(run, creation, key, 'staged')
+          done(1)
+        },
+      )
     },
   }
 }

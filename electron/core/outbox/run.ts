@@ -94,7 +94,14 @@ export function stopIfIntercepted(run: Run, error: BantoError): void {
 }
 
 export function createRun({
-  core, shop, job, pushId, announce, waitReason, giveNumber }: Pick<Run, 'core' | 'shop' | 'job' | 'pushId' | 'announce' | 'waitReason' | 'giveNumber'>): Run {
+  core,
+  shop,
+  job,
+  pushId,
+  announce,
+  waitReason,
+  giveNumber,
+}: Pick<Run, 'core' | 'shop' | 'job' | 'pushId' | 'announce' | 'waitReason' | 'giveNumber'>): Run {
   const late = new AbortController()
   const stopLate = () => setTimeout(() => late.abort(), cancelGraceMs).unref()
   if (job.signal.aborted) stopLate()

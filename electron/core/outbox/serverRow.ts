@@ -11,7 +11,8 @@ export class UnreadableRow extends Error {}
  */
 export function serverRow(db: ReadDb, mirror: EntityMirror, key: number, field: string): ServerRow | null {
   const { fields } = mirror
-  const values = fields === null ? `m.${mirror.column(field)} AS value` : fields.map((name) => `m.${mirror.column(name)} AS ${name}`).join(', ')
+  const values =
+    fields === null ? `m.${mirror.column(field)} AS value` : fields.map((name) => `m.${mirror.column(name)} AS ${name}`).join(', ')
   const row = db.get<Record<string, CellValue>>(
     `SELECT m.${mirror.version} AS version, ${values} FROM ${mirror.table} m WHERE ${mirror.on(':key', ':field')}`,
     fields === null ? { key, field } : { key },

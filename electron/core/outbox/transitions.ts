@@ -206,4 +206,6 @@ export function markAlreadyThere(db: WriteDb, cell: CellKey, at: string): void {
 
 /** Cells whose request is still without proof. */
 export const inFlightCells = (db: ReadDb, entity: EntityName, only = ''): CellKey[] =>
-  db.all<CellKey>(`SELECT entity, key, field FROM pending WHERE entity = ? AND state IN ${inFlightSql} ${only} ORDER BY key, field`, [entity])
+  db.all<CellKey>(`SELECT entity, key, field FROM pending WHERE entity = ? AND state IN ${inFlightSql} ${only} ORDER BY key, field`, [
+    entity,
+  ])

@@ -56,9 +56,7 @@ function latestOf(db: ReadDb, cells: readonly WishedCell[], fills: readonly Wish
 }
 
 const numbers = (db: ReadDb): ReadonlyMap<number, number> =>
-  new Map(
-    db.all<{ local: number; id: number }>('SELECT local_id AS local, id FROM id_map').map(({ local, id }) => [local, id]),
-  )
+  new Map(db.all<{ local: number; id: number }>('SELECT local_id AS local, id FROM id_map').map(({ local, id }) => [local, id]))
 
 /** What the person sees in these cells. */
 function valuesNow(db: ReadDb, cells: readonly GoodCell[]): (key: number, field: ProductFieldName) => CellValue {

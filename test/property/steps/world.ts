@@ -1,9 +1,10 @@
 import { resolve, retry } from '#core/changes/decide.ts'
 import { discard } from '#core/changes/discard.ts'
-import { flagProducts } from '#core/changes/flag.ts'
+import { flagCells } from '#core/outbox/flag.ts'
+import { product } from '#core/entities/product/index.ts'
 import { revert } from '#core/changes/revert.ts'
 import { settleByPerson } from '#core/changes/settle.ts'
-import { stageCells } from '#core/changes/stage.ts'
+import { stageCells } from '#core/entities/product/stage.ts'
 import { redo, undo, type Step } from '#core/changes/step.ts'
 import { productColumns } from '#core/products/columns.ts'
 import { cellsOf, conflict, leaveUnknown, markSending, reject, takeBack, verified } from '#core/outbox/transitions.ts'
@@ -64,7 +65,7 @@ export function createWorld(shop: TestShop, keys: readonly number[], fields: rea
 
   function pull(): void {
     for (const key of keys) for (const field of fields) see(key, field)
-    flagProducts(db, keys, who.at)
+    flagCells(db, product, keys, who.at)
   }
 
   function push(fate: 'ok' | 'refused' | 'lost' | 'lostBefore'): void {

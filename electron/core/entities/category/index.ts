@@ -90,8 +90,7 @@ const creation: Creation = {
     const before = highestBefore(cells) ?? Number.POSITIVE_INFINITY
     const ours = cells.filter(({ field }) => ['categoryName', 'categoryCode', 'parentCategoryId'].includes(field))
     return (await readAll(run)).filter(
-      (found) =>
-        Number(found['categoryId']) > before && ours.every(({ field, sent }) => String(found[field] ?? '') === String(sent ?? '')),
+      (found) => Number(found['categoryId']) > before && ours.every(({ field, sent }) => String(found[field] ?? '') === String(sent ?? '')),
     )
   },
 }

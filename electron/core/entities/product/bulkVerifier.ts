@@ -139,7 +139,8 @@ export function createBulkVerifier(run: Run, onDone: (products: number) => void)
     },
     /** Resolves when another request may be sent. */
     async room(): Promise<void> {
-      while (open.size >= maxOpenBatches && run.stop === null && !run.late.aborted) await new Promise<void>((resolve) => wakers.add(resolve))
+      while (open.size >= maxOpenBatches && run.stop === null && !run.late.aborted)
+        await new Promise<void>((resolve) => wakers.add(resolve))
     },
     /** Resolves when every row of every request so far has been seen or settled. */
     async quiet(): Promise<void> {

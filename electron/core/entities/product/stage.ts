@@ -15,11 +15,19 @@ export interface ProductCell {
 
 /** Stages cells of products as one set. Of two values for one cell the later counts. */
 export function stageCells(db: WriteDb, header: SetHeader, cells: Iterable<ProductCell>): Staged {
-  return stageEntity(db, header, (function* () {
-    for (const { key, field, op = 'set', value } of cells) yield { entity: 'product' as const, key, field, op, value }
-  })())
+  return stageEntity(
+    db,
+    header,
+    (function* () {
+      for (const { key, field, op = 'set', value } of cells) yield { entity: 'product' as const, key, field, op, value }
+    })(),
+  )
 }
 
 /** Stages what a SELECT of (key, field, new) of products yields, without the rows passing through JavaScript. */
 export const stageSelect = (db: WriteDb, header: SetHeader, select: string, params: SqlParams = []): Staged =>
-  stageFilled(db, header, () => void db.run(`INSERT OR REPLACE INTO staging (entity, key, field, new) SELECT 'product', * FROM (${select})`, params))
+  stageFilled(
+    db,
+    header,
+    () => void db.run(`INSERT OR REPLACE INTO staging (entity, key, field, new) SELECT 'product', * FROM (${select})`, params),
+  )

@@ -24,11 +24,15 @@ export interface StagedStock {
 
 /** Stages stock changes as one set. `add` to one cell twice adds up; of two `setStock` the later counts. */
 export function stageStock(db: WriteDb, header: SetHeader, cells: Iterable<StagedStock>): Staged {
-  return stageEntity(db, header, (function* () {
-    for (const { productId, storeId, op, amount } of cells) {
-      yield { entity: 'stock' as const, key: productId, field: String(storeId), op, value: amount }
-    }
-  })())
+  return stageEntity(
+    db,
+    header,
+    (function* () {
+      for (const { productId, storeId, op, amount } of cells) {
+        yield { entity: 'stock' as const, key: productId, field: String(storeId), op, value: amount }
+      }
+    })(),
+  )
 }
 
 /**

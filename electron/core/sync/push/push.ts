@@ -102,7 +102,8 @@ async function sendAll(run: Run, work: readonly EntityWork[], total: number): Pr
     run.job.report({ phase: 'sending', done, total, detail: { verified: run.total.verified } })
   }
   report(0)
-  if (work.some(({ entity, fresh, changed }) => fresh.length > 0 || (entity.sending.datedByServer && changed.length > 0))) await clockOf(run)
+  if (work.some(({ entity, fresh, changed }) => fresh.length > 0 || (entity.sending.datedByServer && changed.length > 0)))
+    await clockOf(run)
   for (const { entity, fresh } of work) {
     if (fresh.length > 0) await entity.sending.create?.(run, fresh, report)
   }

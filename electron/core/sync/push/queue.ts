@@ -21,7 +21,12 @@ export interface EntityWork {
 export function queueWork({ shop: { db }, pushId }: Run, chosen: Chosen): EntityWork[] {
   return db.transaction(() => {
     const meant = allEntities.filter(({ key }) => chosen.rows === null || key.of === chosen.rows.entity)
-    queueStaged(db, pushId, chosen, meant.map(({ name }) => name))
+    queueStaged(
+      db,
+      pushId,
+      chosen,
+      meant.map(({ name }) => name),
+    )
     return sendingOrder.map((entity) => workOf(db, entity))
   })
 }
