@@ -100,7 +100,7 @@ it('random editing, undoing, discarding and restarting agrees with a stack of pi
             break
           case 'discard':
             for (const field of fields) next.set(at(each.key, field), smaregi.get(at(each.key, field)) ?? null)
-            discard(shop.db, who, { cells: fields.map((field) => ({ key: each.key, field })) })
+            discard(shop.db, who, { cells: fields.map((field) => ({ entity: 'product', key: each.key, field })) })
             done(next)
             break
           case 'restart':

@@ -72,7 +72,7 @@ function numberedCategories(db: ReadDb, cells: readonly WishedCell[]): ReadonlyM
   return new Map(
     db
       .all<{ local: number; id: number }>(
-        'SELECT m.local_id AS local, m.product_id AS id FROM json_each(?) j CROSS JOIN id_map m ON m.local_id = j.value',
+        'SELECT m.local_id AS local, m.id FROM json_each(?) j CROSS JOIN id_map m ON m.local_id = j.value',
         [JSON.stringify(local)],
       )
       .map(({ local: from, id }) => [from, id]),
