@@ -372,7 +372,7 @@ describe('what a person decides', () => {
     )
     await happen(() => item.click())
     expect(inputs(engine, 'changes.resolve')).toEqual([
-      { selection: { all: true, states: ['conflict'], fields: ['tag'] }, choice: 'theirs' },
+      { selection: { all: true, states: ['conflict'], entities: ['product'], fields: ['tag'] }, choice: 'theirs' },
     ])
   })
 

@@ -55,9 +55,7 @@ describe('history', () => {
     expect(outcomesOf(first)).toMatchObject({ rejected: 0, withdrawn: 1 })
     const { total, rows } = changeSetRows(shop.db, { changeSetId: first, outcome: 'verified', offset: 1, limit: 1 })
     expect(total).toBe(2)
-    expect(rows).toMatchObject([
-      { key: 2, field: 'price', new: 100, outcome: 'verified', at: who.at, name: expect.any(String) as string },
-    ])
+    expect(rows).toMatchObject([{ key: 2, field: 'price', new: 100, outcome: 'verified', at: who.at, name: expect.any(String) as string }])
     expect(changeSetRows(shop.db, { changeSetId: first, outcome: null, offset: 0, limit: 10 }).rows.map(({ outcome }) => outcome)).toEqual([
       'verified',
       'verified',
