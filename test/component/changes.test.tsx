@@ -210,7 +210,7 @@ describe('a step over what was sent', () => {
   it('passes over what cannot be unmade in words, and each step says its own', async () => {
     const results = [
       { ...nothing, made: 2 },
-      { ...nothing, cells: 1, first: { entity: 'product', key: 1, field: 'price', name: '緑茶', code: null } },
+      { ...nothing, cells: 1, first: { entity: 'product' as const, key: 1, field: 'price', name: '緑茶', code: null } },
     ]
     await screen([change(1)], { 'changes.summary': () => ({ ...summary, undo: set }), 'changes.undo': () => results.shift() ?? nothing })
     await click('元に戻す: 一括変更(商品単価 +10%)')
