@@ -225,6 +225,10 @@ export function removeProducts(db: WriteDb, ids: readonly number[]): number {
   })
 }
 
+/** Categories that Smaregi has deleted. Its products keep what they say: none can have hung on it. */
+export const removeCategories = (db: WriteDb, ids: readonly number[]): number =>
+  db.run('DELETE FROM category WHERE category_id IN (SELECT value FROM json_each(?))', [JSON.stringify(ids)]).changes
+
 function forgetProducts(db: WriteDb, list: string): void {
   for (const name of ['stock', 'product_price']) {
     db.run(`DELETE FROM ${name} WHERE product_id IN (SELECT value FROM json_each(?))`, [list])
