@@ -16,6 +16,8 @@ export type ChangesPart = 'unsent' | 'conflict' | 'rejected' | 'unknown' | 'hist
 export interface ProductsRequest {
   readonly search: string
   readonly productId?: number
+  /** With everything below it in the tree. */
+  readonly categoryId?: number
 }
 
 /** A cell that looks different now (by an undo): where it is in sight, the grid goes there. A new object each time. */

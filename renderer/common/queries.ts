@@ -52,17 +52,26 @@ export function useEngineEvents(): void {
           'changes.sets',
           'changes.setRows',
           'products.categories',
+          'categories.tree',
         ),
       ),
       subscribe('sync.changed', (state) => {
         client.setQueryData(['sync.state', {}], state)
-        ask('products.categories')
+        ask('products.categories', 'categories.tree')
       }),
       subscribe('sync.budget', (budget) => client.setQueryData(['sync.budget', {}], budget)),
       subscribe('sync.scheduleChanged', (schedule) => client.setQueryData(['sync.schedule', {}], schedule)),
       subscribe('changes.changed', (summary) => {
         client.setQueryData(['changes.summary', {}], summary)
-        ask('changes.list', 'changes.sets', 'changes.setRows', 'changes.review', 'products.drafts')
+        ask(
+          'changes.list',
+          'changes.sets',
+          'changes.setRows',
+          'changes.review',
+          'products.drafts',
+          'products.categories',
+          'categories.tree',
+        )
       }),
       // A pull may have brought the shop's name, and the file has grown.
       subscribe('jobs.finished', ({ method }) => {

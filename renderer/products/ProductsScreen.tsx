@@ -272,6 +272,6 @@ function useRequested(): void {
     done()
     const { request, leaveAt } = useProducts.getState()
     if (asked.productId !== undefined) leaveAt({ productId: asked.productId, columnId: 'productName', below: 3 })
-    ask({ ...firstRequest, sort: request.sort, search: asked.search })
+    ask({ ...firstRequest, sort: request.sort, search: asked.search, categoryId: asked.categoryId ?? null })
   }, [asked, ask, done])
 }

@@ -24,7 +24,7 @@ it('places everybody once, parents first, siblings in order', () => {
         levels.set(key, level)
       }
       const sequences = new Map(nodes.map((node) => [node.key, node]))
-      for (const parent of [...keys, ...[]]) {
+      for (const parent of keys) {
         const siblings = placed.filter((node) => node.parent === parent).map(({ key }) => sequences.get(key) as TreeNode)
         expect(siblings).toEqual(siblings.toSorted(compareSiblings))
         expect(placed.find(({ key }) => key === parent)?.children).toBe(siblings.length)
