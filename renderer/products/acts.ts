@@ -3,7 +3,7 @@ import type { ProductFieldName } from '#shared/domain/productFields.ts'
 import { countRows, type CellEdit, type GridBatch, type RefusedCell } from '../grid/index.ts'
 import { isField } from './columns.ts'
 import { rangesOfView } from './drafts.ts'
-import type { ProductView } from './useView.ts'
+import type { ProductView } from './viewRows.ts'
 
 /** What a product is called in a list of examples or refusals. */
 export interface Label {

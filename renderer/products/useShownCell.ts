@@ -3,7 +3,7 @@ import { useNavigation } from '../common/navigation.ts'
 import type { GridHandle } from '../grid/index.ts'
 import { useLatest } from '../grid/index.ts'
 import { useProducts } from './settings.ts'
-import { locate, type ProductView } from './useView.ts'
+import { locate, type ProductView } from './viewRows.ts'
 
 /** An undo names a cell: where the list shows its product, the grid goes there. Never under a hand that types. */
 export function useShownCell(grid: RefObject<GridHandle | null>, view: ProductView | null): void {
