@@ -1,4 +1,4 @@
-import { useCallback, useRef, type ClipboardEvent, type RefObject } from 'react'
+import { useCallback, useMemo, useRef, type ClipboardEvent, type RefObject } from 'react'
 import { blockBatch, fillBatch, mostCells, type Sheet } from './batches.ts'
 import { formatBlock, formatHtml, readClipboard } from './clipboard.ts'
 import { copyShape, planPaste } from './paste.ts'
@@ -100,11 +100,9 @@ export function useClipboard<Row>(options: Options<Row>) {
     [latest],
   )
 
-  return {
-    onCopy: useCallback((event: ClipboardEvent) => copy(event, false), [copy]),
-    onCut: useCallback((event: ClipboardEvent) => copy(event, true), [copy]),
-    onPaste,
-  }
+  const onCopy = useCallback((event: ClipboardEvent) => copy(event, false), [copy])
+  const onCut = useCallback((event: ClipboardEvent) => copy(event, true), [copy])
+  return useMemo(() => ({ onCopy, onCut, onPaste }), [onCopy, onCut, onPaste])
 }
 
 const rowsAtHand = <Row>(rows: RowCache<Row>, ranges: readonly (readonly [number, number])[]): readonly Row[] | null => {
