@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { runForeground, endingWithUs, guarded } from './run.mjs'
-import { ensureBrowser, ensureBuilt, ensureDependencies, node24, root, SetupError, toolEnv } from './setup.mjs'
+import { ensureBuilt, ensureDependencies, node24, root, SetupError, toolEnv } from './setup.mjs'
+import { ensureBrowser } from './systemPackages.mjs'
 
 /** What each command runs, and what it needs besides dependencies and Node 24. */
 const tasks = {
@@ -8,7 +9,7 @@ const tasks = {
   check: { script: 'build/scripts/check.ts' },
   test: { script: 'build/scripts/test.ts', browser: true, app: true },
   prove: { script: 'test/prove/main.ts', browser: true, app: true },
-  bench: { script: 'test/bench/main.ts' },
+  bench: { script: 'test/bench/main.ts', app: true },
   demo: { script: 'test/demo/main.ts', browser: true, app: true },
   sandbox: { script: 'electron/sandbox/main.ts' },
   package: { script: 'build/scripts/package.ts', app: true },
