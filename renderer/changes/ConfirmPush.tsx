@@ -40,7 +40,7 @@ function Largest({ rows }: { readonly rows: ChangeReview['largest'] }) {
                 <Text size="sm" truncate title={row.productName}>
                   {row.productName}
                 </Text>
-                <span className="banto-quiet">{row.productCode ?? ''}</span>
+                <span className="ui-dimmed">{row.productCode ?? ''}</span>
               </Table.Td>
               <Table.Td>{words.field(row.field)}</Table.Td>
               <Table.Td>

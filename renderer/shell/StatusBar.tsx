@@ -17,7 +17,7 @@ import {
   UnstyledButton,
 } from '../ui/index.ts'
 import { useClock, useWords } from '../common/i18n.ts'
-import { JobStrip } from '../common/JobStrip.tsx'
+import { JobStrip } from './JobStrip.tsx'
 import { useNavigation } from '../common/navigation.ts'
 import { useEngine, useStatus } from '../common/queries.ts'
 
@@ -31,11 +31,11 @@ function Item(props: {
 }) {
   const { children, hint, tone = 'quiet', onClick } = props
   const inside = onClick ? (
-    <UnstyledButton className="banto-status-item" data-tone={tone} onClick={onClick}>
+    <UnstyledButton className="shell-status-item" data-tone={tone} onClick={onClick}>
       {children}
     </UnstyledButton>
   ) : (
-    <span className="banto-status-item" data-tone={tone}>
+    <span className="shell-status-item" data-tone={tone}>
       {children}
     </span>
   )
@@ -126,9 +126,9 @@ export function StatusBar() {
   const guarded = useEngine('sync.state', {}).data?.resources.some(({ guard }) => guard !== null) ?? false
   const [reason] = status?.unsentWhy ?? []
   const why = reason === undefined ? undefined : t('app.status.unsentWhy', { why: t(`changes.why.${reason}`) })
-  if (!status) return <footer className="banto-status" aria-label={t('app.status.label')} />
+  if (!status) return <footer className="shell-status" aria-label={t('app.status.label')} />
   return (
-    <footer className="banto-status" aria-label={t('app.status.label')}>
+    <footer className="shell-status" aria-label={t('app.status.label')}>
       <Connection status={status} />
       <LastSync at={status.lastSyncAt} />
       <Partly />

@@ -2,7 +2,7 @@ import { useAction } from '../common/actions.ts'
 import { useWords } from '../common/i18n.ts'
 
 /** The parts of the window, in the order in which Shift+F6 goes back through them. */
-const panes = ['.banto-rail', '.banto-top', 'main', 'main .grid', 'footer'] as const
+const panes = ['.shell-rail', '.shell-top', 'main', 'main .grid', 'footer'] as const
 
 const reachable = 'a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), [tabindex="0"]'
 

@@ -38,7 +38,7 @@ function Plot(props: { readonly kind: 'reads' | 'writes'; readonly minute: reado
   const top = height - limit * scale
   return (
     <svg
-      className="banto-plot"
+      className="sync-plot"
       data-kind={kind}
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
@@ -47,7 +47,7 @@ function Plot(props: { readonly kind: 'reads' | 'writes'; readonly minute: reado
     >
       {minute.map((second, index) =>
         second.throttled ? (
-          <rect key={`t${index}`} className="banto-plot-throttled" x={index * bar} y={0} width={bar} height={height} />
+          <rect key={`t${index}`} className="sync-plot-throttled" x={index * bar} y={0} width={bar} height={height} />
         ) : null,
       )}
       {minute.map((second, index) => {
@@ -55,7 +55,7 @@ function Plot(props: { readonly kind: 'reads' | 'writes'; readonly minute: reado
         return tall > 0 ? (
           <rect
             key={index}
-            className="banto-plot-bar"
+            className="sync-plot-bar"
             data-full={second[kind] >= limit * busy || undefined}
             x={index * bar + 0.5}
             y={height - tall}
@@ -64,8 +64,8 @@ function Plot(props: { readonly kind: 'reads' | 'writes'; readonly minute: reado
           />
         ) : null
       })}
-      <line className="banto-plot-limit" x1={0} x2={width} y1={top} y2={top} vectorEffect="non-scaling-stroke" />
-      <line className="banto-plot-floor" x1={0} x2={width} y1={height - 0.5} y2={height - 0.5} vectorEffect="non-scaling-stroke" />
+      <line className="sync-plot-limit" x1={0} x2={width} y1={top} y2={top} vectorEffect="non-scaling-stroke" />
+      <line className="sync-plot-floor" x1={0} x2={width} y1={height - 0.5} y2={height - 0.5} vectorEffect="non-scaling-stroke" />
     </svg>
   )
 }
@@ -103,13 +103,13 @@ function Drawn({ budget, at, compact }: { readonly budget: State; readonly at: n
   const verdict = useVerdict(budget, minute)
   const last = minute.at(-1) ?? quiet
   return (
-    <section className="banto-budget" data-compact={compact || undefined} aria-label={t('sync.budget.title')}>
+    <section className="sync-budget" data-compact={compact || undefined} aria-label={t('sync.budget.title')}>
       <Tooltip label={t('sync.budget.hint')} maw={300}>
         <Text size="sm" fw={600} w="fit-content">
           {t('sync.budget.title')}
         </Text>
       </Tooltip>
-      <div className="banto-budget-plots">
+      <div className="sync-budget-plots">
         {(['reads', 'writes'] as const).map((kind) => (
           <div key={kind}>
             <Group justify="space-between" gap="xs" wrap="nowrap">
@@ -132,7 +132,7 @@ function Drawn({ budget, at, compact }: { readonly budget: State; readonly at: n
           </div>
         ))}
       </div>
-      <Text size="xs" className="banto-budget-words" data-tone={verdict.tone} role={verdict.tone === 'waiting' ? 'status' : undefined}>
+      <Text size="xs" className="sync-budget-words" data-tone={verdict.tone} role={verdict.tone === 'waiting' ? 'status' : undefined}>
         {verdict.text}
       </Text>
     </section>
@@ -142,5 +142,5 @@ function Drawn({ budget, at, compact }: { readonly budget: State; readonly at: n
 /** What is used of Smaregi's rate limit: two small plots and a sentence. */
 export function Budget({ compact = false }: { readonly compact?: boolean }) {
   const { data, dataUpdatedAt } = useEngine('sync.budget', {})
-  return data === undefined ? <Stack className="banto-budget" /> : <Drawn budget={data} at={dataUpdatedAt} compact={compact} />
+  return data === undefined ? <Stack className="sync-budget" /> : <Drawn budget={data} at={dataUpdatedAt} compact={compact} />
 }

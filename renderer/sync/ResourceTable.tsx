@@ -10,7 +10,7 @@ function At({ at }: { readonly at: string | null }) {
   if (at === null) return <Text c="dimmed">{t('sync.table.never')}</Text>
   return (
     <span title={t('common.time.jst', { moment: format.moment(at) })}>
-      {format.shortMoment(at)} <span className="banto-quiet">({format.ago(at, clock()) ?? t('common.time.now')})</span>
+      {format.shortMoment(at)} <span className="ui-dimmed">({format.ago(at, clock()) ?? t('common.time.now')})</span>
     </span>
   )
 }
@@ -72,17 +72,17 @@ function Row({ state, running, busy, onPull }: RowProps) {
         ) : brought.length > 0 ? (
           brought.join(' · ')
         ) : (
-          <span className="banto-quiet">{t('sync.table.nothing')}</span>
+          <span className="ui-dimmed">{t('sync.table.nothing')}</span>
         )}
       </Table.Td>
       <Table.Td>
-        {state.swept ? <At at={state.lastSweepAt} /> : <span className="banto-quiet">{byDays ? '' : t('sync.table.notSwept')}</span>}
+        {state.swept ? <At at={state.lastSweepAt} /> : <span className="ui-dimmed">{byDays ? '' : t('sync.table.notSwept')}</span>}
       </Table.Td>
       <Table.Td data-wide>
         <Group gap={6} wrap="nowrap">
           {running ? <Loader size={12} /> : null}
           <Tooltip label={verdict.hint} disabled={verdict.hint === undefined} maw={360}>
-            <span className="banto-verdict" data-tone={verdict.tone}>
+            <span className="sync-verdict" data-tone={verdict.tone}>
               {verdict.text}
             </span>
           </Tooltip>
@@ -128,8 +128,8 @@ export function ResourceTable(props: {
     </Table.Tr>
   )
   return (
-    <div className="banto-resources-scroll">
-      <Table className="banto-resources" aria-label={t('sync.table.label')} highlightOnHover>
+    <div className="sync-resources-scroll">
+      <Table className="sync-resources" aria-label={t('sync.table.label')} highlightOnHover>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('sync.table.resource')}</Table.Th>

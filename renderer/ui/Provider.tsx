@@ -62,7 +62,7 @@ export function Provider({ colorScheme, labels, children, env = 'default' }: Pro
       {...(colorScheme === 'auto' ? {} : { forceColorScheme: colorScheme })}
     >
       <UiLabelsContext value={labels}>
-        <div ref={keeper} className="banto-page">
+        <div ref={keeper} className="ui-page">
           {children}
           {/* Part of the page: what a dialog covers, it covers too. */}
           <Notifications
