@@ -3,7 +3,7 @@ import type { ColumnGeometry, Span } from './layout.ts'
 import { inSpans } from './selection.ts'
 import type { GridColumn, GridWords } from './types.ts'
 
-export interface GridRowProps<Row> {
+interface GridRowProps<Row> {
   readonly gridId: string
   readonly index: number
   readonly top: number

@@ -5,7 +5,7 @@ import type { CellEdit, FillPart, GridBatch, GridColumn, GridWords, RefusedCell,
 type Origin = GridBatch['origin']
 
 /** Up to here a fill names its cells one by one and is one step of undo whatever its shape. */
-export const namedCells = 2_000
+const namedCells = 2_000
 /** More than this is not taken from the clipboard at once. */
 export const mostCells = 200_000
 

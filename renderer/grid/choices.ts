@@ -2,7 +2,7 @@ import { foldSearch } from '#shared/domain/text.ts'
 import type { Choice } from './types.ts'
 
 /** How many choices are drawn at most; typing narrows a longer list. */
-export const shownChoices = 200
+const shownChoices = 200
 
 /** Choices that fit what was typed, exact ones first. Width, case and kana do not matter. */
 export function matchChoices(choices: readonly Choice[], typed: string): readonly Choice[] {

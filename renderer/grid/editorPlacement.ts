@@ -10,7 +10,7 @@ const minListHeight = 60
 const edgeGap = 4
 const minCellWidth = 40
 
-export interface EditorPlacement {
+interface EditorPlacement {
   readonly cell: Cell
   readonly hasChoices: boolean
   readonly layout: ColumnGeometry

@@ -2,7 +2,7 @@
  * Where rows and columns lie. Browsers cut elements at about 33 million pixels; a longer table is
  * scrolled by proportion: `scale` table pixels go by for each pixel of the scroll bar.
  */
-export const longestElement = 30_000_000
+const longestElement = 30_000_000
 
 export interface Span {
   readonly first: number
@@ -56,7 +56,7 @@ export interface ColumnGeometry {
   readonly width: number
 }
 
-export interface ColumnWidth {
+interface ColumnWidth {
   readonly width: number
   /** What it may grow to where the view has room to spare. */
   readonly growTo: number

@@ -26,7 +26,7 @@ export interface RowCache<Row> {
   close(): void
 }
 
-export interface RowCacheOptions<Row> {
+interface RowCacheOptions<Row> {
   readonly total: number
   /** Rows [offset, offset + limit) of the source, null for one that is gone; fewer only at the end. */
   readonly fetch: (offset: number, limit: number) => Promise<readonly (Row | null)[]>

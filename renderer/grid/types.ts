@@ -2,7 +2,7 @@ import type { RowCache } from './rowCache.ts'
 import type { Selection } from './selection.ts'
 
 /** What a cell's change is waiting for; drawn with a mark of its own shape, not by colour alone. */
-export type CellMark = 'staged' | 'queued' | 'sending' | 'unknown' | 'conflict' | 'rejected'
+type CellMark = 'staged' | 'queued' | 'sending' | 'unknown' | 'conflict' | 'rejected'
 
 export type CellValue = string | number | null
 

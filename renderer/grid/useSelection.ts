@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { clampSelection, single, type Selection, type Size } from './selection.ts'
 
-export interface SelectionState {
+interface SelectionState {
   /** As it is drawn. */
   readonly selection: Selection
   /** As it is now, for handlers. */

@@ -10,7 +10,7 @@ export type ScanStep =
   /** No part of a scan. */
   | { readonly kind: 'none' }
 
-export interface ScanReader {
+interface ScanReader {
   /** `at` in milliseconds of any steady clock; `place`: what the press goes to. */
   readonly press: (press: ScanKey, at: number, place: ScanPlace) => ScanStep
   /** Nothing came for `limits.pauseMs`; `at` is now. */

@@ -11,7 +11,7 @@ export interface Label {
   readonly productCode: string | null
 }
 
-export type NamedRefusal = RefusedCell & { readonly product: Label | null }
+type NamedRefusal = RefusedCell & { readonly product: Label | null }
 
 /**
  * What a person did in the grid, with the products it was done to. From here on nothing depends on

@@ -44,7 +44,7 @@ const known = new Map(columnDefaults.map((column) => [column.id as string, colum
 const widest = 800
 const narrowest = 48
 
-export interface ColumnSettings {
+interface ColumnSettings {
   /** Every column, in the person's order. */
   readonly order: readonly ColumnId[]
   readonly shown: readonly ColumnId[]

@@ -3,11 +3,11 @@ import type { ProductRow } from '#shared/contracts/products.ts'
 import { countRows, rowRanges, type GridColumn, type RowCache, type Selection } from '../grid/index.ts'
 
 /** Sums are counted for so many rows; above, they would mean reading the whole shop into the page. */
-export const mostSummed = 5_000
+const mostSummed = 5_000
 
 const summed = ['price', 'customerPrice', 'cost', 'stockTotal'] as const
 
-export interface Figure {
+interface Figure {
   readonly columnId: (typeof summed)[number]
   readonly sum: number
   readonly average: number

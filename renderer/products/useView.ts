@@ -6,7 +6,7 @@ import { useLatest, type GridHandle } from '../grid/index.ts'
 import { shopNow } from './shopNow.ts'
 import { createViewController, type DraftsOf, type ViewSnapshot } from './viewController.ts'
 
-export interface ViewState extends ViewSnapshot {
+interface ViewState extends ViewSnapshot {
   /** An answer is on its way. */
   readonly opening: boolean
   readonly refresh: () => void

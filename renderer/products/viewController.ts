@@ -15,7 +15,7 @@ export interface ViewSnapshot {
   readonly outdated: boolean
 }
 
-export interface ViewControllerOptions {
+interface ViewControllerOptions {
   /** The grid that shows the rows; null while none is drawn. */
   readonly grid: () => GridHandle | null
   /** The profile of the shop that is open. */

@@ -6,7 +6,7 @@ import { useWords } from '../common/i18n.ts'
 /** A short break (a reload, a laptop waking up) is not worth a word. */
 const patience = 600
 
-export function useLineLost(): boolean {
+function useLineLost(): boolean {
   const [lost, setLost] = useState(() => lineState() === 'lost')
   useEffect(() => onLineState((state) => setLost(state === 'lost')), [])
   return lost

@@ -13,7 +13,7 @@ function placeIn(pane: Element): HTMLElement | null {
 }
 
 /** Moves the focus to the pane before the one that has it: the known way out of the grid, where Tab walks from cell to cell. */
-export function toPreviousPane(): void {
+function toPreviousPane(): void {
   const shown = panes.flatMap((selector) => document.querySelector(selector) ?? [])
   const { activeElement } = document
   const at = shown.findLastIndex((pane) => pane.contains(activeElement))

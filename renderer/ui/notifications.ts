@@ -17,7 +17,7 @@ export interface Notice extends NotificationData {
 }
 
 /** A notice that came while a dialog was open. */
-export interface HeldNotice {
+interface HeldNotice {
   readonly name: string
   /** The dialog that shows it; null where it waits until all dialogs are closed. */
   readonly dialog: string | null
