@@ -25,7 +25,7 @@ export function GridBody<Row>({ gridId, columns, rows, view, selection, words, r
     <div className="grid-body" role="rowgroup" style={{ height: geometry.scrollHeight, width: layout.width }}>
       {shown.map((index) => (
         <GridRow
-          // Elements are used again for other rows: a fling then changes texts instead of building trees.
+          // Elements are reused for other rows: fast scrolling then changes texts instead of creating elements.
           key={index % shown.length}
           gridId={gridId}
           index={index}

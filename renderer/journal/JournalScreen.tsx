@@ -22,7 +22,7 @@ import { EntryDetail } from './EntryDetail.tsx'
 import { EntryList, journalRowHeight } from './EntryList.tsx'
 import { filterOf, isNarrowed, nothingChosen, type Choice } from './filter.ts'
 import { Filters } from './Filters.tsx'
-import { Keep } from './Keep.tsx'
+import { Retention } from './Retention.tsx'
 import { Exported, Troubles } from './Notices.tsx'
 import { useExport } from './useExport.ts'
 import { useJournalRows } from './useJournalRows.ts'
@@ -121,7 +121,7 @@ export function JournalScreen() {
         <Text size="sm" c="dimmed" flex="1 1 220px">
           {t('journal.intro')}
         </Text>
-        {state === undefined ? null : <Keep state={state} />}
+        {state === undefined ? null : <Retention state={state} />}
         <Button
           variant="default"
           leftSection={<IconExternalLink size={15} />}

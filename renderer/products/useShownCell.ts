@@ -5,7 +5,7 @@ import { useLatest } from '../grid/index.ts'
 import { useProducts } from './settings.ts'
 import { locate, type ProductView } from './viewRows.ts'
 
-/** An undo names a cell: where the list shows its product, the grid goes there. Never under a hand that types. */
+/** An undo names a cell: where the list shows its product, the grid goes there. Never while somebody types. */
 export function useShownCell(grid: RefObject<GridHandle | null>, view: ProductView | null): void {
   const cell = useNavigation((navigation) => navigation.shownCell)
   const done = useRef(cell)

@@ -45,7 +45,7 @@ const reopenDelayMs = 400
 /** Rows that are read before the height of the window is known. */
 const rowsBeforeMeasuring = 60
 
-/** Somebody types, or has picked rows to do something with: the list must not move under the hand. */
+/** Somebody types, or has picked rows to do something with: the list must not move meanwhile. */
 const isInUse = (grid: GridHandle | null): boolean => grid !== null && (grid.isEditing() || grid.selectedRows() > 1)
 
 /** The grid finds the row that is being edited among those that are loaded. */

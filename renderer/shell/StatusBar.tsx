@@ -21,7 +21,7 @@ import { JobStrip } from './JobStrip.tsx'
 import { useNavigation } from '../common/navigation.ts'
 import { useEngine, useStatus } from '../common/queries.ts'
 
-type Tone = 'good' | 'changed' | 'bad' | 'conflict' | 'quiet'
+type Tone = 'good' | 'changed' | 'bad' | 'conflict' | 'neutral'
 
 function Item(props: {
   readonly children: ReactNode
@@ -29,7 +29,7 @@ function Item(props: {
   readonly tone?: Tone
   readonly onClick?: () => void
 }) {
-  const { children, hint, tone = 'quiet', onClick } = props
+  const { children, hint, tone = 'neutral', onClick } = props
   const inside = onClick ? (
     <UnstyledButton className="shell-status-item" data-tone={tone} onClick={onClick}>
       {children}
@@ -132,7 +132,7 @@ export function StatusBar() {
       <Connection status={status} />
       <LastSync at={status.lastSyncAt} />
       <Partly />
-      <Item tone={status.unsent > 0 ? 'changed' : 'quiet'} hint={why} onClick={() => showChanges('unsent')}>
+      <Item tone={status.unsent > 0 ? 'changed' : 'neutral'} hint={why} onClick={() => showChanges('unsent')}>
         <IconPencil size={14} aria-hidden />
         {status.unsent > 0 ? t('app.status.unsent', { count: status.unsent }) : t('app.status.noUnsent')}
       </Item>

@@ -17,15 +17,15 @@ interface Second {
   readonly writes: number
   readonly throttled: boolean
 }
-const quiet: Second = { reads: 0, writes: 0, throttled: false }
+const idleSecond: Second = { reads: 0, writes: 0, throttled: false }
 
 /**
  * The last 60 seconds up to now. The engine tells its figures only while something runs, so what it
  * told `age` seconds ago has moved to the left since.
  */
 export function lastMinute(history: State['history'], age: number): readonly Second[] {
-  const past = [...history, ...Array.from({ length: Math.min(seconds, Math.max(0, age)) }, () => quiet)].slice(-seconds)
-  return [...Array.from({ length: seconds - past.length }, () => quiet), ...past]
+  const past = [...history, ...Array.from({ length: Math.min(seconds, Math.max(0, age)) }, () => idleSecond)].slice(-seconds)
+  return [...Array.from({ length: seconds - past.length }, () => idleSecond), ...past]
 }
 
 /** One kind of request: a bar a second, with the limit as a line above which nothing can be. */
@@ -84,7 +84,7 @@ function useAge(at: number): number {
 }
 
 /** How the line is used, in a sentence. */
-function useVerdict(budget: State, minute: readonly Second[]): { readonly text: string; readonly tone: 'quiet' | 'busy' | 'waiting' } {
+function useVerdict(budget: State, minute: readonly Second[]): { readonly text: string; readonly tone: 'neutral' | 'busy' | 'waiting' } {
   const { t } = useWords()
   const clock = useClock()
   const left = budget.throttledUntil === null ? 0 : Math.ceil((Date.parse(budget.throttledUntil) - clock().getTime()) / 1000)
@@ -93,7 +93,7 @@ function useVerdict(budget: State, minute: readonly Second[]): { readonly text: 
   const atLimit = (kind: 'reads' | 'writes'): boolean => now.some((second) => second[kind] >= budget[kind].limit * busy)
   if (atLimit('reads') || atLimit('writes')) return { text: t('sync.budget.full'), tone: 'busy' }
   const any = now.some((second) => second.reads + second.writes > 0)
-  return { text: t(any ? 'sync.budget.easy' : 'sync.budget.idle'), tone: 'quiet' }
+  return { text: t(any ? 'sync.budget.easy' : 'sync.budget.idle'), tone: 'neutral' }
 }
 
 function Drawn({ budget, at, compact }: { readonly budget: State; readonly at: number; readonly compact: boolean }) {
@@ -101,7 +101,7 @@ function Drawn({ budget, at, compact }: { readonly budget: State; readonly at: n
   const age = useAge(at)
   const minute = lastMinute(budget.history, age)
   const verdict = useVerdict(budget, minute)
-  const last = minute.at(-1) ?? quiet
+  const last = minute.at(-1) ?? idleSecond
   return (
     <section className="sync-budget" data-compact={compact || undefined} aria-label={t('sync.budget.title')}>
       <Tooltip label={t('sync.budget.hint')} maw={300}>

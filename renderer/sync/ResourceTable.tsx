@@ -15,17 +15,17 @@ function At({ at }: { readonly at: string | null }) {
   )
 }
 
-type Verdict = { readonly text: string; readonly tone: 'good' | 'quiet' | 'changed' | 'bad'; readonly hint?: string | undefined }
+type Verdict = { readonly text: string; readonly tone: 'good' | 'neutral' | 'changed' | 'bad'; readonly hint?: string | undefined }
 
 function useVerdict(): (state: ResourceState, running: boolean, busy: boolean) => Verdict {
   const words = useWords()
   const { t } = words
   const incomplete = new Map(useIncomplete().items.map(({ resource, text }) => [resource, text]))
   return (state, running, busy) => {
-    if (running) return { text: t('sync.state.running'), tone: 'quiet' }
+    if (running) return { text: t('sync.state.running'), tone: 'neutral' }
     if (state.guard !== null) return { text: t('sync.state.guard'), tone: 'changed' }
     if (!state.available) {
-      return { text: t('sync.state.notAvailable'), tone: 'quiet', hint: t('sync.state.notAvailableHint', { scope: state.scope }) }
+      return { text: t('sync.state.notAvailable'), tone: 'neutral', hint: t('sync.state.notAvailableHint', { scope: state.scope }) }
     }
     if (state.failure !== null && state.demand === 'always')
       return { text: t('sync.partly.mark'), tone: 'changed', hint: incomplete.get(state.resource) }
@@ -33,7 +33,7 @@ function useVerdict(): (state: ResourceState, running: boolean, busy: boolean) =
     // While a pull runs, what it has begun is no news.
     if (state.interrupted !== null && !busy) return { text: t('sync.state.interrupted', { rows: state.interrupted.rows }), tone: 'changed' }
     if (state.lastBad > 0) return { text: t('sync.state.bad', { count: state.lastBad }), tone: 'changed', hint: t('sync.state.badHint') }
-    if (state.lastPullAt === null) return { text: t('sync.state.never'), tone: 'quiet' }
+    if (state.lastPullAt === null) return { text: t('sync.state.never'), tone: 'neutral' }
     return { text: t('sync.state.ok'), tone: 'good' }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The only door to the UI kit: screens import from here, so that the kit can be changed in one place
- * and no second kit creeps in.
+ * The only place that exports the UI kit: screens import from here, so that the kit can be replaced in one place
+ * and no second kit is added.
  */
 export {
   ActionIcon,

@@ -238,10 +238,10 @@ export const places: readonly Place[] = [
   },
   { name: 'journal', open: part('journal') },
   { name: 'journal entry', open: entry },
-  { name: 'journal keep', dialog: 'journal/Keep.tsx', open: press(part('journal'), (t) => t('journal.keep.title')) },
+  { name: 'journal keep', dialog: 'journal/Retention.tsx', open: press(part('journal'), (t) => t('journal.keep.title')) },
   {
     name: 'journal clear',
-    dialog: 'journal/Keep.tsx',
+    dialog: 'journal/Retention.tsx',
     open: async (visit) => {
       await press(part('journal'), (t) => t('journal.keep.title'))(visit)
       await visit.page.getByRole('button', { name: visit.t('journal.keep.clear') }).click()
