@@ -137,7 +137,7 @@ export function StatusBar() {
         {status.unsent > 0 ? t('app.status.unsent', { count: status.unsent }) : t('app.status.noUnsent')}
       </Item>
       {status.unproved > 0 ? (
-        <Item tone="quiet" onClick={() => showChanges('unknown')}>
+        <Item tone="neutral" onClick={() => showChanges('unknown')}>
           <IconHelpCircle size={14} aria-hidden />
           {t('app.status.unproved', { count: status.unproved })}
         </Item>
