@@ -4,7 +4,7 @@ import type { InputOf, OutputOf } from '#shared/contracts/index.ts'
 import { isBantoError } from '#shared/errors.ts'
 import { call, onLineState, subscribe, type CallName } from '../api/index.ts'
 
-/** Answers come from a file next door: no retries, no staleness by time; events say when to ask again. */
+/** Answers come from the engine on the same machine: no retries, no staleness by time; events say when to ask again. */
 export const createQueryClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: {

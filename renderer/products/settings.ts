@@ -41,10 +41,11 @@ export const columnDefaults: readonly ColumnDefault[] = [
 ]
 
 const known = new Map(columnDefaults.map((column) => [column.id as string, column]))
-const widest = 800
-const narrowest = 48
+/** In pixels. */
+const maxColumnWidth = 800
+const minColumnWidth = 48
 
-export interface ColumnSettings {
+interface ColumnSettings {
   /** Every column, in the person's order. */
   readonly order: readonly ColumnId[]
   readonly shown: readonly ColumnId[]
@@ -103,7 +104,7 @@ export function readColumns(text: string | null): { columns: ColumnSettings; sor
   const ordered = ids(order)
   const visible = ids(shown)
   const sized = Object.entries(typeof widths === 'object' && widths !== null ? widths : {}).filter(
-    ([id, width]) => isColumn(id) && typeof width === 'number' && width >= narrowest && width <= widest,
+    ([id, width]) => isColumn(id) && typeof width === 'number' && width >= minColumnWidth && width <= maxColumnWidth,
   )
   const { field, direction } = (typeof sort === 'object' && sort !== null ? sort : {}) as Record<string, unknown>
   const sortable = (isColumn(field) || field === 'categoryName') && (direction === 'asc' || direction === 'desc')
