@@ -2,7 +2,7 @@ import { kanjiVariants } from './kanjiVariants.ts'
 
 /**
  * The version of the folding. Folded text and its tokens are kept in the shop's file: whoever changes what
- * `foldSearch` gives (or `tokensOf` of core/products/searchIndex.ts) counts this up, and files that an
+ * `foldSearch` gives (or how the engine cuts it into tokens) counts this up, and files that an
  * older version has indexed are indexed anew in the background.
  */
 export const searchFoldingVersion = 2

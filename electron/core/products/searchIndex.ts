@@ -63,7 +63,7 @@ interface Texts {
 }
 
 /** Name, kana, code and tag as the person sees them, in one line. */
-export function searchedText(pick: (field: 'productName' | 'productKana' | 'productCode' | 'tag') => Effective): Effective {
+function searchedText(pick: (field: 'productName' | 'productKana' | 'productCode' | 'tag') => Effective): Effective {
   const parts = (['productName', 'productKana', 'productCode', 'tag'] as const).map(pick)
   return {
     expression: parts.map(({ expression }) => `coalesce(${expression}, '')`).join(` || ' ' || `),

@@ -60,7 +60,7 @@ export const jobs: Words<typeof ja> = {
     },
   },
   working: 'Working…',
-  throttled: 'Smaregi is busy and asked to wait…',
+  rateLimited: 'Smaregi is busy and asked to wait…',
   done: '{{done, number}} done',
   doneOf: '{{done, number}} of {{total, number}}',
   cancel: 'Stop',

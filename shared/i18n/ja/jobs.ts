@@ -58,7 +58,7 @@ export const jobs = {
     },
   },
   working: '処理しています…',
-  throttled: 'スマレジが混み合っているため待っています…',
+  rateLimited: 'スマレジが混み合っているため待っています…',
   done: '{{done, number}}件',
   doneOf: '{{total, number}}件中{{done, number}}件',
   cancel: '中止',
