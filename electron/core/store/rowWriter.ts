@@ -27,15 +27,18 @@ const shapesOf = new WeakMap<Table, Map<string, Statements>>()
 const emptyMark = 'n'
 const boundMark = '?'
 
+const codeOf = { zero: 0x30, nine: 0x39, empty: emptyMark.charCodeAt(0), bound: boundMark.charCodeAt(0) } as const
+/** Room for the shape of one row. */
+const marks = Buffer.alloc(256)
+
 /** One character a column: empty, bound, or the digit itself. */
 function shapeOf({ keys, columns }: Table, values: readonly SqlValue[]): string {
-  let shape = ''
   for (let at = 0; at < columns.length; at += 1) {
     const value = values[keys.length + at]
-    if (value === null) shape += emptyMark
-    else shape += typeof value === 'string' && value.length === 1 && value >= '0' && value <= '9' ? value : boundMark
+    const digit = typeof value === 'string' && value.length === 1 ? value.charCodeAt(0) : 0
+    marks[at] = value === null ? codeOf.empty : digit >= codeOf.zero && digit <= codeOf.nine ? digit : codeOf.bound
   }
-  return shape
+  return marks.toString('latin1', 0, columns.length)
 }
 
 function compose({ name, keys, columns }: Table, shape: string): Statements {
@@ -71,13 +74,14 @@ export function rowWriter(db: WriteDb, table: Table, pullId: number): PutRow {
   let known = false
   return (values) => {
     const { insert, touch, update, bound } = statementsOf(values)
-    const keys = values.slice(0, table.keys.length)
-    const rest = bound.map((at) => values[at] ?? null)
-    const params = [pullId, ...keys, ...rest]
+    const params: SqlValue[] = [pullId]
+    for (let at = 0; at < table.keys.length; at += 1) params.push(values[at] ?? null)
+    for (const at of bound) params.push(values[at] ?? null)
     if (!known && db.run(insert, params).changes === 1) return 'inserted'
     known = true
     if (db.run(touch, params).changes === 1) return 'same'
-    if (db.run(update, [pullId, ...rest, ...keys]).changes === 1) return 'updated'
+    const keyEnd = table.keys.length + 1
+    if (db.run(update, [pullId, ...params.slice(keyEnd), ...params.slice(1, keyEnd)]).changes === 1) return 'updated'
     known = false
     db.run(insert, params)
     return 'inserted'

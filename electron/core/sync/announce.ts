@@ -5,6 +5,8 @@ import { resourceStates } from './pull/state.ts'
 const named = 1000
 /** Milliseconds between two events of a kind. */
 const often = 400
+/** Telling takes at most this share of the time: rows are counted for it, which takes long where there are millions. */
+const shareOfTime = 1 / 20
 
 /**
  * Tells the page what changed, thinned: rows as they come in, and where the resources stand. Nothing
@@ -16,9 +18,11 @@ export function createAnnouncer(core: CoreContext, shop: Shop, tellChanges: () =
   let dirty = false
   let staged = false
   let last = 0
+  let tookMs = 0
 
   const send = () => {
     if (core.shopOrNull() !== shop) return
+    const began = performance.now()
     if (ids === null || ids.size > 0 || membership) {
       core.emit('products.changed', { productIds: ids === null ? null : [...ids], membership })
     }
@@ -29,10 +33,11 @@ export function createAnnouncer(core: CoreContext, shop: Shop, tellChanges: () =
     membership = false
     dirty = false
     last = performance.now()
+    tookMs = last - began
     core.touchStatus()
   }
   const maybe = () => {
-    if (performance.now() - last >= often) send()
+    if (performance.now() - last >= Math.max(often, tookMs / shareOfTime)) send()
   }
 
   return {
