@@ -157,18 +157,6 @@ export function updateSearchIndex(db: WriteDb, productIds: readonly number[]): v
   })
 }
 
-/**
- * Products that may wait for the index while a pull brings more. A batch of this size costs the index
- * a third less than the pages one by one; search reads the text of those that wait itself.
- */
-const maxWaiting = 4000
-
-/** To be called after each page of a pull: indexes what waits once it is enough, or all of it at the end (`all`). */
-export function followSearchIndex(db: WriteDb, all: boolean): void {
-  if (all) while (catchUpSearchIndex(db, maxWaiting) > 0);
-  else if (searchDirtyCount(db) >= maxWaiting) catchUpSearchIndex(db, maxWaiting)
-}
-
 /** Products still to be indexed. */
 export const searchDirtyCount = (db: ReadDb): number => db.column<number>('SELECT count(*) FROM search_dirty')[0] ?? 0
 

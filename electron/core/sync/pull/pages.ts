@@ -3,6 +3,7 @@ import type { Reply, WireRow } from '../../smaregi/client.ts'
 import type { BadRow, Written } from '../../store/mirror.ts'
 import { seeRows, writeRows } from '../../store/mirror.ts'
 import { flagProducts, flagStock, type Flagged } from '../../changes/flag.ts'
+import { followRows, workWhileWaiting } from './behind.ts'
 import { emptiedBy, tooMany } from './guards.ts'
 import { countRowsOf, forEachConcurrent } from './lists.ts'
 import { countPages, endless, isListOf, pageQuery, pagesToldBy, rowsOf, samePage, type Reading } from './pageCount.ts'
@@ -68,7 +69,7 @@ async function readPages(run: PullRun, reading: Reading, state: PullState, alone
   coming ??= page > 0 ? ask(page) : null
   let above: readonly WireRow[] = []
   while (coming !== null) {
-    const reply = await coming
+    const reply: Reply<unknown> = await workWhileWaiting(coming, db, resource)
     const received = rowsOf(reply.value, reading)
     seen(run, reply)
     if (samePage(received, above, resource)) throw endless(reading)
@@ -83,7 +84,7 @@ async function readPages(run: PullRun, reading: Reading, state: PullState, alone
     if (state.mode === 'sweep') await writeSweptPage(run, reading, received, next, state)
     else await writePage(run, reading, received, next, state)
     failpoint(state.mode === 'sweep' ? 'sweep.pageWritten' : 'pull.pageWritten')
-    resource.follow?.(db, next === 0)
+    followRows(db, resource)
     done += received.length
     run.totals.received += received.length
     run.throttle.came()
@@ -173,7 +174,6 @@ export function writeFound(run: PullRun, resource: Resource, rows: readonly Wire
     const written = writeRows(db, resource.table, rows, pullId)
     return { written, flagged: flag(run, resource, written.changed) }
   })
-  resource.follow?.(db, true)
   note(run, resource, end.written, end.flagged)
   return end.written.written
 }

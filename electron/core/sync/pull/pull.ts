@@ -6,6 +6,7 @@ import type { CoreContext, Shop } from '../../context.ts'
 import type { JobContext } from '../../rpc/types.ts'
 import { removeUnseen } from '../../store/mirror.ts'
 import { createAnnouncer } from '../announce.ts'
+import { finishBehind } from './behind.ts'
 import { guardOf, keepPending, unseenOf } from './guards.ts'
 import { countRowsOf } from './lists.ts'
 import { noteFailure, noteLeft, throwIfLacking } from './failures.ts'
@@ -63,6 +64,7 @@ export function pull(core: CoreContext, shop: Shop, options: PullOptions, job: P
       throttle.stop()
       announce.resources()
       announce.flush()
+      finishBehind(core, shop)
     }
     const { ways, guarded, unavailable, failed, refused } = outcomes
     if (refused !== null) throw refused

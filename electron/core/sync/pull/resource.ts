@@ -40,11 +40,13 @@ export interface Resource {
   readonly again?: (key: number) => List
   /** Fields that are empty in few rows: where a pull empties them in many, it stops and asks. */
   readonly precious?: readonly string[]
-  /**
-   * What follows the rows outside of their transaction, after each page (`all` false) and at the end of a
-   * reading (`all` true). A program that ends before it leaves nothing wrong behind.
-   */
-  readonly follow?: (db: WriteDb, all: boolean) => void
+  /** What follows the rows in transactions of its own. A program that ends before it leaves nothing wrong, only work that waits. */
+  readonly behind?: {
+    /** Rows that wait. */
+    readonly waiting: (db: ReadDb) => number
+    /** Works off up to `limit` of them; returns how many it took. */
+    readonly step: (db: WriteDb, limit: number) => number
+  }
   /** Fetches what a page lacks. */
   readonly complete?: (api: SmaregiClient, rows: readonly WireRow[], options: CallOptions) => Promise<readonly WireRow[]>
 }

@@ -1,5 +1,5 @@
 import type { ResourceName } from '#shared/contracts/sync.ts'
-import { followSearchIndex } from '../../products/searchIndex.ts'
+import { catchUpSearchIndex, searchDirtyCount } from '../../products/searchIndex.ts'
 import * as pos from '../../store/tables/pos.ts'
 import * as timecard from '../../store/tables/timecard.ts'
 import { byStore, chunks, months, plain, shiftsOf, withDetails } from './lists.ts'
@@ -54,7 +54,7 @@ export const resources: readonly Resource[] = [
     swept: true,
     again: (key) => ({ path: `/pos/products/${key}`, query: {} }),
     precious: ['productCode', 'categoryId', 'price'],
-    follow: followSearchIndex,
+    behind: { waiting: searchDirtyCount, step: catchUpSearchIndex },
   },
   {
     ...posList,
