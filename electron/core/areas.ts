@@ -1,4 +1,5 @@
 import { app } from '#shared/contracts/app.ts'
+import { categories } from '#shared/contracts/categories.ts'
 import { changes } from '#shared/contracts/changes.ts'
 import { connection } from '#shared/contracts/connection.ts'
 import { journal } from '#shared/contracts/journal.ts'
@@ -6,6 +7,7 @@ import { lookup } from '#shared/contracts/lookup.ts'
 import { products } from '#shared/contracts/products.ts'
 import { sync } from '#shared/contracts/sync.ts'
 import { appHandlers } from './app/handlers.ts'
+import { categoriesHandlers } from './categories/handlers.ts'
 import { changesHandlers } from './changes/handlers.ts'
 import { connectionHandlers } from './connection/handlers.ts'
 import type { CoreContext } from './context.ts'
@@ -21,6 +23,7 @@ export const areasOf = (core: CoreContext): readonly Area[] => [
   area('connection', connection, connectionHandlers(core)),
   area('sync', sync, syncHandlers(core)),
   area('products', products, productsHandlers(core)),
+  area('categories', categories, categoriesHandlers(core)),
   area('changes', changes, changesHandlers(core)),
   area('lookup', lookup, lookupHandlers(core)),
   area('journal', journal, journalHandlers(core)),

@@ -30,7 +30,7 @@ function Fields({
       }}
     >
       <Stack gap="md">
-        <Text size="sm">{t('changes.unknown.numberBody', { name: row.productName })}</Text>
+        <Text size="sm">{t('changes.unknown.numberBody', { name: row.name })}</Text>
         <TextInput
           label={t('changes.unknown.number')}
           data-autofocus

@@ -17,7 +17,7 @@ export function AskStep({ way, question }: { readonly way: 'undo' | 'redo'; read
           {rows.map((row) => (
             <Table.Tr key={`${row.entity} ${row.key} ${row.field}`}>
               <Table.Td>
-                {row.productName} <span className="banto-quiet">{row.productCode ?? ''}</span>
+                {row.name} <span className="banto-quiet">{row.code ?? ''}</span>
               </Table.Td>
               <Table.Td>{words.cell(row)}</Table.Td>
               <Table.Td>

@@ -1,9 +1,10 @@
-import { productFieldNames } from '#shared/domain/productFields.ts'
+import { entityNames } from '#shared/domain/entities.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
 import { Button, IconChevronDown, Menu } from '../ui/index.ts'
 import type { Decisions } from './useDecisions.tsx'
-import { isField, useChangeWords } from './words.ts'
+import { entityViews } from './entities/index.ts'
+import { useChangeWords } from './words.ts'
 
 /** As many conflicts are looked at to find out which fields they are in. */
 const looked = 500
@@ -13,9 +14,11 @@ export function ByField({ total, decisions }: { readonly total: number; readonly
   const { t } = useWords()
   const words = useChangeWords()
   const rows = useEngine('changes.list', { states: ['conflict'], offset: 0, limit: looked }).data?.rows ?? []
-  const seen = new Set(rows.filter(({ entity, field }) => entity === 'product' && isField(field)).map(({ field }) => field))
+  const seen = new Set(rows.map(({ entity, field }) => `${entity} ${field}`))
   // With more conflicts than were looked at, any field may be among them.
-  const fields = productFieldNames.filter((name) => seen.has(name) || total > looked)
+  const fields = entityNames.flatMap((entity) =>
+    entityViews[entity].fields.filter((name) => seen.has(`${entity} ${name}`) || total > looked).map((field) => ({ entity, field })),
+  )
   if (fields.length < 2) return null
   return (
     <Menu position="bottom-end">
@@ -25,12 +28,15 @@ export function ByField({ total, decisions }: { readonly total: number; readonly
         </Button>
       </Menu.Target>
       <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
-        {fields.map((field) => (
-          <div key={field}>
-            <Menu.Label>{words.field(field)}</Menu.Label>
+        {fields.map(({ entity, field }) => (
+          <div key={`${entity} ${field}`}>
+            <Menu.Label>{words.field(entity, field)}</Menu.Label>
             {(['theirs', 'mine'] as const).map((choice) => (
-              <Menu.Item key={choice} onClick={() => decisions.resolve({ all: true, states: ['conflict'], fields: [field] }, choice)}>
-                {t(`changes.conflict.${choice === 'mine' ? 'fieldMine' : 'fieldTheirs'}`, { field: words.field(field) })}
+              <Menu.Item
+                key={choice}
+                onClick={() => decisions.resolve({ all: true, states: ['conflict'], entities: [entity], fields: [field] }, choice)}
+              >
+                {t(`changes.conflict.${choice === 'mine' ? 'fieldMine' : 'fieldTheirs'}`, { field: words.field(entity, field) })}
               </Menu.Item>
             ))}
           </div>

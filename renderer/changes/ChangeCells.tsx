@@ -6,7 +6,9 @@ import { Badge, Button, Checkbox, Group, Tooltip } from '../ui/index.ts'
 import type { ListPart } from './parts.ts'
 import { oneCell } from './selection.ts'
 import type { Decisions } from './useDecisions.tsx'
-import { useChangeWords, type CellLike } from './words.ts'
+import { entityViews } from './entities/index.ts'
+import type { CellLike } from './entities/view.ts'
+import { useChangeWords } from './words.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 
 /** What a row's buttons do; the two that ask for more open a dialog of the list. */
@@ -45,16 +47,13 @@ function At({ at }: { readonly at: string | null }) {
   return at === null ? null : <span title={t('common.time.jst', { moment: format.moment(at) })}>{format.shortMoment(at)}</span>
 }
 
-/** A new product goes, fails and arrives as a whole: one of its cells speaks for all. */
-const speaks = (row: ChangeRow): boolean => row.op !== 'create' || row.field === 'productName'
-
 const small = { size: 'compact-xs', variant: 'default', tabIndex: -1 } as const
 
 function Conflict({ row, actions }: { readonly row: ChangeRow; readonly actions: RowActions }) {
   const { t, format } = useWords()
   const words = useChangeWords()
   const mine = words.pair(row, row.base, row.mine)
-  const name = `${row.productName} ${words.cell(row)}`
+  const name = `${row.name} ${words.cell(row)}`
   const hand = row.theirName !== null && isStockDivision(row.theirName) ? t(`fields.choices.stockDivision.${row.theirName}`) : row.theirName
   const who = [hand, row.theirAt === null ? null : format.shortMoment(row.theirAt)].filter((part) => part !== null).join(' ')
   return (
@@ -65,7 +64,7 @@ function Conflict({ row, actions }: { readonly row: ChangeRow; readonly actions:
         className="banto-two"
         title={row.theirAt === null ? undefined : t('common.time.jst', { moment: format.moment(row.theirAt) })}
       >
-        <span className="banto-new">{words.value(row.field, row.theirs)}</span>
+        <span className="banto-new">{row.op === 'delete' ? t('changes.changedThere') : words.value(row, row.theirs)}</span>
         <span className="banto-quiet">{who === '' ? t('changes.conflict.whoUnknown') : who}</span>
       </div>
       <div role="gridcell" className="banto-two">
@@ -86,9 +85,11 @@ function Conflict({ row, actions }: { readonly row: ChangeRow; readonly actions:
         <Button {...small} aria-label={t('changes.conflict.keepMineFor', { name })} onClick={() => actions.resolve(oneCell(row), 'mine')}>
           {t('changes.conflict.keepMine')}
         </Button>
-        <Button {...small} variant="subtle" aria-label={t('changes.conflict.otherFor', { name })} onClick={() => actions.other(row)}>
-          {t('changes.conflict.other')}
-        </Button>
+        {row.op === 'delete' ? null : (
+          <Button {...small} variant="subtle" aria-label={t('changes.conflict.otherFor', { name })} onClick={() => actions.other(row)}>
+            {t('changes.conflict.other')}
+          </Button>
+        )}
       </Group>
     </>
   )
@@ -97,7 +98,7 @@ function Conflict({ row, actions }: { readonly row: ChangeRow; readonly actions:
 function Rejected({ row, actions }: { readonly row: ChangeRow; readonly actions: RowActions }) {
   const { t } = useWords()
   const words = useChangeWords()
-  const name = `${row.productName} ${words.cell(row)}`
+  const name = `${row.name} ${words.cell(row)}`
   const todo = t(`changes.whatToDo.${row.reasonKind ?? 'other'}`)
   return (
     <>
@@ -108,7 +109,7 @@ function Rejected({ row, actions }: { readonly row: ChangeRow; readonly actions:
         <span className="banto-refusal">{row.reason ?? t('changes.stateHints.rejected')}</span>
         <span>{todo}</span>
       </div>
-      <Group role="gridcell" gap={4} wrap="nowrap" style={{ visibility: speaks(row) ? 'visible' : 'hidden' }}>
+      <Group role="gridcell" gap={4} wrap="nowrap">
         <Button {...small} aria-label={t('changes.rejected.mendFor', { name })} onClick={() => actions.open(row)}>
           {t('changes.rejected.mend')}
         </Button>
@@ -123,7 +124,7 @@ function Rejected({ row, actions }: { readonly row: ChangeRow; readonly actions:
 function Unknown({ row, actions }: { readonly row: ChangeRow; readonly actions: RowActions }) {
   const { t } = useWords()
   const words = useChangeWords()
-  const name = `${row.productName} ${words.cell(row)}`
+  const name = `${row.name} ${words.cell(row)}`
   return (
     <>
       <div role="gridcell">
@@ -131,7 +132,7 @@ function Unknown({ row, actions }: { readonly row: ChangeRow; readonly actions: 
       </div>
       <div role="gridcell" className="banto-two">
         <At at={row.sentAt} />
-        {row.operationId === null || row.entity !== 'stock' ? null : (
+        {row.operationId === null || !entityViews[row.entity].hasMemo ? null : (
           <span className="banto-quiet" title={t('changes.unknown.memoHint')}>
             {t('changes.unknown.memo', { id: row.operationId })}
           </span>
@@ -142,7 +143,7 @@ function Unknown({ row, actions }: { readonly row: ChangeRow; readonly actions: 
           <State row={row} />
         </div>
       ) : (
-        <Group role="gridcell" gap={4} wrap="nowrap" style={{ visibility: speaks(row) ? 'visible' : 'hidden' }}>
+        <Group role="gridcell" gap={4} wrap="nowrap">
           <Button
             {...small}
             aria-label={t('changes.unknown.arrivedFor', { name })}
@@ -204,22 +205,17 @@ export function ChangeCells(props: {
   return (
     <>
       <div role="gridcell">
-        <Checkbox
-          tabIndex={-1}
-          checked={selected}
-          aria-label={t('changes.selectRow', { name: row.productName, field })}
-          onChange={onToggle}
-        />
+        <Checkbox tabIndex={-1} checked={selected} aria-label={t('changes.selectRow', { name: row.name, field })} onChange={onToggle} />
       </div>
-      <div role="gridcell" data-product title={row.productName}>
+      <div role="gridcell" data-product title={row.name}>
         {row.op === 'create' ? (
           <Badge variant="light" mr={6}>
             {t('changes.newMark')}
           </Badge>
         ) : null}
-        {row.productName}
+        {row.name}
       </div>
-      <div role="gridcell">{row.productCode ?? ''}</div>
+      <div role="gridcell">{row.code ?? ''}</div>
       <div role="gridcell" title={field}>
         {field}
       </div>

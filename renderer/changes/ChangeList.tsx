@@ -8,6 +8,7 @@ import { Alert, Checkbox, useRowWindow } from '../ui/index.ts'
 import { Arrived } from './Arrived.tsx'
 import { ChangeCells, type RowActions } from './ChangeCells.tsx'
 import { ChangeToolbar } from './ChangeToolbar.tsx'
+import { entityViews } from './entities/index.ts'
 import { OtherValue } from './OtherValue.tsx'
 import { partStates, type ListPart } from './parts.ts'
 import { isSelected, nothingSelected, oneCell, selectedCount, toggled, type Selection } from './selection.ts'
@@ -61,7 +62,6 @@ export function ChangeList(props: {
   const { t } = words
   const states = partStates[part]
   const decisions = useDecisions(states, () => onSelection(nothingSelected))
-  const showProducts = useNavigation((navigation) => navigation.showProducts)
   const [active, setActive] = useState(0)
   const [other, setOther] = useState<ChangeRow | null>(null)
   const [arrived, setArrived] = useState<ChangeRow | null>(null)
@@ -76,7 +76,7 @@ export function ChangeList(props: {
   const count = selectedCount(selection, total)
 
   const open = (row: ChangeRow | undefined): void => {
-    if (row) showProducts({ search: row.productCode ?? row.productName, productId: row.key })
+    if (row) entityViews[row.entity].open(useNavigation.getState(), row)
   }
   const actions: RowActions = { ...decisions, open, other: setOther, arrived: setArrived }
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
@@ -173,9 +173,9 @@ export function ChangeList(props: {
       <Arrived
         row={arrived}
         onClose={() => setArrived(null)}
-        onGo={(row, productId) => {
+        onGo={(row, id) => {
           setArrived(null)
-          decisions.settle(oneCell(row), 'arrived', productId)
+          decisions.settle(oneCell(row), 'arrived', id)
         }}
       />
     </>

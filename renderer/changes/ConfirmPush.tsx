@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { ChangeReview } from '#shared/contracts/changes.ts'
+import type { OperationName } from '#shared/domain/entities.ts'
 import { errorText } from '../common/errors.ts'
 import { ChangeWarnings } from '../common/ChangeWarnings.tsx'
 import { useWords } from '../common/i18n.ts'
@@ -35,16 +36,16 @@ function Largest({ rows }: { readonly rows: ChangeReview['largest'] }) {
       <Table withRowBorders={false}>
         <Table.Tbody>
           {rows.map((row) => (
-            <Table.Tr key={`${row.key} ${row.field}`}>
+            <Table.Tr key={`${row.entity} ${row.key} ${row.field}`}>
               <Table.Td maw={260} miw={120}>
-                <Text size="sm" truncate title={row.productName}>
-                  {row.productName}
+                <Text size="sm" truncate title={row.name}>
+                  {row.name}
                 </Text>
-                <span className="banto-quiet">{row.productCode ?? ''}</span>
+                <span className="banto-quiet">{row.code ?? ''}</span>
               </Table.Td>
-              <Table.Td>{words.field(row.field)}</Table.Td>
+              <Table.Td>{words.field(row.entity, row.field)}</Table.Td>
               <Table.Td>
-                <OldNew cell={{ entity: 'product', field: row.field, op: 'set', storeName: null }} old={row.base} now={row.mine} />
+                <OldNew cell={{ ...row, op: 'set', place: null }} old={row.base} now={row.mine} />
               </Table.Td>
               <Table.Td ta="right">{format.percentChange(row.ratio)}</Table.Td>
             </Table.Tr>
@@ -55,20 +56,30 @@ function Largest({ rows }: { readonly rows: ChangeReview['largest'] }) {
   )
 }
 
-/** What is more than a new value in a cell: products that are made, stock that moves. */
+/** Operations after which something of Smaregi's is lost: what was sold meanwhile, or the row itself. */
+const cautious: ReadonlySet<OperationName> = new Set(['setStock', 'delete'])
+
+/** What is more than a new value in a cell: rows that are made or go, stock that moves. */
 function Special({ review }: { readonly review: ChangeReview }) {
-  const { t } = useWords()
-  const { newProducts, stockAdds, stockSets } = review
-  if (newProducts + stockAdds + stockSets === 0) return null
+  const { find } = useWords()
+  const told = review.operations.flatMap(({ entity, op, cells }) => {
+    const text = op === 'set' ? null : find(`changes.confirm.operations.${entity}.${op}`, { count: cells })
+    return text === null ? [] : [{ key: `${entity} ${op}`, isCautious: cautious.has(op), text }]
+  })
+  if (told.length === 0) return null
   return (
     <Stack gap={4}>
-      {newProducts > 0 ? <Text size="sm">{t('changes.confirm.newProducts', { count: newProducts })}</Text> : null}
-      {stockAdds > 0 ? <Text size="sm">{t('changes.confirm.stockAdds', { count: stockAdds })}</Text> : null}
-      {stockSets > 0 ? (
-        <Alert color="yellow" icon={<IconAlertTriangle />}>
-          {t('changes.confirm.stockSets', { count: stockSets })}
-        </Alert>
-      ) : null}
+      {told.map(({ key, isCautious, text }) =>
+        isCautious ? (
+          <Alert key={key} color="yellow" icon={<IconAlertTriangle />}>
+            {text}
+          </Alert>
+        ) : (
+          <Text key={key} size="sm">
+            {text}
+          </Text>
+        ),
+      )}
     </Stack>
   )
 }
@@ -101,7 +112,7 @@ function Body({ review, unknown, onClose }: BodyProps) {
         <Text size="lg" fw={600}>
           {t('changes.confirm.summary', {
             count: review.cells,
-            products: format.number(review.products),
+            rows: format.number(review.rows),
             cells: format.number(review.cells),
           })}
         </Text>
@@ -113,9 +124,9 @@ function Body({ review, unknown, onClose }: BodyProps) {
         </Alert>
       ) : null}
       <Group gap={6}>
-        {review.fields.map(({ field, cells }) => (
-          <Badge key={field} variant="light" color="gray">
-            {words.field(field)} {format.number(cells)}
+        {review.fields.map(({ entity, field, cells }) => (
+          <Badge key={`${entity} ${field}`} variant="light" color="gray">
+            {words.field(entity, field)} {format.number(cells)}
           </Badge>
         ))}
       </Group>

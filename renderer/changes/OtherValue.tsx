@@ -1,42 +1,12 @@
 import { useMemo, useState } from 'react'
 import type { ChangeRow } from '#shared/contracts/changes.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
-import type { Category } from '#shared/contracts/products.ts'
-import { readBounded, stockBounds } from '#shared/domain/readNumber.ts'
 import { useWords } from '../common/i18n.ts'
-import { useEngine } from '../common/queries.ts'
 import { CategorySelect } from '../products/CategorySelect.tsx'
-import { fieldValues, type FieldValues } from '../products/values.ts'
+import type { Checked } from '../grid/index.ts'
 import { Button, Group, Modal, Select, Stack, Text, TextInput } from '../ui/index.ts'
-import { isField, useChangeWords } from './words.ts'
-
-type Checked = ReturnType<FieldValues['check']>
-
-const noCategories: readonly Category[] = []
-
-interface CellRules {
-  readonly check: (text: string) => Checked
-  readonly choices: ReturnType<FieldValues['choices']>
-  readonly first: string
-}
-
-/** Rules of one cell, whatever it belongs to. */
-function useCheck(row: ChangeRow, categories: readonly Category[]): CellRules {
-  const words = useWords()
-  const values = useMemo(() => fieldValues(words, categories), [words, categories])
-  const { field } = row
-  if (row.entity === 'product' && isField(field)) {
-    return { check: (text) => values.check(field, text), choices: values.choices(field), first: values.write(field, row.mine) }
-  }
-  return {
-    check: (text) => {
-      const read = readBounded(text, stockBounds)
-      return read.ok ? read : { ok: false, message: words.find(`rules.${read.rule}`, read.details) ?? read.rule }
-    },
-    choices: undefined,
-    first: String(row.mine ?? ''),
-  }
-}
+import { entityViews } from './entities/index.ts'
+import { useChangeWords, useViewWords } from './words.ts'
 
 function Fields({
   row,
@@ -49,11 +19,11 @@ function Fields({
 }) {
   const { t } = useWords()
   const words = useChangeWords()
-  const categories = useEngine('products.categories', {}).data ?? noCategories
-  const { check, choices, first } = useCheck(row, categories)
+  const viewWords = useViewWords()
+  const { kind, check, choices, first } = useMemo(() => entityViews[row.entity].input(viewWords, row), [viewWords, row])
   const [text, setText] = useState(first)
   const [chosen, setChosen] = useState<string | null>(row.mine === null ? null : String(row.mine))
-  const checked: Checked = choices ? (chosen === null ? { ok: false, message: t('rules.notAChoice') } : check(chosen)) : check(text)
+  const checked: Checked = kind !== 'text' ? (chosen === null ? { ok: false, message: t('rules.notAChoice') } : check(chosen)) : check(text)
   const mine = words.pair(row, row.base, row.mine)
   return (
     <form
@@ -63,25 +33,25 @@ function Fields({
       }}
     >
       <Stack gap="md">
-        <Text size="sm">{row.productName}</Text>
+        <Text size="sm">{row.name}</Text>
         <dl className="banto-three">
           <dt>{t('changes.conflict.base')}</dt>
           <dd>{mine.old}</dd>
           <dt>{t('changes.conflict.theirs')}</dt>
-          <dd>{words.value(row.field, row.theirs)}</dd>
+          <dd>{words.value(row, row.theirs)}</dd>
           <dt>{t('changes.conflict.mine')}</dt>
           <dd>{mine.now}</dd>
         </dl>
-        {row.field === 'categoryId' ? (
+        {kind === 'category' ? (
           <CategorySelect
             label={words.cell(row)}
             data-autofocus
-            categories={categories}
+            categories={viewWords.categories}
             value={chosen ?? ''}
             error={checked.ok ? undefined : checked.message}
             onChange={(value) => setChosen(value === '' ? null : value)}
           />
-        ) : choices ? (
+        ) : kind === 'choice' ? (
           <Select
             label={words.cell(row)}
             data-autofocus

@@ -33,10 +33,10 @@ function Since({ rows, total }: { readonly rows: Reverted['changedSince']; reado
           <Table.Tbody>
             {rows.map((row) => (
               <Table.Tr key={`${row.entity} ${row.key} ${row.field}`}>
-                <Table.Td>{row.productName}</Table.Td>
-                <Table.Td>{row.entity === 'stock' ? t('fields.stockTotal') : words.field(row.field)}</Table.Td>
-                <Table.Td>{words.value(row.field, row.new)}</Table.Td>
-                <Table.Td>{words.value(row.field, row.now)}</Table.Td>
+                <Table.Td>{row.name}</Table.Td>
+                <Table.Td>{words.cell({ ...row, op: 'set', place: null })}</Table.Td>
+                <Table.Td>{words.value({ ...row, op: 'set' }, row.new)}</Table.Td>
+                <Table.Td>{words.value({ ...row, op: 'set' }, row.now)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

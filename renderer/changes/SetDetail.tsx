@@ -6,6 +6,7 @@ import { useWords } from '../common/i18n.ts'
 import { useNavigation } from '../common/navigation.ts'
 import { Alert, Button, Group, IconRotate2, SegmentedControl, Stack, Text, Title, Tooltip, useRowWindow } from '../ui/index.ts'
 import { OldNew } from './ChangeCells.tsx'
+import { entityViews } from './entities/index.ts'
 import { outcomesOf } from './HistoryPart.tsx'
 import { useRevert } from './Revert.tsx'
 import { useRows } from './useRows.ts'
@@ -18,10 +19,10 @@ function Cells({ row }: { readonly row: ChangeSetRow }) {
   const words = useChangeWords()
   return (
     <>
-      <div role="gridcell" data-product title={row.productName}>
-        {row.productName}
+      <div role="gridcell" data-product title={row.name}>
+        {row.name}
       </div>
-      <div role="gridcell">{row.productCode ?? ''}</div>
+      <div role="gridcell">{row.code ?? ''}</div>
       <div role="gridcell">{words.cell(row)}</div>
       <div role="gridcell">
         {row.op === 'add' ? (
@@ -57,7 +58,6 @@ function RowsOfSet({ set, outcome }: { readonly set: ChangeSetHistory; readonly 
   // A new product is one change, and a row for each of its fields: how many rows there are is known by the pages that came.
   const [total, setTotal] = useState(set.cells)
   const { ref, from, to, height } = useRowWindow({ count: total, rowHeight, head: 30 })
-  const showProducts = useNavigation((navigation) => navigation.showProducts)
   const {
     rowAt,
     total: known,
@@ -104,7 +104,7 @@ function RowsOfSet({ set, outcome }: { readonly set: ChangeSetHistory; readonly 
                 aria-hidden={row ? undefined : true}
                 data-layout="set"
                 style={{ position: 'absolute', top: 0, left: 0, right: 0, transform: `translateY(${index * rowHeight}px)` }}
-                onDoubleClick={() => row && showProducts({ search: row.productCode ?? row.productName, productId: row.key })}
+                onDoubleClick={() => row && entityViews[row.entity].open(useNavigation.getState(), row)}
               >
                 {row ? <Cells row={row} /> : null}
               </div>

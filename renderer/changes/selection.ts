@@ -1,9 +1,10 @@
-import type { ChangeRow, ChangeState, Entity } from '#shared/contracts/changes.ts'
+import type { ChangeRow, ChangeState } from '#shared/contracts/changes.ts'
+import type { EntityName } from '#shared/domain/entities.ts'
 import type { InputOf } from '#shared/contracts/index.ts'
 
 /** Names one changed cell. */
 export interface CellRef {
-  readonly entity: Entity
+  readonly entity: EntityName
   readonly key: number
   readonly field: string
 }

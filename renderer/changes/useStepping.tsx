@@ -7,6 +7,7 @@ import { useEngine } from '../common/queries.ts'
 import { call } from '../api/index.ts'
 import { modals, notifications, stepNotice } from '../ui/index.ts'
 import { AskStep } from './AskStep.tsx'
+import { entityViews } from './entities/index.ts'
 import { useChangeWords } from './words.ts'
 
 export interface Stepping {
@@ -28,13 +29,14 @@ function useTell(): (way: Way, result: Result, agreed: boolean) => void {
   const { t } = useWords()
   const words = useChangeWords()
   return useCallback(
-    (way, { set, cells, skipped, made, first }, agreed) => {
+    (way, { set, cells, skipped, made, gone, first }, agreed) => {
       const back = way === 'undo'
-      const product = first ? `${first.productName}${first.productCode === null ? '' : `(${first.productCode})`}` : ''
+      const product = first ? `${first.name}${first.code === null ? '' : `(${first.code})`}` : ''
       const lines = [
         words.setName(set),
         first === null ? '' : cells > 1 ? t('app.stepFirstMore', { product, count: cells - 1 }) : t('app.stepFirst', { product }),
         made > 0 ? t('app.stepMade', { count: made }) : '',
+        gone > 0 ? t('app.stepGone', { count: gone }) : '',
         skipped > 0 ? t('app.stepSkipped', { count: skipped }) : '',
         cells === 0 ? t('app.stepNext') : '',
       ]
@@ -43,7 +45,7 @@ function useTell(): (way: Way, result: Result, agreed: boolean) => void {
         id: stepNotice,
         title: cells === 0 ? t(back ? 'app.notUndone' : 'app.notRedone') : t(done, { count: cells }),
         message: lines.filter(Boolean).join(' · '),
-        autoClose: skipped + made > 0 ? 8000 : 4000,
+        autoClose: skipped + made + gone > 0 ? 8000 : 4000,
       })
     },
     [t, words],
@@ -56,7 +58,6 @@ export function useStepping(): Stepping {
   const errors = useErrors()
   const words = useChangeWords()
   const tell = useTell()
-  const showCell = useNavigation((navigation) => navigation.showCell)
   const { data } = useEngine('changes.summary', {})
   const step = useCallback(
     async function step(way: Way, consent?: Consent): Promise<void> {
@@ -65,7 +66,7 @@ export function useStepping(): Stepping {
         const { question, set, first } = result
         if (question === null) {
           tell(way, result, consent !== undefined)
-          if (first !== null) showCell({ productId: first.productId, columnId: first.field })
+          if (first !== null) entityViews[first.entity].reveal(useNavigation.getState(), first)
           return
         }
         modals.openConfirmModal({
@@ -87,7 +88,7 @@ export function useStepping(): Stepping {
         } else errors.show(error)
       }
     },
-    [t, errors, tell, showCell],
+    [t, errors, tell],
   )
   const undoSet = data?.undo ?? null
   const redoSet = data?.redo ?? null

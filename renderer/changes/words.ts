@@ -1,25 +1,20 @@
 import { useMemo } from 'react'
-import type { ChangeOp, ChangeRow, ChangeSet } from '#shared/contracts/changes.ts'
+import type { ChangeSet } from '#shared/contracts/changes.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
-import { productFields, type ProductFieldName } from '#shared/domain/productFields.ts'
+import type { Category } from '#shared/contracts/products.ts'
+import { entityNames, type EntityName } from '#shared/domain/entities.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
-
-/** What is needed to name a cell and its values. */
-export interface CellLike {
-  readonly entity: ChangeRow['entity']
-  readonly field: string
-  readonly op: ChangeOp
-  readonly storeName: string | null
-}
+import { entityViews } from './entities/index.ts'
+import { plainValue, type CellLike, type ViewWords } from './entities/view.ts'
 
 export interface ChangeWords {
   /** `商品単価` */
-  readonly field: (name: string) => string
-  /** The same for a cell, which may be a store's stock: `在庫(本店)`. */
+  readonly field: (entity: EntityName, name: string) => string
+  /** The same for a cell, which may be a store's stock (`在庫(本店)`) or a whole row (`削除`). */
   readonly cell: (cell: CellLike) => string
   /** A value as a person reads it: yen, the words of a choice, a category's name. */
-  readonly value: (field: string, value: CellValue) => string
+  readonly value: (cell: Pick<CellLike, 'entity' | 'field' | 'op'>, value: CellValue) => string
   /** The old and the new of a cell; a relative change is written as such: `12 → +3`. */
   readonly pair: (cell: CellLike, old: CellValue, now: CellValue) => { readonly old: string; readonly now: string }
   /** A relative change alone: `+3`. */
@@ -33,22 +28,29 @@ export interface ChangeWords {
 /** Names are kept with or without the key they stand under. */
 const bare = (name: string): string => name.replace(/^changes\.sets\./u, '')
 
-export const isField = (name: string): name is ProductFieldName => Object.hasOwn(productFields, name)
+const noCategories: readonly Category[] = []
+
+/** What words of entities are made of: the language, and the names of the shop's categories. */
+export function useViewWords(): ViewWords {
+  const { t, find, format } = useWords()
+  const categories = useEngine('products.categories', {}).data ?? noCategories
+  return useMemo(() => ({ t, find, format, categories }), [t, find, format, categories])
+}
 
 /** Words for what stands in the outbox. */
 export function useChangeWords(): ChangeWords {
-  const { t, find, format } = useWords()
-  const categories = useEngine('products.categories', {}).data
+  const words = useViewWords()
   return useMemo(() => {
-    const names = new Map(categories?.map(({ categoryId, categoryName }) => [categoryId, categoryName]))
-    const field = (name: string): string => find(`fields.${name}`) ?? name
-    const plain = (value: CellValue): string =>
-      value === null || value === '' ? t('common.empty') : typeof value === 'number' ? format.number(value) : value
+    const { t, find, format } = words
     const signed = (value: CellValue | undefined): string =>
       typeof value === 'number' ? `${value > 0 ? '+' : ''}${format.number(value)}` : String(value ?? '')
     const short = (name: string): string | null => find(`changes.sets.${bare(name)}`)
+    const field = (entity: EntityName, name: string): string =>
+      entityViews[entity].cell(words, { entity, field: name, op: 'set', place: null })
+    // A set names a field without its entity: no two entities call different things by one name.
+    const anyField = (name: string): string => entityNames.map((entity) => field(entity, name)).find((word) => word !== name) ?? name
     const setName: ChangeWords['setName'] = ({ name, origin, details }) => {
-      const of = typeof details['field'] === 'string' ? field(details['field']) : ''
+      const of = typeof details['field'] === 'string' ? anyField(details['field']) : ''
       const values = { ...details, field: of, percent: signed(details['percent']), amount: signed(details['amount']) }
       const full = (key: string): string => find(`changes.setsInFull.${bare(key)}`, values) ?? short(key) ?? key
       const inner = details['set']
@@ -59,27 +61,20 @@ export function useChangeWords(): ChangeWords {
           ? full(origin)
           : full(name)
     }
-    const value: ChangeWords['value'] = (name, raw) => {
-      if (raw === null || raw === '' || !isField(name)) return plain(raw)
-      const rule = productFields[name]
-      if (rule.kind === 'category') return names.get(Number(raw)) ?? plain(raw)
-      if (rule.kind === 'choice') return find(`fields.choices.${name}.${raw}`) ?? plain(raw)
-      const yen = rule.kind === 'decimal' || (rule.kind === 'integer' && rule.unit === 'yen')
-      return yen && typeof raw === 'number' ? format.yen(raw) : plain(raw)
-    }
+    const value: ChangeWords['value'] = ({ entity, field: name, op }, raw) =>
+      op === 'delete' ? plainValue(words, raw) : entityViews[entity].value(words, name, raw)
     return {
       field,
-      cell: ({ entity, field: name, storeName }) => (entity === 'stock' ? t('changes.stockOf', { store: storeName ?? name }) : field(name)),
+      cell: (cell) => (cell.op === 'delete' ? t('changes.wholeRow') : entityViews[cell.entity].cell(words, cell)),
       value,
       signed,
       pair: (cell, old, now) => {
-        if (cell.entity !== 'stock')
-          return { old: cell.op === 'create' ? t('changes.newProduct') : value(cell.field, old), now: value(cell.field, now) }
-        const amount = (raw: CellValue): string => (raw === null ? t('changes.notCounted') : plain(raw))
-        return { old: amount(old), now: cell.op === 'add' ? signed(now) : amount(now) }
+        if (cell.op === 'delete') return { old: plainValue(words, old), now: t('changes.deleted') }
+        if (cell.op === 'create') return { old: t('changes.newProduct'), now: value(cell, now) }
+        return { old: value(cell, old), now: cell.op === 'add' ? signed(now) : value(cell, now) }
       },
       setName,
       setKind: (name) => short(name) ?? name,
     }
-  }, [t, find, format, categories])
+  }, [words])
 }

@@ -5,7 +5,7 @@ import { useWords } from './i18n.ts'
 const kinds = ['priceNegative', 'priceZero', 'belowCost', 'largeChange', 'codeChanged', 'codeNotJan'] as const
 
 /** What Smaregi would take and a person rarely means: how many cells of each kind; nothing where there are none. */
-export function ChangeWarnings({ warnings }: { readonly warnings: Partial<Readonly<Record<(typeof kinds)[number], number>>> }) {
+export function ChangeWarnings({ warnings }: { readonly warnings: Readonly<Record<string, number>> }) {
   const { t } = useWords()
   const found = kinds.flatMap((kind) => {
     const count = warnings[kind] ?? 0

@@ -35,6 +35,11 @@ export interface Navigation {
   /** Opens the products screen with a search in place. */
   readonly showProducts: (request: ProductsRequest) => void
   readonly showCell: (cell: ShownCell) => void
+  /** Opens the categories at one of them. */
+  readonly showCategory: (categoryId: number) => void
+  /** A category that looks different now: where the tree is in sight, it goes there. */
+  readonly revealCategory: (categoryId: number) => void
+  readonly shownCategory: { readonly categoryId: number } | null
   /** Opens «Sync and changes» at a part of it. */
   readonly showChanges: (part: ChangesPart) => void
 }
@@ -48,5 +53,8 @@ export const useNavigation = create<Navigation>((set) => ({
   productsRequestDone: () => set({ productsRequest: null }),
   showProducts: (request) => set({ screen: 'products', productsRequest: { ...request } }),
   showCell: (cell) => set({ shownCell: { ...cell } }),
+  showCategory: (categoryId) => set({ shownCategory: { categoryId } }),
+  revealCategory: (categoryId) => set({ shownCategory: { categoryId } }),
+  shownCategory: null,
   showChanges: (changesPart) => set({ screen: 'changes', changesPart }),
 }))

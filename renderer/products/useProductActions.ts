@@ -37,14 +37,15 @@ export function useProductActions(options: Options): void {
     const now = selected()
     if (!now) return
     const { rows, rects, columns } = now
-    const cells: { key: number; field: string }[] = []
+    const cells: { entity: 'product'; key: number; field: string }[] = []
     try {
       for (const { top, bottom, left, right } of rects) {
         // All of the selection, a stretch at a time: only cells with a change are kept in the page.
         for (let from = top; from <= bottom; from += stretch) {
           for (const row of await rows.read(from, Math.min(bottom + 1, from + stretch))) {
             if (row === null) continue
-            for (const { id } of columns.slice(left, right + 1)) if (row.pending[id]) cells.push({ key: row.productId, field: id })
+            for (const { id } of columns.slice(left, right + 1))
+              if (row.pending[id]) cells.push({ entity: 'product', key: row.productId, field: id })
           }
         }
       }

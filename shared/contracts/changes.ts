@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command, event, nothing, query, type Contract } from '../contract.ts'
 import { cellValue, id, moment } from './common.ts'
+import { entityNames, operationNames } from '../domain/entities.ts'
 
 /**
  * staged: only here. queued: in a push, its turn has not come. sending: request on its way.
@@ -12,16 +13,15 @@ import { cellValue, id, moment } from './common.ts'
 export const changeState = z.enum(['staged', 'queued', 'sending', 'sent', 'unknown', 'conflict', 'rejected'])
 export type ChangeState = z.infer<typeof changeState>
 
-/** stock: `key` is the product's id, `field` the store's id. */
-export const entity = z.enum(['product', 'stock'])
-export type Entity = z.infer<typeof entity>
+/** What a change is about. stock: `key` is the product's id, `field` the store's id. */
+export const entity = z.enum(entityNames)
 
 /**
- * set: an absolute value, may be repeated. create: a field of a product that Smaregi does not have
- * yet (`key` < 0, a local id). add: `mine` is added to the stock. setStock: the stock becomes `mine`.
+ * set: an absolute value, may be repeated. create: a field of a row that Smaregi does not have yet
+ * (`key` < 0, a local id). add: `mine` is added to the stock. setStock: the stock becomes `mine`.
+ * delete: the row goes (`field` is `*`, `base` its name).
  */
-export const changeOp = z.enum(['set', 'create', 'add', 'setStock'])
-export type ChangeOp = z.infer<typeof changeOp>
+export const changeOp = z.enum(operationNames)
 
 /** What a refusal is about, so that the page can say what to do; Smaregi's own words stand in `reason`. */
 export const reasonKind = z.enum(['duplicateCode', 'tooLong', 'notFound', 'forbidden', 'range', 'required', 'other'])
@@ -33,10 +33,10 @@ const cell = {
   key: id,
   field: z.string(),
   op: changeOp,
-  productName: z.string(),
-  productCode: z.string().nullable(),
-  /** Of a stock change. */
-  storeName: z.string().nullable(),
+  name: z.string(),
+  code: z.string().nullable(),
+  /** Of a stock change: the store. */
+  place: z.string().nullable(),
 }
 
 /** One changed cell: what the person wants (`mine`) against what it was when edited (`base`). */
@@ -128,7 +128,7 @@ export const changeSetRow = z.object({
 })
 export type ChangeSetRow = z.infer<typeof changeSetRow>
 
-/** Changes by state (a new product is one), and the products that have any. */
+/** Changes by state (a new product is one), and the rows that have any. */
 export const changeSummary = z.object({
   staged: z.int(),
   queued: z.int(),
@@ -137,7 +137,7 @@ export const changeSummary = z.object({
   unknown: z.int(),
   conflict: z.int(),
   rejected: z.int(),
-  products: z.int(),
+  rows: z.int(),
   /** What Ctrl+Z and Ctrl+Y would do, or null. */
   undo: changeSet.nullable(),
   redo: changeSet.nullable(),
@@ -148,43 +148,40 @@ export type ChangeSummary = z.infer<typeof changeSummary>
 export const changeReview = z.object({
   /** A new product is one. */
   cells: z.int(),
-  products: z.int(),
-  /** Products that Smaregi does not have yet. */
-  newProducts: z.int(),
-  /** Stock changes: relative ones, and absolute ones (which overwrite a sale made meanwhile). */
-  stockAdds: z.int(),
-  stockSets: z.int(),
-  fields: z.array(z.object({ field: z.string(), cells: z.int() })),
+  rows: z.int(),
+  /** Changes by what they are; they add up to `cells`. */
+  operations: z.array(z.object({ entity, op: changeOp, cells: z.int() })),
+  /** Of `set`, by field. */
+  fields: z.array(z.object({ entity, field: z.string(), cells: z.int() })),
   /** The largest changes of an amount against what it was; `ratio` is (mine - base) / base. */
   largest: z.array(
     z.object({
+      entity,
       key: id,
       field: z.string(),
-      productName: z.string(),
-      productCode: z.string().nullable(),
+      name: z.string(),
+      code: z.string().nullable(),
       base: z.number(),
       mine: z.number(),
       ratio: z.number(),
     }),
   ),
-  /** Products that deserve a second look: price 0, price under cost, a price changed by more than 30 %. */
-  warnings: z.object({
-    priceNegative: z.int(),
-    priceZero: z.int(),
-    belowCost: z.int(),
-    largeChange: z.int(),
-    codeChanged: z.int(),
-    codeNotJan: z.int(),
-  }),
+  /** What deserves a second look, by name (words under `changes.warnings`): price 0, price under cost, … */
+  warnings: z.record(z.string(), z.int()),
 })
 export type ChangeReview = z.infer<typeof changeReview>
 
-/** Which pending cells a command means; `states` and `fields` limit `all`. */
+/** Which pending cells a command means; `states`, `entities` and `fields` limit `all`. */
 export const changeSelection = z.union([
   z.strictObject({
-    cells: z.array(z.strictObject({ entity: entity.default('product'), key: id, field: z.string() })).max(200_000),
+    cells: z.array(z.strictObject({ entity, key: id, field: z.string() })).max(200_000),
   }),
-  z.strictObject({ all: z.literal(true), states: z.array(changeState).optional(), fields: z.array(z.string()).optional() }),
+  z.strictObject({
+    all: z.literal(true),
+    states: z.array(changeState).optional(),
+    entities: z.array(entity).optional(),
+    fields: z.array(z.string()).optional(),
+  }),
 ])
 
 export const stockCell = z.strictObject({
@@ -219,7 +216,7 @@ export const stepQuestion = z.object({
 })
 export type StepQuestion = z.infer<typeof stepQuestion>
 
-const stepCell = z.object({ productId: id, field: z.string(), productName: z.string(), productCode: z.string().nullable() })
+const stepCell = z.object({ entity, key: id, field: z.string(), name: z.string(), code: z.string().nullable() })
 export type StepCell = z.infer<typeof stepCell>
 
 const stepInput = z.strictObject({
@@ -233,8 +230,10 @@ const stepResult = z.object({
   cells: z.int(),
   /** What was changed again since, or is on its way, and was left alone. */
   skipped: z.int(),
-  /** Products of the set that Smaregi has by now: they cannot be unmade. */
+  /** Rows of the set that Smaregi has made by now: they cannot be unmade. */
   made: z.int(),
+  /** Rows of the set that are gone at Smaregi by now: they cannot be brought back. */
+  gone: z.int(),
   question: stepQuestion.nullable(),
   /** A cell that looks different now, to be shown and named. */
   first: stepCell.nullable(),
@@ -245,8 +244,8 @@ const changedSince = z.object({
   entity,
   key: id,
   field: z.string(),
-  productName: z.string(),
-  productCode: z.string().nullable(),
+  name: z.string(),
+  code: z.string().nullable(),
   /** What the set had put there, and what holds now. */
   new: cellValue,
   now: cellValue,
@@ -257,7 +256,6 @@ const page = { offset: z.int().min(0), limit: z.int().min(1).max(500) }
 export const changes = {
   methods: {
     summary: query(nothing, changeSummary),
-    /** Handler: `reviewChanges` of core/changes/review.ts. */
     review: query(nothing, changeReview),
     list: query(z.strictObject({ states: z.array(changeState), ...page }), z.object({ total: z.int(), rows: z.array(changeRow) })),
     /** The latest change sets, newest first. */
@@ -321,11 +319,11 @@ export const changes = {
     retry: command(changeSelection, z.object({ cells: z.int() })),
     /**
      * A person has looked at Smaregi and says what became of cells whose fate cannot be read back.
-     * arrived: they are done (`productId`: the number Smaregi gave to a new product, so that what
+     * arrived: they are done (`id`: the number Smaregi gave to a new row, so that what
      * refers to it follows). notArrived: they are staged again. Can be undone, but for a number.
      */
     settle: command(
-      z.strictObject({ selection: changeSelection, verdict: z.enum(['arrived', 'notArrived']), productId: id.optional() }),
+      z.strictObject({ selection: changeSelection, verdict: z.enum(['arrived', 'notArrived']), id: id.optional() }),
       z.object({ cells: z.int() }),
     ),
   },

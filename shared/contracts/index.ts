@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Contract, Method } from '../contract.ts'
 import { app } from './app.ts'
+import { categories } from './categories.ts'
 import { changes } from './changes.ts'
 import { connection } from './connection.ts'
 import { host } from './host.ts'
@@ -11,7 +12,7 @@ import { products } from './products.ts'
 import { sync } from './sync.ts'
 
 /** Everything the page may ask of the engine. */
-export const contracts = { app, connection, sync, products, changes, lookup, journal, jobs } as const
+export const contracts = { app, connection, sync, products, categories, changes, lookup, journal, jobs } as const
 /** What the engine may ask of its host. */
 export const hostContracts = { host } as const
 

@@ -122,6 +122,10 @@ export const category = z.object({
   displaySequence: z.number().nullable(),
   /** Products in this category and everything below it. */
   products: z.int(),
+  /** Made here, not numbered by Smaregi yet (`categoryId` is below 0). */
+  isNew: z.boolean(),
+  /** Its deletion waits to be sent: no product can be put into it. */
+  goesAway: z.boolean(),
 })
 export type Category = z.infer<typeof category>
 

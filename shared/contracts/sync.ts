@@ -145,6 +145,7 @@ export const unsentReason = z.enum([
   'unanswered',
   'notTaken',
   'newProduct',
+  'newCategory',
 ])
 export type UnsentReason = z.infer<typeof unsentReason>
 

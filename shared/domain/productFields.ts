@@ -157,7 +157,8 @@ export function checkProductField(name: ProductFieldName, input: string | number
     }
     case 'category': {
       const digits = foldCode(text)
-      if (!/^\d{1,15}$/u.test(digits)) return refuse('unknownCategory')
+      // Below 0: one that Smaregi has not numbered yet.
+      if (!/^-?\d{1,15}$/u.test(digits)) return refuse('unknownCategory')
       return { ok: true, value: Number(digits) }
     }
   }

@@ -20,12 +20,10 @@ afterEach(async () => {
 const quiet: ChangeReview['warnings'] = { priceNegative: 0, priceZero: 0, belowCost: 0, largeChange: 0, codeChanged: 0, codeNotJan: 0 }
 const review: ChangeReview = {
   cells: 3,
-  products: 2,
-  newProducts: 0,
-  stockAdds: 0,
-  stockSets: 0,
-  fields: [{ field: 'price', cells: 3 }],
-  largest: [{ key: 1, field: 'price', productName: '商品1', productCode: '491', base: 100, mine: 150, ratio: 0.5 }],
+  rows: 2,
+  operations: [{ entity: 'product', op: 'set', cells: 3 }],
+  fields: [{ entity: 'product', field: 'price', cells: 3 }],
+  largest: [{ entity: 'product', key: 1, field: 'price', name: '商品1', code: '491', base: 100, mine: 150, ratio: 0.5 }],
   warnings: { ...quiet, largeChange: 1 },
 }
 const result: PushResult = {
@@ -43,7 +41,7 @@ const result: PushResult = {
 
 /** A shop with these changes; the list answers windows of them as the engine does. */
 async function screen(rows: readonly ChangeRow[], more: Parameters<FakeEngine['answer']>[0] = {}): Promise<FakeEngine> {
-  const counts: ChangeSummary = { ...summary, products: rows.length }
+  const counts: ChangeSummary = { ...summary, rows: rows.length }
   const engine = fakeEngine({
     ...quietShop(profile),
     'changes.summary': () => rows.reduce((sum, { state }) => ({ ...sum, [state]: sum[state] + 1 }), counts),
@@ -81,8 +79,8 @@ describe('the list of changes', () => {
       change(1),
       change(2, { field: 'displayFlag', base: '1', mine: '0' }),
       change(3, { field: 'tag', base: null, mine: '特売' }),
-      change(4, { entity: 'stock', field: '1', op: 'add', storeName: '本店', base: 12, mine: -3 }),
-      change(-1, { field: 'productName', op: 'create', productName: 'あたらしいパン', base: null, mine: 'あたらしいパン' }),
+      change(4, { entity: 'stock', field: '1', op: 'add', place: '本店', base: 12, mine: -3 }),
+      change(-1, { field: 'productName', op: 'create', name: 'あたらしいパン', base: null, mine: 'あたらしいパン' }),
     ])
     for (const words of [
       '100円 → 110円',
@@ -156,8 +154,8 @@ describe('the list of changes', () => {
       cells: 2,
     } as const
     const engine = await screen([change(1)], {
-      'changes.summary': () => ({ ...summary, staged: 1, products: 1, undo: set }),
-      'changes.undo': () => ({ set, cells: 2, skipped: 1, made: 0, question: null, first: null }),
+      'changes.summary': () => ({ ...summary, staged: 1, rows: 1, undo: set }),
+      'changes.undo': () => ({ set, cells: 2, skipped: 1, made: 0, gone: 0, question: null, first: null }),
     })
     await click('元に戻す: 一括変更(商品単価 +10%)')
     expect(inputs(engine, 'changes.undo')).toHaveLength(1)
@@ -180,21 +178,21 @@ describe('a step over what was sent', () => {
     key: 1,
     field: '1',
     op: 'setStock',
-    productName: '緑茶',
-    productCode: 'A-1',
-    storeName: '本店',
+    name: '緑茶',
+    code: 'A-1',
+    place: '本店',
     old: 99,
     new: 12,
   } as const
   const question = { staged: 2, withdrawn: 1, stockSets: 1, stockAdds: 0, rows: [row] }
-  const nothing = { set, cells: 0, skipped: 0, made: 0, question: null, first: null }
+  const nothing = { set, cells: 0, skipped: 0, made: 0, gone: 0, question: null, first: null }
 
   it('asks with the safe button in focus, and goes on only with a yes to that very number', async () => {
     const engine = await screen([change(1)], {
       'changes.summary': () => ({ ...summary, undo: set }),
       'changes.undo': ({ consent }) =>
         consent
-          ? { ...nothing, cells: 3, first: { productId: 1, field: 'price', productName: '緑茶', productCode: 'A-1' } }
+          ? { ...nothing, cells: 3, first: { entity: 'product', key: 1, field: 'price', name: '緑茶', code: 'A-1' } }
           : { ...nothing, question },
     })
     await click('元に戻す: 一括変更(商品単価 +10%)')
@@ -212,14 +210,14 @@ describe('a step over what was sent', () => {
   it('passes over what cannot be unmade in words, and each step says its own', async () => {
     const results = [
       { ...nothing, made: 2 },
-      { ...nothing, cells: 1, first: { productId: 1, field: 'price', productName: '緑茶', productCode: null } },
+      { ...nothing, cells: 1, first: { entity: 'product' as const, key: 1, field: 'price', name: '緑茶', code: null } },
     ]
     await screen([change(1)], { 'changes.summary': () => ({ ...summary, undo: set }), 'changes.undo': () => results.shift() ?? nothing })
     await click('元に戻す: 一括変更(商品単価 +10%)')
     await until(
       () =>
         text().includes('元に戻しませんでした') &&
-        text().includes('登録した商品2点は、もうスマレジにある') &&
+        text().includes('登録した2点は、もうスマレジにある') &&
         text().includes('もう一度押すと'),
       'the words',
     )
@@ -233,7 +231,7 @@ describe('sending', () => {
   it('shows what would be sent, and sends only after a warning was checked', async () => {
     const engine = await screen([change(1), change(2), change(3)])
     await click('3件を送信')
-    await until(() => text().includes('2点の商品、3件の変更を送信します。'), 'the review')
+    await until(() => text().includes('2点、3件の変更を送信します。'), 'the review')
     expect(text()).toContain('+50%')
     expect(text()).toContain('商品単価が30%を超えて変わる商品が1点あります')
     const go = (await until(() => button('3件を送信する'), 'the button')) as HTMLButtonElement

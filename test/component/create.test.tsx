@@ -25,6 +25,8 @@ const category = (categoryId: number, categoryName: string, parentCategoryId: nu
   level: parentCategoryId === null ? 1 : 2,
   displaySequence: null,
   products: 1,
+  isNew: false,
+  goesAway: false,
 })
 const categories = [category(1, '食品'), category(2, 'パン', 1), category(3, '文具')]
 

@@ -415,7 +415,7 @@ describe('Ctrl+Delete over a selection', () => {
     await key('Delete', { code: 'Delete', ctrlKey: true })
     await until(() => text().includes('3セルの変更を取り消しました'), 'the words')
     expect(engine.calls.find(({ method }) => method === 'changes.discard')?.input).toEqual({
-      cells: [2, 350, 5_500].map((id) => ({ key: id, field: 'price' })),
+      cells: [2, 350, 5_500].map((id) => ({ entity: 'product', key: id, field: 'price' })),
     })
   })
 })

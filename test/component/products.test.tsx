@@ -30,6 +30,8 @@ const category = (
   level: parentCategoryId === null ? 1 : 2,
   displaySequence,
   products: 1,
+  isNew: false,
+  goesAway: false,
 })
 const categories = [
   category(1, '食品', null, 2),

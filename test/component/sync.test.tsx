@@ -372,7 +372,7 @@ describe('what a person decides', () => {
     )
     await happen(() => item.click())
     expect(inputs(engine, 'changes.resolve')).toEqual([
-      { selection: { all: true, states: ['conflict'], fields: ['tag'] }, choice: 'theirs' },
+      { selection: { all: true, states: ['conflict'], entities: ['product'], fields: ['tag'] }, choice: 'theirs' },
     ])
   })
 
@@ -394,13 +394,13 @@ describe('what a person decides', () => {
         entity: 'stock',
         field: '1',
         op: 'add',
-        storeName: '本店',
+        place: '本店',
         base: 5,
         mine: 2,
         state: 'unknown',
         operationId: '番頭 7K3Q-0012',
       }),
-      change(-1, { field: 'productName', op: 'create', productName: 'あんぱん', mine: 'あんぱん', base: null, state: 'unknown' }),
+      change(-1, { field: 'productName', op: 'create', name: 'あんぱん', mine: 'あんぱん', base: null, state: 'unknown' }),
     ]
     const engine = await list('unknown', rows, { 'changes.settle': () => ({ cells: 1 }), 'sync.push': () => ({ jobId: 'push-1' }) })
     expect(text()).toContain('メモ「番頭 7K3Q-0012」')
@@ -413,7 +413,7 @@ describe('what a person decides', () => {
     )
     expect(inputs(engine, 'changes.settle')).toEqual([
       { selection: { cells: [{ entity: 'stock', key: 7, field: '1' }] }, verdict: 'notArrived' },
-      { selection: { cells: [cell(-1, 'productName')] }, verdict: 'arrived', productId: 42 },
+      { selection: { cells: [cell(-1, 'productName')] }, verdict: 'arrived', id: 42 },
     ])
     const look = [...document.querySelectorAll<HTMLButtonElement>('.banto-part button')].find(
       (one) => one.textContent === 'スマレジを調べる',
@@ -440,9 +440,9 @@ describe('the history', () => {
             key: 1,
             field: 'price',
             op: 'set',
-            productName: '商品1',
-            productCode: null,
-            storeName: null,
+            name: '商品1',
+            code: null,
+            place: null,
             old: 100,
             new: 110,
             outcome: outcome ?? 'verified',
@@ -457,7 +457,7 @@ describe('the history', () => {
         cells: 2,
         skipped: 0,
         changedSinceTotal: 700,
-        changedSince: [{ entity: 'product', key: 9, field: 'price', productName: '商品9', productCode: null, new: 110, now: 777 }],
+        changedSince: [{ entity: 'product', key: 9, field: 'price', name: '商品9', code: null, new: 110, now: 777 }],
       }),
     })
   }

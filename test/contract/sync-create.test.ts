@@ -163,7 +163,7 @@ describe('an answer that is lost', () => {
     ).created
     const productId = Number(row?.['productId'])
     const cells = (await pending(shop.engine, ['unknown'])).map(({ entity, key, field }) => ({ entity, key, field }))
-    await shop.engine.call('changes.settle', { selection: { cells }, verdict: 'arrived', productId })
+    await shop.engine.call('changes.settle', { selection: { cells }, verdict: 'arrived', id: productId })
     expect(await pending(shop.engine)).toEqual([expect.objectContaining({ entity: 'stock', key: productId, mine: 3, state: 'staged' })])
     // Its stock follows it, once the product is here.
     await shop.engine.job('sync.pull', { mode: 'auto', resources: ['products'] })

@@ -63,7 +63,7 @@ describe('relative stock', () => {
     await stage(shop, add(productId, 5))
     await stage(shop, add(productId, -2))
     expect(await pending(shop.engine)).toEqual([
-      expect.objectContaining({ entity: 'stock', op: 'add', mine: 3, storeName: expect.any(String) as string }),
+      expect.objectContaining({ entity: 'stock', op: 'add', mine: 3, place: expect.any(String) as string }),
     ])
     await shop.engine.call('changes.undo', {})
     expect((await pending(shop.engine))[0]?.mine).toBe(5)

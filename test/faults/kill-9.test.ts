@@ -104,7 +104,7 @@ describe('kill -9 in the middle of a push', () => {
     const { writes } = await control.statistics()
     expect(writes).toHaveLength(count)
     expect(writes.filter((one) => one.count !== 1)).toEqual([])
-    expect((await engine.call('changes.summary', {})).products).toBe(0)
+    expect((await engine.call('changes.summary', {})).rows).toBe(0)
   })
 
   it('keeps what the person typed while it was on its way', async () => {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
 import { discard } from '#core/changes/discard.ts'
 import { changeSummary, listChanges } from '#core/changes/read.ts'
-import { stageCells } from '#core/changes/stage.ts'
+import { stageCells } from '#core/entities/product/stage.ts'
 import { redo, undo } from '#core/changes/step.ts'
 import { planBulk } from '#core/products/bulk.ts'
 import { readRows } from '#core/products/rows.ts'
@@ -100,7 +100,7 @@ it('random editing, undoing, discarding and restarting agrees with a stack of pi
             break
           case 'discard':
             for (const field of fields) next.set(at(each.key, field), smaregi.get(at(each.key, field)) ?? null)
-            discard(shop.db, who, { cells: fields.map((field) => ({ key: each.key, field })) })
+            discard(shop.db, who, { cells: fields.map((field) => ({ entity: 'product', key: each.key, field })) })
             done(next)
             break
           case 'restart':

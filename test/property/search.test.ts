@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
-import { stageCells } from '#core/changes/stage.ts'
+import { stageCells } from '#core/entities/product/stage.ts'
 import { undo } from '#core/changes/step.ts'
 import { readRows } from '#core/products/rows.ts'
 import { catchUpSearchIndex, startSearchRebuild } from '#core/products/searchIndex.ts'

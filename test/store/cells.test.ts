@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { reviewChanges } from '#core/changes/review.ts'
-import { stageCells } from '#core/changes/stage.ts'
+import { stageCells } from '#core/entities/product/stage.ts'
 import { undo } from '#core/changes/step.ts'
 import { planCells, previewOf, type WishedFill } from '#core/products/cells.ts'
 import type { WishedCell } from '#core/products/check.ts'
@@ -89,7 +89,7 @@ describe('a batch of cells', () => {
   it('finds a new product under the number it has got since', () => {
     const draft = made()
     shop.db.run(`DELETE FROM pending WHERE key = ?`, [draft])
-    shop.db.run('INSERT INTO id_map (local_id, product_id, at) VALUES (?, 7, ?)', [draft, who.at])
+    shop.db.run('INSERT INTO id_map (local_id, id, at) VALUES (?, 7, ?)', [draft, who.at])
     expect(stage([{ productId: draft, field: 'price', value: 4321 }]).preview).toMatchObject({ changed: 1, refused: 0 })
     expect(priceOf(7)).toBe(4321)
   })

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { resolve, retry } from '#core/changes/decide.ts'
 import { discard } from '#core/changes/discard.ts'
 import { changeSetRows, changeSets } from '#core/changes/history.ts'
-import { recordOutcome, reasonKindOf } from '#core/changes/outcomes.ts'
+import { recordOutcome, reasonKindOf } from '#core/outbox/outcomes.ts'
 import { listChanges } from '#core/changes/read.ts'
 import { revert } from '#core/changes/revert.ts'
-import { stageCells } from '#core/changes/stage.ts'
-import { changeStock } from '#core/changes/stock.ts'
+import { stageCells } from '#core/entities/product/stage.ts'
+import { changeStock } from '#core/entities/stock/stage.ts'
 import { undo } from '#core/changes/step.ts'
 import { readRows } from '#core/products/rows.ts'
 import { writeProducts } from '#core/store/mirror.ts'
@@ -51,13 +51,11 @@ describe('history', () => {
     const second = prices(5, 5, 300)
     expect(outcomesOf(first)).toEqual({ waiting: 1, verified: 2, rejected: 1, conflict: 1, unknown: 0, withdrawn: 0, superseded: 1 })
     expect(outcomesOf(second)).toMatchObject({ waiting: 1 })
-    discard(shop.db, who, { cells: [{ key: 3, field: 'price' }] })
+    discard(shop.db, who, { cells: [{ entity: 'product', key: 3, field: 'price' }] })
     expect(outcomesOf(first)).toMatchObject({ rejected: 0, withdrawn: 1 })
     const { total, rows } = changeSetRows(shop.db, { changeSetId: first, outcome: 'verified', offset: 1, limit: 1 })
     expect(total).toBe(2)
-    expect(rows).toMatchObject([
-      { key: 2, field: 'price', new: 100, outcome: 'verified', at: who.at, productName: expect.any(String) as string },
-    ])
+    expect(rows).toMatchObject([{ key: 2, field: 'price', new: 100, outcome: 'verified', at: who.at, name: expect.any(String) as string }])
     expect(changeSetRows(shop.db, { changeSetId: first, outcome: null, offset: 0, limit: 10 }).rows.map(({ outcome }) => outcome)).toEqual([
       'verified',
       'verified',
@@ -159,7 +157,7 @@ describe('conflicts', () => {
 
   it('take their value as a third one: nothing is left to send', () => {
     inConflict()
-    resolve(shop.db, who, { cells: [{ key: 2, field: 'price' }] }, 'value', 150)
+    resolve(shop.db, who, { cells: [{ entity: 'product', key: 2, field: 'price' }] }, 'value', 150)
     expect(states().filter(([key]) => key === 2)).toEqual([])
     expect(price(2)).toBe(150)
   })
@@ -169,7 +167,7 @@ it('stock of several products is staged, listed and discarded', () => {
   const cells = [1, 2, 3].map((productId) => ({ productId, storeId: 1, op: 'add' as const, amount: productId }))
   expect(changeStock(shop.db, who, cells, 'count')).toMatchObject({ staged: 3, problems: [] })
   const { rows } = listChanges(shop.db, { states: ['staged'], offset: 0, limit: 10 })
-  expect(rows).toMatchObject([{ entity: 'stock', key: 1, field: '1', storeName: '本店', op: 'add', mine: 1 }, { key: 2 }, { key: 3 }])
+  expect(rows).toMatchObject([{ entity: 'stock', key: 1, field: '1', place: '本店', op: 'add', mine: 1 }, { key: 2 }, { key: 3 }])
   expect(discard(shop.db, who, { all: true })).toMatchObject({ cells: 3 })
   expect(listChanges(shop.db, { states: ['staged'], offset: 0, limit: 10 }).total).toBe(0)
   undo(shop.db, who)

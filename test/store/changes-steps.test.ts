@@ -3,16 +3,17 @@ import { readStatus } from '#core/app/status.ts'
 import type { CoreContext } from '#core/context.ts'
 import { resolve, retry } from '#core/changes/decide.ts'
 import { discard } from '#core/changes/discard.ts'
-import { flagProducts } from '#core/changes/flag.ts'
+import { flagCells } from '#core/outbox/flag.ts'
+import { product } from '#core/entities/product/index.ts'
 import { changeSets } from '#core/changes/history.ts'
 import { rowColumns } from '#core/changes/images.ts'
-import { recordOutcome } from '#core/changes/outcomes.ts'
+import { recordOutcome } from '#core/outbox/outcomes.ts'
 import { changeSummary, listChanges } from '#core/changes/read.ts'
 import { revert } from '#core/changes/revert.ts'
 import { settleByPerson } from '#core/changes/settle.ts'
-import { stageCells } from '#core/changes/stage.ts'
+import { stageCells } from '#core/entities/product/stage.ts'
 import { redo, undo, type Step } from '#core/changes/step.ts'
-import { changeStock } from '#core/changes/stock.ts'
+import { changeStock } from '#core/entities/stock/stage.ts'
 import { giveNumber } from '#core/changes/numbering.ts'
 import { writeProducts } from '#core/store/mirror.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
@@ -44,7 +45,7 @@ const pulled = (key: number, fields: Record<string, string>) => {
     sampleProducts(key, key).map((row) => ({ ...row, ...fields })),
     2,
   )
-  flagProducts(shop.db, [key], who.at)
+  flagCells(shop.db, product, [key], who.at)
 }
 /** What a push does with a cell whose request has left, and once the row was read back. */
 const sending = (key: number) =>
@@ -257,7 +258,7 @@ describe('what was sent', () => {
     expect(changeSummary(shop.db)).toMatchObject({ staged: 0, undo: { changeSetId: 1 } })
     // A yes to something else is none.
     expect(undo(shop.db, who, { changeSetId: 1, cells: 2 }).question).not.toBeNull()
-    expect(agreed(undo, asked)).toMatchObject({ cells: 1, skipped: 0, question: null, first: { productId: 1, field: 'price' } })
+    expect(agreed(undo, asked)).toMatchObject({ cells: 1, skipped: 0, question: null, first: { key: 1, field: 'price' } })
     expect(one()).toMatchObject([{ base: 100, mine: base }])
     sent(1)
     const again = redo(shop.db, who)
@@ -339,10 +340,10 @@ describe('new products', () => {
     create(-1)
     create(-2)
     edit(1, 'price', 100)
-    expect(changeSummary(shop.db)).toMatchObject({ staged: 3, products: 3, undo: { cells: 1 } })
+    expect(changeSummary(shop.db)).toMatchObject({ staged: 3, rows: 3, undo: { cells: 1 } })
     undo(shop.db, who)
     expect(undo(shop.db, who)).toMatchObject({ cells: 1, skipped: 0, made: 0, set: { cells: 1 } })
-    expect(changeSummary(shop.db)).toMatchObject({ staged: 1, products: 1 })
+    expect(changeSummary(shop.db)).toMatchObject({ staged: 1, rows: 1 })
     expect(redo(shop.db, who)).toMatchObject({ cells: 1 })
     expect(discard(shop.db, who, { all: true })).toMatchObject({ cells: 2 })
     expect(undo(shop.db, who)).toMatchObject({ cells: 2, skipped: 0 })
@@ -359,7 +360,7 @@ describe('new products', () => {
     for (const field of ['productName', 'price', 'productCode'])
       recordOutcome(shop.db, { entity: 'product', key: -1, field }, 'verified', who.at)
     shop.db.run('DELETE FROM pending WHERE key = -1')
-    giveNumber(shop.db, -1, 21, who.at)
+    giveNumber(shop.db, 'product', -1, 21, who.at)
     expect(undo(shop.db, who)).toMatchObject({ cells: 0, made: 1, skipped: 0, question: null })
     expect(changeSummary(shop.db)).toMatchObject({ staged: 1, undo: { changeSetId: 1 } })
     expect(undo(shop.db, who)).toMatchObject({ cells: 1, made: 0 })

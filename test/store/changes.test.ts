@@ -3,7 +3,7 @@ import { resolve, retry } from '#core/changes/decide.ts'
 import { discard } from '#core/changes/discard.ts'
 import { changeSets } from '#core/changes/history.ts'
 import { changeSummary, listChanges } from '#core/changes/read.ts'
-import { stageCells, stageSelect } from '#core/changes/stage.ts'
+import { stageCells, stageSelect } from '#core/entities/product/stage.ts'
 import { redo, undo } from '#core/changes/step.ts'
 import { readRows } from '#core/products/rows.ts'
 import type { ChangeState } from '#shared/contracts/changes.ts'
@@ -47,7 +47,7 @@ describe('staging', () => {
     const base = cell(1, 'price') ?? null
     edit(1, 'price', 100)
     edit(1, 'price', base)
-    expect(changeSummary(shop.db)).toMatchObject({ staged: 0, products: 0 })
+    expect(changeSummary(shop.db)).toMatchObject({ staged: 0, rows: 0 })
   })
 
   it('writes no set for values that are there already', () => {
@@ -72,7 +72,7 @@ describe('staging', () => {
       `SELECT product_id, 'price', price + 5 FROM product WHERE product_id <= ?`,
       [3],
     )
-    expect(changeSummary(shop.db)).toMatchObject({ staged: 3, products: 3, undo: { cells: 3, details: { amount: 5 } } })
+    expect(changeSummary(shop.db)).toMatchObject({ staged: 3, rows: 3, undo: { cells: 3, details: { amount: 5 } } })
   })
 
   it('only changes the wish of a cell that is on its way, even back to Smaregi’s value', () => {
@@ -172,7 +172,7 @@ describe('discard, resolve and retry', () => {
     edit(2, 'price', 100)
     serverSays(1, 100)
     shop.db.run('DELETE FROM product WHERE product_id = 2')
-    const selection = { cells: [1, 2].map((key) => ({ key, field: 'price' })) }
+    const selection = { cells: [1, 2].map((key) => ({ entity: 'product' as const, key, field: 'price' })) }
     expect(discard(shop.db, who, selection)).toMatchObject({ cells: 2, changeSetId: null })
     expect(changeSummary(shop.db).staged).toBe(0)
   })
@@ -183,7 +183,7 @@ describe('discard, resolve and retry', () => {
       serverSays(key, 150)
       mark(key, 'conflict', 150)
     }
-    expect(resolve(shop.db, who, { cells: [{ key: 1, field: 'price' }] }, 'mine')).toMatchObject({ cells: 1 })
+    expect(resolve(shop.db, who, { cells: [{ entity: 'product', key: 1, field: 'price' }] }, 'mine')).toMatchObject({ cells: 1 })
     expect(pendingOf(1)).toEqual({ price: { base: 150, theirs: null, state: 'staged', reason: null } })
     expect(resolve(shop.db, who, { all: true }, 'theirs')).toMatchObject({ cells: 1 })
     expect(pendingOf(2)).toEqual({})
@@ -207,7 +207,7 @@ describe('discard, resolve and retry', () => {
     edit(3, 'productName', '新しい名前')
     const { total, rows } = listChanges(shop.db, { states: ['staged'], offset: 2, limit: 1 })
     expect(total).toBe(4)
-    expect(rows).toMatchObject([{ key: 3, field: 'price', productName: '新しい名前', changeSetName: 'changes.sets.editCell' }])
+    expect(rows).toMatchObject([{ key: 3, field: 'price', name: '新しい名前', changeSetName: 'changes.sets.editCell' }])
     expect(listChanges(shop.db, { states: ['conflict'], offset: 0, limit: 10 })).toEqual({ total: 0, rows: [] })
   })
 })

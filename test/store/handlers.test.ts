@@ -98,7 +98,7 @@ it('a morning offline: look, edit, change in bulk, take back, review, look up', 
   expect(edited).toMatchObject({ staged: 1, unchanged: 0, problems: [{ rule: 'tooLong' }, { productId: 1, rule: 'codeTaken' }] })
   expect(events).toMatchObject([
     { name: 'products.changed', payload: { productIds: [first.productId], membership: false } },
-    { name: 'changes.changed', payload: { staged: 1, products: 1, undo: { name: 'changes.sets.editCell', author: '山田' } } },
+    { name: 'changes.changed', payload: { staged: 1, rows: 1, undo: { name: 'changes.sets.editCell', author: '山田' } } },
     { name: 'status' },
   ])
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { stageCells } from '#core/changes/stage.ts'
-import { changeStock } from '#core/changes/stock.ts'
+import { stageCells } from '#core/entities/product/stage.ts'
+import { changeStock } from '#core/entities/stock/stage.ts'
 import { readCard } from '#core/lookup/card.ts'
 import { findByCode } from '#core/lookup/find.ts'
 import { writeProducts, writeRows } from '#core/store/mirror.ts'

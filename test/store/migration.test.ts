@@ -47,7 +47,7 @@ it('a file of the first version keeps every unsent change, and what was learned 
   const shop = openTestShop(folder)
   try {
     expect(shop.file.notices.map(({ code }) => code)).toEqual(['migrated'])
-    expect(changeSummary(shop.db)).toMatchObject({ staged: 1, unknown: 1, conflict: 1, rejected: 1, products: 4 })
+    expect(changeSummary(shop.db)).toMatchObject({ staged: 1, unknown: 1, conflict: 1, rejected: 1, rows: 4 })
     const { rows } = listChanges(shop.db, { states: ['staged', 'unknown', 'conflict', 'rejected'], offset: 0, limit: 10 })
     expect(
       rows.map(({ key, state, op, base, mine, theirs, reason, author }) => [key, state, op, base, mine, theirs, reason, author]),

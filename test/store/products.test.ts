@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { stageCells } from '#core/changes/stage.ts'
+import { stageCells } from '#core/entities/product/stage.ts'
 import { undo } from '#core/changes/step.ts'
 import { planBulk, type BulkOperation } from '#core/products/bulk.ts'
 import { readCategories } from '#core/products/categories.ts'

@@ -2,9 +2,10 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { stageCells, stageStock } from '#core/changes/stage.ts'
-import { newLocalIds } from '#core/changes/stageDraft.ts'
-import { recordOutcome } from '#core/changes/outcomes.ts'
+import { stageCells } from '#core/entities/product/stage.ts'
+import { stageStock } from '#core/entities/stock/stage.ts'
+import { newLocalIds } from '#core/changes/newRows.ts'
+import { recordOutcome } from '#core/outbox/outcomes.ts'
 import { backupFolder, listBackups } from '#core/store/backup.ts'
 import { connect } from '#core/store/connection.ts'
 import type { ReadDb, SqlValue, WriteDb } from '#core/store/db.ts'
@@ -242,7 +243,7 @@ describe('what of the copy and what of the damaged file', () => {
   it('a product that got its number since goes by it, and is not made again', () => {
     const shop = copied()
     pushOnce(shop.db)
-    shop.db.run("INSERT INTO id_map (local_id, product_id, at) VALUES (-1, 900, '2026-11-23T12:00:00Z')")
+    shop.db.run("INSERT INTO id_map (local_id, id, at) VALUES (-1, 900, '2026-11-23T12:00:00Z')")
     shop.db.run("UPDATE pending SET key = 900, state = 'sent', sent = mine WHERE key = -1")
     expect(cells(mended(shop, ['pending']).db)).toContainEqual(['product', 900, 'productName', 'set', '新商品', 'unknown', '新商品'])
   })

@@ -67,9 +67,11 @@ const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
     'electron/core/products/searchIndex.ts',
     'electron/core/products/columns.ts',
   ],
-  products: ['electron/core/changes/'],
+  // A product's 部門 may be one that is only staged; the 部門 count their products.
+  products: ['electron/core/changes/', 'electron/core/categories/tree.ts'],
+  categories: ['electron/core/changes/', 'electron/core/products/columns.ts'],
   // The status bar counts changes as every other place does.
-  app: ['electron/core/changes/counted.ts'],
+  app: ['electron/core/outbox/counted.ts'],
   changes: ['electron/core/products/searchIndex.ts', 'electron/core/products/columns.ts'],
   lookup: ['electron/core/products/'],
   // Writes rows as they come over the wire: it knows their type, not the line.

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { callbackUrl } from '#core/sync/push/bulk.ts'
-import { chooseWay } from '#core/sync/push/cost.ts'
-import { isMemoOf, memoOf } from '#core/sync/push/operation.ts'
-import type { Run } from '#core/sync/push/run.ts'
-import { stopReason } from '#core/sync/push/unsent.ts'
+import { callbackUrl } from '#core/entities/product/bulk.ts'
+import { cheaperWay } from '#core/entities/product/cost.ts'
+import { isMemoOf, memoOf } from '#core/outbox/operation.ts'
+import type { Run } from '#core/outbox/run.ts'
+import { stopReason } from '#core/outbox/held.ts'
 import { rateFigures } from '#core/smaregi/rateLimit.ts'
 import { BantoError } from '#shared/errors.ts'
 
 describe('the way of a push', () => {
   it('is plain for a few products and bulk from about 20 in production, from a handful in the slow sandbox', () => {
     const first = (kind: 'production' | 'sandbox') =>
-      Array.from({ length: 100 }, (_, i) => i + 1).find((products) => chooseWay(products, rateFigures[kind]) === 'bulk')
+      Array.from({ length: 100 }, (_, i) => i + 1).find((products) => cheaperWay(products, rateFigures[kind]) === 'bulk')
     expect(first('production')).toBeGreaterThanOrEqual(20)
     expect(first('production')).toBeLessThanOrEqual(25)
     expect(first('sandbox')).toBeLessThanOrEqual(10)
-    expect(chooseWay(0, rateFigures.production)).toBe('plain')
-    expect(chooseWay(100_000, rateFigures.production)).toBe('bulk')
+    expect(cheaperWay(0, rateFigures.production)).toBe('plain')
+    expect(cheaperWay(100_000, rateFigures.production)).toBe('bulk')
   })
 
   it('gives an address that Smaregi accepts and nobody can own', () => {

@@ -1,10 +1,11 @@
 import type { CellValue } from '#shared/contracts/common.ts'
-import { checkProductField } from '#shared/domain/productFields.ts'
 import { BantoError } from '#shared/errors.ts'
-import { isProductField } from '../products/columns.ts'
+import type { EntityName } from '#shared/domain/entities.ts'
+import { entities } from '../entities/index.ts'
 import type { WriteDb } from '../store/db.ts'
-import { choose, chosenKeys, isChosen, type ChangeSelection } from './choose.ts'
+import { choose, chosenRows, isChosen, type ChangeSelection } from './choose.ts'
 import { dropChosen, nothingDecided, type Decided, type Who } from './discard.ts'
+import { mirrorVersionSql } from './mirrorValue.ts'
 import { recordSet } from './record.ts'
 
 export type Choice = 'mine' | 'theirs' | 'value'
@@ -12,20 +13,13 @@ export type Choice = 'mine' | 'theirs' | 'value'
 /** The value in the form the outbox keeps, for every field that was chosen. Throws INVALID_INPUT. */
 function checkedValue(db: WriteDb, value: CellValue): CellValue {
   let kept = value
-  for (const { entity, field } of db.all<{ entity: string; field: string }>('SELECT DISTINCT entity, field FROM chosen')) {
-    if (entity === 'stock') {
-      if (typeof value !== 'number' || !Number.isInteger(value) || Math.abs(value) > 999_999_999) {
-        throw new BantoError('INVALID_INPUT', 'no amount of stock', { details: { field, rule: 'outOfRange' } })
-      }
-      continue
-    }
-    if (!isProductField(field)) throw new BantoError('INVALID_INPUT', `no such field: ${field}`, { details: { field } })
-    const checked = checkProductField(field, value)
+  for (const { entity, field, op } of db.all<{ entity: EntityName; field: string; op: string }>(
+    `SELECT DISTINCT entity, field, op FROM pending WHERE ${isChosen}`,
+  )) {
+    if (op === 'delete') throw new BantoError('INVALID_INPUT', 'a deletion has no value', { details: { field } })
+    const checked = entities[entity].fields.check(db, field, value)
     if (!checked.ok)
       throw new BantoError('INVALID_INPUT', `${field}: ${checked.rule}`, { details: { field, rule: checked.rule, ...checked.details } })
-    if (field === 'categoryId' && db.get('SELECT 1 FROM category WHERE category_id = ?', [checked.value]) === undefined) {
-      throw new BantoError('INVALID_INPUT', 'no such category', { details: { field, rule: 'unknownCategory' } })
-    }
     kept = checked.value
   }
   return kept
@@ -42,9 +36,7 @@ export const logAsItIs = (db: WriteDb, set: number, now = 'mine'): void =>
 /** From now on the chosen conflicts stand on what Smaregi holds: the next send may write over it. */
 const standOnTheirs = `UPDATE pending SET base = theirs, theirs = NULL, their_at = NULL, their_name = NULL, reason = NULL,
     reason_kind = NULL, state = 'staged', changed_at = :at, change_set_id = :set,
-    base_version = coalesce(their_at, CASE entity
-      WHEN 'product' THEN (SELECT upd_date_time FROM product WHERE product_id = pending.key)
-      ELSE (SELECT upd_date_time FROM stock WHERE product_id = pending.key AND store_id = CAST(pending.field AS INTEGER)) END)
+    base_version = coalesce(their_at, ${mirrorVersionSql('pending')})
   WHERE state = 'conflict' AND ${isChosen}`
 
 /**
@@ -80,10 +72,10 @@ export function resolve(db: WriteDb, who: Who, selection: ChangeSelection, choic
         }
         db.run(standOnTheirs, { at: who.at, set })
         // Smaregi's own value as the third one: nothing is left to send.
-        db.run(`DELETE FROM pending WHERE ${isChosen} AND mine IS base`)
+        db.run(`DELETE FROM pending WHERE ${isChosen} AND mine IS base AND op <> 'delete'`)
       },
     )
-    return { cells, changeSetId, keys: chosenKeys(db) }
+    return { cells, changeSetId, rows: chosenRows(db) }
   })
 }
 
@@ -104,6 +96,6 @@ export function retry(db: WriteDb, who: Who, selection: ChangeSelection): Decide
         )
       },
     )
-    return { cells, changeSetId, keys: chosenKeys(db) }
+    return { cells, changeSetId, rows: chosenRows(db) }
   })
 }

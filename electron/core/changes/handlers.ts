@@ -1,7 +1,10 @@
 import type { changes } from '#shared/contracts/changes.ts'
 import type { CoreContext } from '../context.ts'
 import type { HandlersOf } from '../rpc/types.ts'
+import { allEntities } from '../entities/index.ts'
+import type { Entity } from '../outbox/entity.ts'
 import type { WriteDb } from '../store/db.ts'
+import { announceRows } from './announceRows.ts'
 import { resolve, retry } from './decide.ts'
 import { discard } from './discard.ts'
 import { changeSetRows, changeSets } from './history.ts'
@@ -10,24 +13,38 @@ import { revert } from './revert.ts'
 import { reviewChanges } from './review.ts'
 import { settleByPerson } from './settle.ts'
 import { redo, undo, type Consent, type Step } from './step.ts'
-import { changeStock } from './stock.ts'
+import { changeStock } from '../entities/stock/stage.ts'
 
-/** Names products in the event up to this many; beyond, the page reads everything shown again. */
-const namedProducts = 500
+/** Names rows in the event up to this many; beyond, the page reads everything shown again. */
+const maxRowsNamed = 500
 
-/** Tells the page which products look different now, and what is waiting to be sent. */
-export function announceChanges(core: CoreContext, db: WriteDb, productIds: readonly number[] | null): void {
-  const named = productIds !== null && productIds.length <= namedProducts ? [...productIds] : null
-  core.emit('products.changed', { productIds: named, membership: false })
+/** Rows that look different now, by the list that shows them; null: too many to name. */
+export type ChangedRows = Partial<Record<Entity['list'], readonly number[] | null>>
+
+/** Tells the page which rows look different now, and what is waiting to be sent. */
+export function announceChanges(core: CoreContext, db: WriteDb, rows: ChangedRows): void {
+  for (const [list, keys] of Object.entries(rows) as [Entity['list'], readonly number[] | null][]) {
+    announceRows(core, list, keys !== null && keys.length <= maxRowsNamed ? keys : null, false)
+  }
   core.emit('changes.changed', changeSummary(db))
   core.touchStatus()
 }
 
-/** Products of one set, or null where they are too many to name. */
-export function productsOfSet(db: WriteDb, changeSetId: number | null): number[] | null {
-  if (changeSetId === null) return []
-  const keys = db.column<number>('SELECT DISTINCT key FROM change WHERE change_set_id = ? LIMIT ?', [changeSetId, namedProducts + 1])
-  return keys.length > namedProducts ? null : keys
+/** Rows of one set. */
+export function rowsOfSet(db: WriteDb, changeSetId: number | null): ChangedRows {
+  if (changeSetId === null) return {}
+  const rows: ChangedRows = {}
+  for (const { name, list } of allEntities) {
+    const keys = db.column<number>('SELECT DISTINCT key FROM change WHERE change_set_id = ? AND entity = ? LIMIT ?', [
+      changeSetId,
+      name,
+      maxRowsNamed + 1,
+    ])
+    if (keys.length === 0) continue
+    const before = rows[list]
+    rows[list] = before === null || keys.length > maxRowsNamed ? null : [...(before ?? []), ...keys]
+  }
+  return rows
 }
 
 export function changesHandlers(core: CoreContext): HandlersOf<typeof changes> {
@@ -36,7 +53,7 @@ export function changesHandlers(core: CoreContext): HandlersOf<typeof changes> {
     const { db } = core.shop()
     const { changeSetId, ...result } = take(db, who(), consent)
     // Also where nothing was done: a step that was passed over is no longer the next.
-    if (result.question === null) announceChanges(core, db, productsOfSet(db, changeSetId))
+    if (result.question === null) announceChanges(core, db, rowsOfSet(db, changeSetId))
     return result
   }
   return {
@@ -51,37 +68,37 @@ export function changesHandlers(core: CoreContext): HandlersOf<typeof changes> {
     revert: ({ changeSetId }) => {
       const { db } = core.shop()
       const reverted = revert(db, who(), changeSetId)
-      if (reverted.cells > 0) announceChanges(core, db, productsOfSet(db, reverted.changeSetId))
+      if (reverted.cells > 0) announceChanges(core, db, rowsOfSet(db, reverted.changeSetId))
       return { ...reverted, changedSince: [...reverted.changedSince] }
     },
     stageStock: ({ cells, origin }) => {
       const { db } = core.shop()
       const staged = changeStock(db, who(), cells, origin)
-      if (staged.staged > 0) announceChanges(core, db, productsOfSet(db, staged.changeSetId))
+      if (staged.staged > 0) announceChanges(core, db, rowsOfSet(db, staged.changeSetId))
       return staged
     },
     discard: (selection) => {
       const { db } = core.shop()
-      const { cells, changeSetId, keys } = discard(db, who(), selection)
-      if (cells > 0) announceChanges(core, db, keys)
+      const { cells, changeSetId, rows } = discard(db, who(), selection)
+      if (cells > 0) announceChanges(core, db, rows)
       return { cells, changeSetId }
     },
     resolve: ({ selection, choice, value }) => {
       const { db } = core.shop()
-      const { cells, keys } = resolve(db, who(), selection, choice, value)
-      if (cells > 0) announceChanges(core, db, keys)
+      const { cells, rows } = resolve(db, who(), selection, choice, value)
+      if (cells > 0) announceChanges(core, db, rows)
       return { cells }
     },
     retry: (selection) => {
       const { db } = core.shop()
-      const { cells, keys } = retry(db, who(), selection)
-      if (cells > 0) announceChanges(core, db, keys)
+      const { cells, rows } = retry(db, who(), selection)
+      if (cells > 0) announceChanges(core, db, rows)
       return { cells }
     },
-    settle: ({ selection, verdict, productId }) => {
+    settle: ({ selection, verdict, id }) => {
       const { db } = core.shop()
-      const { cells, keys } = settleByPerson(db, who(), selection, verdict, productId)
-      if (cells > 0) announceChanges(core, db, keys)
+      const { cells, rows } = settleByPerson(db, who(), selection, verdict, id)
+      if (cells > 0) announceChanges(core, db, rows)
       return { cells }
     },
   }

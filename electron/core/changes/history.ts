@@ -3,7 +3,8 @@ import type { ChangeOutcome, ChangeSet, ChangeSetHistory, ChangeSetRow } from '#
 import { cellValue, type CellValue } from '#shared/contracts/common.ts'
 import { fromJson } from '../json.ts'
 import type { ReadDb } from '../store/db.ts'
-import { countedSql } from './counted.ts'
+import { countedSql } from '../outbox/counted.ts'
+import { codeSql, nameSql, placeSql } from './labels.ts'
 
 interface SetRow {
   readonly change_set_id: number
@@ -77,10 +78,10 @@ const followers = new Set<ChangeSet['origin']>(['redo', 'retry', 'settle'])
 function ownOutcomes(db: ReadDb, ids: string): { id: number; outcome: ChangeOutcome; n: number }[] {
   return db.all(
     `SELECT id, outcome, ${countedSql} AS n FROM (
-       SELECT p.change_set_id AS id, p.op, p.key, ${pendingOutcome('p.state')} AS outcome
+       SELECT p.change_set_id AS id, p.entity, p.op, p.key, ${pendingOutcome('p.state')} AS outcome
        FROM json_each(:ids) j CROSS JOIN pending p ON p.change_set_id = j.value
        UNION ALL
-       SELECT o.change_set_id, o.op, o.key, o.outcome FROM json_each(:ids) j
+       SELECT o.change_set_id, o.entity, o.op, o.key, o.outcome FROM json_each(:ids) j
        CROSS JOIN sent_change o ON o.change_set_id = j.value WHERE o.outcome IN ('verified', 'withdrawn')
      ) GROUP BY 1, 2`,
     { ids },
@@ -98,7 +99,7 @@ function outcomesOf(db: ReadDb, sets: readonly SetRow[]): Map<number, Record<Cha
     const counts = outcomes.get(set.change_set_id) ?? noOutcomes()
     if (followers.has(set.origin)) {
       for (const { outcome, n } of db.all<{ outcome: ChangeOutcome; n: number }>(
-        `SELECT outcome, ${countedSql} AS n FROM (SELECT c.op, c.key, ${outcomeOf} AS outcome ${rowsFrom}) GROUP BY 1`,
+        `SELECT outcome, ${countedSql} AS n FROM (SELECT c.entity, c.op, c.key, ${outcomeOf} AS outcome ${rowsFrom}) GROUP BY 1`,
         { set: set.change_set_id },
       )) {
         counts[outcome] = n
@@ -162,22 +163,15 @@ export function changeSetRows(
   return {
     total: db.get<{ n: number }>(`SELECT count(*) AS n ${rowsFrom} ${only}`, params)?.n ?? 0,
     rows: db.all<ChangeSetRow>(
-      `SELECT q.entity, q.key, q.field, q.op, ${productNameSql} AS productName, ${productCodeSql} AS productCode,
-         ${storeNameSql} AS storeName, q.old, q.new, q.outcome, q.reason, q.reasonKind, q.at
+      `SELECT q.entity, q.key, q.field, q.op, ${nameSql} AS name, ${codeSql} AS code,
+         ${placeSql} AS place, q.old, q.new, q.outcome, q.reason, q.reasonKind, q.at
        FROM (
          SELECT c.entity, c.key, c.field, c.op, c.old, c.new, ${outcomeOf} AS outcome,
            coalesce(p.reason, o.reason) AS reason, coalesce(p.reason_kind, o.reason_kind) AS reasonKind,
            CASE WHEN ${outcomeOf} IN ('waiting', 'superseded') THEN NULL ELSE o.at END AS at
          ${rowsFrom} ${only} ORDER BY c.entity, c.key, c.field LIMIT :limit OFFSET :offset
-       ) q LEFT JOIN product m ON m.product_id = q.key ORDER BY q.entity, q.key, q.field`,
+       ) q ORDER BY q.entity, q.key, q.field`,
       { ...params, limit, offset },
     ),
   }
 }
-
-/** Names of what a row `q` (entity, key, field) is about, as the person has them; `m` is its product in the mirror. */
-export const productNameSql = `coalesce((SELECT n.mine FROM pending n
-  WHERE n.entity = 'product' AND n.key = q.key AND n.field = 'productName'), m.product_name, '')`
-export const productCodeSql = `CASE WHEN EXISTS (SELECT 1 FROM pending n WHERE n.entity = 'product' AND n.key = q.key AND n.field = 'productCode')
-  THEN (SELECT n.mine FROM pending n WHERE n.entity = 'product' AND n.key = q.key AND n.field = 'productCode') ELSE m.product_code END`
-export const storeNameSql = `CASE WHEN q.entity = 'stock' THEN (SELECT st.store_name FROM store st WHERE st.store_id = CAST(q.field AS INTEGER)) END`

@@ -1,7 +1,7 @@
-import { productColumns, isProductField } from '../products/columns.ts'
+import { allEntities, entityListSql } from '../entities/index.ts'
 import type { WriteDb } from '../store/db.ts'
-import { flagProducts, flagStock } from './flag.ts'
-import { inFlightSql } from './outcomes.ts'
+import { flagCells } from '../outbox/flag.ts'
+import { inFlightSql } from '../outbox/outcomes.ts'
 
 /**
  * Images: with each step of a person the row of `pending` on its other side is kept, cell by cell
@@ -35,7 +35,7 @@ const list = (of: (column: string) => string): string => rowColumns.map(of).join
 /** Two rows with aliases for the same cell. */
 export const sameCell = (a: string, b: string): string => `${a}.entity = ${b}.entity AND ${a}.key = ${b}.key AND ${a}.field = ${b}.field`
 
-/** Keeps the rows of `pending` of these products (a SELECT of keys) aside, as they are now. */
+/** Keeps the rows of `pending` of these keys (a SELECT) aside, as they are now. */
 export const rememberRows = (db: WriteDb, keys: string): void => copyRows(db, 'rows_before', keys)
 
 function copyRows(db: WriteDb, table: 'rows_before' | 'rows_now', keys: string): void {
@@ -46,7 +46,7 @@ function copyRows(db: WriteDb, table: 'rows_before' | 'rows_now', keys: string):
   db.run(`DELETE FROM ${table}`)
   db.run(
     `INSERT INTO ${table} (entity, key, field, ${list(String)}) SELECT entity, key, field, ${list(String)} FROM pending
-     WHERE entity IN ('product', 'stock') AND key IN (${keys})`,
+     WHERE entity IN ${entityListSql} AND key IN (${keys})`,
   )
 }
 
@@ -79,7 +79,7 @@ export type Side = 'before' | 'after'
  * Adds the cells of a set to that list which still are as the step left them: the row in `pending`
  * is the one it put there (or there is none, as it left it), and its value has not been sent. A step
  * that changed the state alone (a retry, a settling) also wants the state to be the one it left.
- * A new product goes whole: one that is on its way, or was changed by another step, stays.
+ * A new row goes whole: one that is on its way, or was changed by another step, stays.
  */
 export function chooseUntouched(db: WriteDb, set: number, side: Side): void {
   db.run(
@@ -99,7 +99,7 @@ export function chooseUntouched(db: WriteDb, set: number, side: Side): void {
        AND EXISTS (SELECT 1 FROM change c WHERE c.change_set_id = :set AND c.key = exchanged.key AND c.op = 'create')
        AND EXISTS (
          SELECT 1 FROM pending p LEFT JOIN exchanged e ON ${sameCell('e', 'p')}
-         WHERE p.entity IN ('product', 'stock') AND p.key = exchanged.key AND (e.key IS NULL OR p.state IN ${inFlightSql})
+         WHERE p.entity IN ${entityListSql} AND p.key = exchanged.key AND (e.key IS NULL OR p.state IN ${inFlightSql})
        )
        AND (SELECT s.origin FROM change_set s WHERE s.change_set_id = :set) <> 'settle'`,
     { set },
@@ -173,11 +173,11 @@ export function layBack(db: WriteDb, at: string): void {
        SELECT p.entity, p.key, p.field, p.push_id FROM exchanged e JOIN change_set s ON s.change_set_id = e.image_set AND s.origin = 'settle'
        JOIN pending p ON ${sameCell('p', 'e')} WHERE p.state = 'unknown')`,
   )
-  // A new product is in one state, because it goes whole.
+  // A new row is in one state, because it goes whole.
   db.run(
     `UPDATE pending SET state = 'staged', reason = NULL, reason_kind = NULL
-     WHERE entity = 'product' AND op = 'create' AND state = 'rejected' AND key IN (SELECT key FROM exchanged WHERE key < 0)
-       AND EXISTS (SELECT 1 FROM pending q WHERE q.entity = 'product' AND q.key = pending.key AND q.op = 'create' AND q.state = 'staged')`,
+     WHERE op = 'create' AND state = 'rejected' AND (entity, key) IN (SELECT entity, key FROM exchanged WHERE key < 0)
+       AND EXISTS (SELECT 1 FROM pending q WHERE q.entity = pending.entity AND q.key = pending.key AND q.op = 'create' AND q.state = 'staged')`,
   )
   holdAgainstMirror(db, at)
 }
@@ -197,17 +197,25 @@ function recordGivenUp(db: WriteDb, at: string): void {
 
 /** Only rows whose base is not what the mirror holds now can be anything else than they say. */
 function holdAgainstMirror(db: WriteDb, at: string): void {
-  const moved = new Set<number>()
-  for (const field of db.column<string>("SELECT DISTINCT field FROM exchanged WHERE entity = 'product' AND key > 0")) {
-    if (!isProductField(field)) continue
-    const keys = db.column<number>(
-      `SELECT e.key FROM exchanged e JOIN product m ON m.product_id = e.key JOIN pending p ON ${sameCell('p', 'e')}
-       WHERE e.entity = 'product' AND e.field = '${field}' AND m.${productColumns[field]} IS NOT p.base`,
-    )
-    for (const key of keys) moved.add(key)
+  for (const entity of allEntities) {
+    const { name, mirror } = entity
+    const fields = db.column<string>('SELECT DISTINCT field FROM exchanged WHERE entity = ? AND key > 0', [name])
+    if (fields.length === 0) continue
+    const moved = new Set<number>()
+    const look = (where: string, differs: string): void => {
+      const keys = db.column<number>(
+        `SELECT e.key FROM exchanged e JOIN pending p ON ${sameCell('p', 'e')}
+         LEFT JOIN ${mirror.table} m ON ${mirror.on('e.key', 'e.field')} WHERE e.entity = '${name}' AND e.key > 0 ${where} AND ${differs}`,
+      )
+      for (const key of keys) moved.add(key)
+    }
+    if (mirror.fields === null) look('', `m.${mirror.column('')} IS NOT p.base`)
+    else
+      for (const field of fields.filter((one) => entity.fields.has(one)))
+        look(`AND e.field = '${field}'`, `m.${mirror.column(field)} IS NOT p.base`)
+    look("AND p.op = 'delete'", `m.${mirror.version} IS NOT p.base_version`)
+    flagCells(db, entity, [...moved], at)
   }
-  flagProducts(db, [...moved], at)
-  flagStock(db, db.column<number>("SELECT DISTINCT key FROM exchanged WHERE entity = 'stock' AND key > 0"), at)
 }
 
 /** After `layBack`: the images hold the rows that were there, for the way back. */

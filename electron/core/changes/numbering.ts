@@ -1,22 +1,50 @@
-import type { WriteDb } from '../store/db.ts'
+import type { EntityName } from '#shared/domain/entities.ts'
+import { allEntities, entities, hangingOn } from '../entities/index.ts'
+import type { ReadDb, WriteDb } from '../store/db.ts'
 
 /**
- * Smaregi has numbered a product that was made here: from now on everything that referred to the
- * local id (what is pending, the log and its images, the outcomes, stock staged for it) means the number. Part of
- * the transaction that hears of it.
+ * Smaregi has numbered a row that was made here: from now on everything that referred to the local id
+ * means the number: what is pending, the log and its images, the outcomes, what hangs on the row, and
+ * values that name it. Part of the transaction that hears of it.
  */
-export function giveNumber(db: WriteDb, localId: number, productId: number, at: string): void {
-  db.run('INSERT INTO id_map (local_id, product_id, at) VALUES (?, ?, ?)', [localId, productId, at])
-  // The number may be in the mirror already, with changes: those are of an older moment and give way.
-  db.run("UPDATE OR REPLACE pending SET key = :productId WHERE entity IN ('product', 'stock') AND key = :localId", {
-    productId,
-    localId,
-  })
-  db.run("UPDATE change SET key = :productId WHERE key = :localId AND key < 0 AND entity IN ('product', 'stock')", { productId, localId })
-  db.run('UPDATE pending_image SET key = :productId WHERE key = :localId AND key < 0', { productId, localId })
-  db.run("UPDATE sent_change SET key = :productId WHERE entity IN ('product', 'stock') AND key = :localId", { productId, localId })
+export function giveNumber(db: WriteDb, entity: EntityName, localId: number, id: number, at: string): void {
+  db.run('INSERT INTO id_map (local_id, entity, id, at) VALUES (?, ?, ?, ?)', [localId, entity, id, at])
+  for (const { name } of [entities[entity], ...hangingOn(entity)]) {
+    const there = { name, localId, id }
+    // The number may be in the mirror already, with changes: those are of an older moment and give way.
+    db.run('UPDATE OR REPLACE pending SET key = :id WHERE entity = :name AND key = :localId', there)
+    db.run('UPDATE change SET key = :id WHERE key = :localId AND key < 0 AND entity = :name', there)
+    db.run('UPDATE sent_change SET key = :id WHERE entity = :name AND key = :localId', there)
+  }
+  db.run('UPDATE pending_image SET key = :id WHERE key = :localId AND key < 0', { id, localId })
+  for (const { name, fields } of allEntities) {
+    for (const [field, target] of Object.entries(fields.references)) {
+      if (target === entity) referTo(db, { name, field, localId, id })
+    }
+  }
 }
 
-/** The number of a product that was made here, or null while it has none. */
-export const numberOf = (db: WriteDb, localId: number): number | null =>
-  db.get<{ id: number }>('SELECT product_id AS id FROM id_map WHERE local_id = ?', [localId])?.id ?? null
+type Reference = {
+  readonly name: EntityName
+  readonly field: string
+  readonly localId: number
+  readonly id: number
+}
+
+/** (`< 0` lets SQLite use the small indexes on local ids.) */
+function referTo(db: WriteDb, there: Reference): void {
+  const isOne = 'entity = :name AND field = :field'
+  db.run(
+    `UPDATE sent_change SET new = :id WHERE ${isOne} AND new = :localId AND change_set_id IN (
+       SELECT change_set_id FROM change WHERE new = :localId AND new < 0)`,
+    there,
+  )
+  db.run(`UPDATE pending SET mine = :id WHERE ${isOne} AND mine = :localId AND mine < 0`, there)
+  db.run(`UPDATE pending_image SET mine = :id WHERE ${isOne} AND mine = :localId AND mine < 0`, there)
+  db.run(`UPDATE change SET new = :id WHERE ${isOne} AND new = :localId AND new < 0`, there)
+  db.run(`UPDATE change SET old = :id WHERE ${isOne} AND old = :localId AND old < 0`, there)
+}
+
+/** The number of a row that was made here, or null while it has none. */
+export const numberOf = (db: ReadDb, localId: number): number | null =>
+  db.get<{ id: number }>('SELECT id FROM id_map WHERE local_id = ?', [localId])?.id ?? null

@@ -1,10 +1,10 @@
 import type { StepCell, StepQuestion } from '#shared/contracts/changes.ts'
 import type { WriteDb } from '../store/db.ts'
-import { productCodeSql, productNameSql, storeNameSql } from './history.ts'
+import { codeSql, nameSql, placeSql } from './labels.ts'
 import { sameCell } from './images.ts'
 
 /** Shown as examples. */
-const listed = 8
+const maxRowsListed = 8
 
 /** What a person is asked before a step stages changes of what Smaregi has already; `step` is its record. */
 export function questionAbout(db: WriteDb, step: number, staged: number, withdrawn: number): StepQuestion {
@@ -15,22 +15,19 @@ export function questionAbout(db: WriteDb, step: number, staged: number, withdra
     { step },
   )
   const rows = db.all<StepQuestion['rows'][number]>(
-    `SELECT q.entity, q.key, q.field, q.op, ${productNameSql} AS productName, ${productCodeSql} AS productCode, ${storeNameSql} AS storeName, q.old, q.new
+    `SELECT q.entity, q.key, q.field, q.op, ${nameSql} AS name, ${codeSql} AS code, ${placeSql} AS place, q.old, q.new
      FROM (SELECT c.entity, c.key, c.field, c.op, CASE c.op WHEN 'add' THEN NULL ELSE c.old END AS old,
              CASE c.op WHEN 'add' THEN c.new - c.old ELSE c.new END AS new
-           ${stagedRows} ORDER BY c.op = 'setStock' DESC, c.entity, c.key, c.field LIMIT ${listed}) q
-     LEFT JOIN product m ON m.product_id = q.key`,
+           ${stagedRows} ORDER BY c.op = 'setStock' DESC, c.entity, c.key, c.field LIMIT ${maxRowsListed}) q`,
     { step },
   )
   return { staged, withdrawn, stockSets: counts?.sets ?? 0, stockAdds: counts?.adds ?? 0, rows }
 }
 
-/** A cell of a step's record, to be shown and named: one of a product that stands in the list first. */
+/** A cell of a step's record, to be shown and named: one of a row that Smaregi has first. */
 export const firstCell = (db: WriteDb, step: number): StepCell | null =>
   db.get<StepCell>(
-    `SELECT q.key AS productId, CASE q.entity WHEN 'stock' THEN 'stockTotal' ELSE q.field END AS field,
-       ${productNameSql} AS productName, ${productCodeSql} AS productCode
-     FROM (SELECT entity, key, field FROM change WHERE change_set_id = :step ORDER BY key < 0, entity, key, field LIMIT 1) q
-     LEFT JOIN product m ON m.product_id = q.key`,
+    `SELECT q.entity, q.key, q.field, ${nameSql} AS name, ${codeSql} AS code
+     FROM (SELECT entity, key, field FROM change WHERE change_set_id = :step ORDER BY key < 0, entity, key, field LIMIT 1) q`,
     { step },
   ) ?? null

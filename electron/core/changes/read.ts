@@ -1,25 +1,29 @@
 import type { ChangeRow, ChangeState, ChangeSummary } from '#shared/contracts/changes.ts'
 import type { ReadDb } from '../store/db.ts'
-import { productCodeSql, productNameSql, redoable, storeNameSql, undoable } from './history.ts'
-import { countedSql } from './counted.ts'
+import { allEntities } from '../entities/index.ts'
+import { redoable, undoable } from './history.ts'
+import { codeSql, nameSql, ownerSql, placeSql } from './labels.ts'
+import { countedSql } from '../outbox/counted.ts'
 
-/** Counts of changes by state (a new product is one), of products with any, and what undo and redo would do. */
+/** Counts of changes by state (a new product is one), of rows with any, and what undo and redo would do. */
 export function changeSummary(db: ReadDb): ChangeSummary {
   const counts: Record<ChangeState, number> = { staged: 0, queued: 0, sending: 0, sent: 0, unknown: 0, conflict: 0, rejected: 0 }
   for (const row of db.all<{ state: ChangeState; cells: number }>(`SELECT state, ${countedSql} AS cells FROM pending GROUP BY state`)) {
     counts[row.state] = row.cells
   }
-  const products = db.column<number>('SELECT count(*) FROM (SELECT DISTINCT key FROM pending)')[0]
-  return { ...counts, products: products ?? 0, undo: undoable(db), redo: redoable(db) }
+  const rows = db.column<number>(`SELECT count(*) FROM (SELECT DISTINCT ${ownerSql('pending')}, key FROM pending)`)[0]
+  return { ...counts, rows: rows ?? 0, undo: undoable(db), redo: redoable(db) }
 }
 
-/** A new product is one row, by its name: it goes, fails and arrives as a whole. */
+const firstFieldsSql = `(${allEntities.map(({ fields }) => `'${fields.first}'`).join(', ')})`
+
+/** A new row is listed once, by its name: it goes, fails and arrives as a whole. */
 const isListedSql = `(p.op <> 'create' OR p.field = (
   SELECT d.field FROM pending d WHERE d.entity = p.entity AND d.key = p.key AND d.op = 'create'
-  ORDER BY d.field <> 'productName', d.field LIMIT 1
+  ORDER BY d.field NOT IN ${firstFieldsSql}, d.field LIMIT 1
 ))`
 
-/** Changes of the given states, by product and field; as many rows as the summary counts. */
+/** Changes of the given states, by row and field; as many rows as the summary counts. */
 export function listChanges(
   db: ReadDb,
   query: { states: readonly ChangeState[]; offset: number; limit: number },
@@ -29,15 +33,14 @@ export function listChanges(
   return {
     total: total ?? 0,
     rows: db.all<ChangeRow>(
-      `SELECT q.entity, q.key, q.field, q.op, ${productNameSql} AS productName, ${productCodeSql} AS productCode,
-         ${storeNameSql} AS storeName, q.base, q.mine, q.theirs, q.their_at AS theirAt, q.their_name AS theirName, q.state,
+      `SELECT q.entity, q.key, q.field, q.op, ${nameSql} AS name, ${codeSql} AS code,
+         ${placeSql} AS place, q.base, q.mine, q.theirs, q.their_at AS theirAt, q.their_name AS theirName, q.state,
          q.reason, q.reason_kind AS reasonKind, q.operation_id AS operationId, q.sent_at AS sentAt,
          q.change_set_id AS changeSetId, coalesce(s.name, '') AS changeSetName, s.author, q.changed_at AS changedAt
        FROM (
          SELECT * FROM pending p NOT INDEXED WHERE state IN (SELECT value FROM json_each(:states)) AND ${isListedSql}
          ORDER BY entity, key, field LIMIT :limit OFFSET :offset
        ) q
-       LEFT JOIN product m ON m.product_id = q.key
        LEFT JOIN change_set s ON s.change_set_id = q.change_set_id
        ORDER BY q.entity, q.key, q.field`,
       { states, limit: query.limit, offset: query.offset },

@@ -1,8 +1,8 @@
 import type { ChangeOrigin } from '#shared/contracts/changes.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
-import { searchedFields } from '../products/columns.ts'
+import { allEntities } from '../entities/index.ts'
 import type { WriteDb } from '../store/db.ts'
-import { countedSql } from './counted.ts'
+import { countedSql } from '../outbox/counted.ts'
 import { keepImages, rememberRows } from './images.ts'
 
 export type SetName =
@@ -17,6 +17,11 @@ export type SetName =
   | 'stockAdd'
   | 'stockSet'
   | 'stockMixed'
+  | 'deleteProducts'
+  | 'editCategory'
+  | 'createCategory'
+  | 'moveCategory'
+  | 'deleteCategory'
   | 'revert'
   | 'undo'
   | 'redo'
@@ -44,7 +49,7 @@ export interface SetHeader {
 /**
  * One step of a person: a set in the log, the cells that `work` logs for it, and an image of each
  * row of `pending` that it changed, so that undo brings back exactly what was. `keys` is a SELECT of
- * the products concerned, valid before `work` runs. Where `work` logs nothing (or says false) no set
+ * the keys concerned, valid before `work` runs. Where `work` logs nothing (or says false) no set
  * is written, and what it did to `pending` stands. Call it in a transaction.
  */
 export function recordSet(
@@ -80,16 +85,11 @@ export function recordSet(
     keepImages(db, set)
     db.run(`UPDATE change_set SET position = 'dropped' WHERE position = 'undone'`)
   }
-  markSearched(db, set)
+  followSet(db, set)
   return { changeSetId: set, cells }
 }
 
-/** Products whose searched text the set may have changed. */
-export function markSearched(db: WriteDb, set: number): void {
-  db.run(
-    `INSERT OR IGNORE INTO search_dirty SELECT key FROM change
-     WHERE change_set_id = ? AND entity = 'product' AND key > 0 AND field IN (SELECT value FROM json_each(?))
-       AND EXISTS (SELECT 1 FROM product m WHERE m.product_id = change.key)`,
-    [set, JSON.stringify(searchedFields)],
-  )
+/** What else in the file hangs on values, such as the search index. */
+export function followSet(db: WriteDb, set: number): void {
+  for (const entity of allEntities) entity.followSet?.(db, set)
 }

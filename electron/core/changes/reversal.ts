@@ -1,6 +1,6 @@
 import type { WriteDb } from '../store/db.ts'
 import { sameCell } from './images.ts'
-import { inFlightSql } from './outcomes.ts'
+import { inFlightSql } from '../outbox/outcomes.ts'
 
 // Without a push it is somebody else's write of the same value.
 const sentByUs = `(o.outcome = 'verified' AND o.push_id IS NOT NULL)`
@@ -9,8 +9,8 @@ const sentByUs = `(o.outcome = 'verified' AND o.push_id IS NOT NULL)`
  * What of a set is at Smaregi (or on its way there) can only be taken back by a new change. Fills
  * the table `staging` with it, guarded by what the person has to see for it to make sense: the
  * set's own value. What goes back is what Smaregi held before the set's value was sent, never a
- * value that was typed and not sent. Cells in `exchanged` are taken back otherwise. A product that was
- * made cannot be unmade. `anySum`: what was added to stock and still waits within a larger sum, too.
+ * value that was typed and not sent. Cells in `exchanged` are taken back otherwise. A row that was
+ * made cannot be unmade, one that is gone cannot be brought back. `anySum`: what was added and still waits within a larger sum, too.
  */
 export function stageReversal(db: WriteDb, set: number, anySum = false): void {
   db.run(
@@ -26,7 +26,7 @@ export function stageReversal(db: WriteDb, set: number, anySum = false): void {
      LEFT JOIN pending_image i ON i.change_set_id = c.change_set_id AND ${sameCell('i', 'c')}
      LEFT JOIN pending p ON ${sameCell('p', 'c')}
      LEFT JOIN sent_change o ON o.change_set_id = c.change_set_id AND ${sameCell('o', 'c')}
-     WHERE c.change_set_id = :set AND c.op <> 'create' AND c.key > 0
+     WHERE c.change_set_id = :set AND c.op NOT IN ('create', 'delete') AND c.key > 0
        -- The record of a step back or forward has images of what it staged itself; the rest belongs to its set.
        AND (s.position <> 'step' OR i.key IS NOT NULL)
        AND NOT EXISTS (SELECT 1 FROM exchanged e WHERE ${sameCell('e', 'c')})
@@ -49,7 +49,7 @@ export function stageAgain(db: WriteDb, set: number): void {
      JOIN change_set s ON s.change_set_id = c.change_set_id
      JOIN pending_image i ON i.change_set_id = c.change_set_id AND ${sameCell('i', 'c')}
      LEFT JOIN pending p ON ${sameCell('p', 'c')}
-     WHERE c.change_set_id = :set AND c.op <> 'create' AND c.key > 0 AND c.old IS NOT c.new AND i.side = 'after' AND (p.key IS NULL OR p.state IN ${inFlightSql})
+     WHERE c.change_set_id = :set AND c.op NOT IN ('create', 'delete') AND c.key > 0 AND c.old IS NOT c.new AND i.side = 'after' AND (p.key IS NULL OR p.state IN ${inFlightSql})
        AND s.origin NOT IN ('discard', 'retry', 'settle') AND s.name <> 'changes.sets.resolveTheirs'
        AND NOT EXISTS (SELECT 1 FROM exchanged e WHERE ${sameCell('e', 'c')})`,
     { set },

@@ -5,7 +5,7 @@ import type { Who } from './discard.ts'
 import { redoable, undoable } from './history.ts'
 import { chooseUntouched, emptyExchange, keepImages, layBack, rememberRows, sameCell, turnImages } from './images.ts'
 import { firstCell, questionAbout } from './question.ts'
-import { countedSql } from './counted.ts'
+import { countedSql } from '../outbox/counted.ts'
 import { recordSet } from './record.ts'
 import { stageAgain, stageReversal } from './reversal.ts'
 import { applyStaging, emptyStaging } from './stage.ts'
@@ -17,8 +17,10 @@ export interface Step {
   readonly cells: number
   /** What holds something else by now and was left alone. */
   readonly skipped: number
-  /** Products of the set that exist at Smaregi by now: they cannot be unmade. */
+  /** Rows of the set that Smaregi has made by now: they cannot be unmade. */
   readonly made: number
+  /** Rows of the set that are gone at Smaregi by now: only a new one could take their place. */
+  readonly gone: number
   /** Set where nothing was done, because a person has to be asked first. */
   readonly question: StepQuestion | null
   /** A cell that looks different now, to be shown. */
@@ -97,12 +99,14 @@ function take(db: WriteDb, who: Who, way: Way, set: ChangeSet, consent: Consent 
     keepImages(db, step)
     logExchanged(db, step)
   })
-  const made = way === 'undo' ? madeProducts(db, of) : 0
+  const made = way === 'undo' ? madeRows(db, of) : 0
+  const gone = way === 'undo' ? goneRows(db, of) : 0
   const done: Step = {
     set,
     cells,
-    skipped: Math.max(0, set.cells - exchanged - staged - made),
+    skipped: Math.max(0, set.cells - exchanged - staged - made - gone),
     made,
+    gone,
     question: null,
     first: changeSetId === null ? null : firstCell(db, changeSetId),
     changeSetId,
@@ -126,7 +130,7 @@ const changedCells = `FROM exchanged e
   WHERE i.existed = 1 OR p.key IS NOT NULL`
 
 const countExchanged = (db: WriteDb): number =>
-  db.get<{ n: number }>(`SELECT ${countedSql} AS n FROM (SELECT c.op, c.key ${changedCells})`)?.n ?? 0
+  db.get<{ n: number }>(`SELECT ${countedSql} AS n FROM (SELECT c.entity, c.op, c.key ${changedCells})`)?.n ?? 0
 
 /** For the history, the other way round. */
 const logExchanged = (db: WriteDb, step: number): void =>
@@ -138,8 +142,12 @@ const logExchanged = (db: WriteDb, step: number): void =>
     { step },
   )
 
-const madeProducts = (db: WriteDb, set: number): number =>
+const madeRows = (db: WriteDb, set: number): number =>
   db.get<{ n: number }>(
-    `SELECT count(DISTINCT key) AS n FROM change WHERE change_set_id = ? AND op = 'create' AND key > 0 AND new IS NOT NULL`,
+    `SELECT count(DISTINCT entity || key) AS n FROM change WHERE change_set_id = ? AND op = 'create' AND key > 0 AND new IS NOT NULL`,
     [set],
   )?.n ?? 0
+
+const goneRows = (db: WriteDb, set: number): number =>
+  db.get<{ n: number }>(`SELECT count(*) AS n FROM sent_change WHERE change_set_id = ? AND op = 'delete' AND outcome = 'verified'`, [set])
+    ?.n ?? 0

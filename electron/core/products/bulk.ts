@@ -5,7 +5,7 @@ import { noWarnings, warningsOf } from '#shared/domain/changeWarnings.ts'
 import { changeByAmount, changeByPercent } from '#shared/domain/money.ts'
 import { checkProductField } from '#shared/domain/productFields.ts'
 import type { SetHeader } from '../changes/record.ts'
-import type { StagedCell } from '../changes/stage.ts'
+import type { ProductCell } from '../entities/product/stage.ts'
 import type { ReadDb } from '../store/db.ts'
 import { checkCells, type CellProblem } from './check.ts'
 import { effective } from './columns.ts'
@@ -15,7 +15,7 @@ export type BulkOperation = z.output<typeof bulkOperation>
 
 export interface BulkPlan {
   readonly preview: BulkPreview
-  readonly cells: readonly StagedCell[]
+  readonly cells: readonly ProductCell[]
 }
 
 /** Of each kind of sample (changed, refused) so many are shown. */
@@ -45,7 +45,7 @@ export function planBulk(db: ReadDb, ids: readonly number[], operation: BulkOper
   )
   const refused = operation.kind === 'set' ? refusals(db, rows, operation) : null
   const wanted = operation.kind === 'set' ? checkProductField(field, operation.value) : null
-  const cells: StagedCell[] = []
+  const cells: ProductCell[] = []
   const warnings = noWarnings()
   const samples: { id: number; old: CellValue; new: CellValue; problem: Problem | null }[] = []
   let [unchanged, skipped, invalid, changedShown, invalidShown] = [0, 0, 0, 0, 0]

@@ -2,7 +2,7 @@ import type { CellPreview } from '#shared/contracts/products.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import { noWarnings, warningsOf } from '#shared/domain/changeWarnings.ts'
 import type { ProductFieldName } from '#shared/domain/productFields.ts'
-import type { StagedCell } from '../changes/stage.ts'
+import type { ProductCell } from '../entities/product/stage.ts'
 import type { ReadDb } from '../store/db.ts'
 import { checkCells, type CellProblem, type GoodCell, type WishedCell } from './check.ts'
 import { effective } from './columns.ts'
@@ -14,7 +14,7 @@ export interface WishedFill {
   readonly value: CellValue
 }
 
-interface ChangedCell extends StagedCell {
+interface ChangedCell extends ProductCell {
   readonly old: CellValue
 }
 
@@ -56,9 +56,7 @@ function latestOf(db: ReadDb, cells: readonly WishedCell[], fills: readonly Wish
 }
 
 const numbers = (db: ReadDb): ReadonlyMap<number, number> =>
-  new Map(
-    db.all<{ local: number; id: number }>('SELECT local_id AS local, product_id AS id FROM id_map').map(({ local, id }) => [local, id]),
-  )
+  new Map(db.all<{ local: number; id: number }>('SELECT local_id AS local, id FROM id_map').map(({ local, id }) => [local, id]))
 
 /** What the person sees in these cells. */
 function valuesNow(db: ReadDb, cells: readonly GoodCell[]): (key: number, field: ProductFieldName) => CellValue {

@@ -1,5 +1,6 @@
 import { checkProductField, type CellRule, type ProductFieldName } from '#shared/domain/productFields.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
+import { choosableCategories } from '../categories/tree.ts'
 import type { ReadDb } from '../store/db.ts'
 import { takenCodes } from './codes.ts'
 
@@ -33,12 +34,11 @@ export function checkCells(
 ): { good: GoodCell[]; problems: CellProblem[] } {
   const problems: CellProblem[] = []
   const products = existing(db, cells)
-  const categories = cells.some(({ field }) => field === 'categoryId')
-    ? new Set(db.column<number>('SELECT category_id FROM category'))
-    : new Set<CellValue>()
+  const categories = cells.some(({ field }) => field === 'categoryId') ? choosableCategories(db) : new Set<number>()
+  const numbered = numberedCategories(db, cells)
   let good: GoodCell[] = []
   for (const { productId, field, value } of cells) {
-    const checked = checkProductField(field, value)
+    const checked = checkProductField(field, field === 'categoryId' ? (numbered.get(Number(value)) ?? value) : value)
     if (!products.has(productId) && !made.has(productId)) {
       problems.push({ productId, field, rule: 'unknownProduct', details: {} })
     } else if (!checked.ok) {
@@ -61,6 +61,22 @@ export function checkCells(
     })
   }
   return { good, problems }
+}
+
+/** 部門 that were chosen before Smaregi numbered them, and have their number since. */
+function numberedCategories(db: ReadDb, cells: readonly WishedCell[]): ReadonlyMap<number, number> {
+  const local = [
+    ...new Set(cells.filter(({ field, value }) => field === 'categoryId' && Number(value) < 0).map(({ value }) => Number(value))),
+  ]
+  if (local.length === 0) return new Map()
+  return new Map(
+    db
+      .all<{ local: number; id: number }>(
+        'SELECT m.local_id AS local, m.id FROM json_each(?) j CROSS JOIN id_map m ON m.local_id = j.value',
+        [JSON.stringify(local)],
+      )
+      .map(({ local: from, id }) => [from, id]),
+  )
 }
 
 function existing(db: ReadDb, cells: readonly WishedCell[]): ReadonlySet<number> {

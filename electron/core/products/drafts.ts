@@ -2,8 +2,9 @@ import type { DraftRow, NewProduct } from '#shared/contracts/products.ts'
 import type { ChangeState } from '#shared/contracts/changes.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import { productFieldNames, productFields, type ProductFieldName } from '#shared/domain/productFields.ts'
-import { stageCells, type StagedCell } from '../changes/stage.ts'
-import { newLocalIds } from '../changes/stageDraft.ts'
+import { stageCells, type ProductCell } from '../entities/product/stage.ts'
+import { newLocalIds } from '../changes/newRows.ts'
+import { knownCategories } from '../categories/tree.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
 import { checkCells } from './check.ts'
 import { isProductField } from './columns.ts'
@@ -39,11 +40,7 @@ export function createProducts(
   origin: 'edit' | 'paste' | 'import',
 ): { created: { index: number; productId: number }[]; changeSetId: number | null; problems: NewProductProblem[] } {
   return db.transaction(() => {
-    const taxOf = new Map(
-      db
-        .all<{ id: number; tax: string | null }>('SELECT category_id AS id, tax_division AS tax FROM category')
-        .map(({ id, tax }) => [id, tax]),
-    )
+    const taxOf = new Map(knownCategories(db).map(({ key, values }) => [key, values.taxDivision]))
     // The ids of those that are refused are never used: a gap does no harm.
     const ids = newLocalIds(db, wished.length)
     const indexOf = new Map(ids.map((id, index) => [id, index]))
@@ -56,7 +53,7 @@ export function createProducts(
     })
     const { good, problems } = checkCells(db, cells, new Set(ids))
     const refused = new Set(problems.map(({ productId }) => productId))
-    const kept: StagedCell[] = good.filter(({ key }) => !refused.has(key)).map((cell) => ({ ...cell, op: 'create' }))
+    const kept: ProductCell[] = good.filter(({ key }) => !refused.has(key)).map((cell) => ({ ...cell, op: 'create' }))
     const created = ids.flatMap((productId, index) => (refused.has(productId) ? [] : [{ index, productId }]))
     const [first] = kept.filter(({ field }) => field === 'productName')
     const staged = stageCells(

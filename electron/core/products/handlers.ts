@@ -1,7 +1,7 @@
 import type { CellBatch, products } from '#shared/contracts/products.ts'
 import { isBantoError } from '#shared/errors.ts'
-import { announceChanges, productsOfSet } from '../changes/handlers.ts'
-import { stageCells } from '../changes/stage.ts'
+import { announceChanges, rowsOfSet } from '../changes/handlers.ts'
+import { stageCells } from '../entities/product/stage.ts'
 import type { CoreContext, Shop } from '../context.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import type { ShopFile } from '../store/db.ts'
@@ -96,7 +96,7 @@ export function productsHandlers(core: CoreContext): HandlersOf<typeof products>
         cells,
       )
       if (staged.cells > 0) {
-        announceChanges(core, shop.db, productsOfSet(shop.db, staged.changeSetId))
+        announceChanges(core, shop.db, rowsOfSet(shop.db, staged.changeSetId))
         keepIndexing(shop)
       }
       return {
@@ -114,7 +114,7 @@ export function productsHandlers(core: CoreContext): HandlersOf<typeof products>
     create: ({ products: wished, origin }) => {
       const shop = core.shop()
       const made = createProducts(shop.db, { author: shop.profile.userName, at: core.now().toISOString() }, wished, origin)
-      if (made.created.length > 0) announceChanges(core, shop.db, productsOfSet(shop.db, made.changeSetId))
+      if (made.created.length > 0) announceChanges(core, shop.db, rowsOfSet(shop.db, made.changeSetId))
       return made
     },
     drafts: ({ offset, limit }) => readDrafts(core.shop().db, offset, limit),
@@ -131,7 +131,7 @@ export function productsHandlers(core: CoreContext): HandlersOf<typeof products>
         cells,
       )
       if (changeSetId !== null) {
-        announceChanges(core, shop.db, productsOfSet(shop.db, changeSetId))
+        announceChanges(core, shop.db, rowsOfSet(shop.db, changeSetId))
         keepIndexing(shop)
       }
       return { preview, changeSetId }

@@ -2,6 +2,7 @@ import type { CellValue } from '#shared/contracts/common.ts'
 import type { ChangeState } from '#shared/contracts/changes.ts'
 import type { ProductRow } from '#shared/contracts/products.ts'
 import { productFieldNames, type ProductFieldName } from '#shared/domain/productFields.ts'
+import { categoryNames } from '../categories/tree.ts'
 import type { ReadDb } from '../store/db.ts'
 import { isProductField, productColumns } from './columns.ts'
 import { stockKnowledge, type StockKnowledge } from './stockState.ts'
@@ -46,9 +47,7 @@ export function readRows(db: ReadDb, ids: readonly number[]): ProductRow[] {
     if (cells) cells.push(row)
     else pending.set(row.key, [row])
   }
-  const names = new Map<CellValue, string>(
-    db.all<{ id: number; name: string }>('SELECT category_id AS id, category_name AS name FROM category').map(({ id, name }) => [id, name]),
-  )
+  const names = categoryNames(db)
   const stock = stockKnowledge(db)
   return db.all<MirrorRow>(rowsSql, [list]).map((mirror) => ({
     ...overlay(mirror, pending.get(mirror.productId) ?? [], names),

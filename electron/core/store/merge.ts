@@ -1,3 +1,4 @@
+import { entityReferences } from '#shared/domain/entities.ts'
 import type { Connection } from './connection.ts'
 import type { WriteDb } from './db.ts'
 import { generationOf, setGeneration } from './generation.ts'
@@ -54,19 +55,36 @@ const pushCount = (db: WriteDb, schema: 'main' | 'salvaged'): number =>
     db.column<number>(`SELECT seq FROM ${schema}.sqlite_sequence WHERE name = 'push_run'`)[0] ?? 0,
   )
 
-/** Products that were numbered since the copy was made go by their number in the copy, too. */
+/** Rows that were numbered since the copy was made go by their number in the copy, too. */
 function number(db: WriteDb): void {
-  const numbered = db.all<{ local: number; id: number }>(
-    `SELECT local_id AS local, product_id AS id FROM salvaged.id_map WHERE local_id NOT IN (SELECT local_id FROM main.id_map)`,
+  const numbered = db.all<{ local: number; id: number; entity: string }>(
+    `SELECT local_id AS local, entity, id FROM salvaged.id_map WHERE local_id NOT IN (SELECT local_id FROM main.id_map)`,
   )
   const tables = intentTables(db).filter(({ columns }) => columns.includes('entity') && columns.includes('key'))
-  for (const { local, id } of numbered) {
+  for (const { local, id, entity } of numbered) {
     for (const name of [...tables.map((table) => `main.${quoted(table.name)}`), 'temp.copied']) {
-      db.run(`UPDATE OR REPLACE ${name} SET key = ? WHERE key = ? AND entity IN ('product', 'stock')`, [id, local])
+      db.run(`UPDATE OR REPLACE ${name} SET key = ? WHERE key = ?`, [id, local])
+    }
+    referTo(db, tables, entity, local, id)
+  }
+  const numbers = `key > 0 AND op = 'create'`
+  for (const name of ['main.pending', 'temp.copied']) db.run(`UPDATE ${name} SET op = 'set' WHERE ${numbers}`)
+}
+
+/** Values that name the row follow it. */
+function referTo(db: WriteDb, tables: readonly IntentTable[], entity: string, local: number, id: number): void {
+  for (const reference of entityReferences.filter(({ target }) => target === entity)) {
+    for (const { name, columns } of tables) {
+      for (const column of ['mine', 'old', 'new'].filter((one) => columns.includes(one))) {
+        db.run(`UPDATE main.${quoted(name)} SET ${column} = ? WHERE entity = ? AND field = ? AND ${column} = ? AND ${column} < 0`, [
+          id,
+          reference.entity,
+          reference.field,
+          local,
+        ])
+      }
     }
   }
-  const numbers = `key > 0 AND entity = 'product' AND op = 'create'`
-  for (const name of ['main.pending', 'temp.copied']) db.run(`UPDATE ${name} SET op = 'set' WHERE ${numbers}`)
 }
 
 const sameKey = (key: readonly string[], a: string, b: string): string =>

@@ -216,6 +216,10 @@ export function removeProducts(db: WriteDb, ids: readonly number[]): number {
   })
 }
 
+/** Categories that Smaregi has deleted. Its products keep what they say: none can have hung on it. */
+export const removeCategories = (db: WriteDb, ids: readonly number[]): number =>
+  db.run('DELETE FROM category WHERE category_id IN (SELECT value FROM json_each(?))', [JSON.stringify(ids)]).changes
+
 /** Rows nested in these, and rows of other tables that go with them. */
 function removeWhatHangsOn(db: WriteDb, { keys, nested, dependents }: Table, ids: readonly number[]): void {
   const [first] = keys

@@ -61,6 +61,9 @@ export function syncHandlers(core: CoreContext): HandlersOf<typeof sync> {
       await core.shop().learnBulk(null)
       return {}
     },
-    push: (chosen, job) => watch.during(push(core, core.shop(), chosen, job)),
+    push: ({ productIds, changeSetId }, job) => {
+      const rows = productIds === null ? null : { entity: 'product' as const, keys: productIds }
+      return watch.during(push(core, core.shop(), { rows, changeSetId }, job))
+    },
   }
 }

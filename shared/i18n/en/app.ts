@@ -118,8 +118,10 @@ export const app: Words<typeof ja> = {
   stepFirstMore: '{{product}} and {{count, number}} more',
   stepSkipped: '{{count, number}} changes stay as they are, because they were changed again since or are being sent.',
   stepSkipped_one: '{{count, number}} change stays as it is, because it was changed again since or is being sent.',
-  stepMade: '{{count, number}} registered products are at Smaregi by now and cannot be undone.',
-  stepMade_one: '{{count, number}} registered product is at Smaregi by now and cannot be undone.',
+  stepMade: '{{count, number}} registered items are at Smaregi by now and cannot be undone.',
+  stepGone: '{{count, number}} deleted items are gone at Smaregi and cannot be brought back. Register them anew to use them again.',
+  stepGone_one: '{{count, number}} deleted item is gone at Smaregi and cannot be brought back. Register it anew to use it again.',
+  stepMade_one: '{{count, number}} registered item is at Smaregi by now and cannot be undone.',
   stepNext: 'Press again to go on to the step before it.',
   stepAsk: {
     undoTitle: 'Undo values that were sent?',

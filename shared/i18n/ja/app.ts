@@ -106,7 +106,8 @@ export const app = {
   stepFirst: '{{product}}',
   stepFirstMore: '{{product}} ほか{{count, number}}件',
   stepSkipped: '{{count, number}}件は、その後に別の変更があったか送信中のため、そのままです。',
-  stepMade: '登録した商品{{count, number}}点は、もうスマレジにあるため元に戻せません。',
+  stepMade: '登録した{{count, number}}点は、もうスマレジにあるため元に戻せません。',
+  stepGone: '削除した{{count, number}}点は、もうスマレジにないため元に戻せません。もう一度使うには、新しく登録してください。',
   stepNext: 'もう一度押すと、その前の操作に進みます。',
   stepAsk: {
     undoTitle: '送信した値を元に戻しますか',

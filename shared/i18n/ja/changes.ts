@@ -39,6 +39,9 @@ export const changes = {
   stockOf: '在庫({{store}})',
   notCounted: '未計上',
   newProduct: '(新規)',
+  wholeRow: '全体',
+  deleted: '(削除)',
+  changedThere: '変更がありました',
   newMark: '新規',
   unsentLead: 'このパソコンにだけある変更です。送信するまで、レジにもほかの人にも見えません。',
   columns: {
@@ -166,7 +169,7 @@ export const changes = {
   },
   confirm: {
     title: 'スマレジへ送信します',
-    summary: '{{products}}点の商品、{{cells}}件の変更を送信します。',
+    summary: '{{rows}}点、{{cells}}件の変更を送信します。',
     production: '本番の店舗です。送信するとすぐにレジへ反映されます。',
     protects: 'ほかの人が先に変更していた項目は上書きせず、「食い違い」としてお知らせします。',
     fields: '項目ごとの件数',
@@ -185,9 +188,20 @@ export const changes = {
     signIn: 'サインインし直すと送信できます。',
     nothing: '送信できる変更はありません。食い違いや受付不可の変更は、先に処理してください。',
     syncing: '取り込みが終わると送信できます。',
-    newProducts: '新しい商品が{{count, number}}点あります。スマレジに登録されます。',
-    stockAdds: '在庫の増減が{{count, number}}件あります。今の在庫数に足し引きします。',
-    stockSets: '在庫数そのものを置き換える変更が{{count, number}}件あります。数えてから送信するまでに売れた分は、打ち消されます。',
+    operations: {
+      product: {
+        create: '新しい商品が{{count, number}}点あります。スマレジに登録されます。',
+        delete: '商品を{{count, number}}点、スマレジから削除します。送信すると元に戻せません。',
+      },
+      category: {
+        create: '新しい部門が{{count, number}}件あります。スマレジに登録されます。',
+        delete: '部門を{{count, number}}件、スマレジから削除します。送信すると元に戻せません。',
+      },
+      stock: {
+        add: '在庫の増減が{{count, number}}件あります。今の在庫数に足し引きします。',
+        setStock: '在庫数そのものを置き換える変更が{{count, number}}件あります。数えてから送信するまでに売れた分は、打ち消されます。',
+      },
+    },
     settleOnly: '届いたか分からない{{count, number}}件をスマレジに確かめます。',
     settleGo: '確かめる',
   },
@@ -242,6 +256,7 @@ export const changes = {
     notTaken:
       'スマレジは受け付けましたが、確かめたところ値が変わっていなかったためです。もう一度送信し、続くときはスマレジの管理画面を確かめてください。',
     newProduct: '新しい商品がまだスマレジに登録されていないためです。商品を先に送信してください。',
+    newCategory: '新しい部門がまだスマレジに登録されていないためです。部門を先に送信してください。',
   },
   history: {
     empty: 'まだ変更はありません',
@@ -318,6 +333,7 @@ export const changes = {
     create: '商品の登録',
     createProduct: '商品の登録',
     createProducts: '商品の登録',
+    deleteProducts: '商品の削除',
     stock: '在庫の変更',
     stockAdd: '在庫の増減',
     stockSet: '在庫数の変更',
@@ -341,6 +357,7 @@ export const changes = {
   /** The same in full, where its details are known. */
   setsInFull: {
     editCell: '「{{field}}」の編集',
+    deleteProducts: '商品{{products, number}}点の削除',
     editCells: '{{cells, number}}セルの編集',
     paste: '{{cells, number}}セルの貼り付け',
     bulkPercent: '一括変更({{field}} {{percent}}%)',

@@ -1,12 +1,13 @@
 import { resolve, retry } from '#core/changes/decide.ts'
 import { discard } from '#core/changes/discard.ts'
-import { flagProducts } from '#core/changes/flag.ts'
+import { flagCells } from '#core/outbox/flag.ts'
+import { product } from '#core/entities/product/index.ts'
 import { revert } from '#core/changes/revert.ts'
 import { settleByPerson } from '#core/changes/settle.ts'
-import { stageCells } from '#core/changes/stage.ts'
+import { stageCells } from '#core/entities/product/stage.ts'
 import { redo, undo, type Step } from '#core/changes/step.ts'
 import { productColumns } from '#core/products/columns.ts'
-import { cellsOf, conflict, leaveUnknown, markSending, reject, takeBack, verified } from '#core/sync/push/cells.ts'
+import { cellsOf, markConflict, markRejected, markSending, markUnknown, markVerified, requeue } from '#core/outbox/transitions.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import { isBantoError } from '#shared/errors.ts'
 import type { ProductFieldName } from '#shared/domain/productFields.ts'
@@ -18,6 +19,7 @@ import type { Command } from './commands.ts'
  * own functions; the world only plays the other side and writes down who wanted which value.
  */
 const who = { author: null, at: noon.toISOString() }
+const now = { at: who.at, version: null, first: 'productName' }
 const place = (key: number, field: string): string => `${key}/${field}`
 
 export interface Row {
@@ -64,7 +66,7 @@ export function createWorld(shop: TestShop, keys: readonly number[], fields: rea
 
   function pull(): void {
     for (const key of keys) for (const field of fields) see(key, field)
-    flagProducts(db, keys, who.at)
+    flagCells(db, product, keys, who.at)
   }
 
   function push(fate: 'ok' | 'refused' | 'lost' | 'lostBefore'): void {
@@ -74,8 +76,8 @@ export function createWorld(shop: TestShop, keys: readonly number[], fields: rea
       for (const cell of cellsOf(db, 'product', key, ['queued'])) {
         const theirs = server.get(place(key, cell.field)) ?? null
         see(key, cell.field)
-        if (theirs === cell.mine) verified(db, cell, who.at)
-        else if (theirs !== cell.base) conflict(db, cell, { value: theirs, at: null }, who.at)
+        if (theirs === cell.mine) markVerified(db, cell, now)
+        else if (theirs !== cell.base) markConflict(db, cell, { value: theirs, at: null }, who.at)
         else {
           markSending(db, cell, { at: who.at })
           const sending = { ...cell, state: 'sending', sent: cell.mine }
@@ -84,9 +86,9 @@ export function createWorld(shop: TestShop, keys: readonly number[], fields: rea
           if (fate === 'lostBefore') add(before, place(key, cell.field), theirs)
           if (fate === 'ok') {
             see(key, cell.field)
-            verified(db, sending, who.at)
-          } else if (fate === 'refused') reject(db, sending, { reason: 'だめ', kind: 'other' }, who.at)
-          else leaveUnknown(db, cell, who.at)
+            markVerified(db, sending, now)
+          } else if (fate === 'refused') markRejected(db, sending, { reason: 'だめ', kind: 'other' }, now)
+          else markUnknown(db, cell, who.at)
         }
       }
     }
@@ -99,10 +101,10 @@ export function createWorld(shop: TestShop, keys: readonly number[], fields: rea
         const theirs = server.get(place(key, cell.field)) ?? null
         see(key, cell.field)
         if (theirs === cell.sent || theirs === cell.mine)
-          verified(db, { ...cell, sent: theirs === cell.sent ? cell.sent : cell.mine }, who.at)
-        else if (theirs !== cell.base) conflict(db, cell, { value: theirs, at: null }, who.at)
+          markVerified(db, { ...cell, sent: theirs === cell.sent ? cell.sent : cell.mine }, now)
+        else if (theirs !== cell.base) markConflict(db, cell, { value: theirs, at: null }, who.at)
         else {
-          takeBack(db, cell, 'staged')
+          requeue(db, cell, 'staged')
           if (cell.mine === cell.base) db.run("DELETE FROM pending WHERE entity = 'product' AND key = ? AND field = ?", [key, cell.field])
         }
       }
@@ -147,7 +149,7 @@ export function createWorld(shop: TestShop, keys: readonly number[], fields: rea
           resolve(db, who, { all: true, ...(command.choice === 'value' ? { fields: ['tag'] } : {}) }, command.choice, 'z')
           return
         case 'discard':
-          discard(db, who, { cells: fields.map((field) => ({ key: command.key, field })) })
+          discard(db, who, { cells: fields.map((field) => ({ entity: 'product', key: command.key, field })) })
           return
         case 'retry':
           retry(db, who, { all: true })
@@ -158,7 +160,7 @@ export function createWorld(shop: TestShop, keys: readonly number[], fields: rea
           const cells = (arrived: boolean) => ({
             cells: there
               .filter((row) => (server.get(place(row.key, row.field)) === row.mine) === arrived)
-              .map(({ key, field }) => ({ key, field })),
+              .map(({ key, field }) => ({ entity: 'product' as const, key, field })),
           })
           settleByPerson(db, who, cells(true), 'arrived')
           settleByPerson(db, who, cells(false), 'notArrived')

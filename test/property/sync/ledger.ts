@@ -203,9 +203,7 @@ export function createLedger(control: ControlClient) {
         }
         if (keys.length === 0 && !unsent.names.has(name)) wrong.push(`${name} was never made, and is not in sight`)
       }
-      const real = new Map(
-        db.all<{ local_id: number; product_id: number }>('SELECT * FROM id_map').map((row) => [row.local_id, row.product_id]),
-      )
+      const real = new Map(db.all<{ local_id: number; id: number }>('SELECT * FROM id_map').map((row) => [row.local_id, row.id]))
       const numbered = (cell: string): string => {
         const [key, store] = cell.split('/')
         return `${real.get(Number(key)) ?? key}/${store}`

@@ -1,5 +1,6 @@
 import { BantoError } from '#shared/errors.ts'
 import type { ResourceName } from '#shared/contracts/sync.ts'
+import { entityOfTable, hangingOn } from '../../entities/index.ts'
 import type { Shop } from '../../context.ts'
 import type { WireRow } from '../../smaregi/client.ts'
 import type { ReadDb } from '../../store/db.ts'
@@ -39,12 +40,16 @@ export function emptiedBy(db: ReadDb, resource: Resource, rows: readonly WireRow
   return most
 }
 
-/** What a person has changed and not sent stays in sight; the push will say that the product is gone. */
-export function keepPending(shop: Shop, resource: Resource, pullId: number): void {
-  if (resource.name !== 'products') return
+/** What a person has changed and not sent stays in sight; the push will say that the row is gone. One that was to be deleted may go. */
+export function keepPending(shop: Shop, { table }: Resource, pullId: number): void {
+  const entity = entityOfTable(table.name)
+  const id = table.keys[0]?.column
+  if (entity === null || id === undefined || entity.key.of !== entity.name) return
+  const names = [entity, ...hangingOn(entity.name)].map(({ name }) => `'${name}'`).join(', ')
   shop.db.run(
-    "UPDATE product SET pull_id = ? WHERE pull_id < ? AND product_id IN (SELECT key FROM pending WHERE entity IN ('product', 'stock'))",
-    [pullId, pullId],
+    `UPDATE ${table.name} SET pull_id = :pullId WHERE pull_id < :pullId
+       AND ${id} IN (SELECT key FROM pending WHERE entity IN (${names}) AND op <> 'delete')`,
+    { pullId },
   )
 }
 

@@ -2,7 +2,8 @@ import { isBantoError } from '#shared/errors.ts'
 import type { Reply, WireRow } from '../../smaregi/client.ts'
 import type { BadRow, Written } from '../../store/mirror.ts'
 import { seeRows, writeRows } from '../../store/mirror.ts'
-import { flagProducts, flagStock, type Flagged } from '../../changes/flag.ts'
+import { entityOfTable } from '../../entities/index.ts'
+import { flagCells, nothingFlagged, type Flagged } from '../../outbox/flag.ts'
 import { followRows, workWhileWaiting } from './behind.ts'
 import { emptiedBy, tooMany } from './guards.ts'
 import { countRowsOf, forEachConcurrent } from './lists.ts'
@@ -10,7 +11,7 @@ import { countPages, endless, isListOf, pageQuery, pagesToldBy, rowsOf, samePage
 import { askFirst, nextPart, readPullState, setCursor, turnPage, wantFull, type PullState } from './state.ts'
 import { seen, tokyo, type PullRun } from './run.ts'
 import type { List, Resource } from './resource.ts'
-import { failpoint } from '../failpoints.ts'
+import { failpoint } from '../../failpoints.ts'
 
 /** Rows of a page that a sweep finds and the mirror does not have, which are fetched one by one. */
 const fetchedSingly = 100
@@ -95,12 +96,10 @@ async function readPages(run: PullRun, reading: Reading, state: PullState, alone
   }
 }
 
-const nothingFlagged: Flagged = { conflicts: 0, there: 0, keys: [] }
-
-function flag(run: PullRun, resource: Resource, keys: readonly number[]): Flagged {
-  const at = run.core.now().toISOString()
-  if (resource.name === 'products') return flagProducts(run.shop.db, keys, at)
-  return resource.name === 'stock' ? flagStock(run.shop.db, keys, at) : nothingFlagged
+/** Holds what is staged of these rows against what came; also for rows that are gone. */
+export function flag({ core, shop }: PullRun, resource: Resource, keys: readonly number[]): Flagged {
+  const entity = entityOfTable(resource.table.name)
+  return entity === null ? nothingFlagged : flagCells(shop.db, entity, keys, core.now().toISOString())
 }
 
 /** Rows, what they mean for staged changes, and the cursor: one transaction. */
@@ -184,11 +183,11 @@ function note(run: PullRun, resource: Resource, written: Written, flagged: Flagg
   run.totals.bad += written.bad.length
   run.totals.conflicts += flagged.conflicts
   run.totals.alreadyThere += flagged.there
-  if (resource.name === 'products' || resource.name === 'stock') {
-    run.announce.products(written.changed, { membership: resource.name === 'products' })
-  }
+  const entity = entityOfTable(resource.table.name)
+  if (entity === null) return
+  run.announce.rows(entity.name, written.changed, { membership: entity.key.of === entity.name })
   if (flagged.keys.length > 0) {
-    run.announce.products(flagged.keys, { membership: false })
+    run.announce.rows(entity.name, flagged.keys, { membership: false })
     run.announce.changes()
   }
 }

@@ -1,7 +1,7 @@
 import type { DayRange, PullMode, PullResult, ResourceName } from '#shared/contracts/sync.ts'
 import { elapsedSince } from '#shared/domain/elapsed.ts'
 import { BantoError, isBantoError } from '#shared/errors.ts'
-import { changeSummary } from '../../changes/read.ts'
+import { entityOfTable } from '../../entities/index.ts'
 import type { CoreContext, Shop } from '../../context.ts'
 import type { JobContext } from '../../rpc/types.ts'
 import { removeUnseen } from '../../store/mirror.ts'
@@ -10,7 +10,7 @@ import { finishBehind } from './behind.ts'
 import { guardOf, keepPending, unseenOf } from './guards.ts'
 import { countRowsOf } from './lists.ts'
 import { noteFailure, noteLeft, throwIfLacking } from './failures.ts'
-import { fetchRows, Guarded, readLists, writeFound } from './pages.ts'
+import { fetchRows, Guarded, readLists, writeFound, flag } from './pages.ts'
 import { noTotals, type PullRun } from './run.ts'
 import { beginPull, daysOf, endPull, nextPullId, readGuard, readPullState, type PullState } from './state.ts'
 import { incremental } from './windows.ts'
@@ -18,7 +18,7 @@ import type { Resource } from './resource.ts'
 import { resources } from './resources.ts'
 import { readSchedule } from '../schedule.ts'
 import { settleUnknown } from '../push/push.ts'
-import { failpoint } from '../failpoints.ts'
+import { failpoint } from '../../failpoints.ts'
 import { watchThrottle } from './throttle.ts'
 import { withShopLock } from '../shopLock.ts'
 
@@ -52,7 +52,7 @@ export function pull(core: CoreContext, shop: Shop, options: PullOptions, job: P
   const chosen = choose(options)
   return withShopLock(shop, job.signal, async () => {
     const began = performance.now()
-    const announce = createAnnouncer(core, shop, () => core.emit('changes.changed', changeSummary(shop.db)))
+    const announce = createAnnouncer(core, shop)
     const throttle = watchThrottle(shop.api, job)
     const run: PullRun = { core, shop, job: throttle.job, throttle, announce, totals: noTotals(), clock: null }
     const outcomes = noOutcomes()
@@ -247,13 +247,18 @@ async function whole(run: PullRun, resource: Resource): Promise<void> {
     keepPending(run.shop, resource, begun.pullId)
     const guard = isWhole ? null : guardOf(db, resource, what, countRowsOf(db, resource, days), at)
     const gone = isWhole || guard !== null ? { ids: [], rows: 0 } : removeUnseen(db, resource.table, unseenOf(resource, what))
+    const flagged = flag(run, resource, gone.ids)
     endPull(db, readPullState(db, resource.name), { at, removed: gone.rows, guard })
     if (guard !== null) run.core.log.warn('sync.guard', { resource: resource.name, rows: guard.rows, of: guard.of })
-    return gone
+    return { ...gone, flagged }
   })
   failpoint(begun.mode === 'sweep' ? 'sweep.removed' : 'pull.removed')
   run.totals.removed += removed.rows
-  if (resource.name === 'products' || resource.name === 'stock') run.announce.products(removed.ids, { membership: true })
+  run.totals.alreadyThere += removed.flagged.there
+  const entity = entityOfTable(resource.table.name)
+  if (entity === null) return
+  run.announce.rows(entity.name, removed.ids, { membership: true })
+  if (removed.flagged.keys.length > 0) run.announce.changes()
 }
 
 /**

@@ -1,30 +1,36 @@
 import type { PushResult } from '#shared/contracts/sync.ts'
 import { BantoError, type ErrorBody } from '#shared/errors.ts'
-import { countedSql } from '../../changes/counted.ts'
-import { inFlightSql, type CellKey } from '../../changes/outcomes.ts'
+import { giveNumber } from '../../changes/numbering.ts'
 import type { CoreContext, Shop } from '../../context.ts'
-import { pushBulk } from './bulk.ts'
-import { chooseWay } from './cost.ts'
-import { createMaker } from './create.ts'
-import { pushProduct } from './plain.ts'
-import { changed, createRun, each, grantedRates, learnClock, ordinary, type Job, type Run } from './run.ts'
-import { settleAll } from './settle.ts'
-import { pushStock } from './stock.ts'
-import { keepUnsentWhy, stopReason, unsentWhy } from './unsent.ts'
-import { failpoint } from '../failpoints.ts'
+import { entities } from '../../entities/index.ts'
+import { failpoint } from '../../failpoints.ts'
+import { countedSql } from '../../outbox/counted.ts'
+import { stopReason } from '../../outbox/held.ts'
+import { inFlightSql } from '../../outbox/outcomes.ts'
+import { createRun, learnClock, ordinary, type Job, type Run } from '../../outbox/run.ts'
+import { doubtSending, endPush, type Chosen } from '../../outbox/transitions.ts'
+import { createAnnouncer } from '../announce.ts'
 import { withShopLock } from '../shopLock.ts'
+import { countUnits, numberedChanges, queueWork, type EntityWork } from './queue.ts'
+import { settleAll } from './settle.ts'
+import { keepUnsentWhy, unsentWhy } from './unsent.ts'
 
-/** What of the staged cells is to go: those of the products, those of one set, or (both null) all. */
-export interface Chosen {
-  readonly productIds: readonly number[] | null
-  readonly changeSetId: number | null
-}
+const begin = (core: CoreContext, shop: Shop, job: Job, pushId: number | null): Run =>
+  createRun({
+    core,
+    shop,
+    job,
+    pushId,
+    announce: createAnnouncer(core, shop),
+    giveNumber,
+    waitReason: (entity) => entities[entity].key.unnumbered,
+  })
 
 /**
  * Sends staged cells and proves each by reading it back. Whatever a request is about is on the disk
  * as `sending` before it leaves, so whatever breaks, the next push knows what to ask before it sends
- * again. New products go first, because stock may be staged for them; then changes of products (one
- * by one or in bulk, whichever is cheaper) and of stock, at the same time within the rate limit.
+ * again. New rows go first, what others refer to before those; then changes of all kinds, at the same
+ * time within the rate limit; then deletions, what refers to others before those.
  *
  * Throws NOTHING_TO_SEND, and what stopped it (OFFLINE, SIGN_IN_EXPIRED, SCOPE_MISSING …) where nothing at
  * all could be done; else the result says what was not sent, and why.
@@ -32,21 +38,21 @@ export interface Chosen {
 export function push(core: CoreContext, shop: Shop, chosen: Chosen, job: Job): Promise<PushResult> {
   return withShopLock(shop, job.signal, async () => {
     const pushId = beginRun(shop, chosen.changeSetId, core.now().toISOString())
-    const run = createRun(core, shop, job, pushId)
-    let products = 0
+    const run = begin(core, shop, job, pushId)
+    let rows = 0
     let failure: BantoError | null = null
     try {
       failpoint('push.begin')
       const settled = await settleAll(run, true)
       failpoint('push.settled')
       throwStop(run)
-      const work = queue(run, chosen)
-      products = work.fresh.length + work.known.length + work.stock.length
-      if (products === 0 && settled === 0 && !stillInFlight(shop)) throw new BantoError('NOTHING_TO_SEND', 'nothing is staged')
+      const work = queueWork(run, chosen)
+      rows = work.reduce((sum, one) => sum + countUnits(one), 0)
+      if (rows === 0 && settled === 0 && !stillInFlight(shop)) throw new BantoError('NOTHING_TO_SEND', 'nothing is staged')
       failpoint('push.queued')
-      changed(run, [])
-      await sendAll(run, work, products)
-      const result = readResult(run, pushId, products)
+      run.announce.changes()
+      await sendAll(run, work, rows)
+      const result = readResult(run, pushId, rows)
       const { stop } = run
       const nothing = result.applied + result.conflicts + result.rejected + result.unknown === 0
       if (stop !== null && (!ordinary.has(stop.code) || (nothing && stop.code !== 'CANCELLED'))) throw stop
@@ -56,9 +62,9 @@ export function push(core: CoreContext, shop: Shop, chosen: Chosen, job: Job): P
       throw error
     } finally {
       run.commit.flush()
-      endRun(run, pushId, products, (failure ?? run.stop)?.toBody() ?? null)
+      endRun(run, pushId, rows, (failure ?? run.stop)?.toBody() ?? null)
       failpoint('push.ended')
-      changed(run, [])
+      run.announce.changes()
       run.announce.flush()
     }
   })
@@ -70,12 +76,12 @@ export function push(core: CoreContext, shop: Shop, chosen: Chosen, job: Job): P
  * does it by itself. To be called in a turn of its caller. Returns the cells whose fate is known now.
  */
 export async function settleUnknown(core: CoreContext, shop: Shop, signal: AbortSignal): Promise<number> {
-  const run = createRun(core, shop, { signal, report: () => undefined }, null)
+  const run = begin(core, shop, { signal, report: () => undefined }, null)
   try {
     return await settleAll(run, false)
   } finally {
     run.commit.flush()
-    shop.db.run("UPDATE pending SET state = 'unknown' WHERE state = 'sending'")
+    doubtSending(shop.db)
     run.announce.flush()
   }
 }
@@ -88,73 +94,30 @@ function throwStop(run: Run): void {
   if (run.stop !== null) throw run.stop
 }
 
-interface Work {
-  readonly fresh: readonly number[]
-  readonly known: readonly number[]
-  readonly stock: readonly CellKey[]
-}
-
-/** Moves what is to be sent from staged to queued, and names it. A new product goes whole. */
-function queue({ shop: { db }, pushId }: Run, { productIds, changeSetId }: Chosen): Work {
-  return db.transaction(() => {
-    const products = productIds === null ? null : JSON.stringify(productIds)
-    db.run(
-      `UPDATE pending SET state = 'queued', sent = NULL, sent_set = NULL, operation_id = NULL, push_id = :pushId
-       WHERE state = 'staged' AND (:products IS NULL OR key IN (SELECT value FROM json_each(:products)))
-         AND (:set IS NULL OR change_set_id = :set OR (op = 'create' AND key IN (
-           SELECT key FROM pending WHERE entity = 'product' AND op = 'create' AND change_set_id = :set
-         )))`,
-      { pushId, products, set: changeSetId },
-    )
-    const keys = (kind: string) =>
-      db.column<number>(`SELECT DISTINCT key FROM pending WHERE state = 'queued' AND entity = 'product' AND ${kind}`)
-    return {
-      // In the order in which they were made: -1, -2, …
-      fresh: keys(`op = 'create' ORDER BY key DESC`),
-      known: keys(`op <> 'create' ORDER BY key`),
-      stock: db.all<CellKey>("SELECT entity, key, field FROM pending WHERE state = 'queued' AND entity = 'stock' ORDER BY key, field"),
-    }
-  })
-}
-
-async function sendAll(run: Run, { fresh, known, stock }: Work, total: number): Promise<void> {
-  const { db, profile } = run.shop
-  const way = profile.bulk === undefined || profile.bulk.how === 'arrived' ? chooseWay(known.length, grantedRates(run)) : 'plain'
+async function sendAll(run: Run, work: readonly EntityWork[], total: number): Promise<void> {
+  const { db } = run.shop
   let done = 0
-  const onDone = (more: number) => {
-    done += more
+  const report = (units: number) => {
+    done += units
     run.job.report({ phase: 'sending', done, total, detail: { verified: run.total.verified } })
   }
-  onDone(0)
-  const one =
-    <T>(work: (item: T) => Promise<void>) =>
-    async (item: T): Promise<void> => {
-      await work(item)
-      if (run.stop === null) onDone(1)
-    }
-  if (fresh.length > 0 || stock.length > 0) await clockOf(run)
-  await each(run, fresh, one(createMaker(run)))
-  const products =
-    way === 'bulk'
-      ? pushBulk(run, known, onDone)
-      : each(
-          run,
-          known,
-          one((key) => pushProduct(run, key)),
-        )
-  // Stock that was staged for a product under its local id is under its number now; of one that was refused it waits.
-  const numbered = stock.some(({ key }) => key < 0)
-    ? db.all<CellKey>("SELECT entity, key, field FROM pending WHERE state = 'queued' AND entity = 'stock' AND key > 0 ORDER BY key, field")
-    : stock
-  const ends = await Promise.allSettled([
-    products,
-    each(
-      run,
-      numbered,
-      one((cell) => pushStock(run, cell)),
-    ),
-  ])
+  report(0)
+  if (work.some(({ entity, fresh, changed }) => fresh.length > 0 || (entity.sending.datedByServer && changed.length > 0)))
+    await clockOf(run)
+  for (const { entity, fresh } of work) {
+    if (fresh.length > 0) await entity.sending.create?.(run, fresh, report)
+  }
+  // What hangs on a new row is under its number now; of one that was refused it waits.
+  const ends = await Promise.allSettled(
+    work.map(async (one) => {
+      const cells = numberedChanges(db, one)
+      if (cells.length > 0) await one.entity.sending.change(run, cells, report)
+    }),
+  )
   for (const end of ends) if (end.status === 'rejected') throw end.reason
+  for (const { entity, going } of work.toReversed()) {
+    if (going.length > 0 && run.stop === null) await entity.sending.remove?.(run, going, report)
+  }
 }
 
 /** What must not be repeated is dated by the server's clock. */
@@ -172,14 +135,14 @@ function beginRun({ db, profile }: Shop, changeSetId: number | null, at: string)
     .lastInsertRowid
 }
 
-function readResult(run: Run, pushId: number, products: number): PushResult {
+function readResult(run: Run, pushId: number, rows: number): PushResult {
   const { db } = run.shop
   const count = (sql: string, ...params: number[]) =>
     db.get<{ n: number }>(`SELECT ${countedSql} AS n FROM pending WHERE ${sql}`, params)?.n ?? 0
   const sent = count("state = 'sent' AND push_id = ?", pushId)
   return {
     pushId,
-    products,
+    products: rows,
     ...run.total,
     applied: run.total.verified + sent,
     unknown: count("state IN ('unknown', 'sending')"),
@@ -190,13 +153,12 @@ function readResult(run: Run, pushId: number, products: number): PushResult {
 }
 
 /** Nothing stays half-way: what was not sent is staged again, what may have arrived is unknown. */
-function endRun(run: Run, pushId: number, products: number, error: ErrorBody | null): void {
+function endRun(run: Run, pushId: number, rows: number, error: ErrorBody | null): void {
   const { db } = run.shop
-  const { verified, conflicts, rejected, unknown, unsent, unsentWhy: why } = readResult(run, pushId, products)
+  const { verified, conflicts, rejected, unknown, unsent, unsentWhy: why } = readResult(run, pushId, rows)
   db.transaction(() => {
-    if (products > 0) keepUnsentWhy(db, pushId, why)
-    db.run("UPDATE pending SET state = 'staged', sent = NULL, sent_set = NULL, operation_id = NULL WHERE state = 'queued'")
-    db.run("UPDATE pending SET state = 'unknown' WHERE state = 'sending'")
+    if (rows > 0) keepUnsentWhy(db, pushId, why)
+    endPush(db)
     if (error?.code === 'NOTHING_TO_SEND') db.run('DELETE FROM push_run WHERE push_id = ?', [pushId])
     else {
       db.run(
@@ -204,7 +166,7 @@ function endRun(run: Run, pushId: number, products: number, error: ErrorBody | n
          WHERE push_id = ?`,
         [
           run.core.now().toISOString(),
-          products,
+          rows,
           verified,
           conflicts,
           rejected,

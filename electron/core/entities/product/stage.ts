@@ -1,0 +1,33 @@
+import type { CellValue } from '#shared/contracts/common.ts'
+import type { ProductFieldName } from '#shared/domain/productFields.ts'
+import type { SetHeader } from '../../changes/record.ts'
+import { stageEntity, stageFilled, type Staged } from '../../changes/stage.ts'
+import type { SqlParams, WriteDb } from '../../store/db.ts'
+
+export interface ProductCell {
+  readonly key: number
+  readonly field: ProductFieldName
+  /** create: a field of a product that is to be made. */
+  readonly op?: 'set' | 'create'
+  /** As `checkProductField` returns it. */
+  readonly value: CellValue
+}
+
+/** Stages cells of products as one set. Of two values for one cell the later counts. */
+export function stageCells(db: WriteDb, header: SetHeader, cells: Iterable<ProductCell>): Staged {
+  return stageEntity(
+    db,
+    header,
+    (function* () {
+      for (const { key, field, op = 'set', value } of cells) yield { entity: 'product' as const, key, field, op, value }
+    })(),
+  )
+}
+
+/** Stages what a SELECT of (key, field, new) of products yields, without the rows passing through JavaScript. */
+export const stageSelect = (db: WriteDb, header: SetHeader, select: string, params: SqlParams = []): Staged =>
+  stageFilled(
+    db,
+    header,
+    () => void db.run(`INSERT OR REPLACE INTO staging (entity, key, field, new) SELECT 'product', * FROM (${select})`, params),
+  )

@@ -1,0 +1,162 @@
+import type { EntityName } from '#shared/domain/entities.ts'
+import type { WireRow } from '../smaregi/client.ts'
+import type { WriteDb } from '../store/db.ts'
+import type { RowEntity, ServerRow } from './entity.ts'
+import { judge } from './judge.ts'
+import { inFlight } from './outcomes.ts'
+import { serverRow, UnreadableRow } from './serverRow.ts'
+import {
+  addOutcomes,
+  cellsOf,
+  dropCell,
+  markConflict,
+  markRejected,
+  markSending,
+  markSent,
+  markUnknown,
+  markVerified,
+  moveVersion,
+  noOutcomes,
+  requeue,
+  type Outcomes,
+  type PendingCell,
+  type Refusal,
+} from './transitions.ts'
+
+/** The pieces of bookkeeping for a row whose cells are sent together; each runs in a transaction of its caller. */
+
+export type RequestBody = Readonly<Record<string, string | null>>
+
+export interface RowOutcome extends Outcomes {
+  /** What has to be sent: only the changed fields, as the wire wants them. Null: nothing. */
+  readonly body: RequestBody | null
+  /** The entity of a row that a value refers to and that has no number yet: the cell stays queued. */
+  readonly waitsFor: EntityName | null
+}
+
+export interface Times {
+  /** Ours, ISO. */
+  readonly at: string
+  /** Smaregi's, ISO. */
+  readonly serverAt: string
+}
+
+const outcomeOf = (sum: Outcomes, body: Record<string, string | null>, waitsFor: EntityName | null): RowOutcome => ({
+  ...sum,
+  body: Object.keys(body).length > 0 ? body : null,
+  waitsFor,
+})
+
+const nowhere: ServerRow = { value: () => null, at: null }
+const valuesOf = (db: WriteDb, { mirror }: RowEntity, key: number): ServerRow => serverRow(db, mirror, key, '') ?? nowhere
+
+/**
+ * Of a field whose value is the key of another row: the entity of one that has no number yet (the cell
+ * waits for it), `gone` where that new row was given up, or null where nothing is in the way.
+ */
+export function openReference(db: WriteDb, { fields }: RowEntity, { field, mine }: PendingCell): EntityName | 'gone' | null {
+  const target = fields.references[field]
+  if (target === undefined || typeof mine !== 'number' || mine >= 0) return null
+  const waits = db.get(`SELECT 1 FROM pending WHERE entity = ? AND key = ? AND op = 'create' LIMIT 1`, [target, mine]) !== undefined
+  return waits ? target : 'gone'
+}
+
+/** What a change says that refers to something given up. */
+export const referenceGone: Refusal = { reason: null, kind: 'notFound' }
+
+/**
+ * Before the first request, with the mirror as it was read a moment ago: a field that only we changed
+ * is to be sent; one that has our value already is done; one that somebody else changed is theirs to
+ * be shown. Marks what is to be sent as `sending`.
+ */
+export function compare(db: WriteDb, row: RowEntity, key: number, { at, serverAt }: Times): RowOutcome {
+  const server = valuesOf(db, row, key)
+  const sum = noOutcomes()
+  const body: Record<string, string | null> = {}
+  let waitsFor: EntityName | null = null
+  for (const cell of cellsOf(db, row.wire.entity, key, ['queued'])) {
+    if (cell.op === 'delete') continue
+    const open = openReference(db, row, cell)
+    if (open === 'gone') addOutcomes(sum, markRejected(db, cell, referenceGone, { at, first: row.fields.first }))
+    else if (open !== null) waitsFor = open
+    if (open !== null) continue
+    const theirs = server.value(cell.field)
+    const verdict = judge(cell, theirs)
+    if (verdict === 'there') addOutcomes(sum, markVerified(db, cell, { at, version: server.at, first: row.fields.first }))
+    else if (verdict === 'conflict' || !row.fields.has(cell.field)) {
+      addOutcomes(sum, markConflict(db, cell, { value: theirs, at: server.at }, at))
+    } else {
+      markSending(db, cell, { at: serverAt })
+      body[cell.field] = row.wire.encode(cell.field, cell.mine)
+    }
+  }
+  return outcomeOf(sum, body, waitsFor)
+}
+
+/**
+ * What becomes of cells that the server does not show yet: `sending` to be sent again at once,
+ * `queued` or `staged` as before, `wait` where the server may still be at work.
+ */
+export type Missing = 'sending' | 'queued' | 'staged' | 'wait'
+
+/**
+ * When the row was read back: our value is there, or the one from before, or somebody else's. This
+ * is the only way by which a cell leaves the list as done.
+ */
+export function settleRow(db: WriteDb, row: RowEntity, key: number, found: WireRow, missing: Missing, { at, serverAt }: Times): RowOutcome {
+  row.wire.lay(db, key, found)
+  const server = valuesOf(db, row, key)
+  const sum = noOutcomes()
+  const body: Record<string, string | null> = {}
+  const now = { at, version: server.at, first: row.fields.first }
+  for (const cell of cellsOf(db, row.wire.entity, key, inFlight)) {
+    // That the row is there settles a deletion in remove.ts.
+    if (cell.op === 'delete') continue
+    const theirs = server.value(cell.field)
+    if (theirs === cell.sent) addOutcomes(sum, markVerified(db, cell, now))
+    else if (missing === 'wait') continue
+    else if (theirs === cell.mine) addOutcomes(sum, markVerified(db, { ...cell, sent: cell.mine }, now))
+    else if (cell.op === 'create' || theirs !== cell.base) {
+      addOutcomes(sum, markConflict(db, cell, { value: theirs, at: server.at }, at))
+    } else if (missing === 'sending' && openReference(db, row, cell) === null) {
+      markSending(db, cell, { at: serverAt })
+      body[cell.field] = row.wire.encode(cell.field, cell.mine)
+    } else {
+      requeue(db, cell, missing === 'sending' ? 'queued' : missing)
+      // The person is back at what the server holds: nothing to send.
+      if (cell.mine === cell.base) dropCell(db, cell)
+    }
+  }
+  moveVersion(db, row.wire.entity, key, server.at)
+  return outcomeOf(sum, body, null)
+}
+
+/** The server said yes; its reply is the row as it is now. */
+export function acceptRow(db: WriteDb, row: RowEntity, key: number, reply: unknown): Partial<Outcomes> {
+  for (const cell of cellsOf(db, row.wire.entity, key, ['sending'])) markSent(db, cell)
+  try {
+    db.transaction(() => row.wire.lay(db, key, typeof reply === 'object' && reply !== null ? (reply as WireRow) : {}))
+  } catch (error) {
+    // A reply without the row: it is read next.
+    if (!(error instanceof UnreadableRow)) throw error
+  }
+  return {}
+}
+
+export function rejectRow(db: WriteDb, row: RowEntity, key: number, states: readonly string[], refusal: Refusal, at: string): Outcomes {
+  const sum = noOutcomes()
+  for (const cell of cellsOf(db, row.wire.entity, key, states)) {
+    addOutcomes(sum, markRejected(db, cell, refusal, { at, first: row.fields.first }))
+  }
+  return sum
+}
+
+export function requeueRow(db: WriteDb, row: RowEntity, key: number): Partial<Outcomes> {
+  for (const cell of cellsOf(db, row.wire.entity, key, ['sending'])) requeue(db, cell)
+  return {}
+}
+
+export function markRowUnknown(db: WriteDb, row: RowEntity, key: number, at: string): Partial<Outcomes> {
+  for (const cell of cellsOf(db, row.wire.entity, key, ['sending'])) markUnknown(db, cell, at)
+  return {}
+}

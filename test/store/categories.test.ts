@@ -1,0 +1,187 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { stageCells } from '#core/entities/product/stage.ts'
+import { planCreate, planDelete, planEdits, planMove, type CategoryPlan } from '#core/categories/plan.ts'
+import { categoryNames, categoryRows, readCategoryTree } from '#core/categories/tree.ts'
+import { readCategories } from '#core/products/categories.ts'
+import { checkCells } from '#core/products/check.ts'
+import { createProducts } from '#core/products/drafts.ts'
+import { readRows } from '#core/products/rows.ts'
+import { writeCategories } from '#core/store/mirror.ts'
+import type { CellValue } from '#shared/contracts/common.ts'
+import { fillShop, noon, openTestShop, type TestShop } from '../fixtures/shopFile.ts'
+
+const who = { author: null, at: noon.toISOString() }
+let shop: TestShop
+beforeEach(() => {
+  shop = openTestShop()
+  fillShop(shop.db, 60)
+  // A third level below 11 食品A.
+  writeCategories(shop.db, [{ categoryId: '111', categoryName: '和菓子', parentCategoryId: '11', level: '3', displaySequence: '1' }], 1)
+})
+afterEach(() => shop.remove())
+
+const row = (id: number) => categoryRows(shop.db).find(({ categoryId }) => categoryId === id)
+const keys = (parent: number | null) => categoryRows(shop.db).flatMap((one) => (one.parentCategoryId === parent ? [one.categoryId] : []))
+/** Lays a plan over the mirror, as staging does. */
+function lay({ cells, problems }: CategoryPlan): void {
+  expect(problems).toEqual([])
+  shop.db.run("INSERT OR IGNORE INTO change_set (change_set_id, name, origin, at, cells, position) VALUES (1, 'x', 'edit', 'x', 1, 'done')")
+  for (const { key, field, op, value } of cells) {
+    const isNew = op === 'create' || key < 0
+    shop.db.run(
+      `INSERT INTO pending (entity, key, field, op, mine, state, change_set_id, changed_at) VALUES ('category', ?, ?, ?, ?, 'staged', 1, 'x')
+       ON CONFLICT DO UPDATE SET mine = excluded.mine`,
+      [key, field, isNew ? 'create' : op, value],
+    )
+  }
+}
+const rulesOf = ({ problems }: CategoryPlan) =>
+  problems.map(({ key, field, rule, details }) => [key, field, rule, details['count'] ?? null])
+const cellsOf = ({ cells }: CategoryPlan) => cells.map(({ key, field, value }) => [key, field, value])
+const edit = (key: number, field: 'categoryName' | 'parentCategoryId' | 'color' | 'reduceTaxId' | 'categoryGroupId', value: CellValue) =>
+  planEdits(shop.db, [{ key, field, value }])
+
+describe('the tree', () => {
+  it('lies in the shop’s order with counts of products and children', () => {
+    const rows = categoryRows(shop.db)
+    expect(rows.slice(0, 4).map(({ categoryId, level, children }) => [categoryId, level, children])).toEqual([
+      [1, 1, 4],
+      [11, 2, 1],
+      [111, 3, 0],
+      [12, 2, 0],
+    ])
+    expect(rows.filter(({ level }) => level === 1).reduce((sum, { productsBelow }) => sum + productsBelow, 0)).toBe(60)
+    expect(rows.reduce((sum, { products }) => sum + products, 0)).toBe(60)
+    expect(readCategoryTree(shop.db)).toMatchObject({ groups: [], taxRates: [] })
+  })
+
+  it('shows staged values, and what they were', () => {
+    lay(edit(11, 'categoryName', ' 菓子 '))
+    lay(planMove(shop.db, 12, 2, null))
+    expect(row(11)).toMatchObject({ categoryName: '菓子', pending: { categoryName: { state: 'staged', theirs: null } } })
+    expect(keys(2)).toEqual([21, 22, 23, 24, 12])
+    expect(row(12)).toMatchObject({ parentCategoryId: 2, level: 2 })
+    expect(categoryNames(shop.db).get(11)).toBe('菓子')
+    const inIt = readRows(shop.db, shop.db.column<number>('SELECT product_id FROM product WHERE category_id = 11'))
+    expect(new Set(inIt.map(({ categoryName }) => categoryName))).toEqual(new Set(['菓子']))
+  })
+
+  it('counts products where their unsent moves put them, new ones too', () => {
+    const before = row(111)?.products ?? 0
+    const [moved = 0] = shop.db.column<number>('SELECT product_id FROM product WHERE category_id = 21 LIMIT 1')
+    stageCells(shop.db, { ...who, name: 'editCell', origin: 'edit' }, [{ key: moved, field: 'categoryId', value: 111 }])
+    createProducts(shop.db, who, [{ productName: '新', productCode: 'N-1', price: 1, categoryId: 111 }], 'edit')
+    expect(row(111)?.products).toBe(before + 2)
+  })
+})
+
+describe('a new category', () => {
+  it('stands last among its siblings with Smaregi’s defaults, or behind one that was named', () => {
+    lay(planCreate(shop.db, -1, { categoryName: '鮮魚', parentCategoryId: 1 }, null))
+    expect(row(-1)).toMatchObject({
+      isNew: true,
+      level: 2,
+      displayFlag: '1',
+      taxDivision: '0',
+      pointNotApplicable: '0',
+      taxFreeDivision: '0',
+    })
+    expect(keys(1)).toEqual([11, 12, 13, 14, -1])
+    lay(planCreate(shop.db, -2, { categoryName: '青果', parentCategoryId: 1 }, 11))
+    expect(keys(1)).toEqual([11, -2, 12, 13, 14, -1])
+    lay(planCreate(shop.db, -3, { categoryName: '根菜', parentCategoryId: -2 }, null))
+    expect(row(-3)).toMatchObject({ level: 3, parentCategoryId: -2 })
+    expect(rulesOf(planCreate(shop.db, -4, { categoryName: '', parentCategoryId: -3, color: 'red', categoryGroupId: 9 }, null))).toEqual([
+      [-4, 'categoryName', 'required', null],
+      [-4, 'parentCategoryId', 'tooDeep', null],
+      [-4, 'categoryGroupId', 'unknownGroup', null],
+      [-4, 'color', 'notAColour', null],
+    ])
+  })
+
+  it('can be chosen by a product before it has a number, and gives it its tax division', () => {
+    lay(planCreate(shop.db, -1, { categoryName: '鮮魚', taxDivision: '1' }, null))
+    expect(readCategories(shop.db).find(({ categoryId }) => categoryId === -1)).toMatchObject({
+      categoryName: '鮮魚',
+      isNew: true,
+      products: 0,
+    })
+    const { created, problems } = createProducts(
+      shop.db,
+      who,
+      [{ productName: '鯛', productCode: 'F-1', price: 980, categoryId: -1 }],
+      'edit',
+    )
+    expect([created.length, problems]).toEqual([1, []])
+    expect(
+      shop.db.column("SELECT mine FROM pending WHERE entity = 'product' AND field = 'taxDivision' AND key = ?", [
+        created[0]?.productId ?? 0,
+      ]),
+    ).toEqual(['1'])
+    expect(checkCells(shop.db, [{ productId: 1, field: 'categoryId', value: -1 }]).good).toEqual([
+      { key: 1, field: 'categoryId', value: -1 },
+    ])
+    expect(checkCells(shop.db, [{ productId: 1, field: 'categoryId', value: -2 }]).problems).toMatchObject([{ rule: 'unknownCategory' }])
+    expect(row(-1)?.products).toBe(1)
+  })
+
+  it('is meant under its number once it has one', () => {
+    shop.db.run("INSERT INTO id_map (local_id, id, at) VALUES (-7, 21, 'x')")
+    expect(cellsOf(edit(-7, 'categoryName', '家事'))).toEqual([[21, 'categoryName', '家事']])
+    expect(cellsOf(edit(31, 'parentCategoryId', -7))).toEqual([[31, 'parentCategoryId', 21]])
+    expect(checkCells(shop.db, [{ productId: 1, field: 'categoryId', value: -7 }]).good).toMatchObject([{ value: 21 }])
+  })
+})
+
+describe('edits and moves', () => {
+  it('stage what changes and nothing else, or say what is wrong', () => {
+    expect(cellsOf(edit(11, 'categoryName', '食品A'))).toEqual([])
+    expect(cellsOf(edit(11, 'reduceTaxId', 10_000_003))).toEqual([[11, 'reduceTaxId', 10_000_003]])
+    expect(rulesOf(edit(11, 'reduceTaxId', 77))).toEqual([[11, 'reduceTaxId', 'unknownTaxRate', null]])
+    expect(rulesOf(edit(99, 'categoryName', 'x'))).toEqual([[99, 'categoryName', 'unknownCategory', null]])
+    expect(rulesOf(edit(1, 'parentCategoryId', 111))).toEqual([[1, 'parentCategoryId', 'cycle', null]])
+    expect(rulesOf(edit(1, 'parentCategoryId', 2))).toEqual([[1, 'parentCategoryId', 'tooDeep', null]])
+  })
+
+  it('hold each parent against the tree as the edit before left it', () => {
+    const both = [
+      { key: 1, field: 'parentCategoryId', value: 2 },
+      { key: 2, field: 'parentCategoryId', value: 1 },
+    ] as const
+    shop.db.run('DELETE FROM category WHERE parent_category_id IN (1, 2, 11)')
+    expect(rulesOf(planEdits(shop.db, both))).toEqual([[2, 'parentCategoryId', 'cycle', null]])
+  })
+
+  it('move by the fewest numbers', () => {
+    expect(cellsOf(planMove(shop.db, 14, 1, 11))).toEqual([[14, 'displaySequence', 0]])
+    // 0 is free before the 2 of 12, and nothing between it and the 3 of 13.
+    expect(cellsOf(planMove(shop.db, 11, 1, 13))).toEqual([[12, 'displaySequence', 0]])
+    lay(planMove(shop.db, 11, 1, 13))
+    expect(keys(1)).toEqual([12, 11, 13, 14])
+    lay(planMove(shop.db, 11, null, 1))
+    expect(keys(null)).toEqual([11, 1, 2, 3])
+    expect(row(111)).toMatchObject({ level: 2 })
+    expect(cellsOf(planMove(shop.db, 11, null, 1))).toEqual([])
+  })
+})
+
+describe('deletions', () => {
+  it('are refused while something hangs on the category, counted as the person would have it', () => {
+    const inIt = shop.db.column<number>('SELECT product_id FROM product WHERE category_id = 11')
+    expect(rulesOf(planDelete(shop.db, [11]))).toEqual([
+      [11, null, 'hasProducts', inIt.length],
+      [11, null, 'hasChildren', 1],
+    ])
+    stageCells(
+      shop.db,
+      { ...who, name: 'editCells', origin: 'edit' },
+      inIt.map((key) => ({ key, field: 'categoryId', value: 12 })),
+    )
+    expect(rulesOf(planDelete(shop.db, [11]))).toEqual([[11, null, 'hasChildren', 1]])
+    expect(planDelete(shop.db, [11, 111]).cells.map(({ key, op }) => [key, op])).toEqual([
+      [111, 'delete'],
+      [11, 'delete'],
+    ])
+    expect(rulesOf(planDelete(shop.db, [98]))).toEqual([[98, null, 'unknownCategory', null]])
+  })
+})
