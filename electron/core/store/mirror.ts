@@ -2,6 +2,7 @@ import type { WireRow } from '../smaregi/client.ts'
 import type { SqlValue, WriteDb } from './db.ts'
 import { readValue, wireFields, type Column, type Nested, type Table } from './tables/language.ts'
 import { categories, products, stock, stores } from './tables/pos.ts'
+import { countChangeOf, countTableChange } from './versions.ts'
 
 /**
  * The one place where rows of Smaregi's wire become rows of the mirror. Everything on the wire is a
@@ -93,6 +94,7 @@ export function writeRows(db: WriteDb, table: Table, rows: readonly WireRow[], p
         changed.add(id)
       }
     }
+    if (changes > 0) countChangeOf(db, table.name)
     const ids = [...changed].filter((id) => typeof id === 'number')
     return { written: taken.length, changed: ids, changes, bad }
   })
@@ -209,6 +211,7 @@ export function removeUnseen(db: WriteDb, table: Table, unseen: Unseen): { reado
       db.run(`DELETE FROM ${inner.name} WHERE ${first} IN (SELECT value FROM json_each(?))`, [list])
     }
     if (table.name === 'product') forgetProducts(db, list)
+    if (gone.length > 0) countChangeOf(db, table.name)
     return { ids, rows: gone.length }
   })
 }
@@ -226,6 +229,7 @@ export function removeProducts(db: WriteDb, ids: readonly number[]): number {
 }
 
 function forgetProducts(db: WriteDb, list: string): void {
+  for (const table of ['product', 'stock'] as const) countTableChange(db, table)
   for (const name of ['stock', 'product_price']) {
     db.run(`DELETE FROM ${name} WHERE product_id IN (SELECT value FROM json_each(?))`, [list])
   }

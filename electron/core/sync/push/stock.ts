@@ -3,6 +3,7 @@ import type { CellValue } from '#shared/contracts/common.ts'
 import type { CellKey } from '../../changes/outcomes.ts'
 import type { WireRow } from '../../smaregi/client.ts'
 import type { WriteDb } from '../../store/db.ts'
+import { countTableChange } from '../../store/versions.ts'
 import { writeStock } from '../../store/mirror.ts'
 import { judge } from '../../changes/flag.ts'
 import { readPullState } from '../pull/state.ts'
@@ -205,6 +206,7 @@ function mirrorReply(db: WriteDb, cell: CellKey, reply: unknown): void {
       readPullState(db, 'stock').pullId,
     ],
   )
+  countTableChange(db, 'stock')
 }
 
 /** Looks for the line that the operation left. Throws what a read throws. */
