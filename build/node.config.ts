@@ -16,10 +16,11 @@ const entries = {
   main: 'electron/main.ts',
   serve: 'electron/serve/main.ts',
   worker: 'electron/core/worker.ts',
+  reader: 'electron/core/reader.ts',
   sampleWorker: 'electron/host/sampleWorker.ts',
 }
 
-/** Everything that runs with Node's rights: both hosts, the engine's thread, the sample shop's thread. */
+/** Everything that runs with Node's rights: both hosts, the engine's threads, the sample shop's thread. */
 export default defineConfig({
   root,
   publicDir: false,

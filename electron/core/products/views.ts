@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RowSelection, ViewRequest } from '#shared/contracts/products.ts'
 import { BantoError } from '#shared/errors.ts'
+import type { SharedView, ViewLink } from '../context.ts'
 import type { ReadDb } from '../store/db.ts'
 import type { Ids } from './order/build.ts'
 import { createHitFinder } from './order/hits.ts'
@@ -8,19 +9,6 @@ import { createOrders, type Orders } from './order/orders.ts'
 import { viewIds } from './viewIds.ts'
 
 export { viewIds } from './viewIds.ts'
-
-/** A view as the threads of the engine share it: the memory of its ids is the same for all of them. */
-export interface SharedView {
-  readonly viewId: string
-  readonly ids: Ids
-}
-
-/** Tells the other threads of views and hears of theirs. */
-export interface ViewLink {
-  send(view: SharedView): void
-  /** Views that others have sent and that were not yet taken, oldest first. */
-  take(): readonly SharedView[]
-}
 
 /** Views are remembered by their rows' ids alone: a window is a slice. */
 export interface Views {
