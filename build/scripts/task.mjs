@@ -8,7 +8,7 @@ const tasks = {
   check: { script: 'build/scripts/check.ts' },
   test: { script: 'build/scripts/test.ts', browser: true, app: true },
   prove: { script: 'test/prove/main.ts', browser: true, app: true },
-  bench: { script: 'test/bench/main.ts' },
+  bench: { script: 'test/bench/main.ts', app: true },
   demo: { script: 'test/demo/main.ts', browser: true, app: true },
   sandbox: { script: 'electron/sandbox/main.ts' },
   package: { script: 'build/scripts/package.ts', app: true },

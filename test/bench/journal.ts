@@ -5,9 +5,10 @@ import { createJournal } from '#core/journal/journal.ts'
 import { openJournalFile } from '#core/journal/file.ts'
 import { replyBody, type Exchange } from '#core/smaregi/exchange.ts'
 import { noon, quietLog, sampleProducts } from '../fixtures/shopFile.ts'
-import { withShopLock, metric, type Metric } from './metric.ts'
+import { alternately, metric, type Metric } from './metric.ts'
 
 const requests = 1000
+const rounds = 9
 
 /** What a push says: a read and a write of one product each, alternating. */
 const pushed = (index: number): Exchange => {
@@ -39,8 +40,8 @@ export async function run(): Promise<Metric[]> {
   const bare = openJournalFile(join(folder, 'bare.db'))
   try {
     journal.open(join(folder, 'shop'))
-    const { ours, baseline } = withShopLock(
-      9,
+    const { ours, baseline } = alternately(
+      rounds,
       () => {
         for (const exchange of exchanges()) journal.record(exchange)
         journal.read()
@@ -68,6 +69,9 @@ export async function run(): Promise<Metric[]> {
         )
       },
     )
+    const written = (rounds + 1) * requests
+    const kept = [journal.read()?.column<number>('SELECT count(*) FROM entry')[0], bare.size().entries]
+    if (!kept.every((entries) => entries === written)) throw new Error(`${kept.join(' and ')} entries instead of ${written}`)
     return [metric('journal: 1,000 requests of a push', 'ms', ours, baseline)]
   } finally {
     journal.close()

@@ -1,37 +1,78 @@
 /**
- * `npm run bench -- [--json] [NAME …]`: what is fast enough, told as ratios against a baseline that
- * is measured in the same run. With --json one line a metric, for machines.
+ * `npm run bench -- [--scale 10000,100000] [--json] [--report] [NAME …]`: what is fast enough, told as
+ * ratios against a baseline that is measured in the same run, or as a figure where there is none.
+ * Where several scales are asked for, each figure says how it grows. With --json one line a metric, for
+ * machines; with --report what was measured goes into docs/performance.md.
  */
-import type { Metric } from './metric.ts'
+import { parseArgs } from 'node:util'
+import type { BenchOptions, Metric } from './metric.ts'
+import { writeReport } from './report.ts'
 
-const benches: Readonly<Record<string, () => Promise<{ run(): Promise<Metric[]> }>>> = {
+const benches: Readonly<Record<string, () => Promise<{ run(options: BenchOptions): Promise<Metric[]> }>>> = {
   ingest: () => import('./ingest.ts'),
   journal: () => import('./journal.ts'),
   lookup: () => import('./lookup.ts'),
+  memory: () => import('./memory.ts'),
   pull: () => import('./pull.ts'),
   push: () => import('./push.ts'),
   search: () => import('./search.ts'),
   window: () => import('./window.ts'),
 }
 
-const words = process.argv.slice(2)
-const json = words.includes('--json')
-const asked = words.filter((word) => word !== '--json')
-const unknown = asked.filter((word) => !(word in benches))
+/** Products of the shop where nothing else is said. */
+const usualScale = '100000'
+
+export interface Line extends Metric {
+  readonly scale: number
+  /** The same figure at the scale before, and how many times as much it is here. */
+  readonly grew: { readonly from: number; readonly times: number } | null
+}
+
+const { values: flags, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: {
+    scale: { type: 'string', default: usualScale },
+    json: { type: 'boolean', default: false },
+    report: { type: 'boolean', default: false },
+  },
+})
+const unknown = names.filter((name) => !Object.hasOwn(benches, name))
 if (unknown.length > 0) {
   console.error(`No bench is called ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`)
   process.exit(2)
 }
+const scales = flags.scale.split(',').map(Number)
+if (!scales.every((scale) => Number.isInteger(scale) && scale >= 1_000 && scale <= 1_000_000)) {
+  console.error(`--scale takes whole numbers from 1000 to 1000000, with commas between them, not ${flags.scale}`)
+  process.exit(2)
+}
 
-for (const name of asked.length > 0 ? asked : Object.keys(benches)) {
-  const { run } = await benches[name]!()
-  for (const line of await run()) {
-    if (json) console.log(JSON.stringify(line))
-    else {
-      const figure = (value: number) => value.toLocaleString('en', { maximumSignificantDigits: 4 })
-      console.log(
-        `${line.metric.padEnd(44)} ${figure(line.ours).padStart(10)} against ${figure(line.baseline).padStart(10)} ${line.unit.padEnd(6)} = ${figure(line.ratio)}`,
-      )
+const number = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 })
+
+function inWords({ metric, scale, ours, baseline, ratio, unit, target, reached, grew }: Line): string {
+  const against = baseline === null ? '' : ` against ${number(baseline).padStart(10)}`
+  const words = [`${metric} @ ${number(scale)}`.padEnd(78), `${number(ours).padStart(10)}${against} ${unit}`.padEnd(38)]
+  if (ratio !== null) words.push(`= ${number(ratio)}`.padEnd(8))
+  if (target !== null) {
+    const limit = 'ratio' in target ? `× ${number(target.ratio)}` : `${number(target.ours)} ${unit}`
+    words.push(`(${reached ? 'reached' : 'NOT REACHED'}: ≤ ${limit})`)
+  }
+  if (grew !== null) words.push(`grew × ${number(grew.times)} for × ${number(scale / grew.from)}`)
+  return words.join(' ')
+}
+
+const lines: Line[] = []
+for (const [name, load] of Object.entries(benches)) {
+  if (names.length > 0 && !names.includes(name)) continue
+  const { run } = await load()
+  for (const scale of [...scales].sort((a, b) => a - b)) {
+    for (const metric of await run({ scale })) {
+      const before = lines.findLast((line) => line.metric === metric.metric)
+      const times = before === undefined ? 0 : Number((metric.ours / before.ours).toPrecision(4))
+      const line: Line = { ...metric, scale, grew: before === undefined ? null : { from: before.scale, times } }
+      lines.push(line)
+      console.log(flags.json ? JSON.stringify(line) : inWords(line))
     }
   }
 }
+if (flags.report) writeReport(lines)

@@ -1,13 +1,12 @@
-import { metric, type Metric } from './metric.ts'
-import { granted, products, syncRun } from './syncRun.ts'
+import { figure, metric, type BenchOptions, type Metric } from './metric.ts'
+import { granted, syncRun } from './syncRun.ts'
 
 /** A first pull of the catalogue at production's limits, by the engine in a process of its own. */
-export async function run(): Promise<Metric[]> {
-  const { pull, fetchAndParse } = await syncRun()
-  const name = `pull of ${products.toLocaleString('en')} products`
+export async function run({ scale }: BenchOptions): Promise<Metric[]> {
+  const { pull, fetchAndParse } = await syncRun(scale)
   return [
-    metric(`${name} against the rate-limit floor`, 's', pull.seconds, pull.reads / granted.reads),
-    metric(`${name} against fetch and parse only`, 's', pull.seconds, fetchAndParse),
-    metric(`${name}: memory of the engine, peak against before`, 'MB', pull.memory.peak, pull.memory.before),
+    metric('full pull of products, against the rate limit’s floor', 's', pull.seconds, pull.reads / granted.reads, { ratio: 1.5 }),
+    metric('full pull of products, against fetch and parse alone', 's', pull.seconds, fetchAndParse, { ratio: 1.5 }),
+    figure('full pull of products: most memory of the engine’s process', 'MB', pull.memory.peak),
   ]
 }

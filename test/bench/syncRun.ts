@@ -23,21 +23,27 @@ export interface SyncRun {
   readonly bareSends: number
 }
 
-export const products = 100_000
-export const changes = 10_000
+/** Changes of a push: every tenth product, and 10,000 at most. */
+const changesAt = (products: number): number => Math.min(10_000, Math.floor(products / 10))
 /** Requests a second that production grants. */
 export const granted = { reads: 50, writes: 20 }
 
 /** Both benches look at one run: it takes most of a minute. */
-let run: Promise<SyncRun> | null = null
-export const syncRun = (): Promise<SyncRun> => (run ??= measure())
+const runs = new Map<number, Promise<SyncRun>>()
+export function syncRun(products: number): Promise<SyncRun> {
+  const run = runs.get(products) ?? measure(products)
+  runs.set(products, run)
+  return run
+}
 
-async function measure(): Promise<SyncRun> {
+async function measure(products: number): Promise<SyncRun> {
+  const changes = changesAt(products)
   const scratch = mkdtempSync(join(tmpdir(), 'banto-bench-'))
   const sandbox = await startSandboxProgram({ products, dataDir: join(scratch, 'sandbox'), port: 0, token: 'bench' })
   try {
     const { addresses } = sandbox
     const [pull, push] = (await child({ addresses, changes })) as [SyncRun['pull'], SyncRun['push']]
+    if (pull.result['received'] !== products) throw new Error(`the pull brought ${String(pull.result['received'])} of ${products} products`)
     if (push.staged < changes * 0.98 || push.result['verified'] !== push.staged) {
       throw new Error(`the push proved ${String(push.result['verified'])} of ${push.staged} changes`)
     }
@@ -48,7 +54,12 @@ async function measure(): Promise<SyncRun> {
       'content-type': 'application/json',
     }
     const base = `${addresses.apiUrl}/${addresses.contractId}/pos/products`
-    return { pull, push, fetchAndParse: await fetchAndParse(base, headers), bareSends: await bareSends(base, headers, push.staged) }
+    return {
+      pull,
+      push,
+      fetchAndParse: await fetchAndParse(base, headers, products),
+      bareSends: await bareSends(base, headers, push.staged),
+    }
   } finally {
     await sandbox.stop()
     rmSync(scratch, { recursive: true, force: true })
@@ -68,11 +79,13 @@ async function child(input: { addresses: SandboxAddresses; changes: number }): P
   return lines.map((line) => JSON.parse(line) as unknown)
 }
 
-async function fetchAndParse(base: string, headers: Record<string, string>): Promise<number> {
+/** With all that the pull asks for beside the rows themselves. */
+async function fetchAndParse(base: string, headers: Record<string, string>, products: number): Promise<number> {
+  const query = 'limit=1000&sort=productId&with_stores=all&with_reserve_items=all&with_attribute_items=all'
   const started = performance.now()
   let rows = 0
-  for (let page = 1; page <= products / 1000; page += 1) {
-    const reply = await fetch(`${base}?limit=1000&page=${page}&sort=productId`, { headers })
+  for (let page = 1; page <= Math.ceil(products / 1000); page += 1) {
+    const reply = await fetch(`${base}?${query}&page=${page}`, { headers })
     rows += (JSON.parse(await reply.text()) as unknown[]).length
   }
   if (rows !== products) throw new Error(`${rows} rows instead of ${products}`)

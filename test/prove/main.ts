@@ -91,8 +91,8 @@ async function prove(name: string, capability: Capability): Promise<boolean> {
     for (const [key, value] of Object.entries(outcome)) if (key !== 'ok') figures[key] = value
     const measured = await run(['test/bench/main.ts', '--json', ...capability.benches])
     for (const { metric, unit, ours, ratio } of jsonLines(measured.output)) {
-      // Of memory the amount counts, not only how many times as much.
-      figures[String(metric)] = unit === 'MB' ? { MB: ours, ratio } : ratio
+      // Of memory and the like the amount counts.
+      figures[String(metric)] = ratio ?? { [String(unit)]: ours }
     }
 
     const kinds = kindLines(capability.kinds ?? [], report, root)
