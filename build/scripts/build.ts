@@ -1,42 +1,41 @@
 import { readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { build, createLogger } from 'vite'
+import { createBuilder, createLogger } from 'vite'
 
 const root = path.resolve(import.meta.dirname, '..', '..')
 const out = path.join(root, 'out', 'app')
 
-const logger = createLogger('warn')
-
-/** What it is, its configuration, and where it goes in `out/app`. */
-const parts: readonly (readonly [string, string, string])[] = [
-  ['page', 'renderer.config.ts', 'renderer'],
-  ['hosts and engine', 'node.config.ts', '.'],
-  ['preload', 'preload.config.ts', '.'],
-]
+/** The environments of vite.config.ts, and where each goes in `out/app`. */
+const folders = { client: 'renderer', node: '.', preload: '.' } as const
 
 const bytesOf = (folder: string): number =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.map'))
     .reduce((sum, entry) => sum + statSync(path.join(entry.parentPath, entry.name)).size, 0)
 
-// Built aside and put in place at the end: a program that runs from the old build, or a build that
-// fails half-way, never meets a folder that is half new.
-const aside = `${out}.${process.pid}`
+// Built in a folder of its own and put in place at the end: a program that runs from the old build,
+// or a build that fails half-way, never meets a folder that is half new.
+const fresh = `${out}.${process.pid}`
 try {
-  for (const [name, file, folder] of parts) {
+  const builder = await createBuilder({
+    configFile: path.join(root, 'vite.config.ts'),
+    customLogger: createLogger('warn'),
+    logLevel: 'warn',
+    mode: 'production',
+    environments: Object.fromEntries(
+      Object.entries(folders).map(([name, folder]) => [name, { build: { outDir: path.join(fresh, folder) } }]),
+    ),
+  })
+  for (const name of Object.keys(folders)) {
+    const environment = builder.environments[name]
+    if (!environment) throw new Error(`vite.config.ts has no environment ${name}`)
     const started = performance.now()
-    await build({
-      configFile: path.join(root, 'build', file),
-      customLogger: logger,
-      logLevel: 'warn',
-      mode: 'production',
-      build: { outDir: path.join(aside, folder) },
-    })
+    await builder.build(environment)
     console.log(`built ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`)
   }
   rmSync(out, { recursive: true, force: true })
-  renameSync(aside, out)
+  renameSync(fresh, out)
 } finally {
-  rmSync(aside, { recursive: true, force: true })
+  rmSync(fresh, { recursive: true, force: true })
 }
 console.log(`out/app: ${(bytesOf(out) / 1_000_000).toFixed(1)} MB`)

@@ -13,10 +13,7 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
   ['types', [path.join(bin, 'typescript', 'bin', 'tsc'), '-b']],
   ['format', [path.join(bin, 'oxfmt', 'bin', 'oxfmt'), '--check', '.']],
   ['lint', [path.join(bin, 'oxlint', 'bin', 'oxlint'), '--quiet', '.']],
-  [
-    'architecture',
-    [path.join(bin, 'vitest', 'vitest.mjs'), 'run', '--project', 'unit', 'test/unit/architecture.test.ts', '--reporter', 'dot'],
-  ],
+  ['architecture', [path.join(bin, 'vitest', 'vitest.mjs'), 'run', '--project', 'unit', 'test/unit/architecture', '--reporter', 'dot']],
 ]
 
 /** Types of all layers, lint, and the import rules; `without` leaves steps to who runs them anyway. */

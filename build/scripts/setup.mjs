@@ -106,14 +106,7 @@ export const toolEnv = (node) => {
 // ---- the built app ------------------------------------------------------------------------------
 
 const sourceFolders = ['electron', 'renderer', 'shared']
-const sourceFiles = [
-  'package.json',
-  'package-lock.json',
-  'build/renderer.config.ts',
-  'build/node.config.ts',
-  'build/preload.config.ts',
-  'build/scripts/build.ts',
-]
+const sourceFiles = ['package.json', 'package-lock.json', 'vite.config.ts', 'build/scripts/build.ts']
 
 const filesIn = (folder) =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -144,66 +137,6 @@ export const ensureBuilt = (node) => {
   if (status !== 0) throw new SetupError('組み立てに失敗しました。', 'The build failed.')
   mkdirSync(path.dirname(stampFile), { recursive: true })
   writeFileSync(stampFile, stamp)
-}
-
-// ---- Chromium and Japanese fonts ----------------------------------------------------------------
-
-const onPath = (name) =>
-  (process.env.PATH ?? '').split(path.delimiter).some((folder) => folder !== '' && existsSync(path.join(folder, name)))
-
-const winBrowsers = ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe']
-
-export const hasChromium = () => {
-  if (process.platform === 'darwin')
-    return ['Google Chrome', 'Chromium', 'Microsoft Edge'].some((name) => existsSync(`/Applications/${name}.app`))
-  if (process.platform === 'win32') {
-    const roots = [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA].filter(Boolean)
-    return roots.some((folder) => winBrowsers.some((file) => existsSync(path.join(folder, file))))
-  }
-  return ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'].some(onPath)
-}
-
-/** Windows and macOS bring Japanese fonts with them. */
-const hasJapaneseFonts = () => {
-  if (process.platform !== 'linux') return true
-  if (!onPath('fc-list')) return existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc')
-  const { status, stdout } = spawnSync('fc-list', [':lang=ja', 'family'], { encoding: 'utf8' })
-  return status === 0 && stdout.trim() !== ''
-}
-
-const rootPrefix = () => {
-  if (process.getuid?.() === 0) return []
-  if (!onPath('sudo')) return null
-  return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : null
-}
-
-/** Installs with apt where that is possible without asking for a password; says what to do otherwise. */
-export const ensureBrowser = () => {
-  const fonts = hasJapaneseFonts()
-  const chromium = hasChromium()
-  if (fonts && chromium) return
-  const wanted = [...(chromium ? [] : ['chromium']), ...(fonts ? [] : ['fonts-noto-cjk'])]
-  const names = wanted.join(' ')
-  const prefix = process.platform === 'linux' && onPath('apt-get') ? rootPrefix() : null
-  if (prefix === null) {
-    const how = process.platform === 'linux' ? `sudo apt-get install ${names}` : 'https://www.google.com/chrome/'
-    say(`${names} がありません。入れてください: ${how}`, `${names} missing. Please install: ${how}`)
-    return
-  }
-  say(`${names} を入れています…`, `Installing ${names}…`)
-  const apt = (...args) => {
-    const [command, ...rest] = [...prefix, 'apt-get', '-q', ...args]
-    return (
-      spawnSync(command, rest, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
-        .status === 0
-    )
-  }
-  apt('update')
-  // Older Ubuntu calls it chromium-browser.
-  const done =
-    apt('install', '-y', '--no-install-recommends', ...wanted) ||
-    apt('install', '-y', '--no-install-recommends', ...wanted.map((name) => (name === 'chromium' ? 'chromium-browser' : name)))
-  if (!done) say(`${names} を入れられませんでした。`, `${names} could not be installed.`)
 }
 
 // ---- Electron -----------------------------------------------------------------------------------

@@ -1,18 +1,8 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { runForeground, guarded } from './run.mjs'
-import {
-  ensureBrowser,
-  ensureBuilt,
-  ensureDependencies,
-  fetchElectron,
-  hasDisplay,
-  node24,
-  root,
-  say,
-  SetupError,
-  toolEnv,
-} from './setup.mjs'
+import { ensureBuilt, ensureDependencies, fetchElectron, hasDisplay, node24, root, say, SetupError, toolEnv } from './setup.mjs'
+import { ensureBrowser } from './systemPackages.mjs'
 
 const help = `番頭 Banto
 
@@ -28,6 +18,8 @@ const help = `番頭 Banto
   --vault auto|keyring|file トークンの保管場所(ブラウザー版) / where the browser host keeps tokens
   --dev                     開発用(変更をすぐに反映) / development: hot reload, engine restarts on change
   --help                    この説明 / this text
+
+  BANTO_NO_INSTALL=1        足りないシステムの部品(Chromium、日本語フォント)を入れない / never install system packages
 `
 
 const flags = {

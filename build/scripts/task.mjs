@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { runForeground, endingWithUs, guarded } from './run.mjs'
-import { ensureBrowser, ensureBuilt, ensureDependencies, node24, root, SetupError, toolEnv } from './setup.mjs'
+import { ensureBuilt, ensureDependencies, node24, root, SetupError, toolEnv } from './setup.mjs'
+import { ensureBrowser } from './systemPackages.mjs'
 
 /** What each command runs, and what it needs besides dependencies and Node 24. */
 const tasks = {

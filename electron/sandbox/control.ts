@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { createCategories } from './api/categories.ts'
 import { Problem, jsonReply, type Reply } from './api/problem.ts'
 import { createProducts } from './api/products.ts'
 import type { RateLimiter } from './api/rateLimit.ts'
-import { productResource, readOne, stockResource } from './api/resources.ts'
+import { categoryResource, productResource, readOne, stockResource } from './api/resources.ts'
 import { createStock } from './api/stock.ts'
 import type { Clock } from './clock.ts'
 import type { Data } from './data/open.ts'
@@ -32,6 +33,9 @@ const editBody = z.strictObject({
   stock: z.array(z.strictObject({ productId: id, storeId: id, stockAmount: z.int() })).default([]),
   create: z.array(z.record(z.string(), z.unknown())).default([]),
   remove: z.array(id).default([]),
+  categories: z.array(z.strictObject({ categoryId: id, fields: z.record(z.string(), z.unknown()) })).default([]),
+  createCategories: z.array(z.record(z.string(), z.unknown())).default([]),
+  removeCategories: z.array(id).default([]),
   /** Written past every rule: what no shop should hold, but some do. */
   spoil: z
     .array(z.strictObject({ productId: id, fields: z.partialRecord(z.enum(productResource.fields as [string, ...string[]]), z.string()) }))
@@ -41,6 +45,7 @@ const editBody = z.strictObject({
 export function createControl(options: ControlOptions): Control {
   const { data, clock, limiter, faults, identity, statistics } = options
   const somebody = createProducts(data, clock, 'somebody')
+  const somebodysCategories = createCategories(data, clock, 'somebody')
   const till = createStock(data, clock, { by: 'somebody', division: '01', staffName: 'レジ担当' })
   let offline = false
 
@@ -65,13 +70,16 @@ export function createControl(options: ControlOptions): Control {
       const stock = body.stock.map(({ productId, ...rest }) => till.set(productId, rest))
       const created = body.create.map((fields) => somebody.create(fields))
       for (const productId of body.remove) somebody.remove(productId)
+      const categories = body.categories.map(({ categoryId, fields }) => somebodysCategories.patch(categoryId, fields))
+      const createdCategories = body.createCategories.map((fields) => somebodysCategories.create(fields))
+      for (const categoryId of body.removeCategories) somebodysCategories.remove(categoryId)
       for (const { productId, fields } of body.spoil) {
         const sets = Object.keys(fields).map((name) => `${name} = ?`)
         data.db
           .prepare(`UPDATE product SET ${sets.join(', ')}, updDateTime = ? WHERE productId = ?`)
           .run(...Object.values(fields), clock.stamp(), productId)
       }
-      return { products, stock, created, removed: body.remove.length }
+      return { products, stock, created, removed: body.remove.length, categories, createdCategories }
     })()
   }
 
@@ -90,10 +98,10 @@ export function createControl(options: ControlOptions): Control {
 
   const actions: Readonly<Record<string, (body: unknown, query: URLSearchParams) => unknown>> = {
     'GET /state': state,
-    'GET /statistics': () => ({ ...statistics.read(), writes: writes() }),
+    'GET /statistics': () => ({ ...statistics.read(), writes: writes(), categoryWrites: categoryWrites() }),
     'DELETE /statistics': () => {
       statistics.reset()
-      data.db.exec('DELETE FROM writeCount')
+      data.db.exec('DELETE FROM writeCount; DELETE FROM categoryWriteCount')
       return {}
     },
     'GET /faults': () => faults.list(),
@@ -141,9 +149,20 @@ export function createControl(options: ControlOptions): Control {
     },
     'POST /edit': (body) => edit(editBody.parse(body)),
     'GET /products': (_body, query) => rows(query),
+    'GET /categories': () =>
+      data.db
+        .prepare<[], { id: number }>('SELECT categoryId AS id FROM category ORDER BY categoryId')
+        .all()
+        .flatMap(({ id: categoryId }) => readOne(data.db, categoryResource, [categoryId]) ?? []),
     'GET /stock': (_body, query) => stockRows(query),
     'GET /stock-changes': () =>
       data.db.prepare('SELECT id, productId, storeId, amount, stockAmount, stockDivision, memo FROM stockChange ORDER BY id').all(),
+  }
+
+  function categoryWrites() {
+    return data.db
+      .prepare<[], { categoryId: number; operation: string; count: number }>('SELECT categoryId, operation, count FROM categoryWriteCount')
+      .all()
   }
 
   function writes() {

@@ -20,6 +20,8 @@ export interface ControlClient {
   edit(edits: Edits): Promise<EditResult>
   /** Rows as on the wire, in the order asked for; ids that do not exist are left out. */
   products(ids: readonly number[]): Promise<readonly Readonly<Record<string, string | null>>[]>
+  /** Every 部門 as on the wire, by id. */
+  categories(): Promise<readonly Readonly<Record<string, string | null>>[]>
   stock(productId: number): Promise<readonly Readonly<Record<string, string | null>>[]>
   /** The history of all stock, oldest first. `stockDivision` 15 is the API's. */
   stockChanges(): Promise<readonly StockChange[]>
@@ -57,6 +59,9 @@ export interface Edits {
   readonly stock?: readonly { readonly productId: number; readonly storeId: number; readonly stockAmount: number }[]
   readonly create?: readonly Readonly<Record<string, string>>[]
   readonly remove?: readonly number[]
+  readonly categories?: readonly { readonly categoryId: number; readonly fields: Readonly<Record<string, string | null>> }[]
+  readonly createCategories?: readonly Readonly<Record<string, string | null>>[]
+  readonly removeCategories?: readonly number[]
   /** Written past every rule of the API. */
   readonly spoil?: readonly { readonly productId: number; readonly fields: Readonly<Record<string, string>> }[]
 }
@@ -66,6 +71,8 @@ export interface EditResult {
   readonly stock: readonly Readonly<Record<string, unknown>>[]
   readonly created: readonly Readonly<Record<string, string | null>>[]
   readonly removed: number
+  readonly categories: readonly Readonly<Record<string, string | null>>[]
+  readonly createdCategories: readonly Readonly<Record<string, string | null>>[]
 }
 
 export interface SandboxStatistics {
@@ -76,6 +83,8 @@ export interface SandboxStatistics {
   readonly dropped: number
   /** Writes through the API that took effect: patch, create, delete, stockSet, stockAdd. Outlive a restart on a data folder. */
   readonly writes: readonly { readonly productId: number; readonly operation: string; readonly count: number }[]
+  /** The same of 部門: create, patch, delete. */
+  readonly categoryWrites: readonly { readonly categoryId: number; readonly operation: string; readonly count: number }[]
 }
 
 const done = async (work: Promise<unknown>): Promise<void> => {
@@ -112,6 +121,7 @@ export function createControlClient(sandbox: { readonly controlUrl: string; read
       }
       return rows
     },
+    categories: () => call('GET', '/categories'),
     stock: (productId) => call('GET', `/stock?productId=${productId}`),
     stockChanges: () => call('GET', '/stock-changes'),
     statistics: () => call('GET', '/statistics'),

@@ -37,7 +37,7 @@ export const startDevelopment = async (): Promise<Development> => {
     server: {
       attach(http) {
         const options = {
-          configFile: path.join(root, 'build', 'renderer.config.ts'),
+          configFile: path.join(root, 'vite.config.ts'),
           server: { middlewareMode: true, ws: { server: http } },
           appType: 'custom' as const,
         }

@@ -1,8 +1,18 @@
+import { bridgeTransport } from './bridge.ts'
 import { createClient, type Client } from './client.ts'
-import { pickTransport } from './transport.ts'
+import { socketTransport } from './socket.ts'
+import type { Transport } from './transport.ts'
 
 export type { CallName, Client, JobHandle, OnProgress } from './client.ts'
 export type { LineState } from './transport.ts'
+
+/** The desktop host where its bridge is there, else the WebSocket of the host that served the page. */
+const pickTransport = (): Transport => {
+  if (window.banto) return bridgeTransport(window.banto)
+  const url = new URL('/rpc', window.location.href)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  return socketTransport(() => new WebSocket(url))
+}
 
 let current: Client | null = null
 

@@ -1,5 +1,4 @@
 import type { Envelope } from '#shared/errors.ts'
-import { socketTransport } from './socket.ts'
 
 /** What the page sees of its host, whatever carries it. */
 export interface Request {
@@ -31,32 +30,4 @@ declare global {
   interface Window {
     readonly banto?: Bridge
   }
-}
-
-/** The desktop host says `host.line` when the engine's thread ended and when it runs again. */
-export const bridgeTransport = (bridge: Bridge): Transport => {
-  let state: LineState = 'connected'
-  const listeners = new Set<(state: LineState) => void>()
-  bridge.subscribe(({ event, payload }) => {
-    if (event !== 'host.line' || (payload !== 'connected' && payload !== 'lost') || payload === state) return
-    state = payload
-    for (const listener of listeners) listener(state)
-  })
-  return {
-    invoke: (request) => bridge.invoke(request),
-    subscribe: (listener) => bridge.subscribe(listener),
-    state: () => state,
-    onState(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-  }
-}
-
-/** The desktop host where its bridge is there, else the WebSocket of the host that served the page. */
-export const pickTransport = (): Transport => {
-  if (window.banto) return bridgeTransport(window.banto)
-  const url = new URL('/rpc', window.location.href)
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  return socketTransport(() => new WebSocket(url))
 }

@@ -1,6 +1,13 @@
 import { create } from 'zustand'
+import type { resources } from '#shared/i18n/index.ts'
 
-export type Screen = 'products' | 'changes' | 'settings'
+type AppWords = (typeof resources)['ja']['translation']['app']
+
+/** The screens are those that have a word in the navigation; `renderer/shell/screens.tsx` says what each is. */
+export type Screen = keyof AppWords['nav']
+
+/** The jobs that screens are grouped by. */
+export type ScreenGroup = keyof AppWords['rail']['groups']
 
 /** Parts of the screen «Sync and changes». */
 export type ChangesPart = 'unsent' | 'conflict' | 'rejected' | 'unknown' | 'history' | 'pull' | 'journal'

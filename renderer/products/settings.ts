@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { SortableField, ViewRequest } from '#shared/contracts/products.ts'
+import { readStored, writeStored } from '../common/storage.ts'
 
 /** Columns of the product screen: the fields, and what is only read. */
 export type ColumnId = Exclude<SortableField, 'categoryName'>
@@ -82,7 +83,7 @@ interface ProductsState {
   readonly leaveAt: (place: Place | null) => void
 }
 
-const storageKey = 'banto.products'
+const storageName = 'banto.products'
 
 const isColumn = (id: unknown): id is ColumnId => typeof id === 'string' && known.has(id)
 
@@ -117,36 +118,22 @@ export function readColumns(text: string | null): { columns: ColumnSettings; sor
   }
 }
 
-const load = () => {
-  try {
-    return readColumns(localStorage.getItem(storageKey))
-  } catch {
-    return readColumns(null) // storage is closed to the page: the settings live as long as the window
-  }
-}
-
-const keep = ({ columns, request }: ProductsState): void => {
-  try {
-    localStorage.setItem(storageKey, JSON.stringify({ ...columns, sort: request.sort }))
-  } catch {
-    // as above
-  }
-}
+const store = ({ columns, request }: ProductsState): void => writeStored(storageName, JSON.stringify({ ...columns, sort: request.sort }))
 
 /** What the product screen shows and how: columns and sort outlive the window, search and filter the screen. */
 export const useProducts = create<ProductsState>((set, get) => {
-  const { columns, sort } = load()
+  const { columns, sort } = readColumns(readStored(storageName))
   return {
     columns,
     request: { ...firstRequest, sort },
     place: null,
     ask: (change) => {
       set(({ request }) => ({ request: { ...request, ...change } }))
-      if (change.sort) keep(get())
+      if (change.sort) store(get())
     },
     setColumns: (change) => {
       set((state) => ({ columns: { ...state.columns, ...change } }))
-      keep(get())
+      store(get())
     },
     leaveAt: (place) => set({ place }),
   }

@@ -9,17 +9,14 @@ import {
   IconArrowForwardUp,
   IconArrowsSplit2,
   IconCloudDownload,
-  IconCloudUpload,
   IconDeviceDesktop,
   IconHistory,
   IconLanguage,
   IconLogin2,
   IconMoon,
   IconNotes,
-  IconPackages,
   IconRefresh,
   IconRestore,
-  IconSettings,
   IconSun,
   IconTrashX,
 } from '../ui/index.ts'
@@ -37,7 +34,7 @@ export function useFrameActions(profile: Profile): void {
   const words = useWords()
   const { t, language } = words
   const errors = useErrors()
-  const { go, showChanges } = useNavigation()
+  const showChanges = useNavigation((navigation) => navigation.showChanges)
   const status = useStatus()
   const { pull } = usePull()
   const stepping = useStepping()
@@ -45,28 +42,6 @@ export function useFrameActions(profile: Profile): void {
   const prefer = (change: Partial<Preferences>) => () => {
     call('app.setPreferences', change).catch((error: unknown) => errors.show(error))
   }
-  useAction({
-    id: 'app.goProducts',
-    label: t('app.actions.goProducts'),
-    keys: 'Alt+1',
-    icon: <IconPackages {...icon} />,
-    run: () => go('products'),
-  })
-  useAction({
-    id: 'app.goChanges',
-    label: t('app.actions.goChanges'),
-    keys: 'Alt+2',
-    icon: <IconCloudUpload {...icon} />,
-    run: () => go('changes'),
-  })
-  useAction({
-    id: 'app.goSettings',
-    label: t('app.actions.goSettings'),
-    keys: ['Alt+3', 'Ctrl+,'],
-    icon: <IconSettings {...icon} />,
-    run: () => go('settings'),
-  })
-
   useAction({
     id: 'changes.conflicts',
     label: t('app.actions.goConflicts'),

@@ -135,6 +135,8 @@ export {
   IconKey,
   IconKeyboard,
   IconLanguage,
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
   IconListCheck,
   IconLock,
   IconLogin2,

@@ -100,7 +100,7 @@ const refuse = (rule: CellRule, details: Record<string, string | number> = {}): 
 })
 
 /** What Excel makes of a long number in a narrow cell: the last digits are lost. */
-const exponentForm = /^\d(\.\d+)?E\+\d{1,3}$/iu
+export const exponentForm = /^\d(\.\d+)?E\+\d{1,3}$/iu
 
 /** Zero width and direction marks. Joiners and variation selectors are no rubbish: they choose a glyph (葛󠄀, emoji). */
 const unseen = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu
@@ -109,7 +109,7 @@ const unseen = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]
  * Text as it is kept: composed (NFC: a Mac writes ガ as two characters, which Smaregi would count as
  * two), without control characters and marks that nobody sees. Line breaks and tabs become a blank, or stay where a field has lines.
  */
-function cleanText(text: string, lines: boolean): string {
+export function cleanText(text: string, lines: boolean): string {
   const composed = text.normalize('NFC').replace(unseen, '').replace(/\r\n?/gu, '\n')
   const broken = lines ? composed.replace(/[\t\v\f]/gu, ' ') : composed.replace(/\s*[\n\v\f\u0085\u2028\u2029]+\s*|\t/gu, ' ')
   return broken.replace(/(?!\n)\p{Cc}/gu, '').trim()

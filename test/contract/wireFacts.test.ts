@@ -10,9 +10,11 @@ import { memoOf } from '#core/sync/push/operation.ts'
 import { resourceOf, resources } from '#core/sync/pull/resources.ts'
 import { createControlClient } from '#sandbox/controlClient.ts'
 import { startSandbox, type Sandbox } from '#sandbox/start.ts'
+import { categoryFields } from '#shared/domain/categoryFields.ts'
+import { maxCategoryLevel } from '#shared/domain/categoryTree.ts'
 import { productFields } from '#shared/domain/productFields.ts'
 import { stockDivisions } from '#shared/domain/stockDivision.ts'
-import { changedShift, nestedFacts, productFacts, rowFacts, stockDivisionFacts, storeOfDay } from '../fixtures/wire/index.ts'
+import { categoryFacts, changedShift, nestedFacts, productFacts, rowFacts, stockDivisionFacts, storeOfDay } from '../fixtures/wire/index.ts'
 
 /** The program and its practice server, each held against what Smaregi's reference says. */
 type Row = Readonly<Record<string, unknown>>
@@ -87,6 +89,18 @@ describe('what Banto sends', () => {
     }
     expect(productFields.price).toMatchObject({ min: -99_999_999, max: 99_999_999 })
     expect(productFields.cost).toMatchObject({ min: -99_999_999.99999, max: 99_999_999.99999, decimals: 5 })
+  })
+
+  it('names only fields that a category can be written with, all of them, within their lengths and choices', () => {
+    expect(Object.keys(categoryFields).sort()).toEqual([...categoryFacts.write].sort())
+    for (const field of Object.values(categoryFields)) {
+      const fact = categoryFacts.fields.find(({ name }) => name === field.name)
+      if (field.kind === 'text' || field.kind === 'code') expect(field.maxLength, field.name).toBe(fact?.maxLength)
+      if (field.kind === 'choice') expect(field.choices, field.name).toEqual(fact?.choices)
+      expect(field.required, field.name).toBe(categoryFacts.required.includes(field.name) || field.name in categoryFacts.defaults)
+    }
+    expect(String(categoryFields.displaySequence.kind === 'integer' && categoryFields.displaySequence.max)).toBe('999999999')
+    expect(maxCategoryLevel).toBe(categoryFacts.levels)
   })
 
   it('has a memo of at most 100 characters and a callback address of at most 511', () => {
@@ -251,6 +265,23 @@ describe('the practice server', () => {
     }
     expect(await statusOf('PATCH', '/pos/products/9', { orderSetting: {} })).toBe(400)
     expect(await statusOf('PATCH', '/pos/products/9', { stores: [{ storeId: '1', nonsense: '1' }] })).toBe(400)
+  })
+
+  it('holds a category to its lengths and choices, and has the defaults of the page', async () => {
+    for (const name of categoryFacts.required) expect(await statusOf('POST', '/pos/categories', { tag: 'x' }), name).toBe(400)
+    const made = (await call('POST', '/pos/categories', { categoryName: '事実' })).json as Row
+    expect(made).toMatchObject({ ...categoryFacts.defaults, level: '1', taxDivision: null })
+    expect(Object.keys(made).sort()).toEqual(categoryFacts.fields.map(({ name }) => name).sort())
+    const path = `/pos/categories/${String(made.categoryId)}`
+    for (const { name, maxLength, choices } of categoryFacts.fields) {
+      const patch = (value: string) => statusOf('PATCH', path, { [name]: value })
+      if (maxLength !== undefined)
+        expect([await patch('9'.repeat(maxLength)), await patch('9'.repeat(maxLength + 1))], name).toEqual([200, 400])
+      if (choices !== undefined)
+        expect([...(await Promise.all(choices.map(patch))), await patch('9')], name).toEqual([...choices.map(() => 200), 400])
+      if (!categoryFacts.write.includes(name)) expect(await patch('1'), name).toBe(400)
+    }
+    expect(await statusOf('DELETE', path)).toBe(categoryFacts.deleteStatus)
   })
 
   it('numbers a product itself, wants what is required, and has the defaults of the page', async () => {

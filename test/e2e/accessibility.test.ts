@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from 'playwright'
 import { openRealPage, type RealPage } from '../fixtures/realPage.ts'
 import { axeProblems, controlProblems, layoutProblems } from './accessibility/audit.ts'
-import { partsVisited, places, screensVisited, visitOf, type Place, type Visit } from './accessibility/places.ts'
+import { partsVisited, places, screensVisited, type Place } from './accessibility/places.ts'
 import { prepare } from './accessibility/prepare.ts'
+import { visitOf, type Visit } from './accessibility/visit.ts'
 
 /** A folder for a picture of every place at 640 px, for people to look at. */
 const pictures = process.env.BANTO_PICTURES

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { describeImport, filesIn, read, root, sourceOf, within } from './architecture/sources.ts'
 
-const root = path.resolve(import.meta.dirname, '..', '..')
 const layers = ['electron', 'renderer', 'shared'] as const
 
 /** Which files may import a package at all; a path that ends with / means everything below it. */
@@ -55,7 +55,8 @@ const coreCommon = [
 const coreRoots = ['electron/core/areas.ts', 'electron/core/core.ts', 'electron/core/worker.ts', 'electron/core/reader.ts']
 /** What one area of the engine may use of another, beside the common parts. */
 const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
-  connection: ['electron/core/smaregi/', 'electron/core/journal/'],
+  // At opening, what an interrupted push left behind is given its state.
+  connection: ['electron/core/smaregi/', 'electron/core/journal/', 'electron/core/changes/interrupted.ts'],
   // What an exchange is, as the line tells it.
   journal: ['electron/core/smaregi/exchange.ts', 'electron/core/smaregi/failures.ts'],
   // Reading, writing and its limits are the line's to know; what a row looks like in the file, the products'.
@@ -97,26 +98,6 @@ const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
 
 const longest = 500
 
-const within = (file: string, places: readonly string[]): boolean =>
-  places.some((place) => (place.endsWith('/') ? file.startsWith(place) : file === place))
-
-const filesIn = (folder: string): string[] =>
-  readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const file = path.posix.join(folder, entry.name)
-    return entry.isDirectory() ? filesIn(file) : /\.tsx?$/.test(entry.name) ? [file] : []
-  })
-
-interface Import {
-  readonly from: string
-  /** A file of ours (path from the root), or the name of a package. */
-  readonly target: string
-  readonly ours: boolean
-}
-
-const aliases = { '#shared/': 'shared/', '#core/': 'electron/core/', '#sandbox/': 'electron/sandbox/' }
-const importPattern = /(?:^|\n)\s*(?:import|export)\s(?:[^'"`;]*?\sfrom\s)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g
-
-const read = (file: string): string => readFileSync(path.join(root, file), 'utf8')
 /** What stands between `import` and `from` a package. */
 const clauseOf = (file: string, target: string): string =>
   [...read(file).matchAll(/(?:^|\n)(?:import|export)\s([^'"`;]*?)\sfrom\s['"]([^'"]+)['"]/gu)]
@@ -124,18 +105,8 @@ const clauseOf = (file: string, target: string): string =>
     .map((match) => match[1])
     .join(' ')
 
-const importsOf = (from: string): Import[] =>
-  [...readFileSync(path.join(root, from), 'utf8').matchAll(importPattern)].map((match) => {
-    const text = match[1] ?? match[2] ?? ''
-    const alias = Object.entries(aliases).find(([prefix]) => text.startsWith(prefix))
-    if (alias) return { from, target: alias[1] + text.slice(alias[0].length), ours: true }
-    if (text.startsWith('.')) return { from, target: path.posix.join(path.posix.dirname(from), text), ours: true }
-    return { from, target: text, ours: false }
-  })
-
 const files = layers.flatMap(filesIn)
-const imports = files.flatMap(importsOf)
-const tell = ({ from, target }: Import): string => `${from} imports ${target}`
+const imports = files.flatMap((file) => sourceOf(file).imports)
 const areaOf = (file: string, base: string): string | null =>
   file.startsWith(base) && file.slice(base.length).includes('/') ? (file.slice(base.length).split('/')[0] ?? null) : null
 
@@ -150,7 +121,7 @@ describe('the layout', () => {
     const violations = imports.filter(
       ({ from, target, ours }) => !ours && (target === name || target.startsWith(`${name}/`)) && !within(from, homes),
     )
-    expect(violations.map(tell)).toEqual([])
+    expect(violations.map(describeImport)).toEqual([])
   })
 
   test('no layer imports what is not for it', () => {
@@ -161,7 +132,7 @@ describe('the layout', () => {
       const home = own.endsWith('/') ? own : `${path.posix.dirname(own)}/`
       return !within(target, [...may, ...(own.endsWith('/') ? [home] : [])])
     })
-    expect(wrong.map(tell)).toEqual([])
+    expect(wrong.map(describeImport)).toEqual([])
   })
 
   test('no area of the engine imports the inside of another, except as listed', () => {
@@ -173,7 +144,7 @@ describe('the layout', () => {
       const may = [...coreCommon, ...(area === null ? [] : [`electron/core/${area}/`]), ...(coreNeighbours[area ?? ''] ?? [])]
       return target.startsWith('electron/core/') && !within(target, may)
     })
-    expect(wrong.map(tell)).toEqual([])
+    expect(wrong.map(describeImport)).toEqual([])
   })
 
   test('no screen imports the inside of another', () => {
@@ -182,13 +153,13 @@ describe('the layout', () => {
       if (!ours || screen === null || !target.startsWith('renderer/')) return false
       return !within(target, [...pageCommon, `renderer/${screen}/`, ...(pageNeighbours[screen] ?? [])])
     })
-    expect(wrong.map(tell)).toEqual([])
+    expect(wrong.map(describeImport)).toEqual([])
   })
 
   test('every dialog goes through the one that knows who has the keyboard', () => {
     const kit = ['@mantine/core', '@mantine/modals', '@mantine/spotlight']
     const dialogs = /\b(?:Modal|Drawer|Dialog|ModalsProvider|ModalBase|Spotlight|useModalsStack|useDrawersStack)\b/u
-    const makers = imports.filter(({ from, target }) => kit.includes(target) && dialogs.test(clauseOf(from, target))).map(tell)
+    const makers = imports.filter(({ from, target }) => kit.includes(target) && dialogs.test(clauseOf(from, target))).map(describeImport)
     // The theme gives them their looks.
     expect(makers.toSorted()).toEqual([
       'renderer/ui/Modal.tsx imports @mantine/core',
@@ -216,9 +187,7 @@ describe('the layout', () => {
   })
 
   test(`no file is longer than ${longest} lines`, () => {
-    const long = [...files, ...filesIn('test'), ...filesIn('build')].filter(
-      (file) => readFileSync(path.join(root, file), 'utf8').split('\n').length > longest + 1,
-    )
+    const long = [...files, ...filesIn('test'), ...filesIn('build')].filter((file) => read(file).split('\n').length > longest + 1)
     expect(long).toEqual([])
   })
 

@@ -124,6 +124,7 @@ describe('a file of an older practice server', () => {
   it('gets the fields of the reference, and keeps its products, stock and shifts', () => {
     const made = reopen()
     const products = made.db.prepare('SELECT productId, productName, price FROM product ORDER BY productId').all()
+    const categories = made.db.prepare('SELECT categoryId, categoryName FROM category ORDER BY categoryId').all()
     // As the second version had it.
     made.db.exec(`DROP TABLE store;
       CREATE TABLE store (storeId INTEGER PRIMARY KEY, storeCode TEXT, storeName TEXT NOT NULL, storeAbbr TEXT, storeDivision TEXT NOT NULL DEFAULT '0',
@@ -137,10 +138,12 @@ describe('a file of an older practice server', () => {
       made.db.exec(`ALTER TABLE stockChange DROP COLUMN ${column}`)
     for (const column of ['break2Start', 'break2End', 'tardyFlag', 'earlyLeavingFlag'])
       made.db.exec(`ALTER TABLE shift DROP COLUMN ${column}`)
+    made.db.exec('DROP TABLE categoryWriteCount')
     made.db.pragma('user_version = 2')
     made.close()
     const again = reopen()
     expect(again.fresh).toBe(false)
+    expect(again.db.prepare('SELECT categoryId, categoryName FROM category ORDER BY categoryId').all()).toEqual(categories)
     expect(again.db.prepare('SELECT storeId, division, postCode, pauseFlag FROM store ORDER BY storeId').all()).toEqual([
       { storeId: 1, division: '1', postCode: '000-0001', pauseFlag: '0' },
       { storeId: 3, division: '2', postCode: null, pauseFlag: '0' },

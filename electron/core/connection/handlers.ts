@@ -2,12 +2,13 @@ import type { connection, Profile, SignInRequest } from '#shared/contracts/conne
 import { BantoError } from '#shared/errors.ts'
 import type { CoreContext } from '../context.ts'
 import type { HandlersOf, JobContext } from '../rpc/types.ts'
-import { shopSessionOf } from './shopSession.ts'
 import { bare, checkedUrl, scopes } from './identity.ts'
 import { journalOf } from '../journal/journal.ts'
 import { callbackPath } from './loopback.ts'
 import { networkOf } from './network.ts'
 import { hosts, profileIdOf, publicProfile, type KeptProfile } from './profiles.ts'
+import { startSample } from './sample.ts'
+import { shopSessionOf } from './shopSession.ts'
 import { signInWithBrowser } from './signIn.ts'
 import { keep, tokenVault } from './tokens.ts'
 
@@ -24,15 +25,7 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
   async function placeOf(request: SignInRequest, job: JobContext): Promise<Place> {
     if (request.kind === 'sample') {
       job.report({ phase: 'startingSample' })
-      const sample = await core.host.call('host.startSample', {})
-      return {
-        kind: 'sample',
-        identityUrl: bare(sample.identityUrl),
-        apiUrl: bare(sample.apiUrl),
-        clientId: sample.clientId,
-        redirectPort: sample.redirectPort,
-        clientSecret: null,
-      }
+      return { kind: 'sample', ...(await startSample(core)), clientSecret: null }
     }
     const { identityUrl, apiUrl } = request.kind === 'custom' ? request : hosts[request.kind]
     checkedUrl(identityUrl)

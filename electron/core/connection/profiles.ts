@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { profile as profileShape, type Profile } from '#shared/contracts/connection.ts'
 import type { ProfileKind } from '#shared/contracts/common.ts'
 import { BantoError } from '#shared/errors.ts'
+import { createSerialQueue } from '#shared/serialQueue.ts'
 import { setAside, writeJsonAtomically } from '../files.ts'
 import { rateFigures, type RateFigures } from '../smaregi/rateLimit.ts'
 import { accessError } from '../store/errors.ts'
@@ -56,7 +57,8 @@ export interface Profiles {
 /** `<dataDir>/connections.json`. Written whole, beside, and then renamed over. */
 export function openProfiles(dataDir: string): Profiles {
   const path = join(dataDir, 'connections.json')
-  let queue: Promise<unknown> = Promise.resolve()
+  /** Two changes at once must not lose one. */
+  const queue = createSerialQueue()
 
   async function read(): Promise<ConnectionsFile> {
     let text: string
@@ -83,23 +85,20 @@ export function openProfiles(dataDir: string): Profiles {
     return { version: 1, lastOpened: null, profiles: [] }
   }
 
-  /** One after the other: two changes at once must not lose one. */
-  function update(change: (file: ConnectionsFile) => ConnectionsFile): Promise<void> {
-    const next = queue.then(async () => writeJsonAtomically(path, change(await read())))
-    queue = next.catch(() => undefined)
-    return next
-  }
+  const update = (change: (file: ConnectionsFile) => ConnectionsFile): Promise<void> =>
+    queue.run(async () => writeJsonAtomically(path, change(await read())))
 
-  const settled = () => queue.then(read)
+  /** The file after every change that was asked for. */
+  const readCurrent = () => queue.run(read)
 
   return {
-    list: async () => (await settled()).profiles,
+    list: async () => (await readCurrent()).profiles,
     async find(profileId) {
-      const found = (await settled()).profiles.find((one) => one.profileId === profileId)
+      const found = (await readCurrent()).profiles.find((one) => one.profileId === profileId)
       if (found === undefined) throw new BantoError('NOT_FOUND', `no profile ${profileId}`)
       return found
     },
-    lastOpened: async () => (await settled()).lastOpened,
+    lastOpened: async () => (await readCurrent()).lastOpened,
     put: (profile, options) =>
       update((file) => ({
         ...file,

@@ -4,7 +4,7 @@ import type { JobFinished, JobProgress } from '#shared/contracts/jobs.ts'
 import type { jobs as jobsContract } from '#shared/contracts/jobs.ts'
 import { BantoError, isBantoError } from '#shared/errors.ts'
 import type { Log } from '../context.ts'
-import { toErrorBody } from './dispatcher.ts'
+import { toErrorBody } from './errorBody.ts'
 import { createPace } from './pace.ts'
 import type { Emit, HandlersOf, JobContext } from './types.ts'
 

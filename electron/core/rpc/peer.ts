@@ -1,7 +1,8 @@
 import type { hostContracts, InputOf, MethodName, OutputOf } from '#shared/contracts/index.ts'
 import { tooDeep } from '#shared/contract.ts'
 import { BantoError, type Envelope } from '#shared/errors.ts'
-import { deepInput, type Dispatch } from './dispatcher.ts'
+import type { Dispatch } from './dispatcher.ts'
+import { deepInput } from './errorBody.ts'
 import type { HostClient } from './types.ts'
 
 /** Anything that carries messages both ways in order: a worker's port, a WebSocket, a pair in a test. */

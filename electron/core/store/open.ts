@@ -1,7 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { BantoError } from '#shared/errors.ts'
-import type { Log } from '../context.ts'
 import { isGoodCopy, isKept, keepBackup, listBackups, nextGeneration } from './backup.ts'
 import { connect, type Connection } from './connection.ts'
 import type { ShopFile, StoreNotice } from './db.ts'
@@ -12,20 +11,10 @@ import { takeLock } from './lock.ts'
 import { settleLoss } from './loss.ts'
 import { keepingMark } from './mark.ts'
 import { fileVersion, latestVersion, migrate } from './migrate.ts'
-import { migrations as shipped, type Migration } from './migrations/index.ts'
+import { migrations as shipped } from './migrations/index.ts'
+import type { OpenOptions } from './openOptions.ts'
 import { openForReading, readable, writable } from './reading.ts'
 import { finishRecovery, recover } from './recover.ts'
-
-export interface OpenOptions {
-  now(): Date
-  readonly log: Log
-  /** Open for reading only, whatever the file allows. */
-  readonly readOnly?: boolean
-  /** The shop was open before: an empty file is not a new one. */
-  readonly isKnown?: boolean
-  /** For tests of the runner; the program's own otherwise. */
-  readonly migrations?: readonly Migration[]
-}
 
 /**
  * Opens the file of a shop, makes it where there is none, and mends it where it is damaged; what

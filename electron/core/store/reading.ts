@@ -7,7 +7,7 @@ import type { ShopFile, StoreNotice } from './db.ts'
 import { accessError, isUnopenable } from './errors.ts'
 import { fileVersion, latestVersion } from './migrate.ts'
 import { migrations as shipped } from './migrations/index.ts'
-import type { OpenOptions } from './open.ts'
+import type { OpenOptions } from './openOptions.ts'
 
 /** A file that cannot be written, as it is. Throws STORE_READ_ONLY where it would have to be changed first, STORE_NO_ACCESS where it cannot even be read. */
 export function openForReading(path: string, options: OpenOptions): ShopFile {

@@ -141,9 +141,9 @@ export const categoryResource: Resource = {
     'updDateTime',
   ],
   integers: new Set(['categoryId', 'displaySequence', 'reduceTaxId', 'categoryGroupId', 'parentCategoryId']),
-  sortable: ['categoryId', 'categoryCode', 'displaySequence', 'updDateTime'],
+  sortable: ['categoryId', 'categoryCode', 'level', 'displaySequence', 'updDateTime'],
   key: ['categoryId'],
-  filters: { category_code: 'categoryCode', category_group_id: 'categoryGroupId', display_flag: 'displayFlag' },
+  filters: { category_code: 'categoryCode', level: 'level', category_group_id: 'categoryGroupId', display_flag: 'displayFlag' },
   nested: {},
   updateWindow: true,
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Data } from '../data/open.ts'
 import { createBulk } from './bulk.ts'
 import { createCallbacks } from './callbacks.ts'
+import { createCategories } from './categories.ts'
 import { imageRoutes } from './images.ts'
 import { createLists } from './lists.ts'
 import { moreRoutes } from './moreRoutes.ts'
@@ -55,6 +56,7 @@ export function createApi(options: ApiOptions): Api {
   const { data, clock } = options
   const lists = createLists(data)
   const products = createProducts(data, clock)
+  const categories = createCategories(data, clock)
   const stock = createStock(data, clock, { by: 'api', division: '15', staffName: null })
   const callbacks = createCallbacks({ delay: options.bulkDelay, log: options.log })
   const bulk = createBulk({ products, stock, callbacks })
@@ -72,6 +74,10 @@ export function createApi(options: ApiOptions): Api {
     route('GET', '/stores/{id}', 'pos.stores:read', one(data.db, storeResource)),
     route('GET', '/categories', 'pos.products:read', list(categoryResource)),
     route('GET', '/categories/{id}', 'pos.products:read', one(data.db, categoryResource)),
+    route('POST', '/categories', 'pos.products:write', (call) => jsonReply(categories.create(call.body()))),
+    route('PATCH', '/categories/{id}', 'pos.products:write', (call) => jsonReply(categories.patch(first(call), call.body()))),
+    // 200, unlike a product's 204; what the body holds is our assumption.
+    route('DELETE', '/categories/{id}', 'pos.products:write', (call) => jsonReply(categories.remove(first(call)))),
     route('GET', '/category_groups', 'pos.products:read', list(categoryGroupResource)),
     route('GET', '/products', 'pos.products:read', list(productResource)),
     route('POST', '/products/bulk', 'pos.products:write', (call) => bulk.accept('createProducts', call.body())),

@@ -1,5 +1,5 @@
 import { tokyoTime } from '../clock.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 
 const dayMs = 86_400_000
 

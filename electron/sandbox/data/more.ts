@@ -1,7 +1,7 @@
 import { tokyoTime } from '../clock.ts'
 import { reducedTaxId } from './categories.ts'
 import { dateOf } from './days.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 import { people, supplierNames } from './people.ts'
 import { createRandom } from './random.ts'
 

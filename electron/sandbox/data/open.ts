@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { tokyoTime } from '../clock.ts'
 import { buildCategories, groups } from './categories.ts'
+import type { Db } from './db.ts'
 import { generateProducts, type MadeProduct } from './generator.ts'
 import { fillMore, fillReducedRates } from './more.ts'
 import { moreSchema, reduceTaxRateTable } from './moreSchema.ts'
 import { createRandom } from './random.ts'
-import { indexes, schema, schemaVersion, storeTable } from './schema.ts'
+import { categoryTable, categoryWriteCountTable, indexes, schema, schemaVersion, storeTable } from './schema.ts'
 
-export type Db = InstanceType<typeof Database>
+export type { Db }
 
 export interface OpenOptions {
   /** Folder of the shop's file; null keeps it in a temporary one that goes when the sandbox closes, `:memory:` in no file. */
@@ -132,7 +133,7 @@ function fill(db: Db, options: OpenOptions): void {
       db.prepare('INSERT INTO categoryGroup VALUES (?, ?, ?, ?, ?, ?)').run(i + 1, `G${i + 1}`, name, (i + 1) * 10, founded, founded)
     })
     const category = db.prepare(`INSERT INTO category (categoryId, categoryCode, categoryName, categoryAbbr, displaySequence,
-      reduceTaxId, categoryGroupId, parentCategoryId, level, insDateTime, updDateTime) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      taxDivision, reduceTaxId, categoryGroupId, parentCategoryId, level, insDateTime, updDateTime) VALUES (?, ?, ?, ?, ?, '0', ?, ?, ?, ?, ?, ?)`)
     for (const row of rows) {
       category.run(
         row.categoryId,
@@ -160,13 +161,20 @@ function fill(db: Db, options: OpenOptions): void {
 /** An older file gets what came later; its products stay as they are. */
 function extend(db: Db, options: OpenOptions, found: number): void {
   db.transaction(() => {
-    toWireFields(db, found)
+    if (found < 3) toWireFields(db, found)
+    if (found < 4) toWritableCategories(db)
     if (found < 2) {
       db.exec(moreSchema)
       fillMore(db, { seed: options.seed, anchor: options.asOf?.getTime() ?? startOfToday() })
     }
     db.pragma(`user_version = ${schemaVersion}`)
   })()
+}
+
+/** Fourth version: 部門 are written, also without 税区分, and the writes are counted. */
+function toWritableCategories(db: Db): void {
+  db.exec(`ALTER TABLE category RENAME TO oldCategory; ${categoryTable} INSERT INTO category SELECT * FROM oldCategory; DROP TABLE oldCategory;
+    ${categoryWriteCountTable}`)
 }
 
 /** Third version: the fields are those of the reference. Shifts and sales made so far stay. */

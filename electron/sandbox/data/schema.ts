@@ -3,7 +3,7 @@
  * wire but for the ids and amounts, which are integers here (to sort) and strings there.
  * Times are text with +09:00 and second resolution, like Smaregi's: they sort as they are.
  */
-export const schemaVersion = 3
+export const schemaVersion = 4
 
 /** `division`: 1 通常店舗, 2 倉庫. `pointCondition` and `receiptPrintInfo`, objects inside a store, are left out. */
 export const storeTable = /* sql */ `
@@ -23,6 +23,24 @@ CREATE TABLE store (
 ) STRICT;
 `
 
+/** `taxDivision` may be null: a 部門 that was made without it. */
+export const categoryTable = /* sql */ `
+CREATE TABLE category (
+  categoryId INTEGER PRIMARY KEY, categoryCode TEXT, categoryName TEXT NOT NULL, categoryAbbr TEXT,
+  displaySequence INTEGER, displayFlag TEXT NOT NULL DEFAULT '1', taxDivision TEXT,
+  pointNotApplicable TEXT NOT NULL DEFAULT '0', taxFreeDivision TEXT NOT NULL DEFAULT '0',
+  reduceTaxId INTEGER, color TEXT, categoryGroupId INTEGER, parentCategoryId INTEGER,
+  level TEXT NOT NULL DEFAULT '1', tag TEXT, insDateTime TEXT NOT NULL, updDateTime TEXT NOT NULL
+) STRICT;
+`
+
+export const categoryWriteCountTable = /* sql */ `
+CREATE TABLE categoryWriteCount (
+  categoryId INTEGER NOT NULL, operation TEXT NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY (categoryId, operation)
+) STRICT, WITHOUT ROWID;
+`
+
 export const schema = /* sql */ `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -33,13 +51,7 @@ CREATE TABLE categoryGroup (
   displaySequence INTEGER, insDateTime TEXT NOT NULL, updDateTime TEXT NOT NULL
 ) STRICT;
 
-CREATE TABLE category (
-  categoryId INTEGER PRIMARY KEY, categoryCode TEXT, categoryName TEXT NOT NULL, categoryAbbr TEXT,
-  displaySequence INTEGER, displayFlag TEXT NOT NULL DEFAULT '1', taxDivision TEXT NOT NULL DEFAULT '0',
-  pointNotApplicable TEXT NOT NULL DEFAULT '0', taxFreeDivision TEXT NOT NULL DEFAULT '0',
-  reduceTaxId INTEGER, color TEXT, categoryGroupId INTEGER, parentCategoryId INTEGER,
-  level TEXT NOT NULL DEFAULT '1', tag TEXT, insDateTime TEXT NOT NULL, updDateTime TEXT NOT NULL
-) STRICT;
+${categoryTable}
 
 CREATE TABLE product (
   productId INTEGER PRIMARY KEY, categoryId INTEGER NOT NULL, productCode TEXT, productName TEXT NOT NULL,
@@ -75,6 +87,7 @@ CREATE TABLE writeCount (
   PRIMARY KEY (productId, operation)
 ) STRICT, WITHOUT ROWID;
 
+${categoryWriteCountTable}
 -- The sign-in side: accounts seen, and everything the OpenID provider keeps.
 CREATE TABLE account (sub TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE oidc (

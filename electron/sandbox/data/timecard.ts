@@ -1,5 +1,5 @@
 import { dayNumber, makeDays, momentOf, weekday } from './days.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 import { createRandom, type Random } from './random.ts'
 
 interface Worker {

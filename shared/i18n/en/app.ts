@@ -3,10 +3,19 @@ import type { Words } from '../types.ts'
 
 export const app: Words<typeof ja> = {
   nav: {
-    label: 'Screens',
     products: 'Products',
-    changes: 'Sync',
+    changes: 'Sync and changes',
     settings: 'Settings',
+  },
+  rail: {
+    label: 'Screens',
+    fold: 'Fold the list of screens',
+    unfold: 'Unfold the list of screens',
+    groups: {
+      goods: 'Goods',
+      exchange: 'Exchange with Smaregi',
+      program: 'Banto itself',
+    },
   },
   startingUp: 'Getting Banto ready…',
   cannotStart: 'Banto could not start',
@@ -46,14 +55,12 @@ export const app: Words<typeof ja> = {
     palette: 'Show all commands',
     shortcuts: 'Show keyboard shortcuts',
     previousPane: 'Leave the grid, to the part before',
-    goProducts: 'Go to products',
-    goChanges: 'Go to sync and changes',
+    go: 'Go to {{screen}}',
     goConflicts: 'Show conflicts',
     goHistory: 'Show the history of changes',
     goPull: 'Show how the sync stands',
     goJournal: 'Show the journal of requests',
     sweep: 'Check for deletions',
-    goSettings: 'Go to settings',
     lookup: 'Look up a barcode or product',
     sync: 'Get the latest from Smaregi',
     fullSync: 'Get everything again',

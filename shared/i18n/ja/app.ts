@@ -1,9 +1,19 @@
 export const app = {
+  /** The name of each screen. */
   nav: {
-    label: '画面の切り替え',
     products: '商品',
     changes: '同期と変更',
     settings: '設定',
+  },
+  rail: {
+    label: '画面の切り替え',
+    fold: '画面の一覧をたたむ',
+    unfold: '画面の一覧を広げる',
+    groups: {
+      goods: '商品の管理',
+      exchange: 'スマレジとのやり取り',
+      program: '番頭の設定',
+    },
   },
   startingUp: '番頭を準備しています…',
   cannotStart: '番頭を始められませんでした',
@@ -44,14 +54,12 @@ export const app = {
     palette: '操作の一覧を開く',
     shortcuts: 'キーの一覧を見る',
     previousPane: '表から出る・前の場所へ移る',
-    goProducts: '商品の画面を開く',
-    goChanges: '同期と変更の画面を開く',
+    go: '{{screen}}の画面を開く',
     goConflicts: '食い違いを見る',
     goHistory: '変更の履歴を見る',
     goPull: '取り込みの様子を見る',
     goJournal: '通信の記録を見る',
     sweep: '削除されたものがないか確かめる',
-    goSettings: '設定の画面を開く',
     lookup: 'バーコード・商品を調べる',
     sync: '最新の内容を取り込む',
     fullSync: 'すべて取り込み直す',

@@ -1,15 +1,7 @@
 import type { Locator, Page } from 'playwright'
-import { createTranslate, type Translate } from '#shared/i18n/index.ts'
-import type { RealPage } from '../../fixtures/realPage.ts'
+import type { Translate } from '#shared/i18n/index.ts'
 import { firstProducts } from './prepare.ts'
-
-/** The program as a visitor has it in hand; it speaks Japanese while a place is being opened. */
-export interface Visit {
-  readonly real: RealPage
-  readonly page: Page
-  readonly t: Translate
-  readonly call: (method: string, input: object) => Promise<unknown>
-}
+import type { Visit } from './visit.ts'
 
 /** One screen, dialog, popover or menu: what the test of accessibility visits. */
 export interface Place {
@@ -20,17 +12,6 @@ export interface Place {
   /** Where Esc alone does not do. */
   readonly close?: (visit: Visit) => Promise<unknown>
 }
-
-export const visitOf = (real: RealPage): Visit => ({
-  real,
-  page: real.page,
-  t: createTranslate('ja'),
-  call: async (method, input) => {
-    const answer = await real.host.engine.invoke(method, input)
-    if (!answer.ok) throw new Error(`${method}: ${answer.error.code}`)
-    return answer.value
-  },
-})
 
 export const screensVisited = ['products', 'changes', 'settings'] as const
 export const partsVisited = ['unsent', 'conflict', 'rejected', 'unknown', 'history', 'pull', 'journal'] as const

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
-import type { Visit } from './places.ts'
+import type { Visit } from './visit.ts'
 
 interface Row {
   readonly productId: number

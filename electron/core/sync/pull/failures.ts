@@ -1,6 +1,6 @@
 import type { ResourceName } from '#shared/contracts/sync.ts'
 import { BantoError, isBantoError, type ErrorCode } from '#shared/errors.ts'
-import { toErrorBody } from '../../rpc/dispatcher.ts'
+import { toErrorBody } from '../../rpc/errorBody.ts'
 import type { ReadDb } from '../../store/db.ts'
 import type { PullRun } from './run.ts'
 import { noteError, readFailure, readPullState, type Failure } from './state.ts'

@@ -1,0 +1,49 @@
+import type { ComponentType } from 'react'
+import type { Status } from '#shared/contracts/app.ts'
+import { ChangesScreen } from '../changes/ChangesScreen.tsx'
+import { useWords } from '../common/i18n.ts'
+import type { Screen, ScreenGroup } from '../common/navigation.ts'
+import { ProductsScreen } from '../products/index.ts'
+import { SettingsScreen } from '../settings/SettingsScreen.tsx'
+import { SyncPanel, useFirstSync } from '../sync/SyncPanel.tsx'
+import { IconCloudUpload, IconPackages, IconSettings, VisuallyHidden } from '../ui/index.ts'
+
+/** One screen of the program: its place in the navigation, its keys, and what draws it. */
+export interface ScreenEntry {
+  /** Its words stand under `app.nav`; the type is made of those words. */
+  readonly id: Screen
+  readonly group: ScreenGroup
+  readonly icon: typeof IconPackages
+  /** The first is shown beside its name. */
+  readonly keys: readonly string[]
+  readonly Component: ComponentType
+  /** How much waits there for a person; shown beside its name. */
+  readonly waiting?: (status: Status) => number
+}
+
+function Products() {
+  const { t } = useWords()
+  return (
+    <>
+      {/* The screens around it show theirs; this one is all grid. */}
+      <VisuallyHidden component="h1">{t('app.nav.products')}</VisuallyHidden>
+      {useFirstSync() ? <SyncPanel /> : <ProductsScreen />}
+    </>
+  )
+}
+
+const waitingChanges = ({ unsent, conflicts, rejected }: Status): number => unsent + conflicts + rejected
+
+/** Every screen, in the order of the navigation. A new one is a line here and its words under `app.nav`. */
+export const screens: readonly ScreenEntry[] = [
+  { id: 'products', group: 'goods', icon: IconPackages, keys: ['Alt+1'], Component: Products },
+  { id: 'changes', group: 'exchange', icon: IconCloudUpload, keys: ['Alt+2'], Component: ChangesScreen, waiting: waitingChanges },
+  { id: 'settings', group: 'program', icon: IconSettings, keys: ['Alt+3', 'Ctrl+,'], Component: SettingsScreen },
+]
+
+export const screenOf = (id: Screen): ScreenEntry => screens.find((screen) => screen.id === id)!
+
+/** The screens by the job that they are for, in the order of the table. */
+export const screenGroups: readonly (readonly [group: ScreenGroup, screens: readonly ScreenEntry[]])[] = [
+  ...new Set(screens.map(({ group }) => group)),
+].map((group) => [group, screens.filter((screen) => screen.group === group)])

@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { useNavigation } from '../../renderer/common/navigation.ts'
+import { App } from '../../renderer/shell/App.tsx'
+import { screens } from '../../renderer/shell/screens.tsx'
+import { resources } from '#shared/i18n/index.ts'
+import { fakeEngine } from '../fakes/engine.ts'
+import { clear, draw, happen, press, until } from '../fakes/page.tsx'
+import { profile, quietShop, status } from '../fakes/shop.ts'
+
+const rail = (): HTMLElement => document.querySelector<HTMLElement>('nav[aria-label="画面の切り替え"]')!
+const items = (): HTMLButtonElement[] => [...rail().querySelectorAll('button')]
+const folded = (): boolean => rail().dataset['folded'] !== undefined
+const resizeTo = (width: number): Promise<void> =>
+  happen(() => (globalThis as unknown as { happyDOM: { setViewport(size: { width: number }): void } }).happyDOM.setViewport({ width }))
+const openShop = async (): Promise<ReturnType<typeof fakeEngine>> => {
+  const engine = fakeEngine(quietShop(profile))
+  await draw(<App env="test" />)
+  await until(() => rail(), 'the rail')
+  return engine
+}
+
+beforeEach(async () => {
+  localStorage.clear()
+  await resizeTo(1280)
+  useNavigation.setState({ screen: 'settings', productsRequest: null })
+})
+afterEach(clear)
+
+describe('the navigation', () => {
+  it('has one entry for every screen that has a word, each with keys of its own', () => {
+    expect(screens.map(({ id }) => id).toSorted()).toEqual(Object.keys(resources.ja.translation.app.nav).toSorted())
+    const keys = screens.flatMap((screen) => screen.keys)
+    expect(new Set(keys).size).toBe(keys.length)
+    expect(screens.every((screen) => screen.keys.length > 0)).toBe(true)
+  })
+
+  it('names its screens, marks the current one and says how much waits', async () => {
+    const engine = await openShop()
+    await happen(() => engine.emit('app.status', { ...status, unsent: 12 }))
+    expect(items().map((item) => item.textContent)).toEqual(['商品', '同期と変更12', '設定', ''])
+    expect(rail().querySelector('[aria-label="未送信12件"]')).not.toBeNull()
+    expect(items().map((item) => item.getAttribute('aria-current'))).toEqual([null, null, 'page', null])
+    await press({ key: '2', code: 'Digit2', altKey: true }, document.body)
+    expect(items().map((item) => item.getAttribute('aria-current'))).toEqual([null, 'page', null, null])
+  })
+
+  it('is walked with the arrow keys, Home and End', async () => {
+    await openShop()
+    const at = (): number => items().findIndex((item) => item === document.activeElement)
+    items()[0]!.focus()
+    const seen: number[] = []
+    for (const key of ['ArrowUp', 'ArrowDown', 'ArrowDown', 'End', 'Home']) {
+      await press({ key }, document.activeElement!)
+      seen.push(at())
+    }
+    expect(seen).toEqual([3, 0, 1, 3, 0])
+  })
+
+  it('folds by its button and by its key, keeps its names, and remembers it', async () => {
+    await openShop()
+    expect(folded()).toBe(false)
+    await happen(() => items().at(-1)!.click())
+    expect(folded()).toBe(true)
+    expect(items().map((item) => item.textContent)).toEqual(['商品', '同期と変更', '設定', ''])
+    await clear()
+    await openShop()
+    expect(folded()).toBe(true)
+    await press({ key: '0', code: 'Digit0', altKey: true }, document.body)
+    expect(folded()).toBe(false)
+  })
+
+  it('folds by itself in a narrow window, can be unfolded there, and forgets that in a wide one', async () => {
+    await openShop()
+    await resizeTo(1000)
+    expect(folded()).toBe(true)
+    await happen(() => items().at(-1)!.click())
+    expect(folded()).toBe(false)
+    await resizeTo(1280)
+    expect(folded()).toBe(false)
+    await resizeTo(1000)
+    expect(folded()).toBe(true)
+  })
+})
