@@ -15,7 +15,8 @@ import { createOrderKeeper } from './products/order/keeper.ts'
 import { isSearchIndexCurrent, searchDirtyCount } from './products/searchIndex.ts'
 import { readerContext, readerShop } from './readers/context.ts'
 import { openViewLink } from './readers/viewLink.ts'
-import { area, createDispatcher, toErrorBody, type Area } from './rpc/dispatcher.ts'
+import { area, createDispatcher, type Area } from './rpc/dispatcher.ts'
+import { toErrorBody } from './rpc/errorBody.ts'
 import { laneOf, lanes } from './rpc/lanes.ts'
 import { createPeer } from './rpc/peer.ts'
 import type { HandlersOf } from './rpc/types.ts'
@@ -85,6 +86,7 @@ function open(input: z.output<typeof openInput>): void {
   const file = openReaderFile(input.path)
   opened = { file, shop: readerShop(input.path, file), link: openViewLink(input.channel) }
   keeper?.begin(file)
+  log.info('reader.opened', { lane })
 }
 
 function close(): void {
