@@ -11,7 +11,7 @@ import type { Shop } from './context.ts'
 import { createLog } from './log.ts'
 import { lookupHandlers } from './lookup/handlers.ts'
 import { productsHandlers, type ProductsParts } from './products/handlers.ts'
-import { createOrderKeeper } from './products/order/keeper.ts'
+import { createViewKeeper } from './products/viewKeeper.ts'
 import { isSearchIndexCurrent, searchDirtyCount } from './products/searchIndex.ts'
 import { readerContext, readerShop } from './readers/context.ts'
 import { openViewLink } from './readers/viewLink.ts'
@@ -57,14 +57,14 @@ const toEngine = createPeer(
 createPeer({ post: (message) => port.postMessage(message), onMessage: (listener) => port.on('message', listener) }, { dispatch: answer })
 
 const core = readerContext({ dataDir, log, shopOrNull: () => opened?.shop ?? null })
-const keeper = lane === 'view' ? createOrderKeeper(log) : null
+const keeper = lane === 'view' ? createViewKeeper(log) : null
 const tellUnindexed = (shop: Shop): void => {
   if (!isSearchIndexCurrent(shop.db) || searchDirtyCount(shop.db) > 0) toEngine.emit('reader.unindexed', null)
 }
 const parts: ProductsParts = {
   indexer: { begin: tellUnindexed, catchUp: tellUnindexed, keepUp: tellUnindexed },
   viewLink: () => opened?.link,
-  orders: keeper === null ? undefined : () => keeper.orders(),
+  sources: keeper === null ? undefined : keeper.sources,
 }
 /** An area with nothing but the methods of this lane. */
 const inLane = <C extends Contract>(name: string, contract: C, handlers: HandlersOf<C>): Area => {

@@ -10,15 +10,14 @@ import { planCells, previewOf, problemsNamed } from './cells.ts'
 import { createProducts, readDrafts } from './drafts.ts'
 import { readWindow } from './rows.ts'
 import { createIndexer, type Indexer } from './indexer.ts'
-import type { Orders } from './order/orders.ts'
-import { createViews, type Views } from './views.ts'
+import { createViews, type Views, type ViewSources } from './views.ts'
 
 export interface ProductsParts {
   readonly indexer: Indexer
   /** The views of a file that other threads open too. */
   viewLink(file: ShopFile): ViewLink | undefined
-  /** Orders that somebody builds beside the calls; else each file has its own. */
-  orders?(file: ShopFile): Orders
+  /** What somebody prepares beside the calls; else each file has its own. */
+  sources?(): ViewSources
 }
 
 /** In one thread alone: nobody else opens views. */
@@ -26,14 +25,14 @@ const aloneParts = (core: CoreContext): ProductsParts => ({ indexer: createIndex
 
 export function productsHandlers(
   core: CoreContext,
-  { indexer, viewLink, orders }: ProductsParts = aloneParts(core),
+  { indexer, viewLink, sources }: ProductsParts = aloneParts(core),
 ): HandlersOf<typeof products> {
   // Views belong to an open file: another shop must never be shown the rows of this one.
   const viewsOf = new WeakMap<ShopFile, Views>()
   const views = (shop: Shop): Views => {
     const known = viewsOf.get(shop.file)
     if (known) return known
-    const made = createViews({ link: viewLink(shop.file), orders: orders?.(shop.file) })
+    const made = createViews(sources?.(), viewLink(shop.file))
     viewsOf.set(shop.file, made)
     indexer.begin(shop)
     return made

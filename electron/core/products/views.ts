@@ -4,7 +4,7 @@ import { BantoError } from '#shared/errors.ts'
 import type { SharedView, ViewLink } from '../context.ts'
 import type { ReadDb } from '../store/db.ts'
 import type { Ids } from './order/build.ts'
-import { createHitFinder } from './order/hits.ts'
+import { createHitFinder, isHit, type HitFinder } from './order/hits.ts'
 import { createOrders, type Orders } from './order/orders.ts'
 import { viewIds } from './viewIds.ts'
 
@@ -24,9 +24,16 @@ const maxViews = 8
 /** With fewer hits than this, sorting them by SQL is faster than building an order of all products. */
 const fewHits = 5_000
 
-export function createViews({ orders = createOrders(), link }: { readonly orders?: Orders; readonly link?: ViewLink } = {}): Views {
+/** What views are made of, for one open file; somebody may prepare it beside the calls. */
+export interface ViewSources {
+  readonly orders: Orders
+  readonly hits: HitFinder
+}
+
+export const createViewSources = (): ViewSources => ({ orders: createOrders(), hits: createHitFinder() })
+
+export function createViews({ orders, hits }: ViewSources = createViewSources(), link?: ViewLink): Views {
   const views = new Map<string, Ids>()
-  const hits = createHitFinder()
 
   const keep = ({ viewId, ids }: SharedView): void => {
     views.set(viewId, ids)
@@ -57,7 +64,7 @@ export function createViews({ orders = createOrders(), link }: { readonly orders
     if (found === null) for (let i = 0; i < count; i += 1) picked[i] = ids[rows[i]!]!
     else {
       let out = 0
-      for (let i = 0; out < count; i += 1) if (found.marks[rows[i]!] === 1) picked[out++] = ids[rows[i]!]!
+      for (let i = 0; out < count; i += 1) if (isHit(found, rows[i]!)) picked[out++] = ids[rows[i]!]!
     }
     return picked
   }

@@ -1,8 +1,8 @@
 import type { SortableField } from '#shared/contracts/products.ts'
-import type { Log } from '../../context.ts'
-import type { ReaderFile } from '../../store/reader.ts'
-import { tableVersion } from '../../store/versions.ts'
-import { createOrders, type Orders } from './orders.ts'
+import type { Log } from '../context.ts'
+import type { ReaderFile } from '../store/reader.ts'
+import { tableVersion } from '../store/versions.ts'
+import { createViewSources, type ViewSources } from './views.ts'
 
 /** Sorts that are ready before anybody asks for them. */
 const readyFields: readonly SortableField[] = ['productName', 'productCode', 'price', 'stockTotal', 'categoryName', 'updDateTime']
@@ -11,24 +11,26 @@ const lookMs = 1_000
 /** Between two steps of building, for the calls. */
 const pauseMs = 2
 
-/** Builds the orders people use beside the calls of a reader, a little at a time, whenever the mirror has come to rest. */
-export interface OrderKeeper {
+/** Builds the orders people use and finds common characters beside the calls of a reader, a little at a time, whenever the mirror has come to rest. */
+export interface ViewKeeper {
   begin(file: ReaderFile): void
   end(): void
   /** Of the open file. */
-  orders(): Orders
+  sources(): ViewSources
 }
 
-export function createOrderKeeper(log: Log): OrderKeeper {
-  let orders = createOrders()
+export function createViewKeeper(log: Log): ViewKeeper {
+  let sources = createViewSources()
   let timer: NodeJS.Timeout | undefined
   let building: Generator<void, void> | null = null
   let version = ''
 
   /** What is still to be built; null: nothing. */
   const next = (file: ReaderFile): Generator<void, void> | null => {
+    const { orders, hits } = sources
     const field = readyFields.find((each) => !orders.isBuilt(file.db, each))
-    return field === undefined ? null : orders.build(file.db, field)
+    if (field !== undefined) return orders.build(file.db, field)
+    return hits.isReady(file.db) ? null : hits.prepare(file.db, () => orders.ids(file.db))
   }
   const look = (file: ReaderFile): void => {
     let wait = lookMs
@@ -45,14 +47,14 @@ export function createOrderKeeper(log: Log): OrderKeeper {
       })
     } catch (error) {
       building = null
-      log.warn('reader.order', { message: String(error) })
+      log.warn('reader.prepare', { message: String(error) })
     }
     timer = setTimeout(() => look(file), wait)
     timer.unref()
   }
   return {
     begin(file) {
-      orders = createOrders()
+      sources = createViewSources()
       version = ''
       timer = setTimeout(() => look(file), lookMs)
       timer.unref()
@@ -61,6 +63,6 @@ export function createOrderKeeper(log: Log): OrderKeeper {
       clearTimeout(timer)
       building = null
     },
-    orders: () => orders,
+    sources: () => sources,
   }
 }
