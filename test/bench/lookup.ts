@@ -1,5 +1,6 @@
 import { findByCode } from '#core/lookup/find.ts'
-import { fillShop, noon, openTestShop, sampleProducts } from '../fixtures/shopFile.ts'
+import { openFilledShop } from '../fixtures/filledShop.ts'
+import { noon, sampleProducts } from '../fixtures/shopFile.ts'
 import { alternately, metric, roundsAt, type BenchOptions, type Metric } from './metric.ts'
 
 const lookups = 500
@@ -10,10 +11,9 @@ const lookups = 500
  * category and that one's parent, its cells, the pull of the stock, the stores with their stock.
  */
 export async function run({ scale }: BenchOptions): Promise<Metric[]> {
-  const shop = openTestShop()
+  const shop = openFilledShop(scale)
   const { db } = shop
   try {
-    fillShop(db, scale)
     const codes = Array.from({ length: lookups }, (_, i) => {
       const id = 1 + ((i * 7919) % scale)
       return String(sampleProducts(id, id)[0]?.['productCode'])
