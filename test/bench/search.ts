@@ -6,10 +6,12 @@ import { openFilledShop } from '../fixtures/filledShop.ts'
 import { figure, metric, quantile, type BenchOptions, type Metric } from './metric.ts'
 
 /** As they are typed: one to six characters, one and two words, rare and common, pieces of codes. */
-const typed = [
-  ...['1', '7', '茶', 'み', 'こ', 'ゃ', 'ク', 'a', '12', '49', 'りょ', 'ちや', '緑茶', '靴下', 'クッ', '919', '491', '500', 'クッキー'],
-  ...['7919', '4900', 'りょくちゃ', 'ほっかい', '491234', '山田屋', 'さくら 珈琲', '1 茶', 'みなと 1', '丸福 l', '存在しない', 'acme'],
-]
+const typed = (
+  '1 7 茶 み こ ゃ ク a 12 49 りょ ちや 緑茶 靴下 クッ 919 491 500 クッキー 7919 4900 りょくちゃ ' +
+  'ほっかい 491234 山田屋 さくら+珈琲 1+茶 みなと+1 丸福+l 存在しない acme'
+)
+  .split(' ')
+  .map((words) => words.replace('+', ' '))
 const fields = ['productId', 'price'] as const
 const windowRows = 200
 const columns = { productId: 'm.product_id', price: 'm.price IS NULL, m.price, m.product_id' } as const
