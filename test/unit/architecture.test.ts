@@ -52,7 +52,7 @@ const coreCommon = [
   'electron/core/store/',
 ]
 /** Who puts the areas together. */
-const coreRoots = ['electron/core/areas.ts', 'electron/core/core.ts', 'electron/core/worker.ts']
+const coreRoots = ['electron/core/areas.ts', 'electron/core/core.ts', 'electron/core/worker.ts', 'electron/core/reader.ts']
 /** What one area of the engine may use of another, beside the common parts. */
 const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
   // At opening, what an interrupted push left behind is given its state.

@@ -157,8 +157,16 @@ export function updateSearchIndex(db: WriteDb, productIds: readonly number[]): v
   })
 }
 
+const foldingKey = 'search_folding'
+
 /** Products still to be indexed. */
 export const searchDirtyCount = (db: ReadDb): number => db.column<number>('SELECT count(*) FROM search_dirty')[0] ?? 0
+
+/** Another one after every commit that changed the index: FTS5 keeps its structure, with a count of what it wrote, in row 10. */
+export const searchIndexStamp = (db: ReadDb): string => {
+  const folding = db.column<string>('SELECT value FROM meta WHERE key = ?', [foldingKey])[0] ?? ''
+  return `${folding} ${db.column<string>('SELECT hex(block) FROM product_search_data WHERE id = 10')[0] ?? ''}`
+}
 
 /** Indexes up to `limit` dirty products; returns how many it took. */
 export function catchUpSearchIndex(db: WriteDb, limit: number): number {
@@ -166,8 +174,6 @@ export function catchUpSearchIndex(db: WriteDb, limit: number): number {
   updateSearchIndex(db, ids)
   return ids.length
 }
-
-const foldingKey = 'search_folding'
 
 /** Whether the index holds text as `foldSearch` folds it today; where not, only `scanAll` answers rightly. */
 export const isSearchIndexCurrent = (db: ReadDb): boolean =>

@@ -3,6 +3,7 @@ import type { SqlValue, WriteDb } from './db.ts'
 import { rowWriter } from './rowWriter.ts'
 import { readValue, wireFields, type Column, type Nested, type Table } from './tables/language.ts'
 import { categories, products, stock, stores } from './tables/pos.ts'
+import { countChangeOf, countTableChange } from './versions.ts'
 
 /**
  * The one place where rows of Smaregi's wire become rows of the mirror. Everything on the wire is a
@@ -102,6 +103,7 @@ export function writeRows(db: WriteDb, table: Table, rows: readonly WireRow[], p
         changed.add(id)
       }
     }
+    if (changes > 0) countChangeOf(db, table.name)
     const ids = [...changed].filter((id) => typeof id === 'number')
     if (table.changedInto !== null && ids.length > 0) {
       db.run(`INSERT OR IGNORE INTO ${table.changedInto} SELECT value FROM json_each(?)`, [JSON.stringify(ids)])
@@ -204,6 +206,7 @@ export function removeUnseen(db: WriteDb, table: Table, unseen: Unseen): { reado
     const gone = db.column<SqlValue>(`DELETE FROM ${table.name} WHERE ${unseenWhere(unseen)} RETURNING ${first}`, unseenParams(unseen))
     const ids = [...new Set(gone)].filter((id) => typeof id === 'number')
     removeWhatHangsOn(db, table, ids)
+    if (gone.length > 0) countChangeOf(db, table.name)
     return { ids, rows: gone.length }
   })
 }
@@ -212,13 +215,16 @@ export function removeUnseen(db: WriteDb, table: Table, unseen: Unseen): { reado
 export function removeProducts(db: WriteDb, ids: readonly number[]): number {
   return db.transaction(() => {
     removeWhatHangsOn(db, products, ids)
+    countTableChange(db, 'product')
     return db.run('DELETE FROM product WHERE product_id IN (SELECT value FROM json_each(?))', [JSON.stringify(ids)]).changes
   })
 }
 
 /** Categories that Smaregi has deleted. Its products keep what they say: none can have hung on it. */
-export const removeCategories = (db: WriteDb, ids: readonly number[]): number =>
-  db.run('DELETE FROM category WHERE category_id IN (SELECT value FROM json_each(?))', [JSON.stringify(ids)]).changes
+export function removeCategories(db: WriteDb, ids: readonly number[]): number {
+  countTableChange(db, 'category')
+  return db.run('DELETE FROM category WHERE category_id IN (SELECT value FROM json_each(?))', [JSON.stringify(ids)]).changes
+}
 
 /** Rows nested in these, and rows of other tables that go with them. */
 function removeWhatHangsOn(db: WriteDb, { keys, nested, dependents }: Table, ids: readonly number[]): void {
@@ -226,6 +232,7 @@ function removeWhatHangsOn(db: WriteDb, { keys, nested, dependents }: Table, ids
   if (first === undefined || ids.length === 0) return
   const list = JSON.stringify(ids)
   for (const { table, column } of [...nested.map(({ table: inner }) => ({ table: inner.name, column: first.column })), ...dependents]) {
-    db.run(`DELETE FROM ${table} WHERE ${column} IN (SELECT value FROM json_each(?))`, [list])
+    const { changes } = db.run(`DELETE FROM ${table} WHERE ${column} IN (SELECT value FROM json_each(?))`, [list])
+    if (changes > 0) countChangeOf(db, table)
   }
 }
