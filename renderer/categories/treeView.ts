@@ -79,7 +79,7 @@ export function siblingsOf(rows: readonly CategoryRow[]): ReadonlyMap<number | n
 }
 
 /** Whether `key` may stand below `parent`: by the rules of the tree, and because the parent stays. */
-export function mayStandBelow(rows: readonly CategoryRow[], key: number, parent: number | null): boolean {
+function mayStandBelow(rows: readonly CategoryRow[], key: number, parent: number | null): boolean {
   if (rows.some(({ categoryId, deletion }) => categoryId === parent && deletion !== null)) return false
   const nodes = rows.map((row) => ({ key: row.categoryId, parent: row.parentCategoryId, sequence: row.displaySequence }))
   return checkParent(nodes, key, parent) === null

@@ -1,21 +1,16 @@
 import { useState, type KeyboardEvent } from 'react'
-import { changeOutcome, type ChangeOutcome, type ChangeSetHistory } from '#shared/contracts/changes.ts'
+import type { ChangeSetHistory } from '#shared/contracts/changes.ts'
 import { call } from '../api/index.ts'
 import { errorText } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
 import { Alert, Badge, Center, Group, Loader, Stack, Text, useRowWindow } from '../ui/index.ts'
+import { outcomesOf } from './outcomes.ts'
 import { SetDetail } from './SetDetail.tsx'
 import { useRows } from './useRows.ts'
 import { useChangeWords } from './words.ts'
 
 const rowHeight = 66
-const outcomes = changeOutcome.options
-
-/** Cells of a set by what became of them, only the kinds there are. */
-export const outcomesOf = (set: ChangeSetHistory): readonly (readonly [ChangeOutcome, number])[] =>
-  outcomes.map((outcome) => [outcome, set.outcomes[outcome] ?? 0] as const).filter(([, count]) => count > 0)
-
 function SetRow({ set, next }: { readonly set: ChangeSetHistory; readonly next: boolean }) {
   const { t, format } = useWords()
   const words = useChangeWords()

@@ -16,13 +16,10 @@ export {
   Collapse,
   CopyButton,
   Group,
-  Input,
   Kbd,
   List,
   Loader,
   Menu,
-  NavLink,
-  NumberInput,
   Paper,
   PasswordInput,
   Pill,
@@ -34,13 +31,11 @@ export {
   Select,
   SimpleGrid,
   Skeleton,
-  Space,
   Stack,
   Switch,
   Table,
   Tabs,
   Text,
-  Textarea,
   TextInput,
   Title,
   Tooltip,
@@ -48,7 +43,7 @@ export {
   VisuallyHidden,
   type SelectProps,
 } from '@mantine/core'
-export { useDebouncedValue, useId, useMergedRef } from '@mantine/hooks'
+export { useDebouncedValue, useMergedRef } from '@mantine/hooks'
 export { hasKeyboard, keyboardIsTaken, otherDialogIsOpen, useEscape } from './keyboard.ts'
 export { Modal, type ModalProps } from './Modal.tsx'
 export { modals } from './modals.tsx'
@@ -110,7 +105,6 @@ export {
   IconTrash,
   IconTrashX,
 } from '@tabler/icons-react'
-export { theme, cssVariables, fontFamily, monoFamily } from './theme.ts'
 export { useRowWindow, type RowWindow } from './useRowWindow.ts'
 export { installStyleNonce, Provider, type ProviderProps } from './Provider.tsx'
 export type { UiLabels } from './labels.ts'

@@ -1,3 +1,4 @@
+import { tokyoTime } from '../../smaregi/updateWindow.ts'
 import { isBantoError } from '#shared/errors.ts'
 import type { Reply, WireRow } from '../../smaregi/client.ts'
 import type { BadRow, Written } from '../../store/mirror.ts'
@@ -9,7 +10,7 @@ import { emptiedBy, tooMany } from './guards.ts'
 import { countRowsOf, forEachConcurrent } from './lists.ts'
 import { countPages, endless, isListOf, pageQuery, pagesToldBy, rowsOf, samePage, type Reading } from './pageCount.ts'
 import { askFirst, nextPart, readPullState, setCursor, turnPage, wantFull, type PullState } from './state.ts'
-import { seen, tokyo, type PullRun } from './run.ts'
+import { seen, type PullRun } from './run.ts'
 import type { List, Resource } from './resource.ts'
 import { failpoint } from '../../failpoints.ts'
 
@@ -58,7 +59,7 @@ async function readPages(run: PullRun, reading: Reading, state: PullState, alone
   let coming: Promise<Reply<unknown>> | null = null
   if (state.nextPage === null) {
     const first = await ask(1)
-    const startedAt = tokyo(seen(run, first))
+    const startedAt = tokyoTime(seen(run, first))
     const told = pagesToldBy(first.value, reading)
     const whole = state.mode === 'full' || state.mode === 'sweep'
     const guess = alone && whole ? Math.ceil(countRowsOf(db, resource) / resource.pageSize) : 1

@@ -1,1 +1,0 @@
-export { CategoriesScreen } from './CategoriesScreen.tsx'
