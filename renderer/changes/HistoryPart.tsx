@@ -39,10 +39,10 @@ function SetRow({ set, next }: { readonly set: ChangeSetHistory; readonly next: 
       </Text>
       <Group gap={4} wrap="nowrap">
         {taken ? (
-          <span className="banto-outcome">{t('changes.history.takenBack')}</span>
+          <span className="changes-outcome">{t('changes.history.takenBack')}</span>
         ) : (
           outcomesOf(set).map(([outcome, count]) => (
-            <span key={outcome} className="banto-outcome" data-outcome={outcome}>
+            <span key={outcome} className="changes-outcome" data-outcome={outcome}>
               {t(`changes.outcomes.${outcome}`)} {format.number(count)}
             </span>
           ))
@@ -107,9 +107,9 @@ export function HistoryPart() {
     )
   }
   return (
-    <div className="banto-history">
+    <div className="changes-history">
       <div
-        className="banto-sets"
+        className="changes-sets"
         data-focus-home
         ref={ref}
         role="listbox"
@@ -126,7 +126,7 @@ export function HistoryPart() {
               <div
                 key={index}
                 id={`set-${index}`}
-                className="banto-set"
+                className="changes-set"
                 role="option"
                 aria-selected={index === active}
                 style={{ transform: `translateY(${index * rowHeight}px)` }}
@@ -138,7 +138,7 @@ export function HistoryPart() {
           })}
         </div>
       </div>
-      {chosen ? <SetDetail key={chosen.changeSetId} set={chosen} /> : <div className="banto-set-detail" />}
+      {chosen ? <SetDetail key={chosen.changeSetId} set={chosen} /> : <div className="changes-set-detail" />}
     </div>
   )
 }

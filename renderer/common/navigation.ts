@@ -13,7 +13,7 @@ export type ScreenGroup = keyof AppWords['rail']['groups']
 export type ChangesPart = 'unsent' | 'conflict' | 'rejected' | 'unknown' | 'history' | 'pull' | 'journal'
 
 /** What another screen asks the products screen to show. A new object each time, so that asking twice works. */
-export interface ProductsRequest {
+interface ProductsRequest {
   readonly search: string
   readonly productId?: number
   /** With everything below it in the tree. */
@@ -21,7 +21,7 @@ export interface ProductsRequest {
 }
 
 /** A cell that looks different now (by an undo): where it is in sight, the grid goes there. A new object each time. */
-export interface ShownCell {
+interface ShownCell {
   readonly productId: number
   readonly columnId: string
 }

@@ -4,7 +4,7 @@ import type { InputOf, OutputOf } from '#shared/contracts/index.ts'
 import { isBantoError } from '#shared/errors.ts'
 import { call, onLineState, subscribe, type CallName } from '../api/index.ts'
 
-/** Answers come from a file next door: no retries, no staleness by time; events say when to ask again. */
+/** Answers come from the engine on the same machine: no retries, no staleness by time; events say when to ask again. */
 export const createQueryClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: {
@@ -47,7 +47,7 @@ export function useEngineEvents(): void {
           'app.info',
           'sync.state',
           'sync.schedule',
-          'sync.budget',
+          'sync.rateLimit',
           'changes.summary',
           'changes.sets',
           'changes.setRows',
@@ -59,7 +59,7 @@ export function useEngineEvents(): void {
         client.setQueryData(['sync.state', {}], state)
         ask('products.categories', 'categories.tree')
       }),
-      subscribe('sync.budget', (budget) => client.setQueryData(['sync.budget', {}], budget)),
+      subscribe('sync.rateLimit', (state) => client.setQueryData(['sync.rateLimit', {}], state)),
       subscribe('sync.scheduleChanged', (schedule) => client.setQueryData(['sync.schedule', {}], schedule)),
       subscribe('changes.changed', (summary) => {
         client.setQueryData(['changes.summary', {}], summary)

@@ -2,12 +2,12 @@ import { useState } from 'react'
 import type { ResourceState } from '#shared/contracts/sync.ts'
 import { errorText, useErrors } from '../common/errors.ts'
 import { useClock, useWords } from '../common/i18n.ts'
-import { paceText, percentOf, phaseText } from '../common/JobStrip.tsx'
+import { paceText, percentOf, phaseText } from '../common/jobText.ts'
 import { cancelJob, useCancelling } from '../common/jobs.ts'
 import { useEngine, useStatus } from '../common/queries.ts'
 import type { JobProgress } from '#shared/contracts/jobs.ts'
 import { Alert, Button, Group, IconRefresh, IconRestore, IconTrashX, Progress, Stack, Text, Tooltip } from '../ui/index.ts'
-import { Budget } from './Budget.tsx'
+import { RateLimit } from './RateLimit.tsx'
 import { BulkWay } from './BulkWay.tsx'
 import { confirmFullPull } from './confirmFullPull.tsx'
 import { DaysDialog } from './DaysDialog.tsx'
@@ -89,9 +89,9 @@ export function PullPart() {
   const away = status?.connection === 'offline' ? 'OFFLINE' : status?.connection === 'signInNeeded' ? 'SIGN_IN_EXPIRED' : null
   const stopped = running !== null || away === 'SIGN_IN_EXPIRED'
   return (
-    <div className="banto-pull">
-      <div className="banto-pull-inside">
-        <div className="banto-pull-top">
+    <div className="sync-pull">
+      <div className="sync-pull-inside">
+        <div className="sync-pull-top">
           <Stack gap="xs" maw={620}>
             <Text size="sm">{t('sync.lead')}</Text>
             <Group gap="xs">
@@ -118,7 +118,7 @@ export function PullPart() {
             {running ? <Running job={running} /> : null}
             {away === null ? null : <Alert color="gray">{t(`errors.${away}`)}</Alert>}
           </Stack>
-          <Budget />
+          <RateLimit />
         </div>
         <IncompleteList />
         <Guards resources={resources} />

@@ -65,7 +65,7 @@ const treeElement = (): HTMLElement => document.querySelector<HTMLElement>('[rol
 const items = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[role=treeitem]')]
 const itemOf = (name: string): HTMLElement => items().find((item) => item.textContent?.includes(name))!
 const current = (): string | null | undefined =>
-  document.getElementById(treeElement().getAttribute('aria-activedescendant') ?? '')?.querySelector('.banto-category-name')?.textContent
+  document.getElementById(treeElement().getAttribute('aria-activedescendant') ?? '')?.querySelector('.categories-name')?.textContent
 const key = (name: string, more: object = {}) => press({ key: name, ...more }, treeElement())
 
 describe('the tree as lines', () => {
@@ -138,7 +138,7 @@ describe('the screen of the categories', () => {
     const engine = await screen({ 'categories.stage': () => staged })
     await happen(() => itemOf('菓子').click())
     await key('F2')
-    const input = () => document.querySelector<HTMLInputElement>('.banto-category-input')!
+    const input = () => document.querySelector<HTMLInputElement>('.categories-input')!
     await fill(input(), 'あ'.repeat(86))
     await press({ key: 'Enter' }, input())
     expect(text()).toContain('85文字までです')
@@ -156,7 +156,7 @@ describe('the screen of the categories', () => {
     await happen(() => itemOf('菓子').click())
     await happen(() => treeElement().focus())
     await press({ key: 'Insert', code: 'Insert' }, treeElement())
-    const input = () => document.querySelector<HTMLInputElement>('.banto-category-input')!
+    const input = () => document.querySelector<HTMLInputElement>('.categories-input')!
     expect(
       items()
         .map((item) => item.hasAttribute('data-adding'))
@@ -255,7 +255,7 @@ describe('the screen of the categories', () => {
     await until(() => text().includes('スマレジ:K-9'), 'the conflict')
     expect(text()).toContain('変更前:K-1')
     expect(text()).toContain('スマレジの答え:だめです')
-    expect(itemOf('菓子').querySelector('.banto-category-mark')?.getAttribute('data-mark')).toBe('rejected')
+    expect(itemOf('菓子').querySelector('.categories-mark')?.getAttribute('data-mark')).toBe('rejected')
   })
 
   it('says at the field what only the engine knows', async () => {

@@ -18,7 +18,7 @@ afterAll(() => real.close())
 
 const tree = (): Locator => page.getByRole('tree')
 const item = (name: string): Locator =>
-  page.getByRole('treeitem').filter({ has: page.locator('.banto-category-name', { hasText: new RegExp(`^${name}$`, 'u') }) })
+  page.getByRole('treeitem').filter({ has: page.locator('.categories-name', { hasText: new RegExp(`^${name}$`, 'u') }) })
 async function call<T>(method: string, input: object = {}): Promise<T> {
   const answer = await real.host.engine.invoke(method, input)
   if (!answer.ok) throw new Error(`${method}: ${answer.error.code}`)

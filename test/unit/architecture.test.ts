@@ -177,9 +177,9 @@ describe('the layout', () => {
   test('keys are heard for the whole window only where it is asked who has the keyboard', () => {
     const whole =
       /(?:window|document)\.addEventListener\(\s*'(?:key|beforeinput|paste|copy|cut|focus(?:in|out))|use(?:Window|Document)Event|useHotkeys/u
-    const ears = files.filter((file) => file.startsWith('renderer/') && whole.test(read(file)))
-    // The scanner's ear lays its card over a dialog; the others are the keyboard's own.
-    expect(ears).toEqual([
+    const listeners = files.filter((file) => file.startsWith('renderer/') && whole.test(read(file)))
+    // The scan listener shows its card over a dialog; the others are the keyboard's own.
+    expect(listeners).toEqual([
       'renderer/common/actions.ts',
       'renderer/lookup/useScanner.ts',
       'renderer/ui/keyboard.ts',

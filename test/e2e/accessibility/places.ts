@@ -20,11 +20,11 @@ const screen =
   (name: (typeof screensVisited)[number]) =>
   async ({ page, t }: Visit): Promise<void> => {
     await page
-      .locator('.banto-rail')
+      .locator('.shell-rail')
       .getByText(t(`app.nav.${name}`), { exact: true })
       .click()
     await page
-      .locator(`.banto-rail [aria-current=page]`)
+      .locator(`.shell-rail [aria-current=page]`)
       .filter({ hasText: t(`app.nav.${name}`) })
       .waitFor()
   }
@@ -34,7 +34,7 @@ const part =
   async (visit: Visit): Promise<void> => {
     await screen('changes')(visit)
     await visit.page.getByRole('tab', { name: visit.t(`changes.parts.${name}`) }).click()
-    await visit.page.locator('.banto-changes-list, .banto-sets, .banto-pull, .banto-journal, .banto-empty').first().waitFor()
+    await visit.page.locator('.changes-list, .changes-sets, .sync-pull, .journal, .changes-empty').first().waitFor()
   }
 
 /** Goes to a screen and presses a button there, by the name that people and screen readers know it by. */
@@ -78,8 +78,8 @@ const paste = async ({ page }: Visit): Promise<void> => {
 /** The entry of the oldest request stands at the end; any will do. */
 const entry = async (visit: Visit): Promise<void> => {
   await part('journal')(visit)
-  await visit.page.locator('.banto-journal-row:not([data-head])').first().click()
-  await visit.page.locator('.banto-journal-detail').waitFor()
+  await visit.page.locator('.journal-row:not([data-head])').first().click()
+  await visit.page.locator('.journal-detail').waitFor()
 }
 /** Several cells of a column, from the second row on. */
 const cells = async ({ page }: Visit, column: string): Promise<void> => {
@@ -172,7 +172,7 @@ export const places: readonly Place[] = [
     open: async (visit) => {
       await category(visit, '[aria-level="2"]')
       await visit.page.keyboard.press('Insert')
-      await visit.page.locator('.banto-category-input').waitFor()
+      await visit.page.locator('.categories-input').waitFor()
     },
   },
   {
@@ -186,7 +186,7 @@ export const places: readonly Place[] = [
   {
     name: 'lookup stock',
     dialog: 'lookup/StockDialog.tsx',
-    open: async (visit) => (await lookUp(await aCode(visit))(visit), visit.page.locator('.banto-stock button').first().click()),
+    open: async (visit) => (await lookUp(await aCode(visit))(visit), visit.page.locator('.lookup-stock button').first().click()),
   },
   { name: 'palette', dialog: 'shell/Palette.tsx', open: async (visit) => (await settings(visit), visit.page.keyboard.press('Control+k')) },
   { name: 'keys', dialog: 'shell/KeyList.tsx', open: async (visit) => (await settings(visit), visit.page.keyboard.press('?')) },
@@ -194,7 +194,7 @@ export const places: readonly Place[] = [
   {
     name: 'changes send',
     dialog: 'changes/ConfirmPush.tsx',
-    open: async (visit) => (await part('unsent')(visit), visit.page.locator('.banto-changes-head button').last().click()),
+    open: async (visit) => (await part('unsent')(visit), visit.page.locator('.changes-head button').last().click()),
   },
   {
     name: 'changes discard',
@@ -212,7 +212,7 @@ export const places: readonly Place[] = [
     dialog: 'changes/OtherValue.tsx',
     open: async (visit) => (
       await part('conflict')(visit),
-      visit.page.locator('.banto-changes-list').getByText(visit.t('changes.conflict.other')).first().click()
+      visit.page.locator('.changes-list').getByText(visit.t('changes.conflict.other')).first().click()
     ),
   },
   { name: 'changes rejected', open: part('rejected') },
@@ -222,7 +222,7 @@ export const places: readonly Place[] = [
     dialog: 'changes/Arrived.tsx',
     open: async (visit) => (
       await part('unknown')(visit),
-      visit.page.locator('.banto-changes-list').getByText(visit.t('changes.unknown.arrived')).locator('visible=true').first().click()
+      visit.page.locator('.changes-list').getByText(visit.t('changes.unknown.arrived')).locator('visible=true').first().click()
     ),
   },
   { name: 'changes history', open: part('history') },
@@ -253,15 +253,15 @@ export const places: readonly Place[] = [
     dialog: 'sync/DaysDialog.tsx',
     open: async (visit) => (
       await part('pull')(visit),
-      visit.page.locator('.banto-resources').getByText(visit.t('sync.table.chooseDays'), { exact: true }).first().click()
+      visit.page.locator('.sync-resources').getByText(visit.t('sync.table.chooseDays'), { exact: true }).first().click()
     ),
   },
   { name: 'journal', open: part('journal') },
   { name: 'journal entry', open: entry },
-  { name: 'journal keep', dialog: 'journal/Keep.tsx', open: press(part('journal'), (t) => t('journal.keep.title')) },
+  { name: 'journal keep', dialog: 'journal/Retention.tsx', open: press(part('journal'), (t) => t('journal.keep.title')) },
   {
     name: 'journal clear',
-    dialog: 'journal/Keep.tsx',
+    dialog: 'journal/Retention.tsx',
     open: async (visit) => {
       await press(part('journal'), (t) => t('journal.keep.title'))(visit)
       await visit.page.getByRole('button', { name: visit.t('journal.keep.clear') }).click()
@@ -280,7 +280,10 @@ export const places: readonly Place[] = [
         .getByRole('button', { name: t('connection.progress.cancel') })
         .click(),
   },
-  { name: 'welcome', open: async (visit) => (await visit.call('connection.close', {}), visit.page.locator('.banto-welcome').waitFor()) },
+  {
+    name: 'welcome',
+    open: async (visit) => (await visit.call('connection.close', {}), visit.page.locator('.connection-welcome').waitFor()),
+  },
   { name: 'welcome set-up', open: setUp },
   {
     name: 'welcome sign in failed',
