@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { CategoryTree as Tree } from '#shared/contracts/categories.ts'
 import { useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
+import { useNavigation } from '../common/navigation.ts'
 import { useEngine } from '../common/queries.ts'
 import {
   Alert,
@@ -51,6 +52,14 @@ export function CategoriesScreen() {
   const row = rows.find(({ categoryId }) => categoryId === selected) ?? null
   const withChildren = useMemo(() => rows.filter(({ children }) => children > 0).map(({ categoryId }) => categoryId), [rows])
 
+  // Another screen, or an undo, shows one of them.
+  const shown = useNavigation((navigation) => navigation.shownCategory)
+  useEffect(() => {
+    if (shown === null) return
+    find('')
+    select(shown.categoryId)
+    useNavigation.getState().categoryShown()
+  }, [shown, find, select])
   // What was begun is not there again when the screen is entered anew.
   useEffect(
     () => () => {
@@ -67,7 +76,6 @@ export function CategoriesScreen() {
   }, [standIn, select])
 
   useCategoryActions({
-    rows,
     row,
     commands,
     typing: inForm || renaming !== null || adding !== null,

@@ -107,7 +107,7 @@ export function CategoryLine(props: Props) {
         className="categories-count"
         title={row.products === row.productsBelow ? undefined : t('categories.productsBelow', { count: row.productsBelow })}
       >
-        {t('categories.products', { count: row.products })}
+        {t('categories.products', { count: row.productsBelow })}
       </span>
     </div>
   )

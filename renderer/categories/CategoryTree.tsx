@@ -5,7 +5,7 @@ import { useMergedRef, useRowWindow } from '../ui/index.ts'
 import { CategoryLine, lineHeight, lineId } from './CategoryLine.tsx'
 import { NameInput } from './NameInput.tsx'
 import { useCategories } from './state.ts'
-import { dropPlace, stepPlace, type DropPart, type Place, type Step, type TreeLine } from './treeView.ts'
+import { dropPlace, type DropPart, type Place, type Step, type TreeLine } from './treeView.ts'
 import type { CategoryCommands } from './useCategoryCommands.ts'
 
 const steps: Readonly<Record<string, Step>> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'outward', ArrowRight: 'inward' }
@@ -69,8 +69,7 @@ export function CategoryTree({ rows, lines, commands, treeRef }: Props) {
     if (event.altKey) {
       if (step === undefined || current === undefined) return
       event.preventDefault()
-      const place = stepPlace(rows, current.row.categoryId, step)
-      if (place !== null) void commands.move(current.row.categoryId, place)
+      void commands.step(current.row.categoryId, step)
       return
     }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / lineHeight) - 1)

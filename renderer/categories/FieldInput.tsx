@@ -70,7 +70,7 @@ export function FieldInput({ row, name, words, commands }: Props) {
     error: problem,
     description: <Below row={row} name={name} words={words} />,
     inputWrapperOrder: ['label', 'input', 'error', 'description'] as ('label' | 'input' | 'error' | 'description')[],
-    'data-mark': state === 'staged' && row.isNew ? undefined : state,
+    wrapperProps: { 'data-mark': state === 'staged' && row.isNew ? undefined : state },
     className: 'categories-field',
   }
   if (choices !== null) {

@@ -3,11 +3,10 @@ import { useAction } from '../common/actions.ts'
 import { useWords } from '../common/i18n.ts'
 import { useNavigation } from '../common/navigation.ts'
 import { useCategories, type Adding } from './state.ts'
-import { stepPlace, type Step } from './treeView.ts'
+import type { Step } from './treeView.ts'
 import type { CategoryCommands } from './useCategoryCommands.ts'
 
 interface Options {
-  readonly rows: readonly CategoryRow[]
   readonly row: CategoryRow | null
   readonly commands: CategoryCommands
   /** While a field of the form or a name in the tree has the focus, arrows with Alt are the field's. */
@@ -26,15 +25,14 @@ export const childOf = (row: CategoryRow): Adding => ({ parentCategoryId: row.ca
 export const mayHaveChildren = (row: CategoryRow | null): row is CategoryRow => row !== null && row.level < 3 && row.deletion === null
 
 /** Everything this screen can do, for the palette and the keyboard. */
-export function useCategoryActions({ rows, row, commands, typing, toSearch, toTree }: Options): void {
+export function useCategoryActions({ row, commands, typing, toSearch, toTree }: Options): void {
   const { t } = useWords()
   const group = t('categories.title')
   const { rename, add, askDelete, setOpen } = useCategories()
   const showProducts = useNavigation((navigation) => navigation.showProducts)
   const usable = row !== null && row.deletion === null && !typing
   const move = (step: Step) => (): void => {
-    const place = row === null ? null : stepPlace(rows, row.categoryId, step)
-    if (row !== null && place !== null) void commands.move(row.categoryId, place)
+    if (row !== null) void commands.step(row.categoryId, step)
   }
   useAction({ id: 'categories.search', label: t('categories.actions.search'), keys: 'Ctrl+F', group, run: toSearch })
   useAction({ id: 'categories.tree', label: t('categories.actions.tree'), keys: 'F6', group, run: toTree })

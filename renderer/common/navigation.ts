@@ -42,6 +42,8 @@ export interface Navigation {
   /** A category that looks different now: where the tree is in sight, it goes there. */
   readonly revealCategory: (categoryId: number) => void
   readonly shownCategory: { readonly categoryId: number } | null
+  /** The tree went there: it must not go again when the screen is entered anew. */
+  readonly categoryShown: () => void
   /** Opens «Sync and changes» at a part of it. */
   readonly showChanges: (part: ChangesPart) => void
 }
@@ -55,8 +57,9 @@ export const useNavigation = create<Navigation>((set) => ({
   productsRequestDone: () => set({ productsRequest: null }),
   showProducts: (request) => set({ screen: 'products', productsRequest: { ...request } }),
   showCell: (cell) => set({ shownCell: { ...cell } }),
-  showCategory: (categoryId) => set({ shownCategory: { categoryId } }),
-  revealCategory: (categoryId) => set({ shownCategory: { categoryId } }),
+  showCategory: (categoryId) => set({ screen: 'categories', shownCategory: { categoryId } }),
+  revealCategory: (categoryId) => set(({ screen }) => (screen === 'categories' ? { shownCategory: { categoryId } } : {})),
   shownCategory: null,
+  categoryShown: () => set({ shownCategory: null }),
   showChanges: (changesPart) => set({ screen: 'changes', changesPart }),
 }))

@@ -73,6 +73,7 @@ export function useEngineEvents(): void {
           'categories.tree',
         )
       }),
+      subscribe('categories.changed', () => ask('categories.tree', 'products.categories')),
       // A pull may have brought the shop's name, and the file has grown.
       subscribe('jobs.finished', ({ method }) => {
         if (method === 'sync.pull') ask('connection.overview', 'app.info')

@@ -13,7 +13,7 @@ export interface Place {
   readonly close?: (visit: Visit) => Promise<unknown>
 }
 
-export const screensVisited = ['products', 'changes', 'settings'] as const
+export const screensVisited = ['products', 'categories', 'changes', 'settings'] as const
 export const partsVisited = ['unsent', 'conflict', 'rejected', 'unknown', 'history', 'pull', 'journal'] as const
 
 const screen =
@@ -21,7 +21,7 @@ const screen =
   async ({ page, t }: Visit): Promise<void> => {
     await page
       .locator('.shell-rail')
-      .getByText(t(`app.nav.${name}`))
+      .getByText(t(`app.nav.${name}`), { exact: true })
       .click()
     await page
       .locator(`.shell-rail [aria-current=page]`)
@@ -48,7 +48,13 @@ const press =
       .click()
   }
 const products = screen('products')
+const categories = screen('categories')
 const settings = screen('settings')
+/** A 部門 of the tree, the first that fits. */
+const category = async (visit: Visit, line: string): Promise<void> => {
+  await categories(visit)
+  await visit.page.locator(`[role=treeitem]${line}`).first().click()
+}
 
 /** A scan as the fastest scanner sends it. */
 const lookUp =
@@ -159,6 +165,20 @@ export const places: readonly Place[] = [
   {
     name: 'products nothing found',
     open: async (visit) => (await products(visit), visit.page.getByRole('textbox', { name: visit.t('products.search') }).fill('無い物')),
+  },
+  { name: 'categories', open: async (visit) => category(visit, '[aria-level="3"]') },
+  {
+    name: 'categories new',
+    open: async (visit) => {
+      await category(visit, '[aria-level="2"]')
+      await visit.page.keyboard.press('Insert')
+      await visit.page.locator('.categories-input').waitFor()
+    },
+  },
+  {
+    name: 'categories delete',
+    dialog: 'categories/DeleteDialog.tsx',
+    open: async (visit) => (await category(visit, '[aria-level="3"]'), visit.page.keyboard.press('Delete')),
   },
   { name: 'notification', open: note },
   { name: 'lookup card', dialog: 'lookup/LookupDialog.tsx', open: async (visit) => lookUp(await aCode(visit))(visit) },
