@@ -73,6 +73,7 @@ const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
     'electron/core/products/columns.ts',
     'electron/core/products/searchIndex.ts',
     'electron/core/sync/pull/',
+    'electron/core/categories/columns.ts',
   ],
   // What a person does: asks the descriptions, and knows no entity by name.
   changes: ['electron/core/outbox/', 'electron/core/entities/index.ts', 'electron/core/entities/stock/stage.ts'],
