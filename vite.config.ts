@@ -12,6 +12,7 @@ const nodeEntries = {
   main: 'electron/main.ts',
   serve: 'electron/serve/main.ts',
   worker: 'electron/core/worker.ts',
+  reader: 'electron/core/reader.ts',
   sampleWorker: 'electron/host/sampleWorker.ts',
 }
 
@@ -39,7 +40,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 2_000,
   },
   environments: {
-    /** Everything that runs with Node's rights: both hosts, the engine's thread, the sample shop's thread. */
+    /** Everything that runs with Node's rights: both hosts, the engine's threads, the sample shop's thread. */
     node: {
       consumer: 'server',
       define: { 'process.env.NODE_ENV': JSON.stringify('production') },

@@ -13,16 +13,29 @@ import { connectionHandlers } from './connection/handlers.ts'
 import type { CoreContext } from './context.ts'
 import { journalHandlers } from './journal/handlers.ts'
 import { lookupHandlers } from './lookup/handlers.ts'
-import { productsHandlers } from './products/handlers.ts'
+import { productsHandlers, type ProductsParts } from './products/handlers.ts'
+import { createIndexer } from './products/indexer.ts'
 import { area, type Area } from './rpc/dispatcher.ts'
 import { syncHandlers } from './sync/handlers.ts'
+
+/** The engine keeps the search index for its readers too. */
+function productsParts(core: CoreContext): ProductsParts {
+  const indexer = createIndexer(core)
+  core.readers?.onUnindexed(() => {
+    const shop = core.shopOrNull()
+    if (shop === null) return
+    indexer.begin(shop)
+    indexer.keepUp(shop)
+  })
+  return { indexer, viewLink: (file) => core.readers?.viewLink(file) }
+}
 
 /** Every area of the engine beside its contract. A job of the user is added here and nowhere else. */
 export const areasOf = (core: CoreContext): readonly Area[] => [
   area('app', app, appHandlers(core)),
   area('connection', connection, connectionHandlers(core)),
   area('sync', sync, syncHandlers(core)),
-  area('products', products, productsHandlers(core)),
+  area('products', products, productsHandlers(core, productsParts(core))),
   area('categories', categories, categoriesHandlers(core)),
   area('changes', changes, changesHandlers(core)),
   area('lookup', lookup, lookupHandlers(core)),

@@ -24,6 +24,27 @@ export interface Shop {
 
 export type LineState = 'online' | 'offline' | 'signInNeeded'
 
+/** A list of products in a fixed order, in memory that the threads of the engine share. */
+export interface SharedView {
+  readonly viewId: string
+  readonly ids: Int32Array<ArrayBufferLike> | Float64Array<ArrayBufferLike>
+}
+
+/** Tells the other threads of views and hears of theirs. */
+export interface ViewLink {
+  send(view: SharedView): void
+  /** Views that others have sent and that were not yet taken, oldest first. */
+  take(): readonly SharedView[]
+}
+
+/** What an area may ask of the threads that read beside the engine's. */
+export interface ReaderThreads {
+  /** The views of an open file, shared with the readers. */
+  viewLink(file: ShopFile): ViewLink | undefined
+  /** A reader has met products that are not indexed yet. */
+  onUnindexed(listener: () => void): void
+}
+
 /** What every area of the engine is given. One object, made by core.ts, no globals. */
 export interface CoreContext {
   readonly dataDir: string
@@ -50,6 +71,8 @@ export interface CoreContext {
    * one of the same method runs.
    */
   startJob(method: MethodName, work: (job: JobContext) => Promise<unknown>): string | null
+  /** Threads that read beside this one; absent where the engine is alone in its process. */
+  readonly readers?: ReaderThreads
   /** Aborted when the engine ends. */
   readonly closing: AbortSignal
   /** Says that something the status bar shows may have changed; one `app.status` event follows soon. */

@@ -8,6 +8,7 @@ import { restrictToOwner } from './files.ts'
 import { journalOf } from './journal/journal.ts'
 import { openLastShop } from './connection/handlers.ts'
 import type { CoreContext, LineState, Log, Shop } from './context.ts'
+import type { Readers } from './readers/pool.ts'
 import { area, createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
 import { createJobs } from './rpc/jobs.ts'
 import type { Emit, HostClient } from './rpc/types.ts'
@@ -23,6 +24,8 @@ export interface CoreOptions {
   readonly now?: () => Date
   /** Checks replies against their contracts; on unless this is a production build. */
   readonly checkOutput?: boolean
+  /** Threads that read beside the engine. They end with it. */
+  readonly readers?: Readers
 }
 
 export interface Core {
@@ -67,9 +70,13 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
     shop = null
     // Sign-in is itself the job that opens a shop: it must not wait for its own end.
     await jobs.cancelAll((method) => !method.startsWith('connection.'))
+    await options.readers?.close()
     previous?.file.close()
     shop = next
-    if (next !== null) startFailure = null
+    if (next !== null) {
+      startFailure = null
+      options.readers?.open(next.file)
+    }
     if (!closing) core.touchStatus()
   }
 
@@ -104,6 +111,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
         throw error
       }
     },
+    readers: options.readers,
     closing: ending.signal,
     touchStatus() {
       if (!closing) statusTimer ??= setTimeout(sendStatus, statusDelayMs)
@@ -130,6 +138,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
       clearTimeout(statusTimer)
       await jobs.cancelAll()
       await core.setShop(null)
+      await options.readers?.end()
       journalOf(core).close()
       log.info('engine.closed')
     },

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { createCore } from './core.ts'
 import { createLog } from './log.ts'
+import { createReaders } from './readers/pool.ts'
 import { createPeer, hostClient } from './rpc/peer.ts'
 
 /** What the host hands the engine's thread. */
@@ -29,6 +30,14 @@ const peer = createPeer(
   { dispatch: (method, input) => (method === 'engine.close' ? closeEngine() : engine.then((core) => core.dispatch(method, input))) },
 )
 
+const readers = createReaders({
+  // Stands beside this file, built or not.
+  readerFile: path.join(import.meta.dirname, `reader${path.extname(import.meta.filename)}`),
+  workerData: { dataDir },
+  log,
+  offer: (lane, end) => port.postMessage({ event: 'engine.reader', payload: { lane, port: end } }, [end]),
+})
+
 const engine = createCore({
   dataDir,
   hostKind,
@@ -36,6 +45,7 @@ const engine = createCore({
   host: hostClient(peer),
   emit: (name, payload) => peer.emit(name, payload),
   log,
+  readers,
 })
 engine.then(
   () => {

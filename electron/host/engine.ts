@@ -6,6 +6,7 @@ import type { Log } from '#core/context.ts'
 import { area, createDispatcher } from '#core/rpc/dispatcher.ts'
 import { createPeer, type Peer } from '#core/rpc/peer.ts'
 import type { HandlersOf } from '#core/rpc/types.ts'
+import { createReadLines, type ReadLines } from './readLines.ts'
 
 export interface EngineOptions {
   readonly workerFile: string
@@ -45,13 +46,19 @@ export const startEngine = (options: EngineOptions): Engine => {
   let closing = false
   let current = launch()
 
-  function launch(): { worker: Worker; peer: Peer; ended: Promise<void> } {
+  function launch(): { worker: Worker; peer: Peer; readLines: ReadLines; ended: Promise<void> } {
     const worker = new Worker(workerFile, { workerData })
+    const readLines = createReadLines((method, input) => peer.invoke(method, input))
     const peer = createPeer(
       { post: (message) => worker.postMessage(message), onMessage: (listener) => worker.on('message', listener) },
       {
         dispatch: hostDispatch,
-        onEvent: (event, payload) => (event === 'engine.ready' ? onEvent('host.line', 'connected') : onEvent(event, payload)),
+        onEvent: (event, payload) => {
+          if (event === 'engine.reader') return readLines.accept(payload)
+          if (event === 'engine.ready') return onEvent('host.line', 'connected')
+          readLines.heard(event)
+          onEvent(event, payload)
+        },
       },
     )
     worker.on('error', (error) => log.error('engine.failed', { error }))
@@ -59,11 +66,12 @@ export const startEngine = (options: EngineOptions): Engine => {
     const ended = new Promise<void>((resolve) => {
       worker.on('exit', (code) => {
         peer.close()
+        readLines.close()
         resolve()
         if (!closing && current.worker === worker) crashed(code)
       })
     })
-    return { worker, peer, ended }
+    return { worker, peer, readLines, ended }
   }
 
   function crashed(code: number): void {
@@ -90,7 +98,7 @@ export const startEngine = (options: EngineOptions): Engine => {
 
   return {
     invoke(method, input) {
-      if (pageMethods.has(method)) return current.peer.invoke(method, input)
+      if (pageMethods.has(method)) return current.readLines.invoke(method, input)
       const error = new BantoError('UNKNOWN_METHOD', `no method ${method}`, { details: { method } })
       return Promise.resolve({ ok: false, error: error.toBody() })
     },

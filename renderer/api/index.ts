@@ -17,7 +17,7 @@ const pickTransport = (): Transport => {
 let current: Client | null = null
 
 /** The page's one client; the transport is chosen at the first use. */
-export const client = (): Client => (current ??= createClient(pickTransport()))
+const client = (): Client => (current ??= createClient(pickTransport()))
 
 /** Puts another client in place: component tests bring their own. */
 export const setClient = (replacement: Client | null): void => {

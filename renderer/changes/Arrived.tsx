@@ -5,7 +5,7 @@ import { useWords } from '../common/i18n.ts'
 import { Button, Group, Modal, Stack, Text, TextInput } from '../ui/index.ts'
 
 /** The number of a product at Smaregi; null where the text is none. */
-export const parseProductId = (text: string): number | null => {
+const parseProductId = (text: string): number | null => {
   const digits = foldCode(text.trim())
   return /^\d{1,15}$/u.test(digits) && Number(digits) > 0 ? Number(digits) : null
 }

@@ -17,12 +17,12 @@ export function AskStep({ way, question }: { readonly way: 'undo' | 'redo'; read
           {rows.map((row) => (
             <Table.Tr key={`${row.entity} ${row.key} ${row.field}`}>
               <Table.Td>
-                {row.name} <span className="banto-quiet">{row.code ?? ''}</span>
+                {row.name} <span className="ui-dimmed">{row.code ?? ''}</span>
               </Table.Td>
               <Table.Td>{words.cell(row)}</Table.Td>
               <Table.Td>
                 {row.op === 'add' ? (
-                  <span className="banto-new">{words.signed(row.new)}</span>
+                  <span className="changes-new">{words.signed(row.new)}</span>
                 ) : (
                   <OldNew cell={row} old={row.old} now={row.new} />
                 )}

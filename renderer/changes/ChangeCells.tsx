@@ -23,10 +23,10 @@ export function OldNew(props: { readonly cell: CellLike; readonly old: CellValue
   const words = useChangeWords()
   const { old, now } = words.pair(props.cell, props.old, props.now)
   return (
-    <span className="banto-pair" title={`${old} → ${now}`}>
-      <span className={props.cell.op === 'add' || props.cell.op === 'create' ? 'banto-quiet' : 'banto-old'}>{old}</span>
+    <span className="changes-pair" title={`${old} → ${now}`}>
+      <span className={props.cell.op === 'add' || props.cell.op === 'create' ? 'ui-dimmed' : 'changes-old'}>{old}</span>
       <span>{' → '}</span>
-      <span className="banto-new">{now}</span>
+      <span className="changes-new">{now}</span>
     </span>
   )
 }
@@ -35,7 +35,7 @@ function State({ row }: { readonly row: ChangeRow }) {
   const { t } = useWords()
   return (
     <Tooltip label={row.reason ?? t(`changes.stateHints.${row.state}`)} maw={360}>
-      <span className="banto-state" data-state={row.state}>
+      <span className="changes-state" data-state={row.state}>
         {t(`changes.states.${row.state}`)}
       </span>
     </Tooltip>
@@ -61,15 +61,15 @@ function Conflict({ row, actions }: { readonly row: ChangeRow; readonly actions:
       <div role="gridcell">{mine.old}</div>
       <div
         role="gridcell"
-        className="banto-two"
+        className="changes-two"
         title={row.theirAt === null ? undefined : t('common.time.jst', { moment: format.moment(row.theirAt) })}
       >
-        <span className="banto-new">{row.op === 'delete' ? t('changes.changedThere') : words.value(row, row.theirs)}</span>
-        <span className="banto-quiet">{who === '' ? t('changes.conflict.whoUnknown') : who}</span>
+        <span className="changes-new">{row.op === 'delete' ? t('changes.changedThere') : words.value(row, row.theirs)}</span>
+        <span className="ui-dimmed">{who === '' ? t('changes.conflict.whoUnknown') : who}</span>
       </div>
-      <div role="gridcell" className="banto-two">
-        <span className="banto-new">{mine.now}</span>
-        <span className="banto-quiet">
+      <div role="gridcell" className="changes-two">
+        <span className="changes-new">{mine.now}</span>
+        <span className="ui-dimmed">
           {row.author === null ? '' : `${row.author} `}
           {format.shortMoment(row.changedAt)}
         </span>
@@ -105,8 +105,8 @@ function Rejected({ row, actions }: { readonly row: ChangeRow; readonly actions:
       <div role="gridcell">
         <OldNew cell={row} old={row.base} now={row.mine} />
       </div>
-      <div role="gridcell" className="banto-two" title={`${row.reason ?? ''}\n${todo}`}>
-        <span className="banto-refusal">{row.reason ?? t('changes.stateHints.rejected')}</span>
+      <div role="gridcell" className="changes-two" title={`${row.reason ?? ''}\n${todo}`}>
+        <span className="changes-refusal">{row.reason ?? t('changes.stateHints.rejected')}</span>
         <span>{todo}</span>
       </div>
       <Group role="gridcell" gap={4} wrap="nowrap">
@@ -130,10 +130,10 @@ function Unknown({ row, actions }: { readonly row: ChangeRow; readonly actions: 
       <div role="gridcell">
         <OldNew cell={row} old={row.base} now={row.mine} />
       </div>
-      <div role="gridcell" className="banto-two">
+      <div role="gridcell" className="changes-two">
         <At at={row.sentAt} />
         {row.operationId === null || !entityViews[row.entity].hasMemo ? null : (
-          <span className="banto-quiet" title={t('changes.unknown.memoHint')}>
+          <span className="ui-dimmed" title={t('changes.unknown.memoHint')}>
             {t('changes.unknown.memo', { id: row.operationId })}
           </span>
         )}

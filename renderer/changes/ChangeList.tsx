@@ -32,7 +32,7 @@ function Head(props: {
   const { part, checked, some, onAll } = props
   const { t, find } = useWords()
   return (
-    <div className="banto-change" role="row" data-head data-layout={part} aria-rowindex={1}>
+    <div className="changes-change" role="row" data-head data-layout={part} aria-rowindex={1}>
       <div role="columnheader">
         <Checkbox
           aria-label={t('changes.selectAll')}
@@ -111,7 +111,7 @@ export function ChangeList(props: {
         </Alert>
       ) : null}
       <div
-        className="banto-changes-list"
+        className="changes-list"
         data-focus-home
         ref={ref}
         role="grid"
@@ -137,7 +137,7 @@ export function ChangeList(props: {
               <div
                 key={index}
                 id={`change-${index}`}
-                className="banto-change"
+                className="changes-change"
                 role="row"
                 aria-rowindex={index + 2}
                 aria-selected={selected}

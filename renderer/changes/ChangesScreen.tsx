@@ -44,7 +44,7 @@ function Head({ summary, onSend }: { readonly summary: ChangeSummary; readonly o
   const pushing = useJob('sync.push') !== null
   const sendable = sendableOf(summary)
   return (
-    <div className="banto-changes-head">
+    <div className="changes-head">
       <Title order={1} fz={17}>
         {t('changes.title')}
       </Title>
@@ -97,7 +97,7 @@ function Empty({ part }: { readonly part: ListPart }) {
   const { t } = useWords()
   const go = useNavigation((navigation) => navigation.go)
   return (
-    <Center flex={1} p="xl" className="banto-empty">
+    <Center p="xl" className="changes-empty">
       <Stack align="center" gap="xs" maw={460}>
         <IconCircleCheck size={36} stroke={1.3} color="var(--banto-ok-text)" aria-hidden />
         <Title order={2}>{t(`changes.empty.${part}.title`)}</Title>
@@ -132,7 +132,7 @@ function PartTabs({ summary, part }: { readonly summary: ChangeSummary; readonly
           return (
             <Tabs.Tab key={one} value={one} fz="sm" py={8}>
               {t(`changes.parts.${one}`)}{' '}
-              <span className="banto-count" data-part={one} data-any={count > 0 || undefined}>
+              <span className="changes-count" data-part={one} data-any={count > 0 || undefined}>
                 {format.number(count)}
               </span>
             </Tabs.Tab>
@@ -149,7 +149,7 @@ function PartTabs({ summary, part }: { readonly summary: ChangeSummary; readonly
           >
             {t(`changes.parts.${one}`)}
             {one === 'pull' && guarded ? (
-              <span className="banto-count" data-part="guard" data-any>
+              <span className="changes-count" data-part="guard" data-any>
                 !
               </span>
             ) : null}
@@ -188,12 +188,12 @@ export function ChangesScreen() {
   const list = isListPart(part) ? part : null
   const total = list === null ? 0 : countOf(summary, list)
   return (
-    <div className="banto-changes">
+    <div className="changes">
       <Head summary={summary} onSend={() => setConfirming(true)} />
       {sending ? null : <NextStep summary={summary} part={part} />}
       {list === null ? null : <PushPanel onAgain={() => setConfirming(true)} summary={summary} />}
       <PartTabs summary={summary} part={part} />
-      <div className="banto-part" key={part}>
+      <div className="changes-part" key={part}>
         {list === null ? (
           part === 'history' ? (
             <HistoryPart />

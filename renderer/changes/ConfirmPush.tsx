@@ -41,7 +41,7 @@ function Largest({ rows }: { readonly rows: ChangeReview['largest'] }) {
                 <Text size="sm" truncate title={row.name}>
                   {row.name}
                 </Text>
-                <span className="banto-quiet">{row.code ?? ''}</span>
+                <span className="ui-dimmed">{row.code ?? ''}</span>
               </Table.Td>
               <Table.Td>{words.field(row.entity, row.field)}</Table.Td>
               <Table.Td>

@@ -1,21 +1,16 @@
 import { useState, type KeyboardEvent } from 'react'
-import { changeOutcome, type ChangeOutcome, type ChangeSetHistory } from '#shared/contracts/changes.ts'
+import type { ChangeSetHistory } from '#shared/contracts/changes.ts'
 import { call } from '../api/index.ts'
 import { errorText } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
 import { Alert, Badge, Center, Group, Loader, Stack, Text, useRowWindow } from '../ui/index.ts'
+import { outcomesOf } from './outcomes.ts'
 import { SetDetail } from './SetDetail.tsx'
 import { useRows } from './useRows.ts'
 import { useChangeWords } from './words.ts'
 
 const rowHeight = 66
-const outcomes = changeOutcome.options
-
-/** Cells of a set by what became of them, only the kinds there are. */
-export const outcomesOf = (set: ChangeSetHistory): readonly (readonly [ChangeOutcome, number])[] =>
-  outcomes.map((outcome) => [outcome, set.outcomes[outcome] ?? 0] as const).filter(([, count]) => count > 0)
-
 function SetRow({ set, next }: { readonly set: ChangeSetHistory; readonly next: boolean }) {
   const { t, format } = useWords()
   const words = useChangeWords()
@@ -39,10 +34,10 @@ function SetRow({ set, next }: { readonly set: ChangeSetHistory; readonly next: 
       </Text>
       <Group gap={4} wrap="nowrap">
         {taken ? (
-          <span className="banto-outcome">{t('changes.history.takenBack')}</span>
+          <span className="changes-outcome">{t('changes.history.takenBack')}</span>
         ) : (
           outcomesOf(set).map(([outcome, count]) => (
-            <span key={outcome} className="banto-outcome" data-outcome={outcome}>
+            <span key={outcome} className="changes-outcome" data-outcome={outcome}>
               {t(`changes.outcomes.${outcome}`)} {format.number(count)}
             </span>
           ))
@@ -107,9 +102,9 @@ export function HistoryPart() {
     )
   }
   return (
-    <div className="banto-history">
+    <div className="changes-history">
       <div
-        className="banto-sets"
+        className="changes-sets"
         data-focus-home
         ref={ref}
         role="listbox"
@@ -126,7 +121,7 @@ export function HistoryPart() {
               <div
                 key={index}
                 id={`set-${index}`}
-                className="banto-set"
+                className="changes-set"
                 role="option"
                 aria-selected={index === active}
                 style={{ transform: `translateY(${index * rowHeight}px)` }}
@@ -138,7 +133,7 @@ export function HistoryPart() {
           })}
         </div>
       </div>
-      {chosen ? <SetDetail key={chosen.changeSetId} set={chosen} /> : <div className="banto-set-detail" />}
+      {chosen ? <SetDetail key={chosen.changeSetId} set={chosen} /> : <div className="changes-set-detail" />}
     </div>
   )
 }

@@ -117,7 +117,7 @@ function useStep(summary: ChangeSummary, part: ChangesPart): Step {
 export function NextStep({ summary, part }: { readonly summary: ChangeSummary; readonly part: ChangesPart }) {
   const step = useStep(summary, part)
   return (
-    <div className="banto-next" data-tone={step.tone} role="status">
+    <div className="changes-next" data-tone={step.tone} role="status">
       {step.icon}
       <Text size="sm">{step.text}</Text>
       {step.go ? (

@@ -34,7 +34,7 @@ function Fields({
     >
       <Stack gap="md">
         <Text size="sm">{row.name}</Text>
-        <dl className="banto-three">
+        <dl className="changes-three">
           <dt>{t('changes.conflict.base')}</dt>
           <dd>{mine.old}</dd>
           <dt>{t('changes.conflict.theirs')}</dt>

@@ -3,7 +3,7 @@ import type { JobProgress } from '#shared/contracts/jobs.ts'
 import type { PushResult } from '#shared/contracts/sync.ts'
 import { errorText, useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
-import { paceText, percentOf, phaseText } from '../common/JobStrip.tsx'
+import { paceText, percentOf, phaseText } from '../common/jobText.ts'
 import { cancelJob, useCancelling, useJob } from '../common/jobs.ts'
 import { useNavigation, type ChangesPart } from '../common/navigation.ts'
 import { useEngine } from '../common/queries.ts'
@@ -120,7 +120,7 @@ function Figures({ result }: { readonly result: PushResult }) {
       {figures
         .filter(({ name }) => name === 'verified' || count(name) > 0)
         .map(({ name, part }) => (
-          <div className="banto-figure" key={name}>
+          <div className="changes-figure" key={name}>
             <Text w={90} fw={600}>
               {t(`changes.result.${name}`)}
             </Text>

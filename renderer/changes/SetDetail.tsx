@@ -7,7 +7,7 @@ import { useNavigation } from '../common/navigation.ts'
 import { Alert, Button, Group, IconRotate2, SegmentedControl, Stack, Text, Title, Tooltip, useRowWindow } from '../ui/index.ts'
 import { OldNew } from './ChangeCells.tsx'
 import { entityViews } from './entities/index.ts'
-import { outcomesOf } from './HistoryPart.tsx'
+import { outcomesOf } from './outcomes.ts'
 import { useRevert } from './Revert.tsx'
 import { useRows } from './useRows.ts'
 import { useChangeWords } from './words.ts'
@@ -27,7 +27,7 @@ function Cells({ row }: { readonly row: ChangeSetRow }) {
       <div role="gridcell">
         {row.op === 'add' ? (
           // Both are sums of what was staged for the cell then; what the set did is the difference.
-          <span className="banto-new">{words.signed(Number(row.new ?? 0) - Number(row.old ?? 0))}</span>
+          <span className="changes-new">{words.signed(Number(row.new ?? 0) - Number(row.old ?? 0))}</span>
         ) : (
           <OldNew cell={row} old={row.old} now={row.new} />
         )}
@@ -42,11 +42,11 @@ function Cells({ row }: { readonly row: ChangeSetRow }) {
               : `${t(`changes.outcomeHints.${row.outcome}`)} ${t('common.time.jst', { moment: format.moment(row.at) })}`)
           }
         >
-          <span className="banto-outcome" data-outcome={row.outcome}>
+          <span className="changes-outcome" data-outcome={row.outcome}>
             {t(`changes.outcomes.${row.outcome}`)}
           </span>
         </Tooltip>
-        {row.reason === null ? null : <span className="banto-quiet"> {row.reason}</span>}
+        {row.reason === null ? null : <span className="ui-dimmed"> {row.reason}</span>}
       </div>
     </>
   )
@@ -76,15 +76,8 @@ function RowsOfSet({ set, outcome }: { readonly set: ChangeSetHistory; readonly 
           {errorText(words, error)}
         </Alert>
       ) : null}
-      <div
-        className="banto-changes-list"
-        ref={ref}
-        role="grid"
-        aria-label={t('changes.history.rows')}
-        aria-rowcount={total + 1}
-        tabIndex={0}
-      >
-        <div className="banto-change" role="row" data-head data-layout="set" aria-rowindex={1}>
+      <div className="changes-list" ref={ref} role="grid" aria-label={t('changes.history.rows')} aria-rowcount={total + 1} tabIndex={0}>
+        <div className="changes-change" role="row" data-head data-layout="set" aria-rowindex={1}>
           {(['product', 'code', 'field', 'change', 'outcome'] as const).map((name) => (
             <div role="columnheader" key={name} data-product={name === 'product' || undefined}>
               {t(`changes.columns.${name}`)}
@@ -98,7 +91,7 @@ function RowsOfSet({ set, outcome }: { readonly set: ChangeSetHistory; readonly 
             return (
               <div
                 key={index}
-                className="banto-change"
+                className="changes-change"
                 role="row"
                 aria-rowindex={index + 2}
                 aria-hidden={row ? undefined : true}
@@ -125,7 +118,7 @@ export function SetDetail({ set }: { readonly set: ChangeSetHistory }) {
   const found = outcomesOf(set)
   const revertable = set.position === 'done' && set.revertedBy === null
   return (
-    <section className="banto-set-detail" aria-label={words.setName(set)}>
+    <section className="changes-set-detail" aria-label={words.setName(set)}>
       <Group px="md" py="sm" align="flex-start" wrap="nowrap">
         <Stack gap={2} flex={1} miw={0}>
           <Title order={2} fz={15}>

@@ -19,9 +19,9 @@ type Named = Pick<ChangeRow, 'entity' | 'key' | 'field'>
 
 export const nothingSelected: Selection = { kind: 'cells', cells: new Map() }
 
-export const cellId = ({ entity, key, field }: Named): string => `${entity} ${key} ${field}`
+const cellId = ({ entity, key, field }: Named): string => `${entity} ${key} ${field}`
 
-export const refOf = ({ entity, key, field }: Named): CellRef => ({ entity, key, field })
+const refOf = ({ entity, key, field }: Named): CellRef => ({ entity, key, field })
 
 export const oneCell = (row: Named): Cells => ({ cells: [refOf(row)] })
 

@@ -85,7 +85,7 @@ export function currentActions(actions: readonly Action[]): readonly Action[] {
 const floating = '[role="dialog"], [role="menu"]'
 
 /** The action that a key press means in the present state of the page, or null: while a dialog is open, none. */
-export function actionForPress(press: KeyPress, target: EventTarget | null): Action | null {
+function actionForPress(press: KeyPress, target: EventTarget | null): Action | null {
   if (keyboardIsTaken() || (target instanceof Element && target.closest(floating) !== null)) return null
   const found = currentActions(useActionStore.getState().actions).findLast((action) =>
     keysOf(action).some((keys) => matchesKeys(keys, press) && keyMayFire(keys, target)),

@@ -27,7 +27,7 @@ export const errorText = ({ t, find }: Pick<Wording, 't' | 'find'>, error: unkno
   return reason ?? t(`errors.${code}`, details)
 }
 
-export interface ErrorWords {
+interface ErrorWords {
   readonly text: (error: unknown) => string
   /** Shows a failure in the corner, under `id` for whoever takes it away again. A cancelled job is no failure: it says nothing. */
   readonly show: (error: unknown, title?: string, id?: string) => void

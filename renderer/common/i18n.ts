@@ -32,5 +32,5 @@ export function useWords(): Wording {
 }
 
 /** The clock of the page, replaced in tests. */
-export const ClockContext = createContext<() => Date>(() => new Date())
+const ClockContext = createContext<() => Date>(() => new Date())
 export const useClock = (): (() => Date) => useContext(ClockContext)

@@ -13,7 +13,7 @@ interface JobStore {
 
 export const useJobStore = create<JobStore>(() => ({ running: new Map(), cancelling: new Set() }))
 
-const note = (progress: JobProgress): void =>
+const record = (progress: JobProgress): void =>
   useJobStore.setState(({ running }) => ({ running: new Map(running).set(progress.jobId, progress) }))
 
 const forget = (jobId: string): void =>
@@ -33,7 +33,7 @@ function list(): void {
 export function followJobs(): () => void {
   list()
   const stops = [
-    subscribe('jobs.progress', note),
+    subscribe('jobs.progress', record),
     subscribe('jobs.finished', ({ jobId }) => forget(jobId)),
     onLineState((state) => {
       if (state === 'connected') list()

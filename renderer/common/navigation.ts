@@ -13,13 +13,15 @@ export type ScreenGroup = keyof AppWords['rail']['groups']
 export type ChangesPart = 'unsent' | 'conflict' | 'rejected' | 'unknown' | 'history' | 'pull' | 'journal'
 
 /** What another screen asks the products screen to show. A new object each time, so that asking twice works. */
-export interface ProductsRequest {
+interface ProductsRequest {
   readonly search: string
   readonly productId?: number
+  /** With everything below it in the tree. */
+  readonly categoryId?: number
 }
 
 /** A cell that looks different now (by an undo): where it is in sight, the grid goes there. A new object each time. */
-export interface ShownCell {
+interface ShownCell {
   readonly productId: number
   readonly columnId: string
 }
@@ -40,6 +42,8 @@ export interface Navigation {
   /** A category that looks different now: where the tree is in sight, it goes there. */
   readonly revealCategory: (categoryId: number) => void
   readonly shownCategory: { readonly categoryId: number } | null
+  /** The tree went there: it must not go again when the screen is entered anew. */
+  readonly categoryShown: () => void
   /** Opens «Sync and changes» at a part of it. */
   readonly showChanges: (part: ChangesPart) => void
 }
@@ -53,8 +57,9 @@ export const useNavigation = create<Navigation>((set) => ({
   productsRequestDone: () => set({ productsRequest: null }),
   showProducts: (request) => set({ screen: 'products', productsRequest: { ...request } }),
   showCell: (cell) => set({ shownCell: { ...cell } }),
-  showCategory: (categoryId) => set({ shownCategory: { categoryId } }),
-  revealCategory: (categoryId) => set({ shownCategory: { categoryId } }),
+  showCategory: (categoryId) => set({ screen: 'categories', shownCategory: { categoryId } }),
+  revealCategory: (categoryId) => set(({ screen }) => (screen === 'categories' ? { shownCategory: { categoryId } } : {})),
   shownCategory: null,
+  categoryShown: () => set({ shownCategory: null }),
   showChanges: (changesPart) => set({ screen: 'changes', changesPart }),
 }))

@@ -4,7 +4,7 @@ import type { InputOf, OutputOf } from '#shared/contracts/index.ts'
 import { isBantoError } from '#shared/errors.ts'
 import { call, onLineState, subscribe, type CallName } from '../api/index.ts'
 
-/** Answers come from a file next door: no retries, no staleness by time; events say when to ask again. */
+/** Answers come from the engine on the same machine: no retries, no staleness by time; events say when to ask again. */
 export const createQueryClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: {
@@ -52,18 +52,28 @@ export function useEngineEvents(): void {
           'changes.sets',
           'changes.setRows',
           'products.categories',
+          'categories.tree',
         ),
       ),
       subscribe('sync.changed', (state) => {
         client.setQueryData(['sync.state', {}], state)
-        ask('products.categories')
+        ask('products.categories', 'categories.tree')
       }),
       subscribe('sync.rateLimit', (state) => client.setQueryData(['sync.rateLimit', {}], state)),
       subscribe('sync.scheduleChanged', (schedule) => client.setQueryData(['sync.schedule', {}], schedule)),
       subscribe('changes.changed', (summary) => {
         client.setQueryData(['changes.summary', {}], summary)
-        ask('changes.list', 'changes.sets', 'changes.setRows', 'changes.review', 'products.drafts')
+        ask(
+          'changes.list',
+          'changes.sets',
+          'changes.setRows',
+          'changes.review',
+          'products.drafts',
+          'products.categories',
+          'categories.tree',
+        )
       }),
+      subscribe('categories.changed', () => ask('categories.tree', 'products.categories')),
       // A pull may have brought the shop's name, and the file has grown.
       subscribe('jobs.finished', ({ method }) => {
         if (method === 'sync.pull') ask('connection.overview', 'app.info')

@@ -37,7 +37,7 @@ export function KnownShops({ profiles }: { readonly profiles: readonly Profile[]
         {profiles.map((profile) => (
           <UnstyledButton
             key={profile.profileId}
-            className="banto-known"
+            className="connection-known"
             disabled={opening !== null}
             onClick={() => void open(profile.profileId)}
           >

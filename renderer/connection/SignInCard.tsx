@@ -3,7 +3,7 @@ import type { ErrorBody } from '#shared/errors.ts'
 import { call } from '../api/index.ts'
 import { errorText, useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
-import { phaseText } from '../common/JobStrip.tsx'
+import { phaseText } from '../common/jobText.ts'
 import { cancelJob, useCancelling } from '../common/jobs.ts'
 import {
   Alert,

@@ -61,7 +61,7 @@ export function Welcome({ overview }: { readonly overview: OutputOf<'connection.
   }, [t])
 
   return (
-    <main className="banto-welcome">
+    <main className="connection-welcome">
       <Box w="100%" maw={940} m="auto" p="lg">
         <Group justify="space-between" align="flex-start" mb="lg" wrap="nowrap">
           <Stack gap={4}>
@@ -81,7 +81,7 @@ export function Welcome({ overview }: { readonly overview: OutputOf<'connection.
                 {choices.map(({ kind, icon: Icon }) => (
                   <UnstyledButton
                     key={kind}
-                    className="banto-choice"
+                    className="connection-choice"
                     disabled={running}
                     onClick={() => {
                       if (kind === 'sample') void signIn({ kind })
@@ -89,9 +89,9 @@ export function Welcome({ overview }: { readonly overview: OutputOf<'connection.
                     }}
                   >
                     <Icon size={28} stroke={1.4} aria-hidden />
-                    <span className="banto-choice-title">{t(`connection.welcome.${kind}.title`)}</span>
-                    <span className="banto-choice-body">{t(`connection.welcome.${kind}.body`)}</span>
-                    <span className="banto-choice-go">{t(`connection.welcome.${kind}.button`)} →</span>
+                    <span className="connection-choice-title">{t(`connection.welcome.${kind}.title`)}</span>
+                    <span className="connection-choice-body">{t(`connection.welcome.${kind}.body`)}</span>
+                    <span className="connection-choice-go">{t(`connection.welcome.${kind}.button`)} →</span>
                   </UnstyledButton>
                 ))}
               </SimpleGrid>

@@ -4,7 +4,7 @@ import type { ColumnGeometry } from './layout.ts'
 import type { GridColumn, GridWords, Sort } from './types.ts'
 import { headerHeight } from './useViewport.ts'
 
-export interface GridHeaderProps<Row> {
+interface GridHeaderProps<Row> {
   readonly columns: readonly GridColumn<Row>[]
   readonly geometry: ColumnGeometry
   readonly first: number

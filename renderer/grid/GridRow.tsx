@@ -3,7 +3,7 @@ import type { ColumnGeometry, Span } from './layout.ts'
 import { inSpans } from './selection.ts'
 import type { GridColumn, GridWords } from './types.ts'
 
-export interface GridRowProps<Row> {
+interface GridRowProps<Row> {
   readonly gridId: string
   readonly index: number
   readonly top: number
@@ -102,7 +102,7 @@ function GridCell<Row>({ id, column, at, left, width, data, selected, active, wo
       data-mark={mark ?? undefined}
       data-selected={selected || undefined}
       data-active={active || undefined}
-      data-quiet={(data !== undefined && column.quiet?.(data)) || undefined}
+      data-dimmed={(data !== undefined && column.dimmed?.(data)) || undefined}
       style={{ left, width }}
     >
       {data === undefined ? (empty ?? <span className="grid-ghost" />) : column.display(data)}

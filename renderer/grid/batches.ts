@@ -5,9 +5,9 @@ import type { CellEdit, FillPart, GridBatch, GridColumn, GridWords, RefusedCell,
 type Origin = GridBatch['origin']
 
 /** Up to here a fill names its cells one by one and is one step of undo whatever its shape. */
-export const namedCells = 2_000
+const maxNamedCells = 2_000
 /** More than this is not taken from the clipboard at once. */
-export const mostCells = 200_000
+export const maxClipboardCells = 200_000
 
 /** The rows as they are at the moment of the act. */
 export interface Sheet<Row> {
@@ -47,7 +47,7 @@ export function namedOrFill(
   keyAt: (index: number) => RowKey | null,
 ): GridBatch {
   const count = parts.reduce((sum, part) => sum + countRows(part.ranges), 0)
-  if (count > namedCells) return { kind: 'fill', origin, parts, refused, outside: 0 }
+  if (count > maxNamedCells) return { kind: 'fill', origin, parts, refused, outside: 0 }
   const cells: CellEdit[] = []
   for (const { columnId, value, ranges } of parts) {
     for (const [from, to] of ranges) for (let row = from; row < to; row += 1) cells.push({ key: keyAt(row), row, columnId, value })

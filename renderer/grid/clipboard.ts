@@ -6,7 +6,7 @@ import { readHtmlTable, type HtmlCell } from './clipboardHtml.ts'
  * end belongs to the last row.
  */
 
-export interface PastedBlock {
+interface PastedBlock {
   readonly block: readonly (readonly string[])[]
   /** Its quotes can be read in two ways, and nothing says which is meant. */
   readonly doubtful: boolean

@@ -1,7 +1,8 @@
 import type { GridColumn } from './types.ts'
 
-const widest = 520
-const padding = 24
+/** In pixels. */
+const maxFittedWidth = 520
+const cellPadding = 24
 
 /** The width that shows the texts of the given rows and the title, measured with the grid's own font. */
 export function fitWidth<Row>(column: GridColumn<Row>, rows: readonly (Row | undefined)[], element: HTMLElement): number {
@@ -11,5 +12,5 @@ export function fitWidth<Row>(column: GridColumn<Row>, rows: readonly (Row | und
   context.font = `${style.fontSize} ${style.fontFamily}`
   let width = context.measureText(column.title).width + 20
   for (const row of rows) if (row !== undefined) width = Math.max(width, context.measureText(column.display(row)).width)
-  return Math.round(Math.min(widest, Math.max(column.minWidth ?? 48, width + padding)))
+  return Math.round(Math.min(maxFittedWidth, Math.max(column.minWidth ?? 48, width + cellPadding)))
 }

@@ -15,7 +15,7 @@ export type GridCommand =
   | { readonly do: 'sort'; readonly direction: 'asc' | 'desc' }
   | { readonly do: 'widen'; readonly by: number }
 
-export interface KeyLike {
+interface KeyLike {
   readonly key: string
   readonly ctrlKey: boolean
   readonly metaKey: boolean

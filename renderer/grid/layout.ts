@@ -2,7 +2,7 @@
  * Where rows and columns lie. Browsers cut elements at about 33 million pixels; a longer table is
  * scrolled by proportion: `scale` table pixels go by for each pixel of the scroll bar.
  */
-export const longestElement = 30_000_000
+const maxElementHeightPx = 30_000_000
 
 export interface Span {
   readonly first: number
@@ -18,7 +18,7 @@ export interface RowGeometry {
   readonly scale: number
 }
 
-export function rowGeometry(total: number, rowHeight: number, viewHeight: number, limit = longestElement): RowGeometry {
+export function rowGeometry(total: number, rowHeight: number, viewHeight: number, limit = maxElementHeightPx): RowGeometry {
   const full = total * rowHeight
   if (full <= limit) return { rowHeight, total, scrollHeight: full, scale: 1 }
   return { rowHeight, total, scrollHeight: limit, scale: (full - viewHeight) / (limit - viewHeight) }
@@ -56,7 +56,7 @@ export interface ColumnGeometry {
   readonly width: number
 }
 
-export interface ColumnWidth {
+interface ColumnWidth {
   readonly width: number
   /** What it may grow to where the view has room to spare. */
   readonly growTo: number
@@ -71,7 +71,7 @@ export function stretchColumns(columns: readonly ColumnWidth[], room: number): r
 }
 
 /** As much of the view as may stand still; the rest is for scrolling, or a narrow window never shows a whole cell. */
-const mostFrozen = 0.6
+const maxFrozenShare = 0.6
 
 /**
  * `start` is the width of the row numbers, which stand before the first column. Of the columns that are to be frozen
@@ -81,7 +81,7 @@ export function columnGeometry(widths: readonly number[], frozen: number, start:
   const lefts = [start]
   for (const width of widths) lefts.push(lefts.at(-1)! + width)
   let count = Math.min(frozen, widths.length)
-  const room = viewWidth > 0 ? viewWidth * mostFrozen : Number.POSITIVE_INFINITY
+  const room = viewWidth > 0 ? viewWidth * maxFrozenShare : Number.POSITIVE_INFINITY
   while (count > 0 && lefts[count]! > room) count -= 1
   return { lefts, frozen: count, frozenWidth: lefts[count]!, width: lefts.at(-1)! }
 }

@@ -26,7 +26,7 @@ export interface RowCache<Row> {
   close(): void
 }
 
-export interface RowCacheOptions<Row> {
+interface RowCacheOptions<Row> {
   readonly total: number
   /** Rows [offset, offset + limit) of the source, null for one that is gone; fewer only at the end. */
   readonly fetch: (offset: number, limit: number) => Promise<readonly (Row | null)[]>
@@ -56,7 +56,7 @@ export function createRowCache<Row>(options: RowCacheOptions<Row>): RowCache<Row
     for (const listener of listeners) listener()
   }
 
-  const keep = (index: number, rows: readonly (Row | null)[]): void => {
+  const store = (index: number, rows: readonly (Row | null)[]): void => {
     windows.delete(index)
     windows.set(index, { rows, stale: false })
     for (const oldest of windows.keys()) {
@@ -74,7 +74,7 @@ export function createRowCache<Row>(options: RowCacheOptions<Row>): RowCache<Row
       if (closed) return
       failures = 0
       // A change that came while the answer was on its way makes the answer old.
-      keep(index, rows)
+      store(index, rows)
       if (flight.again) windows.get(index)!.stale = true
       changed()
     } catch (error) {
@@ -118,7 +118,7 @@ export function createRowCache<Row>(options: RowCacheOptions<Row>): RowCache<Row
       const inView = windowsOf(first, last)
       const end = Math.floor((total - 1) / windowSize)
       const beside = [inView.at(-1)! + 1, inView[0]! - 1].filter((index) => index >= 0 && index <= end)
-      // Neighbours only when the view is near them, so that a fling does not fetch what it flies past.
+      // Neighbours only when the view is near them, so that fast scrolling does not fetch the windows it passes.
       const near = beside.filter((index) => (index > inView[0]! ? last % windowSize > windowSize / 2 : first % windowSize < windowSize / 2))
       wanted = [...inView, ...near]
       for (const index of inView) {

@@ -34,7 +34,7 @@ export const clampCell = (cell: Cell, size: Size): Cell => ({
   column: between(cell.column, 0, Math.max(0, size.columns - 1)),
 })
 
-export const rectOf = (a: Cell, b: Cell): Rect => ({
+const rectOf = (a: Cell, b: Cell): Rect => ({
   top: Math.min(a.row, b.row),
   left: Math.min(a.column, b.column),
   bottom: Math.max(a.row, b.row),
@@ -132,19 +132,3 @@ export const inSpans = (spans: string, column: number): boolean => {
     return column >= Number(left) && column <= Number(right)
   })
 }
-
-export const sameSelection = (a: Selection, b: Selection): boolean =>
-  a === b ||
-  (a.active.row === b.active.row &&
-    a.active.column === b.active.column &&
-    a.rects.length === b.rects.length &&
-    a.rects.every((rect, i) => {
-      const other = b.rects[i]
-      return (
-        other !== undefined &&
-        rect.top === other.top &&
-        rect.left === other.left &&
-        rect.bottom === other.bottom &&
-        rect.right === other.right
-      )
-    }))

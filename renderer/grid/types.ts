@@ -2,7 +2,7 @@ import type { RowCache } from './rowCache.ts'
 import type { Selection } from './selection.ts'
 
 /** What a cell's change is waiting for; drawn with a mark of its own shape, not by colour alone. */
-export type CellMark = 'staged' | 'queued' | 'sending' | 'unknown' | 'conflict' | 'rejected'
+type CellMark = 'staged' | 'queued' | 'sending' | 'unknown' | 'conflict' | 'rejected'
 
 export type CellValue = string | number | null
 
@@ -12,7 +12,7 @@ export type Checked = { readonly ok: true; readonly value: CellValue } | { reado
 export interface Choice {
   readonly value: string
   readonly label: string
-  /** Quiet text behind the label, such as a code. */
+  /** Dimmed text behind the label, such as a code. */
   readonly detail?: string
 }
 
@@ -41,7 +41,8 @@ export interface GridColumn<Row> {
   readonly mark?: (row: Row) => CellMark | null
   /** Told about the marked cell, in words: old value, reason of a refusal. */
   readonly markWords?: (row: Row) => string
-  readonly quiet?: (row: Row) => boolean
+  /** Shown in a paler colour. */
+  readonly dimmed?: (row: Row) => boolean
   /** Numbers; everything else is copied as text, which a spreadsheet does not turn into dates or formulas. */
   readonly isNumber?: boolean
 }

@@ -1,5 +1,5 @@
-import { useCallback, useRef, type ClipboardEvent, type RefObject } from 'react'
-import { blockBatch, fillBatch, mostCells, type Sheet } from './batches.ts'
+import { useCallback, useMemo, useRef, type ClipboardEvent, type RefObject } from 'react'
+import { blockBatch, fillBatch, maxClipboardCells, type Sheet } from './batches.ts'
 import { formatBlock, formatHtml, readClipboard } from './clipboard.ts'
 import { copyShape, planPaste } from './paste.ts'
 import type { RowCache } from './rowCache.ts'
@@ -44,7 +44,7 @@ export function useClipboard<Row>(options: Options<Row>) {
       const shape = copyShape(rects)
       if (!shape || rows.total === 0) return onNotice('copyOneBlock')
       const picked = columns.slice(shape.left, shape.right + 1)
-      if (countRows(shape.ranges) * picked.length > mostCells) return onNotice('copyTooLarge')
+      if (countRows(shape.ranges) * picked.length > maxClipboardCells) return onNotice('copyTooLarge')
       const blockOf = (data: readonly Row[]): Block => {
         const texts = data.map((row) => picked.map((column) => column.text(row)))
         const asText = picked.map((column) => column.isNumber !== true)
@@ -93,18 +93,16 @@ export function useClipboard<Row>(options: Options<Row>) {
       if (plan.kind === 'fill') return onBatch({ ...fillBatch(sheet, plan.rects, () => plan.text, 'paste'), doubtful }, rows)
       const { target } = plan
       const cells = (target.bottom - target.top + 1) * (target.right - target.left + 1)
-      if (cells > mostCells) return onNotice('pasteTooLarge')
+      if (cells > maxClipboardCells) return onNotice('pasteTooLarge')
       onPasted(target)
       onBatch({ ...blockBatch(plan, sheet), doubtful }, rows)
     },
     [latest],
   )
 
-  return {
-    onCopy: useCallback((event: ClipboardEvent) => copy(event, false), [copy]),
-    onCut: useCallback((event: ClipboardEvent) => copy(event, true), [copy]),
-    onPaste,
-  }
+  const onCopy = useCallback((event: ClipboardEvent) => copy(event, false), [copy])
+  const onCut = useCallback((event: ClipboardEvent) => copy(event, true), [copy])
+  return useMemo(() => ({ onCopy, onCut, onPaste }), [onCopy, onCut, onPaste])
 }
 
 const rowsAtHand = <Row>(rows: RowCache<Row>, ranges: readonly (readonly [number, number])[]): readonly Row[] | null => {

@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState, type RefObject } from 'react'
+import { useCallback, useMemo, useRef, useState, type RefObject } from 'react'
 import { matchChoices } from './choices.ts'
 import type { CellValue, Choice, GridColumn, RowKey } from './types.ts'
 import { useLatest } from './useLatest.ts'
@@ -33,8 +33,8 @@ export interface Committed<Row> {
   readonly changed: boolean
 }
 
+/** Begins, changes and ends the edit. The object stays the same one from drawing to drawing. */
 export interface Editing<Row> {
-  readonly session: Session<Row> | null
   current(): Session<Row> | null
   /** `initial` null: what the user is typing is already in the textarea. */
   begin(at: { key: RowKey; row: number; column: number; data: Row }, initial: string | null, openList: boolean): void
@@ -55,7 +55,11 @@ const setText = (element: HTMLTextAreaElement, text: string): void => {
   element.setSelectionRange(text.length, text.length)
 }
 
-export function useEditing<Row>(input: RefObject<HTMLTextAreaElement | null>, columns: readonly GridColumn<Row>[]): Editing<Row> {
+/** The edit of one cell: `session` as it is drawn, null while no cell is open, and what changes it. */
+export function useEditing<Row>(
+  input: RefObject<HTMLTextAreaElement | null>,
+  columns: readonly GridColumn<Row>[],
+): { readonly session: Session<Row> | null; readonly editing: Editing<Row> } {
   const [session, setSession] = useState<Session<Row> | null>(null)
   const now = useRef<Session<Row> | null>(null)
   const latest = useLatest(columns)
@@ -152,5 +156,9 @@ export function useEditing<Row>(input: RefObject<HTMLTextAreaElement | null>, co
   )
 
   const current = useCallback(() => now.current, [])
-  return { session, current, begin, typed, pick, stay, commit, move, cancel: end }
+  const editing = useMemo(
+    () => ({ current, begin, typed, pick, stay, commit, move, cancel: end }),
+    [current, begin, typed, pick, stay, commit, move, end],
+  )
+  return { session, editing }
 }

@@ -14,7 +14,7 @@ interface Options<Row> {
   readonly select: (selection: Selection) => void
   /** Selects the cell that is edited and brings it into view. */
   readonly go: (selection: Selection) => void
-  readonly applied: (done: Committed<Row>) => void
+  readonly apply: (done: Committed<Row>) => void
   readonly onUnfinished: (edit: UnfinishedEdit<Row>) => void
 }
 
@@ -32,11 +32,11 @@ export function useFollow<Row>(options: Options<Row>): () => void {
   const latest = useLatest(options)
 
   const leave = useCallback(() => {
-    const { editing, applied, onUnfinished } = latest.current
+    const { editing, apply, onUnfinished } = latest.current
     const session = editing.current()
     if (!session) return
     const done = editing.commit()
-    if (done) return applied(done)
+    if (done) return apply(done)
     const { key, data, columnId, text, message } = editing.current() ?? session
     editing.cancel()
     onUnfinished({ key, data, columnId, text, message: message ?? '' })

@@ -1,4 +1,4 @@
-import { useCallback, type KeyboardEvent } from 'react'
+import { useCallback, useMemo, type KeyboardEvent } from 'react'
 import { fillBatch, namedOrFill, type Sheet } from './batches.ts'
 import { commandOf, type GridCommand } from './keys.ts'
 import type { RowCache } from './rowCache.ts'
@@ -18,17 +18,19 @@ interface Options<Row> {
   readonly go: (selection: Selection) => void
   /** Selects and stays where one looks. */
   readonly select: (selection: Selection) => void
-  readonly beginEdit: (initial: string | null, list: boolean) => void
-  readonly applied: (done: Committed<Row>) => void
+  /** Opens the active cell with its text; `list`: with all its choices. */
+  readonly beginEdit: (list: boolean) => void
+  readonly apply: (done: Committed<Row>) => void
   readonly onBatch: (batch: GridBatch, rows: RowCache<Row>) => void
   readonly onNotice: (notice: GridNotice) => void
   readonly onSort: (sort: Sort) => void
-  readonly onResize: (columnId: string, by: number) => void
+  /** Makes a column wider, or narrower, by so many pixels. */
+  readonly widen: (column: number, by: number) => void
 }
 
 const edge = (way: -1 | 0 | 1, here: number, count: number): number => (way === 0 ? here : way < 0 ? 0 : count - 1)
 
-/** Keys of the grid, in its two states: walking over cells, and inside a cell. */
+/** Keys of the grid, in its two states: walking over cells, and inside a cell. What it returns stays the same. */
 export function useGridKeys<Row>(options: Options<Row>) {
   const latest = useLatest(options)
 
@@ -89,7 +91,7 @@ export function useGridKeys<Row>(options: Options<Row>) {
 
   const run = useCallback(
     (command: GridCommand, event: KeyboardEvent): void => {
-      const { selection, go, select, rows, columns, sheet, pageRows, beginEdit, onBatch, onSort, onResize } = latest.current
+      const { selection, go, select, rows, columns, sheet, pageRows, beginEdit, onBatch, onSort, widen } = latest.current
       const size = { rows: rows.total, columns: columns.length }
       const now = selection()
       const to = (cell: Cell, extend: boolean): void => {
@@ -114,7 +116,7 @@ export function useGridKeys<Row>(options: Options<Row>) {
           return to({ row: row + command.by * pageRows, column }, command.extend)
         }
         case 'edit':
-          return beginEdit(null, command.list)
+          return beginEdit(command.list)
         case 'clear':
           return onBatch(
             fillBatch(sheet, now.rects, () => '', 'clear'),
@@ -136,11 +138,8 @@ export function useGridKeys<Row>(options: Options<Row>) {
           if (column?.sortable) onSort({ columnId: column.id, direction: command.direction })
           return
         }
-        case 'widen': {
-          const column = columns[now.active.column]
-          if (column) onResize(column.id, command.by)
-          return
-        }
+        case 'widen':
+          return widen(now.active.column, command.by)
         case 'tab':
           return
       }
@@ -151,10 +150,10 @@ export function useGridKeys<Row>(options: Options<Row>) {
   const leave = useCallback(
     (event: KeyboardEvent, rows: number, columns: number): void => {
       event.preventDefault()
-      const { editing, applied } = latest.current
+      const { editing, apply } = latest.current
       const done = editing.commit()
       if (!done) return
-      applied(done)
+      apply(done)
       if (columns !== 0 && event.key === 'Tab') tab(columns as -1 | 1)
       else step(rows, columns)
     },
@@ -226,5 +225,5 @@ export function useGridKeys<Row>(options: Options<Row>) {
     [latest, inEditor, run],
   )
 
-  return { onKeyDown, fillDown }
+  return useMemo(() => ({ onKeyDown, fillDown }), [onKeyDown, fillDown])
 }

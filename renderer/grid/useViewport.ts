@@ -1,6 +1,8 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { flushSync } from 'react-dom'
 import {
+  columnAt,
+  rowAt,
   rowGeometry,
   scrollLeftFor,
   scrollTopFor,
@@ -10,6 +12,7 @@ import {
   type RowGeometry,
   type Span,
 } from './layout.ts'
+import type { Cell } from './selection.ts'
 import { useLatest } from './useLatest.ts'
 
 export const headerHeight = 30
@@ -30,16 +33,14 @@ export interface Viewport {
   reveal(row: number, column: number): void
   /** Without drawing: for handlers. */
   scroll(): { readonly top: number; readonly left: number; readonly width: number; readonly height: number }
-  onScroll(): void
+  /** The cell under a point of the window; column -1 over the row numbers, null while there is no view. */
+  cellAt(x: number, y: number): Cell | null
+  /** False: the same rows and columns are in view, and nothing was drawn. */
+  onScroll(): boolean
 }
 
 /** Which rows and columns are in view, and how to bring others there. */
-export function useViewport(
-  total: number,
-  rowHeight: number,
-  columnsIn: (viewWidth: number) => ColumnGeometry,
-  afterScroll: () => void,
-): Viewport {
+export function useViewport(total: number, rowHeight: number, columnsIn: (viewWidth: number) => ColumnGeometry): Viewport {
   const scroller = useRef<HTMLDivElement | null>(null)
   const [size, setSize] = useState({ width: 1, height: 1 })
   const [place, setPlace] = useState({ top: 0, left: 0 })
@@ -71,12 +72,13 @@ export function useViewport(
 
   const onScroll = useCallback(() => {
     const element = scroller.current
-    if (!element) return
+    if (!element) return false
     const { scrollTop: top, scrollLeft: left } = element
     // Drawn inside the scroll event, so that no frame shows an empty stretch.
-    if (latest.current.key(top, left) !== drawn.current) flushSync(() => setPlace({ top, left }))
-    else afterScroll()
-  }, [latest, drawn, afterScroll])
+    if (latest.current.key(top, left) === drawn.current) return false
+    flushSync(() => setPlace({ top, left }))
+    return true
+  }, [latest, drawn])
 
   const reveal = useCallback(
     (row: number, column: number) => {
@@ -96,6 +98,17 @@ export function useViewport(
     return { top: scroller.current?.scrollTop ?? 0, left: scroller.current?.scrollLeft ?? 0, ...view }
   }, [latest])
 
+  const cellAt = useCallback(
+    (x: number, y: number): Cell | null => {
+      const bounds = scroller.current?.getBoundingClientRect()
+      if (!bounds) return null
+      const { geometry: now, columns: lefts } = latest.current
+      const { top, left } = scroll()
+      return { row: rowAt(now, top, y - bounds.top - headerHeight), column: columnAt(lefts, left, x - bounds.left) }
+    },
+    [latest, scroll],
+  )
+
   return {
     scroller,
     rows,
@@ -106,6 +119,7 @@ export function useViewport(
     scrollTop: place.top,
     reveal,
     scroll,
+    cellAt,
     onScroll,
   }
 }

@@ -40,7 +40,7 @@ function Body({ title, body, none }: { readonly title: string; readonly body: Jo
               {t(body.kept === 'cut' ? 'journal.detail.cut' : 'journal.detail.summary')}
             </Text>
           )}
-          <pre className="banto-journal-body" tabIndex={0}>
+          <pre className="journal-body" tabIndex={0}>
             {shown}
           </pre>
         </>
@@ -60,7 +60,7 @@ function Entry({ entry, onJob }: { readonly entry: JournalEntry; readonly onJob:
   const job = entry.jobMethod === null ? null : (words.find(`jobs.${entry.jobMethod}.name`) ?? entry.jobMethod)
   return (
     <>
-      <Text className="banto-journal-path" style={{ overflowWrap: 'anywhere' }}>
+      <Text className="journal-path" style={{ overflowWrap: 'anywhere' }}>
         <b>{entry.method}</b> {entry.path}
       </Text>
       {entry.failure === null ? null : (
@@ -68,10 +68,10 @@ function Entry({ entry, onJob }: { readonly entry: JournalEntry; readonly onJob:
           {entry.failure}
         </Alert>
       )}
-      <dl className="banto-journal-facts">
+      <dl className="journal-facts">
         <dt>{t('journal.columns.status')}</dt>
         <dd>
-          <span className="banto-journal-status" data-tone={toneOf(entry)}>
+          <span className="journal-status" data-tone={toneOf(entry)}>
             {words.outcome(entry)}
           </span>
         </dd>
@@ -125,7 +125,7 @@ export function EntryDetail(props: { readonly entryId: number; readonly onClose:
   const { t } = words
   const entry = useEngine('journal.entry', { entryId })
   return (
-    <aside className="banto-journal-detail" aria-label={t('journal.detail.title')}>
+    <aside className="journal-detail" aria-label={t('journal.detail.title')}>
       <Group justify="space-between" mb="xs" wrap="nowrap">
         <Title order={2} fz={15}>
           {t('journal.detail.title')}

@@ -15,18 +15,18 @@ function Cells({ row }: { readonly row: JournalRow }) {
   return (
     <>
       <div role="gridcell">{words.format.moment(row.at)}</div>
-      <div role="gridcell" className="banto-journal-method">
+      <div role="gridcell" className="journal-method">
         {row.method}
       </div>
-      <div role="gridcell" className="banto-journal-path" title={row.path}>
+      <div role="gridcell" className="journal-path" title={row.path}>
         {row.path}
       </div>
       <div role="gridcell" title={row.failure ?? undefined}>
-        <span className="banto-journal-status" data-tone={toneOf(row)}>
+        <span className="journal-status" data-tone={toneOf(row)}>
           {words.outcome(row)}
         </span>
         {row.failure === null || row.status === null ? null : (
-          <span className="banto-journal-failure">{row.failure.replace(/^\d{3} ?/u, '')}</span>
+          <span className="journal-failure">{row.failure.replace(/^\d{3} ?/u, '')}</span>
         )}
       </div>
       <div role="gridcell" data-number>
@@ -81,7 +81,7 @@ export function EntryList(props: {
 
   return (
     <div
-      className="banto-journal-list"
+      className="journal-list"
       data-focus-home
       ref={ref}
       role="grid"
@@ -92,7 +92,7 @@ export function EntryList(props: {
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <div className="banto-journal-row" role="row" data-head aria-rowindex={1}>
+      <div className="journal-row" role="row" data-head aria-rowindex={1}>
         {columns.map((name) => (
           <div role="columnheader" key={name} data-number={name === 'milliseconds' || name === 'size' || undefined}>
             {t(`journal.columns.${name}`)}
@@ -106,7 +106,7 @@ export function EntryList(props: {
             <div
               key={row.entryId}
               id={`journal-${row.entryId}`}
-              className="banto-journal-row"
+              className="journal-row"
               role="row"
               aria-rowindex={index + 2}
               aria-selected={row.entryId === selected}
@@ -119,7 +119,7 @@ export function EntryList(props: {
         })}
       </div>
       {loading || next !== null ? (
-        <div className="banto-journal-more">{rows.length === 0 ? t('journal.searching') : t('journal.more')}</div>
+        <div className="journal-more">{rows.length === 0 ? t('journal.searching') : t('journal.more')}</div>
       ) : null}
     </div>
   )

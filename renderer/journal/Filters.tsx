@@ -35,7 +35,7 @@ export function Filters(props: {
   const { choice, onChange, searchRef } = props
   const { t } = useWords()
   return (
-    <div className="banto-journal-filters" role="search" aria-label={t('journal.filters.label')}>
+    <div className="journal-filters" role="search" aria-label={t('journal.filters.label')}>
       <TextInput
         ref={searchRef}
         type="search"

@@ -1,7 +1,6 @@
 import './journal.css'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { JournalFilter } from '#shared/contracts/journal.ts'
 import { subscribe } from '../api/index.ts'
 import { useAction } from '../common/actions.ts'
 import { errorText } from '../common/errors.ts'
@@ -23,7 +22,7 @@ import { EntryDetail } from './EntryDetail.tsx'
 import { EntryList, journalRowHeight } from './EntryList.tsx'
 import { filterOf, isNarrowed, nothingChosen, type Choice } from './filter.ts'
 import { Filters } from './Filters.tsx'
-import { Keep } from './Keep.tsx'
+import { Retention } from './Retention.tsx'
 import { Exported, Troubles } from './Notices.tsx'
 import { useExport } from './useExport.ts'
 import { useJournalRows } from './useJournalRows.ts'
@@ -69,9 +68,12 @@ export function JournalScreen() {
   const { t } = words
   const [choice, setChoice] = useState<Choice>(nothingChosen)
   const [text] = useDebouncedValue(choice.text, 250)
-  // By its content: typing must not begin a new list before the pause.
-  const wanted = JSON.stringify(filterOf({ ...choice, text }))
-  const filter = useMemo(() => JSON.parse(wanted) as JournalFilter, [wanted])
+  const { purpose, status, method, period, failuresOnly, jobId, at } = choice
+  // By what it is made of: typing begins no new list before the pause.
+  const filter = useMemo(
+    () => filterOf({ text, purpose, status, method, period, failuresOnly, jobId, at }),
+    [text, purpose, status, method, period, failuresOnly, jobId, at],
+  )
   const [selected, setSelected] = useState<number | null>(null)
   const search = useRef<HTMLInputElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
@@ -114,12 +116,12 @@ export function JournalScreen() {
 
   const empty = list.rows.length === 0 && !list.loading && list.next === null && list.error === null
   return (
-    <section className="banto-journal" aria-label={t('journal.title')}>
-      <div className="banto-journal-head">
+    <section className="journal" aria-label={t('journal.title')}>
+      <div className="journal-head">
         <Text size="sm" c="dimmed" flex="1 1 220px">
           {t('journal.intro')}
         </Text>
-        {state === undefined ? null : <Keep state={state} />}
+        {state === undefined ? null : <Retention state={state} />}
         <Button
           variant="default"
           leftSection={<IconExternalLink size={15} />}
@@ -141,7 +143,7 @@ export function JournalScreen() {
           </Button>
         </Alert>
       )}
-      <div className="banto-journal-main">
+      <div className="journal-main">
         {empty ? (
           <Empty narrowed={isNarrowed(choice)} onReset={() => change(nothingChosen)} />
         ) : (

@@ -1,9 +1,9 @@
 import type { JournalFilter, JournalRow } from '#shared/contracts/journal.ts'
 import { call, onLineState, subscribe } from '../api/index.ts'
 
-const pageSize = 200
-/** Milliseconds between two looks for new entries while many come in. */
-const liveEvery = 500
+const rowsPerPage = 200
+/** Time between two requests for new entries while many come in, in milliseconds. */
+const liveIntervalMs = 500
 
 export interface JournalListState {
   readonly rows: readonly JournalRow[]
@@ -28,12 +28,12 @@ const nothing: JournalListState = { rows: [], next: null, loading: true, error: 
 
 /**
  * The entries that a filter lets pass, newest first, as far as they were asked for. New ones are put
- * in front as they come; `onNewer` hears how many, so that a list can stay where it was scrolled to.
+ * in front as they come; `onNewer` is called with their number, so that a list can stay where it was scrolled to.
  */
 export function createJournalList(filter: JournalFilter, onNewer: (count: number) => void): JournalList {
   let state = nothing
-  /** Answers that belong to what was shown before are dropped. */
-  let turn = 0
+  /** The number of the list that is shown: answers that belong to an earlier one are dropped. */
+  let listNumber = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   const listeners = new Set<() => void>()
   const put = (part: Partial<JournalListState>): void => {
@@ -41,17 +41,17 @@ export function createJournalList(filter: JournalFilter, onNewer: (count: number
     for (const listener of listeners) listener()
   }
   const ask = (page: { readonly before?: number; readonly after?: number }) =>
-    call('journal.search', { filter, before: page.before ?? null, after: page.after ?? null, limit: pageSize })
+    call('journal.search', { filter, before: page.before ?? null, after: page.after ?? null, limit: rowsPerPage })
 
   const load = async (before: number | null): Promise<void> => {
-    if (before === null) turn += 1
-    const mine = turn
+    if (before === null) listNumber += 1
+    const own = listNumber
     put(before === null ? nothing : { loading: true, error: null })
     try {
       const page = await ask(before === null ? {} : { before })
-      if (mine === turn) put({ rows: [...state.rows, ...page.rows], next: page.next, loading: false })
+      if (own === listNumber) put({ rows: [...state.rows, ...page.rows], next: page.next, loading: false })
     } catch (error) {
-      if (mine === turn) put({ loading: false, error: error instanceof Error ? error : new Error(String(error)) })
+      if (own === listNumber) put({ loading: false, error: error instanceof Error ? error : new Error(String(error)) })
     }
   }
 
@@ -59,9 +59,9 @@ export function createJournalList(filter: JournalFilter, onNewer: (count: number
     const newest = state.rows[0]
     if (state.loading) return later()
     if (newest === undefined) return load(null)
-    const mine = turn
+    const own = listNumber
     const page = await ask({ after: newest.entryId })
-    if (mine !== turn || page.rows.length === 0 || state.rows[0] !== newest) return
+    if (own !== listNumber || page.rows.length === 0 || state.rows[0] !== newest) return
     // More came than one page holds: a gap would be worse than beginning again.
     if (page.next !== null) return load(null)
     put({ rows: [...page.rows, ...state.rows] })
@@ -72,7 +72,7 @@ export function createJournalList(filter: JournalFilter, onNewer: (count: number
     timer ??= setTimeout(() => {
       timer = undefined
       look().catch(() => undefined) // the line is lost; asked again when it is back
-    }, liveEvery)
+    }, liveIntervalMs)
   }
 
   return {
@@ -93,7 +93,7 @@ export function createJournalList(filter: JournalFilter, onNewer: (count: number
         }),
       ]
       return () => {
-        turn += 1
+        listNumber += 1
         clearTimeout(timer)
         timer = undefined
         for (const stop of stops) stop()

@@ -8,7 +8,7 @@ export type Tone = 'good' | 'bad' | 'lost' | 'plain'
 export const toneOf = ({ status, failure }: Pick<JournalRow, 'status' | 'failure'>): Tone =>
   status === null ? 'lost' : failure !== null ? 'bad' : status < 300 ? 'good' : 'plain'
 
-export interface JournalWords extends Wording {
+interface JournalWords extends Wording {
   readonly outcome: (row: Pick<JournalRow, 'status'>) => string
   readonly took: (milliseconds: number) => string
   readonly size: (row: Pick<JournalRow, 'bytesOut' | 'bytesIn'>) => string

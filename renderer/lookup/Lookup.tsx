@@ -6,7 +6,7 @@ import { LookupDialog } from './LookupDialog.tsx'
 import { lookUp } from './state.ts'
 import { useScanner } from './useScanner.ts'
 
-/** The box in the top bar, the ear for scans anywhere in the window, and the card they open. */
+/** The box in the top bar, the listener for scans anywhere in the window, and the card they open. */
 export function Lookup() {
   const { t } = useWords()
   const box = useRef<HTMLInputElement>(null)

@@ -72,12 +72,12 @@ function Hits({ found, alone }: { readonly found: Found; readonly alone: boolean
           <Text size="sm" fw={600}>
             {t('lookup.hits', { count: found.cards.length })}
           </Text>
-          <div className="banto-hits" role="listbox" aria-label={t('lookup.hits', { count: found.cards.length })}>
+          <div className="lookup-hits" role="listbox" aria-label={t('lookup.hits', { count: found.cards.length })}>
             {found.cards.map((one) => (
               <UnstyledButton
                 key={one.productId}
                 role="option"
-                className="banto-hit"
+                className="lookup-hit"
                 aria-selected={one.productId === card.productId}
                 onClick={() => setChosen(one.productId)}
               >

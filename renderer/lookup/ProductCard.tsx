@@ -22,7 +22,7 @@ function Prices({ card }: { readonly card: Card }) {
         <Text size="sm" c="dimmed">
           {t('lookup.atRegister')}
         </Text>
-        <span className="banto-card-price">{there}</span>
+        <span className="lookup-card-price">{there}</span>
       </Stack>
       <Stack gap={0}>
         <Text size="sm" c="var(--banto-changed-text)">
@@ -39,7 +39,7 @@ function Price({ card }: { readonly card: Card }) {
   if (card.openPrice) {
     return (
       <Stack gap={0}>
-        <span className="banto-card-price">{t('common.openPrice')}</span>
+        <span className="lookup-card-price">{t('common.openPrice')}</span>
         <Text size="sm" c="dimmed">
           {t('lookup.openPriceHint')}
         </Text>
@@ -51,7 +51,7 @@ function Price({ card }: { readonly card: Card }) {
     return (
       <Stack gap={0}>
         <Group gap={6} align="baseline" wrap="nowrap">
-          <span className="banto-card-price">{format.yen(card.price)}</span>
+          <span className="lookup-card-price">{format.yen(card.price)}</span>
           {card.priceWithoutTax === null ? null : (
             <Text size="sm" c="dimmed">
               {t('lookup.priceWithoutTax')}
@@ -68,7 +68,7 @@ function Price({ card }: { readonly card: Card }) {
   return (
     <Group gap="lg" align="baseline" wrap="nowrap">
       <Group gap={6} align="baseline" wrap="nowrap">
-        <span className="banto-card-price">{format.yen(card.priceWithTax)}</span>
+        <span className="lookup-card-price">{format.yen(card.priceWithTax)}</span>
         <Text size="sm" c="dimmed">
           {untaxed ? t('lookup.untaxed') : t('lookup.priceWithTax')}
         </Text>
@@ -97,7 +97,7 @@ function Stock({ card }: { readonly card: Card }) {
   if (!card.stockControlled) return <Text size="sm">{t('lookup.stock.notControlled')}</Text>
   if (card.stock.length === 0) return <Text size="sm">{t('lookup.stock.noStores')}</Text>
   return (
-    <div className="banto-stock">
+    <div className="lookup-stock">
       <IncompleteNote of={['stores', 'stock']} onLeave={closeLookup} />
       <Table aria-label={t('lookup.stock.title')}>
         <Table.Thead>
@@ -170,7 +170,7 @@ export function ProductCard({ card }: { readonly card: Card }) {
         <Text size="xs" c="dimmed">
           {card.productKana ?? ''}
         </Text>
-        <div className="banto-card-name" title={card.productName}>
+        <div className="lookup-card-name" title={card.productName}>
           {card.productName}
         </div>
         {card.unsentFields.length > 0 ? (
@@ -182,7 +182,7 @@ export function ProductCard({ card }: { readonly card: Card }) {
         ) : null}
       </div>
       <Prices card={card} />
-      <dl className="banto-card-facts">
+      <dl className="lookup-card-facts">
         {card.customerPrice === null ? null : (
           <>
             <dt>{t('lookup.member')}</dt>

@@ -90,11 +90,11 @@ export function UnknownCode({ found, alone }: { readonly found: Found; readonly 
           <Text size="sm" fw={600}>
             {t('lookup.unknown.near')}
           </Text>
-          <div className="banto-hits">
+          <div className="lookup-hits">
             {found.suggestions.map((product) => (
               <UnstyledButton
                 key={product.productId}
-                className="banto-hit"
+                className="lookup-hit"
                 onClick={() => lookUp(product.productCode ?? product.productName)}
               >
                 <span>{product.productName}</span>

@@ -21,7 +21,7 @@ export const snapshotOf = (target: EventTarget | null): FieldSnapshot | null =>
       }
     : null
 
-/** Sets a field's value as typing would, so that the component it belongs to hears of it. */
+/** Sets a field's value as typing would, so that its component gets the input event. */
 export function setValue(field: Field, value: string): void {
   const prototype = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype
   Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value)

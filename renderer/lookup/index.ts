@@ -1,2 +1,2 @@
 export { Lookup } from './Lookup.tsx'
-export { closeLookups, lookUp } from './state.ts'
+export { closeLookups } from './state.ts'

@@ -44,7 +44,7 @@ export const limits = {
  */
 export type ScanPlace = 'none' | 'cell' | 'field'
 
-export interface Burst {
+interface Burst {
   readonly text: string
   /** Milliseconds before each character but the first, and before the ending key where there was one. */
   readonly gaps: readonly number[]
@@ -55,7 +55,7 @@ export interface Burst {
 const mean = (gaps: readonly number[]): number => gaps.reduce((sum, gap) => sum + gap, 0) / Math.max(1, gaps.length)
 
 /** All gaps at one pace, of many perhaps one not. */
-export function isSteady(gaps: readonly number[]): boolean {
+function isSteady(gaps: readonly number[]): boolean {
   const median = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0
   const off = gaps.filter((gap) => Math.abs(gap - median) > limits.steadyMs).length
   return off <= (gaps.length >= limits.gapsForOneOff ? 1 : 0)

@@ -2,15 +2,15 @@ import { altDigit, isEnter, isModifier, isScanEnd, scanCharacter, scanSeparator,
 import { isScan, limits, type ScanPlace } from './scanRule.ts'
 
 export type ScanStep =
-  /** Part of a burst. `began`: its first key. `hold`: nothing but the scanner's ear may hear this press. */
+  /** Part of a burst. `began`: its first key. `hold`: only the scan listener may handle this key press. */
   | { readonly kind: 'burst'; readonly began: boolean; readonly hold: boolean }
   | { readonly kind: 'scanned'; readonly code: string }
-  /** An ending key that belongs to a burst or to the scan before it: nothing else may hear it. */
+  /** An ending key that belongs to a burst or to the scan before it: nothing else may handle it. */
   | { readonly kind: 'held' }
   /** No part of a scan. */
   | { readonly kind: 'none' }
 
-export interface ScanReader {
+interface ScanReader {
   /** `at` in milliseconds of any steady clock; `place`: what the press goes to. */
   readonly press: (press: ScanKey, at: number, place: ScanPlace) => ScanStep
   /** Nothing came for `limits.pauseMs`; `at` is now. */
@@ -70,7 +70,7 @@ export function createScanReader(): ScanReader {
   return {
     press(press, at, now) {
       if (isModifier(press)) return { kind: 'burst', began: false, hold: false }
-      // A stamp from before the scan is of another clock, and tells nothing.
+      // A timestamp from before the scan comes from another clock and cannot be used.
       const inTail = at >= scannedAt && at - scannedAt <= limits.tailMs
       const running = text !== '' && at - last <= limits.gapMs
       if (inTail && !running && isScanEnd(press)) {

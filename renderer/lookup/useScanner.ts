@@ -22,9 +22,9 @@ const keepFromAll = (event: Event): void => {
 }
 
 /**
- * Hears scans anywhere in the window, also over a dialog. Whatever text field the keys ran into is put
+ * Listens for scans anywhere in the window, also over a dialog. Whatever text field the keys ran into is put
  * back as it was; a field that asks for a code (`data-scan="code"`) is filled with it instead, and then
- * `onScan` hears nothing. No button is pressed by a scan's blanks and Enters.
+ * `onScan` is not called. No button is pressed by a scan's blanks and Enters.
  */
 export function useScanner(onScan: (scan: Scan) => void): void {
   const latest = useRef(onScan)
@@ -96,7 +96,7 @@ function listen(onScan: (scan: Scan) => void): () => void {
   const onKeyUp = (event: KeyboardEvent): void => {
     if (held.delete(event.code)) keepFromAll(event)
   }
-  // Before anything else hears the key.
+  // Before any other listener gets the key.
   window.addEventListener('keydown', onKeyDown, { capture: true })
   window.addEventListener('keyup', onKeyUp, { capture: true })
   return () => {

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import type { Category } from '#shared/contracts/products.ts'
+import { compareSiblings } from '#shared/domain/categoryTree.ts'
 import { foldSearch } from '#shared/domain/text.ts'
 import { useWords } from '../common/i18n.ts'
 import { Button, CloseButton, IconCategory, IconChevronDown, Popover, Text, TextInput } from '../ui/index.ts'
@@ -15,8 +16,8 @@ interface Line {
   readonly depth: number
 }
 
-const rank = ({ displaySequence }: Category): number => displaySequence ?? Number.MAX_SAFE_INTEGER
-const order = (a: Category, b: Category): number => rank(a) - rank(b) || a.categoryId - b.categoryId
+const nodeOf = ({ categoryId, displaySequence }: Category) => ({ key: categoryId, sequence: displaySequence })
+const order = (a: Category, b: Category): number => compareSiblings(nodeOf(a), nodeOf(b))
 
 /** The tree as lines, parents before children, brothers in the shop's own order. */
 export function treeLines(categories: readonly Category[]): readonly Line[] {
@@ -48,7 +49,8 @@ export function CategoryFilter({ categories, value, onChange }: Props) {
   const { t, format } = useWords()
   const [opened, setOpened] = useState(false)
   const [wanted, setWanted] = useState('')
-  const lines = useMemo(() => treeLines(categories), [categories])
+  // No product of Smaregi can be in one that it does not have yet.
+  const lines = useMemo(() => treeLines(categories.filter(({ isNew }) => !isNew)), [categories])
   const current = categories.find(({ categoryId }) => categoryId === value)
   const shown = lines.filter(({ category }) => foldSearch(category.categoryName).includes(foldSearch(wanted)))
   const choose = (categoryId: number | null): void => {

@@ -25,13 +25,14 @@ interface Line extends Choice {
 export function CategorySelect({ categories, value, onChange, ...props }: Props) {
   const { t } = useWords()
   const lines = useMemo(() => {
-    const choices = new Map(categoryChoices(categories).map((choice) => [choice.value, choice]))
+    const choices = new Map(categoryChoices(categories, t('categories.marks.new')).map((choice) => [choice.value, choice]))
     const found = treeLines(categories).flatMap(({ category, depth }): Line[] => {
       const choice = choices.get(String(category.categoryId))
-      return choice ? [{ ...choice, depth, name: category.categoryName }] : []
+      // Smaregi would refuse a product in one that is to be deleted.
+      return choice && !category.goesAway ? [{ ...choice, depth, name: category.categoryName }] : []
     })
     return new Map(found.map((line) => [line.value, line]))
-  }, [categories])
+  }, [categories, t])
   const data = useMemo(() => [...lines.values()].map(({ value: id, label }) => ({ value: id, label })), [lines])
   const current = lines.get(value)
   return (

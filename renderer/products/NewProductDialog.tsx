@@ -31,7 +31,7 @@ interface Reading {
 }
 
 /** The form as a product, and what is wrong with it. */
-export function readNewProduct(form: Form, values: FieldValues): Reading {
+function readNewProduct(form: Form, values: FieldValues): Reading {
   const product: NewProduct = {}
   const problems: Partial<Record<Asked, string>> = {}
   for (const name of asked) {

@@ -4,7 +4,7 @@ import { useWords } from '../common/i18n.ts'
 import { useJob } from '../common/jobs.ts'
 import { IconAlertTriangle, IconCircleCheck, IconPackages, IconPencil, IconSearch, Loader } from '../ui/index.ts'
 import { EmptyState } from './EmptyState.tsx'
-import type { ProductView } from './useView.ts'
+import type { ProductView } from './viewRows.ts'
 
 interface Props {
   readonly view: ProductView | null

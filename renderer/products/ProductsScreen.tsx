@@ -20,7 +20,7 @@ import { useEscape } from '../ui/index.ts'
 import { BulkDialog, type BulkRows } from './BulkDialog.tsx'
 import { ClearDialog } from './ClearDialog.tsx'
 import { columnOfSort, productColumns, sortFieldOf } from './columns.ts'
-import { draftsOf, isDraft, rangesOfView, shownDrafts } from './drafts.ts'
+import { draftsOf, isDraft, rangesOfView, maxShownDrafts } from './drafts.ts'
 import { askNewProduct, closeNewProduct, useNewProduct } from './newProduct.ts'
 import { NewProductDialog } from './NewProductDialog.tsx'
 import { NoRows } from './NoRows.tsx'
@@ -35,7 +35,8 @@ import { useUnfinished } from './unfinished.tsx'
 import { useFigures } from './useFigures.ts'
 import { useProductActions } from './useProductActions.ts'
 import { useShownCell } from './useShownCell.ts'
-import { useView, type ProductView } from './useView.ts'
+import { useView } from './useView.ts'
+import type { ProductView } from './viewRows.ts'
 import { showNotice } from './notices.ts'
 import { fieldValues } from './values.ts'
 
@@ -63,7 +64,7 @@ export function ProductsScreen() {
 
   const values = useMemo(() => fieldValues(words, categories), [words, categories])
   const columns = useMemo(() => productColumns(words, values, shownColumns(settings)), [words, values, settings])
-  const made = useEngine('products.drafts', { offset: 0, limit: shownDrafts }).data?.rows ?? noDrafts
+  const made = useEngine('products.drafts', { offset: 0, limit: maxShownDrafts }).data?.rows ?? noDrafts
   const drafts = useCallback((asked: ViewRequest) => draftsOf(made, asked, categories), [made, categories])
   const { view, opening, error, outdated, refresh } = useView(request, grid, drafts)
   const asked = useNewProduct((store) => store.asked)
@@ -272,6 +273,6 @@ function useRequested(): void {
     done()
     const { request, leaveAt } = useProducts.getState()
     if (asked.productId !== undefined) leaveAt({ productId: asked.productId, columnId: 'productName', below: 3 })
-    ask({ ...firstRequest, sort: request.sort, search: asked.search })
+    ask({ ...firstRequest, sort: request.sort, search: asked.search, categoryId: asked.categoryId ?? null })
   }, [asked, ask, done])
 }

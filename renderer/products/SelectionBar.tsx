@@ -23,7 +23,7 @@ export function SelectionBar({ figures, row, column }: Props) {
       <span className="products-gap" />
       {figures.tooMany && <span>{t('products.bar.tooMany')}</span>}
       {figures.figures.map(({ columnId, sum, average }) => (
-        <span key={columnId} className="products-figure">
+        <span key={columnId}>
           {t(`fields.${columnId}`)} <i>{t('products.bar.sum')}</i> <b>{format.number(sum)}</b> <i>{t('products.bar.average')}</i>{' '}
           <b>{format.number(Math.round(average * 10) / 10)}</b>
         </span>

@@ -3,7 +3,7 @@ import type { ProductFieldName } from '#shared/domain/productFields.ts'
 import { countRows, type CellEdit, type GridBatch, type RefusedCell } from '../grid/index.ts'
 import { isField } from './columns.ts'
 import { rangesOfView } from './drafts.ts'
-import type { ProductView } from './useView.ts'
+import type { ProductView } from './viewRows.ts'
 
 /** What a product is called in a list of examples or refusals. */
 export interface Label {
@@ -11,7 +11,7 @@ export interface Label {
   readonly productCode: string | null
 }
 
-export type NamedRefusal = RefusedCell & { readonly product: Label | null }
+type NamedRefusal = RefusedCell & { readonly product: Label | null }
 
 /**
  * What a person did in the grid, with the products it was done to. From here on nothing depends on

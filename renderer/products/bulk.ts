@@ -8,7 +8,7 @@ export const amountFields = ['price', 'customerPrice', 'cost'] as const
 export const roundingUnits = [1, 10, 50, 100, 500, 1000] as const
 export const roundingModes = ['nearest', 'up', 'down'] as const
 
-export type AmountField = (typeof amountFields)[number]
+type AmountField = (typeof amountFields)[number]
 
 /** What stands in the dialog; numbers are kept as they are typed. */
 export interface BulkForm {
@@ -34,7 +34,7 @@ export const firstForm: BulkForm = {
 export const isAmountField = (field: string): field is AmountField => amountFields.some((one) => one === field)
 export const settableFields = productFieldNames.filter((name) => name !== 'productCode')
 
-export type FormReading =
+type FormReading =
   | { readonly ok: true; readonly operation: BulkOperation }
   /** Nothing typed yet: no operation and no fault. */
   | { readonly ok: false; readonly message: string | null }

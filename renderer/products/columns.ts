@@ -64,7 +64,7 @@ function fieldColumn(words: Words, values: FieldValues, id: ProductFieldName, wi
       if (pending.reason) parts.push(t('products.bar.reason', { reason: pending.reason }))
       return parts.join(' · ')
     },
-    quiet: isOpen,
+    dimmed: isOpen,
   }
 }
 

@@ -3,7 +3,7 @@ import { emptyProductValues, productFieldNames } from '#shared/domain/productFie
 import { foldSearch } from '#shared/domain/text.ts'
 
 /** As many new products are shown on top of the list. */
-export const shownDrafts = 500
+export const maxShownDrafts = 500
 
 /** A product that Smaregi has not numbered yet. */
 export const isDraft = (row: Pick<ProductRow, 'productId'>): boolean => row.productId < 0

@@ -49,10 +49,11 @@ export const columnDefaults: readonly ColumnDefault[] = Object.entries(columnPla
 }))
 
 const known = new Map(columnDefaults.map((column) => [column.id as string, column]))
-const widest = 800
-const narrowest = 48
+/** In pixels. */
+const maxColumnWidth = 800
+const minColumnWidth = 48
 
-export interface ColumnSettings {
+interface ColumnSettings {
   /** Every column, in the person's order. */
   readonly order: readonly ColumnId[]
   readonly shown: readonly ColumnId[]
@@ -111,7 +112,7 @@ export function readColumns(text: string | null): { columns: ColumnSettings; sor
   const ordered = ids(order)
   const visible = ids(shown)
   const sized = Object.entries(typeof widths === 'object' && widths !== null ? widths : {}).filter(
-    ([id, width]) => isColumn(id) && typeof width === 'number' && width >= narrowest && width <= widest,
+    ([id, width]) => isColumn(id) && typeof width === 'number' && width >= minColumnWidth && width <= maxColumnWidth,
   )
   const { field, direction } = (typeof sort === 'object' && sort !== null ? sort : {}) as Record<string, unknown>
   const sortable = (isColumn(field) || field === 'categoryName') && (direction === 'asc' || direction === 'desc')

@@ -9,7 +9,7 @@ import { cellsMeant, cellsRefused, isWarned, nameAct, nothingChanges, unseenPast
 import { isField } from './columns.ts'
 import { shopNow } from './shopNow.ts'
 import { useLostEdits } from './useLostEdits.tsx'
-import { viewOf } from './useView.ts'
+import { viewOf } from './viewRows.ts'
 import { showNotice } from './notices.ts'
 import { patched, type FieldValues } from './values.ts'
 

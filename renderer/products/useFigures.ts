@@ -3,11 +3,11 @@ import type { ProductRow } from '#shared/contracts/products.ts'
 import { countRows, rowRanges, type GridColumn, type RowCache, type Selection } from '../grid/index.ts'
 
 /** Sums are counted for so many rows; above, they would mean reading the whole shop into the page. */
-export const mostSummed = 5_000
+const maxSummedRows = 5_000
 
 const summed = ['price', 'customerPrice', 'cost', 'stockTotal'] as const
 
-export interface Figure {
+interface Figure {
   readonly columnId: (typeof summed)[number]
   readonly sum: number
   readonly average: number
@@ -23,7 +23,7 @@ const still = { subscribe: () => () => {}, version: () => 0 }
 
 const none: Figures = { rows: 0, figures: [], tooMany: false }
 
-/** Up to five decimals, as costs have them; without the dust of binary fractions. */
+/** Rounded to five decimals, as many as costs have: binary fractions leave tiny remainders. */
 const clean = (value: number): number => Math.round(value * 100_000) / 100_000
 
 /** Rows selected, and sum and average of each column of amounts within the selection. */
@@ -76,7 +76,7 @@ function wanted(
     const ranges = at < 0 ? [] : rowRanges(rects, (rect) => at >= rect.left && at <= rect.right)
     return ranges.length === 0 ? [] : [{ columnId, ranges }]
   })
-  const tooMany = count > mostSummed && touched.length > 0
+  const tooMany = count > maxSummedRows && touched.length > 0
   return { rows, count, tooMany, columns: alone || tooMany ? [] : touched }
 }
 

@@ -7,7 +7,7 @@ import { useLatest, type GridBatch, type GridColumn } from '../grid/index.ts'
 import { Button, notifications, Stack, Text } from '../ui/index.ts'
 import { cellsMeant } from './acts.ts'
 import { isField } from './columns.ts'
-import type { ProductView } from './useView.ts'
+import type { ProductView } from './viewRows.ts'
 import type { FieldValues } from './values.ts'
 
 let count = 0

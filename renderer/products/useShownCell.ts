@@ -3,9 +3,9 @@ import { useNavigation } from '../common/navigation.ts'
 import type { GridHandle } from '../grid/index.ts'
 import { useLatest } from '../grid/index.ts'
 import { useProducts } from './settings.ts'
-import { locate, type ProductView } from './useView.ts'
+import { locate, type ProductView } from './viewRows.ts'
 
-/** An undo names a cell: where the list shows its product, the grid goes there. Never under a hand that types. */
+/** An undo names a cell: where the list shows its product, the grid goes there. Never while somebody types. */
 export function useShownCell(grid: RefObject<GridHandle | null>, view: ProductView | null): void {
   const cell = useNavigation((navigation) => navigation.shownCell)
   const done = useRef(cell)

@@ -19,8 +19,8 @@ export interface FieldValues {
   readonly rule: (rule: string, details: Readonly<Record<string, string | number | boolean | null>>) => string
 }
 
-/** Names that several categories share get their parents in front. */
-export function categoryChoices(categories: readonly Category[]): readonly Choice[] {
+/** Names that several categories share get their parents in front; one that Smaregi has not numbered yet says so. */
+export function categoryChoices(categories: readonly Category[], newWord: string): readonly Choice[] {
   const byId = new Map(categories.map((category) => [category.categoryId, category]))
   const counts = new Map<string, number>()
   for (const { categoryName } of categories) counts.set(categoryName, (counts.get(categoryName) ?? 0) + 1)
@@ -37,12 +37,12 @@ export function categoryChoices(categories: readonly Category[]): readonly Choic
   return categories.map((category) => ({
     value: String(category.categoryId),
     label: (counts.get(category.categoryName) ?? 0) > 1 ? path(category) : category.categoryName,
-    detail: category.categoryCode ?? String(category.categoryId),
+    detail: category.isNew ? newWord : (category.categoryCode ?? String(category.categoryId)),
   }))
 }
 
 export function fieldValues({ t, find, format }: Words, categories: readonly Category[]): FieldValues {
-  const choicesOfCategory = categoryChoices(categories)
+  const choicesOfCategory = categoryChoices(categories, find('categories.marks.new') ?? '')
   const lists = new Map<ProductFieldName, readonly Choice[]>()
   for (const field of Object.values(productFields)) {
     if (field.kind === 'category') lists.set(field.name, choicesOfCategory)

@@ -4,7 +4,7 @@ import { Stack, Title } from '../ui/index.ts'
 /** One group of settings under its heading. */
 export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <section className="banto-section" aria-label={title}>
+    <section className="settings-section" aria-label={title}>
       <Title order={2} fz={15}>
         {title}
       </Title>
@@ -15,7 +15,7 @@ export function Section({ title, children }: { readonly title: string; readonly 
 
 /** Name and value, one a line. */
 export function Facts({ children }: { readonly children: ReactNode }) {
-  return <dl className="banto-facts">{children}</dl>
+  return <dl className="settings-facts">{children}</dl>
 }
 
 export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {

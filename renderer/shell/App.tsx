@@ -23,7 +23,7 @@ const kitLabels = (i18n: I18n, lng: Language): UiLabels => ({
   showPassword: i18n.t('common.showPassword', { lng }),
 })
 
-function Dressed({ env }: { readonly env: 'default' | 'test' }) {
+function WithPreferences({ env }: { readonly env: 'default' | 'test' }) {
   useEngineEvents()
   const info = useEngine('app.info', {})
   const [first] = useState(firstPreferences)
@@ -49,7 +49,7 @@ export function App({ env = 'default' }: { readonly env?: 'default' | 'test' }) 
   const [queries] = useState(createQueryClient)
   return (
     <QueryClientProvider client={queries}>
-      <Dressed env={env} />
+      <WithPreferences env={env} />
     </QueryClientProvider>
   )
 }

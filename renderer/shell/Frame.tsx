@@ -20,7 +20,7 @@ import { useFrameActions } from './useFrameActions.tsx'
 function TopBar({ profile }: { readonly profile: Profile }) {
   const { t } = useWords()
   return (
-    <header className="banto-top">
+    <header className="shell-top">
       <Group gap="xs" wrap="nowrap" miw={0} flex={1}>
         <Text fw={600} truncate>
           {shopTitle(t, profile)}
@@ -60,9 +60,9 @@ export function Frame({ profile }: { readonly profile: Profile }) {
     document.title = `${t(`app.nav.${screen}`)} - ${title} - ${t('common.appName')}`
   }, [screen, title, t])
   return (
-    <div className="banto-frame">
+    <div className="shell-frame">
       <a
-        className="banto-skip"
+        className="shell-skip"
         href="#main"
         onClick={(event) => {
           event.preventDefault()
@@ -73,7 +73,7 @@ export function Frame({ profile }: { readonly profile: Profile }) {
       </a>
       <Rail />
       <TopBar profile={profile} />
-      <main className="banto-main" id="main" ref={main} tabIndex={-1}>
+      <main className="shell-main" id="main" ref={main} tabIndex={-1}>
         <ErrorBoundary resetKey={`${profile.profileId} ${screen}`}>
           <Component />
         </ErrorBoundary>

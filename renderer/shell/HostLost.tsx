@@ -3,10 +3,10 @@ import { lineState, onLineState } from '../api/index.ts'
 import { Alert, Box, IconPlugConnectedX } from '../ui/index.ts'
 import { useWords } from '../common/i18n.ts'
 
-/** A short break (a reload, a laptop waking up) is not worth a word. */
-const patience = 600
+/** A shorter break (a reload, a laptop waking up) is not shown, in milliseconds. */
+const shownAfterMs = 600
 
-export function useLineLost(): boolean {
+function useLineLost(): boolean {
   const [lost, setLost] = useState(() => lineState() === 'lost')
   useEffect(() => onLineState((state) => setLost(state === 'lost')), [])
   return lost
@@ -18,7 +18,7 @@ export function HostLost() {
   const lost = useLineLost()
   const [shown, setShown] = useState(false)
   useEffect(() => {
-    const timer = setTimeout(() => setShown(lost), lost ? patience : 0)
+    const timer = setTimeout(() => setShown(lost), lost ? shownAfterMs : 0)
     return () => clearTimeout(timer)
   }, [lost])
   if (!shown) return null

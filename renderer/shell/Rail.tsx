@@ -19,7 +19,7 @@ function WaitingCount({ waiting }: { readonly waiting: NonNullable<ScreenEntry['
   const count = status ? waiting(status) : 0
   if (count === 0) return null
   return (
-    <span className="banto-rail-count" role="img" aria-label={t('app.unsentMark', { count })}>
+    <span className="shell-rail-count" role="img" aria-label={t('app.unsentMark', { count })}>
       {count > maxShownCount ? `${maxShownCount}+` : format.number(count)}
     </span>
   )
@@ -33,9 +33,9 @@ function Item({ screen, folded }: { readonly screen: ScreenEntry; readonly folde
   const name = t(`app.nav.${screen.id}`)
   return (
     <Tooltip label={`${name}  ${keyParts(keys[0] ?? '').join('+')}`} position="right" disabled={!folded}>
-      <UnstyledButton className="banto-rail-item" aria-current={current ? 'page' : undefined} onClick={() => go(screen.id)}>
+      <UnstyledButton className="shell-rail-item" aria-current={current ? 'page' : undefined} onClick={() => go(screen.id)}>
         <Icon {...icon} />
-        {folded ? <VisuallyHidden>{name}</VisuallyHidden> : <span className="banto-rail-name">{name}</span>}
+        {folded ? <VisuallyHidden>{name}</VisuallyHidden> : <span className="shell-rail-name">{name}</span>}
         {waiting ? <WaitingCount waiting={waiting} /> : null}
       </UnstyledButton>
     </Tooltip>
@@ -77,12 +77,12 @@ export function Rail() {
   const FoldIcon = folded ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
   useAction({ id: 'app.foldRail', label: foldName, keys: foldKeys, icon: <FoldIcon size={16} stroke={1.6} />, run: toggle })
   return (
-    <nav className="banto-rail" aria-label={t('app.rail.label')} data-folded={folded || undefined} onKeyDown={onArrows}>
-      <div className="banto-rail-groups">
+    <nav className="shell-rail" aria-label={t('app.rail.label')} data-folded={folded || undefined} onKeyDown={onArrows}>
+      <div className="shell-rail-groups">
         {screenGroups.map(([group, members]) => (
-          <ul key={group} className="banto-rail-group" aria-label={t(`app.rail.groups.${group}`)}>
+          <ul key={group} className="shell-rail-group" aria-label={t(`app.rail.groups.${group}`)}>
             {folded || members.length < 2 ? null : (
-              <li className="banto-rail-heading" aria-hidden>
+              <li className="shell-rail-heading" aria-hidden>
                 {t(`app.rail.groups.${group}`)}
               </li>
             )}
@@ -95,7 +95,7 @@ export function Rail() {
         ))}
       </div>
       <Tooltip label={`${foldName}  ${keyParts(foldKeys).join('+')}`} position="right">
-        <UnstyledButton className="banto-rail-fold" aria-label={foldName} onClick={toggle}>
+        <UnstyledButton className="shell-rail-fold" aria-label={foldName} onClick={toggle}>
           <FoldIcon {...icon} size={18} />
         </UnstyledButton>
       </Tooltip>

@@ -17,11 +17,11 @@ import {
   UnstyledButton,
 } from '../ui/index.ts'
 import { useClock, useWords } from '../common/i18n.ts'
-import { JobStrip } from '../common/JobStrip.tsx'
+import { JobStrip } from './JobStrip.tsx'
 import { useNavigation } from '../common/navigation.ts'
 import { useEngine, useStatus } from '../common/queries.ts'
 
-type Tone = 'good' | 'changed' | 'bad' | 'conflict' | 'quiet'
+type Tone = 'good' | 'changed' | 'bad' | 'conflict' | 'neutral'
 
 function Item(props: {
   readonly children: ReactNode
@@ -29,13 +29,13 @@ function Item(props: {
   readonly tone?: Tone
   readonly onClick?: () => void
 }) {
-  const { children, hint, tone = 'quiet', onClick } = props
+  const { children, hint, tone = 'neutral', onClick } = props
   const inside = onClick ? (
-    <UnstyledButton className="banto-status-item" data-tone={tone} onClick={onClick}>
+    <UnstyledButton className="shell-status-item" data-tone={tone} onClick={onClick}>
       {children}
     </UnstyledButton>
   ) : (
-    <span className="banto-status-item" data-tone={tone}>
+    <span className="shell-status-item" data-tone={tone}>
       {children}
     </span>
   )
@@ -126,18 +126,18 @@ export function StatusBar() {
   const guarded = useEngine('sync.state', {}).data?.resources.some(({ guard }) => guard !== null) ?? false
   const [reason] = status?.unsentWhy ?? []
   const why = reason === undefined ? undefined : t('app.status.unsentWhy', { why: t(`changes.why.${reason}`) })
-  if (!status) return <footer className="banto-status" aria-label={t('app.status.label')} />
+  if (!status) return <footer className="shell-status" aria-label={t('app.status.label')} />
   return (
-    <footer className="banto-status" aria-label={t('app.status.label')}>
+    <footer className="shell-status" aria-label={t('app.status.label')}>
       <Connection status={status} />
       <LastSync at={status.lastSyncAt} />
       <Partly />
-      <Item tone={status.unsent > 0 ? 'changed' : 'quiet'} hint={why} onClick={() => showChanges('unsent')}>
+      <Item tone={status.unsent > 0 ? 'changed' : 'neutral'} hint={why} onClick={() => showChanges('unsent')}>
         <IconPencil size={14} aria-hidden />
         {status.unsent > 0 ? t('app.status.unsent', { count: status.unsent }) : t('app.status.noUnsent')}
       </Item>
       {status.unproved > 0 ? (
-        <Item tone="quiet" onClick={() => showChanges('unknown')}>
+        <Item tone="neutral" onClick={() => showChanges('unknown')}>
           <IconHelpCircle size={14} aria-hidden />
           {t('app.status.unproved', { count: status.unproved })}
         </Item>

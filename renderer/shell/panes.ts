@@ -2,7 +2,7 @@ import { useAction } from '../common/actions.ts'
 import { useWords } from '../common/i18n.ts'
 
 /** The parts of the window, in the order in which Shift+F6 goes back through them. */
-const panes = ['.banto-rail', '.banto-top', 'main', 'main .grid', 'footer'] as const
+const panes = ['.shell-rail', '.shell-top', 'main', 'main .grid', 'footer'] as const
 
 const reachable = 'a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), [tabindex="0"]'
 
@@ -13,7 +13,7 @@ function placeIn(pane: Element): HTMLElement | null {
 }
 
 /** Moves the focus to the pane before the one that has it: the known way out of the grid, where Tab walks from cell to cell. */
-export function toPreviousPane(): void {
+function toPreviousPane(): void {
   const shown = panes.flatMap((selector) => document.querySelector(selector) ?? [])
   const { activeElement } = document
   const at = shown.findLastIndex((pane) => pane.contains(activeElement))

@@ -1,12 +1,13 @@
 import type { ComponentType } from 'react'
 import type { Status } from '#shared/contracts/app.ts'
 import { ChangesScreen } from '../changes/ChangesScreen.tsx'
+import { CategoriesScreen } from '../categories/CategoriesScreen.tsx'
 import { useWords } from '../common/i18n.ts'
 import type { Screen, ScreenGroup } from '../common/navigation.ts'
 import { ProductsScreen } from '../products/index.ts'
 import { SettingsScreen } from '../settings/SettingsScreen.tsx'
 import { SyncPanel, useFirstSync } from '../sync/SyncPanel.tsx'
-import { IconCloudUpload, IconPackages, IconSettings, VisuallyHidden } from '../ui/index.ts'
+import { IconCategory, IconCloudUpload, IconPackages, IconSettings, VisuallyHidden } from '../ui/index.ts'
 
 /** One screen of the program: its place in the navigation, its keys, and what draws it. */
 export interface ScreenEntry {
@@ -37,6 +38,7 @@ const waitingChanges = ({ unsent, conflicts, rejected }: Status): number => unse
 /** Every screen, in the order of the navigation. A new one is a line here and its words under `app.nav`. */
 export const screens: readonly ScreenEntry[] = [
   { id: 'products', group: 'goods', icon: IconPackages, keys: ['Alt+1'], Component: Products },
+  { id: 'categories', group: 'goods', icon: IconCategory, keys: ['Alt+4'], Component: CategoriesScreen },
   { id: 'changes', group: 'exchange', icon: IconCloudUpload, keys: ['Alt+2'], Component: ChangesScreen, waiting: waitingChanges },
   { id: 'settings', group: 'program', icon: IconSettings, keys: ['Alt+3', 'Ctrl+,'], Component: SettingsScreen },
 ]

@@ -9,7 +9,7 @@ const mostDays = 366
 const day = 86_400_000
 
 /** The shop's day at a moment, as `2026-11-24`. */
-export const shopDay = (at: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone: shopTimeZone }).format(at)
+const shopDay = (at: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone: shopTimeZone }).format(at)
 
 /** What is wrong with a stretch of days, as a word under `sync.days`, or null. */
 export function daysProblem({ from, to }: DayRange): 'missing' | 'order' | 'tooLong' | null {

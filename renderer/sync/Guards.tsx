@@ -45,7 +45,7 @@ function Guarded({ state, guard }: { readonly state: ResourceState; readonly gua
         <Text size="sm" maw={760}>
           {t(removes ? 'sync.guard.remove' : 'sync.guard.empty', { resource, rows, of })}
         </Text>
-        <dl className="banto-guard-figures">
+        <dl className="sync-guard-figures">
           <dt>{t('sync.guard.here')}</dt>
           <dd>{format.number(of)}</dd>
           {removes ? (

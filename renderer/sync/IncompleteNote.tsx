@@ -16,7 +16,7 @@ export function IncompleteNote({ of, onLeave }: { readonly of: readonly Resource
   const [first] = items
   if (first === undefined) return null
   return (
-    <div className="banto-incomplete" role="status">
+    <div className="sync-incomplete" role="status">
       <IconAlertTriangle size={16} aria-hidden />
       <Text size="sm">
         <b>{t('sync.partly.title', { names })}</b> {first.text}
@@ -42,7 +42,7 @@ export function IncompleteList() {
   const { items } = useIncomplete()
   if (items.length === 0) return null
   return (
-    <section className="banto-incomplete" role="status" aria-label={t('sync.partly.mark')}>
+    <section className="sync-incomplete" role="status" aria-label={t('sync.partly.mark')}>
       <IconAlertTriangle size={16} aria-hidden />
       <div>
         <Text fw={600}>{t('sync.partly.mark')}</Text>

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { ResourceState } from '#shared/contracts/sync.ts'
 import { errorText, useErrors } from '../common/errors.ts'
 import { useClock, useWords } from '../common/i18n.ts'
-import { paceText, percentOf, phaseText } from '../common/JobStrip.tsx'
+import { paceText, percentOf, phaseText } from '../common/jobText.ts'
 import { cancelJob, useCancelling } from '../common/jobs.ts'
 import { useEngine, useStatus } from '../common/queries.ts'
 import type { JobProgress } from '#shared/contracts/jobs.ts'
@@ -89,9 +89,9 @@ export function PullPart() {
   const away = status?.connection === 'offline' ? 'OFFLINE' : status?.connection === 'signInNeeded' ? 'SIGN_IN_EXPIRED' : null
   const stopped = running !== null || away === 'SIGN_IN_EXPIRED'
   return (
-    <div className="banto-pull">
-      <div className="banto-pull-inside">
-        <div className="banto-pull-top">
+    <div className="sync-pull">
+      <div className="sync-pull-inside">
+        <div className="sync-pull-top">
           <Stack gap="xs" maw={620}>
             <Text size="sm">{t('sync.lead')}</Text>
             <Group gap="xs">

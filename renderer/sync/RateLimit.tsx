@@ -17,15 +17,15 @@ interface Second {
   readonly writes: number
   readonly rateLimited: boolean
 }
-const quiet: Second = { reads: 0, writes: 0, rateLimited: false }
+const idleSecond: Second = { reads: 0, writes: 0, rateLimited: false }
 
 /**
  * The last 60 seconds up to now. The engine tells its figures only while something runs, so what it
  * told `age` seconds ago has moved to the left since.
  */
 export function lastMinute(history: State['history'], age: number): readonly Second[] {
-  const past = [...history, ...Array.from({ length: Math.min(seconds, Math.max(0, age)) }, () => quiet)].slice(-seconds)
-  return [...Array.from({ length: seconds - past.length }, () => quiet), ...past]
+  const past = [...history, ...Array.from({ length: Math.min(seconds, Math.max(0, age)) }, () => idleSecond)].slice(-seconds)
+  return [...Array.from({ length: seconds - past.length }, () => idleSecond), ...past]
 }
 
 /** One kind of request: a bar a second, with the limit as a line above which nothing can be. */
@@ -38,7 +38,7 @@ function Plot(props: { readonly kind: 'reads' | 'writes'; readonly minute: reado
   const top = height - limit * scale
   return (
     <svg
-      className="banto-plot"
+      className="sync-plot"
       data-kind={kind}
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
@@ -47,7 +47,7 @@ function Plot(props: { readonly kind: 'reads' | 'writes'; readonly minute: reado
     >
       {minute.map((second, index) =>
         second.rateLimited ? (
-          <rect key={`t${index}`} className="banto-plot-rate-limited" x={index * bar} y={0} width={bar} height={height} />
+          <rect key={`t${index}`} className="sync-plot-rate-limited" x={index * bar} y={0} width={bar} height={height} />
         ) : null,
       )}
       {minute.map((second, index) => {
@@ -55,7 +55,7 @@ function Plot(props: { readonly kind: 'reads' | 'writes'; readonly minute: reado
         return tall > 0 ? (
           <rect
             key={index}
-            className="banto-plot-bar"
+            className="sync-plot-bar"
             data-full={second[kind] >= limit * busy || undefined}
             x={index * bar + 0.5}
             y={height - tall}
@@ -64,8 +64,8 @@ function Plot(props: { readonly kind: 'reads' | 'writes'; readonly minute: reado
           />
         ) : null
       })}
-      <line className="banto-plot-limit" x1={0} x2={width} y1={top} y2={top} vectorEffect="non-scaling-stroke" />
-      <line className="banto-plot-floor" x1={0} x2={width} y1={height - 0.5} y2={height - 0.5} vectorEffect="non-scaling-stroke" />
+      <line className="sync-plot-limit" x1={0} x2={width} y1={top} y2={top} vectorEffect="non-scaling-stroke" />
+      <line className="sync-plot-floor" x1={0} x2={width} y1={height - 0.5} y2={height - 0.5} vectorEffect="non-scaling-stroke" />
     </svg>
   )
 }
@@ -84,7 +84,7 @@ function useAge(at: number): number {
 }
 
 /** How the line is used, in a sentence. */
-function useVerdict(state: State, minute: readonly Second[]): { readonly text: string; readonly tone: 'quiet' | 'busy' | 'waiting' } {
+function useVerdict(state: State, minute: readonly Second[]): { readonly text: string; readonly tone: 'neutral' | 'busy' | 'waiting' } {
   const { t } = useWords()
   const clock = useClock()
   const left = state.rateLimitedUntil === null ? 0 : Math.ceil((Date.parse(state.rateLimitedUntil) - clock().getTime()) / 1000)
@@ -93,7 +93,7 @@ function useVerdict(state: State, minute: readonly Second[]): { readonly text: s
   const atLimit = (kind: 'reads' | 'writes'): boolean => now.some((second) => second[kind] >= state[kind].limit * busy)
   if (atLimit('reads') || atLimit('writes')) return { text: t('sync.rateLimit.full'), tone: 'busy' }
   const any = now.some((second) => second.reads + second.writes > 0)
-  return { text: t(any ? 'sync.rateLimit.easy' : 'sync.rateLimit.idle'), tone: 'quiet' }
+  return { text: t(any ? 'sync.rateLimit.easy' : 'sync.rateLimit.idle'), tone: 'neutral' }
 }
 
 function Drawn({ state, at, compact }: { readonly state: State; readonly at: number; readonly compact: boolean }) {
@@ -101,15 +101,15 @@ function Drawn({ state, at, compact }: { readonly state: State; readonly at: num
   const age = useAge(at)
   const minute = lastMinute(state.history, age)
   const verdict = useVerdict(state, minute)
-  const last = minute.at(-1) ?? quiet
+  const last = minute.at(-1) ?? idleSecond
   return (
-    <section className="banto-rate-limit" data-compact={compact || undefined} aria-label={t('sync.rateLimit.title')}>
+    <section className="sync-rate-limit" data-compact={compact || undefined} aria-label={t('sync.rateLimit.title')}>
       <Tooltip label={t('sync.rateLimit.hint')} maw={300}>
         <Text size="sm" fw={600} w="fit-content">
           {t('sync.rateLimit.title')}
         </Text>
       </Tooltip>
-      <div className="banto-rate-limit-plots">
+      <div className="sync-rate-limit-plots">
         {(['reads', 'writes'] as const).map((kind) => (
           <div key={kind}>
             <Group justify="space-between" gap="xs" wrap="nowrap">
@@ -132,7 +132,7 @@ function Drawn({ state, at, compact }: { readonly state: State; readonly at: num
           </div>
         ))}
       </div>
-      <Text size="xs" className="banto-rate-limit-words" data-tone={verdict.tone} role={verdict.tone === 'waiting' ? 'status' : undefined}>
+      <Text size="xs" className="sync-rate-limit-words" data-tone={verdict.tone} role={verdict.tone === 'waiting' ? 'status' : undefined}>
         {verdict.text}
       </Text>
     </section>
@@ -142,5 +142,5 @@ function Drawn({ state, at, compact }: { readonly state: State; readonly at: num
 /** What is used of Smaregi's rate limit: two small plots and a sentence. */
 export function RateLimit({ compact = false }: { readonly compact?: boolean }) {
   const { data, dataUpdatedAt } = useEngine('sync.rateLimit', {})
-  return data === undefined ? <Stack className="banto-rate-limit" /> : <Drawn state={data} at={dataUpdatedAt} compact={compact} />
+  return data === undefined ? <Stack className="sync-rate-limit" /> : <Drawn state={data} at={dataUpdatedAt} compact={compact} />
 }

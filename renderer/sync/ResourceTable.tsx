@@ -10,22 +10,22 @@ function At({ at }: { readonly at: string | null }) {
   if (at === null) return <Text c="dimmed">{t('sync.table.never')}</Text>
   return (
     <span title={t('common.time.jst', { moment: format.moment(at) })}>
-      {format.shortMoment(at)} <span className="banto-quiet">({format.ago(at, clock()) ?? t('common.time.now')})</span>
+      {format.shortMoment(at)} <span className="ui-dimmed">({format.ago(at, clock()) ?? t('common.time.now')})</span>
     </span>
   )
 }
 
-type Verdict = { readonly text: string; readonly tone: 'good' | 'quiet' | 'changed' | 'bad'; readonly hint?: string | undefined }
+type Verdict = { readonly text: string; readonly tone: 'good' | 'neutral' | 'changed' | 'bad'; readonly hint?: string | undefined }
 
 function useVerdict(): (state: ResourceState, running: boolean, busy: boolean) => Verdict {
   const words = useWords()
   const { t } = words
   const incomplete = new Map(useIncomplete().items.map(({ resource, text }) => [resource, text]))
   return (state, running, busy) => {
-    if (running) return { text: t('sync.state.running'), tone: 'quiet' }
+    if (running) return { text: t('sync.state.running'), tone: 'neutral' }
     if (state.guard !== null) return { text: t('sync.state.guard'), tone: 'changed' }
     if (!state.available) {
-      return { text: t('sync.state.notAvailable'), tone: 'quiet', hint: t('sync.state.notAvailableHint', { scope: state.scope }) }
+      return { text: t('sync.state.notAvailable'), tone: 'neutral', hint: t('sync.state.notAvailableHint', { scope: state.scope }) }
     }
     if (state.failure !== null && state.demand === 'always')
       return { text: t('sync.partly.mark'), tone: 'changed', hint: incomplete.get(state.resource) }
@@ -33,7 +33,7 @@ function useVerdict(): (state: ResourceState, running: boolean, busy: boolean) =
     // While a pull runs, what it has begun is no news.
     if (state.interrupted !== null && !busy) return { text: t('sync.state.interrupted', { rows: state.interrupted.rows }), tone: 'changed' }
     if (state.lastBad > 0) return { text: t('sync.state.bad', { count: state.lastBad }), tone: 'changed', hint: t('sync.state.badHint') }
-    if (state.lastPullAt === null) return { text: t('sync.state.never'), tone: 'quiet' }
+    if (state.lastPullAt === null) return { text: t('sync.state.never'), tone: 'neutral' }
     return { text: t('sync.state.ok'), tone: 'good' }
   }
 }
@@ -72,17 +72,17 @@ function Row({ state, running, busy, onPull }: RowProps) {
         ) : brought.length > 0 ? (
           brought.join(' · ')
         ) : (
-          <span className="banto-quiet">{t('sync.table.nothing')}</span>
+          <span className="ui-dimmed">{t('sync.table.nothing')}</span>
         )}
       </Table.Td>
       <Table.Td>
-        {state.swept ? <At at={state.lastSweepAt} /> : <span className="banto-quiet">{byDays ? '' : t('sync.table.notSwept')}</span>}
+        {state.swept ? <At at={state.lastSweepAt} /> : <span className="ui-dimmed">{byDays ? '' : t('sync.table.notSwept')}</span>}
       </Table.Td>
       <Table.Td data-wide>
         <Group gap={6} wrap="nowrap">
           {running ? <Loader size={12} /> : null}
           <Tooltip label={verdict.hint} disabled={verdict.hint === undefined} maw={360}>
-            <span className="banto-verdict" data-tone={verdict.tone}>
+            <span className="sync-verdict" data-tone={verdict.tone}>
               {verdict.text}
             </span>
           </Tooltip>
@@ -128,8 +128,8 @@ export function ResourceTable(props: {
     </Table.Tr>
   )
   return (
-    <div className="banto-resources-scroll">
-      <Table className="banto-resources" aria-label={t('sync.table.label')} highlightOnHover>
+    <div className="sync-resources-scroll">
+      <Table className="sync-resources" aria-label={t('sync.table.label')} highlightOnHover>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('sync.table.resource')}</Table.Th>

@@ -1,6 +1,6 @@
 import { errorText, useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
-import { paceText, percentOf, phaseText } from '../common/JobStrip.tsx'
+import { paceText, percentOf, phaseText } from '../common/jobText.ts'
 import { cancelJob, useCancelling } from '../common/jobs.ts'
 import { useEngine, useStatus } from '../common/queries.ts'
 import {

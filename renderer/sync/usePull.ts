@@ -31,7 +31,7 @@ export interface PullOptions {
   readonly days?: DayRange
 }
 
-export interface Pulling {
+interface Pulling {
   /** Gets what is new, everything, or looks for what was deleted. */
   readonly pull: (mode: PullMode, options?: PullOptions) => Promise<void>
   readonly running: JobProgress | null

@@ -10,7 +10,7 @@ export function DialogNotices({ dialog }: { readonly dialog: string }) {
   useEffect(() => markSeen(notices))
   if (notices.length === 0) return null
   return (
-    <div className="banto-dialog-notices">
+    <div className="ui-dialog-notices">
       {notices.map(({ name, notice: { title, message, color = 'blue' } }) => (
         <Alert
           key={name}

@@ -7,7 +7,7 @@ import { useUiLabels } from './labels.ts'
 /** The kit's lowest layer of dialogs; lists that drop down from fields lie at 300. */
 const lowestLayer = 200
 /** Where notices lie: never over a dialog. */
-export const belowDialogs = lowestLayer - 1
+export const layerBelowDialogs = lowestLayer - 1
 
 /** What every dialog owes to `keyboard.ts`: its layer, and Esc only while it is on top. */
 export function useDialog(opened: boolean, givenId?: string) {

@@ -4,9 +4,9 @@ import { useMemo, type ReactNode } from 'react'
 import { styleNonce } from '../api/index.ts'
 import { useKeyboardKeeper } from './keyboard.ts'
 import { UiLabelsContext, type UiLabels } from './labels.ts'
-import { belowDialogs } from './Modal.tsx'
+import { layerBelowDialogs } from './Modal.tsx'
 import { Modals } from './modals.tsx'
-import { mostNotices, shortNotice } from './notifications.ts'
+import { maxNotices, shortNoticeMs } from './notifications.ts'
 import { cssVariables, theme } from './theme.ts'
 
 declare global {
@@ -62,16 +62,16 @@ export function Provider({ colorScheme, labels, children, env = 'default' }: Pro
       {...(colorScheme === 'auto' ? {} : { forceColorScheme: colorScheme })}
     >
       <UiLabelsContext value={labels}>
-        <div ref={keeper} className="banto-page">
+        <div ref={keeper} className="ui-page">
           {children}
           {/* Part of the page: what a dialog covers, it covers too. */}
           <Notifications
             position="bottom-right"
-            limit={mostNotices}
-            autoClose={shortNotice}
+            limit={maxNotices}
+            autoClose={shortNoticeMs}
             mb={26}
             withinPortal={false}
-            zIndex={belowDialogs}
+            zIndex={layerBelowDialogs}
           />
         </div>
         <Modals />

@@ -151,7 +151,7 @@ export function useKeyboard(opened: boolean, id: string): { readonly level: numb
 /** These close or empty themselves by Esc; what lies behind them waits for the next one. */
 const hasItsOwnEscape = 'input, textarea, select, [aria-expanded=true], [role=dialog], [role=listbox], [role=menu]'
 
-/** Hears Esc from anywhere on the page where nothing else answers to it. `onEscape` tells whether it did something. */
+/** Listens for Esc from anywhere on the page where nothing else answers to it. `onEscape` tells whether it did something. */
 export function useEscape(onEscape: () => boolean): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {

@@ -3,10 +3,10 @@ import { useSyncExternalStore } from 'react'
 import { onKeyboardChange, topDialog } from './keyboard.ts'
 
 /** How long a notice stands that names no time, in milliseconds. */
-export const shortNotice = 5_000
+export const shortNoticeMs = 5_000
 
 /** So many that notices which stand until they are closed never keep a new one from being said. */
-export const mostNotices = 40
+export const maxNotices = 40
 
 /** The name of every notice of a step that can be undone: an undo takes the place of the notice of what it undid. */
 export const stepNotice = 'step'
@@ -17,7 +17,7 @@ export interface Notice extends NotificationData {
 }
 
 /** A notice that came while a dialog was open. */
-export interface HeldNotice {
+interface HeldNotice {
   readonly name: string
   /** The dialog that shows it; null where it waits until all dialogs are closed. */
   readonly dialog: string | null
@@ -55,7 +55,7 @@ function hold(name: string, dialog: string | null, notice: NotificationData): vo
   seen.delete(name)
   const one = { name, dialog, notice }
   put([...held, one])
-  const { autoClose = shortNotice } = notice
+  const { autoClose = shortNoticeMs } = notice
   if (dialog === null || typeof autoClose !== 'number') return
   setTimeout(() => held.includes(one) && put(held.filter((other) => other !== one)), autoClose)
 }

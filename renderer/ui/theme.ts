@@ -61,9 +61,9 @@ const gray: MantineColorsTuple = [
 ]
 
 /** Japanese fonts that the systems bring; nothing is fetched. */
-export const fontFamily =
+const fontFamily =
   '"Noto Sans CJK JP","Noto Sans JP","Hiragino Sans","Hiragino Kaku Gothic ProN","Yu Gothic UI",Meiryo,system-ui,sans-serif'
-export const monoFamily = '"Noto Sans Mono CJK JP",ui-monospace,"SF Mono",Menlo,Consolas,monospace'
+const monoFamily = '"Noto Sans Mono CJK JP",ui-monospace,"SF Mono",Menlo,Consolas,monospace'
 
 const xs = { defaultProps: { size: 'xs' } }
 /** Overlays come and go quickly: this is a tool, not a show. */

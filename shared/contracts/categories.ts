@@ -5,7 +5,7 @@ import { changeState } from './changes.ts'
 import { cellValue, id, moment } from './common.ts'
 
 /** A 部門 as the person would have it: staged values laid over the mirror. */
-export const categoryRow = z.object({
+const categoryRow = z.object({
   /** Below 0: made here, not numbered by Smaregi yet. */
   categoryId: id,
   /** Null also where the parent is not here: the row then stands at the top. */
@@ -40,7 +40,7 @@ export const categoryRow = z.object({
 })
 export type CategoryRow = z.infer<typeof categoryRow>
 
-export const categoryTree = z.object({
+const categoryTree = z.object({
   /** Parents before their children, siblings in the order of the shop. */
   rows: z.array(categoryRow),
   groups: z.array(z.object({ categoryGroupId: id, categoryGroupName: z.string() })),
@@ -49,10 +49,10 @@ export const categoryTree = z.object({
 })
 export type CategoryTree = z.infer<typeof categoryTree>
 
-export const categoryField = z.enum(categoryFieldNames)
+const categoryField = z.enum(categoryFieldNames)
 
 const ruleDetails = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
-export const categoryProblem = z.object({
+const categoryProblem = z.object({
   key: id,
   /** Null: it is about the whole 部門. */
   field: z.string().nullable(),
@@ -70,7 +70,7 @@ const staged = z.object({
   problems: z.array(categoryProblem),
 })
 
-export const newCategory = z.partialRecord(categoryField, cellValue)
+const newCategory = z.partialRecord(categoryField, cellValue)
 export type NewCategory = z.infer<typeof newCategory>
 
 export const categories = {

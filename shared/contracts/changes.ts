@@ -14,14 +14,14 @@ export const changeState = z.enum(['staged', 'queued', 'sending', 'sent', 'unkno
 export type ChangeState = z.infer<typeof changeState>
 
 /** What a change is about. stock: `key` is the product's id, `field` the store's id. */
-export const entity = z.enum(entityNames)
+const entity = z.enum(entityNames)
 
 /**
  * set: an absolute value, may be repeated. create: a field of a row that Smaregi does not have yet
  * (`key` < 0, a local id). add: `mine` is added to the stock. setStock: the stock becomes `mine`.
  * delete: the row goes (`field` is `*`, `base` its name).
  */
-export const changeOp = z.enum(operationNames)
+const changeOp = z.enum(operationNames)
 
 /** What a refusal is about, so that the page can say what to do; Smaregi's own words stand in `reason`. */
 export const reasonKind = z.enum(['duplicateCode', 'tooLong', 'notFound', 'forbidden', 'range', 'required', 'other'])
@@ -40,7 +40,7 @@ const cell = {
 }
 
 /** One changed cell: what the person wants (`mine`) against what it was when edited (`base`). */
-export const changeRow = z.object({
+const changeRow = z.object({
   ...cell,
   base: cellValue,
   mine: cellValue,
@@ -83,7 +83,7 @@ export const changeOrigin = z.enum([
 ])
 export type ChangeOrigin = z.infer<typeof changeOrigin>
 
-export const changeSet = z.object({
+const changeSet = z.object({
   changeSetId: id,
   /** A key under `changes.sets.` with details, so that both languages can show it. */
   name: z.string(),
@@ -103,7 +103,7 @@ export type ChangeSet = z.infer<typeof changeSet>
 export const changeOutcome = z.enum(['waiting', 'verified', 'rejected', 'conflict', 'unknown', 'withdrawn', 'superseded'])
 export type ChangeOutcome = z.infer<typeof changeOutcome>
 
-export const changeSetHistory = changeSet.extend({
+const changeSetHistory = changeSet.extend({
   /** Cells by what became of them; they add up to `cells`. */
   outcomes: z.record(changeOutcome, z.int()),
   /** done: in effect. undone, dropped: taken back by Ctrl+Z. step: the record of a step itself. */
@@ -116,7 +116,7 @@ export const changeSetHistory = changeSet.extend({
 export type ChangeSetHistory = z.infer<typeof changeSetHistory>
 
 /** A cell of a set, as it was changed then. For `add` both values are the sum staged for the cell. */
-export const changeSetRow = z.object({
+const changeSetRow = z.object({
   ...cell,
   old: cellValue,
   new: cellValue,
@@ -129,7 +129,7 @@ export const changeSetRow = z.object({
 export type ChangeSetRow = z.infer<typeof changeSetRow>
 
 /** Changes by state (a new product is one), and the rows that have any. */
-export const changeSummary = z.object({
+const changeSummary = z.object({
   staged: z.int(),
   queued: z.int(),
   sending: z.int(),
@@ -145,7 +145,7 @@ export const changeSummary = z.object({
 export type ChangeSummary = z.infer<typeof changeSummary>
 
 /** What a send would do, for a person to look at before it goes. Counts staged changes only. */
-export const changeReview = z.object({
+const changeReview = z.object({
   /** A new product is one. */
   cells: z.int(),
   rows: z.int(),
@@ -203,7 +203,7 @@ export const stockProblem = z.object({
  * Asked before a step back or forward stages changes of values that Smaregi has (or that are on their
  * way there). Nothing has been done yet.
  */
-export const stepQuestion = z.object({
+const stepQuestion = z.object({
   /** Changes that would be staged: the values from before go back to Smaregi with the next send. */
   staged: z.int(),
   /** Unsent changes that would simply be taken back (or brought again). */

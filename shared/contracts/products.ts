@@ -46,7 +46,7 @@ export const productRow = z.object({
 export type ProductRow = z.infer<typeof productRow>
 
 const editableField = z.enum(productFieldNames)
-const sortableField = z.enum([...productFieldNames, 'productId', 'categoryName', 'stockTotal', 'updDateTime'])
+export const sortableField = z.enum([...productFieldNames, 'productId', 'categoryName', 'stockTotal', 'updDateTime'])
 export type SortableField = z.infer<typeof sortableField>
 
 const viewRequest = z.strictObject({

@@ -1,30 +1,62 @@
 import { findByCode } from '#core/lookup/find.ts'
-import { fillShop, noon, openTestShop, sampleProducts } from '../fixtures/shopFile.ts'
+import { openFilledShop } from '../fixtures/filledShop.ts'
+import { noon, sampleProducts } from '../fixtures/shopFile.ts'
 import { alternately, metric, roundsAt, type BenchOptions, type Metric } from './metric.ts'
 
 const lookups = 500
 
 /**
- * From a scanned code to the whole card (both prices, stock of every store, category path), against
- * the bare prepared SELECT of the row by its code.
+ * From a scanned code to the whole card (both prices, stock of every store, category path, what is
+ * staged), against the bare prepared statements that read the same rows: the codes, the product, its
+ * category and that one's parent, its cells, the pull of the stock, the stores with their stock.
  */
 export async function run({ scale }: BenchOptions): Promise<Metric[]> {
-  const shop = openTestShop()
+  const shop = openFilledShop(scale)
+  const { db } = shop
   try {
-    fillShop(shop.db, scale)
     const codes = Array.from({ length: lookups }, (_, i) => {
       const id = 1 + ((i * 7919) % scale)
       return String(sampleProducts(id, id)[0]?.['productCode'])
     })
-    let found = 0
-    const rounds = roundsAt(scale, 7)
+    const productSql = `SELECT product_code, product_name, product_kana, category_id, price, tax_division, product_price_division, size,
+      color, tag, customer_price, stock_control_division, use_category_reduce_tax, reduce_tax_id, upd_date_time
+      FROM product WHERE product_id = ?`
+    const storesSql = `SELECT store.store_id, store.store_name, stock.stock_amount, p.op, p.mine, p.state FROM store
+      LEFT JOIN stock ON stock.store_id = store.store_id AND stock.product_id = :id
+      LEFT JOIN pending p ON p.entity = 'stock' AND p.key = :id AND p.field = CAST(store.store_id AS TEXT)`
+    const bare = (code: string) => {
+      const [id = 0] = db.column<number>('SELECT product_id FROM product WHERE product_code = ?', [code])
+      const staged = db.column<number>("SELECT key FROM pending WHERE field = 'productCode' AND mine = ?", [code])
+      const product = db.get<{ category_id: number }>(productSql, [id])
+      const path: unknown[] = []
+      for (let at: number | null = product?.category_id ?? null; at !== null;) {
+        const category = db.get<{ parent_category_id: number | null }>(
+          'SELECT category_name, parent_category_id, reduce_tax_id FROM category WHERE category_id = ?',
+          [at],
+        )
+        path.push(category)
+        at = category?.parent_category_id ?? null
+      }
+      const cells = db.all("SELECT field, mine FROM pending WHERE entity = 'product' AND key = ?", [id])
+      const pull = db.get("SELECT last_full_at, last_pull_at, last_error FROM pull_state WHERE resource = 'stock'")
+      const stores = db.all<{ store_id: number; stock_amount: number | null }>(storesSql, { id })
+      return { id, staged, product, path, cells, pull, stores }
+    }
+    for (const code of codes) {
+      const [card, ...more] = findByCode(db, code, noon).cards
+      const read = bare(code)
+      const stock = card?.stock.map(({ stockAmount }) => stockAmount)
+      const same = card?.productId === read.id && card.categoryPath.length === read.path.length && more.length === 0
+      if (!same || JSON.stringify(stock) !== JSON.stringify(read.stores.map((store) => store.stock_amount))) {
+        throw new Error(`${code}: the card is not of the rows that were read`)
+      }
+    }
     const { ours, baseline } = alternately(
-      rounds,
-      () => codes.forEach((code) => (found += findByCode(shop.db, code, noon).cards.length)),
-      () => codes.forEach((code) => shop.db.get('SELECT * FROM product WHERE product_code = ?', [code])),
+      roundsAt(scale, 21),
+      () => codes.forEach((code) => findByCode(db, code, noon)),
+      () => codes.forEach(bare),
     )
-    if (found !== lookups * (rounds + 1)) throw new Error(`found ${found} cards of ${lookups * (rounds + 1)}`)
-    return [metric('lookup by code', 'ms', ours / lookups, baseline / lookups)]
+    return [metric('lookup: code to card', 'ms', ours / lookups, baseline / lookups, { ratio: 1.5 })]
   } finally {
     shop.remove()
   }

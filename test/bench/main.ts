@@ -9,6 +9,7 @@ import type { BenchOptions, Metric, Line } from './metric.ts'
 import { writeReport } from './report.ts'
 
 const benches: Readonly<Record<string, () => Promise<{ run(options: BenchOptions): Promise<Metric[]> }>>> = {
+  busy: () => import('./busy.ts'),
   ingest: () => import('./ingest.ts'),
   journal: () => import('./journal.ts'),
   lookup: () => import('./lookup.ts'),
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   pull: () => import('./pull.ts'),
   push: () => import('./push.ts'),
   search: () => import('./search.ts'),
+  sort: () => import('./sort.ts'),
   window: () => import('./window.ts'),
 }
 

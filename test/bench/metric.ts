@@ -47,7 +47,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** The value below which the share `q` (0 to 1) of the values lies, between two neighbours where it has to. */
-function quantile(values: readonly number[], q: number): number {
+export function quantile(values: readonly number[], q: number): number {
   if (values.length === 0) throw new Error('quantile of nothing')
   const sorted = [...values].sort((a, b) => a - b)
   const place = (sorted.length - 1) * q

@@ -1,6 +1,6 @@
 import { readRows } from '#core/products/rows.ts'
 import { createViews } from '#core/products/views.ts'
-import { fillShop, openTestShop } from '../fixtures/shopFile.ts'
+import { openFilledShop } from '../fixtures/filledShop.ts'
 import { alternately, metric, roundsAt, type BenchOptions, type Metric } from './metric.ts'
 
 const limit = 200
@@ -11,9 +11,8 @@ const limit = 200
  */
 export async function run({ scale }: BenchOptions): Promise<Metric[]> {
   const offset = Math.floor(scale / 2)
-  const shop = openTestShop()
+  const shop = openFilledShop(scale)
   try {
-    fillShop(shop.db, scale)
     const views = createViews()
     const { viewId } = views.open(shop.db, {
       search: '',

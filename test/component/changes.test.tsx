@@ -54,7 +54,7 @@ async function screen(rows: readonly ChangeRow[], more: Parameters<FakeEngine['a
     ...more,
   })
   await draw(<App env="test" />)
-  await until(() => document.querySelector('.banto-change:not([data-head])') ?? document.querySelector('.banto-empty'), 'the list')
+  await until(() => document.querySelector('.changes-change:not([data-head])') ?? document.querySelector('.changes-empty'), 'the list')
   // The sync that starts by itself is over.
   await happen(() => engine.emit('jobs.finished', { jobId: 'pull-1', method: 'sync.pull', outcome: { ok: true, value: pulled } }))
   return engine
@@ -99,7 +99,7 @@ describe('the list of changes', () => {
   it('asks for the windows in sight only, however many changes there are', async () => {
     const engine = await screen(Array.from({ length: 100_000 }, (_, index) => change(index + 1)))
     expect(document.querySelector('[role="grid"]')?.getAttribute('aria-rowcount')).toBe('100001')
-    expect(document.querySelectorAll('.banto-change').length).toBeLessThan(100)
+    expect(document.querySelectorAll('.changes-change').length).toBeLessThan(100)
     for (const input of inputs(engine, 'changes.list')) expect(input).toMatchObject({ offset: 0, limit: 200 })
   })
 
@@ -321,7 +321,7 @@ describe('sending', () => {
     for (const words of ['途中まで送信しました', '照合済895件', '送信済5件', '食い違い40件', '受付不可30件', '確認待ち20件', '未送信10件'])
       expect(text()).toContain(words)
     expect(text()).toContain('次の送信のはじめに確かめます')
-    expect(document.querySelectorAll('.banto-figure button')).toHaveLength(5)
+    expect(document.querySelectorAll('.changes-figure button')).toHaveLength(5)
   })
 
   it('asks for nothing any more that a person has dealt with since', async () => {

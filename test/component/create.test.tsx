@@ -59,6 +59,29 @@ describe('部門 in a dialog', () => {
   })
 })
 
+describe('部門 that are only staged', () => {
+  it('can be chosen while they are new, and not once they are to be deleted', async () => {
+    const staged = [
+      { ...category(-4, '季節品'), isNew: true },
+      { ...category(5, 'やめる'), goesAway: true },
+    ]
+    const engine = await screen({
+      'products.categories': () => [...categories, ...staged],
+      'products.create': () => ({ created: [{ index: 0, productId: -9 }], changeSetId: 1, problems: [] }),
+    })
+    await click('商品を追加')
+    await fill(field('商品名'), '雪だるま')
+    await fill(field('商品コード'), 'Y-1')
+    await fill(field('商品単価'), '100')
+    await happen(() => field('部門').click())
+    await until(() => button(/^季節品/u), 'the new one')
+    expect(button(/^やめる/u)).toBeNull()
+    await click(/^季節品新規$/u)
+    await click('追加')
+    expect(inputs(engine, 'products.create')).toMatchObject([{ products: [{ categoryId: -4 }] }])
+  })
+})
+
 describe('a new product', () => {
   it('is checked while it is typed, and only staged', async () => {
     const engine = await screen({ 'products.create': () => ({ created: [{ index: 0, productId: -1 }], changeSetId: 1, problems: [] }) })

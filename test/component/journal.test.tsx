@@ -89,7 +89,7 @@ async function screen(rows: readonly JournalRow[], more: Answers = {}, language:
   await settle(50)
   return Object.assign(engine, { put: (next: readonly JournalRow[]) => (all = next) })
 }
-const lines = (): string[] => [...document.querySelectorAll('.banto-journal-row:not([data-head])')].map((one) => one.textContent ?? '')
+const lines = (): string[] => [...document.querySelectorAll('.journal-row:not([data-head])')].map((one) => one.textContent ?? '')
 const searches = (engine: FakeEngine) => engine.calls.filter(({ method }) => method === 'journal.search').map(({ input }) => input)
 const list = () => document.querySelector('[role="grid"]') ?? document.body
 
@@ -100,11 +100,7 @@ describe('the journal', () => {
     expect(lines()[0]).toContain('返事なし')
     expect(lines()[1]).toMatch(/2026\/11\/24 09:30:15PATCH\/pos\/products\/2400Bad Request 価格が正しくありません1\.5秒/u)
     expect(lines()[2]).toContain('42ミリ秒')
-    expect([...document.querySelectorAll('.banto-journal-status')].map((one) => one.getAttribute('data-tone'))).toEqual([
-      'lost',
-      'bad',
-      'good',
-    ])
+    expect([...document.querySelectorAll('.journal-status')].map((one) => one.getAttribute('data-tone'))).toEqual(['lost', 'bad', 'good'])
   })
 
   it('searches when typing pauses, and by each filter; without a hit it says how to go on', async () => {

@@ -106,7 +106,7 @@ describe('looking a code up', () => {
     expect(text()).toContain('未取得')
     expect(text()).not.toContain('未計上')
     // A sum of those that are known would be taken for all there is.
-    expect(document.querySelector('.banto-stock')?.textContent).not.toContain('合計')
+    expect(document.querySelector('.lookup-stock')?.textContent).not.toContain('合計')
     await click('本店の在庫を直す')
     await until(() => text().includes('増減する数'), 'the dialog')
     expect(text()).toContain('今の在庫 未取得')

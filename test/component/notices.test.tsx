@@ -35,7 +35,7 @@ describe('a notice', () => {
     await happen(() => void notifications.show({ id: 'x', inDialog: true, message: 'できませんでした' }))
     expect(inDialog()).toContain('できませんでした')
     expect(corner()).toBe('')
-    const closes = [...document.querySelectorAll<HTMLElement>('.banto-dialog-notices button')]
+    const closes = [...document.querySelectorAll<HTMLElement>('.ui-dialog-notices button')]
     await act(async () => closes[0]?.click())
     expect(inDialog()).not.toContain('できませんでした')
   })

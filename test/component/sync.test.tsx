@@ -46,9 +46,9 @@ describe('a sync that is not complete', () => {
     'sync.state': () => ({ resources }),
     'sync.schedule': () => ({ pullMinutes: 15, sweepHours: 24, nextPullAt: null, nextSweepAt: null, nextRetryAt: '2099-01-01T01:17:00Z' }),
   })
-  const status = (): string => document.querySelector('footer.banto-status')?.textContent ?? ''
-  const banner = (): string => document.querySelector('.banto-next')?.textContent ?? ''
-  const list = (): string => document.querySelector('section.banto-incomplete')?.textContent ?? ''
+  const status = (): string => document.querySelector('footer.shell-status')?.textContent ?? ''
+  const banner = (): string => document.querySelector('.changes-next')?.textContent ?? ''
+  const list = (): string => document.querySelector('section.sync-incomplete')?.textContent ?? ''
 
   it('says which, why, since when, what was kept and when it is tried again; green only when all is well', async () => {
     const engine = await screen(answers(resource('products'), broken))
@@ -107,10 +107,10 @@ describe('a sync that is not complete', () => {
     useNavigation.setState({ screen: 'products', changesPart: 'unsent', productsRequest: null })
     const engine = fakeEngine({ ...quietShop(profile), ...answers(resource('products'), broken) })
     await draw(<App env="test" />)
-    await until(() => document.querySelector('.products .banto-incomplete') !== null, 'the note')
-    expect(document.querySelector('.products .banto-incomplete')?.textContent).toContain('在庫の取り込みが終わっていません')
+    await until(() => document.querySelector('.products .sync-incomplete') !== null, 'the note')
+    expect(document.querySelector('.products .sync-incomplete')?.textContent).toContain('在庫の取り込みが終わっていません')
     await happen(() => engine.emit('sync.changed', { resources: [resource('products'), resource('stock')] }))
-    expect(document.querySelector('.products .banto-incomplete')).toBeNull()
+    expect(document.querySelector('.products .sync-incomplete')).toBeNull()
   })
 
   it('that a person asked for ends in a note that says what did not come', async () => {
@@ -136,8 +136,8 @@ describe('a sync that waits because Smaregi asked it to', () => {
     }
     await happen(() => engine.emit('jobs.progress', progress))
     const words = 'スマレジが混み合っているため待っています…'
-    expect(document.querySelector('.banto-pull')?.textContent).toContain(words)
-    expect(document.querySelector('footer.banto-status')?.textContent).toContain(words)
+    expect(document.querySelector('.sync-pull')?.textContent).toContain(words)
+    expect(document.querySelector('footer.shell-status')?.textContent).toContain(words)
     await happen(() => engine.emit('jobs.progress', { ...progress, detail: {} }))
     expect(text()).not.toContain(words)
     expect(text()).toContain('店舗を取り込んでいます')
@@ -165,7 +165,7 @@ describe('a send that left everything', () => {
       'app.status': () => ({ ...status, unsent: 3, unsentWhy: ['intercepted'] }),
     })
     expect(engine).toBeDefined()
-    const banner = document.querySelector('.banto-next')?.textContent ?? ''
+    const banner = document.querySelector('.changes-next')?.textContent ?? ''
     expect(banner).toMatch(/送信していない変更が3件あります.*前の送信で残った理由: スマレジではなく、社内のプロキシ/u)
   })
 })
@@ -299,8 +299,8 @@ describe('the rate limit', () => {
     const engine = await screen()
     expect(text()).toContain('通信していません')
     await happen(() => engine.emit('sync.rateLimit', rateLimit({})))
-    expect(document.querySelectorAll('svg[data-kind="reads"] .banto-plot-bar[data-full]')).toHaveLength(1)
-    expect(document.querySelectorAll('svg[data-kind="reads"] .banto-plot-rate-limited')).toHaveLength(1)
+    expect(document.querySelectorAll('svg[data-kind="reads"] .sync-plot-bar[data-full]')).toHaveLength(1)
+    expect(document.querySelectorAll('svg[data-kind="reads"] .sync-plot-rate-limited')).toHaveLength(1)
     expect(document.querySelector('svg[data-kind="reads"]')?.getAttribute('aria-label')).toBe('直近60秒の読み取り: 最大毎秒10回、上限10回')
     expect(text()).toContain('上限いっぱいで進めています')
     await happen(() => engine.emit('sync.rateLimit', rateLimit({ rateLimitedUntil: new Date(Date.now() + 29_500).toISOString() })))
@@ -415,7 +415,7 @@ describe('what a person decides', () => {
       { selection: { cells: [{ entity: 'stock', key: 7, field: '1' }] }, verdict: 'notArrived' },
       { selection: { cells: [cell(-1, 'productName')] }, verdict: 'arrived', id: 42 },
     ])
-    const look = [...document.querySelectorAll<HTMLButtonElement>('.banto-part button')].find(
+    const look = [...document.querySelectorAll<HTMLButtonElement>('.changes-part button')].find(
       (one) => one.textContent === 'スマレジを調べる',
     )
     await happen(() => look?.click())

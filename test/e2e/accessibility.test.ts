@@ -82,7 +82,7 @@ describe('the list of places', () => {
   })
 
   test('goes to every screen of the navigation and to every part of «Sync and changes»', async () => {
-    const screens = page.locator('.banto-rail-item')
+    const screens = page.locator('.shell-rail-item')
     expect(screensVisited).toHaveLength(await screens.count())
     await places.find(({ name }) => name === 'changes unsent')?.open(visit)
     expect(partsVisited).toHaveLength(await page.getByRole('tab').count())

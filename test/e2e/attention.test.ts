@@ -21,7 +21,7 @@ const focused = (): Promise<string> =>
       ? ''
       : at.matches('.grid-input')
         ? 'grid'
-        : at.matches('.banto-changes-list')
+        : at.matches('.changes-list')
           ? 'list'
           : (at.getAttribute('aria-label') ?? at.textContent ?? at.tagName).trim()
   })
@@ -241,7 +241,7 @@ describe('after a step', () => {
     await page.keyboard.press('Enter')
     await expect.poll(unsent).toBe(1)
     await page.keyboard.press('Alt+2')
-    await page.locator('.banto-changes-list').focus()
+    await page.locator('.changes-list').focus()
     await page.keyboard.press('Home')
     await page.keyboard.press('Space')
     await page.keyboard.press('Delete')

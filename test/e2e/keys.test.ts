@@ -171,7 +171,7 @@ describe('the keys at a glance', () => {
       await page.evaluate(() => document.activeElement?.closest('.grid') === null && document.activeElement.closest('main') !== null),
     ).toBe(true)
     await page.keyboard.press('Shift+F6')
-    expect(await page.evaluate(() => document.activeElement?.closest('.banto-top') !== null)).toBe(true)
+    expect(await page.evaluate(() => document.activeElement?.closest('.shell-top') !== null)).toBe(true)
     await page.keyboard.press('Alt+3')
     await page.keyboard.press('F1')
     await list.getByRole('table', { name: '表のキー' }).waitFor()
@@ -181,7 +181,7 @@ describe('the keys at a glance', () => {
 describe('the focus', () => {
   test('goes to the list after a discard, and to the screen when the list is empty', async () => {
     await openChanges()
-    const list = page.locator('.banto-changes-list')
+    const list = page.locator('.changes-list')
     const discardFirst = async (): Promise<void> => {
       await list.focus()
       await page.keyboard.press('Home')

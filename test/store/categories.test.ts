@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { stageCells } from '#core/entities/product/stage.ts'
 import { planCreate, planDelete, planEdits, planMove, type CategoryPlan } from '#core/categories/plan.ts'
+import { giveUpCategories, stageCategories } from '#core/categories/staging.ts'
 import { categoryNames, categoryRows, readCategoryTree } from '#core/categories/tree.ts'
 import { readCategories } from '#core/products/categories.ts'
+import { undo } from '#core/changes/step.ts'
 import { checkCells } from '#core/products/check.ts'
 import { createProducts } from '#core/products/drafts.ts'
 import { readRows } from '#core/products/rows.ts'
@@ -22,18 +24,10 @@ afterEach(() => shop.remove())
 
 const row = (id: number) => categoryRows(shop.db).find(({ categoryId }) => categoryId === id)
 const keys = (parent: number | null) => categoryRows(shop.db).flatMap((one) => (one.parentCategoryId === parent ? [one.categoryId] : []))
-/** Lays a plan over the mirror, as staging does. */
-function lay({ cells, problems }: CategoryPlan): void {
+/** Stages a plan as the handlers do. */
+function stage({ cells, problems }: CategoryPlan): void {
   expect(problems).toEqual([])
-  shop.db.run("INSERT OR IGNORE INTO change_set (change_set_id, name, origin, at, cells, position) VALUES (1, 'x', 'edit', 'x', 1, 'done')")
-  for (const { key, field, op, value } of cells) {
-    const isNew = op === 'create' || key < 0
-    shop.db.run(
-      `INSERT INTO pending (entity, key, field, op, mine, state, change_set_id, changed_at) VALUES ('category', ?, ?, ?, ?, 'staged', 1, 'x')
-       ON CONFLICT DO UPDATE SET mine = excluded.mine`,
-      [key, field, isNew ? 'create' : op, value],
-    )
-  }
+  stageCategories(shop.db, { ...who, name: 'editCategory', details: {}, origin: 'edit' }, cells)
 }
 const rulesOf = ({ problems }: CategoryPlan) =>
   problems.map(({ key, field, rule, details }) => [key, field, rule, details['count'] ?? null])
@@ -56,8 +50,8 @@ describe('the tree', () => {
   })
 
   it('shows staged values, and what they were', () => {
-    lay(edit(11, 'categoryName', ' 菓子 '))
-    lay(planMove(shop.db, 12, 2, null))
+    stage(edit(11, 'categoryName', ' 菓子 '))
+    stage(planMove(shop.db, 12, 2, null))
     expect(row(11)).toMatchObject({ categoryName: '菓子', pending: { categoryName: { state: 'staged', theirs: null } } })
     expect(keys(2)).toEqual([21, 22, 23, 24, 12])
     expect(row(12)).toMatchObject({ parentCategoryId: 2, level: 2 })
@@ -77,7 +71,7 @@ describe('the tree', () => {
 
 describe('a new category', () => {
   it('stands last among its siblings with Smaregi’s defaults, or behind one that was named', () => {
-    lay(planCreate(shop.db, -1, { categoryName: '鮮魚', parentCategoryId: 1 }, null))
+    stage(planCreate(shop.db, -1, { categoryName: '鮮魚', parentCategoryId: 1 }, null))
     expect(row(-1)).toMatchObject({
       isNew: true,
       level: 2,
@@ -87,9 +81,9 @@ describe('a new category', () => {
       taxFreeDivision: '0',
     })
     expect(keys(1)).toEqual([11, 12, 13, 14, -1])
-    lay(planCreate(shop.db, -2, { categoryName: '青果', parentCategoryId: 1 }, 11))
+    stage(planCreate(shop.db, -2, { categoryName: '青果', parentCategoryId: 1 }, 11))
     expect(keys(1)).toEqual([11, -2, 12, 13, 14, -1])
-    lay(planCreate(shop.db, -3, { categoryName: '根菜', parentCategoryId: -2 }, null))
+    stage(planCreate(shop.db, -3, { categoryName: '根菜', parentCategoryId: -2 }, null))
     expect(row(-3)).toMatchObject({ level: 3, parentCategoryId: -2 })
     expect(rulesOf(planCreate(shop.db, -4, { categoryName: '', parentCategoryId: -3, color: 'red', categoryGroupId: 9 }, null))).toEqual([
       [-4, 'categoryName', 'required', null],
@@ -100,7 +94,7 @@ describe('a new category', () => {
   })
 
   it('can be chosen by a product before it has a number, and gives it its tax division', () => {
-    lay(planCreate(shop.db, -1, { categoryName: '鮮魚', taxDivision: '1' }, null))
+    stage(planCreate(shop.db, -1, { categoryName: '鮮魚', taxDivision: '1' }, null))
     expect(readCategories(shop.db).find(({ categoryId }) => categoryId === -1)).toMatchObject({
       categoryName: '鮮魚',
       isNew: true,
@@ -126,7 +120,7 @@ describe('a new category', () => {
   })
 
   it('is meant under its number once it has one', () => {
-    shop.db.run("INSERT INTO id_map (local_id, id, at) VALUES (-7, 21, 'x')")
+    shop.db.run("INSERT INTO id_map (local_id, id, at, entity) VALUES (-7, 21, 'x', 'category')")
     expect(cellsOf(edit(-7, 'categoryName', '家事'))).toEqual([[21, 'categoryName', '家事']])
     expect(cellsOf(edit(31, 'parentCategoryId', -7))).toEqual([[31, 'parentCategoryId', 21]])
     expect(checkCells(shop.db, [{ productId: 1, field: 'categoryId', value: -7 }]).good).toMatchObject([{ value: 21 }])
@@ -156,9 +150,9 @@ describe('edits and moves', () => {
     expect(cellsOf(planMove(shop.db, 14, 1, 11))).toEqual([[14, 'displaySequence', 0]])
     // 0 is free before the 2 of 12, and nothing between it and the 3 of 13.
     expect(cellsOf(planMove(shop.db, 11, 1, 13))).toEqual([[12, 'displaySequence', 0]])
-    lay(planMove(shop.db, 11, 1, 13))
+    stage(planMove(shop.db, 11, 1, 13))
     expect(keys(1)).toEqual([12, 11, 13, 14])
-    lay(planMove(shop.db, 11, null, 1))
+    stage(planMove(shop.db, 11, null, 1))
     expect(keys(null)).toEqual([11, 1, 2, 3])
     expect(row(111)).toMatchObject({ level: 2 })
     expect(cellsOf(planMove(shop.db, 11, null, 1))).toEqual([])
@@ -183,5 +177,29 @@ describe('deletions', () => {
       [11, 'delete'],
     ])
     expect(rulesOf(planDelete(shop.db, [98]))).toEqual([[98, null, 'unknownCategory', null]])
+  })
+
+  it('are shown, take the category from what a product can choose, stand against edits, and are taken back', () => {
+    shop.db.run('DELETE FROM product WHERE category_id IN (12, 111)')
+    stage(edit(12, 'categoryName', '別名'))
+    stage(planDelete(shop.db, [12]))
+    expect(row(12)).toMatchObject({ deletion: { state: 'staged' }, categoryName: '食品B' })
+    expect(row(1)?.children).toBe(3)
+    expect(readCategories(shop.db).find(({ categoryId }) => categoryId === 12)).toMatchObject({ goesAway: true })
+    expect(checkCells(shop.db, [{ productId: 1, field: 'categoryId', value: 12 }]).problems).toMatchObject([{ rule: 'unknownCategory' }])
+    expect(rulesOf(edit(12, 'categoryName', 'x'))).toEqual([[12, 'categoryName', 'goesAway', null]])
+    expect(rulesOf(edit(111, 'parentCategoryId', 12))).toEqual([[111, 'parentCategoryId', 'goesAway', null]])
+    expect(rulesOf(planMove(shop.db, 111, 12, null))).toEqual([[111, 'parentCategoryId', 'goesAway', null]])
+    undo(shop.db, who)
+    expect(row(12)).toMatchObject({ deletion: null, categoryName: '別名' })
+  })
+
+  it('of a new one leave nothing to send, and are taken back too', () => {
+    stage(planCreate(shop.db, -1, { categoryName: '鮮魚' }, null))
+    expect(planDelete(shop.db, [-1]).cells).toMatchObject([{ key: -1, op: 'delete' }])
+    giveUpCategories(shop.db, who, [-1])
+    expect([row(-1), shop.db.column("SELECT 1 FROM pending WHERE entity = 'category'")]).toEqual([undefined, []])
+    undo(shop.db, who)
+    expect(row(-1)).toMatchObject({ categoryName: '鮮魚', isNew: true })
   })
 })

@@ -3,7 +3,8 @@ import { resolve, retry } from '#core/changes/decide.ts'
 import { discard } from '#core/changes/discard.ts'
 import { changeSets } from '#core/changes/history.ts'
 import { changeSummary, listChanges } from '#core/changes/read.ts'
-import { stageCells, stageSelect } from '#core/entities/product/stage.ts'
+import { stageSelect } from '#core/changes/stage.ts'
+import { stageCells } from '#core/entities/product/stage.ts'
 import { redo, undo } from '#core/changes/step.ts'
 import { readRows } from '#core/products/rows.ts'
 import type { ChangeState } from '#shared/contracts/changes.ts'
@@ -69,6 +70,7 @@ describe('staging', () => {
     stageSelect(
       shop.db,
       { ...who, name: 'bulkAdd', origin: 'bulk', details: { amount: 5 } },
+      'product',
       `SELECT product_id, 'price', price + 5 FROM product WHERE product_id <= ?`,
       [3],
     )

@@ -5,6 +5,7 @@ import { profileKind } from '#shared/contracts/common.ts'
 import { contracts } from '#shared/contracts/index.ts'
 import { barcodeReading } from '#shared/contracts/lookup.ts'
 import { resourceName } from '#shared/contracts/sync.ts'
+import { categoryFieldNames, categoryFields, standardTaxIds, type CategoryRule } from '#shared/domain/categoryFields.ts'
 import { productFieldNames, productFields, type CellRule } from '#shared/domain/productFields.ts'
 import { stockDivisions } from '#shared/domain/stockDivision.ts'
 import { errorCodes } from '#shared/errors.ts'
@@ -34,7 +35,7 @@ const expectWords = (keys: readonly string[]): void => {
 }
 
 // Objects, so that a new member of the union does not compile until it stands here too.
-const rules: Record<CellRule, true> = {
+const rules: Record<CellRule | CategoryRule, true> = {
   required: true,
   tooLong: true,
   notAscii: true,
@@ -45,6 +46,15 @@ const rules: Record<CellRule, true> = {
   outOfRange: true,
   notAChoice: true,
   unknownCategory: true,
+  notAColour: true,
+  unknownParent: true,
+  unknownGroup: true,
+  unknownTaxRate: true,
+  cycle: true,
+  tooDeep: true,
+  hasProducts: true,
+  hasChildren: true,
+  goesAway: true,
   codeTaken: true,
   unknownProduct: true,
 }
@@ -119,6 +129,17 @@ describe('the words', () => {
         return rule.kind === 'choice' ? rule.choices.map((choice) => `fields.choices.${name}.${choice}`) : []
       }),
     )
+  })
+
+  it('exist for every field of a category, its choices and its states', () => {
+    expectWords([
+      ...categoryFieldNames.map((name) => `categories.fields.${name}`),
+      ...Object.values(categoryFields).flatMap((field) =>
+        field.kind === 'choice' ? field.choices.map((choice) => `categories.choices.${field.name}.${choice}`) : [],
+      ),
+      ...standardTaxIds.map((id) => `categories.choices.reduceTaxId.${id}`),
+      ...changeState.options.map((state) => `categories.marks.${state}`),
+    ])
   })
 
   it('exist for every job and phase', () => {

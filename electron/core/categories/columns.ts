@@ -1,4 +1,4 @@
-import { categoryFieldNames, type CategoryFieldName } from '#shared/domain/categoryFields.ts'
+import type { CategoryFieldName } from '#shared/domain/categoryFields.ts'
 
 /** The mirror's column of each field of a 部門: the only place that knows both names. */
 export const categoryColumns: Readonly<Record<CategoryFieldName, string>> = {
@@ -17,4 +17,4 @@ export const categoryColumns: Readonly<Record<CategoryFieldName, string>> = {
   tag: 'tag',
 }
 
-export const isCategoryField = (name: string): name is CategoryFieldName => (categoryFieldNames as readonly string[]).includes(name)
+export const isCategoryField = (name: string): name is CategoryFieldName => Object.hasOwn(categoryColumns, name)

@@ -23,7 +23,11 @@ const refused = (...problems: CategoryProblem[]): CategoryPlan => ({ cells: [], 
 
 /** The number of a 部門 that was made here, where it has one since. */
 const numberedKeys = (db: ReadDb): ReadonlyMap<number, number> =>
-  new Map(db.all<{ local: number; id: number }>('SELECT local_id AS local, id FROM id_map').map(({ local, id }) => [local, id]))
+  new Map(
+    db
+      .all<{ local: number; id: number }>('SELECT local_id AS local, id FROM id_map WHERE entity = ?', ['category'])
+      .map(({ local, id }) => [local, id]),
+  )
 
 interface Shop {
   readonly known: ReadonlyMap<number, KnownCategory>

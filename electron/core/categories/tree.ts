@@ -69,8 +69,8 @@ function overlay(key: number, mirror: Values, updDateTime: string | null, cells:
 }
 
 const numberOrNull = (value: CellValue): number | null => (value === null ? null : Number(value))
-export const parentOf = ({ values }: KnownCategory): number | null => numberOrNull(values.parentCategoryId)
-export const sequenceOf = ({ values }: KnownCategory): number | null => numberOrNull(values.displaySequence)
+const parentOf = ({ values }: KnownCategory): number | null => numberOrNull(values.parentCategoryId)
+const sequenceOf = ({ values }: KnownCategory): number | null => numberOrNull(values.displaySequence)
 /** As shared/domain/categoryTree wants it. */
 export const treeNode = (category: KnownCategory) => ({
   key: category.key,

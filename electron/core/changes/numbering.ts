@@ -1,6 +1,6 @@
 import type { EntityName } from '#shared/domain/entities.ts'
 import { allEntities, entities, hangingOn } from '../entities/index.ts'
-import type { ReadDb, WriteDb } from '../store/db.ts'
+import type { WriteDb } from '../store/db.ts'
 
 /**
  * Smaregi has numbered a row that was made here: from now on everything that referred to the local id
@@ -44,7 +44,3 @@ function referTo(db: WriteDb, there: Reference): void {
   db.run(`UPDATE change SET new = :id WHERE ${isOne} AND new = :localId AND new < 0`, there)
   db.run(`UPDATE change SET old = :id WHERE ${isOne} AND old = :localId AND old < 0`, there)
 }
-
-/** The number of a row that was made here, or null while it has none. */
-export const numberOf = (db: ReadDb, localId: number): number | null =>
-  db.get<{ id: number }>('SELECT id FROM id_map WHERE local_id = ?', [localId])?.id ?? null

@@ -90,6 +90,6 @@ export function recordSet(
 }
 
 /** What else in the file hangs on values, such as the search index. */
-export function followSet(db: WriteDb, set: number): void {
+function followSet(db: WriteDb, set: number): void {
   for (const entity of allEntities) entity.followSet?.(db, set)
 }

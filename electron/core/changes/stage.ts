@@ -2,7 +2,7 @@ import type { CellValue } from '#shared/contracts/common.ts'
 import type { EntityName, OperationName } from '#shared/domain/entities.ts'
 import { BantoError } from '#shared/errors.ts'
 import { allEntities } from '../entities/index.ts'
-import type { WriteDb } from '../store/db.ts'
+import type { SqlParams, WriteDb } from '../store/db.ts'
 import { stageChanges } from './stageChanges.ts'
 import { stageNew } from './stageNew.ts'
 import { stageRemovals } from './stageRemovals.ts'
@@ -44,11 +44,11 @@ export function stageEntity(db: WriteDb, header: SetHeader, cells: Iterable<Stag
   })
 }
 
-/** Lets `fill` put rows into the temporary table `staging` by SQL, and stages them as one set. */
-export function stageFilled(db: WriteDb, header: SetHeader, fill: () => void): Staged {
+/** Stages what a SELECT of (key, field, new) yields as absolute values, without the rows passing through JavaScript. */
+export function stageSelect(db: WriteDb, header: SetHeader, entity: EntityName, select: string, params: SqlParams = []): Staged {
   return db.transaction(() => {
     emptyStaging(db)
-    fill()
+    db.run(`INSERT OR REPLACE INTO staging (entity, key, field, new) SELECT '${entity}', * FROM (${select})`, params)
     return apply(db, header)
   })
 }

@@ -1,9 +1,11 @@
 import type { z } from 'zod'
 import type { ChangeState } from '#shared/contracts/changes.ts'
+import type { CellValue } from '#shared/contracts/common.ts'
 import type { productCard } from '#shared/contracts/lookup.ts'
+import type { ProductFieldName } from '#shared/domain/productFields.ts'
 import { dayInJapan, isOwnTaxId, isReducedTaxId, pricesOf, taxIdOf, taxRateOn } from '#shared/domain/tax.ts'
 import { BantoError } from '#shared/errors.ts'
-import { readRows } from '../products/rows.ts'
+import { isProductField, productColumns } from '../products/columns.ts'
 import { stockKnowledge } from '../products/stockState.ts'
 import type { ReadDb } from '../store/db.ts'
 
@@ -28,8 +30,41 @@ interface Priced {
   readonly categoryId: number | null
 }
 
-function pricesFor(db: ReadDb, product: Priced, tax: TaxSetting, now: Date) {
-  const category = categoryPath(db, product.categoryId).at(-1)
+/** What the card shows of a product, by Smaregi's names. */
+interface Shown extends Priced {
+  readonly productCode: string | null
+  readonly productName: string
+  readonly productKana: string | null
+  readonly size: string | null
+  readonly color: string | null
+  readonly tag: string | null
+  readonly customerPrice: number | null
+  readonly stockControlDivision: string | null
+}
+
+type MirrorRow = Shown & TaxSetting & { readonly updDateTime: string | null }
+
+const shownFields = [
+  'productCode',
+  'productName',
+  'productKana',
+  'categoryId',
+  'price',
+  'taxDivision',
+  'productPriceDivision',
+  'size',
+  'color',
+  'tag',
+  'customerPrice',
+  'stockControlDivision',
+] as const satisfies readonly (ProductFieldName & keyof Shown)[]
+const pricedFields = ['price', 'taxDivision', 'productPriceDivision', 'categoryId'] as const satisfies readonly (keyof Priced)[]
+
+const mirrorSql = `SELECT ${shownFields.map((name) => `m.${productColumns[name]} AS ${name}`).join(', ')},
+  m.use_category_reduce_tax AS useCategoryReduceTax, m.reduce_tax_id AS reduceTaxId, m.upd_date_time AS updDateTime
+  FROM product m WHERE m.product_id = ?`
+
+function pricesFor(db: ReadDb, product: Priced, category: CategoryRow | undefined, tax: TaxSetting, now: Date) {
   const taxId = taxIdOf(tax, category === undefined ? null : { reduceTaxId: category.reduce_tax_id })
   const taxed = product.taxDivision !== '2'
   const today = dayInJapan(now)
@@ -42,18 +77,18 @@ function pricesFor(db: ReadDb, product: Priced, tax: TaxSetting, now: Date) {
 
 /** Everything the counter asks about one product, staged values included. Throws NOT_FOUND. */
 export function readCard(db: ReadDb, productId: number, now: Date): ProductCard {
-  const [row] = readRows(db, [productId])
-  const mirror = db.get<TaxSetting & Priced>(
-    `SELECT use_category_reduce_tax AS useCategoryReduceTax, reduce_tax_id AS reduceTaxId, category_id AS categoryId,
-       price, tax_division AS taxDivision, product_price_division AS productPriceDivision FROM product WHERE product_id = ?`,
-    [productId],
-  )
-  if (row === undefined || mirror === undefined) {
-    throw new BantoError('NOT_FOUND', `no product ${productId}`, { details: { productId } })
-  }
+  const mirror = db.get<MirrorRow>(mirrorSql, [productId])
+  if (mirror === undefined) throw new BantoError('NOT_FOUND', `no product ${productId}`, { details: { productId } })
+  const cells = db
+    .all<{ field: string; mine: CellValue }>("SELECT field, mine FROM pending WHERE entity = 'product' AND key = ?", [productId])
+    .filter(({ field }) => isProductField(field))
+  // The values are those that checkProductField let through, so the shape is the row's.
+  const row = { ...mirror, ...Object.fromEntries(cells.map(({ field, mine }) => [field, mine])) } as MirrorRow
   const path = categoryPath(db, row.categoryId)
-  const { openPrice, priceWithTax, priceWithoutTax, taxRate, reducedRate } = pricesFor(db, row, mirror, now)
-  const there = pricesFor(db, mirror, mirror, now)
+  const prices = pricesFor(db, row, path.at(-1), mirror, now)
+  const { openPrice, priceWithTax, priceWithoutTax, taxRate, reducedRate } = prices
+  const isPriced = pricedFields.every((field) => row[field] === mirror[field])
+  const there = isPriced ? prices : pricesFor(db, mirror, categoryPath(db, mirror.categoryId).at(-1), mirror, now)
   const asThere = there.openPrice === openPrice && there.priceWithTax === priceWithTax && there.priceWithoutTax === priceWithoutTax
   return {
     productId,
@@ -75,8 +110,8 @@ export function readCard(db: ReadDb, productId: number, now: Date): ProductCard 
     customerPrice: row.customerPrice,
     stock: stockPerStore(db, productId),
     stockControlled: row.stockControlDivision !== '1',
-    unsentFields: Object.keys(row.pending),
-    updDateTime: row.updDateTime,
+    unsentFields: cells.map(({ field }) => field),
+    updDateTime: mirror.updDateTime,
   }
 }
 

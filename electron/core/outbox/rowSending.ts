@@ -19,7 +19,7 @@ export interface RowSending {
 export const keysOf = (cells: readonly CellKey[]): number[] => [...new Set(cells.map(({ key }) => key))]
 
 /** Works on rows side by side, or one after the other. */
-export async function forRows(run: Run, keys: readonly number[], inOrder: boolean, work: (key: number) => Promise<void>): Promise<void> {
+async function forRows(run: Run, keys: readonly number[], inOrder: boolean, work: (key: number) => Promise<void>): Promise<void> {
   if (!inOrder) return forEachInParallel(run, keys, work)
   for (const key of keys) {
     if (run.stop !== null || run.job.signal.aborted) return

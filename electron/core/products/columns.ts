@@ -28,10 +28,10 @@ export interface Effective {
   readonly join: string
 }
 
-export function effective(db: ReadDb, field: ProductFieldName): Effective {
-  const column = `m.${productColumns[field]}`
-  return hasPending(db, field) ? overlaid(field) : { expression: column, join: '' }
-}
+export const effective = (db: ReadDb, field: ProductFieldName): Effective => (hasPending(db, field) ? overlaid(field) : mirrored(field))
+
+/** The mirror's value, whatever is staged. */
+export const mirrored = (field: ProductFieldName): Effective => ({ expression: `m.${productColumns[field]}`, join: '' })
 
 /** The same without asking whether anything is pending. */
 export function overlaid(field: ProductFieldName): Effective {

@@ -1,8 +1,7 @@
 import type { CellBatch, products } from '#shared/contracts/products.ts'
-import { isBantoError } from '#shared/errors.ts'
 import { announceChanges, rowsOfSet } from '../changes/handlers.ts'
 import { stageCells } from '../entities/product/stage.ts'
-import type { CoreContext, Shop } from '../context.ts'
+import type { CoreContext, Shop, ViewLink } from '../context.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import type { ShopFile } from '../store/db.ts'
 import { bulkHeader, planBulk } from './bulk.ts'
@@ -10,54 +9,33 @@ import { readCategories } from './categories.ts'
 import { planCells, previewOf, problemsNamed } from './cells.ts'
 import { createProducts, readDrafts } from './drafts.ts'
 import { readWindow } from './rows.ts'
-import { catchUpSearchIndex, isSearchIndexCurrent, startSearchRebuild } from './searchIndex.ts'
-import { createViews, type Views } from './views.ts'
+import { createIndexer, type Indexer } from './indexer.ts'
+import { createViews, type Views, type ViewSources } from './views.ts'
 
-/** Products indexed in one go, between which others get their turn. */
-const indexStep = 1000
-const indexPause = 20
+export interface ProductsParts {
+  readonly indexer: Indexer
+  /** The views of a file that other threads open too. */
+  viewLink(file: ShopFile): ViewLink | undefined
+  /** What somebody prepares beside the calls; else each file has its own. */
+  sources?(): ViewSources
+}
 
-export function productsHandlers(core: CoreContext): HandlersOf<typeof products> {
+/** In one thread alone: nobody else opens views. */
+const aloneParts = (core: CoreContext): ProductsParts => ({ indexer: createIndexer(core), viewLink: () => undefined })
+
+export function productsHandlers(
+  core: CoreContext,
+  { indexer, viewLink, sources }: ProductsParts = aloneParts(core),
+): HandlersOf<typeof products> {
   // Views belong to an open file: another shop must never be shown the rows of this one.
   const viewsOf = new WeakMap<ShopFile, Views>()
   const views = (shop: Shop): Views => {
     const known = viewsOf.get(shop.file)
     if (known) return known
-    const made = createViews()
+    const made = createViews(sources?.(), viewLink(shop.file))
     viewsOf.set(shop.file, made)
-    // The first look at a file that an older program has indexed.
-    if (!isSearchIndexCurrent(shop.db)) rebuild(shop)
+    indexer.begin(shop)
     return made
-  }
-
-  let indexing = false
-  /** Brings the search index up to date in the background, a step at a time, while this shop is open. */
-  const keepIndexing = (shop: Shop): void => {
-    if (indexing) return
-    indexing = true
-    setTimeout(() => {
-      indexing = false
-      if (core.shopOrNull() === shop && catchUp(shop) === indexStep) keepIndexing(shop)
-    }, indexPause).unref()
-  }
-  // Search is right without the index, only slower: a file that cannot be written is no reason to fail.
-  const sayNotIndexed = (error: unknown): void =>
-    core.log.warn('products.searchIndex', { message: isBantoError(error) ? error.code : String(error) })
-  const catchUp = (shop: Shop): number => {
-    try {
-      return catchUpSearchIndex(shop.db, indexStep)
-    } catch (error) {
-      sayNotIndexed(error)
-      return 0
-    }
-  }
-  const rebuild = (shop: Shop): void => {
-    try {
-      startSearchRebuild(shop.db)
-      keepIndexing(shop)
-    } catch (error) {
-      sayNotIndexed(error)
-    }
   }
 
   const plan = (shop: Shop, { cells, fills = [] }: CellBatch) =>
@@ -71,7 +49,7 @@ export function productsHandlers(core: CoreContext): HandlersOf<typeof products>
     categories: () => readCategories(core.shop().db),
     openView: (request) => {
       const shop = core.shop()
-      if (request.search.trim() !== '' && catchUp(shop) === indexStep) keepIndexing(shop)
+      if (request.search.trim() !== '') indexer.catchUp(shop)
       return views(shop).open(shop.db, request)
     },
     rows: ({ viewId, offset, limit }) => {
@@ -97,7 +75,7 @@ export function productsHandlers(core: CoreContext): HandlersOf<typeof products>
       )
       if (staged.cells > 0) {
         announceChanges(core, shop.db, rowsOfSet(shop.db, staged.changeSetId))
-        keepIndexing(shop)
+        indexer.keepUp(shop)
       }
       return {
         staged: staged.cells,
@@ -132,7 +110,7 @@ export function productsHandlers(core: CoreContext): HandlersOf<typeof products>
       )
       if (changeSetId !== null) {
         announceChanges(core, shop.db, rowsOfSet(shop.db, changeSetId))
-        keepIndexing(shop)
+        indexer.keepUp(shop)
       }
       return { preview, changeSetId }
     },

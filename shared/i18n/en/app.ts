@@ -4,6 +4,7 @@ import type { Words } from '../types.ts'
 export const app: Words<typeof ja> = {
   nav: {
     products: 'Products',
+    categories: 'Categories',
     changes: 'Sync and changes',
     settings: 'Settings',
   },

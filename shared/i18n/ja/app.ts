@@ -2,6 +2,7 @@ export const app = {
   /** The name of each screen. */
   nav: {
     products: '商品',
+    categories: '部門',
     changes: '同期と変更',
     settings: '設定',
   },

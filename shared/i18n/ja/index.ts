@@ -1,4 +1,5 @@
 import { app } from './app.ts'
+import { categories } from './categories.ts'
 import { changes } from './changes.ts'
 import { common } from './common.ts'
 import { connection } from './connection.ts'
@@ -17,6 +18,7 @@ import { sync } from './sync.ts'
 /** Japanese is the source: its keys are the keys. */
 export const ja = {
   app,
+  categories,
   changes,
   common,
   connection,

@@ -1,3 +1,4 @@
+import type { CategoryRule } from '../../domain/categoryFields.ts'
 import type { CellRule } from '../../domain/productFields.ts'
 
 /** What a cell's value breaks, said so that the person knows what to type instead. */
@@ -13,7 +14,16 @@ export const rules = {
   notAChoice: '一覧から選んでください',
   unknownCategory: 'この部門はありません。一覧から選んでください',
   ambiguousCategory: '同じ名前の部門がいくつもあります。一覧から選んでください',
+  notAColour: '#ff8800のように、#と6桁で入力してください',
+  unknownParent: '親に選んだ部門はもうありません',
+  unknownGroup: 'この部門グループはありません。一覧から選んでください',
+  unknownTaxRate: 'この軽減税率はありません。一覧から選んでください',
+  cycle: '自分自身や、その下の部門へは移せません',
+  tooDeep: '部門の階層は{{max}}つまでです',
+  hasProducts: 'この部門には{{count, number}}商品があります',
+  hasChildren: 'この部門の下に{{count, number}}部門があります',
+  goesAway: '削除する予定の部門です',
   codeTaken: 'この商品コードは、ほかの商品が使っています',
   unknownProduct: 'この商品はもうありません',
   readOnly: 'この列は番頭では変更できません',
-} as const satisfies Readonly<Record<CellRule | 'ambiguousCategory' | 'readOnly', string>>
+} as const satisfies Readonly<Record<CellRule | CategoryRule | 'ambiguousCategory' | 'readOnly', string>>

@@ -67,7 +67,7 @@ export const controlProblems = (page: Page): Promise<readonly string[]> =>
       ...top.querySelectorAll<HTMLElement>('button, input:not([type=hidden]), select, textarea, a[href], [tabindex="0"], .grid-grip'),
     ].filter(
       (control) =>
-        !control.matches('.grid-input, .banto-skip, :disabled, .grid-choices') &&
+        !control.matches('.grid-input, .shell-skip, :disabled, .grid-choices') &&
         control.closest('[aria-hidden=true], [inert], .mantine-Notifications-root') === null,
     )
     for (const control of controls) {
@@ -145,7 +145,7 @@ export const layoutProblems = (page: Page): Promise<readonly string[]> =>
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const text = node.textContent?.trim() ?? ''
       const element = node.parentElement
-      if (text === '' || element === null || !shown(element) || element.closest('[aria-hidden=true], svg, textarea, .banto-skip') !== null)
+      if (text === '' || element === null || !shown(element) || element.closest('[aria-hidden=true], svg, textarea, .shell-skip') !== null)
         continue
       const range = document.createRange()
       range.selectNodeContents(node)
@@ -167,7 +167,7 @@ export const layoutProblems = (page: Page): Promise<readonly string[]> =>
     ]
     for (const control of controls) {
       if (
-        control.matches('.grid-input, .banto-skip, :disabled, [data-focus-guard]') ||
+        control.matches('.grid-input, .shell-skip, :disabled, [data-focus-guard]') ||
         control.closest('[aria-hidden=true], [inert]') !== null
       )
         continue

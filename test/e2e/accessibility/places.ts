@@ -13,18 +13,18 @@ export interface Place {
   readonly close?: (visit: Visit) => Promise<unknown>
 }
 
-export const screensVisited = ['products', 'changes', 'settings'] as const
+export const screensVisited = ['products', 'categories', 'changes', 'settings'] as const
 export const partsVisited = ['unsent', 'conflict', 'rejected', 'unknown', 'history', 'pull', 'journal'] as const
 
 const screen =
   (name: (typeof screensVisited)[number]) =>
   async ({ page, t }: Visit): Promise<void> => {
     await page
-      .locator('.banto-rail')
-      .getByText(t(`app.nav.${name}`))
+      .locator('.shell-rail')
+      .getByText(t(`app.nav.${name}`), { exact: true })
       .click()
     await page
-      .locator(`.banto-rail [aria-current=page]`)
+      .locator(`.shell-rail [aria-current=page]`)
       .filter({ hasText: t(`app.nav.${name}`) })
       .waitFor()
   }
@@ -34,7 +34,7 @@ const part =
   async (visit: Visit): Promise<void> => {
     await screen('changes')(visit)
     await visit.page.getByRole('tab', { name: visit.t(`changes.parts.${name}`) }).click()
-    await visit.page.locator('.banto-changes-list, .banto-sets, .banto-pull, .banto-journal, .banto-empty').first().waitFor()
+    await visit.page.locator('.changes-list, .changes-sets, .sync-pull, .journal, .changes-empty').first().waitFor()
   }
 
 /** Goes to a screen and presses a button there, by the name that people and screen readers know it by. */
@@ -48,7 +48,13 @@ const press =
       .click()
   }
 const products = screen('products')
+const categories = screen('categories')
 const settings = screen('settings')
+/** A 部門 of the tree, the first that fits. */
+const category = async (visit: Visit, line: string): Promise<void> => {
+  await categories(visit)
+  await visit.page.locator(`[role=treeitem]${line}`).first().click()
+}
 
 /** A scan as the fastest scanner sends it. */
 const lookUp =
@@ -72,8 +78,8 @@ const paste = async ({ page }: Visit): Promise<void> => {
 /** The entry of the oldest request stands at the end; any will do. */
 const entry = async (visit: Visit): Promise<void> => {
   await part('journal')(visit)
-  await visit.page.locator('.banto-journal-row:not([data-head])').first().click()
-  await visit.page.locator('.banto-journal-detail').waitFor()
+  await visit.page.locator('.journal-row:not([data-head])').first().click()
+  await visit.page.locator('.journal-detail').waitFor()
 }
 /** Several cells of a column, from the second row on. */
 const cells = async ({ page }: Visit, column: string): Promise<void> => {
@@ -160,13 +166,27 @@ export const places: readonly Place[] = [
     name: 'products nothing found',
     open: async (visit) => (await products(visit), visit.page.getByRole('textbox', { name: visit.t('products.search') }).fill('無い物')),
   },
+  { name: 'categories', open: async (visit) => category(visit, '[aria-level="3"]') },
+  {
+    name: 'categories new',
+    open: async (visit) => {
+      await category(visit, '[aria-level="2"]')
+      await visit.page.keyboard.press('Insert')
+      await visit.page.locator('.categories-input').waitFor()
+    },
+  },
+  {
+    name: 'categories delete',
+    dialog: 'categories/DeleteDialog.tsx',
+    open: async (visit) => (await category(visit, '[aria-level="3"]'), visit.page.keyboard.press('Delete')),
+  },
   { name: 'notification', open: note },
   { name: 'lookup card', dialog: 'lookup/LookupDialog.tsx', open: async (visit) => lookUp(await aCode(visit))(visit) },
   { name: 'lookup unknown', open: lookUp('4901234567894') },
   {
     name: 'lookup stock',
     dialog: 'lookup/StockDialog.tsx',
-    open: async (visit) => (await lookUp(await aCode(visit))(visit), visit.page.locator('.banto-stock button').first().click()),
+    open: async (visit) => (await lookUp(await aCode(visit))(visit), visit.page.locator('.lookup-stock button').first().click()),
   },
   { name: 'palette', dialog: 'shell/Palette.tsx', open: async (visit) => (await settings(visit), visit.page.keyboard.press('Control+k')) },
   { name: 'keys', dialog: 'shell/KeyList.tsx', open: async (visit) => (await settings(visit), visit.page.keyboard.press('?')) },
@@ -174,7 +194,7 @@ export const places: readonly Place[] = [
   {
     name: 'changes send',
     dialog: 'changes/ConfirmPush.tsx',
-    open: async (visit) => (await part('unsent')(visit), visit.page.locator('.banto-changes-head button').last().click()),
+    open: async (visit) => (await part('unsent')(visit), visit.page.locator('.changes-head button').last().click()),
   },
   {
     name: 'changes discard',
@@ -192,7 +212,7 @@ export const places: readonly Place[] = [
     dialog: 'changes/OtherValue.tsx',
     open: async (visit) => (
       await part('conflict')(visit),
-      visit.page.locator('.banto-changes-list').getByText(visit.t('changes.conflict.other')).first().click()
+      visit.page.locator('.changes-list').getByText(visit.t('changes.conflict.other')).first().click()
     ),
   },
   { name: 'changes rejected', open: part('rejected') },
@@ -202,7 +222,7 @@ export const places: readonly Place[] = [
     dialog: 'changes/Arrived.tsx',
     open: async (visit) => (
       await part('unknown')(visit),
-      visit.page.locator('.banto-changes-list').getByText(visit.t('changes.unknown.arrived')).locator('visible=true').first().click()
+      visit.page.locator('.changes-list').getByText(visit.t('changes.unknown.arrived')).locator('visible=true').first().click()
     ),
   },
   { name: 'changes history', open: part('history') },
@@ -233,15 +253,15 @@ export const places: readonly Place[] = [
     dialog: 'sync/DaysDialog.tsx',
     open: async (visit) => (
       await part('pull')(visit),
-      visit.page.locator('.banto-resources').getByText(visit.t('sync.table.chooseDays'), { exact: true }).first().click()
+      visit.page.locator('.sync-resources').getByText(visit.t('sync.table.chooseDays'), { exact: true }).first().click()
     ),
   },
   { name: 'journal', open: part('journal') },
   { name: 'journal entry', open: entry },
-  { name: 'journal keep', dialog: 'journal/Keep.tsx', open: press(part('journal'), (t) => t('journal.keep.title')) },
+  { name: 'journal keep', dialog: 'journal/Retention.tsx', open: press(part('journal'), (t) => t('journal.keep.title')) },
   {
     name: 'journal clear',
-    dialog: 'journal/Keep.tsx',
+    dialog: 'journal/Retention.tsx',
     open: async (visit) => {
       await press(part('journal'), (t) => t('journal.keep.title'))(visit)
       await visit.page.getByRole('button', { name: visit.t('journal.keep.clear') }).click()
@@ -260,7 +280,10 @@ export const places: readonly Place[] = [
         .getByRole('button', { name: t('connection.progress.cancel') })
         .click(),
   },
-  { name: 'welcome', open: async (visit) => (await visit.call('connection.close', {}), visit.page.locator('.banto-welcome').waitFor()) },
+  {
+    name: 'welcome',
+    open: async (visit) => (await visit.call('connection.close', {}), visit.page.locator('.connection-welcome').waitFor()),
+  },
   { name: 'welcome set-up', open: setUp },
   {
     name: 'welcome sign in failed',

@@ -12,7 +12,7 @@ import type { WireRow } from '../../smaregi/client.ts'
 import { removeCategories, writeCategories } from '../../store/mirror.ts'
 import { readPullState } from '../../sync/pull/state.ts'
 import { checkCategory } from './check.ts'
-import { categoryColumns, isCategoryField } from './fields.ts'
+import { categoryColumns, isCategoryField } from '../../categories/columns.ts'
 
 const mirror: EntityMirror = {
   table: 'category',

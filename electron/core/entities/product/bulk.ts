@@ -1,3 +1,4 @@
+import { clockToleranceMs, longestWindowMs } from '../../smaregi/updateWindow.ts'
 import { isBantoError } from '#shared/errors.ts'
 import { writeProducts } from '../../store/mirror.ts'
 import { updateSearchIndex } from '../../products/searchIndex.ts'
@@ -24,7 +25,7 @@ import {
   write,
   type Run,
 } from '../../outbox/run.ts'
-import { clockTolerance, longestWindow } from '../../sync/pull/run.ts'
+
 import { holdWaiting } from '../../outbox/held.ts'
 import { updatedSince } from './updated.ts'
 
@@ -86,8 +87,8 @@ async function refresh(run: Run): Promise<boolean> {
     await learnClock(run)
     const now = serverNow(run).getTime()
     // A server's clock may have been set back since: what was saved by it lately counts as well.
-    const since = Math.min(known, now) - clockTolerance
-    if (now - since > longestWindow - 86_400_000) return false
+    const since = Math.min(known, now) - clockToleranceMs
+    if (now - since > longestWindowMs - 86_400_000) return false
     let pages = 0
     for await (const rows of updatedSince(run, since, now, comparePages)) {
       pages += 1

@@ -1,6 +1,7 @@
+import { longestWindowMs } from '../../smaregi/updateWindow.ts'
 import { isBantoError } from '#shared/errors.ts'
 import { failpoint } from '../../failpoints.ts'
-import { longestWindow } from '../../sync/pull/run.ts'
+
 import { learnClock, localNow, nothingDone, pageRows, record, serverNow, type Run } from '../../outbox/run.ts'
 import { settleRow } from '../../outbox/rowCells.ts'
 import { inFlightSql } from '../../outbox/outcomes.ts'
@@ -22,7 +23,7 @@ export async function settleByWindow(run: Run, keys: readonly number[]): Promise
   try {
     await learnClock(run)
     const now = serverNow(run).getTime()
-    if (Number.isNaN(since) || now - since > longestWindow) return
+    if (Number.isNaN(since) || now - since > longestWindowMs) return
     const wanted = new Set(keys)
     const pages = Math.ceil(wanted.size / pageRows) * 3 + 2
     for await (const rows of updatedSince(run, since, now, pages)) {

@@ -1,8 +1,8 @@
 import type { CellValue } from '#shared/contracts/common.ts'
 import type { ProductFieldName } from '#shared/domain/productFields.ts'
 import type { SetHeader } from '../../changes/record.ts'
-import { stageEntity, stageFilled, type Staged } from '../../changes/stage.ts'
-import type { SqlParams, WriteDb } from '../../store/db.ts'
+import { stageEntity, type Staged } from '../../changes/stage.ts'
+import type { WriteDb } from '../../store/db.ts'
 
 export interface ProductCell {
   readonly key: number
@@ -23,11 +23,3 @@ export function stageCells(db: WriteDb, header: SetHeader, cells: Iterable<Produ
     })(),
   )
 }
-
-/** Stages what a SELECT of (key, field, new) of products yields, without the rows passing through JavaScript. */
-export const stageSelect = (db: WriteDb, header: SetHeader, select: string, params: SqlParams = []): Staged =>
-  stageFilled(
-    db,
-    header,
-    () => void db.run(`INSERT OR REPLACE INTO staging (entity, key, field, new) SELECT 'product', * FROM (${select})`, params),
-  )

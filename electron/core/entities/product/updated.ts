@@ -1,6 +1,7 @@
+import { clockToleranceMs, longestWindowMs, tokyoTime } from '../../smaregi/updateWindow.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { WireRow } from '../../smaregi/client.ts'
-import { clockTolerance, longestWindow, tokyo } from '../../sync/pull/run.ts'
+
 import { pageRows, read, type Run } from '../../outbox/run.ts'
 
 /**
@@ -8,7 +9,10 @@ import { pageRows, read, type Run } from '../../outbox/run.ts'
  * ids. A row that is updated while pages are read may be missed or come twice: who asks must bear both.
  */
 export async function* updatedSince(run: Run, since: number, now: number, maxPages: number): AsyncGenerator<readonly WireRow[]> {
-  const window = { 'upd_date_time-from': tokyo(since), 'upd_date_time-to': tokyo(Math.min(now + clockTolerance, since + longestWindow)) }
+  const window = {
+    'upd_date_time-from': tokyoTime(since),
+    'upd_date_time-to': tokyoTime(Math.min(now + clockToleranceMs, since + longestWindowMs)),
+  }
   for (let page = 1; page <= maxPages; page += 1) {
     const rows = await read<readonly WireRow[]>(run, '/pos/products', { limit: pageRows, page, sort: 'productId', ...window })
     if (!Array.isArray(rows)) throw new BantoError('SERVER_REPLY_UNREADABLE', '/pos/products: not a list of rows')

@@ -3,6 +3,7 @@ import type { CellValue } from '#shared/contracts/common.ts'
 import type { CellKey } from '../../outbox/outcomes.ts'
 import type { WireRow } from '../../smaregi/client.ts'
 import type { WriteDb } from '../../store/db.ts'
+import { countTableChange } from '../../store/versions.ts'
 import { writeStock } from '../../store/mirror.ts'
 import type { Now } from '../../outbox/transitions.ts'
 import { judge } from '../../outbox/judge.ts'
@@ -209,6 +210,7 @@ function mirrorReply(db: WriteDb, cell: CellKey, reply: unknown): void {
       readPullState(db, 'stock').pullId,
     ],
   )
+  countTableChange(db, 'stock')
 }
 
 /** Looks for the line that the operation left. Throws what a read throws. */

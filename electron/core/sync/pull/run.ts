@@ -3,7 +3,7 @@ import type { JobContext } from '../../rpc/types.ts'
 import type { Reply } from '../../smaregi/client.ts'
 import type { Announcer } from '../announce.ts'
 import { isListOf, pageQuery } from './pageCount.ts'
-import type { Resource } from './resources.ts'
+import type { Resource } from './resource.ts'
 import type { Throttle } from './throttle.ts'
 
 export interface Totals {
@@ -28,18 +28,6 @@ export interface PullRun {
   /** The server's clock as far as it was seen: the time of a reply, and when by ours it came. */
   clock: { readonly server: number; readonly ours: number } | null
 }
-
-/** Smaregi allows 31 days between the ends of a window; a day is left for whoever counts differently. */
-export const longestWindow = 30 * 86_400_000
-/**
- * How far the clock that stamps a row may be from the one that answers, and how late a commit may show.
- * A window that looks for what others did reaches so far beyond what is known, at both ends: a row missed
- * is somebody's edit that a push would overwrite. Milliseconds.
- */
-export const clockTolerance = 5 * 60_000
-
-/** In the form of Smaregi's parameters: Asia/Tokyo has had no summer time since 1951. */
-export const tokyo = (at: number): string => `${new Date(at + 9 * 3_600_000).toISOString().slice(0, 19)}+09:00`
 
 /** Notes the server's clock of a reply; gives it in milliseconds. */
 export function seen(run: PullRun, reply: Reply<unknown>): number {

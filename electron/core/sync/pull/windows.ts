@@ -1,7 +1,8 @@
+import { clockToleranceMs, longestWindowMs, tokyoTime } from '../../smaregi/updateWindow.ts'
 import { readLists } from './pages.ts'
-import { clockTolerance, longestWindow, serverNow, tokyo, type PullRun } from './run.ts'
+import { serverNow, type PullRun } from './run.ts'
 import { beginPull, closeWindow, endPull, nextPullId, readPullState, type PullState } from './state.ts'
-import type { Resource } from './resources.ts'
+import type { Resource } from './resource.ts'
 import { failpoint } from '../../failpoints.ts'
 
 const wholeSecond = (ms: number) => Math.floor(ms / 1000) * 1000
@@ -13,8 +14,8 @@ export async function incremental(run: PullRun, resource: Resource, broken: Pull
   const target = broken?.startedAt == null ? wholeSecond(await serverNow(run, resource)) : Date.parse(broken.startedAt)
   const pullId = broken?.pullId ?? nextPullId(db)
   // Never after the end: a server's clock may have been set back.
-  let from = Math.min(Date.parse(state.highWater ?? tokyo(target)), target) - clockTolerance
-  let to = Math.min(from + longestWindow, target)
+  let from = Math.min(Date.parse(state.highWater ?? tokyoTime(target)), target) - clockToleranceMs
+  let to = Math.min(from + longestWindowMs, target)
   let begun = false
   if (broken?.windowFrom != null && broken.windowTo !== null) {
     from = Date.parse(broken.windowFrom)
@@ -23,15 +24,15 @@ export async function incremental(run: PullRun, resource: Resource, broken: Pull
   }
   let sums = { rowsSoFar: 0, badSoFar: 0 }
   for (;;) {
-    const bounds = { windowFrom: tokyo(from), windowTo: tokyo(to) }
+    const bounds = { windowFrom: tokyoTime(from), windowTo: tokyoTime(to) }
     if (!begun) {
-      beginPull(db, resource.name, { mode: 'incremental', pullId, ...sums, ...bounds, startedAt: tokyo(target) })
+      beginPull(db, resource.name, { mode: 'incremental', pullId, ...sums, ...bounds, startedAt: tokyoTime(target) })
       failpoint('pull.planned')
     }
     begun = false
     // A row may carry the time of a server whose clock runs ahead of the one that answers, so the last
     // window looks ahead too; what counts as known ends at the answer's own time all the same.
-    const ahead = to >= target ? tokyo(to + clockTolerance) : bounds.windowTo
+    const ahead = to >= target ? tokyoTime(to + clockToleranceMs) : bounds.windowTo
     const filter = { 'upd_date_time-from': bounds.windowFrom, 'upd_date_time-to': ahead }
     await readLists(run, resource, resource.lists(db, null), filter)
     closeWindow(db, resource.name, bounds.windowTo)
@@ -39,7 +40,7 @@ export async function incremental(run: PullRun, resource: Resource, broken: Pull
     if (to >= target) break
     sums = readPullState(db, resource.name)
     from = to
-    to = Math.min(from + longestWindow, target)
+    to = Math.min(from + longestWindowMs, target)
   }
   endPull(db, readPullState(db, resource.name), { at: run.core.now().toISOString(), removed: 0, guard: null })
 }

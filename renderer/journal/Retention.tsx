@@ -42,8 +42,8 @@ function Limit({ label, unit, value, range, onChange }: LimitProps) {
   )
 }
 
-/** How long and how much is kept, and deleting it all. */
-export function Keep({ state }: { readonly state: JournalState }) {
+/** How long entries are retained and how much space they may take; also deletes them all. */
+export function Retention({ state }: { readonly state: JournalState }) {
   const { t, format } = useWords()
   const errors = useErrors()
   const [opened, setOpened] = useState(false)
@@ -56,7 +56,7 @@ export function Keep({ state }: { readonly state: JournalState }) {
     }
   }
   const clear = (): void => {
-    // It would lie over the question.
+    // The popover would cover the question.
     setOpened(false)
     modals.openConfirmModal({
       title: t('journal.keep.clearTitle'),

@@ -1,0 +1,108 @@
+import path from 'node:path'
+import { MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { z } from 'zod'
+import type { Contract } from '#shared/contract.ts'
+import { changes } from '#shared/contracts/changes.ts'
+import { lookup } from '#shared/contracts/lookup.ts'
+import { products } from '#shared/contracts/products.ts'
+import { BantoError, type Envelope } from '#shared/errors.ts'
+import { changesHandlers } from './changes/handlers.ts'
+import type { Shop } from './context.ts'
+import { createLog } from './log.ts'
+import { lookupHandlers } from './lookup/handlers.ts'
+import { productsHandlers, type ProductsParts } from './products/handlers.ts'
+import { createViewKeeper } from './products/viewKeeper.ts'
+import { isSearchIndexCurrent, searchDirtyCount } from './products/searchIndex.ts'
+import { readerContext, readerShop } from './readers/context.ts'
+import { openViewLink } from './readers/viewLink.ts'
+import { area, createDispatcher, type Area } from './rpc/dispatcher.ts'
+import { toErrorBody } from './rpc/errorBody.ts'
+import { laneOf, lanes } from './rpc/lanes.ts'
+import { createPeer } from './rpc/peer.ts'
+import type { HandlersOf } from './rpc/types.ts'
+import { openReaderFile, type ReaderFile } from './store/reader.ts'
+
+/** What the engine hands the thread of a reader. `port`: the host's calls come over it. */
+const start = z.object({ dataDir: z.string(), lane: z.enum(lanes), port: z.instanceof(MessagePort) })
+const openInput = z.object({ path: z.string(), channel: z.string() })
+
+if (!parentPort) throw new Error('a reader runs in a worker thread')
+const engine = parentPort
+const { dataDir, lane, port } = start.parse(workerData)
+const log = createLog({ folder: path.join(dataDir, 'logs'), source: `reader-${lane}` })
+process.on('unhandledRejection', (error) => log.error('reader.unhandledRejection', { error }))
+process.on('uncaughtExceptionMonitor', (error) => log.error('reader.crashed', { error }))
+
+interface Opened {
+  readonly shop: Shop
+  readonly file: ReaderFile
+  readonly link: ReturnType<typeof openViewLink>
+}
+let opened: Opened | null = null
+
+const toEngine = createPeer(
+  { post: (message) => engine.postMessage(message), onMessage: (listener) => engine.on('message', listener) },
+  {
+    async dispatch(method, input) {
+      try {
+        if (method === 'reader.open') open(openInput.parse(input))
+        else close()
+        return { ok: true, value: {} }
+      } catch (error) {
+        return { ok: false, error: toErrorBody(error, method, log) }
+      }
+    },
+  },
+)
+createPeer({ post: (message) => port.postMessage(message), onMessage: (listener) => port.on('message', listener) }, { dispatch: answer })
+
+const core = readerContext({ dataDir, log, shopOrNull: () => opened?.shop ?? null })
+const keeper = lane === 'view' ? createViewKeeper(log) : null
+const tellUnindexed = (shop: Shop): void => {
+  if (!isSearchIndexCurrent(shop.db) || searchDirtyCount(shop.db) > 0) toEngine.emit('reader.unindexed', null)
+}
+const parts: ProductsParts = {
+  indexer: { begin: tellUnindexed, catchUp: tellUnindexed, keepUp: tellUnindexed },
+  viewLink: () => opened?.link,
+  sources: keeper === null ? undefined : keeper.sources,
+}
+/** An area with nothing but the methods of this lane. */
+const inLane = <C extends Contract>(name: string, contract: C, handlers: HandlersOf<C>): Area => {
+  const methods = Object.entries(contract.methods).filter(([method]) => laneOf(`${name}.${method}`) === lane)
+  return { ...area(name, contract, handlers), contract: { methods: Object.fromEntries(methods), events: {} } }
+}
+const dispatch = createDispatcher({
+  areas: [
+    inLane('products', products, productsHandlers(core, parts)),
+    inLane('changes', changes, changesHandlers(core)),
+    inLane('lookup', lookup, lookupHandlers(core)),
+  ],
+  log,
+  checkOutput: process.env.NODE_ENV !== 'production',
+})
+
+function open(input: z.output<typeof openInput>): void {
+  close()
+  const file = openReaderFile(input.path)
+  opened = { file, shop: readerShop(input.path, file), link: openViewLink(input.channel) }
+  keeper?.begin(file)
+  log.info('reader.opened', { lane })
+}
+
+function close(): void {
+  const was = opened
+  opened = null
+  keeper?.end()
+  was?.link.close()
+  was?.file.close()
+}
+
+/** A handler reads all it needs before it first waits: so a call sees one state of the file. */
+async function answer(method: string, input: unknown): Promise<Envelope> {
+  try {
+    if (opened === null) throw new BantoError('NOT_SIGNED_IN', 'no file is open', { retryable: true })
+    return await opened.file.snapshot(() => dispatch(method, input))
+  } catch (error) {
+    return { ok: false, error: toErrorBody(error, method, log) }
+  }
+}
