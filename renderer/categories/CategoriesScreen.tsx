@@ -79,14 +79,14 @@ export function CategoriesScreen() {
   })
 
   return (
-    <div className="banto-categories">
-      <div className="banto-categories-bar">
+    <div className="categories">
+      <div className="categories-bar">
         <Title order={1} fz={15}>
           {t('categories.title')}
         </Title>
         <TextInput
           ref={searchRef}
-          className="banto-categories-search"
+          className="categories-search"
           aria-label={t('categories.search')}
           placeholder={t('categories.search')}
           leftSection={<IconSearch {...icon} />}
@@ -106,7 +106,7 @@ export function CategoriesScreen() {
         <Text size="xs" c="dimmed">
           {t('categories.total', { count: rows.length })}
         </Text>
-        <span className="banto-categories-gap" />
+        <span className="categories-gap" />
         <Button variant="default" onClick={() => setOpen(withChildren, true)} disabled={withChildren.length === 0}>
           {t('categories.unfoldAll')}
         </Button>
@@ -136,8 +136,8 @@ export function CategoriesScreen() {
           {t('categories.add')}
         </Button>
       </div>
-      <div className="banto-categories-body">
-        <div className="banto-categories-left">
+      <div className="categories-body">
+        <div className="categories-left">
           {error !== null && data === undefined ? (
             <Alert color="red" role="alert" m="md">
               {errors.text(error)}
@@ -151,30 +151,25 @@ export function CategoriesScreen() {
           ) : (
             <>
               {rows.length === 0 && adding === null ? (
-                <div className="banto-category-none">
+                <div className="categories-none">
                   <IconCategory size={34} stroke={1.2} aria-hidden />
                   <Text fw={600}>{t('categories.empty.title')}</Text>
                   <Text size="sm">{t('categories.empty.body')}</Text>
                 </div>
               ) : lines.length === 0 && adding === null ? (
-                <div className="banto-category-none">
+                <div className="categories-none">
                   <Text size="sm">{t('categories.nothingFound')}</Text>
                 </div>
               ) : (
                 <CategoryTree rows={rows} lines={lines} commands={commands} treeRef={treeRef} />
               )}
-              <Text className="banto-category-hint" size="xs" c="dimmed">
+              <Text className="categories-hint" size="xs" c="dimmed">
                 {t('categories.hint')}
               </Text>
             </>
           )}
         </div>
-        <ScrollArea
-          className="banto-categories-right"
-          type="auto"
-          onFocusCapture={() => setInForm(true)}
-          onBlurCapture={() => setInForm(false)}
-        >
+        <ScrollArea className="categories-right" type="auto" onFocusCapture={() => setInForm(true)} onBlurCapture={() => setInForm(false)}>
           <CategoryForm tree={tree} row={row} words={words} commands={commands} />
         </ScrollArea>
       </div>

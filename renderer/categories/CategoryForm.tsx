@@ -27,7 +27,7 @@ export function CategoryForm({ tree, row, words, commands }: Props) {
   const showProducts = useNavigation((navigation) => navigation.showProducts)
   if (row === null) {
     return (
-      <div className="banto-category-none">
+      <div className="categories-none">
         <IconCategory size={34} stroke={1.2} aria-hidden />
         <Text size="sm">{t('categories.chooseOne')}</Text>
       </div>
@@ -35,14 +35,14 @@ export function CategoryForm({ tree, row, words, commands }: Props) {
   }
   const above = pathOf(tree.rows, row.parentCategoryId)
   return (
-    <Stack gap="md" className="banto-category-form">
+    <Stack gap="md" className="categories-form">
       <div>
         {above.length > 0 ? (
           <Text size="xs" c="dimmed">
             {above.join(' / ')}
           </Text>
         ) : null}
-        <Title order={2} fz={17} className={row.deletion === null ? undefined : 'banto-category-gone'}>
+        <Title order={2} fz={17} className={row.deletion === null ? undefined : 'categories-gone'}>
           {row.categoryName}
         </Title>
         <Text size="xs" c="dimmed">
@@ -85,7 +85,7 @@ export function CategoryForm({ tree, row, words, commands }: Props) {
           <Title order={3} fz={13} mb={6}>
             {t(`categories.groups.${group}`)}
           </Title>
-          <SimpleGrid cols={2} spacing="md" verticalSpacing="sm" className="banto-category-fields">
+          <SimpleGrid cols={2} spacing="md" verticalSpacing="sm" className="categories-fields">
             {fields.map((name) => (
               <FieldInput key={`${row.categoryId} ${name}`} row={row} name={name} words={words} commands={commands} />
             ))}

@@ -48,7 +48,7 @@ export function CategoryLine(props: Props) {
       aria-setsize={siblings}
       aria-selected={selected}
       aria-expanded={row.children > 0 ? open : undefined}
-      className="banto-category-line"
+      className="categories-line"
       data-selected={selected || undefined}
       data-deleted={deleted || undefined}
       data-dragged={dragged || undefined}
@@ -65,7 +65,7 @@ export function CategoryLine(props: Props) {
       {row.children > 0 ? (
         // The arrow keys do the same; for a screen reader the state stands on the line.
         <span
-          className="banto-category-fold"
+          className="categories-fold"
           aria-hidden
           onClick={(event) => {
             event.stopPropagation()
@@ -76,17 +76,17 @@ export function CategoryLine(props: Props) {
           <Chevron size={15} stroke={1.8} />
         </span>
       ) : (
-        <span className="banto-category-fold" data-leaf aria-hidden />
+        <span className="categories-fold" data-leaf aria-hidden />
       )}
       <span
-        className="banto-category-colour"
+        className="categories-colour"
         aria-hidden
         style={row.color === null ? undefined : { background: row.color, borderColor: row.color }}
       />
       {renaming ? (
         <NameInput label={t('categories.rename')} value={row.categoryName} onDone={props.onNamed} />
       ) : (
-        <span className="banto-category-name">{row.categoryName}</span>
+        <span className="categories-name">{row.categoryName}</span>
       )}
       {row.isNew ? (
         <Badge size="sm" variant="light" color="yellow" tt="none">
@@ -99,12 +99,12 @@ export function CategoryLine(props: Props) {
         </Badge>
       ) : null}
       {mark === null ? null : (
-        <span className="banto-category-mark" data-mark={mark}>
+        <span className="categories-mark" data-mark={mark}>
           {t(`categories.marks.${mark}`)}
         </span>
       )}
       <span
-        className="banto-category-count"
+        className="categories-count"
         title={row.products === row.productsBelow ? undefined : t('categories.productsBelow', { count: row.productsBelow })}
       >
         {t('categories.products', { count: row.products })}

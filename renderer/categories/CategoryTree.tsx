@@ -169,7 +169,7 @@ export function CategoryTree({ rows, lines, commands, treeRef }: Props) {
   return (
     <div
       ref={merged}
-      className="banto-category-tree"
+      className="categories-tree"
       role="tree"
       tabIndex={0}
       data-focus-home
@@ -180,7 +180,7 @@ export function CategoryTree({ rows, lines, commands, treeRef }: Props) {
         if (selected === null || at < 0) go(0)
       }}
     >
-      <div role="presentation" className="banto-category-lines" style={{ height }}>
+      <div role="presentation" className="categories-lines" style={{ height }}>
         {drawn.map(({ line, index }) => (
           <CategoryLine key={line.row.categoryId} {...lineProps(line)} top={topOf(index)} />
         ))}
@@ -189,7 +189,7 @@ export function CategoryTree({ rows, lines, commands, treeRef }: Props) {
             role="treeitem"
             aria-level={(rows.find(({ categoryId }) => categoryId === adding.parentCategoryId)?.level ?? 0) + 1}
             aria-selected={false}
-            className="banto-category-line"
+            className="categories-line"
             data-adding
             style={{
               top: gap * lineHeight,
@@ -197,7 +197,7 @@ export function CategoryTree({ rows, lines, commands, treeRef }: Props) {
               paddingLeft: 6 + (rows.find(({ categoryId }) => categoryId === adding.parentCategoryId)?.level ?? 0) * 20,
             }}
           >
-            <span className="banto-category-fold" data-leaf aria-hidden />
+            <span className="categories-fold" data-leaf aria-hidden />
             <NameInput
               label={t('categories.newName')}
               value=""

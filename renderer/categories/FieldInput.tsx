@@ -30,7 +30,7 @@ function Below({ row, name, words }: Omit<Props, 'commands'>) {
   ].filter((line) => line !== null)
   const part = cell.state === 'conflict' ? 'conflict' : cell.state === 'rejected' ? 'rejected' : cell.state === 'unknown' ? 'unknown' : null
   return (
-    <span className="banto-category-below" data-mark={cell.state}>
+    <span className="categories-below" data-mark={cell.state}>
       <span>
         {t(`categories.marks.${cell.state}`)}
         {lines.length > 0 ? ` · ${lines.join(' · ')}` : ''}
@@ -71,7 +71,7 @@ export function FieldInput({ row, name, words, commands }: Props) {
     description: <Below row={row} name={name} words={words} />,
     inputWrapperOrder: ['label', 'input', 'error', 'description'] as ('label' | 'input' | 'error' | 'description')[],
     'data-mark': state === 'staged' && row.isNew ? undefined : state,
-    className: 'banto-category-field',
+    className: 'categories-field',
   }
   if (choices !== null) {
     return (
@@ -95,7 +95,7 @@ export function FieldInput({ row, name, words, commands }: Props) {
         categoryFields[name].kind === 'colour' ? (
           <input
             type="color"
-            className="banto-category-picker"
+            className="categories-picker"
             aria-label={words.field(name)}
             disabled={row.deletion !== null}
             value={/^#[0-9a-f]{6}$/iu.test(text) ? text : '#ffffff'}

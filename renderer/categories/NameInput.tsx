@@ -28,10 +28,10 @@ export function NameInput({ label, value, onDone }: Props) {
   }
   const keep = (): void => end(checked.ok && checked.value !== value ? String(checked.value) : null)
   return (
-    <span className="banto-category-naming">
+    <span className="categories-naming">
       <input
         ref={input}
-        className="banto-category-input"
+        className="categories-input"
         aria-label={label}
         aria-invalid={problem !== null && text !== ''}
         value={text}
@@ -53,7 +53,7 @@ export function NameInput({ label, value, onDone }: Props) {
         }}
       />
       {problem !== null && text !== '' ? (
-        <span className="banto-category-problem" role="alert">
+        <span className="categories-problem" role="alert">
           {problem}
         </span>
       ) : null}

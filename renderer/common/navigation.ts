@@ -26,7 +26,7 @@ interface ShownCell {
   readonly columnId: string
 }
 
-interface Navigation {
+export interface Navigation {
   readonly screen: Screen
   readonly productsRequest: ProductsRequest | null
   readonly changesPart: ChangesPart
