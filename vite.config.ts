@@ -60,6 +60,8 @@ export default defineConfig({
     /** One CommonJS file: a sandboxed preload can load nothing else. */
     preload: {
       consumer: 'client',
+      // Only built: the development server has nothing to prepare for it.
+      optimizeDeps: { noDiscovery: true },
       build: {
         outDir: out,
         emptyOutDir: false,

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerOptions, ty
 import type { Duplex, Writable } from 'node:stream'
 
 /** What every server of ours bears at most: a browser and the engine need a small part of it. */
-const mostConnections = 512
+const connectionLimit = 512
 const limits: ServerOptions = {
   maxHeaderSize: 32 * 1024,
   headersTimeout: 15_000,
@@ -19,7 +19,7 @@ const refusals: Readonly<Record<string, string>> = {
 
 const ignore = (): void => undefined
 
-/** Says no on a bare socket and lets go of it, whether the other end listens or not. */
+/** Refuses on a bare socket and destroys it, whether the other end reads the answer or not. */
 export function refuseSocket(socket: Writable, status: string): void {
   if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
   else socket.destroy()
@@ -29,7 +29,7 @@ export function refuseSocket(socket: Writable, status: string): void {
  * The address a request asks for, below `http://127.0.0.1`; null where it is not the path of a request
  * to this machine (`http://elsewhere/`, `*`). Its host says nothing: the Host header is judged apart.
  */
-export function addressOf({ url = '' }: Pick<IncomingMessage, 'url'>): URL | null {
+function addressOf({ url = '' }: Pick<IncomingMessage, 'url'>): URL | null {
   // Put together as text: as a relative address `//` would be a host without a name, and throw.
   return url.startsWith('/') ? URL.parse(`http://127.0.0.1${url}`) : null
 }
@@ -50,8 +50,8 @@ export interface Listener {
 }
 
 /**
- * An HTTP server that no request, socket or frame can end: every socket has somebody who hears its
- * errors from the first moment on, and what is no request is refused by HTTP's own words.
+ * An HTTP server that no request, socket or frame can crash: every socket has an error listener
+ * from the first moment on, and what is not a request is refused with an HTTP status.
  */
 export function createListener({ answer, failed, upgrade, keepAliveMs }: ListenerOptions): Listener {
   const options = { ...limits, ...(keepAliveMs === undefined ? {} : { keepAliveTimeout: keepAliveMs }) }
@@ -70,7 +70,7 @@ export function createListener({ answer, failed, upgrade, keepAliveMs }: Listene
       else response.writeHead(500, { 'content-length': 0 }).end()
     })
   })
-  server.maxConnections = mostConnections
+  server.maxConnections = connectionLimit
   const open = new Set<Duplex>()
   server.on('connection', (socket) => {
     // Node's own listener for errors goes when a request leaves HTTP: this one stays.

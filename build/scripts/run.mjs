@@ -5,9 +5,9 @@ import { pathToFileURL } from 'node:url'
 import { root, SetupError } from './setup.mjs'
 
 /** How often we look whether who started us is still there. Milliseconds. */
-const lookEvery = 500
+const checkIntervalMs = 500
 /** So long a program may take to end in order (it closes its file and keeps a copy) before it is ended. Milliseconds. */
-const endPatience = 30_000
+const endTimeoutMs = 30_000
 /** First free number for a pipe, after stdin, stdout and stderr. */
 const pipeFd = 3
 
@@ -51,7 +51,7 @@ const watchAncestors = (onGone) => {
     if (process.ppid === parent && isThere(parent) && (npm <= 1 || parentOf(parent) === npm)) return
     clearInterval(timer)
     onGone()
-  }, lookEvery)
+  }, checkIntervalMs)
   timer.unref()
 }
 
@@ -65,7 +65,7 @@ export const runForeground = (command, args, env = process.env) => {
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   watchAncestors(() => {
     pipe?.destroy()
-    setTimeout(() => child.kill('SIGKILL'), endPatience).unref()
+    setTimeout(() => child.kill('SIGKILL'), endTimeoutMs).unref()
   })
   child.on('error', (error) => {
     process.stderr.write(`${error.message}\n`)

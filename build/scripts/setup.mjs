@@ -64,9 +64,9 @@ const runNpm = (args) => {
 export const ensureDependencies = () => {
   const lockText = readText(path.join(root, 'package-lock.json'))
   if (lockText === null) throw new SetupError('package-lock.json がありません。', 'package-lock.json is missing.')
-  const stampFile = path.join(modules, '.banto-installed')
-  const stamp = sha256(lockText, process.platform, process.arch)
-  if (readText(stampFile) === stamp) return
+  const fingerprintFile = path.join(modules, '.banto-installed')
+  const fingerprint = sha256(lockText, process.platform, process.arch)
+  if (readText(fingerprintFile) === fingerprint) return
   if (!installedAsLocked(JSON.parse(lockText))) {
     say('必要な部品を取得しています(初回は数分かかります)…', 'Fetching dependencies (a few minutes the first time)…')
     // No package needs its install script: the native ones bring their binaries with them.
@@ -78,7 +78,7 @@ export const ensureDependencies = () => {
       )
     }
   }
-  writeFileSync(stampFile, stamp)
+  writeFileSync(fingerprintFile, fingerprint)
 }
 
 // ---- Node 24 ------------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ const filesIn = (folder) =>
     return entry.isDirectory() ? filesIn(file) : [file]
   })
 
-const sourceStamp = () => {
+const sourceFingerprint = () => {
   const files = [
     ...sourceFolders.flatMap((folder) => filesIn(path.join(root, folder))),
     ...sourceFiles.map((file) => path.join(root, file)),
@@ -124,25 +124,25 @@ const sourceStamp = () => {
 
 /** Builds `out/app` when a source changed since the last build. */
 export const ensureBuilt = (node) => {
-  const stampFile = path.join(root, 'out', 'app', '.built-from')
-  const stamp = sourceStamp()
-  if (readText(stampFile) === stamp) return
+  const fingerprintFile = path.join(root, 'out', 'app', '.built-from')
+  const fingerprint = sourceFingerprint()
+  if (readText(fingerprintFile) === fingerprint) return
   say('アプリを組み立てています…', 'Building the app…')
-  rmSync(stampFile, { force: true })
+  rmSync(fingerprintFile, { force: true })
   const { status } = spawnSync(node, [path.join(root, 'build', 'scripts', 'build.ts')], {
     cwd: root,
     stdio: ['ignore', 2, 'inherit'],
     env: toolEnv(node),
   })
   if (status !== 0) throw new SetupError('組み立てに失敗しました。', 'The build failed.')
-  mkdirSync(path.dirname(stampFile), { recursive: true })
-  writeFileSync(stampFile, stamp)
+  mkdirSync(path.dirname(fingerprintFile), { recursive: true })
+  writeFileSync(fingerprintFile, fingerprint)
 }
 
 // ---- Electron -----------------------------------------------------------------------------------
 
 /** Electron's binary, or null where it was not fetched. */
-export const electronBinary = () => {
+const electronBinary = () => {
   const folder = path.join(modules, 'electron')
   const name = readText(path.join(folder, 'path.txt'))
   const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? path.join(folder, 'dist')

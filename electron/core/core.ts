@@ -4,7 +4,7 @@ import { BantoError, isBantoError } from '#shared/errors.ts'
 import { createSerialQueue } from '#shared/serialQueue.ts'
 import { readStatus } from './app/status.ts'
 import { areasOf } from './areas.ts'
-import { keepToOwner } from './files.ts'
+import { restrictToOwner } from './files.ts'
 import { journalOf } from './journal/journal.ts'
 import { openLastShop } from './connection/handlers.ts'
 import type { CoreContext, LineState, Log, Shop } from './context.ts'
@@ -31,7 +31,7 @@ export interface Core {
   close(): Promise<void>
 }
 
-const statusDelay = 100
+const statusDelayMs = 100
 
 /**
  * Puts the engine together: context, areas, jobs, dispatcher. Nothing here knows Electron or the
@@ -41,7 +41,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
   const { dataDir, hostKind, version, host, emit, log } = options
   const now = options.now ?? (() => new Date())
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  keepToOwner(dataDir, log)
+  restrictToOwner(dataDir, log)
 
   const jobs = createJobs({ emit, log })
   let shop: Shop | null = null
@@ -106,7 +106,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
     },
     closing: ending.signal,
     touchStatus() {
-      if (!closing) statusTimer ??= setTimeout(sendStatus, statusDelay)
+      if (!closing) statusTimer ??= setTimeout(sendStatus, statusDelayMs)
     },
   }
 

@@ -110,4 +110,4 @@ const closeToOthers = (folder: string, log: Log, isOurs: (name: string) => boole
  * Closes a data folder and all that Banto keeps in it to other users of the machine, and takes away what
  * a crash left half written. Windows has its own rights. Where it may not, it says so and goes on.
  */
-export const keepToOwner = (dataDir: string, log: Log): void => closeToOthers(dataDir, log, (name) => ownNames.test(name))
+export const restrictToOwner = (dataDir: string, log: Log): void => closeToOthers(dataDir, log, (name) => ownNames.test(name))

@@ -3,9 +3,9 @@ import path from 'node:path'
 import type { Log } from './context.ts'
 import { redact } from './redact.ts'
 
-const keptFiles = 14
+const maxFiles = 14
 /** A day that writes more than this goes silent in the file: a loop of errors must not fill the disk. */
-const dayLimitBytes = 20_000_000
+const maxBytesPerDay = 20_000_000
 
 export interface LogOptions {
   readonly folder: string
@@ -33,14 +33,14 @@ export const createLog = ({ folder, source, now = () => new Date() }: LogOptions
       .sort()
     // Days that have not come are of a clock that ran ahead: they go first.
     const oldest = [...old.filter((name) => name > path.basename(next)), ...old.filter((name) => name <= path.basename(next))]
-    for (const name of oldest.slice(0, -keptFiles)) rmSync(path.join(folder, name), { force: true })
+    for (const name of oldest.slice(0, -maxFiles)) rmSync(path.join(folder, name), { force: true })
   }
 
   const write = (level: string, event: string, facts: Record<string, unknown> = {}): void => {
     try {
       const at = now().toISOString()
       openDay(at.slice(0, 10))
-      if (bytes > dayLimitBytes) return
+      if (bytes > maxBytesPerDay) return
       const line = `${JSON.stringify({ at, level, source, event, ...(redact(facts) as object) })}\n`
       bytes += Buffer.byteLength(line)
       appendFileSync(file, line, { mode: 0o600 })

@@ -59,7 +59,7 @@ const through = (text: string, table: readonly (readonly [RegExp, string])[]): s
   table.reduce((rest, [pattern, by]) => rest.replace(pattern, by), text)
 
 /** Free text with secrets taken out by their look. */
-export const redactSecrets = (text: string): string => through(text, secretTexts)
+const redactSecrets = (text: string): string => through(text, secretTexts)
 
 /** Free text with secrets, addresses of mail and numbers of phones taken out by their look. */
 export const redactText = (text: string): string => {

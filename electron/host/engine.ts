@@ -28,7 +28,7 @@ export interface Engine {
 
 /** More crashes than this within a minute, and something is wrong that a new start does not mend. */
 const crashesAllowed = 3
-const closePatience = 15_000
+const closeTimeoutMs = 15_000
 
 const pageMethods: ReadonlySet<string> = new Set(
   Object.entries(contracts).flatMap(([name, { methods }]) => Object.keys(methods).map((method) => `${name}.${method}`)),
@@ -79,13 +79,13 @@ export const startEngine = (options: EngineOptions): Engine => {
   }
 
   async function stop({ worker, peer, ended }: typeof current): Promise<void> {
-    const patience = setTimeout(() => {
+    const timeout = setTimeout(() => {
       log.error('engine.notClosing', {})
       void worker.terminate()
-    }, closePatience)
+    }, closeTimeoutMs)
     await Promise.race([peer.invoke('engine.close', {}), ended])
     await ended
-    clearTimeout(patience)
+    clearTimeout(timeout)
   }
 
   return {

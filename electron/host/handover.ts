@@ -12,10 +12,10 @@ export type HandoverReply = z.infer<typeof replyShape>
 
 export type DataDirClaim = { readonly owner: true; release(): Promise<void> } | { readonly owner: false; readonly reply: HandoverReply }
 
-const patience = 5_000
-const longestReply = 64 * 1024
+const replyTimeoutMs = 5_000
+const maxReplyBytes = 64 * 1024
 /** Socket files may have 104 (macOS) or 108 characters. */
-const longestPath = 100
+const maxPathChars = 100
 
 /**
  * A line that belongs to the folder: a named pipe on Windows, elsewhere a socket file in it, which
@@ -26,14 +26,14 @@ const lineOf = (dataDir: string, outside = false): string => {
   const hash = createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 24)
   if (process.platform === 'win32') return `\\\\.\\pipe\\banto-${hash}`
   const inside = path.join(path.resolve(dataDir), 'host.sock')
-  return Buffer.byteLength(inside) <= longestPath && !outside ? inside : path.join(tmpdir(), `banto-${userInfo().uid}-${hash}.sock`)
+  return Buffer.byteLength(inside) <= maxPathChars && !outside ? inside : path.join(tmpdir(), `banto-${userInfo().uid}-${hash}.sock`)
 }
 
 const listen = (line: string, onSecond: () => Promise<HandoverReply>): Promise<Server> =>
   new Promise((resolve, reject) => {
     const server = createServer((socket) => {
       socket.on('error', () => socket.destroy())
-      socket.setTimeout(patience, () => socket.destroy())
+      socket.setTimeout(replyTimeoutMs, () => socket.destroy())
       socket.once('data', () => {
         onSecond().then(
           (reply) => socket.end(`${JSON.stringify(reply)}\n`),
@@ -59,12 +59,12 @@ const ask = (line: string): Promise<HandoverReply | null> =>
       socket.destroy()
       resolve(reply)
     }
-    socket.setTimeout(patience, () => give(null))
+    socket.setTimeout(replyTimeoutMs, () => give(null))
     socket.on('error', () => give(null))
     socket.on('connect', () => socket.write('show\n'))
     socket.on('data', (chunk) => {
       text += String(chunk)
-      if (text.length > longestReply) give(null)
+      if (text.length > maxReplyBytes) give(null)
     })
     socket.on('end', () => {
       try {

@@ -3,7 +3,7 @@ import { Socket } from 'node:net'
 /** Number of the pipe whose other end the parent holds; only a program that was started for a parent has it. */
 const variable = 'BANTO_PARENT_FD'
 /** How often the parent's id is looked at, where the pipe tells nothing. Milliseconds. */
-const lookEvery = 1_000
+const checkIntervalMs = 1_000
 
 /**
  * Calls `onGone` once, when the program that started this one is gone, however it ended: the system
@@ -15,7 +15,7 @@ export const whenParentGone = (onGone: () => void): void => {
   delete process.env[variable]
   if (!Number.isInteger(fd) || fd < 3) return
   let told = false
-  const timer = setInterval(() => process.ppid !== parent && gone(), lookEvery)
+  const timer = setInterval(() => process.ppid !== parent && gone(), checkIntervalMs)
   const parent = process.ppid
   const gone = (): void => {
     clearInterval(timer)

@@ -16,8 +16,8 @@ export interface Sample {
 const readyMessage = z.object({
   ready: z.object({ identityUrl: z.string(), apiUrl: z.string(), clientId: z.string() }),
 })
-const startPatience = 120_000
-const closePatience = 5_000
+const startTimeoutMs = 120_000
+const closeTimeoutMs = 5_000
 
 export interface SampleOptions {
   readonly workerFile: string
@@ -37,7 +37,7 @@ export const createSample = ({ workerFile, folder, log }: SampleOptions): Sample
     const worker = new Worker(workerFile, { workerData: { folder } })
     try {
       const { ready } = await new Promise<z.infer<typeof readyMessage>>((resolve, reject) => {
-        const late = setTimeout(() => reject(new Error('the sample shop did not start in time')), startPatience)
+        const late = setTimeout(() => reject(new Error('the sample shop did not start in time')), startTimeoutMs)
         worker.once('message', (message) => {
           clearTimeout(late)
           const parsed = readyMessage.safeParse(message)
@@ -74,7 +74,7 @@ export const createSample = ({ workerFile, folder, log }: SampleOptions): Sample
       const { worker } = await known
       const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
       worker.postMessage('close')
-      const late = setTimeout(() => void worker.terminate(), closePatience)
+      const late = setTimeout(() => void worker.terminate(), closeTimeoutMs)
       await ended
       clearTimeout(late)
     },

@@ -2,13 +2,13 @@ import type { Status } from '#shared/contracts/app.ts'
 import type { Language } from '#shared/i18n/index.ts'
 import type { Engine } from './engine.ts'
 
-/** A program that does not end because the engine does not answer would be worse than no word. */
-const patience = 2_000
+/** An engine that does not answer must not keep the program from ending. */
+const answerTimeoutMs = 2_000
 
 const within = async <T>(work: Promise<T>): Promise<T | null> => {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), patience)
+    timer = setTimeout(() => resolve(null), answerTimeoutMs)
   })
   try {
     return await Promise.race([work, late])
@@ -17,7 +17,7 @@ const within = async <T>(work: Promise<T>): Promise<T | null> => {
   }
 }
 
-/** Changes that are not sent yet, by the engine's word; 0 where it does not answer in time. */
+/** Number of changes that are not sent yet, as the engine says; 0 where it does not answer in time. */
 export async function unsentWork(engine: Pick<Engine, 'invoke'>): Promise<{ readonly count: number; readonly language: Language }> {
   const [status, info] = await Promise.all([within(engine.invoke('app.status', {})), within(engine.invoke('app.info', {}))])
   const { unsent: count, conflicts, rejected } = status?.ok === true ? (status.value as Status) : { unsent: 0, conflicts: 0, rejected: 0 }

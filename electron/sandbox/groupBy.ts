@@ -1,4 +1,4 @@
-/** Rows by what `of` says of them, in their order. */
+/** Groups rows by the key that `of` returns; rows keep their order. */
 export function groupBy<T, K>(rows: readonly T[], of: (row: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>()
   for (const row of rows) {

@@ -6,7 +6,7 @@ import { exchange, type Call, type ServerParts } from './exchange.ts'
 import type { Fault } from './faults.ts'
 
 export const controlHeader = 'x-sandbox-control'
-const largestBody = 16 * 1024 * 1024
+const maxBodyBytes = 16 * 1024 * 1024
 /** Makes the one HTTP server of the sandbox; `parts` is asked per request, because they need the port first. */
 export function createSandboxServer(parts: () => ServerParts): Listener {
   return createListener({
@@ -59,15 +59,15 @@ function breakAnswer(fault: Fault, request: IncomingMessage, response: ServerRes
   const socket = request.socket
   const end = response.end.bind(response)
   const chunks: Buffer[] = []
-  const keep = (chunk: unknown): void => {
+  const collect = (chunk: unknown): void => {
     if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk as string))
   }
   response.write = (chunk: unknown) => {
-    keep(chunk)
+    collect(chunk)
     return true
   }
   response.end = ((chunk?: unknown) => {
-    keep(chunk)
+    collect(chunk)
     if (fault.kind === 'dropAfter') socket.destroy()
     if (fault.kind === 'dropMiddle') {
       const whole = Buffer.concat(chunks)
@@ -105,7 +105,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let size = 0
   for await (const chunk of request) {
     size += (chunk as Buffer).length
-    if (size > largestBody) throw new Problem(413, 'リクエストが大きすぎます')
+    if (size > maxBodyBytes) throw new Problem(413, 'リクエストが大きすぎます')
     chunks.push(chunk as Buffer)
   }
   return Buffer.concat(chunks).toString('utf8')

@@ -1,6 +1,6 @@
 import { practicePassword, sampleEmail } from './identity/accounts.ts'
 
-/** Somebody at the sign-in pages, without a browser: for tests and benches that are not about the pages. */
+/** A person who signs in, without a browser: for tests and benches that are not about the pages. */
 export interface Visit {
   readonly email?: string
   readonly password?: string
@@ -10,7 +10,7 @@ export interface Visit {
   readonly cookies?: Map<string, string>
 }
 
-const steps = 12
+const maxRedirects = 12
 
 /**
  * Follows an authorize address through login and consent and gives the address it ends at: the app's
@@ -21,14 +21,14 @@ export async function visit(authorizeUrl: string, options: Visit = {}): Promise<
   const origin = new URL(authorizeUrl).origin
   let at = authorizeUrl
   let form: URLSearchParams | null = null
-  for (let step = 0; step < steps; step += 1) {
+  for (let redirects = 0; redirects < maxRedirects; redirects += 1) {
     const reply: Response = await fetch(at, {
       method: form ? 'POST' : 'GET',
       ...(form ? { body: form } : {}),
       headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
       redirect: 'manual',
     })
-    keepCookies(cookies, reply)
+    storeCookies(cookies, reply)
     const text = await reply.text()
     const location = reply.headers.get('location')
     if (location !== null) {
@@ -50,10 +50,10 @@ export async function visit(authorizeUrl: string, options: Visit = {}): Promise<
       login && !leaves ? { email: options.email ?? sampleEmail, password: options.password ?? practicePassword } : {},
     )
   }
-  throw new Error(`sign-in did not end after ${steps} steps`)
+  throw new Error(`sign-in did not end after ${maxRedirects} redirects`)
 }
 
-function keepCookies(cookies: Map<string, string>, reply: Response): void {
+function storeCookies(cookies: Map<string, string>, reply: Response): void {
   for (const line of reply.headers.getSetCookie()) {
     const [pair = '', ...attributes] = line.split(';')
     const cut = pair.indexOf('=')

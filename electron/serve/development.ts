@@ -8,7 +8,7 @@ import type { Engine } from '../host/engine.ts'
 import type { PageServerOptions } from './server.ts'
 
 /** Saving a file often makes several changes at once. */
-const settle = 200
+const restartDelayMs = 200
 
 /** `vite` is a tool of development: it is asked for by name at run time and never bundled. */
 const viteName = 'vite'
@@ -67,7 +67,7 @@ export const startDevelopment = async (): Promise<Development> => {
         watch(path.join(root, folder), { recursive: true }, (_event, name) => {
           if (name?.endsWith('.ts') !== true) return
           clearTimeout(timer)
-          timer = setTimeout(restart, settle)
+          timer = setTimeout(restart, restartDelayMs)
         })
       }
     },

@@ -16,8 +16,8 @@ import { findChromium, openAppWindow } from './chromium.ts'
 import { startBrowserHost, type BrowserHost } from './host.ts'
 import { openVault } from './vault.ts'
 
-/** After the window closed, a page that is only being loaded again has this long to come back. */
-const grace = 3_000
+/** After the window closed, a page that is being reloaded has this long to connect again. */
+const exitGraceMs = 3_000
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`)
@@ -110,7 +110,7 @@ const run = async (options: HostOptions, words: ReturnType<typeof createTranslat
   const quitWhenUnseen = (): void => {
     setTimeout(() => {
       if (windowClosed && host?.server.pages() === 0) quit()
-    }, grace)
+    }, exitGraceMs)
   }
 
   // Only development needs the development server, and the shipped program has none.

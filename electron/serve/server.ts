@@ -10,11 +10,11 @@ import { createListener, refuseSocket } from '../listener.ts'
 import { createSessions } from './session.ts'
 
 /** A pasted sheet of 200,000 cells is some 20 MB; a line that holds more than this unread is dead. */
-const largestMessage = 64 * 1024 * 1024
+const maxMessageBytes = 64 * 1024 * 1024
 /** Windows and tabs that may show the page at a time. */
-const mostPages = 64
+const maxPages = 64
 /** A page that does not answer a ping until the next one is gone without having said so. Milliseconds. */
-const pingEveryMs = 30_000
+const pingIntervalMs = 30_000
 const closeGraceMs = 300
 
 const callShape = z.strictObject({ id: z.int(), method: z.string().max(200), input: z.unknown() })
@@ -30,7 +30,7 @@ export interface PageServerOptions {
   readonly invoke: (method: string, input: unknown) => Promise<Envelope>
   readonly log: Log
   readonly onPages?: (open: number) => void
-  readonly pingEveryMs?: number
+  readonly pingIntervalMs?: number
   /** Development: answers page requests (after the guards), and takes upgrades that are not ours. */
   readonly development?: {
     readonly handle: PageHandler
@@ -87,7 +87,7 @@ export const startPageServer = async (options: PageServerOptions): Promise<PageS
   const sessions = createSessions(() => port)
   const sockets = new Set<WebSocket>()
   const answering = new WeakSet<WebSocket>()
-  const webSockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false })
+  const webSockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false })
 
   const refuse = (request: IncomingMessage, response: ServerResponse): void => {
     log.warn('serve.refused', { host: request.headers.host, origin: request.headers.origin, path: request.url?.split('?')[0] })
@@ -146,7 +146,7 @@ export const startPageServer = async (options: PageServerOptions): Promise<PageS
       if (!answering.delete(socket)) socket.terminate()
       else socket.ping()
     }
-  }, options.pingEveryMs ?? pingEveryMs)
+  }, options.pingIntervalMs ?? pingIntervalMs)
   ping.unref()
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
@@ -156,7 +156,7 @@ export const startPageServer = async (options: PageServerOptions): Promise<PageS
       log.warn('serve.upgradeRefused', { host: request.headers.host, origin: request.headers.origin, path })
       return refuseSocket(socket, '403 Forbidden')
     }
-    if (sockets.size >= mostPages) return refuseSocket(socket, '503 Service Unavailable')
+    if (sockets.size >= maxPages) return refuseSocket(socket, '503 Service Unavailable')
     webSockets.handleUpgrade(request, socket, head, serve)
   }
 
@@ -173,7 +173,7 @@ export const startPageServer = async (options: PageServerOptions): Promise<PageS
     emit(event, payload) {
       const text = JSON.stringify({ event, payload })
       for (const socket of sockets) {
-        if (socket.bufferedAmount > largestMessage) socket.terminate()
+        if (socket.bufferedAmount > maxMessageBytes) socket.terminate()
         else socket.send(text)
       }
     },

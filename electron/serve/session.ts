@@ -7,9 +7,9 @@ const same = (a: string, b: string): boolean => timingSafeEqual(digest(a), diges
 const newSecret = (): string => randomBytes(32).toString('base64url')
 
 /** How long an address may lie in a terminal before it is used. */
-const tokenLife = 12 * 60 * 60_000
-/** Unused addresses kept at a time; the oldest dies when more are asked for. */
-const keptTokens = 8
+const tokenLifeMs = 12 * 60 * 60_000
+/** One-time tokens that may be unused at a time; the oldest becomes invalid when more are requested. */
+const maxTokens = 8
 
 export interface Sessions {
   /** A fresh one-time token for an address. */
@@ -51,9 +51,9 @@ export const createSessions = (port: () => number, now: () => number = () => per
   return {
     newToken() {
       const token = newSecret()
-      tokens.set(token, now() + tokenLife)
+      tokens.set(token, now() + tokenLifeMs)
       for (const oldest of tokens.keys()) {
-        if (tokens.size <= keptTokens) break
+        if (tokens.size <= maxTokens) break
         tokens.delete(oldest)
       }
       return token

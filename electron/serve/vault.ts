@@ -34,7 +34,7 @@ export const openVault = async (dataDir: string, choice: VaultChoice, open?: Ope
     try {
       await writeJsonAtomically(marker, { kind })
     } catch (error) {
-      // In a folder that takes nothing it is decided anew at the next start; nothing can be kept in it anyway.
+      // In a folder that cannot be written it is decided again at the next start; nothing can be stored there anyway.
       if (!isBantoError(error)) throw error
     }
   }

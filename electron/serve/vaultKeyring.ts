@@ -8,8 +8,8 @@ import { createSealedVault, keyBytes, type KeySource } from './vaultSealed.ts'
 
 const service = 'Banto'
 /** A keyring that asks for a password may take its time; one whose bus is missing must not hang the start. */
-const probePatience = 4_000
-const usePatience = 60_000
+const probeTimeoutMs = 4_000
+const useTimeoutMs = 60_000
 
 export type OpenEntry = (user: string) => Pick<Keyring.AsyncEntry, 'getPassword' | 'setPassword' | 'deletePassword'>
 
@@ -31,7 +31,7 @@ const within = async <T>(milliseconds: number, work: (signal: AbortSignal) => Pr
 /** Writes, reads and deletes an entry of its own: only a keyring that did all three is trusted. */
 export const keyringWorks = async (open: OpenEntry = systemEntry): Promise<boolean> => {
   try {
-    return await within(probePatience, async (signal) => {
+    return await within(probeTimeoutMs, async (signal) => {
       const probe = open(`probe-${process.pid}-${randomUUID().slice(0, 8)}`)
       const word = randomUUID()
       await probe.setPassword(word, signal)
@@ -47,7 +47,7 @@ export const keyringWorks = async (open: OpenEntry = systemEntry): Promise<boole
 const keyringKey = (user: string, open: OpenEntry): KeySource => {
   const use = async <T>(work: (entry: ReturnType<OpenEntry>, signal: AbortSignal) => Promise<T>): Promise<T> => {
     try {
-      return await within(usePatience, (signal) => work(open(user), signal))
+      return await within(useTimeoutMs, (signal) => work(open(user), signal))
     } catch (cause) {
       throw new BantoError('VAULT_LOCKED', `the system keyring did not answer: ${String(cause)}`, { retryable: true, cause })
     }

@@ -71,7 +71,7 @@ export const createSealedVault = ({ folder, kind, where, key }: SealedVaultOptio
     return parsed.data
   }
 
-  /** A file that is beyond reading holds nothing that could be kept. */
+  /** A file that cannot be decrypted holds nothing that could be kept. */
   const loadForWriting = (): SealedFile => {
     try {
       return load()

@@ -7,11 +7,11 @@ import type { Engine } from '../host/engine.ts'
 import { unsentWork } from '../host/unsentWork.ts'
 import { askUnsent } from './dialogs.ts'
 
-const kept = z.object({ ask: z.boolean() })
+const settingsShape = z.object({ ask: z.boolean() })
 const fileOf = (dataDir: string): string => path.join(dataDir, 'quit.json')
 
 /** True where the person once said not to be asked again. A damaged file means: ask. */
-export const neverAsks = (dataDir: string): boolean => readSettings(fileOf(dataDir), (found) => !kept.parse(found).ask, false)
+export const neverAsks = (dataDir: string): boolean => readSettings(fileOf(dataDir), (found) => !settingsShape.parse(found).ask, false)
 
 interface Options {
   readonly window: BrowserWindow

@@ -2,7 +2,7 @@ import { app, dialog, type BrowserWindow } from 'electron'
 import { createTranslate, languages, type Language } from '#shared/i18n/index.ts'
 import { dataDirWords } from '../host/dataDir.ts'
 
-/** Tells, in a window of the system, what the page cannot tell any more. Both languages: the engine knows the choice, and it is gone. */
+/** Tells, in a window of the system, what the page cannot tell any more. In both languages: only the engine knows the chosen one, and it has ended. */
 export const showEngineLost = async (): Promise<void> => {
   const message = languages.map((language) => createTranslate(language)('host.engineLost')).join('\n')
   await dialog.showMessageBox({ type: 'error', title: app.getName(), message })

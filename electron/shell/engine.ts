@@ -28,7 +28,7 @@ export const startDesktopEngine = ({ dataDir, paths, log }: { dataDir: string; p
       () => false,
     )
   const openFolder = async (folder: string): Promise<boolean> => (await shell.openPath(folder)) === ''
-  // What the system is set to (also by a script); what the environment says where that is nothing.
+  // The system's proxy settings (also a script); where there are none, the environment's.
   const findProxy = async (url: string): Promise<string | null> =>
     systemProxy(await session.defaultSession.resolveProxy(url)) ?? environmentProxy(url)
   const engine = startEngine({

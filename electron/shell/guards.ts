@@ -13,7 +13,7 @@ export interface GuardOptions {
  * What a window may do: show our page. Every other way out (navigation, new windows, webviews,
  * downloads) is shut, and a link leaves by the system's browser if parseExternalUrl lets it.
  */
-export const guardContents = (contents: WebContents, { log, openExternal }: GuardOptions): void => {
+const guardContents = (contents: WebContents, { log, openExternal }: GuardOptions): void => {
   const stay = (event: { preventDefault(): void; readonly url: string }): void => {
     if (isOurs(event.url)) return
     event.preventDefault()

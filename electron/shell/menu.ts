@@ -56,7 +56,7 @@ export const menuTemplate = ({ language, dataDir, openHelp }: MenuOptions): Menu
   ]
 }
 
-export const setMenu = (options: MenuOptions): void => Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(options)))
+const setMenu = (options: MenuOptions): void => Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(options)))
 
 /** Builds the menu in the person's language, and anew when that changes. */
 export const followLanguage = async (options: {

@@ -1,6 +1,6 @@
 /** The page's scheme and address. A host name is part of it, so that it is an origin like any other. */
 export const scheme = 'app'
-export const pageOrigin = 'app://banto'
+const pageOrigin = 'app://banto'
 export const pageUrl = `${pageOrigin}/index.html`
 
 /** Whether an address is one of our own page: judged by its parts, never by how the text begins. */

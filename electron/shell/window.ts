@@ -4,7 +4,7 @@ import { pageUrl } from './origin.ts'
 import { placeWindow, readWindowState, smallest, writeWindowState } from './windowState.ts'
 
 /** Every option that says how far the page is trusted stands here, also where it is Electron's default. */
-export const windowOptions = (preload: string): BrowserWindowConstructorOptions => ({
+const windowOptions = (preload: string): BrowserWindowConstructorOptions => ({
   title: 'Banto',
   minWidth: smallest.width,
   minHeight: smallest.height,
@@ -29,7 +29,7 @@ export const windowOptions = (preload: string): BrowserWindowConstructorOptions 
   },
 })
 
-const saveAfter = 500
+const saveDelayMs = 500
 
 /** The one window, where it was last time; its place is kept whenever it changes. */
 export const createWindow = ({ preload, dataDir, log }: { preload: string; dataDir: string; log: Log }): BrowserWindow => {
@@ -49,7 +49,7 @@ export const createWindow = ({ preload, dataDir, log }: { preload: string; dataD
   }
   const saveSoon = (): void => {
     clearTimeout(timer)
-    timer = setTimeout(save, saveAfter)
+    timer = setTimeout(save, saveDelayMs)
   }
   window.on('resize', saveSoon)
   window.on('move', saveSoon)

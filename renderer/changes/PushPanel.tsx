@@ -7,7 +7,7 @@ import { paceText, percentOf, phaseText } from '../common/jobText.ts'
 import { cancelJob, useCancelling, useJob } from '../common/jobs.ts'
 import { useNavigation, type ChangesPart } from '../common/navigation.ts'
 import { useEngine } from '../common/queries.ts'
-import { Budget } from '../sync/Budget.tsx'
+import { RateLimit } from '../sync/RateLimit.tsx'
 import {
   Button,
   CloseButton,
@@ -86,7 +86,7 @@ function Running({ job }: { readonly job: JobProgress }) {
               {t('changes.progress.stop')}
             </Button>
           </Stack>
-          <Budget compact />
+          <RateLimit compact />
         </Group>
       </Stack>
     </Paper>

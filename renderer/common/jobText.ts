@@ -3,7 +3,7 @@ import type { Wording } from './i18n.ts'
 
 /** What a job is doing, in words: that it waits where Smaregi asked it to. */
 export const phaseText = ({ t, find }: Pick<Wording, 't' | 'find'>, job: JobProgress): string =>
-  (job.detail['throttled'] === 1 ? t('jobs.throttled') : null) ??
+  (job.detail['rateLimited'] === 1 ? t('jobs.rateLimited') : null) ??
   find(`jobs.${job.method}.${job.phase}`) ??
   find(`jobs.${job.method}.name`) ??
   t('jobs.working')

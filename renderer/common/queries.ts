@@ -47,7 +47,7 @@ export function useEngineEvents(): void {
           'app.info',
           'sync.state',
           'sync.schedule',
-          'sync.budget',
+          'sync.rateLimit',
           'changes.summary',
           'changes.sets',
           'changes.setRows',
@@ -59,7 +59,7 @@ export function useEngineEvents(): void {
         client.setQueryData(['sync.state', {}], state)
         ask('products.categories', 'categories.tree')
       }),
-      subscribe('sync.budget', (budget) => client.setQueryData(['sync.budget', {}], budget)),
+      subscribe('sync.rateLimit', (state) => client.setQueryData(['sync.rateLimit', {}], state)),
       subscribe('sync.scheduleChanged', (schedule) => client.setQueryData(['sync.schedule', {}], schedule)),
       subscribe('changes.changed', (summary) => {
         client.setQueryData(['changes.summary', {}], summary)

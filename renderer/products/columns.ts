@@ -34,7 +34,7 @@ function fieldColumn(words: Words, values: FieldValues, id: ProductFieldName, wi
     title: t(`fields.${id}`),
     align: isAmount ? 'right' : 'left',
     sortable: true,
-    multiline: id === 'attribute',
+    multiline: field.kind === 'text' && field.lines === true,
     isNumber: isAmount,
     ...(choices ? { choices } : {}),
     display: (row) => {

@@ -1,5 +1,5 @@
 import type { Category, DraftRow, ProductRow, ViewRequest } from '#shared/contracts/products.ts'
-import { productFieldNames } from '#shared/domain/productFields.ts'
+import { emptyProductValues, productFieldNames } from '#shared/domain/productFields.ts'
 import { foldSearch } from '#shared/domain/text.ts'
 
 /** As many new products are shown on top of the list. */
@@ -9,26 +9,7 @@ export const maxShownDrafts = 500
 export const isDraft = (row: Pick<ProductRow, 'productId'>): boolean => row.productId < 0
 
 const nothing: Omit<ProductRow, 'productId' | 'pending'> = {
-  productCode: null,
-  productName: '',
-  productKana: null,
-  categoryId: null,
-  price: null,
-  customerPrice: null,
-  cost: null,
-  taxDivision: null,
-  productPriceDivision: null,
-  tag: null,
-  groupCode: null,
-  size: null,
-  color: null,
-  attribute: null,
-  supplierProductNo: null,
-  printReceiptProductName: null,
-  displaySequence: null,
-  displayFlag: null,
-  salesDivision: null,
-  stockControlDivision: null,
+  ...emptyProductValues,
   categoryName: null,
   stockTotal: null,
   stockState: 'none',

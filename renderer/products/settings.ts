@@ -5,40 +5,48 @@ import { readStored, writeStored } from '../common/storage.ts'
 /** Columns of the product screen: the fields, and what is only read. */
 export type ColumnId = Exclude<SortableField, 'categoryName'>
 
-interface ColumnDefault {
-  readonly id: ColumnId
+interface ColumnPlace {
   readonly width: number
   readonly shown: boolean
   /** On a wide screen, as long as the person has not set a width. */
   readonly growTo?: number
 }
 
-/** First order and widths: what an office looks at daily stands first, the rest waits in the chooser. */
-export const columnDefaults: readonly ColumnDefault[] = [
-  { id: 'productCode', width: 132, shown: true },
-  { id: 'productName', width: 244, growTo: 440, shown: true },
-  { id: 'categoryId', width: 128, growTo: 200, shown: true },
-  { id: 'price', width: 92, shown: true },
-  { id: 'cost', width: 88, shown: true },
-  { id: 'taxDivision', width: 72, shown: true },
-  { id: 'stockTotal', width: 76, shown: true },
-  { id: 'tag', width: 128, growTo: 260, shown: true },
-  { id: 'size', width: 76, growTo: 140, shown: true },
-  { id: 'color', width: 88, growTo: 160, shown: true },
-  { id: 'productKana', width: 200, shown: false },
-  { id: 'customerPrice', width: 92, shown: false },
-  { id: 'productPriceDivision', width: 112, shown: false },
-  { id: 'groupCode', width: 120, shown: false },
-  { id: 'supplierProductNo', width: 120, shown: false },
-  { id: 'attribute', width: 200, shown: false },
-  { id: 'printReceiptProductName', width: 180, shown: false },
-  { id: 'displaySequence', width: 80, shown: false },
-  { id: 'displayFlag', width: 96, shown: false },
-  { id: 'salesDivision', width: 104, shown: false },
-  { id: 'stockControlDivision', width: 96, shown: false },
-  { id: 'productId', width: 96, shown: false },
-  { id: 'updDateTime', width: 128, shown: false },
-]
+interface ColumnDefault extends ColumnPlace {
+  readonly id: ColumnId
+}
+
+/** First order and widths (in pixels): what an office looks at daily stands first, the rest waits in the chooser. */
+const columnPlaces: Readonly<Record<ColumnId, ColumnPlace>> = {
+  productCode: { width: 132, shown: true },
+  productName: { width: 244, growTo: 440, shown: true },
+  categoryId: { width: 128, growTo: 200, shown: true },
+  price: { width: 92, shown: true },
+  cost: { width: 88, shown: true },
+  taxDivision: { width: 72, shown: true },
+  stockTotal: { width: 76, shown: true },
+  tag: { width: 128, growTo: 260, shown: true },
+  size: { width: 76, growTo: 140, shown: true },
+  color: { width: 88, growTo: 160, shown: true },
+  productKana: { width: 200, shown: false },
+  customerPrice: { width: 92, shown: false },
+  productPriceDivision: { width: 112, shown: false },
+  groupCode: { width: 120, shown: false },
+  supplierProductNo: { width: 120, shown: false },
+  attribute: { width: 200, shown: false },
+  printReceiptProductName: { width: 180, shown: false },
+  displaySequence: { width: 80, shown: false },
+  displayFlag: { width: 96, shown: false },
+  salesDivision: { width: 104, shown: false },
+  stockControlDivision: { width: 96, shown: false },
+  productId: { width: 96, shown: false },
+  updDateTime: { width: 128, shown: false },
+}
+
+export const columnDefaults: readonly ColumnDefault[] = Object.entries(columnPlaces).map(([id, place]) => ({
+  id: id as ColumnId,
+  ...place,
+}))
 
 const known = new Map(columnDefaults.map((column) => [column.id as string, column]))
 /** In pixels. */

@@ -7,7 +7,7 @@ import { cancelJob, useCancelling } from '../common/jobs.ts'
 import { useEngine, useStatus } from '../common/queries.ts'
 import type { JobProgress } from '#shared/contracts/jobs.ts'
 import { Alert, Button, Group, IconRefresh, IconRestore, IconTrashX, Progress, Stack, Text, Tooltip } from '../ui/index.ts'
-import { Budget } from './Budget.tsx'
+import { RateLimit } from './RateLimit.tsx'
 import { BulkWay } from './BulkWay.tsx'
 import { confirmFullPull } from './confirmFullPull.tsx'
 import { DaysDialog } from './DaysDialog.tsx'
@@ -118,7 +118,7 @@ export function PullPart() {
             {running ? <Running job={running} /> : null}
             {away === null ? null : <Alert color="gray">{t(`errors.${away}`)}</Alert>}
           </Stack>
-          <Budget />
+          <RateLimit />
         </div>
         <IncompleteList />
         <Guards resources={resources} />

@@ -7,7 +7,7 @@ import { unsentReason } from './sync.ts'
 export const vaultKind = z.enum(['safeStorage', 'basic_text', 'keyring', 'file'])
 export type VaultKind = z.infer<typeof vaultKind>
 
-export const status = z.object({
+const status = z.object({
   /** none: no shop is open; signInNeeded: the shop is open offline but its tokens are gone. */
   connection: z.enum(['none', 'online', 'offline', 'signInNeeded']),
   profileKind: profileKind.nullable(),

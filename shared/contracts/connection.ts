@@ -7,7 +7,7 @@ import { moment, profileKind } from './common.ts'
  * the answer cannot be reached. What the first one showed: its rows arrived (after so many seconds),
  * never arrived, or the request was refused where the same rows by themselves were not.
  */
-export const bulkLearnt = z.object({
+const bulkLearnt = z.object({
   how: z.enum(['arrived', 'never', 'refused']),
   at: moment,
   rows: z.int(),
@@ -31,7 +31,7 @@ export const profile = z.object({
 })
 export type Profile = z.infer<typeof profile>
 
-export const signInRequest = z.discriminatedUnion('kind', [
+const signInRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('sample') }),
   z.strictObject({
     kind: z.enum(['sandbox', 'production']),

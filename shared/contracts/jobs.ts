@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { command, done, event, nothing, query, type Contract } from '../contract.ts'
 import { cellValue, errorBody } from './common.ts'
 
-export const jobProgress = z.object({
+const jobProgress = z.object({
   jobId: z.string(),
   method: z.string(),
   /** A word of the job, translated under `jobs.<method>.<phase>`. */
@@ -18,7 +18,7 @@ export const jobProgress = z.object({
 })
 export type JobProgress = z.infer<typeof jobProgress>
 
-export const jobFinished = z.object({
+const jobFinished = z.object({
   jobId: z.string(),
   method: z.string(),
   outcome: z.union([z.object({ ok: z.literal(true), value: z.unknown() }), z.object({ ok: z.literal(false), error: errorBody })]),

@@ -13,7 +13,7 @@ export type JournalStatus = z.infer<typeof journalStatus>
 export const journalMethods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE', 'HEAD'] as const
 
 /** One request and what became of it, as the list shows it. Newer ones have greater ids. */
-export const journalRow = z.object({
+const journalRow = z.object({
   entryId: id,
   /** When it left, by this machine's clock. */
   at: moment,
@@ -38,14 +38,14 @@ export const journalRow = z.object({
 export type JournalRow = z.infer<typeof journalRow>
 
 /** A body as it is kept: redacted, and cut or summed up where it was long. */
-export const journalBody = z.object({
+const journalBody = z.object({
   text: z.string(),
   /** whole; cut: only the beginning; summary: a list of rows of which count, first and last key are kept. */
   kept: z.enum(['whole', 'cut', 'summary']),
 })
 export type JournalBody = z.infer<typeof journalBody>
 
-export const journalEntry = journalRow.extend({
+const journalEntry = journalRow.extend({
   /** The server's clock when it answered, where it told. */
   serverAt: moment.nullable(),
   request: journalBody.nullable(),
@@ -53,7 +53,7 @@ export const journalEntry = journalRow.extend({
 })
 export type JournalEntry = z.infer<typeof journalEntry>
 
-export const journalFilter = z.strictObject({
+const journalFilter = z.strictObject({
   /** Looked for in path, status, failure and bodies. */
   text: z.string().max(200).default(''),
   since: moment.nullable().default(null),
@@ -68,7 +68,7 @@ export type JournalFilter = z.infer<typeof journalFilter>
 
 export const journalLimits = { days: { least: 1, most: 365 }, megabytes: { least: 10, most: 2_000 } } as const
 
-export const journalState = z.object({
+const journalState = z.object({
   days: z.int(),
   megabytes: z.int(),
   entries: z.int(),
@@ -82,7 +82,7 @@ export const journalState = z.object({
 })
 export type JournalState = z.infer<typeof journalState>
 
-export const supportFile = z.object({
+const supportFile = z.object({
   path: z.string(),
   bytes: z.number(),
   /** Entries in it, of so many there are. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { command, event, nothing, query, type Contract } from '../contract.ts'
-import { productFieldNames } from '../domain/productFields.ts'
+import { productFieldNames, productFields, type ProductField, type ProductFieldName, type ProductValues } from '../domain/productFields.ts'
 import { changeState } from './changes.ts'
-import { cellValue, id, moment } from './common.ts'
+import { cellValue, id, moment, type CellValue } from './common.ts'
 
 /**
  * What is known of a stock. none: Smaregi has no row of it (未計上, not 0). unknown: no pull of the
@@ -11,31 +11,29 @@ import { cellValue, id, moment } from './common.ts'
 export const stockState = z.enum(['known', 'none', 'unknown'])
 export type StockState = z.infer<typeof stockState>
 
+const shapeOf = (field: ProductField): z.ZodType<CellValue> => {
+  switch (field.kind) {
+    case 'integer':
+    case 'decimal':
+      return z.number().nullable()
+    case 'category':
+      return id.nullable()
+    case 'text':
+      return field.alwaysSet ? z.string() : z.string().nullable()
+    case 'code':
+    case 'choice':
+      return z.string().nullable()
+  }
+}
+/** One entry for each field of a product; amounts in yen. */
+const fieldShapes = Object.fromEntries(productFieldNames.map((name) => [name, shapeOf(productFields[name])])) as {
+  [N in ProductFieldName]: z.ZodType<ProductValues[N]>
+}
+
 /** A row of the grid: values as the person would have them (staged values laid over the mirror). */
 export const productRow = z.object({
   productId: id,
-  productCode: z.string().nullable(),
-  productName: z.string(),
-  productKana: z.string().nullable(),
-  categoryId: id.nullable(),
-  /** Yen. */
-  price: z.number().nullable(),
-  customerPrice: z.number().nullable(),
-  /** Yen with up to 5 decimals. */
-  cost: z.number().nullable(),
-  taxDivision: z.string().nullable(),
-  productPriceDivision: z.string().nullable(),
-  tag: z.string().nullable(),
-  groupCode: z.string().nullable(),
-  size: z.string().nullable(),
-  color: z.string().nullable(),
-  attribute: z.string().nullable(),
-  supplierProductNo: z.string().nullable(),
-  printReceiptProductName: z.string().nullable(),
-  displaySequence: z.number().nullable(),
-  displayFlag: z.string().nullable(),
-  salesDivision: z.string().nullable(),
-  stockControlDivision: z.string().nullable(),
+  ...fieldShapes,
   // read only
   categoryName: z.string().nullable(),
   /** Over all stores the user may see; null where stockState is not `known`. */
@@ -47,11 +45,11 @@ export const productRow = z.object({
 })
 export type ProductRow = z.infer<typeof productRow>
 
-export const editableField = z.enum(productFieldNames)
-export const sortableField = z.enum([...productFieldNames, 'productId', 'categoryName', 'stockTotal', 'updDateTime'])
+const editableField = z.enum(productFieldNames)
+const sortableField = z.enum([...productFieldNames, 'productId', 'categoryName', 'stockTotal', 'updDateTime'])
 export type SortableField = z.infer<typeof sortableField>
 
-export const viewRequest = z.strictObject({
+const viewRequest = z.strictObject({
   /** Words are AND-ed; width, case and kana are folded. */
   search: z.string(),
   /** With everything below it in the tree. */
@@ -63,7 +61,7 @@ export const viewRequest = z.strictObject({
 export type ViewRequest = z.infer<typeof viewRequest>
 
 /** Rows meant by a command: by id, by stretches of a view ([from, to) positions), or the whole view. */
-export const rowSelection = z.union([
+const rowSelection = z.union([
   z.strictObject({ productIds: z.array(id) }),
   z.strictObject({
     viewId: z.string(),
@@ -90,7 +88,7 @@ export type BulkOperation = z.infer<typeof bulkOperation>
 const ruleDetails = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
 const warningCounts = z.object({ priceNegative: z.int(), codeChanged: z.int(), codeNotJan: z.int() })
 
-export const bulkPreview = z.object({
+const bulkPreview = z.object({
   rows: z.int(),
   changed: z.int(),
   unchanged: z.int(),
@@ -113,7 +111,7 @@ export const bulkPreview = z.object({
 })
 export type BulkPreview = z.infer<typeof bulkPreview>
 
-export const category = z.object({
+const category = z.object({
   categoryId: id,
   categoryName: z.string(),
   categoryCode: z.string().nullable(),
@@ -129,16 +127,16 @@ export const category = z.object({
 })
 export type Category = z.infer<typeof category>
 
-export const stagedCell = z.strictObject({ productId: id, field: editableField, value: cellValue })
+const stagedCell = z.strictObject({ productId: id, field: editableField, value: cellValue })
 
 /** One value for many rows: stretches of a view, and new products by their ids, which are in no view. */
-export const cellFill = z.strictObject({ field: editableField, value: cellValue, rows: z.array(rowSelection).min(1).max(10) })
+const cellFill = z.strictObject({ field: editableField, value: cellValue, rows: z.array(rowSelection).min(1).max(10) })
 
 /** What one act of a person changes: cells by name, and values for whole stretches. Of two values for one cell the later counts. */
-export const cellBatch = z.strictObject({ cells: z.array(stagedCell).max(200_000), fills: z.array(cellFill).max(100).optional() })
+const cellBatch = z.strictObject({ cells: z.array(stagedCell).max(200_000), fills: z.array(cellFill).max(100).optional() })
 export type CellBatch = z.infer<typeof cellBatch>
 
-export const cellProblem = z.object({
+const cellProblem = z.object({
   productId: id,
   field: z.string(),
   /** A rule of shared/domain/productFields, translated under `rules.<rule>`. */
@@ -149,7 +147,7 @@ export const cellProblem = z.object({
 const named = { productId: id, productName: z.string(), productCode: z.string().nullable() }
 
 /** What a batch would do. `changed` is the very number that `stage` stages when nothing else happens in between. */
-export const cellPreview = z.object({
+const cellPreview = z.object({
   changed: z.int(),
   /** Cells that hold the value already. */
   unchanged: z.int(),
@@ -166,9 +164,9 @@ export const cellPreview = z.object({
 })
 export type CellPreview = z.infer<typeof cellPreview>
 
-export const newProduct = z.partialRecord(editableField, cellValue)
+const newProduct = z.partialRecord(editableField, cellValue)
 export type NewProduct = z.infer<typeof newProduct>
-export const newProductProblem = z.object({
+const newProductProblem = z.object({
   index: z.int(),
   field: z.string(),
   rule: z.string(),
@@ -176,7 +174,7 @@ export const newProductProblem = z.object({
 })
 
 /** A product made here that Smaregi has not numbered yet. All its fields are in the same state. */
-export const draftRow = z.object({
+const draftRow = z.object({
   productId: id,
   values: newProduct,
   state: changeState,

@@ -4,7 +4,7 @@ import { errorBody, id, moment } from './common.ts'
 
 /**
  * Everything that is kept of Smaregi, in the order in which it is pulled: what others refer to comes
- * first. How each is read stands in one table, electron/core/sync/pull/resources.ts.
+ * first. How each is read is a table of the engine.
  */
 export const resourceName = z.enum([
   'stores',
@@ -30,7 +30,7 @@ export const resourceName = z.enum([
 export type ResourceName = z.infer<typeof resourceName>
 
 /** Days of the shop (Asia/Tokyo), both included. */
-export const dayRange = z.strictObject({ from: z.iso.date(), to: z.iso.date() })
+const dayRange = z.strictObject({ from: z.iso.date(), to: z.iso.date() })
 export type DayRange = z.infer<typeof dayRange>
 
 /**
@@ -38,10 +38,10 @@ export type DayRange = z.infer<typeof dayRange>
  * and a sweep of what is due for one (see schedule). full: everything is read anew. sweep: only the
  * keys are read, to find what was deleted at Smaregi.
  */
-export const pullMode = z.enum(['auto', 'full', 'sweep'])
+const pullMode = z.enum(['auto', 'full', 'sweep'])
 export type PullMode = z.infer<typeof pullMode>
 
-export const resourceState = z.object({
+const resourceState = z.object({
   resource: resourceName,
   rows: z.int(),
   /** always: part of every pull. onDemand: only the days somebody asks for. */
@@ -99,20 +99,20 @@ export const pullResult = z.object({
 })
 export type PullResult = z.infer<typeof pullResult>
 
-const rate = z.object({ used: z.number(), limit: z.number() })
+const usedOfLimit = z.object({ used: z.number(), limit: z.number() })
 /** What is used of Smaregi's rate limit, which counts per contract: all windows and jobs share it. */
-export const budget = z.object({
+const rateLimit = z.object({
   /** Requests of the last full second, and how many a second are granted. */
-  reads: rate,
-  writes: rate,
+  reads: usedOfLimit,
+  writes: usedOfLimit,
   /** Set while Smaregi asked us to wait (429, Retry-After). */
-  throttledUntil: moment.nullable(),
+  rateLimitedUntil: moment.nullable(),
   /** Requests a second of the last 60 seconds, oldest first. */
-  history: z.array(z.object({ reads: z.int(), writes: z.int(), throttled: z.boolean() })),
+  history: z.array(z.object({ reads: z.int(), writes: z.int(), rateLimited: z.boolean() })),
 })
-export type Budget = z.infer<typeof budget>
+export type RateLimit = z.infer<typeof rateLimit>
 
-export const schedule = z.object({
+const schedule = z.object({
   /** Minutes between two pulls; 0: only when somebody asks. */
   pullMinutes: z.int(),
   /** Hours between two sweeps for deletions; 0: only when somebody asks. */
@@ -149,7 +149,7 @@ export const unsentReason = z.enum([
 ])
 export type UnsentReason = z.infer<typeof unsentReason>
 
-export const pushResult = z.object({
+const pushResult = z.object({
   /** The record of this send in the shop's file. */
   pushId: id,
   products: z.int(),
@@ -183,7 +183,7 @@ export const sync = {
     ),
     /** Answers the guard of a resource: true removes (or goes on emptying), false leaves all as it is. */
     allow: command(z.strictObject({ resource: resourceName, allow: z.boolean() }), z.object({ removed: z.int() })),
-    budget: query(nothing, budget),
+    rateLimit: query(nothing, rateLimit),
     schedule: query(nothing, schedule),
     setSchedule: command(z.strictObject({ pullMinutes: z.int().min(0).max(1440), sweepHours: z.int().min(0).max(720) }), schedule),
     /**
@@ -198,7 +198,7 @@ export const sync = {
   events: {
     changed: event(z.object({ resources: z.array(resourceState) })),
     /** At most twice a second while something runs, and once after. */
-    budget: event(budget),
+    rateLimit: event(rateLimit),
     scheduleChanged: event(schedule),
   },
 } satisfies Contract

@@ -3,7 +3,7 @@ import { gtinOf } from './gs1.ts'
 import { foldCode } from './text.ts'
 import { upcAOf, upcEsOf } from './upc.ts'
 
-export { checkDigitOf, hasRightCheckDigit, withCheckDigit } from './checkDigit.ts'
+export { hasRightCheckDigit, withCheckDigit } from './checkDigit.ts'
 
 /**
  * Codes as a scanner or a person gives them. Sources: GS1 General Specifications (check digit, 3 and 1

@@ -6,7 +6,7 @@ import { readBarcode } from './barcode.ts'
  * priceNegative: a price under 0. codeChanged: a product has another code, or none, from now on.
  * codeNotJan: it had a code that scanners check, and the new one fails that check.
  */
-export const changeWarnings = ['priceNegative', 'codeChanged', 'codeNotJan'] as const
+const changeWarnings = ['priceNegative', 'codeChanged', 'codeNotJan'] as const
 export type ChangeWarning = (typeof changeWarnings)[number]
 
 type Value = string | number | null

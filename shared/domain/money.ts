@@ -30,7 +30,7 @@ function exact(value: number): Exact {
 }
 
 /** numerator / denominator to a whole number, by the mode. `denominator` is positive. */
-export function divideRounded(numerator: bigint, denominator: bigint, mode: RoundingMode): bigint {
+function divideRounded(numerator: bigint, denominator: bigint, mode: RoundingMode): bigint {
   const quotient = numerator / denominator
   const rest = numerator % denominator
   if (rest === 0n || mode === 'down') return quotient

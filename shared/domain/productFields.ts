@@ -1,74 +1,92 @@
 import { readBounded } from './readNumber.ts'
 import { characters, foldCode } from './text.ts'
 
-/**
- * The fields of a product that can be edited, and the rules Smaregi holds them to, in one table:
- * the grid's columns, the check while typing, the outbox and the client read it.
- * Source of the rules: developers.smaregi.dev, 商品一括更新 (PATCH /products/bulk).
- */
-export const productFieldNames = [
-  'productCode',
-  'productName',
-  'productKana',
-  'categoryId',
-  'price',
-  'customerPrice',
-  'cost',
-  'taxDivision',
-  'productPriceDivision',
-  'tag',
-  'groupCode',
-  'size',
-  'color',
-  'attribute',
-  'supplierProductNo',
-  'printReceiptProductName',
-  'displaySequence',
-  'displayFlag',
-  'salesDivision',
-  'stockControlDivision',
-] as const
-
-export type ProductFieldName = (typeof productFieldNames)[number]
-
-export type ProductField = {
-  readonly name: ProductFieldName
-  readonly required: boolean
-} & (
-  | { readonly kind: 'text'; readonly maxLength: number }
-  | { readonly kind: 'code'; readonly maxLength: number }
-  /** Whole numbers: yen, or a sequence. */
-  | { readonly kind: 'integer'; readonly unit: 'yen' | null; readonly min: number; readonly max: number }
-  /** Yen with decimals. */
-  | { readonly kind: 'decimal'; readonly decimals: number; readonly min: number; readonly max: number }
-  | { readonly kind: 'choice'; readonly choices: readonly string[] }
-  | { readonly kind: 'category' }
-)
+/** What a value of a field has to be. `required`: the person may not leave it empty. */
+type FieldRule = { readonly required: boolean } &
+  /** `lines`: line breaks stay. `alwaysSet`: Smaregi never sends it empty. */
+  (
+    | { readonly kind: 'text'; readonly maxLength: number; readonly lines?: true; readonly alwaysSet?: true }
+    | { readonly kind: 'code'; readonly maxLength: number }
+    /** Whole numbers: yen, or a sequence. */
+    | { readonly kind: 'integer'; readonly unit: 'yen' | null; readonly min: number; readonly max: number }
+    /** Yen with decimals. */
+    | { readonly kind: 'decimal'; readonly decimals: number; readonly min: number; readonly max: number }
+    | { readonly kind: 'choice'; readonly choices: readonly string[] }
+    | { readonly kind: 'category' }
+  )
 
 const yen = { kind: 'integer', unit: 'yen', min: -99_999_999, max: 99_999_999 } as const
 
-export const productFields: Readonly<Record<ProductFieldName, ProductField>> = {
-  productCode: { name: 'productCode', required: false, kind: 'code', maxLength: 20 },
-  productName: { name: 'productName', required: true, kind: 'text', maxLength: 85 },
-  productKana: { name: 'productKana', required: false, kind: 'text', maxLength: 85 },
-  categoryId: { name: 'categoryId', required: true, kind: 'category' },
-  price: { name: 'price', required: true, ...yen },
-  customerPrice: { name: 'customerPrice', required: false, ...yen },
-  cost: { name: 'cost', required: false, kind: 'decimal', decimals: 5, min: -99_999_999.99999, max: 99_999_999.99999 },
-  taxDivision: { name: 'taxDivision', required: true, kind: 'choice', choices: ['0', '1', '2'] },
-  productPriceDivision: { name: 'productPriceDivision', required: true, kind: 'choice', choices: ['1', '2'] },
-  tag: { name: 'tag', required: false, kind: 'text', maxLength: 85 },
-  groupCode: { name: 'groupCode', required: false, kind: 'text', maxLength: 85 },
-  size: { name: 'size', required: false, kind: 'text', maxLength: 85 },
-  color: { name: 'color', required: false, kind: 'text', maxLength: 85 },
-  attribute: { name: 'attribute', required: false, kind: 'text', maxLength: 1000 },
-  supplierProductNo: { name: 'supplierProductNo', required: false, kind: 'text', maxLength: 85 },
-  printReceiptProductName: { name: 'printReceiptProductName', required: false, kind: 'text', maxLength: 64 },
-  displaySequence: { name: 'displaySequence', required: false, kind: 'integer', unit: null, min: 0, max: 999_999_999 },
-  displayFlag: { name: 'displayFlag', required: true, kind: 'choice', choices: ['0', '1'] },
-  salesDivision: { name: 'salesDivision', required: true, kind: 'choice', choices: ['0', '1'] },
-  stockControlDivision: { name: 'stockControlDivision', required: true, kind: 'choice', choices: ['0', '1'] },
+/**
+ * The fields of a product that can be edited, by Smaregi's names, and the rules Smaregi holds them to.
+ * The one table of them: the contract's row, the empty row, the grid's columns, the check while typing, the
+ * outbox and the client come out of it.
+ *
+ * A new field is a line here; then the compiler asks for its words (ja and en) and its place among the grid's
+ * columns, and the engine refuses to start until the mirror's table and a migration have its column.
+ *
+ * Source of the rules: developers.smaregi.dev, 商品一括更新 (PATCH /products/bulk).
+ */
+const rules = {
+  productCode: { required: false, kind: 'code', maxLength: 20 },
+  productName: { required: true, kind: 'text', maxLength: 85, alwaysSet: true },
+  productKana: { required: false, kind: 'text', maxLength: 85 },
+  categoryId: { required: true, kind: 'category' },
+  price: { required: true, ...yen },
+  customerPrice: { required: false, ...yen },
+  cost: { required: false, kind: 'decimal', decimals: 5, min: -99_999_999.99999, max: 99_999_999.99999 },
+  taxDivision: { required: true, kind: 'choice', choices: ['0', '1', '2'] },
+  productPriceDivision: { required: true, kind: 'choice', choices: ['1', '2'] },
+  tag: { required: false, kind: 'text', maxLength: 85 },
+  groupCode: { required: false, kind: 'text', maxLength: 85 },
+  size: { required: false, kind: 'text', maxLength: 85 },
+  color: { required: false, kind: 'text', maxLength: 85 },
+  attribute: { required: false, kind: 'text', maxLength: 1000, lines: true },
+  supplierProductNo: { required: false, kind: 'text', maxLength: 85 },
+  printReceiptProductName: { required: false, kind: 'text', maxLength: 64 },
+  displaySequence: { required: false, kind: 'integer', unit: null, min: 0, max: 999_999_999 },
+  displayFlag: { required: true, kind: 'choice', choices: ['0', '1'] },
+  salesDivision: { required: true, kind: 'choice', choices: ['0', '1'] },
+  stockControlDivision: { required: true, kind: 'choice', choices: ['0', '1'] },
+} as const satisfies Readonly<Record<string, FieldRule>>
+
+type Rules = typeof rules
+export type ProductFieldName = keyof Rules
+export type ProductField = FieldRule & { readonly name: ProductFieldName }
+
+const mapFields = <T>(make: (name: ProductFieldName, rule: FieldRule) => T): Readonly<Record<ProductFieldName, T>> =>
+  Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, make(name as ProductFieldName, rule)])) as Record<
+    ProductFieldName,
+    T
+  >
+
+/** In the order of the table. */
+export const productFieldNames = Object.keys(rules) as [ProductFieldName, ...ProductFieldName[]]
+
+export const productFields: Readonly<Record<ProductFieldName, ProductField>> = mapFields((name, rule) => ({ ...rule, name }))
+
+/** Fields with a list of choices, and the choices of each; their words are under `fields.choices`. */
+export type ProductChoices = {
+  [N in ProductFieldName as Rules[N] extends { kind: 'choice' } ? N : never]: Rules[N] extends {
+    choices: readonly (infer C extends string)[]
+  }
+    ? C
+    : never
 }
+
+/** The values of all fields as the grid has them; null is empty. */
+export type ProductValues = {
+  [N in ProductFieldName]: Rules[N] extends { kind: 'integer' | 'decimal' | 'category' }
+    ? number | null
+    : Rules[N] extends { alwaysSet: true }
+      ? string
+      : string | null
+}
+
+/** A product of which nothing is filled in. */
+export const emptyProductValues: ProductValues = mapFields((_name, rule) =>
+  rule.kind === 'text' && rule.alwaysSet ? '' : null,
+) as ProductValues
 
 /** Rules that one cell can break; the page's words are under `rules.<rule>`. */
 export type CellRule =
@@ -129,7 +147,7 @@ export function checkProductField(name: ProductFieldName, input: string | number
   if (text === '') return field.required ? refuse('required') : { ok: true, value: null }
   switch (field.kind) {
     case 'text': {
-      const kept = cleanText(text, name === 'attribute')
+      const kept = cleanText(text, field.lines ?? false)
       if (kept === '') return field.required ? refuse('required') : { ok: true, value: null }
       const length = characters(kept)
       if (length > field.maxLength) return refuse('tooLong', { max: field.maxLength, length })

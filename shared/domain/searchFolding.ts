@@ -2,7 +2,7 @@ import { kanjiVariants } from './kanjiVariants.ts'
 
 /**
  * The version of the folding. Folded text and its tokens are kept in the shop's file: whoever changes what
- * `foldSearch` gives (or `tokensOf` of core/products/searchIndex.ts) counts this up, and files that an
+ * `foldSearch` gives (or how the engine cuts it into tokens) counts this up, and files that an
  * older version has indexed are indexed anew in the background.
  */
 export const searchFoldingVersion = 2
@@ -77,13 +77,53 @@ const plainAscii = /^[ -~]*$/u
 /** A code or a name without anything beyond ASCII: nothing to look up but the dash. */
 const foldAscii = (text: string): string => text.toLowerCase().replaceAll('-', 'ー').replace(/ {2,}/gu, ' ').trim()
 
+/** Characters whose folding depends on what stands beside them, or that are two units long. */
+const dependent = /^[\p{M}\p{Default_Ignorable_Code_Point}\ud800-\udfff\u1100-\u11ff゛゜ﾞﾟゔヴゝゞヽヾ]$/u
+/** Lower case differs at the end of a word (ς). */
+const sigma = 'Σ'
+/** What a unit becomes wherever it stands, as far as texts so far have asked; 0: not known yet. */
+const alone = new Uint16Array(0x1_0000)
+/** In `alone`: only the whole text tells. */
+const inContext = 0xffff
+const scratch = new Uint16Array(512)
+
+function learn(unit: number): number {
+  const character = String.fromCharCode(unit)
+  const folded = foldInContext(`あ${character}あ`)
+  const isPlain = unit !== inContext && folded.length === 3 && !dependent.test(character) && !character.normalize('NFKC').includes(sigma)
+  const target = isPlain ? folded.charCodeAt(1) : inContext
+  alone[unit] = target
+  return target
+}
+
+/** The same as `foldInContext` for texts in which every character folds by itself, as nearly all do; else null. */
+function foldEach(text: string): string | null {
+  if (text.length > scratch.length) return null
+  let length = 0
+  let before = blank
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i)
+    const target = alone[unit] || learn(unit)
+    if (target === inContext) return null
+    if (target === blank && before === blank) continue
+    scratch[length] = target
+    length += 1
+    before = target
+  }
+  if (length > 0 && before === blank) length -= 1
+  return String.fromCharCode.apply(null, scratch.subarray(0, length) as unknown as number[])
+}
+
 /**
  * The form in which texts are compared when searching: the same word in any spelling gives the same text.
  * Width, case, hiragana and katakana, small and large kana, dashes and long-vowel marks, wave dashes, marks
  * of voicing and of repetition, middle dots, variant kanji and invisible characters do not count; blanks are
  * one space. Lengths change (ｶﾞ becomes が), so never map positions back.
  */
-export function foldSearch(text: string): string {
+export const foldSearch = (text: string): string => foldEach(text) ?? foldInContext(text)
+
+/** `foldSearch` by the rules themselves, whatever stands beside what. */
+export function foldInContext(text: string): string {
   if (plainAscii.test(text)) return foldAscii(text)
   const from = text.replaceAll('゛', '\u3099').replaceAll('゜', '\u309a').normalize('NFKC').toLowerCase()
   let folded = ''
@@ -116,5 +156,5 @@ export function foldSearch(text: string): string {
   }
   if (before === blank) folded = folded.trimEnd()
   // What stood between a letter and its mark is gone by now: they may have become one character.
-  return folded === folded.normalize('NFKC').toLowerCase() ? folded : foldSearch(folded)
+  return folded === folded.normalize('NFKC').toLowerCase() ? folded : foldInContext(folded)
 }

@@ -47,7 +47,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** The value below which the share `q` (0 to 1) of the values lies, between two neighbours where it has to. */
-export function quantile(values: readonly number[], q: number): number {
+function quantile(values: readonly number[], q: number): number {
   if (values.length === 0) throw new Error('quantile of nothing')
   const sorted = [...values].sort((a, b) => a - b)
   const place = (sorted.length - 1) * q
@@ -75,4 +75,10 @@ export function alternately(rounds: number, ours: () => void, baseline: () => vo
     taken.baseline.push(end - between)
   }
   return { ours: median(taken.ours), baseline: median(taken.baseline) }
+}
+
+export interface Line extends Metric {
+  readonly scale: number
+  /** The same figure at the scale before, and how many times as much it is here. */
+  readonly grew: { readonly from: number; readonly times: number } | null
 }

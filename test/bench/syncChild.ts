@@ -5,7 +5,7 @@
 import type { SandboxAddresses } from '../demo/processes.ts'
 import { createControlClient, type SandboxStatistics } from '#sandbox/controlClient.ts'
 import { useBrowser } from '../fakes/formBrowser.ts'
-import { startEngine } from '../fixtures/engine.ts'
+import { startEngine } from '../fixtures/realEngine.ts'
 
 const { addresses, changes } = JSON.parse(process.argv[2] ?? '') as { addresses: SandboxAddresses; changes: number }
 const control = createControlClient(addresses)

@@ -6,7 +6,7 @@ import { App } from '../../renderer/shell/App.tsx'
 import { useJobStore } from '../../renderer/common/jobs.ts'
 import { useNavigation, type ChangesPart } from '../../renderer/common/navigation.ts'
 import { usePushStore } from '../../renderer/changes/push.ts'
-import { lastMinute } from '../../renderer/sync/Budget.tsx'
+import { lastMinute } from '../../renderer/sync/RateLimit.tsx'
 import { daysProblem } from '../../renderer/sync/DaysDialog.tsx'
 import { fakeEngine, type FakeEngine } from '../fakes/engine.ts'
 import { button, clear, click, draw, field, fill, happen, text, until } from '../fakes/page.tsx'
@@ -132,7 +132,7 @@ describe('a sync that waits because Smaregi asked it to', () => {
       total: null,
       rate: null,
       secondsLeft: null,
-      detail: { throttled: 1 },
+      detail: { rateLimited: 1 },
     }
     await happen(() => engine.emit('jobs.progress', progress))
     const words = 'スマレジが混み合っているため待っています…'
@@ -286,29 +286,29 @@ describe('what is pulled', () => {
   })
 })
 
-describe('the rate budget', () => {
-  const budget = (more: object) => ({
+describe('the rate limit', () => {
+  const rateLimit = (more: object) => ({
     reads: { used: 0, limit: 10 },
     writes: { used: 0, limit: 4 },
-    throttledUntil: null,
-    history: Array.from({ length: 60 }, (_, at) => ({ reads: at === 59 ? 10 : 0, writes: 0, throttled: at === 58 })),
+    rateLimitedUntil: null,
+    history: Array.from({ length: 60 }, (_, at) => ({ reads: at === 59 ? 10 : 0, writes: 0, rateLimited: at === 58 })),
     ...more,
   })
 
   it('is a plot that follows the engine, with a sentence', async () => {
     const engine = await screen()
     expect(text()).toContain('通信していません')
-    await happen(() => engine.emit('sync.budget', budget({})))
+    await happen(() => engine.emit('sync.rateLimit', rateLimit({})))
     expect(document.querySelectorAll('svg[data-kind="reads"] .sync-plot-bar[data-full]')).toHaveLength(1)
-    expect(document.querySelectorAll('svg[data-kind="reads"] .sync-plot-throttled')).toHaveLength(1)
+    expect(document.querySelectorAll('svg[data-kind="reads"] .sync-plot-rate-limited')).toHaveLength(1)
     expect(document.querySelector('svg[data-kind="reads"]')?.getAttribute('aria-label')).toBe('直近60秒の読み取り: 最大毎秒10回、上限10回')
     expect(text()).toContain('上限いっぱいで進めています')
-    await happen(() => engine.emit('sync.budget', budget({ throttledUntil: new Date(Date.now() + 29_500).toISOString() })))
+    await happen(() => engine.emit('sync.rateLimit', rateLimit({ rateLimitedUntil: new Date(Date.now() + 29_500).toISOString() })))
     expect(text()).toMatch(/スマレジから少し待つように言われました。(29|30)秒後/u)
   })
 
   it('moves on while the engine says nothing', () => {
-    const told = [{ reads: 3, writes: 1, throttled: false }]
+    const told = [{ reads: 3, writes: 1, rateLimited: false }]
     expect(lastMinute(told, 0)).toHaveLength(60)
     expect(lastMinute(told, 0).at(-1)?.reads).toBe(3)
     expect(lastMinute(told, 5).at(-6)?.reads).toBe(3)

@@ -1,15 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { BantoError } from '#shared/errors.ts'
 import { createTokenManager, type FreshTokens, type KeptTokens } from '#core/connection/tokens.ts'
 import { endsSignIn } from '#core/connection/identity.ts'
+import { deferred } from '../fixtures/deferred.ts'
 import { openShop, type Shop } from '../fixtures/signedIn.ts'
-
-const closers: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
 
 type Answer = (response: ServerResponse) => void
 const html: Answer = (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Wi-Fi login</title>')
@@ -56,16 +52,16 @@ async function openBehind(): Promise<{ shop: Shop; script: Answer[]; asked: () =
     response.end(Buffer.from(await reply.arrayBuffer()))
   }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  closers.push(
+  onTestFinished(
     () =>
-      new Promise((resolve) => {
-        server.close(resolve)
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
         server.closeAllConnections()
       }),
   )
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const shop = await openShop({ products: 5, signedIn: false })
-  closers.push(shop.close)
+  onTestFinished(() => shop.close())
   target = shop.sandbox.identityUrl
   // Signed in straight; from then on asked for tokens through here.
   await shop.engine.job('connection.signIn', { kind: 'sample' })
@@ -184,15 +180,18 @@ describe('the keeper of the tokens', () => {
     let running = 0
     let most = 0
     let count = 0
+    const gate = deferred()
     const { made } = keeper(async () => {
       running += 1
       most = Math.max(most, running)
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await gate.promise
       running -= 1
       count += 1
       return fresh(`new ${count}`, null)
     })
-    const all = await Promise.all([made.get(), made.renew('old'), made.get(), made.renew('old'), made.get()])
+    const asked = [made.get(), made.renew('old'), made.get(), made.renew('old'), made.get()]
+    gate.resolve()
+    const all = await Promise.all(asked)
     expect(new Set(all)).toEqual(new Set(['new 1']))
     expect([most, count]).toEqual([1, 1])
   })

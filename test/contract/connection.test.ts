@@ -2,20 +2,16 @@ import { createServer } from 'node:net'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { startSandbox } from '#sandbox/start.ts'
-import { openShop, sampleOf, type Shop } from '../fixtures/signedIn.ts'
+import { openShopInTest } from '../fixtures/inTest.ts'
+import { sampleOf } from '../fixtures/signedIn.ts'
 import { useBrowser } from '../fakes/formBrowser.ts'
 
-const shops: Shop[] = []
-const open = async (...input: Parameters<typeof openShop>) => {
-  const shop = await openShop({ products: 20, ...input[0] })
-  shops.push(shop)
+const open = async (...input: Parameters<typeof openShopInTest>) => {
+  const shop = await openShopInTest({ products: 20, ...input[0] })
   return shop
 }
-afterEach(async () => {
-  for (const shop of shops.splice(0)) await shop.close()
-})
 
 /** Everything on the disk and in the log, to look for secrets in. */
 const written = (dir: string): string =>
@@ -191,11 +187,11 @@ describe('known shops', () => {
 
 describe('tokens', () => {
   it('renews ahead of the end, once for many calls, and keeps the rotated refresh token', async () => {
-    const shop = await open({ tokenSeconds: 1 })
+    let aheadMs = 0
+    const shop = await open({ tokenSeconds: 3600, engine: { now: () => new Date(Date.now() + aheadMs) } })
     const before = JSON.parse(shop.engine.vault.get('sample') ?? '{}') as { refreshToken: string }
-    await new Promise((resolve) => setTimeout(resolve, 1100))
+    aheadMs = 3599_000
     await shop.control.resetStatistics()
-    await shop.control.setLifetimes({ accessTokenSeconds: 3600 })
     await Promise.all([
       shop.engine.job('sync.pull', { mode: 'auto' }),
       shop.engine.job('sync.push', { productIds: null }).catch(() => undefined),

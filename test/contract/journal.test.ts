@@ -1,16 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { JournalEntry, JournalFilter, JournalRow } from '#shared/contracts/journal.ts'
-import { openShop, type Shop } from '../fixtures/signedIn.ts'
+import { openShopInTest } from '../fixtures/inTest.ts'
+import type { Shop } from '../fixtures/signedIn.ts'
 
 let shop: Shop
 
 beforeEach(async () => {
-  shop = await openShop({ products: 60 })
+  shop = await openShopInTest({ products: 60 })
 })
-afterEach(() => shop.close())
 
 const search = async (filter: Partial<JournalFilter> = {}): Promise<readonly JournalRow[]> =>
   (await shop.engine.call('journal.search', { filter, before: null, after: null, limit: 200 })).rows
@@ -216,7 +216,7 @@ describe('an export for support', () => {
       expect(all).not.toContain(hidden)
     }
     expect(all).toContain('/pos/products/3')
-    // The people of the timecard were pulled: their numbers and days of hire stay in the house.
+    // The people of the timecard were pulled: their numbers and days of hire stay in the company.
     expect(all).toContain('"hireDate"')
     expect(all).not.toMatch(/"(?:staffId|staffCode|hireDate)":"(?!\[personal\]|")/u)
   })

@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { createNetwork } from '#core/smaregi/network.ts'
 import { mapFetchFailure } from '#core/smaregi/failures.ts'
 import { environmentProxy, systemProxy } from '../../electron/host/proxy.ts'
-import { startEngine } from '../fixtures/engine.ts'
+import { startEngine } from '../fixtures/realEngine.ts'
 import { officeAuthority, officeHost, startProxy, startTls, type Proxy, type Running } from '../fixtures/office.ts'
 
 const login = { user: '番頭', password: 'p@ss:%word' }
@@ -15,18 +15,13 @@ const child = fileURLToPath(new URL('../fixtures/officeChild.ts', import.meta.ur
 const run = promisify(execFile)
 
 let server: Running
-const closers: (() => Promise<void>)[] = []
 beforeEach(async () => {
   server = await startTls((_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}'))
-  closers.push(server.close)
+  onTestFinished(() => server.close())
 })
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close()
-})
-
 const openProxy = async (wanted: typeof login | null = null): Promise<Proxy> => {
   const proxy = await startProxy(server.port, wanted)
-  closers.push(proxy.close)
+  onTestFinished(() => proxy.close())
   return proxy
 }
 
@@ -100,7 +95,7 @@ describe('the password of a proxy', () => {
     const proxy = await openProxy(login)
     let found = `http://${at(proxy)}`
     const engine = await startEngine({ findProxy: () => found })
-    closers.push(() => engine.remove())
+    onTestFinished(() => engine.remove())
     const signIn = () =>
       engine
         .job('connection.signIn', {
@@ -146,7 +141,7 @@ describe('the password of a proxy', () => {
 
   it('has no place where there is no proxy', async () => {
     const engine = await startEngine()
-    closers.push(() => engine.remove())
+    onTestFinished(() => engine.remove())
     expect(await engine.call('connection.network', {})).toEqual({ proxy: null, login: 'none' })
     await expect(engine.call('connection.setProxyLogin', { login })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })

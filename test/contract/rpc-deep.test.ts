@@ -1,20 +1,15 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { tooDeep } from '#shared/contract.ts'
 import type { Envelope } from '#shared/errors.ts'
 import { createPeer, type Peer } from '#core/rpc/peer.ts'
 import { connectPage } from '../../electron/shell/ipc.ts'
 import { pageUrl } from '../../electron/shell/origin.ts'
-import { startEngine, type Engine } from '../fixtures/engine.ts'
+import { startEngine, type Engine } from '../fixtures/realEngine.ts'
 import { contracts } from '#shared/contracts/index.ts'
 import { deepJson } from '../fixtures/malformed.ts'
 
 const deep: unknown = JSON.parse(deepJson(200_000))
-const closers: (() => unknown)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close()
-})
-
 /** The line between two threads as the program has it: a real port, which copies what it carries. */
 function line(dispatch: (method: string, input: unknown) => Promise<Envelope>): Peer {
   const { port1, port2 } = new MessageChannel()
@@ -23,14 +18,14 @@ function line(dispatch: (method: string, input: unknown) => Promise<Envelope>): 
     onMessage: (listener: (message: unknown) => void) => port.on('message', listener),
   })
   createPeer(transport(port2), { dispatch })
-  closers.push(() => port1.close())
+  onTestFinished(() => port1.close())
   return createPeer(transport(port1))
 }
 
 describe('input nested 200,000 deep', () => {
   test('is INVALID_INPUT for every method of the engine', async () => {
     const engine: Engine = await startEngine()
-    closers.push(() => engine.remove())
+    onTestFinished(() => engine.remove())
     for (const [area, { methods }] of Object.entries(contracts)) {
       for (const method of Object.keys(methods)) {
         const name = `${area}.${method}`

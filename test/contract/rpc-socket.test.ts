@@ -67,11 +67,15 @@ describe('the WebSocket of the page', () => {
 
   test('finds a host that was away for a while', async () => {
     const { port } = await startHost()
-    const transport = transportTo(port)
+    let attempts = 0
+    const transport = socketTransport(() => {
+      attempts += 1
+      return new WebSocket(`ws://127.0.0.1:${port}/rpc`)
+    })
     await transport.invoke({ method: 'a', input: 1 })
     await stopHost()
     await vi.waitUntil(() => transport.state() === 'lost')
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await vi.waitUntil(() => attempts >= 3, { timeout: 8_000 })
     await startHost(port)
     await vi.waitUntil(() => transport.state() === 'connected', { timeout: 8_000 })
     expect(await transport.invoke({ method: 'd', input: 4 })).toMatchObject({ ok: true })

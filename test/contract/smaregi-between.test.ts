@@ -1,17 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { createHttpClient } from '#core/smaregi/http.ts'
 import { createRateLimiter } from '#core/smaregi/rateLimit.ts'
 import { realClock, type Clock } from '#core/smaregi/clock.ts'
 import { deepJson } from '../fixtures/malformed.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
-
-const closers: (() => void)[] = []
-afterEach(() => {
-  for (const close of closers.splice(0)) close()
-})
 
 /** One answer a request, the last one for all that follow; waits between tries take no time and are noted. */
 async function client(...script: Answer[]) {
@@ -24,7 +19,7 @@ async function client(...script: Answer[]) {
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  closers.push(() => {
+  onTestFinished(() => {
     server.close()
     server.closeAllConnections()
   })

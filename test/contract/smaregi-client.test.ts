@@ -1,16 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Exchange } from '#core/smaregi/exchange.ts'
 import { createHttpClient, type AccessTokens } from '#core/smaregi/http.ts'
 import { createRateLimiter } from '#core/smaregi/rateLimit.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
-
-const closers: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close()
-})
 
 /** A server of a few lines, for what a healthy one never does; `script` answers one request after the other. */
 async function serve(...script: Answer[]) {
@@ -28,7 +23,7 @@ async function serve(...script: Answer[]) {
       server.close(() => resolve())
       server.closeAllConnections()
     })
-  closers.push(close)
+  onTestFinished(() => close())
   return { url: `http://127.0.0.1:${port}`, seen, close }
 }
 
@@ -162,8 +157,11 @@ describe('the line to Smaregi', () => {
     const server = await serve(silence)
     const { api, exchanges } = client(server.url)
     const cancel = new AbortController()
-    setTimeout(() => cancel.abort(), 50)
-    await expect(api.read('/x', {}, { signal: cancel.signal })).rejects.toMatchObject({ code: 'CANCELLED' })
+    const reading = api.read('/x', {}, { signal: cancel.signal })
+    reading.catch(() => undefined)
+    await vi.waitUntil(() => server.seen.length === 1)
+    cancel.abort()
+    await expect(reading).rejects.toMatchObject({ code: 'CANCELLED' })
     expect(exchanges).toHaveLength(1)
     expect(JSON.stringify(exchanges)).not.toContain('secret-token')
   })

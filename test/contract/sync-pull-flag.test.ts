@@ -1,17 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readShop } from '../fixtures/readShop.ts'
-import { openShop, type Shop } from '../fixtures/signedIn.ts'
+import { openShopInTest } from '../fixtures/inTest.ts'
+import type { Shop } from '../fixtures/signedIn.ts'
 
-const shops: Shop[] = []
-const open = async (...input: Parameters<typeof openShop>) => {
-  const shop = await openShop(...input)
-  shops.push(shop)
+const open = async (...input: Parameters<typeof openShopInTest>) => {
+  const shop = await openShopInTest(...input)
   await shop.engine.job('sync.pull', { mode: 'auto' })
   return shop
 }
-afterEach(async () => {
-  for (const shop of shops.splice(0)) await shop.close()
-})
 
 const stage = ({ engine }: Shop, productId: number, fields: Readonly<Record<string, string | number | null>>) =>
   engine.call('products.stage', {
@@ -106,8 +102,7 @@ describe('stock that was sold meanwhile', () => {
 
 describe('windows of update times', () => {
   it.each([-3600, 0, 3600, 90_000])('miss nothing that is saved in the same second, with a server %i s off', async (skew) => {
-    const shop = await openShop({ products: 40 })
-    shops.push(shop)
+    const shop = await openShopInTest({ products: 40 })
     const { engine, control } = shop
     await control.setClockSkew(skew)
     await engine.job('sync.pull', { mode: 'auto' })
@@ -122,8 +117,7 @@ describe('windows of update times', () => {
   })
 
   it('find what a server saved whose clock jumped back a little', async () => {
-    const shop = await openShop({ products: 40 })
-    shops.push(shop)
+    const shop = await openShopInTest({ products: 40 })
     const { engine, control } = shop
     await engine.job('sync.pull', { mode: 'auto' })
     await control.setClockSkew(-120)

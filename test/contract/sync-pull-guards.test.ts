@@ -1,18 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ResourceName } from '#shared/contracts/sync.ts'
 import { readShop } from '../fixtures/readShop.ts'
-import { openShop, type Shop } from '../fixtures/signedIn.ts'
+import { openShopInTest } from '../fixtures/inTest.ts'
+import type { Shop } from '../fixtures/signedIn.ts'
 
-const shops: Shop[] = []
-const open = async (...input: Parameters<typeof openShop>) => {
-  const shop = await openShop(...input)
-  shops.push(shop)
+const open = async (...input: Parameters<typeof openShopInTest>) => {
+  const shop = await openShopInTest(...input)
   await shop.engine.job('sync.pull', { mode: 'auto' })
   return shop
 }
-afterEach(async () => {
-  for (const shop of shops.splice(0)) await shop.close()
-})
 
 const stateOf = async ({ engine }: Shop, name: ResourceName) =>
   (await engine.call('sync.state', {})).resources.find(({ resource }) => resource === name)
@@ -131,8 +127,7 @@ describe('a pull that would empty much', () => {
 
 describe('a row that cannot be understood', () => {
   it('is left out and counted, and the rest comes', async () => {
-    const shop = await openShop({ products: 120 })
-    shops.push(shop)
+    const shop = await openShopInTest({ products: 120 })
     const { engine, control } = shop
     await control.edit({ spoil: [{ productId: 50, fields: { cost: 'twelve' } }] })
     expect(await engine.job('sync.pull', { mode: 'auto' })).toMatchObject({ bad: 1 })

@@ -1,19 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ResourceName } from '#shared/contracts/sync.ts'
 import { resources } from '#core/sync/pull/resources.ts'
 import type { FaultRule } from '#sandbox/faults.ts'
 import { readShop } from '../fixtures/readShop.ts'
-import { openShop, type Shop } from '../fixtures/signedIn.ts'
+import { openShopInTest } from '../fixtures/inTest.ts'
+import type { Shop } from '../fixtures/signedIn.ts'
 
-const shops: Shop[] = []
-const open = async (options: Parameters<typeof openShop>[0] = {}) => {
-  const shop = await openShop({ products: 60, ...options })
-  shops.push(shop)
+const open = async (options: Parameters<typeof openShopInTest>[0] = {}) => {
+  const shop = await openShopInTest({ products: 60, ...options })
   return shop
 }
-afterEach(async () => {
-  for (const shop of shops.splice(0)) await shop.close()
-})
 
 const pull = ({ engine }: Shop, ...names: ResourceName[]) =>
   engine.job('sync.pull', { mode: 'auto', ...(names.length > 0 ? { resources: names } : {}) })

@@ -1,17 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ResourceName } from '#shared/contracts/sync.ts'
 import type { FaultRule } from '#sandbox/faults.ts'
-import { openShop, type Shop } from '../fixtures/signedIn.ts'
+import { openShopInTest } from '../fixtures/inTest.ts'
+import type { Shop } from '../fixtures/signedIn.ts'
 
-const shops: Shop[] = []
-const open = async (options: Parameters<typeof openShop>[0] = {}) => {
-  const shop = await openShop({ products: 40, ...options })
-  shops.push(shop)
+const open = async (options: Parameters<typeof openShopInTest>[0] = {}) => {
+  const shop = await openShopInTest({ products: 40, ...options })
   return shop
 }
-afterEach(async () => {
-  for (const shop of shops.splice(0)) await shop.close()
-})
 
 const pull = ({ engine }: Shop) => engine.job('sync.pull', { mode: 'auto' })
 const stateOf = async ({ engine }: Shop, name: ResourceName) => {
@@ -92,7 +88,7 @@ describe('a pull that is told «too many requests»', () => {
     const shop = await open()
     await shop.control.expireTokens()
     await shop.control.fault({ match: { path: '/authorize/token' }, fault: busy })
-    const waits = shop.engine.event('jobs.progress', ({ method, detail }) => method === 'sync.pull' && detail['throttled'] === 1)
+    const waits = shop.engine.event('jobs.progress', ({ method, detail }) => method === 'sync.pull' && detail['rateLimited'] === 1)
     let jobId = ''
     const pulled = expect(shop.engine.job('sync.pull', { mode: 'auto' }, (id) => (jobId = id))).rejects.toMatchObject({ code: 'CANCELLED' })
     await waits

@@ -1,20 +1,16 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ResourceName } from '#shared/contracts/sync.ts'
 import type { SmaregiClient } from '#core/smaregi/client.ts'
 import { withDetails } from '#core/sync/pull/lists.ts'
 import { resources } from '#core/sync/pull/resources.ts'
 import { readShop } from '../fixtures/readShop.ts'
-import { openShop, type Shop } from '../fixtures/signedIn.ts'
+import { openShopInTest } from '../fixtures/inTest.ts'
+import type { Shop } from '../fixtures/signedIn.ts'
 
-const shops: Shop[] = []
-const open = async (...input: Parameters<typeof openShop>) => {
-  const shop = await openShop(...input)
-  shops.push(shop)
+const open = async (...input: Parameters<typeof openShopInTest>) => {
+  const shop = await openShopInTest(...input)
   return shop
 }
-afterEach(async () => {
-  for (const shop of shops.splice(0)) await shop.close()
-})
 
 const day = 86_400_000
 const dateIn = (days: number) => new Date(Date.now() + 9 * 3_600_000 + days * day).toISOString().slice(0, 10)

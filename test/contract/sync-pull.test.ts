@@ -1,16 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { JobProgress } from '#shared/contracts/jobs.ts'
-import { openShop, type Shop } from '../fixtures/signedIn.ts'
+import { openShopInTest } from '../fixtures/inTest.ts'
+import type { Shop } from '../fixtures/signedIn.ts'
 
-const shops: Shop[] = []
-const open = async (...input: Parameters<typeof openShop>) => {
-  const shop = await openShop(...input)
-  shops.push(shop)
+const open = async (...input: Parameters<typeof openShopInTest>) => {
+  const shop = await openShopInTest(...input)
   return shop
 }
-afterEach(async () => {
-  for (const shop of shops.splice(0)) await shop.close()
-})
 
 const productRequests = async ({ control }: Shop) => (await control.statistics()).requests['GET /products'] ?? 0
 const progress = ({ engine }: Shop) =>

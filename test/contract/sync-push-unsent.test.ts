@@ -162,7 +162,7 @@ describe('the rates of a connection', () => {
     // So slow that ten products go in one request; by the figures of its kind they would go singly.
     writeFileSync(file, JSON.stringify({ ...kept, profiles: kept.profiles.map((one) => ({ ...one, rates: { read: 10, write: 2 } })) }))
     await shop.restart()
-    expect(await shop.engine.call('sync.budget', {})).toMatchObject({ reads: { limit: 10 }, writes: { limit: 2 } })
+    expect(await shop.engine.call('sync.rateLimit', {})).toMatchObject({ reads: { limit: 10 }, writes: { limit: 2 } })
     await stagePrices(shop.engine, 10)
     await shop.control.resetStatistics()
     expect(await push(shop.engine)).toMatchObject({ verified: 10 })

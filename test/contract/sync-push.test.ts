@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ControlClient } from '#sandbox/controlClient.ts'
-import type { Engine } from '../fixtures/engine.ts'
+import type { Engine } from '../fixtures/realEngine.ts'
 import { openShop, type Shop } from '../fixtures/signedIn.ts'
 
 const shops: Shop[] = []
@@ -72,7 +72,7 @@ describe('a push', () => {
     expect((await writes(control)).map(({ productId }) => productId)).toEqual([2, 4])
   })
 
-  it('keeps within the limits of the server without being throttled', async () => {
+  it('keeps within the limits of the server without ever being told to wait', async () => {
     const { engine, control } = await open({ rates: 'production' })
     const cells = prices(45)
     await stage(engine, ...cells)
@@ -82,7 +82,7 @@ describe('a push', () => {
     await holds(control, cells)
   })
 
-  it('waits where it is throttled all the same, and sends each change once', async () => {
+  it('waits where it is told to wait all the same, and sends each change once', async () => {
     const { engine, control } = await open()
     const cells = prices(12)
     await stage(engine, ...cells)

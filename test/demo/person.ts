@@ -139,5 +139,3 @@ export function person(page: Page, context: BrowserContext) {
     number,
   }
 }
-
-export type Person = ReturnType<typeof person>

@@ -34,9 +34,12 @@ function run(args: readonly string[]): Running & { readonly child: ChildProcess 
   }
 }
 
+/** How long a program may take to start: a shop of a million products is made first. Seconds. */
+const startSeconds = (products: number): number => 60 + products / 2_000
+
 /** Waits for a line of the program's output; its whole output is in the error where none comes. */
-async function line(running: Running & { readonly child: ChildProcess }, pattern: RegExp, what: string): Promise<string> {
-  for (let waited = 0; waited < 600; waited += 1) {
+async function line(running: Running & { readonly child: ChildProcess }, pattern: RegExp, what: string, seconds: number): Promise<string> {
+  for (let waited = 0; waited < seconds * 10; waited += 1) {
     const found = pattern.exec(running.output())
     if (found) return found[1] ?? found[0]
     if (running.child.exitCode !== null) break
@@ -57,12 +60,12 @@ export async function startSandboxProgram(options: { products: number; dataDir: 
     `--data-dir=${options.dataDir}`,
     `--control-token=${options.token}`,
   ])
-  const addresses = JSON.parse(await line(running, /^(\{.*\})$/mu, 'the sandbox')) as SandboxAddresses
+  const addresses = JSON.parse(await line(running, /^(\{.*\})$/mu, 'the sandbox', startSeconds(options.products))) as SandboxAddresses
   return { ...running, addresses }
 }
 
 /** The built program in the browser host; `address` works once. */
 export async function startApp(dataDir: string) {
   const running = run([join(root, 'out/app/serve.js'), '--headless', '--port', '0', '--vault', 'file', '--data-dir', dataDir])
-  return { ...running, address: await line(running, /(http:\/\/127\.0\.0\.1:\d+\/\S+)/u, 'Banto') }
+  return { ...running, address: await line(running, /(http:\/\/127\.0\.0\.1:\d+\/\S+)/u, 'Banto', startSeconds(0)) }
 }

@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { openShop } from '../fixtures/signedIn.ts'
@@ -27,6 +27,16 @@ afterEach(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const flags = (...args: string[]) => spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' })
+
+/** All that the program has written to its log. */
+const logged = (dataDir: string): string => {
+  const logs = path.join(dataDir, 'logs')
+  return existsSync(logs)
+    ? readdirSync(logs)
+        .map((name) => readFileSync(path.join(logs, name), 'utf8'))
+        .join('')
+    : ''
+}
 
 /** The built browser host; `text` grows while it runs. */
 const serve = (dataDir: string, ...args: string[]) => {
@@ -121,6 +131,8 @@ describe('the browser host as a program', () => {
 
       const host = serve(shop.engine.dataDir)
       await host.address()
+      // An engine that is still starting is asked in vain: the program would end without its answer.
+      await vi.waitUntil(() => logged(shop.engine.dataDir).includes('"engine.ready"'), { timeout: 30_000 })
       host.child.kill('SIGTERM')
       expect(await host.ended).toBe(0)
       expect(host.output.text).toContain('送信していない変更が2件あります')

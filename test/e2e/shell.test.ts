@@ -196,8 +196,9 @@ describe('what the page cannot do', () => {
   test('be somebody else: calls from any other sender are rejected', async () => {
     const contents = created[0]?.webContents
     if (!contents) throw new Error('no window')
-    const strangers = [{ url: 'app://banto/index.html' }, { url: 'https://evil.test/' }, { url: 'about:blank' }]
-    for (const frame of strangers) await expect(contents.callAs(frame, 'rpc', { method: 'app.info', input: {} })).rejects.toThrow('refused')
+    const foreignFrames = [{ url: 'app://banto/index.html' }, { url: 'https://evil.test/' }, { url: 'about:blank' }]
+    for (const frame of foreignFrames)
+      await expect(contents.callAs(frame, 'rpc', { method: 'app.info', input: {} })).rejects.toThrow('refused')
     for (const message of [null, 'app.info', { method: 7 }, { method: 'app.info', input: {}, more: 1 }]) {
       await expect(contents.callAs(contents.mainFrame, 'rpc', message)).rejects.toThrow('refused')
     }

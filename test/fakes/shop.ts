@@ -168,11 +168,11 @@ export const quietShop = (current: Profile | null): Answers => ({
   'jobs.list': () => [],
   'jobs.find': () => ({ running: null, finished: null }),
   'sync.state': () => ({ resources: (['stores', 'categories', 'products', 'stock'] as const).map((name) => resource(name)) }),
-  'sync.budget': () => ({
+  'sync.rateLimit': () => ({
     reads: { used: 0, limit: 10 },
     writes: { used: 0, limit: 4 },
-    throttledUntil: null,
-    history: Array.from({ length: 60 }, () => ({ reads: 0, writes: 0, throttled: false })),
+    rateLimitedUntil: null,
+    history: Array.from({ length: 60 }, () => ({ reads: 0, writes: 0, rateLimited: false })),
   }),
   'sync.schedule': () => ({ pullMinutes: 15, sweepHours: 24, nextPullAt: null, nextSweepAt: null, nextRetryAt: null }),
   'sync.pull': () => ({ jobId: 'pull-1' }),

@@ -10,7 +10,7 @@ import { startSandbox, type Sandbox } from '#sandbox/start.ts'
 import { failpointNames } from '#core/failpoints.ts'
 import { useBrowser } from '../fakes/formBrowser.ts'
 import { endState, type EndState } from '../fixtures/endState.ts'
-import { startEngine, type Engine } from '../fixtures/engine.ts'
+import { startEngine, type Engine } from '../fixtures/realEngine.ts'
 import { runFlow, type FlowStep } from '../fixtures/flow.ts'
 import { sampleOf } from '../fixtures/signedIn.ts'
 

@@ -1,19 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { FaultRule } from '#sandbox/faults.ts'
-import { openShop, type Shop } from '../fixtures/signedIn.ts'
-
-const shops: Shop[] = []
-afterEach(async () => {
-  for (const shop of shops.splice(0)) await shop.close()
-})
+import { openShopInTest } from '../fixtures/inTest.ts'
+import type { Shop } from '../fixtures/signedIn.ts'
 
 /** So few that they go one by one; sync-bulk.test.ts has the many. */
 const count = 19
 const cells = Array.from({ length: count }, (_, i) => ({ productId: i + 1, field: 'price' as const, value: 20_000 + i }))
 
 async function stagedShop(): Promise<Shop> {
-  const shop = await openShop({ products: 60 })
-  shops.push(shop)
+  const shop = await openShopInTest({ products: 60 })
   await shop.engine.job('sync.pull', { mode: 'auto' })
   await shop.engine.call('products.stage', { cells, origin: 'edit' })
   return shop

@@ -2,13 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { openShop, type Shop } from '../fixtures/signedIn.ts'
-
-const closers: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
 
 interface Firewall {
   /** Which requests it answers itself; the rest is passed on. */
@@ -54,11 +49,11 @@ async function behind(products = 20): Promise<{ shop: Shop; firewall: Firewall }
   const sockets = new Set<Socket>()
   server.on('connection', (socket) => sockets.add(socket))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  closers.push(
-    shop.close,
+  onTestFinished(() => shop.close())
+  onTestFinished(
     () =>
-      new Promise((resolve) => {
-        server.close(resolve)
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
         for (const socket of sockets) socket.destroy()
       }),
   )

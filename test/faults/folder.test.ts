@@ -17,7 +17,7 @@ import { WebSocket } from 'ws'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openPreferences } from '#core/app/preferences.ts'
 import { openProfiles } from '#core/connection/profiles.ts'
-import { keepToOwner, readSettings, writeJsonAtomically } from '#core/files.ts'
+import { restrictToOwner, readSettings, writeJsonAtomically } from '#core/files.ts'
 import { createSealedVault } from '../../electron/serve/vaultSealed.ts'
 import { quietLog } from '../fixtures/shopFile.ts'
 import { openShop, type Shop } from '../fixtures/signedIn.ts'
@@ -136,7 +136,7 @@ describe.skipIf(process.platform === 'win32')('a data folder is its owner’s al
     const folder = newFolder()
     mkdirSync(path.join(folder, 'shops'))
     chmodSync(path.join(folder, 'shops'), 0o555)
-    keepToOwner(folder, quietLog)
+    restrictToOwner(folder, quietLog)
     expect(statSync(path.join(folder, 'shops')).mode & 0o777).toBe(0o500)
   })
 
@@ -145,7 +145,7 @@ describe.skipIf(process.platform === 'win32')('a data folder is its owner’s al
     mkdirSync(path.join(folder, 'Photos'))
     for (const name of ['letter.odt', 'thesis.0123abcd.tmp', 'connections.json']) writeFileSync(path.join(folder, name), 'mine')
     for (const name of ['Photos', 'letter.odt', 'connections.json']) chmodSync(path.join(folder, name), 0o755)
-    keepToOwner(folder, quietLog)
+    restrictToOwner(folder, quietLog)
     const modeOf = (name: string): number => statSync(path.join(folder, name)).mode & 0o777
     expect([modeOf('Photos'), modeOf('letter.odt'), modeOf('connections.json')]).toEqual([0o755, 0o755, 0o600])
     expect(readFileSync(path.join(folder, 'thesis.0123abcd.tmp'), 'utf8')).toBe('mine')

@@ -1,16 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { killDuring } from '../fixtures/killed.ts'
-import { openShop, type Shop } from '../fixtures/signedIn.ts'
+import { openShopInTest } from '../fixtures/inTest.ts'
 
-const shops: Shop[] = []
 const open = async (products: number) => {
-  const shop = await openShop({ products })
-  shops.push(shop)
+  const shop = await openShopInTest({ products })
   return shop
 }
-afterEach(async () => {
-  for (const shop of shops.splice(0)) await shop.close()
-})
 
 describe('kill -9 in the middle of a sync', () => {
   it('costs at most the page being written and the one asked for ahead, however often, and every row arrives', async () => {

@@ -203,7 +203,7 @@ describe('the requests that once ended the program', () => {
   it('a page that no longer answers is let go of', async () => {
     const { startPageServer } = await import('../../electron/serve/server.ts')
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-    const server = await startPageServer({ page: folder, port: 0, invoke: async () => ({ ok: true, value: {} }), log, pingEveryMs: 50 })
+    const server = await startPageServer({ page: folder, port: 0, invoke: async () => ({ ok: true, value: {} }), log, pingIntervalMs: 50 })
     const first = await fetch(server.freshAddress(), { redirect: 'manual' })
     const headers = { cookie: first.headers.getSetCookie()[0]?.split(';')[0] ?? '', origin: server.origin }
     const open = (autoPong: boolean) => new WebSocket(`ws://127.0.0.1:${server.port}/rpc`, { headers, autoPong })

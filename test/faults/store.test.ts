@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Connection } from '#core/store/connection.ts'
 import { shopFileOf } from '../fixtures/endState.ts'
-import type { Engine } from '../fixtures/engine.ts'
+import type { Engine } from '../fixtures/realEngine.ts'
 import { openShop, type Shop } from '../fixtures/signedIn.ts'
 import { mayMount, mountSmallDisk, type SmallDisk } from '../fixtures/smallDisk.ts'
 

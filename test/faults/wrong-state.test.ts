@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { startSandbox, type Sandbox } from '#sandbox/start.ts'
 import { openLoopback } from '#core/connection/loopback.ts'
 import { visit } from '#sandbox/visitor.ts'
@@ -7,14 +7,9 @@ import { signInWithBrowser } from '#core/connection/signIn.ts'
 import { useBrowser } from '../fakes/formBrowser.ts'
 import { openShop, type Shop } from '../fixtures/signedIn.ts'
 
-const closers: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close()
-})
-
 const waitingShop = async (): Promise<Shop> => {
   const shop = await openShop({ products: 5, signedIn: false, engine: { openBrowser: () => true } })
-  closers.push(shop.close)
+  onTestFinished(() => shop.close())
   return shop
 }
 
@@ -135,7 +130,7 @@ describe('a redirect that is not the answer to our question', () => {
 describe('a browser from which nobody comes back', () => {
   const start = async (): Promise<Sandbox> => {
     const sandbox = await startSandbox({ products: 1 })
-    closers.push(sandbox.close)
+    onTestFinished(() => sandbox.close())
     return sandbox
   }
   const sign = ({ identityUrl, clientId }: Sandbox, openBrowser: (url: string) => Promise<boolean>) =>

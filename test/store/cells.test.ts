@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { reviewChanges } from '#core/changes/review.ts'
 import { stageCells } from '#core/entities/product/stage.ts'
 import { undo } from '#core/changes/step.ts'
@@ -8,15 +8,15 @@ import { createProducts } from '#core/products/drafts.ts'
 import { readRows, readWindow } from '#core/products/rows.ts'
 import { products } from '#core/store/tables/pos.ts'
 import { removeUnseen, writeProducts } from '#core/store/mirror.ts'
-import { fillShop, noon, openTestShop, sampleProducts, type TestShop } from '../fixtures/shopFile.ts'
+import { openFileInTest } from '../fixtures/inTest.ts'
+import { fillShop, noon, sampleProducts, type TestShop } from '../fixtures/shopFile.ts'
 
 const who = { author: null, at: noon.toISOString() }
 let shop: TestShop
 beforeEach(() => {
-  shop = openTestShop()
+  shop = openFileInTest()
   fillShop(shop.db, 60)
 })
-afterEach(() => shop.remove())
 
 const priceOf = (id: number) => readRows(shop.db, [id])[0]?.price ?? null
 const stage = (cells: readonly WishedCell[], fills: readonly WishedFill[] = []) => {

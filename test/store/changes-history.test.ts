@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { resolve, retry } from '#core/changes/decide.ts'
 import { discard } from '#core/changes/discard.ts'
 import { changeSetRows, changeSets } from '#core/changes/history.ts'
@@ -10,15 +10,15 @@ import { changeStock } from '#core/entities/stock/stage.ts'
 import { undo } from '#core/changes/step.ts'
 import { readRows } from '#core/products/rows.ts'
 import { writeProducts } from '#core/store/mirror.ts'
-import { fillShop, noon, openTestShop, sampleProducts, type TestShop } from '../fixtures/shopFile.ts'
+import { openFileInTest } from '../fixtures/inTest.ts'
+import { fillShop, noon, sampleProducts, type TestShop } from '../fixtures/shopFile.ts'
 
 const who = { author: '山田', at: noon.toISOString() }
 let shop: TestShop
 beforeEach(() => {
-  shop = openTestShop()
+  shop = openFileInTest()
   fillShop(shop.db, 20)
 })
-afterEach(() => shop.remove())
 
 const prices = (from: number, to: number, value: number): number => {
   const cells = Array.from({ length: to - from + 1 }, (_, i) => ({ key: from + i, field: 'price' as const, value }))

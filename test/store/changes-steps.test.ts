@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { readStatus } from '#core/app/status.ts'
 import type { CoreContext } from '#core/context.ts'
 import { resolve, retry } from '#core/changes/decide.ts'
@@ -18,15 +18,15 @@ import { giveNumber } from '#core/changes/numbering.ts'
 import { writeProducts } from '#core/store/mirror.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import type { ProductFieldName } from '#shared/domain/productFields.ts'
-import { fillShop, noon, openTestShop, sampleProducts, type TestShop } from '../fixtures/shopFile.ts'
+import { openFileInTest } from '../fixtures/inTest.ts'
+import { fillShop, noon, sampleProducts, type TestShop } from '../fixtures/shopFile.ts'
 
 const who = { author: '山田', at: noon.toISOString() }
 let shop: TestShop
 beforeEach(() => {
-  shop = openTestShop()
+  shop = openFileInTest()
   fillShop(shop.db, 20)
 })
-afterEach(() => shop.remove())
 
 const edit = (key: number, field: ProductFieldName, value: CellValue) =>
   stageCells(shop.db, { ...who, name: 'editCell', origin: 'edit' }, [{ key, field, value }])

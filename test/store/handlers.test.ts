@@ -39,7 +39,7 @@ let dispatch: Dispatch
 beforeEach(() => {
   file = openTestShop()
   fillShop(file.db, 1200)
-  const api: SmaregiClient = { read: offline, write: offline, usage: () => expect.unreachable('no budget') }
+  const api: SmaregiClient = { read: offline, write: offline, rateLimit: () => expect.unreachable('no rate limit') }
   shop = { profile, file: file.file, db: file.db, api, answers: () => Promise.resolve(false), learnBulk: () => Promise.resolve() }
   events = []
   const core: CoreContext = {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { JournalFilter } from '#shared/contracts/journal.ts'
 import { createJournal, type Journal } from '#core/journal/journal.ts'
 import { openJournalFile } from '#core/journal/file.ts'
@@ -63,10 +63,7 @@ const body = (entryId: number) => {
   return db === null ? null : findEntry(db, entryId)
 }
 /** As long as timers of the journal need. */
-const until = async (holds: () => boolean) => {
-  for (let turn = 0; turn < 200 && !holds(); turn += 1) await new Promise((done) => setTimeout(done, 20))
-  expect(holds()).toBe(true)
-}
+const until = (holds: () => boolean) => vi.waitUntil(holds, { timeout: 4_000, interval: 20 })
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'banto-journal-'))

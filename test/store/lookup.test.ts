@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { stageCells } from '#core/entities/product/stage.ts'
 import { changeStock } from '#core/entities/stock/stage.ts'
 import { readCard } from '#core/lookup/card.ts'
@@ -6,11 +6,12 @@ import { findByCode } from '#core/lookup/find.ts'
 import { writeProducts, writeRows } from '#core/store/mirror.ts'
 import { reduceTaxRates } from '#core/store/tables/pos.ts'
 import { updateSearchIndex } from '#core/products/searchIndex.ts'
-import { fillShop, noon, openTestShop, type TestShop } from '../fixtures/shopFile.ts'
+import { openFileInTest } from '../fixtures/inTest.ts'
+import { fillShop, noon, type TestShop } from '../fixtures/shopFile.ts'
 
 let shop: TestShop
 beforeEach(() => {
-  shop = openTestShop()
+  shop = openFileInTest()
   fillShop(shop.db, 30)
   const rows = [
     {
@@ -46,7 +47,6 @@ beforeEach(() => {
   ]
   updateSearchIndex(shop.db, writeProducts(shop.db, rows, 1).changed)
 })
-afterEach(() => shop.remove())
 
 const find = (code: string) => findByCode(shop.db, code, noon)
 const found = (code: string) => find(code).cards.map(({ productId }) => productId)

@@ -1,16 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { countUnseen, keepUnseen, removeUnseen, seeRows, writeProducts, writeRows, writeStock } from '#core/store/mirror.ts'
 import { wireFields, type Table } from '#core/store/tables/language.ts'
 import * as pos from '#core/store/tables/pos.ts'
 import * as timecard from '#core/store/tables/timecard.ts'
 import { resources } from '#core/sync/pull/resources.ts'
-import { openTestShop, sampleProducts, sampleStock, type TestShop } from '../fixtures/shopFile.ts'
+import { openFileInTest } from '../fixtures/inTest.ts'
+import { sampleProducts, sampleStock, type TestShop } from '../fixtures/shopFile.ts'
 
 let shop: TestShop
 beforeEach(() => {
-  shop = openTestShop()
+  shop = openFileInTest()
 })
-afterEach(() => shop.remove())
 
 const rows = (sql: string) => shop.db.all<Record<string, unknown>>(sql)
 const tables: readonly Table[] = resources.map(({ table }) => table)

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { stageCells } from '#core/entities/product/stage.ts'
 import { undo } from '#core/changes/step.ts'
 import { planBulk, type BulkOperation } from '#core/products/bulk.ts'
@@ -11,15 +11,15 @@ import { removeUnseen, writeCategories, writeProducts, writeStock } from '#core/
 import type { CellValue } from '#shared/contracts/common.ts'
 import type { SortableField, ViewRequest } from '#shared/contracts/products.ts'
 import type { ProductFieldName } from '#shared/domain/productFields.ts'
-import { fillShop, noon, openTestShop, sampleProducts, stockPulled, type TestShop } from '../fixtures/shopFile.ts'
+import { openFileInTest } from '../fixtures/inTest.ts'
+import { fillShop, noon, sampleProducts, stockPulled, type TestShop } from '../fixtures/shopFile.ts'
 
 const who = { author: null, at: noon.toISOString() }
 let shop: TestShop
 beforeEach(() => {
-  shop = openTestShop()
+  shop = openFileInTest()
   fillShop(shop.db, 300)
 })
-afterEach(() => shop.remove())
 
 const edit = (key: number, field: ProductFieldName, value: CellValue) =>
   stageCells(shop.db, { ...who, name: 'editCell', origin: 'edit' }, [{ key, field, value }])

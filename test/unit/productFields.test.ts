@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { checkProductField, productFieldNames, productFields, type ProductFieldName } from '#shared/domain/productFields.ts'
+import { productRow } from '#shared/contracts/products.ts'
+import {
+  checkProductField,
+  emptyProductValues,
+  productFieldNames,
+  productFields,
+  type ProductFieldName,
+} from '#shared/domain/productFields.ts'
 
 describe('what a cell takes', () => {
   it.each<[ProductFieldName, string | number | null, string | number | null]>([
@@ -60,5 +67,27 @@ describe('what a cell takes', () => {
 
   it('has its name in the table', () => {
     for (const name of productFieldNames) expect(productFields[name].name).toBe(name)
+  })
+})
+
+describe('a field of the table', () => {
+  it('has a shape in the row of the contract that takes its values and no others', () => {
+    const row = {
+      ...emptyProductValues,
+      productId: 1,
+      categoryName: null,
+      stockTotal: null,
+      stockState: 'none',
+      updDateTime: null,
+      pending: {},
+    }
+    expect(productRow.parse(row)).toEqual(row)
+    for (const name of productFieldNames) {
+      const isNumber = ['integer', 'decimal', 'category'].includes(productFields[name].kind)
+      expect(productRow.safeParse({ ...row, [name]: isNumber ? 12 : 'a' }).success).toBe(true)
+      expect(productRow.safeParse({ ...row, [name]: isNumber ? 'a' : 12 }).success).toBe(false)
+      expect(productRow.safeParse({ ...row, [name]: undefined }).success).toBe(false)
+      expect(productRow.safeParse({ ...row, [name]: null }).success).toBe(name !== 'productName')
+    }
   })
 })

@@ -4,18 +4,18 @@ import { cheaperWay } from '#core/entities/product/cost.ts'
 import { isMemoOf, memoOf } from '#core/outbox/operation.ts'
 import type { Run } from '#core/outbox/run.ts'
 import { stopReason } from '#core/outbox/held.ts'
-import { rateFigures } from '#core/smaregi/rateLimit.ts'
+import { rateLimits } from '#core/smaregi/rateLimit.ts'
 import { BantoError } from '#shared/errors.ts'
 
 describe('the way of a push', () => {
   it('is plain for a few products and bulk from about 20 in production, from a handful in the slow sandbox', () => {
     const first = (kind: 'production' | 'sandbox') =>
-      Array.from({ length: 100 }, (_, i) => i + 1).find((products) => cheaperWay(products, rateFigures[kind]) === 'bulk')
+      Array.from({ length: 100 }, (_, i) => i + 1).find((products) => cheaperWay(products, rateLimits[kind]) === 'bulk')
     expect(first('production')).toBeGreaterThanOrEqual(20)
     expect(first('production')).toBeLessThanOrEqual(25)
     expect(first('sandbox')).toBeLessThanOrEqual(10)
-    expect(cheaperWay(0, rateFigures.production)).toBe('plain')
-    expect(cheaperWay(100_000, rateFigures.production)).toBe('bulk')
+    expect(cheaperWay(0, rateLimits.production)).toBe('plain')
+    expect(cheaperWay(100_000, rateLimits.production)).toBe('bulk')
   })
 
   it('gives an address that Smaregi accepts and nobody can own', () => {

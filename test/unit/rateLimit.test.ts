@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRateLimiter, rateFigures } from '#core/smaregi/rateLimit.ts'
+import { createRateLimiter, rateLimits } from '#core/smaregi/rateLimit.ts'
 import { handClock } from '../fakes/handClock.ts'
 
 /** Asks for `count` turns at once and notes when each came. */
@@ -13,7 +13,7 @@ const most = (turns: readonly number[], within: number): number =>
   Math.max(...turns.map((from) => turns.filter((at) => at >= from && at <= from + within).length))
 
 describe('rate limits', () => {
-  it.each([rateFigures.sandbox.write, rateFigures.sandbox.read, rateFigures.production.write, rateFigures.production.read])(
+  it.each([rateLimits.sandbox.write, rateLimits.sandbox.read, rateLimits.production.write, rateLimits.production.read])(
     'never lets more than %i requests leave in any second, and uses most of what is granted',
     async (perSecond) => {
       const { clock, advance } = handClock()
@@ -84,7 +84,7 @@ describe('rate limits', () => {
     await expect(limiter.acquire('write', cancel.signal)).rejects.toMatchObject({ code: 'CANCELLED' })
   })
 
-  it('feels its way after a pause, so that it is not throttled again at once', async () => {
+  it('feels its way after a pause, so that it is not refused again at once', async () => {
     const { clock, advance } = handClock()
     const limiter = createRateLimiter({ read: 20, write: 20 }, clock)
     limiter.pause('write', 1_000)
@@ -96,7 +96,7 @@ describe('rate limits', () => {
     expect(most(turns, 1000)).toBeLessThanOrEqual(15)
   })
 
-  it('waits longer each time it is throttled again soon after a pause', async () => {
+  it('waits longer each time it is refused again soon after a pause', async () => {
     const { clock, advance } = handClock()
     const limiter = createRateLimiter({ read: 20, write: 20 }, clock)
     const pauses: number[] = []
@@ -104,13 +104,13 @@ describe('rate limits', () => {
       limiter.pause('read', 1_000)
       // Refused together with it: no reason to wait even longer.
       limiter.pause('read', 1_000)
-      pauses.push(limiter.usage().throttledFor)
-      await advance(limiter.usage().throttledFor + 500)
+      pauses.push(limiter.state().rateLimitedForMs)
+      await advance(limiter.state().rateLimitedForMs + 500)
     }
     expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000])
     await advance(30_000)
     limiter.pause('read', 1_000)
-    expect(limiter.usage().throttledFor).toBe(1_000)
+    expect(limiter.state().rateLimitedForMs).toBe(1_000)
   })
 
   it('tells what was used in each second of the last minute', async () => {
@@ -119,19 +119,19 @@ describe('rate limits', () => {
     ask(limiter, clock.now, 5)
     void limiter.acquire('read')
     await advance(2_100)
-    const { reads, writes, throttledFor, history } = limiter.usage()
-    expect({ reads: reads.limit, writes: writes.limit, throttledFor, seconds: history.length }).toEqual({
+    const { reads, writes, rateLimitedForMs, history } = limiter.state()
+    expect({ reads: reads.limit, writes: writes.limit, rateLimitedForMs, seconds: history.length }).toEqual({
       reads: 10,
       writes: 5,
-      throttledFor: 0,
+      rateLimitedForMs: 0,
       seconds: 60,
     })
     expect(history.reduce((sum, one) => sum + one.writes, 0)).toBe(5)
     expect(history.reduce((sum, one) => sum + one.reads, 0)).toBe(1)
     limiter.pause('write', 1_500)
     await advance(3_000)
-    expect(limiter.usage().history.filter(({ throttled }) => throttled).length).toBeGreaterThanOrEqual(2)
+    expect(limiter.state().history.filter(({ rateLimited }) => rateLimited).length).toBeGreaterThanOrEqual(2)
     await advance(70_000)
-    expect(limiter.usage().history.every((one) => one.reads + one.writes === 0 && !one.throttled)).toBe(true)
+    expect(limiter.state().history.every((one) => one.reads + one.writes === 0 && !one.rateLimited)).toBe(true)
   })
 })

@@ -1,26 +1,33 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { createSerialQueue } from '#shared/serialQueue.ts'
-
-const later = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds))
+import { deferred } from '../fixtures/deferred.ts'
 
 describe('the serial queue', () => {
   it('does one piece after the other, in the order of asking, whatever each takes', async () => {
     const queue = createSerialQueue()
     const seen: string[] = []
-    const work = (name: string, milliseconds: number) => async () => {
+    const gates = { a: deferred(), b: deferred(), c: deferred() }
+    const work = (name: keyof typeof gates) => async () => {
       seen.push(`${name} begins`)
-      await later(milliseconds)
+      await gates[name].promise
       seen.push(`${name} ends`)
       return name
     }
-    expect(await Promise.all([queue.run(work('a', 15)), queue.run(work('b', 1)), queue.run(work('c', 5))])).toEqual(['a', 'b', 'c'])
+    const all = Promise.all([queue.run(work('a')), queue.run(work('b')), queue.run(work('c'))])
+    // The last could end first, and has to wait all the same.
+    for (const name of ['c', 'b', 'a'] as const) {
+      gates[name].resolve()
+      await setImmediate()
+    }
+    expect(await all).toEqual(['a', 'b', 'c'])
     expect(seen).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends'])
   })
 
   it('tells a failure to the one who asked and goes on with the next', async () => {
     const queue = createSerialQueue()
     const failed = queue.run(async () => {
-      await later(1)
+      await setImmediate()
       throw new Error('gone')
     })
     const thrown = queue.run(() => {

@@ -10,7 +10,7 @@ import { hosts, profileIdOf, publicProfile, type KeptProfile } from './profiles.
 import { startSample } from './sample.ts'
 import { shopSessionOf } from './shopSession.ts'
 import { signInWithBrowser } from './signIn.ts'
-import { keep, tokenVault } from './tokens.ts'
+import { toKeptTokens, tokenVault } from './tokens.ts'
 
 /** Proposed on the welcome screen, for those whose registered redirect address needs a port. */
 const defaultRedirectPort = 47_811
@@ -74,7 +74,7 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
       lastOpenedAt: core.now().toISOString(),
     }
     const before = { refreshToken: null, scope: scopes.join(' '), clientSecret }
-    return session.enter(kept, keep(signedIn.tokens, core.now(), before))
+    return session.enter(kept, toKeptTokens(signedIn.tokens, core.now(), before))
   }
 
   /** What the open shop talks to; without one, or for the sample that needs no network, what a shop would. */

@@ -38,7 +38,7 @@ export interface IdentityClient {
   readonly clientSecret: string | null
 }
 
-/** A provider's configuration, and whether it described itself (then it is held to its word). */
+/** A provider's configuration, and whether it described itself (then its answers must match it). */
 export interface Identity {
   readonly config: oidc.Configuration
   readonly discovered: boolean
@@ -71,7 +71,7 @@ const fixedEndpoints = (identityUrl: string): oidc.ServerMetadata => ({
   userinfo_endpoint: `${bare(identityUrl)}/userinfo`,
 })
 
-/** How the identity host is reached: through what, who hears of it, what ends it. */
+/** How the identity host is reached: the fetch to use, the listener to call for each exchange, the signal that aborts. */
 export interface IdentityLine {
   readonly fetch?: typeof fetch
   readonly tell?: OnExchange

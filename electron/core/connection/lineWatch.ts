@@ -3,10 +3,10 @@ import type { LineState } from '../context.ts'
 import { tellingFetch, type OnExchange } from '../smaregi/exchange.ts'
 import type { Network } from '../smaregi/network.ts'
 
-/** How often the line is looked at: while it is there, and while it is gone. Milliseconds. */
-const calm = 30_000
-const waiting = 5_000
-const patience = 5_000
+/** How often the line is checked: while it is there, and while it is gone. */
+const onlineCheckMs = 30_000
+const offlineCheckMs = 5_000
+const connectTimeoutMs = 5_000
 
 /** Whether a connection can be made at all: to the server, or to the proxy on the way. No request is sent. */
 async function reachable(apiUrl: string, { route }: Network): Promise<boolean> {
@@ -19,20 +19,20 @@ async function reachable(apiUrl: string, { route }: Network): Promise<boolean> {
       socket.destroy()
       resolve(answer)
     }
-    socket.setTimeout(patience, () => end(false))
+    socket.setTimeout(connectTimeoutMs, () => end(false))
     socket.once('connect', () => end(true))
-    // Not once: a socket that is let go of may still have something to say.
+    // Not `once`: a destroyed socket may still emit an error.
     socket.on('error', () => end(false))
   })
 }
 
 /**
  * Whether the server answers at all, whatever it says. Behind a hotel's login page, an office's
- * firewall, or a server in trouble, connections can be made; that alone does not bring a lost line back.
+ * firewall or with a failing server, connections can be made; that alone does not count as being online again.
  */
 export async function answers(apiUrl: string, network: Network, tell?: OnExchange): Promise<boolean> {
   try {
-    const asked = { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(patience) } as const
+    const asked = { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(connectTimeoutMs) } as const
     const { status, headers } = await tellingFetch('line', tell, network.fetch)(apiUrl, asked)
     const page = /html/iu.test(headers.get('content-type') ?? '')
     const between = page && (status === 200 || status === 403)
@@ -47,8 +47,8 @@ export interface LineWatch {
 }
 
 /**
- * Notices a network that goes and comes while nothing is asked of Smaregi, so that the status bar
- * does not lie. A sign-in that is needed stays needed: the network has no say in that.
+ * Notices that the network is lost or back while no request is sent to Smaregi, so that the status bar
+ * is right. `signInNeeded` is not changed: it does not depend on the network.
  */
 export function watchLine(options: {
   apiUrl(): string
@@ -56,9 +56,7 @@ export function watchLine(options: {
   setLine(state: LineState): void
   readonly network: Network
   readonly onExchange?: OnExchange
-  readonly intervals?: { readonly calm: number; readonly waiting: number }
 }): LineWatch {
-  const intervals = options.intervals ?? { calm, waiting }
   let timer: NodeJS.Timeout | undefined
   let stopped = false
   const look = async () => {
@@ -71,7 +69,7 @@ export function watchLine(options: {
     next()
   }
   const next = () => {
-    timer = setTimeout(() => void look(), options.line() === 'offline' ? intervals.waiting : intervals.calm)
+    timer = setTimeout(() => void look(), options.line() === 'offline' ? offlineCheckMs : onlineCheckMs)
     timer.unref()
   }
   void look()

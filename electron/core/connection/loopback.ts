@@ -14,7 +14,7 @@ const closeGraceMs = 500
 type Outcome = 'done' | 'failed'
 type Shown = Outcome | 'stray'
 
-/** What the browser brought back, and the way to tell it how the sign-in ended. */
+/** The redirect that the browser requested, and the way to show it how the sign-in ended. */
 export interface Callback {
   readonly url: URL
   finish(outcome: Outcome): void
@@ -25,8 +25,8 @@ export interface Loopback {
   readonly redirectUri: string
   /**
    * The answer to the question with this state. Any other (an old tab, another page) is refused and
-   * the wait goes on; the true one asked again is told the same end. Rejects with SIGN_IN_TIMED_OUT
-   * when nobody comes back, CANCELLED when the signal is aborted.
+   * waiting continues; the right one requested again gets the same result. Rejects with SIGN_IN_TIMED_OUT
+   * when no redirect arrives in time, CANCELLED when the signal is aborted.
    */
   wait(state: string, timeoutMs: number, signal: AbortSignal): Promise<Callback>
   /** After a sign-in that ended well its page can still be loaded again for a minute. */
@@ -72,7 +72,7 @@ async function listen({ server }: Listener, port: number | null): Promise<number
     })
     server.listen({ host: '127.0.0.1', port: port ?? 0, exclusive: true }, resolve)
   })
-  // One that comes later must not be thrown at everybody.
+  // A later error must not become an uncaught exception.
   server.on('error', () => undefined)
   return (server.address() as AddressInfo).port
 }
@@ -92,7 +92,7 @@ export async function openLoopback(port: number | null): Promise<Loopback> {
   const callback = async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     const states = url.searchParams.getAll('state')
     if (expected === null || states.length !== 1 || states[0] !== expected.state) return answer(response, statuses.stray, page('stray'))
-    // A browser that only looks ahead takes nothing.
+    // A browser's prefetch does not consume the answer.
     if (request.method === 'HEAD') return answer(response, 200, '')
     expected.take(new URL(`${redirectUri}${url.search}`))
     const outcome = await ended
@@ -113,20 +113,20 @@ export async function openLoopback(port: number | null): Promise<Loopback> {
 
   const wait: Loopback['wait'] = (state, timeoutMs, signal) =>
     new Promise<Callback>((resolve, reject) => {
-      const settle = (work: () => void) => {
+      const finishOnce = (work: () => void) => {
         clearTimeout(timer)
         signal.removeEventListener('abort', stop)
         work()
       }
-      const stop = () => settle(() => reject(new BantoError('CANCELLED', 'sign-in was cancelled')))
+      const stop = () => finishOnce(() => reject(new BantoError('CANCELLED', 'sign-in was cancelled')))
       const timer = setTimeout(
-        () => settle(() => reject(new BantoError('SIGN_IN_TIMED_OUT', 'nobody came back', { retryable: true }))),
+        () => finishOnce(() => reject(new BantoError('SIGN_IN_TIMED_OUT', 'nobody came back', { retryable: true }))),
         timeoutMs,
       )
       expected = {
         state,
-        // Asked twice (loaded again, looked at ahead), it is taken once: a promise settles once.
-        take: (url) => settle(() => resolve({ url, finish })),
+        // Requested twice (reload, prefetch), it counts once: a promise settles once.
+        take: (url) => finishOnce(() => resolve({ url, finish })),
       }
       if (signal.aborted) stop()
       else signal.addEventListener('abort', stop, { once: true })

@@ -9,7 +9,7 @@ import { bare } from './identity.ts'
 import { answers } from './lineWatch.ts'
 import { networkOf } from './network.ts'
 import { shopNameIn, type ProfileRef } from './profileRef.ts'
-import { publicProfile, ratesOf, type KeptProfile, type Profiles } from './profiles.ts'
+import { publicProfile, rateLimitsOf, type KeptProfile, type Profiles } from './profiles.ts'
 import { createSessionTokens } from './sessionTokens.ts'
 import { holdingForAll, type TokenManager } from './tokens.ts'
 
@@ -41,7 +41,7 @@ export function createShopOpener(core: CoreContext, profiles: Profiles): ShopOpe
   const limiters = new Map<string, RateLimiter>()
 
   function limiterOf(baseUrl: string, kept: KeptProfile): RateLimiter {
-    const limiter = limiters.get(baseUrl) ?? createRateLimiter(ratesOf(kept))
+    const limiter = limiters.get(baseUrl) ?? createRateLimiter(rateLimitsOf(kept))
     limiters.set(baseUrl, limiter)
     return limiter
   }

@@ -7,7 +7,7 @@ import type { ProfileKind } from '#shared/contracts/common.ts'
 import { BantoError } from '#shared/errors.ts'
 import { createSerialQueue } from '#shared/serialQueue.ts'
 import { setAside, writeJsonAtomically } from '../files.ts'
-import { rateFigures, type RateFigures } from '../smaregi/rateLimit.ts'
+import { rateLimits, type RateLimits } from '../smaregi/rateLimit.ts'
 import { accessError } from '../store/errors.ts'
 
 /** A profile as it is kept: what the page sees, and how to sign in again. Never a secret. */
@@ -39,7 +39,7 @@ export function profileIdOf(kind: ProfileKind, contractId: string, identityUrl: 
 }
 
 /** What the limiter of this connection is made with. Everything else that counts requests asks the limiter. */
-export const ratesOf = (profile: KeptProfile): RateFigures => profile.rates ?? rateFigures[profile.kind]
+export const rateLimitsOf = (profile: KeptProfile): RateLimits => profile.rates ?? rateLimits[profile.kind]
 
 /** What the page may see of a profile. */
 export const publicProfile = (kept: KeptProfile): Profile => profileShape.parse(kept)
@@ -54,7 +54,7 @@ export interface Profiles {
   closed(): Promise<void>
 }
 
-/** `<dataDir>/connections.json`. Written whole, beside, and then renamed over. */
+/** `<dataDir>/connections.json`. Written as a whole to a temporary file, then renamed. */
 export function openProfiles(dataDir: string): Profiles {
   const path = join(dataDir, 'connections.json')
   /** Two changes at once must not lose one. */
@@ -80,7 +80,7 @@ export function openProfiles(dataDir: string): Profiles {
     }
     const checked = fileShape.safeParse(parsed)
     if (checked.success) return checked.data
-    // Kept aside, never deleted; the shops' files are untouched and found again by signing in.
+    // Renamed, never deleted; the shops' files are untouched and found again by signing in.
     setAside(path)
     return { version: 1, lastOpened: null, profiles: [] }
   }

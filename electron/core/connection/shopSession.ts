@@ -81,7 +81,7 @@ function createShopSession(core: CoreContext): ShopSession {
     try {
       await profiles.put(profileRef.kept, { opened: true })
     } catch (error) {
-      // In a folder that cannot be written the shop is looked at all the same.
+      // A folder that cannot be written must not keep the shop from being shown.
       if (!opened.isReadOnly) throw error
       core.log.warn('connection.profile', { message: String(error) })
     }

@@ -24,7 +24,7 @@ export interface SignInOptions {
   /** How long the browser may take; five minutes. */
   readonly timeoutMs?: number
   openBrowser(url: string): Promise<boolean>
-  /** Hears of every call to the identity host. */
+  /** Called for every exchange with the identity host. */
   readonly onExchange?: OnExchange
   /** How requests leave this computer; Node's own without it. */
   readonly fetch?: typeof fetch
@@ -36,7 +36,7 @@ export interface SignedIn {
   readonly userName: string | null
 }
 
-const fiveMinutes = 5 * 60_000
+const signInTimeoutMs = 5 * 60_000
 
 /**
  * Authorization code with PKCE (S256), state and nonce, in the person's own browser; the answer
@@ -75,8 +75,8 @@ export async function signInWithBrowser(options: SignInOptions, job: Pick<JobCon
       url = address(essentialScopes)
       await checkClient(url, loopback.redirectUri, line)
     }
-    // Listens before anybody can answer.
-    const coming = loopback.wait(state, options.timeoutMs ?? fiveMinutes, job.signal)
+    // Listen before an answer can arrive.
+    const coming = loopback.wait(state, options.timeoutMs ?? signInTimeoutMs, job.signal)
     coming.catch(() => undefined)
     job.report({ phase: 'waitingForBrowser', detail: { url: url.href, opened: null } })
     const opened = await options.openBrowser(url.href).catch(() => false)
@@ -102,7 +102,7 @@ export async function signInWithBrowser(options: SignInOptions, job: Pick<JobCon
 
 /**
  * Asks for the sign-in page once before the browser does. A client or redirect address that is not
- * registered ends on an error page from which nobody ever comes back: better said at once than
+ * registered ends on an error page that never redirects back: better reported at once than
  * after five minutes. Anything but a clear refusal is left to the browser.
  */
 async function checkClient(url: URL, redirectUri: string, { fetch: through, tell, signal }: IdentityLine): Promise<void> {
@@ -151,7 +151,7 @@ async function exchange(
       expectedState: own.state,
       pkceCodeVerifier: own.verifier,
       // A provider that describes itself must send an ID token with our nonce. Where only the
-      // endpoints are known, the nonce is held against the ID token if one comes.
+      // endpoints are known, the nonce is checked only if an ID token arrives.
       get expectedNonce() {
         return identity.discovered || identity.seen.idToken ? own.nonce : undefined
       },

@@ -3,8 +3,8 @@ import { BantoError, isBantoError } from '#shared/errors.ts'
 import type { HostClient } from '../rpc/types.ts'
 import type { AccessTokens } from '../smaregi/http.ts'
 
-/** What lies in the vault under the profile's id, as JSON. */
-const kept = z.object({
+/** What is stored in the vault under the profile's id, as JSON. */
+const storedTokens = z.object({
   accessToken: z.string().nullable(),
   refreshToken: z.string().nullable(),
   /** Milliseconds since 1970 by this machine's clock. */
@@ -14,12 +14,12 @@ const kept = z.object({
   scope: z.string(),
   clientSecret: z.string().nullable(),
 })
-export type KeptTokens = z.infer<typeof kept>
+export type KeptTokens = z.infer<typeof storedTokens>
 
 /** What the token endpoint answers, in Banto's words. */
 export interface FreshTokens {
   readonly accessToken: string
-  /** Null: the old one goes on. */
+  /** Null: the old one stays valid. */
   readonly refreshToken: string | null
   readonly expiresInSeconds: number
   readonly scope: string | null
@@ -38,7 +38,7 @@ export function tokenVault(host: HostClient, profileId: string): TokenVault {
       const { secret } = await host.call('host.vaultGet', { key: profileId })
       if (secret === null) return null
       try {
-        return kept.parse(JSON.parse(secret))
+        return storedTokens.parse(JSON.parse(secret))
       } catch {
         // The parser's own message would quote the secret.
         throw new BantoError('VAULT_UNREADABLE', `vault entry of ${profileId} is not what Banto wrote`)
@@ -53,7 +53,7 @@ export function tokenVault(host: HostClient, profileId: string): TokenVault {
   }
 }
 
-export function keep(
+export function toKeptTokens(
   fresh: FreshTokens,
   now: Date,
   before: { refreshToken: string | null; scope: string; clientSecret: string | null },
@@ -76,7 +76,7 @@ export interface TokenManager extends AccessTokens {
   forget(): void
 }
 
-/** Ahead of the end by a minute, or by a tenth of a short life. */
+/** Tokens are refreshed this long before they end: a minute, or a tenth of a short lifetime. Milliseconds. */
 const margin = (tokens: KeptTokens) => Math.min(60_000, tokens.lifetime / 10)
 
 /**
@@ -94,7 +94,7 @@ export function createTokenManager(options: {
   readonly onExpired: () => void
 }): TokenManager {
   let tokens: KeptTokens | null = null
-  /** The vault could not take them: they are tried again before anything else is done. */
+  /** The vault could not store them: storing is tried again before anything else is done. */
   let unsaved = false
   let refreshing: Promise<string> | null = null
   let generation = 0
@@ -125,9 +125,9 @@ export function createTokenManager(options: {
       await save({ ...before, accessToken: null, refreshToken: null })
       throw expired(error)
     }
-    // Signed out or signed in anew meanwhile: these tokens must not come back from the dead.
+    // Signed out or signed in anew meanwhile: these tokens must not be stored again.
     if (mine !== generation) return valid()
-    await save(keep(fresh, options.now(), before))
+    await save(toKeptTokens(fresh, options.now(), before))
     return fresh.accessToken
   }
 
@@ -182,8 +182,8 @@ export function createTokenManager(options: {
 }
 
 /**
- * What goes wrong with the tokens goes wrong for every request alike: such an error says so
- * (`details.of`), for those who go on after one that concerns a single address.
+ * A failure with the tokens concerns every request: the error says so (`details.of`), for callers that
+ * continue after an error that concerns a single address.
  */
 export function holdingForAll(tokens: AccessTokens): AccessTokens {
   const marked = async (work: Promise<string>): Promise<string> => {

@@ -26,12 +26,12 @@ export interface Entry {
 }
 
 /** Characters kept of a body; of one that is no JSON (a proxy's error page) a tenth says enough. */
-const bodyLimit = 64_000
-const proseLimit = 6_000
+const maxBodyChars = 64_000
+const maxProseChars = 6_000
 /** Of a path and of the words of a failure: the whole of a long one is in the body. */
-const lineLimit = 1_000
+const maxLineChars = 1_000
 /** Lists of more rows than this are summed up: the rows are in the mirror, the journal tells what came. */
-const rowsKept = 20
+const maxRowsKept = 20
 
 const whole = (text: string, limit: number): JournalBody =>
   text.length <= limit ? { text, kept: 'whole' } : { text: text.slice(0, limit), kept: 'cut' }
@@ -39,7 +39,7 @@ const whole = (text: string, limit: number): JournalBody =>
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** What tells a row: its ids, and when it was changed. */
+/** Fields that identify a row: its ids, and when it was changed. */
 const markOf = (row: unknown): Record<string, unknown> => {
   if (!isRecord(row)) return {}
   const ids = Object.keys(row)
@@ -54,7 +54,7 @@ const sumUp = (rows: readonly unknown[]): unknown => ({
   last: markOf(rows.at(-1)),
 })
 
-const isLong = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length > rowsKept
+const isLong = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length > maxRowsKept
 
 /** A list, bare or inside of an envelope with counts, by its ends; null where there is none to sum up. */
 const summary = (value: unknown): JournalBody | null => {
@@ -62,26 +62,26 @@ const summary = (value: unknown): JournalBody | null => {
   if (!isRecord(value) || !Object.values(value).some(isLong)) return null
   const ends = Object.entries(value).map(([name, item]) => [name, isLong(item) ? sumUp(item) : item] as const)
   const text = JSON.stringify(redactJson(Object.fromEntries(ends)))
-  return text.length <= bodyLimit ? { text, kept: 'summary' } : null
+  return text.length <= maxBodyChars ? { text, kept: 'summary' } : null
 }
 
-const keepRequest = (exchange: Exchange): JournalBody | null => {
+const redactedRequest = (exchange: Exchange): JournalBody | null => {
   const { requestBody } = exchange
   if (requestBody === null || requestBody === '') return null
   try {
-    return whole(JSON.stringify(redactJson(JSON.parse(requestBody))), bodyLimit)
+    return whole(JSON.stringify(redactJson(JSON.parse(requestBody))), maxBodyChars)
   } catch {
     // The token endpoint takes forms; there all that is not known to be harmless was hidden by name.
-    return exchange.kind === 'identity' ? whole(redactForm(requestBody), proseLimit) : whole(redactText(requestBody), proseLimit)
+    return exchange.kind === 'identity' ? whole(redactForm(requestBody), maxProseChars) : whole(redactText(requestBody), maxProseChars)
   }
 }
 
-const keepReply = ({ reply, status }: Exchange): JournalBody | null => {
+const redactedReply = ({ reply, status }: Exchange): JournalBody | null => {
   if (reply === null || reply.text === '') return null
   const value = reply.json()
-  if (value === undefined) return whole(redactText(reply.text.slice(0, proseLimit * 2)), proseLimit)
+  if (value === undefined) return whole(redactText(reply.text.slice(0, maxProseChars * 2)), maxProseChars)
   const failed = status === null || status >= 400
-  return (failed ? null : summary(value)) ?? whole(JSON.stringify(redactJson(value)), bodyLimit)
+  return (failed ? null : summary(value)) ?? whole(JSON.stringify(redactJson(value)), maxBodyChars)
 }
 
 const failureOf = ({ status, error, reply }: Exchange): string | null => {
@@ -117,9 +117,9 @@ export const entryOf = (exchange: Exchange, now: Date, job: JobScope | undefined
     serverAt: Number.isNaN(served) ? null : served,
     method: exchange.method,
     host: url.host,
-    path: pathBelow(url, exchange.base).slice(0, lineLimit),
+    path: pathBelow(url, exchange.base).slice(0, maxLineChars),
     status: exchange.status,
-    failure: failureOf(exchange)?.slice(0, lineLimit) ?? null,
+    failure: failureOf(exchange)?.slice(0, maxLineChars) ?? null,
     milliseconds: Math.round(exchange.milliseconds * 10) / 10,
     bytesOut: exchange.requestBody === null ? 0 : Buffer.byteLength(exchange.requestBody),
     bytesIn: exchange.reply === null ? null : Buffer.byteLength(exchange.reply.text),
@@ -127,7 +127,7 @@ export const entryOf = (exchange: Exchange, now: Date, job: JobScope | undefined
     purpose: purposeOf(exchange.kind, job),
     jobId: job?.jobId ?? null,
     jobMethod: job?.method ?? null,
-    request: keepRequest(exchange),
-    reply: keepReply(exchange),
+    request: redactedRequest(exchange),
+    reply: redactedReply(exchange),
   }
 }

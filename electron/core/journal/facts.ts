@@ -37,7 +37,7 @@ export interface Facts {
   readonly failures: readonly JournalRow[]
 }
 
-const shownFailures = 50
+const maxFailuresShown = 50
 
 /** The code of an error kept as JSON: its message may name things of the shop. */
 const codeOf = (kept: string | null): string | null => {
@@ -120,7 +120,7 @@ export const gatherFacts = async (core: CoreContext, journal: JournalState, db: 
       db === null
         ? []
         : (
-            await orNone(() => searchEntries(db, { filter: all, before: null, after: null, limit: shownFailures }), {
+            await orNone(() => searchEntries(db, { filter: all, before: null, after: null, limit: maxFailuresShown }), {
               rows: [],
               next: null,
             })

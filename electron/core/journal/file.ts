@@ -6,21 +6,21 @@ import { migrate } from '../store/migrate.ts'
 import type { Entry } from './entry.ts'
 import { journalMigrations } from './schema.ts'
 
-/** Rows that go in one step of pruning: a few milliseconds of work. */
-const step = 400
+/** Rows that one step of pruning removes: a few milliseconds of work. */
+const pruneRows = 400
 /** Clocks are corrected by a little all the time. Milliseconds. */
-const clockTolerance = 5 * 60_000
+const clockToleranceMs = 5 * 60_000
 /** Damaged journals kept aside. */
-const keptAside = 2
+const maxFilesAside = 2
 
 export interface JournalFile {
   readonly path: string
   readonly db: ReadDb
   /** In one transaction; returns the id of the last one. */
   write(entries: readonly Entry[]): number
-  /** Takes away a few of the oldest that are beyond the limits; false when there is nothing more to take. */
+  /** Deletes a few of the oldest entries beyond the limits; false when there is nothing more to delete. */
   pruneStep(limits: { readonly now: number; readonly before: number; readonly bytes: number }): boolean
-  /** Takes all away and gives the room back to the disk. */
+  /** Deletes all entries and returns the space to the disk. */
   clear(): void
   /** Entries, bytes on the disk, and the oldest (milliseconds), or null. */
   size(): { readonly entries: number; readonly bytes: number; readonly oldest: number | null }
@@ -83,17 +83,17 @@ const over = (path: string, connection: Connection): JournalFile => {
         return last
       }),
     pruneStep({ now, before, bytes }) {
-      // Written while the clock ran ahead: they are old from today on, not from a day that has not come.
-      db.run('UPDATE entry SET at = ? WHERE at > ?', [now, now + clockTolerance])
+      // Written while the clock ran fast: they count as written now, not on a day in the future.
+      db.run('UPDATE entry SET at = ? WHERE at > ?', [now, now + clockToleranceMs])
       const old = db.run('DELETE FROM entry WHERE entry_id IN (SELECT entry_id FROM entry WHERE at < ? ORDER BY at LIMIT ?)', [
         before,
-        step,
+        pruneRows,
       ])
       let gone = old.changes
       if (gone === 0 && usedBytes() > bytes) {
         // A twentieth: entries with long bodies are few, and not all of them should go for a little room.
         const span = db.get<{ n: number }>('SELECT coalesce(max(entry_id) - min(entry_id), 0) + 1 AS n FROM entry')?.n ?? 1
-        const some = Math.min(step, Math.ceil(span / 20))
+        const some = Math.min(pruneRows, Math.ceil(span / 20))
         gone = db.run('DELETE FROM entry WHERE entry_id IN (SELECT entry_id FROM entry ORDER BY entry_id LIMIT ?)', [some]).changes
       }
       // (Through `script`: this pragma works one page a step, and has to be stepped to its end.)
@@ -116,7 +116,7 @@ const over = (path: string, connection: Connection): JournalFile => {
   }
 }
 
-/** Puts a damaged journal aside with its log, and takes away what older ones are too many. Returns its new name. */
+/** Renames a damaged journal with its log, and deletes the oldest of those kept. Returns its new name. */
 export const putAside = (path: string, now: Date): string => {
   const aside = `${path}.corrupt-${now.toISOString().replaceAll(/[-:.]/g, '')}`
   for (const suffix of ['', '-wal', '-shm']) {
@@ -127,7 +127,7 @@ export const putAside = (path: string, now: Date): string => {
   const others = readdirSync(folder)
     .filter((name) => isAside.test(name))
     .sort()
-  for (const name of others.slice(0, -keptAside)) {
+  for (const name of others.slice(0, -maxFilesAside)) {
     for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, name + suffix), { force: true })
   }
   return aside

@@ -12,19 +12,19 @@ import { openJournalFile, putAside, type JournalFile } from './file.ts'
 import { readEntries } from './search.ts'
 import { openSettings, type JournalSettings } from './settings.ts'
 
-/** Milliseconds that entries wait for company; one transaction writes them all. */
-const gather = 250
-const batch = 200
+/** How long entries are collected before one transaction writes them all. */
+const batchDelayMs = 250
+const maxBatchEntries = 200
 /** Characters in one transaction, so that the disk is never held for long. */
-const batchWeight = 2_000_000
+const maxBatchChars = 2_000_000
 /** After a failure of the file: how long until it is tried again, and how many entries wait for that. */
-const retryAfter = 30_000
-const waitingAtMost = 2_000
-const waitingWeight = 8_000_000
+const retryAfterMs = 30_000
+const maxWaitingEntries = 2_000
+const maxWaitingChars = 8_000_000
 /** Time between two steps of pruning, and between two looks whether there is something to prune. */
-const pruneEvery = 60
-const pruneLookEvery = 5 * 60_000
-const perMegabyte = 1_000_000
+const pruneStepMs = 60
+const pruneCheckMs = 5 * 60_000
+const bytesPerMegabyte = 1_000_000
 
 export interface Journal {
   /** Never throws, never waits. Without an open shop (during the first sign-in) the entry waits for one. */
@@ -53,7 +53,7 @@ export function journalOf(core: CoreContext): Journal {
 /** As many of the first as fit into one transaction; at least one. */
 const firstOf = (entries: readonly Entry[]): readonly Entry[] => {
   let sum = 0
-  const end = entries.findIndex((entry, index) => (sum += weightOf(entry)) > batchWeight && index > 0)
+  const end = entries.findIndex((entry, index) => (sum += weightOf(entry)) > maxBatchChars && index > 0)
   return end < 0 ? entries : entries.slice(0, end)
 }
 
@@ -65,7 +65,7 @@ type Core = Pick<CoreContext, 'dataDir' | 'now' | 'log' | 'emit'>
  */
 export function createJournal(core: Core): Journal {
   const settings = openSettings(core)
-  /** Before a shop is open: what the first sign-in said, failures above all. */
+  /** Before a shop is open: exchanges of the first sign-in, above all its failures. */
   const lobby = join(core.dataDir, 'journal.db')
   let path = lobby
   let file: JournalFile | null = null
@@ -89,7 +89,7 @@ export function createJournal(core: Core): Journal {
       setAside()
       next = openJournalFile(path)
     }
-    next.limit(settings.get().megabytes * perMegabyte * 1.5)
+    next.limit(settings.get().megabytes * bytesPerMegabyte * 1.5)
     file = next
     return next
   }
@@ -156,7 +156,7 @@ export function createJournal(core: Core): Journal {
       const entries = firstOf(waiting)
       const last = attempt((open) => write(open, entries))
       if (last === null) {
-        later(retryAfter)
+        later(retryAfterMs)
         break
       }
       newest = last
@@ -166,7 +166,7 @@ export function createJournal(core: Core): Journal {
     weight = waiting.reduce((sum, entry) => sum + weightOf(entry), 0)
     if (newest === null) return
     core.emit('journal.added', { newest, entries: written })
-    if (performance.now() - prunedAt > pruneLookEvery) pruneSoon()
+    if (performance.now() - prunedAt > pruneCheckMs) pruneSoon()
   }
 
   /** Where the limit is reached between two looks, the oldest make room at once. A full disk stays one. */
@@ -175,7 +175,7 @@ export function createJournal(core: Core): Journal {
       return open.write(entries)
     } catch (error) {
       if (!isBantoError(error) || error.code !== 'STORE_FULL') throw error
-      const limits = { now: core.now().getTime(), before: 0, bytes: settings.get().megabytes * perMegabyte * 0.9 }
+      const limits = { now: core.now().getTime(), before: 0, bytes: settings.get().megabytes * bytesPerMegabyte * 0.9 }
       while (open.pruneStep(limits));
       return open.write(entries)
     }
@@ -190,7 +190,7 @@ export function createJournal(core: Core): Journal {
   /** While nothing can be written, what waits is bounded: the oldest are lost, and counted. */
   function makeRoom(): void {
     let gone = 0
-    while (waiting.length - gone > waitingAtMost || weight > waitingWeight) {
+    while (waiting.length - gone > maxWaitingEntries || weight > maxWaitingChars) {
       const oldest = waiting[gone]
       if (oldest === undefined) break
       weight -= weightOf(oldest)
@@ -207,13 +207,13 @@ export function createJournal(core: Core): Journal {
       pruneTimer = undefined
       const { days, megabytes } = settings.get()
       const now = core.now().getTime()
-      const limits = { now, before: now - days * 86_400_000, bytes: megabytes * perMegabyte }
+      const limits = { now, before: now - days * 86_400_000, bytes: megabytes * bytesPerMegabyte }
       if (file !== null && attempt((open) => open.pruneStep(limits)) === true) pruneSoon()
-    }, pruneEvery)
+    }, pruneStepMs)
     pruneTimer.unref()
   }
 
-  /** What was said before this shop was open belongs to it: it was how somebody got in. */
+  /** Exchanges before the shop was open are its sign-in, so they belong to it. */
   function emptyLobby(): void {
     if (!existsSync(lobby)) return
     let before: JournalFile | null = null
@@ -249,15 +249,15 @@ export function createJournal(core: Core): Journal {
         const entry = entryOf(exchange, core.now(), currentJob())
         waiting.push(entry)
         weight += weightOf(entry)
-        if (paused === null && (waiting.length >= batch || weight >= batchWeight)) flush()
+        if (paused === null && (waiting.length >= maxBatchEntries || weight >= maxBatchChars)) flush()
         else if (paused !== null) makeRoom()
-        later(paused === null ? gather : retryAfter)
+        later(paused === null ? batchDelayMs : retryAfterMs)
       } catch (error) {
         core.log.error('journal.record', { error })
       }
     },
     open(folder) {
-      // What was said without a shop, and could not be written, comes along.
+      // Entries that were recorded without a shop and not written yet are written here.
       flush()
       closeFile()
       path = join(folder, 'journal.db')
@@ -288,7 +288,7 @@ export function createJournal(core: Core): Journal {
     state,
     async setSettings(part) {
       const { megabytes } = await settings.change(part)
-      attempt((open) => open.limit(megabytes * perMegabyte * 1.5))
+      attempt((open) => open.limit(megabytes * bytesPerMegabyte * 1.5))
       pruneSoon()
       const now = state()
       core.emit('journal.changed', now)

@@ -3,9 +3,9 @@ import type { ReadDb, SqlValue } from '../store/db.ts'
 import type { Entry } from './entry.ts'
 
 /** Ids looked at in one go; bodies make the search for a text the slower one. */
-const reach = { plain: 20_000, text: 2_000 }
-/** After so long an answer is given, however few rows it has: the page asks on from there. Milliseconds. */
-const patience = 150
+const idsPerLook = { plain: 20_000, text: 2_000 }
+/** A search answers after this time with the rows it has; the page asks again from there. */
+const answerWithinMs = 150
 
 interface Line {
   readonly entry_id: number
@@ -139,7 +139,7 @@ export const searchEntries = async (db: ReadDb, request: SearchRequest): Promise
   )
   if (ends?.least == null || ends.most === null) return { rows: [], next: null }
   const floor = Math.max(ends.least, (after ?? 0) + 1)
-  const stretch = filter.text.trim() === '' ? reach.plain : reach.text
+  const stretch = filter.text.trim() === '' ? idsPerLook.plain : idsPerLook.text
   const began = performance.now()
   const rows: JournalRow[] = []
   let high = Math.min(before ?? Number.MAX_SAFE_INTEGER, ends.most + 1)
@@ -152,7 +152,7 @@ export const searchEntries = async (db: ReadDb, request: SearchRequest): Promise
       return { rows, next: last.entry_id > floor ? last.entry_id : null }
     }
     high = low
-    if (performance.now() - began > patience) break
+    if (performance.now() - began > answerWithinMs) break
     await new Promise(setImmediate)
   }
   return { rows, next: high > floor ? high : null }

@@ -3,7 +3,7 @@ import type { JournalBody, JournalEntry } from '#shared/contracts/journal.ts'
 import { plainName, redactJson, redactText } from '../redact.ts'
 
 /**
- * What may leave the house in a support bundle: more is hidden than in the journal itself. Figures, ids,
+ * What may leave the company in a support bundle: more is hidden than in the journal itself. Figures, ids,
  * dates and the words of errors stay, unless they are a person's (numbers of staff and customers, days of
  * hire, pay); every other text (names of products, memos) is told by its length.
  */
@@ -17,7 +17,7 @@ const words: ReadonlySet<string> = new Set(
     'issuer fields sort order table_name proc_name'
   ).split(' '),
 )
-/** Figures that say who a person is, or what the house knows of one: the number of a member of staff names them to a colleague. */
+/** Figures that say who a person is, or what the company knows of one: the number of a member of staff names them to a colleague. */
 const personalFigures: ReadonlySet<string> = new Set(
   (
     'staffid staffids staffcode staffno employeeid employeecode employeeno employeenumber userid customerid customerids ' +

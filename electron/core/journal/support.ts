@@ -14,10 +14,10 @@ import { masker, strictEntry, strictLogLine } from './strict.ts'
 import { writeZip, type ZipFile } from './zip.ts'
 
 /** A bundle has to fit into a mail: the newest entries, and the log of the last days. */
-const entriesAtMost = 20_000
+const maxEntries = 20_000
 const logFiles = 5
 /** Entries between two turns for others. */
-const stretch = 50
+const entriesPerYield = 50
 
 export const exportFolder = ({ dataDir }: Pick<CoreContext, 'dataDir'>): string => path.join(dataDir, 'exports')
 
@@ -46,7 +46,7 @@ async function packJournal(run: Run, journal: Journal, total: number): Promise<n
   for (const entry of walkEntries(db, total)) {
     zip.write(`${mask(JSON.stringify(strictEntry(entry)))}\n`)
     done += 1
-    if (done % stretch !== 0) continue
+    if (done % entriesPerYield !== 0) continue
     job.report({ phase: 'journal', done, total })
     await breathe(run)
   }
@@ -85,7 +85,7 @@ export async function exportForSupport(core: CoreContext, journal: Journal, lang
     const run: Run = { core, job, zip, mask: masker(contractId, [core.dataDir, homedir()]) }
     const db = journal.read()
     const state = journal.state()
-    const entries = Math.min(state.entries, entriesAtMost)
+    const entries = Math.min(state.entries, maxEntries)
     zip.file('report.html')
     zip.write(run.mask(reportPage(await gatherFacts(core, state, db), language, { entries, of: state.entries })))
     const packed = await packJournal(run, journal, entries)

@@ -12,7 +12,7 @@ export interface ZipFile {
 }
 
 /** Text gathered before it is packed: packing tiny pieces costs more than it saves. */
-const gather = 256 * 1024
+const packBytes = 256 * 1024
 
 /** Writes a zip piece by piece to `<path>.part` and gives it its name at the end: never half a zip, never all of it in memory. */
 export const writeZip = (path: string, modified: Date): ZipFile => {
@@ -48,7 +48,7 @@ export const writeZip = (path: string, modified: Date): ZipFile => {
     write(piece) {
       text.push(piece)
       size += piece.length
-      if (size >= gather) pack(false)
+      if (size >= packBytes) pack(false)
     },
     finish() {
       if (current !== null) pack(true)

@@ -10,8 +10,8 @@ import { readCard } from './card.ts'
 export type Found = z.input<typeof lookup.methods.find.output>
 
 /** Products with one code are few; a shop that gave one to many is shown the first. */
-const cardsShown = 20
-const suggestionsShown = 10
+const maxCards = 20
+const maxSuggestions = 10
 /** Beginnings shorter than this would match half the catalogue. */
 const shortestPrefix = 4
 
@@ -21,7 +21,7 @@ export function findByCode(db: ReadDb, text: string, now: Date): Found {
   const reading = readBarcode(code)
   if (code === '') return { code, reading, cards: [], suggestions: [] }
   const ids = new Set(equivalentCodes(code).flatMap((each) => productIdsByCode(db, each)))
-  const cards = [...ids].slice(0, cardsShown).map((id) => readCard(db, id, now))
+  const cards = [...ids].slice(0, maxCards).map((id) => readCard(db, id, now))
   return { code, reading, cards, suggestions: cards.length > 0 ? [] : suggest(db, code, text) }
 }
 
@@ -29,25 +29,25 @@ export function findByCode(db: ReadDb, text: string, now: Date): Found {
 function suggest(db: ReadDb, code: string, text: string): Found['suggestions'] {
   const ids = new Set<number>()
   const add = (found: readonly number[]): void => {
-    for (const id of found) if (ids.size < suggestionsShown) ids.add(id)
+    for (const id of found) if (ids.size < maxSuggestions) ids.add(id)
   }
   for (const near of slippedCodes(code)) add(productIdsByCode(db, near))
-  if (code.length >= shortestPrefix && ids.size < suggestionsShown) {
+  if (code.length >= shortestPrefix && ids.size < maxSuggestions) {
     add(
       db.column<number>(
         `SELECT product_id FROM product WHERE product_code >= :from AND product_code < :to
-         ORDER BY product_code LIMIT ${suggestionsShown}`,
+         ORDER BY product_code LIMIT ${maxSuggestions}`,
         { from: code, to: `${code}\u{10ffff}` },
       ),
     )
   }
-  const search = ids.size < suggestionsShown ? searchProducts(db, text) : null
+  const search = ids.size < maxSuggestions ? searchProducts(db, text) : null
   if (search !== null) {
     add(
       db.column<number>(
         // The word as it was typed comes before its other spellings.
         `SELECT product_id FROM product WHERE product_id IN (${search.sql})
-         ORDER BY instr(product_name, :typed) = 0, product_id LIMIT ${suggestionsShown}`,
+         ORDER BY instr(product_name, :typed) = 0, product_id LIMIT ${maxSuggestions}`,
         { ...search.params, typed: text.trim() },
       ),
     )

@@ -4,7 +4,7 @@ import type { CoreContext, Shop } from '../context.ts'
 import type { WriteDb } from '../store/db.ts'
 import type { JobContext } from '../rpc/types.ts'
 import type { Reply } from '../smaregi/client.ts'
-import type { RateFigures } from '../smaregi/rateLimit.ts'
+import type { RateLimits } from '../smaregi/rateLimit.ts'
 import { reasonKindOf } from './outcomes.ts'
 import { createGroupCommit, type GroupCommit } from './groupCommit.ts'
 import { noOutcomes, type Outcomes, type Refusal } from './transitions.ts'
@@ -191,14 +191,14 @@ export async function record<T extends Partial<Outcomes>>(
 }
 
 /** Requests a second, as the limiter of this connection paces them: the one source for costs, plans and workers. */
-export function grantedRates({ shop }: Pick<Run, 'shop'>): RateFigures {
-  const { reads, writes } = shop.api.usage()
+export function grantedLimits({ shop }: Pick<Run, 'shop'>): RateLimits {
+  const { reads, writes } = shop.api.rateLimit()
   return { read: reads.limit, write: writes.limit }
 }
 
 /** Works on several things at once: enough to use what Smaregi grants at an ordinary distance. */
 export async function forEachInParallel<T>(run: Run, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const { write: perSecond } = grantedRates(run)
+  const { write: perSecond } = grantedLimits(run)
   let next = 0
   const worker = async () => {
     for (;;) {

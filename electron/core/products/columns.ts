@@ -1,29 +1,17 @@
 import { productFieldNames, type ProductFieldName } from '#shared/domain/productFields.ts'
 import type { ReadDb } from '../store/db.ts'
+import { products } from '../store/tables/pos.ts'
 
-/** The mirror's column of each field: the only place that knows both names. */
-export const productColumns: Readonly<Record<ProductFieldName, string>> = {
-  productCode: 'product_code',
-  productName: 'product_name',
-  productKana: 'product_kana',
-  categoryId: 'category_id',
-  price: 'price',
-  customerPrice: 'customer_price',
-  cost: 'cost',
-  taxDivision: 'tax_division',
-  productPriceDivision: 'product_price_division',
-  tag: 'tag',
-  groupCode: 'group_code',
-  size: 'size',
-  color: 'color',
-  attribute: 'attribute',
-  supplierProductNo: 'supplier_product_no',
-  printReceiptProductName: 'print_receipt_product_name',
-  displaySequence: 'display_sequence',
-  displayFlag: 'display_flag',
-  salesDivision: 'sales_division',
-  stockControlDivision: 'stock_control_division',
+const columnOf = (name: ProductFieldName): string => {
+  const found = products.columns.find(({ wire }) => wire === name)
+  if (!found) throw new Error(`the mirror keeps no ${name} of a product`)
+  return found.column
 }
+
+/** The mirror's column of each field, as its table names it. Loading this file throws where a field has none. */
+export const productColumns = Object.fromEntries(productFieldNames.map((name) => [name, columnOf(name)])) as Readonly<
+  Record<ProductFieldName, string>
+>
 
 export const isProductField = (name: string): name is ProductFieldName => (productFieldNames as readonly string[]).includes(name)
 
@@ -54,5 +42,5 @@ export function overlaid(field: ProductFieldName): Effective {
   }
 }
 
-export const hasPending = (db: ReadDb, field: ProductFieldName): boolean =>
+const hasPending = (db: ReadDb, field: ProductFieldName): boolean =>
   db.get(`SELECT 1 FROM pending WHERE entity = 'product' AND field = ? LIMIT 1`, [field]) !== undefined

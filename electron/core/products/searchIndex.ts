@@ -1,5 +1,5 @@
 import { foldSearch, searchFoldingVersion } from '#shared/domain/text.ts'
-import type { ReadDb, WriteDb } from '../store/db.ts'
+import type { ReadDb, SqlValue, WriteDb } from '../store/db.ts'
 import { effective, overlaid, type Effective } from './columns.ts'
 
 /**
@@ -27,13 +27,43 @@ const asTokenUnit = (character: string): string => {
   return unit < 128 ? (unitOf[unit] ?? character) : character
 }
 
+const space = 0x20
+/** Token unit of each ASCII character. */
+const asciiUnits = Uint16Array.from(unitOf, (character) => character.charCodeAt(0))
+/** Room for the tokens of one text: up to five units for each of its own. */
+let room = new Uint16Array(5 * 256)
+
 /** Every character and every pair of neighbours within words, as one string for FTS5. */
 export function tokensOf(folded: string): string {
-  const characters = wide.test(folded) ? [...folded] : folded
+  if (wide.test(folded)) return tokensOfCharacters([...folded])
+  if (room.length < folded.length * 5) room = new Uint16Array(folded.length * 5)
+  let length = 0
+  let before = 0
+  for (let i = 0; i < folded.length; i += 1) {
+    const code = folded.charCodeAt(i)
+    if (code === space) {
+      before = 0
+      continue
+    }
+    const unit = code < 128 ? (asciiUnits[code] ?? code) : code
+    if (before !== 0) {
+      room[length] = before
+      room[length + 1] = unit
+      room[length + 2] = space
+      length += 3
+    }
+    room[length] = unit
+    room[length + 1] = space
+    length += 2
+    before = unit
+  }
+  return Buffer.from(room.buffer, 0, length * 2).toString('utf16le')
+}
+
+function tokensOfCharacters(characters: readonly string[]): string {
   let tokens = ''
   let before = ''
-  for (let i = 0; i < characters.length; i += 1) {
-    const character = characters[i] ?? ''
+  for (const character of characters) {
     if (character === ' ') {
       before = ''
       continue
@@ -63,7 +93,7 @@ interface Texts {
 }
 
 /** Name, kana, code and tag as the person sees them, in one line. */
-export function searchedText(pick: (field: 'productName' | 'productKana' | 'productCode' | 'tag') => Effective): Effective {
+function searchedText(pick: (field: 'productName' | 'productKana' | 'productCode' | 'tag') => Effective): Effective {
   const parts = (['productName', 'productKana', 'productCode', 'tag'] as const).map(pick)
   return {
     expression: parts.map(({ expression }) => `coalesce(${expression}, '')`).join(` || ' ' || `),
@@ -71,9 +101,21 @@ export function searchedText(pick: (field: 'productName' | 'productKana' | 'prod
   }
 }
 
+/** Rows of one statement: one of two values costs more by being run than by what it writes. */
+const rowsPerInsert = 50
+const insertText = 'INSERT INTO product_text (product_id, folded) VALUES (?, ?)'
+const insertTexts = insertText + ', (?, ?)'.repeat(rowsPerInsert - 1)
+
+function insertAllTexts(db: WriteDb, pairs: readonly SqlValue[]): void {
+  const step = rowsPerInsert * 2
+  const whole = pairs.length - (pairs.length % step)
+  for (let at = 0; at < whole; at += step) db.run(insertTexts, pairs.slice(at, at + step))
+  for (let at = whole; at < pairs.length; at += 2) db.run(insertText, pairs.slice(at, at + 2))
+}
+
 /**
- * Brings the index up to date for these products and takes them off the dirty list. Cheap enough to
- * follow every page of a pull. Products that are gone leave the index.
+ * Brings the index up to date for these products and takes them off the dirty list. Products that are
+ * gone leave the index.
  */
 export function updateSearchIndex(db: WriteDb, productIds: readonly number[]): void {
   if (productIds.length === 0) return
@@ -88,18 +130,24 @@ export function updateSearchIndex(db: WriteDb, productIds: readonly number[]): v
       [list],
     )
     const found = new Set<number>()
+    const texts: SqlValue[] = []
+    const indexed: [number, string][] = []
     for (const row of rows) {
+      // A list may name a product twice.
+      if (found.has(row.product_id)) continue
       found.add(row.product_id)
       const folded = foldSearch(row.text)
       if (folded === row.folded) continue
-      if (row.folded === null) {
-        db.run('INSERT INTO product_text (product_id, folded) VALUES (?, ?)', [row.product_id, folded])
-      } else {
+      if (row.folded === null) texts.push(row.product_id, folded)
+      else {
         db.run('UPDATE product_text SET folded = ? WHERE product_id = ?', [folded, row.product_id])
         db.run('DELETE FROM product_search WHERE rowid = ?', [row.product_id])
       }
-      db.run('INSERT INTO product_search (rowid, tokens) VALUES (?, ?)', [row.product_id, tokensOf(folded)])
+      indexed.push([row.product_id, folded])
     }
+    insertAllTexts(db, texts)
+    // One by one: a statement of several rows makes FTS5 write out what it has gathered.
+    for (const [id, folded] of indexed) db.run('INSERT INTO product_search (rowid, tokens) VALUES (?, ?)', [id, tokensOf(folded)])
     if (found.size < productIds.length) {
       const gone = JSON.stringify(productIds.filter((id) => !found.has(id)))
       db.run('DELETE FROM product_search WHERE rowid IN (SELECT value FROM json_each(?))', [gone])

@@ -9,9 +9,9 @@ import { createPace } from './pace.ts'
 import type { Emit, HandlersOf, JobContext } from './types.ts'
 
 /** Progress goes out at most this often, in milliseconds. */
-const progressEvery = 100
+const progressIntervalMs = 100
 /** Outcomes kept for a page that missed the event. */
-const keptOutcomes = 50
+const maxOutcomes = 50
 
 /** The job on whose behalf code runs, however deep. */
 export interface JobScope {
@@ -55,7 +55,7 @@ export const createJobs = ({ emit, log, clock = () => performance.now() }: JobsO
   const remember = (outcome: JobFinished): void => {
     finished.set(outcome.jobId, outcome)
     for (const oldest of finished.keys()) {
-      if (finished.size <= keptOutcomes) break
+      if (finished.size <= maxOutcomes) break
       finished.delete(oldest)
     }
   }
@@ -78,7 +78,7 @@ export const createJobs = ({ emit, log, clock = () => performance.now() }: JobsO
       const newPhase = phase !== job.progress.phase
       const { rate, secondsLeft } = pace(phase, done, total)
       job.progress = { jobId, method: job.progress.method, phase, done, total, rate, secondsLeft, detail }
-      const wait = progressEvery - (clock() - lastSent)
+      const wait = progressIntervalMs - (clock() - lastSent)
       if (newPhase || wait <= 0) {
         clearTimeout(timer)
         send()

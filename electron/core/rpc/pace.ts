@@ -1,6 +1,6 @@
 /** How long back the rate looks, and how much of that must have passed before it is told. */
-const windowMilliseconds = 5_000
-const leastMilliseconds = 400
+const windowMs = 5_000
+const minWindowMs = 400
 
 export interface Pace {
   readonly rate: number | null
@@ -24,11 +24,11 @@ export const createPace = (clock: () => number): ((phase: string, done: number, 
     const previous = samples.at(-2)
     if (previous && at - previous.at < 50) samples.pop()
     samples.push({ at, done })
-    while (samples.length > 2 && at - (samples[1]?.at ?? at) >= windowMilliseconds) samples.shift()
+    while (samples.length > 2 && at - (samples[1]?.at ?? at) >= windowMs) samples.shift()
 
     const first = samples[0]
     const elapsed = first ? at - first.at : 0
-    if (!first || elapsed < leastMilliseconds || done <= first.done) return { rate: null, secondsLeft: null }
+    if (!first || elapsed < minWindowMs || done <= first.done) return { rate: null, secondsLeft: null }
     const rate = ((done - first.done) * 1000) / elapsed
     return { rate, secondsLeft: total === null ? null : Math.max(0, (total - done) / rate) }
   }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Contract, Method } from '#shared/contract.ts'
-import type { contracts, EventName, InputOf, MethodName, OutputOf, PayloadOf, hostContracts } from '#shared/contracts/index.ts'
+import type { EventName, InputOf, MethodName, OutputOf, PayloadOf, hostContracts } from '#shared/contracts/index.ts'
 
 /** What a running job may do besides its work. */
 export interface JobContext {
@@ -19,9 +19,6 @@ export type HandlersOf<C extends Contract> = {
       : (input: z.output<I>) => z.input<O> | Promise<z.input<O>>
     : never
 }
-
-/** Handlers of all areas the page may call. */
-export type AllHandlers = { readonly [A in keyof typeof contracts]: HandlersOf<(typeof contracts)[A]> }
 
 export type Emit = <N extends EventName>(name: N, payload: PayloadOf<N>) => void
 

@@ -11,14 +11,14 @@ export interface Reply<T> {
 }
 
 /** What is used of the contract's rate limit. Times are milliseconds from now. */
-export interface RateUsage {
+export interface RateLimitState {
   /** Requests of the last full second, and how many a second are granted. */
   readonly reads: { readonly used: number; readonly limit: number }
   readonly writes: { readonly used: number; readonly limit: number }
   /** How long nothing may leave because Smaregi said so; 0 where it did not. */
-  readonly throttledFor: number
+  readonly rateLimitedForMs: number
   /** The last 60 seconds, oldest first. */
-  readonly history: readonly { readonly reads: number; readonly writes: number; readonly throttled: boolean }[]
+  readonly history: readonly { readonly reads: number; readonly writes: number; readonly rateLimited: boolean }[]
 }
 
 export interface CallOptions {
@@ -40,6 +40,6 @@ export interface SmaregiClient {
   read<T = unknown>(path: string, query?: Readonly<Record<string, string | number>>, options?: CallOptions): Promise<Reply<T>>
   /** PATCH, POST, PUT or DELETE with a JSON body. */
   write<T = unknown>(method: 'PATCH' | 'POST' | 'PUT' | 'DELETE', path: string, body: unknown, options?: CallOptions): Promise<Reply<T>>
-  /** The budget of this contract, which every window and job shares. */
-  usage(): RateUsage
+  /** The rate limit of this contract and what is used of it, which every window and job shares. */
+  rateLimit(): RateLimitState
 }

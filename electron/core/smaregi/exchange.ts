@@ -1,5 +1,3 @@
-import { tooDeep } from '#shared/contract.ts'
-
 /** The body of an answer. It may be parsed by several: that is done once. */
 export interface ReplyBody {
   readonly text: string
@@ -30,6 +28,18 @@ export interface Exchange {
 
 export type OnExchange = (exchange: Exchange) => void
 
+/** Levels of nesting: much more than anything Smaregi sends, and few enough for whoever walks it. */
+const deepestReply = 64
+
+/** For what was parsed from JSON: a tree, which refers to nothing twice. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (levels === 0) return true
+  if (Array.isArray(value)) return value.some((child) => isDeeper(child, levels - 1))
+  for (const name in value) if (isDeeper((value as Record<string, unknown>)[name], levels - 1)) return true
+  return false
+}
+
 export const replyBody = (text: string): ReplyBody => {
   let parsed: { readonly value: unknown } | null = null
   return {
@@ -38,7 +48,7 @@ export const replyBody = (text: string): ReplyBody => {
       if (parsed === null) {
         try {
           const value: unknown = JSON.parse(text)
-          parsed = { value: tooDeep(value) ? undefined : value }
+          parsed = { value: isDeeper(value, deepestReply) ? undefined : value }
         } catch {
           parsed = { value: undefined }
         }

@@ -136,7 +136,7 @@ export function isIdentityError(answer: Answer): boolean {
   return says || hasBearerChallenge(answer) || hasProblemForm(answer)
 }
 
-const longestTitle = 80
+const maxTitleChars = 80
 
 /** What answered, as far as it says so: status, where it sends people, the title of its page. */
 function answeredBy({ status, headers, body }: Answer): string {
@@ -145,7 +145,7 @@ function answeredBy({ status, headers, body }: Answer): string {
     .exec(body.text.slice(0, 20_000))?.[1]
     ?.replaceAll(/[\p{Cc}\s]+/gu, ' ')
     .trim()
-  return [`HTTP ${status}`, to === undefined ? null : `→ ${to}`, title?.slice(0, longestTitle)]
+  return [`HTTP ${status}`, to === undefined ? null : `→ ${to}`, title?.slice(0, maxTitleChars)]
     .filter((part) => part != null && part !== '')
     .join(' ')
 }

@@ -1,19 +1,19 @@
 import type { ProfileKind } from '#shared/contracts/common.ts'
 import { BantoError } from '#shared/errors.ts'
-import type { RateUsage } from './client.ts'
+import type { RateLimitState } from './client.ts'
 import { realClock, type Clock } from './clock.ts'
 
 /** Smaregi counts reads and writes of a contract apart. */
 export type CallClass = 'read' | 'write'
 
 /** Requests a second. */
-export interface RateFigures {
+export interface RateLimits {
   readonly read: number
   readonly write: number
 }
 
 /** What Smaregi grants a contract (client reports; the rule that there is a limit is official). */
-export const rateFigures: Readonly<Record<ProfileKind, RateFigures>> = {
+export const rateLimits: Readonly<Record<ProfileKind, RateLimits>> = {
   sandbox: { read: 10, write: 4 },
   production: { read: 50, write: 20 },
   sample: { read: 50, write: 20 },
@@ -21,24 +21,24 @@ export const rateFigures: Readonly<Record<ProfileKind, RateFigures>> = {
 }
 
 /** Longest Retry-After that is waited for; a longer one is told to the person instead. */
-const longestPause = 120_000
+const maxPauseMs = 120_000
 /** Share of the rate kept after a 429, and how fast the rest comes back (share a second). */
-const slowedTo = 0.6
-const recovery = 0.02
-const slowest = 0.2
+const shareAfterRefusal = 0.6
+const recoveryPerSecond = 0.02
+const minShare = 0.2
 /** The first requests after a pause feel their way: this share, growing so fast to the one that is kept. */
-const slowStart = 0.3
-const growth = 0.15
+const firstShare = 0.3
+const growthPerSecond = 0.15
 /** A 429 so soon after a pause says that the pause was too short: the next one is twice as long. */
 const tooSoonMs = 5_000
-const mostDoublings = 5
+const maxDoublings = 5
 
 interface Waiter {
   readonly grant: () => void
 }
 
 /** Seconds in which the granted number may leave: a little more than one, for a network that bunches. */
-const stretch = 1.05
+const secondsPerLimit = 1.05
 
 /**
  * One token bucket. It holds few tokens, so that a pause is not followed by a burst, and fills so
@@ -60,7 +60,7 @@ class Bucket {
 
   constructor(perSecond: number, clock: Clock) {
     this.#capacity = 1 + Math.floor(perSecond / 16)
-    this.#refill = (perSecond + 1 - this.#capacity) / stretch
+    this.#refill = (perSecond + 1 - this.#capacity) / secondsPerLimit
     this.#clock = clock
     this.#tokens = this.#capacity
     this.#at = clock.now()
@@ -98,12 +98,12 @@ class Bucket {
     let wait = milliseconds
     // Requests that were on their way together are refused together: that is one reason to slow down.
     if (now >= this.#pausedUntil) {
-      this.#doublings = now - this.#pausedUntil < tooSoonMs ? Math.min(this.#doublings + 1, mostDoublings) : 0
+      this.#doublings = now - this.#pausedUntil < tooSoonMs ? Math.min(this.#doublings + 1, maxDoublings) : 0
       wait *= 2 ** this.#doublings
-      this.#ceiling = Math.max(slowest, this.#ceiling * slowedTo)
-      this.#share = Math.min(slowStart, this.#ceiling)
+      this.#ceiling = Math.max(minShare, this.#ceiling * shareAfterRefusal)
+      this.#share = Math.min(firstShare, this.#ceiling)
     }
-    this.#pausedUntil = Math.max(this.#pausedUntil, now + Math.min(wait, longestPause))
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + Math.min(wait, maxPauseMs))
     this.#tokens = Math.min(this.#tokens, 1)
   }
 
@@ -137,8 +137,8 @@ class Bucket {
     const seconds = (now - from) / 1000
     if (seconds > 0) {
       this.#tokens = Math.min(this.#capacity, this.#tokens + seconds * this.#refill * this.#share)
-      this.#ceiling = Math.min(1, this.#ceiling + seconds * recovery)
-      this.#share = Math.min(this.#ceiling, this.#share + seconds * growth)
+      this.#ceiling = Math.min(1, this.#ceiling + seconds * recoveryPerSecond)
+      this.#share = Math.min(this.#ceiling, this.#share + seconds * growthPerSecond)
     }
     this.#at = now
   }
@@ -155,12 +155,12 @@ class Bucket {
 const cancelled = () => new BantoError('CANCELLED', 'cancelled while waiting for a turn')
 
 /** Seconds that the plot shows. */
-const shown = 60
+const historySeconds = 60
 
 /** Counts what left in each second of the last minute. */
 class Counter {
   readonly #clock: Clock
-  readonly #seconds = new Map<number, { reads: number; writes: number; throttled: boolean }>()
+  readonly #seconds = new Map<number, { reads: number; writes: number; rateLimited: boolean }>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -169,9 +169,9 @@ class Counter {
   #at(second: number) {
     const known = this.#seconds.get(second)
     if (known !== undefined) return known
-    const fresh = { reads: 0, writes: 0, throttled: false }
+    const fresh = { reads: 0, writes: 0, rateLimited: false }
     this.#seconds.set(second, fresh)
-    const oldest = this.#now() - shown
+    const oldest = this.#now() - historySeconds
     for (const past of this.#seconds.keys()) if (past < oldest) this.#seconds.delete(past)
     return fresh
   }
@@ -184,49 +184,50 @@ class Counter {
     else second.writes += 1
   }
 
-  throttled(milliseconds: number): void {
+  rateLimited(milliseconds: number): void {
     const first = this.#now()
     const last = Math.floor((this.#clock.now() + milliseconds) / 1000)
-    for (let second = first; second <= last; second += 1) this.#at(second).throttled = true
+    for (let second = first; second <= last; second += 1) this.#at(second).rateLimited = true
   }
 
-  history(): RateUsage['history'] {
+  history(): RateLimitState['history'] {
     const now = this.#now()
-    return Array.from({ length: shown }, (_, i) => this.#seconds.get(now - shown + i) ?? { reads: 0, writes: 0, throttled: false })
+    return Array.from(
+      { length: historySeconds },
+      (_, i) => this.#seconds.get(now - historySeconds + i) ?? { reads: 0, writes: 0, rateLimited: false },
+    )
   }
 }
 
 export interface RateLimiter {
-  readonly figures: RateFigures
   /** Waits for a turn; throws CANCELLED when the signal is aborted meanwhile. */
   acquire(kind: CallClass, signal?: AbortSignal): Promise<void>
   /** After a 429 of this class. */
   pause(kind: CallClass, milliseconds: number): void
-  usage(): RateUsage
+  state(): RateLimitState
 }
 
 /** The limits of one contract, obeyed ahead of time. Every request to it must pass the same limiter. */
-export function createRateLimiter(figures: RateFigures, clock: Clock = realClock): RateLimiter {
-  const buckets = { read: new Bucket(figures.read, clock), write: new Bucket(figures.write, clock) }
+export function createRateLimiter(limits: RateLimits, clock: Clock = realClock): RateLimiter {
+  const buckets = { read: new Bucket(limits.read, clock), write: new Bucket(limits.write, clock) }
   const counter = new Counter(clock)
   const pausedFor = () => Math.max(buckets.read.pausedFor(), buckets.write.pausedFor())
   return {
-    figures,
     async acquire(kind, signal) {
       await buckets[kind].acquire(signal)
       counter.count(kind)
     },
     pause(kind, milliseconds) {
       buckets[kind].pause(milliseconds)
-      counter.throttled(buckets[kind].pausedFor())
+      counter.rateLimited(buckets[kind].pausedFor())
     },
-    usage() {
+    state() {
       const history = counter.history()
       const last = history.at(-1)
       return {
-        reads: { used: last?.reads ?? 0, limit: figures.read },
-        writes: { used: last?.writes ?? 0, limit: figures.write },
-        throttledFor: pausedFor(),
+        reads: { used: last?.reads ?? 0, limit: limits.read },
+        writes: { used: last?.writes ?? 0, limit: limits.write },
+        rateLimitedForMs: pausedFor(),
         history,
       }
     },

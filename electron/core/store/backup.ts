@@ -20,11 +20,11 @@ import { intentTables, quoted } from './intent.ts'
 import { latestVersion } from './migrate.ts'
 
 /** Copies of each kind that are kept. */
-const kept = 3
+const maxBackupsPerKind = 3
 
 export type BackupKind = 'close' | 'migration'
 
-export const stamp = (now: Date): string => now.toISOString().replace(/[-:.]/gu, '')
+export const fileTimestamp = (now: Date): string => now.toISOString().replace(/[-:.]/gu, '')
 
 export const backupFolder = (path: string): string => join(dirname(path), 'backups')
 
@@ -61,11 +61,11 @@ export function listBackups(path: string, kind?: BackupKind): string[] {
     .map(({ name }) => join(folder, name))
 }
 
-/** A number above that of the file and of every copy beside it. */
+/** A generation above that of the file and of every copy beside it. */
 export const nextGeneration = (path: string, now: number): number =>
   Math.max(now, ...listBackups(path).map((file) => read(basename(file)).generation)) + 1
 
-/** Sends a finished file to the disk itself: a copy that is only in the cache is no backup. */
+/** Flushes a finished file to the disk: a copy that is only in the cache is no backup. */
 export function flush(file: string): void {
   const descriptor = openSync(file, 'r+')
   try {
@@ -83,12 +83,12 @@ export function isKept(path: string): boolean {
   return copy.size === source.size && Math.abs(copy.mtimeMs - source.mtimeMs) < 2
 }
 
-/** Copies a closed, checkpointed file into `backups/`, and lets the oldest copies go. Returns the copy. */
-export function keepBackup(path: string, kind: BackupKind, { generation, now }: { generation: number; now: Date }): string {
+/** Copies a closed, checkpointed file into `backups/`, and deletes the oldest copies. Returns the path of the copy. */
+export function createBackup(path: string, kind: BackupKind, { generation, now }: { generation: number; now: Date }): string {
   const source = statSync(path)
   const folder = backupFolder(path)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const target = join(folder, `${basename(path, '.db')}-g${String(generation).padStart(8, '0')}-${stamp(now)}-${kind}.db`)
+  const target = join(folder, `${basename(path, '.db')}-g${String(generation).padStart(8, '0')}-${fileTimestamp(now)}-${kind}.db`)
   const unfinished = `${target}.part`
   try {
     copyFileSync(path, unfinished, constants.COPYFILE_FICLONE)
@@ -107,27 +107,27 @@ export function keepBackup(path: string, kind: BackupKind, { generation, now }: 
 function prune(path: string, kind: BackupKind, justMade: string): void {
   sweep(path)
   const copies = listBackups(path, kind)
-  const old = copies.slice(kept).filter((file) => file !== justMade)
+  const old = copies.slice(maxBackupsPerKind).filter((file) => file !== justMade)
   if (old.length === 0) return
   const rows = new Map(copies.map((file) => [file, rowsIn(file)]))
   const enough = Math.max(...rows.values()) / 2
   const isFull = (file: string): boolean => (rows.get(file) ?? 0) >= enough
-  const spared = copies.slice(0, kept).some(isFull) ? undefined : old.find(isFull)
+  const spared = copies.slice(0, maxBackupsPerKind).some(isFull) ? undefined : old.find(isFull)
   for (const file of old) if (file !== spared) rmSync(file, { force: true })
 }
 
 const sides = ['-wal', '-shm'] as const
 
 /**
- * SQLite leaves empty files beside a copy that it only read. A log with something in it is not ours to
- * take away.
+ * SQLite leaves empty files beside a copy that it only read. A log that is not empty
+ * must not be removed.
  */
 export function leaveNothing(copy: string): void {
   try {
     if ((statSync(`${copy}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return
     for (const side of sides) rmSync(copy + side, { force: true })
   } catch {
-    // They hold nothing, and are in nobody's way.
+    // They are empty and do no harm.
   }
 }
 

@@ -14,8 +14,8 @@ export interface Connection {
   close(): void
 }
 
-/** Statements are kept by their text; beyond this many the oldest goes, so that composed SQL cannot pile up. */
-const keptStatements = 400
+/** Statements are kept by their text; beyond this many the oldest is dropped, so that composed SQL cannot use up memory. */
+const maxStatements = 400
 
 type Statement = Database.Statement<unknown[], unknown>
 type Mode = 'rows' | 'pluck'
@@ -34,7 +34,7 @@ export function connect(path: string, options: { readOnly?: boolean; mustExist?:
     }
   }
 
-  // Made for its owner alone; what SQLite keeps beside it takes the same rights.
+  // Readable by its owner only; the files that SQLite makes beside it get the same rights.
   if (options.readOnly !== true && options.mustExist !== true && path !== ':memory:') guard(() => closeSync(openSync(path, 'a', 0o600)))
   const handle = guard(
     () =>
@@ -51,13 +51,13 @@ export function connect(path: string, options: { readOnly?: boolean; mustExist?:
     if (known) return known
     const made = handle.prepare(sql) as Statement
     if (mode === 'pluck') made.pluck(true)
-    if (statements.size >= keptStatements) statements.delete(statements.keys().next().value ?? key)
+    if (statements.size >= maxStatements) statements.delete(statements.keys().next().value ?? key)
     statements.set(key, made)
     return made
   }
 
   let depth = 0
-  /** A full disk takes back the whole transaction, not only the nested part that met it: nothing may go on in it. */
+  /** A full disk rolls back the whole transaction, not only the nested part where it happened: nothing more may run in it. */
   let lost: { readonly error: unknown } | null = null
   const throwLost = (): void => {
     if (lost !== null) throw lost.error

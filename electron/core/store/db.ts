@@ -19,7 +19,7 @@ export interface WriteDb extends ReadDb {
   transaction<T>(work: () => T): T
 }
 
-/** Something opening the file had to do that a person should hear of; codes under `notices.<code>`. */
+/** Something that was done when the file was opened and that a person should know; codes under `notices.<code>`. */
 export interface StoreNotice {
   readonly code: 'restoredFromBackup' | 'quarantined' | 'rebuiltEmpty' | 'foundEmpty' | 'someMayBeMissing' | 'migrated' | 'readOnly'
   readonly details: Readonly<Record<string, string>>

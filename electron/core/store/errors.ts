@@ -20,12 +20,12 @@ export const isUnopenable = (error: unknown): boolean => {
   return /^SQLITE_(CANTOPEN|READONLY_(DIRECTORY|CANTINIT|CANTLOCK|RECOVERY))/u.test(code)
 }
 
-/** Words for a file that the user may not even read; any other error as it is. */
+/** Maps a missing read permission to STORE_NO_ACCESS; returns any other error unchanged. */
 export const accessError = (error: unknown): unknown =>
   isSystemError(error) && /^(EACCES|EPERM)$/u.test(error.code) ? new BantoError('STORE_NO_ACCESS', error.message, { cause: error }) : error
 
 /**
- * Words for what SQLite or the file system refuses. A full disk, a read-only folder and another
+ * Maps errors of SQLite and the file system to ours. A full disk, a read-only folder and another
  * program are no corruption, and must never be shown or treated as one. What is not known here is
  * returned as it is and becomes INTERNAL at the seam.
  */

@@ -1,8 +1,8 @@
 import type { ReadDb, WriteDb } from './db.ts'
 
 /**
- * How often the file was closed after a change. Orders the file and its copies: clocks are set back
- * and run ahead, this only grows.
+ * How often the file was closed after a change. Orders the file and its copies by age: clocks can be set back
+ * or run fast, this number only grows.
  */
 export const generationOf = (db: ReadDb): number =>
   Number(db.get<{ value: string }>("SELECT value FROM meta WHERE key = 'generation'")?.value ?? '0') || 0

@@ -2,8 +2,8 @@ import type { ReadDb } from './db.ts'
 
 /**
  * What can be rebuilt: pulled from Smaregi again, or computed from what was. A table with a `pull_id`
- * is of the mirror; these are the others. Every other table is INTENT: it exists nowhere else, so a
- * damaged file is read for it, and a copy is merged with it. A new table is intent until it stands here.
+ * belongs to the mirror; these are the others that can be rebuilt. Every other table is INTENT: it exists nowhere else,
+ * so recovery reads it from a damaged file and merges it into the copy. A new table counts as intent unless listed here.
  */
 const derivedTables: readonly string[] = [
   'product_text',

@@ -5,7 +5,7 @@ import { isCorruption } from './errors.ts'
 
 /**
  * One program at a time. The lock is an exclusive SQLite lock on a file of its own: the operating
- * system lets go of it when the process ends, however it ends, so a crash leaves nothing to clean
+ * system releases it when the process ends, however it ends, so a crash leaves nothing to clean
  * up, and the shop's own file stays readable for tools.
  */
 export function takeLock(path: string): Connection {
@@ -13,7 +13,7 @@ export function takeLock(path: string): Connection {
     return lockIn(path)
   } catch (error) {
     if (!isCorruption(error)) throw error
-    // It holds nothing: a damaged one is made anew.
+    // It holds no data: a damaged one is created again.
     rmSync(path, { force: true })
     return lockIn(path)
   }

@@ -6,16 +6,16 @@ import { raiseSequence } from './salvage.ts'
 
 /**
  * The high-water mark beside the shop's file (`shop.mark`): the number of the last set of changes, and
- * how many cells were marked as about to be sent. SQLite takes a log that is cut, empty or gone for one
- * that ended there; a file that knows less than its mark has lost commits.
+ * how many cells were marked as about to be sent. SQLite accepts a log that is cut, empty or missing as if it
+ * had ended there; a file that knows less than its mark has lost commits.
  */
 export interface Mark {
   readonly changeSet: number
   readonly sending: number
 }
 
-/** Of one length for good, and less than a sector: written in place, it is the old one or the new one. */
-const length = 64
+/** Always the same length, less than a disk sector: a write in place leaves either the old or the new record. */
+const recordBytes = 64
 
 const nameOf = (path: string): string => path.replace(/\.db$/u, '.mark')
 
@@ -33,7 +33,7 @@ export function readMark(path: string): Mark | 'damaged' | null {
 
 /** Is on the disk when this returns. Throws what the file system says. */
 export function writeMark(path: string, { changeSet, sending }: Mark): void {
-  const content = `${`${changeSet} ${sending}`.padEnd(length - 1)}\n`
+  const content = `${`${changeSet} ${sending}`.padEnd(recordBytes - 1)}\n`
   const before = readMark(path)
   if (before === null || before === 'damaged') return writeFileDurably(nameOf(path), content)
   const file = openSync(nameOf(path), 'r+')
@@ -59,7 +59,7 @@ export function countSending(db: WriteDb): void {
   )
 }
 
-/** Numbers that were given in commits that are lost are not given again. */
+/** Raises the counters to the mark: numbers used in lost commits are not used again. */
 export function raiseToMark(db: WriteDb, { changeSet, sending }: Mark): void {
   raiseSequence(db, 'change_set', changeSet)
   db.run(
@@ -72,20 +72,20 @@ export function raiseToMark(db: WriteDb, { changeSet, sending }: Mark): void {
 /**
  * The file's handle, with the mark kept up: after each transaction that gave a number, before its caller
  * goes on. Where the mark cannot be written, what was about to be sent must not be (the error of the disk
- * is thrown, though the transaction stands); an edit stays an edit, and `onFailure` hears of it.
+ * is thrown, though the transaction stands); an edit is kept, and `onFailure` is called.
  */
-export function keepingMark(path: string, db: WriteDb, onFailure: (error: unknown) => void): WriteDb {
-  let kept = markIn(db)
-  let tried = kept.sending
+export function withMark(path: string, db: WriteDb, onFailure: (error: unknown) => void): WriteDb {
+  let saved = markIn(db)
+  let tried = saved.sending
   let depth = 0
-  const keep = (): void => {
+  const save = (): void => {
     const now = markIn(db)
-    if (now.changeSet <= kept.changeSet && now.sending <= kept.sending) return
+    if (now.changeSet <= saved.changeSet && now.sending <= saved.sending) return
     const isSending = now.sending > tried
     tried = now.sending
     try {
       writeMark(path, now)
-      kept = now
+      saved = now
     } catch (error) {
       if (isSending) throw storeError(error)
       onFailure(error)
@@ -99,7 +99,7 @@ export function keepingMark(path: string, db: WriteDb, onFailure: (error: unknow
         return db.transaction(work)
       } finally {
         depth -= 1
-        if (depth === 0) keep()
+        if (depth === 0) save()
       }
     },
   }

@@ -20,7 +20,7 @@ export interface MergeOptions {
 export function merge(connection: Connection, { salvage, exact }: MergeOptions): void {
   const { db } = connection
   if (salvage.file === null) {
-    if (!exact) db.transaction(() => doubt(db, 'true'))
+    if (!exact) db.transaction(() => markUnknown(db, 'true'))
     return
   }
   connection.pragma('foreign_keys = OFF')
@@ -30,13 +30,13 @@ export function merge(connection: Connection, { salvage, exact }: MergeOptions):
       db.run('CREATE TEMP TABLE copied AS SELECT * FROM main.pending')
       const newer = Number(db.column<string>("SELECT value FROM salvaged.meta WHERE key = 'generation'")[0] ?? '0') >= generationOf(db)
       const sentSince = pushCount(db, 'salvaged') > pushCount(db, 'main') || !salvage.whole.has('push_run')
-      number(db)
+      applyNumbers(db)
       for (const table of intentTables(db)) {
         if (table.name === 'meta') mergeMeta(db, newer)
         else if (table.name === 'pending') mergePending(db, newer)
-        else lay(db, table, newer)
+        else mergeRows(db, table, newer)
       }
-      settle(db, { whole: salvage.whole.has('pending'), sentSince: sentSince && !exact })
+      resolveCopied(db, { whole: salvage.whole.has('pending'), sentSince: sentSince && !exact })
       raiseSequences(db)
       mendReferences(db)
       db.run('DROP TABLE copied')
@@ -56,7 +56,7 @@ const pushCount = (db: WriteDb, schema: 'main' | 'salvaged'): number =>
   )
 
 /** Rows that were numbered since the copy was made go by their number in the copy, too. */
-function number(db: WriteDb): void {
+function applyNumbers(db: WriteDb): void {
   const numbered = db.all<{ local: number; id: number; entity: string }>(
     `SELECT local_id AS local, entity, id FROM salvaged.id_map WHERE local_id NOT IN (SELECT local_id FROM main.id_map)`,
   )
@@ -90,8 +90,8 @@ function referTo(db: WriteDb, tables: readonly IntentTable[], entity: string, lo
 const sameKey = (key: readonly string[], a: string, b: string): string =>
   key.map((column) => `${a}.${quoted(column)} = ${b}.${quoted(column)}`).join(' AND ')
 
-/** Everything that is written once, or always by the one who knows more: sets, the log, outcomes, and what will come. */
-function lay(db: WriteDb, { name, columns, key }: IntentTable, newer: boolean): void {
+/** Merges a table whose rows are written once, or only ever replaced by newer knowledge: sets, the log, outcomes, and tables to come. */
+function mergeRows(db: WriteDb, { name, columns, key }: IntentTable, newer: boolean): void {
   const ordered = columns.includes('push_id') && !key.includes('push_id')
   const older = `EXISTS (SELECT 1 FROM main.${quoted(name)} m WHERE ${sameKey(key, 'm', 's')} AND coalesce(m.push_id, 0) > coalesce(s.push_id, 0))`
   db.run(
@@ -123,7 +123,7 @@ const isEven = `(m.change_set_id, coalesce(m.push_id, 0)) = (s.change_set_id, co
 
 function mergePending(db: WriteDb, newer: boolean): void {
   const { columns, key } = intentTables(db).find(({ name }) => name === 'pending') ?? { columns: [], key: [] }
-  // Neither is later, and one of them was on its way: that one is believed.
+  // Neither is newer, and one of them may have been sent: that one is kept.
   const left = `m.state IN ('sending', 'sent', 'unknown') AND s.state IN ('staged', 'queued')`
   const wins = newer ? `${isOlder} OR (${isEven} AND NOT (${left}))` : isOlder
   db.run(
@@ -134,7 +134,7 @@ function mergePending(db: WriteDb, newer: boolean): void {
 }
 
 /** What the copy has and the damaged file did not give: dropped where the log says what became of it. */
-function settle(db: WriteDb, { whole, sentSince }: { whole: boolean; sentSince: boolean }): void {
+function resolveCopied(db: WriteDb, { whole, sentSince }: { whole: boolean; sentSince: boolean }): void {
   const cell = (a: string, b: string): string => sameKey(['entity', 'key', 'field'], a, b)
   db.run(`DELETE FROM copied WHERE EXISTS (SELECT 1 FROM salvaged.pending s WHERE ${cell('s', 'copied')})`)
   const isCopied = `EXISTS (SELECT 1 FROM copied c WHERE ${cell('c', 'pending')})`
@@ -146,18 +146,18 @@ function settle(db: WriteDb, { whole, sentSince }: { whole: boolean; sentSince: 
     ORDER BY c.change_set_id DESC LIMIT 1`
   const isTouched = `EXISTS (${later})`
   if (whole) {
-    // The list itself was read: what a later set touched and is not in it was taken back.
+    // The whole list was read: a cell that a later set touched and that is not in it was undone.
     db.run(`DELETE FROM pending WHERE ${isCopied} AND ${isTouched}`)
   } else {
     db.run(`UPDATE pending SET (change_set_id, mine) = (${later}) WHERE ${isCopied} AND ${isTouched}`)
     db.run(`DELETE FROM pending WHERE ${isCopied} AND state IN ('staged', 'queued') AND CASE op
       WHEN 'add' THEN mine = 0 WHEN 'create' THEN mine IS NULL AND field = 'productName' ELSE mine IS base END`)
   }
-  if (sentSince) doubt(db, isCopied)
+  if (sentSince) markUnknown(db, isCopied)
 }
 
-/** Nothing is sent a second time by a guess: it counts as sent, of unknown fate. */
-export function doubt(db: WriteDb, where: string): void {
+/** Marks cells that may have been sent as `unknown`, so that nothing is sent twice by a guess. */
+export function markUnknown(db: WriteDb, where: string): void {
   db.run(
     `UPDATE pending SET sent = CASE WHEN state IN ('staged', 'queued') THEN mine ELSE sent END,
        sent_set = coalesce(sent_set, change_set_id), state = 'unknown'
@@ -181,7 +181,7 @@ function raiseSequences(db: WriteDb): void {
   }
 }
 
-/** A row whose parent could not be read loses the reference, or goes where it cannot be without. */
+/** Sets a reference to a lost parent to NULL, or deletes the row where NULL is not allowed. */
 function mendReferences(db: WriteDb): void {
   for (const { name, columns } of intentTables(db)) {
     const references = db.all<{ table: string; from: string; to: string | null }>(

@@ -1,5 +1,6 @@
 import type { WireRow } from '../smaregi/client.ts'
 import type { SqlValue, WriteDb } from './db.ts'
+import { rowWriter } from './rowWriter.ts'
 import { readValue, wireFields, type Column, type Nested, type Table } from './tables/language.ts'
 import { categories, products, stock, stores } from './tables/pos.ts'
 
@@ -33,37 +34,42 @@ export const mirrorFields = {
   stock: wireFields(stock),
 } as const
 
-interface Values {
-  readonly keys: SqlValue[]
-  readonly rest: SqlValue[]
-}
-
 const found = (row: WireRow, c: Column): unknown => row[c.wire] ?? (c.otherWire === undefined ? undefined : row[c.otherWire])
 
-function readRow({ keys, columns }: Table, row: WireRow): Values | BadRow {
-  const values: SqlValue[][] = []
-  for (const part of [keys, columns]) {
-    const list: SqlValue[] = []
-    for (const c of part) {
-      const given = found(row, c)
-      const value = readValue(c.kind, given)
-      if (value === undefined || (value === null && c.required)) {
-        const key = keys.map((k) => String(found(row, k))).join('/')
-        return { key, problem: `${c.wire}: ${value === null ? 'missing' : `not a value: ${String(given).slice(0, 40)}`}` }
-      }
-      list.push(value ?? c.absent ?? null)
-    }
-    values.push(list)
+/** The values of these columns in order, or what is wrong with the first that has none. */
+function readColumns(
+  columns: readonly Column[],
+  row: WireRow,
+  into: SqlValue[],
+): { readonly column: Column; readonly given: unknown } | null {
+  for (const column of columns) {
+    const given = found(row, column)
+    const value = readValue(column.kind, given)
+    if (value === undefined || (value === null && column.required)) return { column, given }
+    into.push(value ?? column.absent)
   }
-  return { keys: values[0] ?? [], rest: values[1] ?? [] }
+  return null
 }
 
-/** Inserts, or updates where something differs, or only notes that the row was seen. True: it is another one now. */
-function put(db: WriteDb, table: Table, { keys, rest }: Values, pullId: number): boolean {
-  return (
-    db.run(table.insert, [pullId, ...keys, ...rest]).changes === 1 ||
-    (db.run(table.touch, [pullId, ...keys, ...rest]).changes === 0 && db.run(table.update, [pullId, ...rest, ...keys]).changes === 1)
-  )
+/** Keys and columns of a row, or only its keys. `parent` is the first key of a nested row: it stands in the outer one. */
+function readRow({ keys, columns }: Table, row: WireRow, only?: 'keys', parent?: SqlValue): SqlValue[] | BadRow {
+  const values: SqlValue[] = parent === undefined ? [] : [parent]
+  const wrong =
+    readColumns(parent === undefined ? keys : keys.slice(1), row, values) ?? (only === 'keys' ? null : readColumns(columns, row, values))
+  if (wrong === null) return values
+  const key = keys.map((one, at) => String(at === 0 && parent !== undefined ? parent : found(row, one))).join('/')
+  const { wire, kind } = wrong.column
+  const isMissing = readValue(kind, wrong.given) === null
+  return { key, problem: `${wire}: ${isMissing ? 'missing' : `not a value: ${String(wrong.given).slice(0, 40)}`}` }
+}
+
+const isBad = (read: SqlValue[] | BadRow): read is BadRow => !Array.isArray(read)
+
+interface Taken {
+  readonly row: WireRow
+  readonly id: SqlValue
+  /** It was not there before: nothing can be nested in it yet. */
+  readonly isNew: boolean
 }
 
 /** Writes rows of one list with what is nested in them, in one transaction. */
@@ -71,69 +77,68 @@ export function writeRows(db: WriteDb, table: Table, rows: readonly WireRow[], p
   return db.transaction(() => {
     const changed = new Set<SqlValue>()
     const bad: BadRow[] = []
-    const taken: WireRow[] = []
+    const taken: Taken[] = []
+    const put = rowWriter(db, table, pullId)
     let changes = 0
     for (const row of rows) {
       const values = readRow(table, row)
-      if ('problem' in values) {
+      if (isBad(values)) {
         bad.push(values)
         // It is there all the same: what was known of it stays, and no pull takes it for gone.
-        const seen = readRow({ ...table, columns: [] }, row)
-        if (!('problem' in seen)) db.run(table.see, [pullId, ...seen.keys])
+        const seen = readRow(table, row, 'keys')
+        if (!isBad(seen)) db.run(table.see, [pullId, ...seen])
         continue
       }
-      taken.push(row)
-      if (!put(db, table, values, pullId)) continue
+      const outcome = put(values)
+      const id = values[0] ?? null
+      taken.push({ row, id, isNew: outcome === 'inserted' })
+      if (outcome === 'same') continue
       changes += 1
-      changed.add(values.keys[0] ?? null)
+      changed.add(id)
     }
     for (const nested of table.nested) {
-      for (const id of writeNested(db, table, nested, taken, pullId, bad)) {
+      for (const id of writeNested(db, nested, taken, pullId, bad)) {
         if (!changed.has(id)) changes += 1
         changed.add(id)
       }
     }
     const ids = [...changed].filter((id) => typeof id === 'number')
+    if (table.changedInto !== null && ids.length > 0) {
+      db.run(`INSERT OR IGNORE INTO ${table.changedInto} SELECT value FROM json_each(?)`, [JSON.stringify(ids)])
+    }
     return { written: taken.length, changed: ids, changes, bad }
   })
 }
 
 /** The list inside each outer row is the whole truth about it. Returns the outer ids for which it changed. */
-function writeNested(
-  db: WriteDb,
-  outer: Table,
-  { wire, table }: Nested,
-  rows: readonly WireRow[],
-  pullId: number,
-  bad: BadRow[],
-): ReadonlySet<SqlValue> {
-  const parent = outer.keys[0] as Column
+function writeNested(db: WriteDb, { wire, table }: Nested, rows: readonly Taken[], pullId: number, bad: BadRow[]): ReadonlySet<SqlValue> {
   const changed = new Set<SqlValue>()
   const parents: SqlValue[] = []
   const kept: string[] = []
-  for (const row of rows) {
+  const put = rowWriter(db, table, pullId)
+  for (const { row, id, isNew } of rows) {
     const value = row[wire]
     // A reply without the list (it was not asked for) says nothing about it.
     if (value === undefined) continue
-    const id = readValue(parent.kind, found(row, parent)) ?? null
-    parents.push(id)
+    if (!isNew) parents.push(id)
     const list: readonly unknown[] = value === null ? [] : Array.isArray(value) ? value : [value]
     for (const inner of list) {
       if (typeof inner !== 'object' || inner === null) continue
-      const values = readRow(table, { ...inner, [parent.wire]: id })
-      if ('problem' in values) {
+      const values = readRow(table, inner as WireRow, undefined, id)
+      if (isBad(values)) {
         bad.push({ ...values, problem: `${wire}: ${values.problem}` })
         continue
       }
-      kept.push(values.keys.join('/'))
-      if (put(db, table, values, pullId)) changed.add(id)
+      if (!isNew) kept.push(values.slice(0, table.keys.length).join('/'))
+      if (put(values) !== 'same') changed.add(id)
     }
   }
   if (parents.length === 0) return changed
+  const [parent] = table.keys
   const whole = table.keys.map((c) => c.column).join(" || '/' || ")
   const gone = db.column<SqlValue>(
-    `DELETE FROM ${table.name} WHERE ${parent.column} IN (SELECT value FROM json_each(?))
-       AND ${whole} || '' NOT IN (SELECT value FROM json_each(?)) RETURNING ${parent.column}`,
+    `DELETE FROM ${table.name} WHERE ${parent?.column} IN (SELECT value FROM json_each(?))
+       AND ${whole} || '' NOT IN (SELECT value FROM json_each(?)) RETURNING ${parent?.column}`,
     [JSON.stringify(parents), JSON.stringify(kept)],
   )
   for (const id of gone) changed.add(id)
@@ -146,13 +151,7 @@ export const writeCategories = (db: WriteDb, rows: readonly WireRow[], pullId: n
 
 export const writeStock = (db: WriteDb, rows: readonly WireRow[], pullId: number): Written => writeRows(db, stock, rows, pullId)
 
-/** Also notes, in the same transaction, that the text of the changed products has to be indexed anew. */
-export const writeProducts = (db: WriteDb, rows: readonly WireRow[], pullId: number): Written =>
-  db.transaction(() => {
-    const result = writeRows(db, products, rows, pullId)
-    db.run('INSERT OR IGNORE INTO search_dirty SELECT value FROM json_each(?)', [JSON.stringify(result.changed)])
-    return result
-  })
+export const writeProducts = (db: WriteDb, rows: readonly WireRow[], pullId: number): Written => writeRows(db, products, rows, pullId)
 
 /**
  * Notes that the rows with these keys exist (a sweep reads nothing else of them). Returns those that
@@ -168,9 +167,9 @@ export function seeRows(
   const bad: BadRow[] = []
   db.transaction(() => {
     for (const row of rows) {
-      const values = readRow({ ...table, columns: [] }, row)
-      if ('problem' in values) bad.push(values)
-      else if (db.run(table.see, [pullId, ...values.keys]).changes === 0) missing.push(row)
+      const keys = readRow(table, row, 'keys')
+      if (isBad(keys)) bad.push(keys)
+      else if (db.run(table.see, [pullId, ...keys]).changes === 0) missing.push(row)
     }
   })
   return { missing, bad }
@@ -204,24 +203,16 @@ export function removeUnseen(db: WriteDb, table: Table, unseen: Unseen): { reado
   return db.transaction(() => {
     const gone = db.column<SqlValue>(`DELETE FROM ${table.name} WHERE ${unseenWhere(unseen)} RETURNING ${first}`, unseenParams(unseen))
     const ids = [...new Set(gone)].filter((id) => typeof id === 'number')
-    const list = JSON.stringify(ids)
-    for (const { table: inner } of table.nested) {
-      db.run(`DELETE FROM ${inner.name} WHERE ${first} IN (SELECT value FROM json_each(?))`, [list])
-    }
-    if (table.name === 'product') forgetProducts(db, list)
+    removeWhatHangsOn(db, table, ids)
     return { ids, rows: gone.length }
   })
 }
 
-/** Products that Smaregi says are gone (404), with their stock and prices. Staged changes stay. */
+/** Products that Smaregi says are gone (404), with all that hangs on them. Staged changes stay. */
 export function removeProducts(db: WriteDb, ids: readonly number[]): number {
-  const list = JSON.stringify(ids)
   return db.transaction(() => {
-    for (const { table: inner } of products.nested) {
-      db.run(`DELETE FROM ${inner.name} WHERE product_id IN (SELECT value FROM json_each(?))`, [list])
-    }
-    forgetProducts(db, list)
-    return db.run('DELETE FROM product WHERE product_id IN (SELECT value FROM json_each(?))', [list]).changes
+    removeWhatHangsOn(db, products, ids)
+    return db.run('DELETE FROM product WHERE product_id IN (SELECT value FROM json_each(?))', [JSON.stringify(ids)]).changes
   })
 }
 
@@ -229,11 +220,12 @@ export function removeProducts(db: WriteDb, ids: readonly number[]): number {
 export const removeCategories = (db: WriteDb, ids: readonly number[]): number =>
   db.run('DELETE FROM category WHERE category_id IN (SELECT value FROM json_each(?))', [JSON.stringify(ids)]).changes
 
-function forgetProducts(db: WriteDb, list: string): void {
-  for (const name of ['stock', 'product_price']) {
-    db.run(`DELETE FROM ${name} WHERE product_id IN (SELECT value FROM json_each(?))`, [list])
+/** Rows nested in these, and rows of other tables that go with them. */
+function removeWhatHangsOn(db: WriteDb, { keys, nested, dependents }: Table, ids: readonly number[]): void {
+  const [first] = keys
+  if (first === undefined || ids.length === 0) return
+  const list = JSON.stringify(ids)
+  for (const { table, column } of [...nested.map(({ table: inner }) => ({ table: inner.name, column: first.column })), ...dependents]) {
+    db.run(`DELETE FROM ${table} WHERE ${column} IN (SELECT value FROM json_each(?))`, [list])
   }
-  db.run('DELETE FROM product_search WHERE rowid IN (SELECT value FROM json_each(?))', [list])
-  db.run('DELETE FROM product_text WHERE product_id IN (SELECT value FROM json_each(?))', [list])
-  db.run('DELETE FROM search_dirty WHERE product_id IN (SELECT value FROM json_each(?))', [list])
 }

@@ -1,15 +1,15 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { BantoError } from '#shared/errors.ts'
-import { isGoodCopy, isKept, keepBackup, listBackups, nextGeneration } from './backup.ts'
+import { isGoodCopy, isKept, createBackup, listBackups, nextGeneration } from './backup.ts'
 import { connect, type Connection } from './connection.ts'
 import type { ShopFile, StoreNotice } from './db.ts'
-import { forgetEnd, noteEnd } from './end.ts'
+import { removeEndRecord, writeEndRecord } from './end.ts'
 import { isCorruption, storeError } from './errors.ts'
 import { generationOf, setGeneration } from './generation.ts'
 import { takeLock } from './lock.ts'
-import { settleLoss } from './loss.ts'
-import { keepingMark } from './mark.ts'
+import { detectLoss } from './loss.ts'
+import { withMark } from './mark.ts'
 import { fileVersion, latestVersion, migrate } from './migrate.ts'
 import { migrations as shipped } from './migrations/index.ts'
 import type { OpenOptions } from './openOptions.ts'
@@ -47,7 +47,7 @@ function open(path: string, options: OpenOptions): ShopFile {
     let open = true
     return {
       path,
-      db: keepingMark(path, connection.db, (error) => log.warn('store.mark', { path, message: String(error) })),
+      db: withMark(path, connection.db, (error) => log.warn('store.mark', { path, message: String(error) })),
       notices,
       close: () => {
         if (!open) return
@@ -90,13 +90,13 @@ function openOrRecover(path: string, options: OpenOptions): { connection: Connec
   }
 }
 
-/** From here on the file is in use, and what was lost before is settled. `mended`: what a recovery had to tell. */
+/** Marks the file as in use, after handling commits that were lost. `mended`: notices of a recovery. */
 function begin(path: string, options: OpenOptions, mended: readonly StoreNotice[]): ReturnType<typeof openOrRecover> {
   const { connection, notices } = openWhole(path, options)
   try {
     const now = options.now()
-    const isLost = settleLoss(path, connection.db, { now, isMended: mended.length > 0 })
-    forgetEnd(path)
+    const isLost = detectLoss(path, connection.db, { now, isMended: mended.length > 0 })
+    removeEndRecord(path)
     const isTold = mended.some(({ code }) => code === 'someMayBeMissing' || code === 'foundEmpty')
     const lost: StoreNotice[] = isLost && !isTold ? [{ code: 'someMayBeMissing', details: {}, at: now.toISOString() }] : []
     return { connection, notices: [...mended, ...lost, ...notices] }
@@ -106,7 +106,7 @@ function begin(path: string, options: OpenOptions, mended: readonly StoreNotice[
   }
 }
 
-/** Of the notes beside a file that was used: of its last end, and of how far it came. */
+/** Suffixes of the files beside one that was used: the record of its last end, and its high-water mark. */
 const traces = ['.closed', '.mark'] as const
 
 /**
@@ -137,10 +137,11 @@ function openWhole(path: string, options: OpenOptions): { connection: Connection
   try {
     connection.pragma('busy_timeout = 5000')
     connection.pragma('journal_mode = WAL')
-    // NORMAL may lose the last commits when the power goes: exactly the edits nobody else has.
+    // NORMAL may lose the last commits when the power goes: exactly the edits that exist nowhere else.
     connection.pragma('synchronous = FULL')
     connection.pragma('foreign_keys = ON')
-    connection.pragma('cache_size = -65536')
+    // KiB. The system keeps what was read from the file; a larger one of our own only counts twice.
+    connection.pragma('cache_size = -16384')
     connection.pragma('temp_store = MEMORY')
     migrate(connection, migrations)
     const moved = from > 0 && from < latestVersion(migrations)
@@ -171,7 +172,7 @@ function checkWhole(path: string): void {
   if (verdict !== 'ok') throw new BantoError('STORE_CORRUPT', verdict, { details: { path } })
 }
 
-/** Brings the log into the file. */
+/** Copies the write-ahead log into the file. */
 function fold(path: string): void {
   const connection = connect(path, { mustExist: true })
   try {
@@ -184,7 +185,7 @@ function fold(path: string): void {
 function backupBeforeMigrating(path: string, options: OpenOptions): void {
   try {
     fold(path)
-    const file = keepBackup(path, 'migration', { generation: peek(path, ({ db }) => generationOf(db)), now: options.now() })
+    const file = createBackup(path, 'migration', { generation: peek(path, ({ db }) => generationOf(db)), now: options.now() })
     options.log.info('store.backup', { file })
   } catch (error) {
     const cause = storeError(error)
@@ -215,8 +216,8 @@ function closeCleanly(path: string, connection: Connection, { log, now }: OpenOp
   connection.close()
   if (generation === null) return
   try {
-    if (isNew) keepBackup(path, 'close', { generation, now: now() })
-    noteEnd(path, generation)
+    if (isNew) createBackup(path, 'close', { generation, now: now() })
+    writeEndRecord(path, generation)
   } catch (error) {
     // The file itself is safe; a full disk must not keep the program from ending.
     log.warn('store.backup', { path, message: String(error) })

@@ -2,7 +2,7 @@ import { closeSync, ftruncateSync, openSync, readSync, statSync, writeSync } fro
 import { connect } from './connection.ts'
 
 /** Of every file of ours. */
-const pageSize = 4096
+const pageBytes = 4096
 
 /** Pages of the table that describes all others; page 1, with the header of the file, is one of them. */
 function schemaPages(donor: string): readonly number[] {
@@ -24,18 +24,18 @@ export function borrowSchema(damaged: string, donor: string): void {
   const from = openSync(donor, 'r')
   const to = openSync(damaged, 'r+')
   try {
-    const count = Math.max(1, Math.ceil(statSync(damaged).size / pageSize))
-    ftruncateSync(to, count * pageSize)
-    const page = Buffer.alloc(pageSize)
+    const count = Math.max(1, Math.ceil(statSync(damaged).size / pageBytes))
+    ftruncateSync(to, count * pageBytes)
+    const page = Buffer.alloc(pageBytes)
     for (const number of pages) {
-      readSync(from, page, 0, pageSize, (number - 1) * pageSize)
+      readSync(from, page, 0, pageBytes, (number - 1) * pageBytes)
       if (number === 1) {
         // Size of the file in pages; the list of free pages, which is not true here.
         page.writeUInt32BE(count, 28)
         page.writeUInt32BE(0, 32)
         page.writeUInt32BE(0, 36)
       }
-      writeSync(to, page, 0, pageSize, (number - 1) * pageSize)
+      writeSync(to, page, 0, pageBytes, (number - 1) * pageBytes)
     }
   } finally {
     closeSync(from)

@@ -31,7 +31,7 @@ export function openForReading(path: string, options: OpenOptions): ShopFile {
   return { path, db: connection.db, notices: [notice], close }
 }
 
-/** Runs a look at a file; a user without the right to look gets STORE_NO_ACCESS. */
+/** Runs a read of a file; throws STORE_NO_ACCESS where the user may not read it. */
 export function readable<T>(look: () => T): T {
   try {
     return look()
@@ -41,8 +41,8 @@ export function readable<T>(look: () => T): T {
 }
 
 /**
- * Even to read a file with a log, SQLite writes beside it. Where the disk does not take that, a copy
- * in the system's folder for temporary files is read; `done` takes it away again.
+ * Even to read a file with a log, SQLite writes beside it. Where that cannot be written, a copy
+ * in the system's folder for temporary files is read; `done` removes it.
  */
 function connectForReading(path: string): { connection: Connection; done: () => void } {
   const connection = connect(path, { readOnly: true })

@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { flush, generationIn, isGoodCopy, leaveNothing, listBackups, nextGeneration, stamp } from './backup.ts'
+import { flush, generationIn, isGoodCopy, leaveNothing, listBackups, nextGeneration, fileTimestamp } from './backup.ts'
 import { connect } from './connection.ts'
 import type { StoreNotice } from './db.ts'
-import { endOf } from './end.ts'
+import { readEndRecord } from './end.ts'
 import { generationOf, setGeneration } from './generation.ts'
 import { merge } from './merge.ts'
 import { migrate } from './migrate.ts'
@@ -20,14 +20,14 @@ const parts = ['', '-wal', '-shm'] as const
 /** A finished file that only waits to be put in its place. */
 const mendedName = (path: string): string => `${path}.mended`
 
-/** Ends a recovery that was broken off between its two renames. */
+/** Completes a recovery that was interrupted between its two renames. */
 export function finishRecovery(path: string): void {
   if (!existsSync(path) && existsSync(mendedName(path))) renameSync(mendedName(path), path)
 }
 
 /**
- * The ladder for a file that is damaged, empty or gone: what people did is read out of it and laid
- * over the newest copy that is whole, or over a new file where there is none (the mirror comes from
+ * Recovers a file that is damaged, empty or missing: what people did is read from it and merged
+ * into the newest copy that is intact, or over a new file where there is none (the mirror comes from
  * the server again). Only when that is finished is the damaged file put aside under
  * `*.corrupt-<time>`, with its log; it is never deleted. Throws STORE_FULL and STORE_READ_ONLY, and
  * has changed nothing then.
@@ -40,7 +40,7 @@ export function recover(path: string, options: RecoverOptions): readonly StoreNo
     const [good] = copies
     const found = salvage(path, { folder, copies, migrations: options.migrations })
     // The last program ended in order, and this is the file as it was then.
-    const exact = good !== undefined && good === newest && generationIn(good) === endOf(path)
+    const exact = good !== undefined && good === newest && generationIn(good) === readEndRecord(path)
     build(path, join(folder, 'mended.db'), { good, found, exact, migrations: options.migrations })
     const isEmpty = ['', '-wal'].every((part) => (statSync(path + part, { throwIfNoEntry: false })?.size ?? 0) === 0)
     rmSync(mendedName(path), { force: true })
@@ -77,7 +77,7 @@ function build(path: string, mended: string, { good, found, exact, migrations }:
 
 /** Null where there is nothing to keep: the file was empty or gone. */
 function putAside(path: string, now: Date): string | null {
-  const wanted = `${path}.corrupt-${stamp(now)}`
+  const wanted = `${path}.corrupt-${fileTimestamp(now)}`
   let aside = wanted
   for (let turn = 2; existsSync(aside); turn += 1) aside = `${wanted}-${turn}`
   const there = parts.filter((part) => existsSync(path + part))

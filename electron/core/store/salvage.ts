@@ -38,7 +38,7 @@ const nothing: Salvage = { file: null, whole: new Set(), complete: false, pendin
 
 /**
  * Reads what can be read. The file and its log are only copied, never opened. Throws STORE_FULL and
- * what else the disk says; damage is what it is for.
+ * other errors of the disk; damage is not an error here.
  */
 export function salvage(path: string, options: SalvageOptions): Salvage {
   const target = join(options.folder, 'salvaged.db')
@@ -75,7 +75,7 @@ export function salvage(path: string, options: SalvageOptions): Salvage {
 
 interface Candidate {
   readonly file: string
-  /** Its tables surely begin where it says: rows of unsound tables can be believed, too. */
+  /** Its schema is known to be right, so rows of tables that failed the check can be used, too. */
   readonly sure: boolean
 }
 
@@ -167,7 +167,7 @@ function readInto(into: Connection, file: string, whole: Set<string>, sure: bool
       const sound = isTableSound(from, table.name)
       if (!sound && !sure) continue
       const columns = table.columns.filter((column) => source.columns.includes(column))
-      // What was read of an unsound one gives way to what is sure.
+      // Rows of a table that failed the check are replaced by rows of one that passed it.
       if (sound) into.db.run(`DELETE FROM ${quoted(table.name)}`)
       if (copyRows(from, into.db, { ...table, columns }) && sound) whole.add(table.name)
     }
@@ -212,7 +212,7 @@ function nextOf<T>(rows: Iterator<T>): IteratorResult<T, unknown> | 'unreadable'
   }
 }
 
-/** A row of rubbish breaks a rule of its table and is passed over; a full disk is none. */
+/** A row that breaks a constraint of its table is damaged and skipped; a full disk still throws. */
 function insertSane(into: WriteDb, insert: string, values: readonly SqlValue[]): void {
   try {
     into.run(insert, values)
@@ -230,7 +230,7 @@ function copySequences(from: ReadDb, into: WriteDb): void {
   }
 }
 
-/** Ids that were given once are never given again. */
+/** Ids that were used once are never used again. */
 export function raiseSequence(db: WriteDb, name: string, seq: number): void {
   if (db.run('UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?', [seq, name]).changes === 0) {
     db.run('INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)', [name, seq])

@@ -11,6 +11,8 @@ import { resourceStates } from './pull/state.ts'
 const maxRowsNamed = 1000
 /** Milliseconds between two events of a kind. */
 const intervalMs = 400
+/** Telling takes at most this share of the time: rows are counted for it, which takes long where there are millions. */
+const maxShareOfTime = 1 / 20
 
 interface Waiting {
   /** Null: too many to name. */
@@ -32,9 +34,11 @@ export function createAnnouncer(core: CoreContext, shop: Shop): Announcer {
   let areResourcesChanged = false
   let areChangesChanged = false
   let last = 0
+  let tookMs = 0
 
   const send = () => {
     if (core.shopOrNull() !== shop) return
+    const began = performance.now()
     for (const [list, { keys, membership }] of waiting) announceRows(core, list, keys === null ? null : [...keys], membership)
     waiting.clear()
     if (areResourcesChanged) core.emit('sync.changed', { resources: resourceStates(shop.db) })
@@ -42,10 +46,11 @@ export function createAnnouncer(core: CoreContext, shop: Shop): Announcer {
     areChangesChanged = false
     areResourcesChanged = false
     last = performance.now()
+    tookMs = last - began
     core.touchStatus()
   }
   const maybe = () => {
-    if (performance.now() - last >= intervalMs) send()
+    if (performance.now() - last >= Math.max(intervalMs, tookMs / maxShareOfTime)) send()
   }
 
   return {

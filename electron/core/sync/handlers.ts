@@ -1,7 +1,7 @@
 import type { Schedule, sync } from '#shared/contracts/sync.ts'
 import type { CoreContext, Shop } from '../context.ts'
 import type { HandlersOf, JobContext } from '../rpc/types.ts'
-import { budgetOf, createBudgetWatch } from './budget.ts'
+import { rateLimitStateOf, createRateLimitWatch } from './rateLimitState.ts'
 import { answerGuard } from './pull/guards.ts'
 import { pull, type PullOptions } from './pull/pull.ts'
 import { resourceStates } from './pull/state.ts'
@@ -11,7 +11,7 @@ import { runSchedule, scheduleOf, writeSchedule } from './schedule.ts'
 import { withShopLock } from './shopLock.ts'
 
 export function syncHandlers(core: CoreContext): HandlersOf<typeof sync> {
-  const watch = createBudgetWatch(core)
+  const watch = createRateLimitWatch(core)
 
   async function runPull(options: PullOptions, job: JobContext) {
     const shop = core.shop()
@@ -46,7 +46,7 @@ export function syncHandlers(core: CoreContext): HandlersOf<typeof sync> {
       core.touchStatus()
       return { removed }
     },
-    budget: () => budgetOf(core, core.shop()),
+    rateLimit: () => rateLimitStateOf(core, core.shop()),
     schedule: () => readSchedule(core.shop()),
     setSchedule(wanted) {
       const shop = core.shop()

@@ -49,12 +49,12 @@ export function createCallbacks({ delay, log }: { readonly delay: number; readon
   }
 }
 
-const longestUrl = 511
+const maxUrlChars = 511
 
 /** An address of a body, as the pages have them. Throws Problem 400. */
 export function checkedUrl(name: string, value: unknown): string {
   if (typeof value !== 'string' || value === '') throw badRequest(`[${name}] 必須項目です`)
-  if (value.length > longestUrl) throw badRequest(`[${name}] ${longestUrl}文字以内で入力して下さい`)
+  if (value.length > maxUrlChars) throw badRequest(`[${name}] ${maxUrlChars}文字以内で入力して下さい`)
   if (!/^https?:\/\/\S+$/u.test(value)) throw badRequest(`[${name}] URLの形式が正しくありません`)
   return value
 }

@@ -4,7 +4,7 @@ import { badRequest, jsonReply, notFound, onlyFields, type Reply } from './probl
 import { route, type Route } from './route.ts'
 
 /** Nothing is uploaded: Smaregi fetches the image itself, later, and tells an address in a form. Bytes. */
-const largest = 10_000_000
+const maxImageBytes = 10_000_000
 const beginnings: readonly (readonly number[])[] = [
   [0xff, 0xd8, 0xff],
   [0x89, 0x50, 0x4e, 0x47],
@@ -49,9 +49,9 @@ function accept(db: Db, callbacks: Callbacks, { id, body, checked }: Wanted): Re
 async function isImage(url: string): Promise<boolean> {
   try {
     const reply = await fetch(url, { redirect: 'follow', signal: AbortSignal.timeout(10_000) })
-    if (!reply.ok || Number(reply.headers.get('content-length') ?? '0') > largest) return false
+    if (!reply.ok || Number(reply.headers.get('content-length') ?? '0') > maxImageBytes) return false
     const bytes = new Uint8Array(await reply.arrayBuffer())
-    return bytes.length <= largest && beginnings.some((one) => one.every((byte, i) => bytes[i] === byte))
+    return bytes.length <= maxImageBytes && beginnings.some((one) => one.every((byte, i) => bytes[i] === byte))
   } catch {
     return false
   }

@@ -21,7 +21,7 @@ export interface Lists {
 }
 
 export function createLists(data: Data): Lists {
-  /** `table limit` → page → last key of the page before. Void when rows came or went. */
+  /** `table limit` → page → last key of the page before. Invalid when rows were added or removed. */
   const borders = new Map<string, Map<number, readonly number[]>>()
   let bordersOf = data.catalogueVersion()
 

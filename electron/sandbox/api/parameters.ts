@@ -16,7 +16,7 @@ export interface ListParameters {
 
 const common: readonly string[] = ['limit', 'page', 'sort', 'fields']
 const window: readonly string[] = ['upd_date_time-from', 'upd_date_time-to']
-const longestWindow = 31 * 86_400_000
+const maxWindowMs = 31 * 86_400_000
 
 /**
  * Reads a list's query. Unknown parameters are refused: stricter than the real service, which
@@ -108,7 +108,7 @@ function updateWindow(query: URLSearchParams, now: Date): { from: string | null;
   const to = moment(query, 'upd_date_time-to')
   if (from === null && to === null) return { from, to }
   const end = to === null ? now.getTime() : Date.parse(to)
-  if (from === null || end - Date.parse(from) > longestWindow) {
+  if (from === null || end - Date.parse(from) > maxWindowMs) {
     throw badRequest('[upd_date_time] 更新日時のFrom〜Toの期間は最大31日までで指定して下さい')
   }
   if (to !== null && end < Date.parse(from)) throw badRequest('[upd_date_time-to] Fromより後の日時を指定して下さい')

@@ -74,7 +74,6 @@ const defaults: Readonly<Record<string, string>> = {
   calcDiscount: '1',
   useCategoryReduceTax: '1',
 }
-const integerColumns = new Set(['id', 'integer'])
 
 export type ColumnValues = Record<string, string | number | null>
 
@@ -158,10 +157,4 @@ function checkReferences(db: Db, values: ColumnValues, productId: number | null)
     // The real words for a code that is taken are not known (our assumption); the 400 is.
     if (other && other.productId !== productId) throw badRequest(`[商品コード] ${code}は既に使用されています`)
   }
-}
-
-/** Whether a column is an integer in the file: for edits made past the API. */
-export const isIntegerField = (name: string): boolean => {
-  const rule = rules[name]
-  return rule !== undefined && integerColumns.has(rule.kind)
 }

@@ -23,7 +23,7 @@ export interface Products {
 export function createProducts(data: Data, clock: Clock, by: 'api' | 'somebody' = 'api'): Products {
   const { db } = data
   const count = db.prepare('INSERT INTO writeCount VALUES (?, ?, 1) ON CONFLICT (productId, operation) DO UPDATE SET count = count + 1')
-  const note = (productId: number, operation: string): void => {
+  const recordOperation = (productId: number, operation: string): void => {
     if (by === 'api') count.run(productId, operation)
   }
 
@@ -47,7 +47,7 @@ export function createProducts(data: Data, clock: Clock, by: 'api' | 'somebody' 
         db.prepare(`INSERT INTO product (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`).run(...Object.values(row))
         writeNested(db, clock, productId, body as Record<string, unknown>)
         data.touchCatalogue()
-        note(productId, 'create')
+        recordOperation(productId, 'create')
         return get(productId)
       })()
     },
@@ -60,7 +60,7 @@ export function createProducts(data: Data, clock: Clock, by: 'api' | 'somebody' 
         if (names.length === 0 && !nested) throw badRequest('更新する項目を指定して下さい')
         const sets = [...names.map((name) => `${name} = ?`), 'updDateTime = ?'].join(', ')
         db.prepare(`UPDATE product SET ${sets} WHERE productId = ?`).run(...Object.values(values), clock.stamp(), productId)
-        note(productId, 'patch')
+        recordOperation(productId, 'patch')
         return get(productId)
       })()
     },
@@ -70,7 +70,7 @@ export function createProducts(data: Data, clock: Clock, by: 'api' | 'somebody' 
         for (const table of hanging) db.prepare(`DELETE FROM ${table} WHERE productId = ?`).run(productId)
         db.prepare('DELETE FROM product WHERE productId = ?').run(productId)
         data.touchCatalogue()
-        note(productId, 'delete')
+        recordOperation(productId, 'delete')
       })()
     },
   }

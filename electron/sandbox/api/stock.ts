@@ -20,7 +20,7 @@ interface Wanted {
   readonly memo: string | null
 }
 
-const most = 999_999_999
+const maxAmount = 999_999_999
 
 export interface StockAuthor {
   readonly by: 'api' | 'somebody'
@@ -40,8 +40,8 @@ export function createStock(data: Data, clock: Clock, author: StockAuthor): Stoc
         .get(productId, wanted.storeId)
       const before = row?.stockAmount ?? 0
       const after = relative ? before + wanted.amount : wanted.amount
-      if (after > most) throw badRequest(`更新後の在庫数は[${most}]以下である必要があります`)
-      if (after < -most) throw badRequest(`更新後の在庫数は[-${most}]以上である必要があります`)
+      if (after > maxAmount) throw badRequest(`更新後の在庫数は[${maxAmount}]以下である必要があります`)
+      if (after < -maxAmount) throw badRequest(`更新後の在庫数は[-${maxAmount}]以上である必要があります`)
       db.prepare(
         `INSERT INTO stock (productId, storeId, stockAmount, updDateTime) VALUES (?, ?, ?, ?)
          ON CONFLICT (productId, storeId) DO UPDATE SET stockAmount = excluded.stockAmount, updDateTime = excluded.updDateTime`,
@@ -87,7 +87,7 @@ export function createStock(data: Data, clock: Clock, author: StockAuthor): Stoc
     const { storeId, stockAmount, stockHistory } = body as Record<string, unknown>
     const store = wholeNumber('店舗ID', storeId)
     const amount = wholeNumber('在庫数', stockAmount)
-    const limit = relative ? most * 2 : most
+    const limit = relative ? maxAmount * 2 : maxAmount
     if (Math.abs(amount) > limit) throw badRequest(`[在庫数] -${limit}以上${limit}以下の整数で入力して下さい`)
     if (relative && amount === 0) throw badRequest('[在庫数] 0以外の数値で入力して下さい')
     if (!db.prepare('SELECT 1 FROM store WHERE storeId = ?').get(store)) {

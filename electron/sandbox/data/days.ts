@@ -4,7 +4,7 @@ import type { Db } from './db.ts'
 const dayMs = 86_400_000
 
 /** Days back from now for which the shop has a past. */
-const past = 400
+const pastDays = 400
 
 /** `YYYY-MM-DD` of a moment in Japan. */
 export const dateOf = (ms: number): string => tokyoTime(ms).slice(0, 10)
@@ -32,15 +32,15 @@ export function makeDays(
   ahead: number,
   make: (date: string) => void,
 ): void {
-  const first = dateOf(now - past * dayMs)
+  const first = dateOf(now - pastDays * dayMs)
   const last = dateOf(now + ahead * dayMs)
   const known = db.prepare<[string, string], { day: string }>('SELECT day FROM madeDay WHERE kind = ? AND day = ?')
-  const note = db.prepare('INSERT INTO madeDay VALUES (?, ?)')
+  const markMade = db.prepare('INSERT INTO madeDay VALUES (?, ?)')
   for (let date = range.from < first ? first : range.from; date <= range.to && date <= last; date = addDays(date, 1)) {
     if (known.get(kind, date)) continue
     db.transaction(() => {
       make(date)
-      note.run(kind, date)
+      markMade.run(kind, date)
     })()
   }
 }

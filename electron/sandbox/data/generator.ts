@@ -62,7 +62,7 @@ interface PreparedLine {
   used: number
 }
 
-const day = 86_400_000
+const dayMs = 86_400_000
 /** When a leaf's combinations are used up, the next round is another edition of the same goods. */
 const editions: readonly Word[] = [
   '新|シン',
@@ -175,7 +175,7 @@ function base(leaf: PreparedLine, productId: number, random: Random, options: Ge
   const clothes = leaf.leaf.family === 'clothes'
   const price = shelfPrice(parts.price * (0.88 + random.next() * 0.3), clothes)
   const cost = price * (clothes ? 0.42 + random.next() * 0.15 : 0.58 + random.next() * 0.2)
-  const updated = options.anchor - Math.floor(random.next() * 365 * day)
+  const updated = options.anchor - Math.floor(random.next() * 365 * dayMs)
   return {
     parts,
     price,
@@ -205,7 +205,7 @@ function base(leaf: PreparedLine, productId: number, random: Random, options: Ge
       // With the category's setting the row carries the category's id.
       useCategoryReduceTax: '1',
       reduceTaxId: leaf.leaf.reduced ? reducedTaxId : null,
-      insDateTime: tokyoTime(updated - Math.floor(random.next() * 1500 * day)),
+      insDateTime: tokyoTime(updated - Math.floor(random.next() * 1500 * dayMs)),
       updDateTime: tokyoTime(updated),
     } satisfies MadeProduct,
   }

@@ -5,7 +5,7 @@ import type { Db } from './db.ts'
 import { people, supplierNames } from './people.ts'
 import { createRandom } from './random.ts'
 
-const day = 86_400_000
+const dayMs = 86_400_000
 
 interface Row {
   readonly productId: number
@@ -16,7 +16,7 @@ interface Row {
 /** Fills what is around the products: prices by store and period, attributes, people, tax, suppliers. */
 export function fillMore(db: Db, options: { readonly seed: number; readonly anchor: number }): void {
   const { anchor } = options
-  const founded = tokyoTime(anchor - 1200 * day)
+  const founded = tokyoTime(anchor - 1200 * dayMs)
   fillAroundProducts(db, options)
   const attribute = db.prepare('INSERT INTO attribute VALUES (?, ?)')
   ;['保存方法', '産地'].forEach((name, i) => attribute.run(i + 1, name))
@@ -64,8 +64,8 @@ export function fillMore(db: Db, options: { readonly seed: number; readonly anch
       role === 3 ? '0' : '1',
       role,
       person.store,
-      dateOf(anchor - (1100 - i * 60) * day),
-      person.left ? dateOf(anchor - 90 * day) : null,
+      dateOf(anchor - (1100 - i * 60) * dayMs),
+      person.left ? dateOf(anchor - 90 * dayMs) : null,
       person.fullTime ? 1 : 0,
       founded,
       founded,
@@ -110,11 +110,11 @@ function fillAroundProducts(db: Db, { seed, anchor }: { readonly seed: number; r
   for (let id = random.int(1, 20); id <= count; id += random.int(1, 40)) {
     const product = read.get(id)
     if (!product) continue
-    const updated = tokyoTime(anchor - Math.floor(random.next() * 300 * day))
+    const updated = tokyoTime(anchor - Math.floor(random.next() * 300 * dayMs))
     const dice = random.next()
     if (dice < 0.35) {
-      const start = dateOf(anchor - random.int(-20, 60) * day)
-      const end = random.chance(0.6) ? dateOf(Date.parse(start) + random.int(3, 28) * day) : null
+      const start = dateOf(anchor - random.int(-20, 60) * dayMs)
+      const end = random.chance(0.6) ? dateOf(Date.parse(start) + random.int(3, 28) * dayMs) : null
       price.run(id, random.pick([-1, -1, 1, 2]), '1', start, end, Math.max(1, Math.floor(product.price * 0.9)), updated)
       if (random.chance(0.2)) price.run(id, 2, '2', start, end, Math.max(1, Math.floor(product.price * 0.85)), updated)
     } else if (dice < 0.5) store.run(id, random.int(1, 3), '1')

@@ -41,7 +41,7 @@ export interface Data {
   close(): void
 }
 
-const day = 86_400_000
+const dayMs = 86_400_000
 const memory = ':memory:'
 
 /** Opens or makes the shop's file. Throws where the file was made by a newer sandbox. */
@@ -55,7 +55,7 @@ export function openData(options: OpenOptions): Data {
   }
   // SQLite would make it open to other users of the machine; its log takes the rights of the file.
   if (!inMemory) closeSync(openSync(path, 'a', 0o600))
-  const db = keepStatements(new Database(path))
+  const db = cacheStatements(new Database(path))
   try {
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
@@ -103,10 +103,10 @@ export function openData(options: OpenOptions): Data {
 }
 
 /** Statements are prepared once: preparing takes longer than a lookup in a small shop. */
-function keepStatements(db: Db): Db {
+function cacheStatements(db: Db): Db {
   const kept = new Map<string, unknown>()
   const prepare = db.prepare.bind(db)
-  const keeping = (sql: string): unknown => {
+  const cached = (sql: string): unknown => {
     const known = kept.get(sql)
     if (known !== undefined) return known
     const made = prepare(sql)
@@ -114,7 +114,7 @@ function keepStatements(db: Db): Db {
     kept.set(sql, made)
     return made
   }
-  return Object.assign(db, { prepare: keeping as Db['prepare'] })
+  return Object.assign(db, { prepare: cached as Db['prepare'] })
 }
 
 /** One transaction: a sandbox killed while it fills leaves an empty file, not half a shop. */
@@ -126,7 +126,7 @@ function fill(db: Db, options: OpenOptions): void {
     meta.run('contractId', options.contractId)
     meta.run('seed', String(options.seed))
     meta.run('madeAt', tokyoTime(Date.now()))
-    const founded = tokyoTime(anchor - 1200 * day)
+    const founded = tokyoTime(anchor - 1200 * dayMs)
     fillStores(db, founded)
     const { rows, leafIds } = buildCategories()
     groups.forEach((name, i) => {
@@ -209,7 +209,7 @@ function fillProducts(db: Db, options: OpenOptions, anchor: number, leafIds: rea
       const dice = random.next()
       const amount = dice < 0.05 ? 0 : dice < 0.06 ? -random.int(1, 3) : Math.floor(random.next() ** 2 * 120) + 1
       const layaway = dice > 0.995 ? Math.min(2, Math.max(0, amount)) : 0
-      stock.run(product.productId, storeId, amount, layaway, tokyoTime(anchor - Math.floor(random.next() * 90 * day)))
+      stock.run(product.productId, storeId, amount, layaway, tokyoTime(anchor - Math.floor(random.next() * 90 * dayMs)))
     }
   }
 }
@@ -256,5 +256,5 @@ function fillStores(db: Db, founded: string): void {
 
 function startOfToday(): number {
   const nineHours = 9 * 3_600_000
-  return Math.floor((Date.now() + nineHours) / day) * day - nineHours
+  return Math.floor((Date.now() + nineHours) / dayMs) * dayMs - nineHours
 }

@@ -11,7 +11,7 @@ interface Worker {
 }
 
 /** How far ahead the shop plans its shifts. Days. */
-const planned = 21
+const plannedDays = 21
 
 /** Whether somebody works that day: full-timers five days with their own two off, the others three or four. */
 function works(worker: Worker, date: string): boolean {
@@ -54,7 +54,7 @@ export function makeShifts(db: Db, seed: number, range: { from: string; to: stri
     db.prepare(`INSERT INTO shift (shiftResultId, division, shiftDate, storeId, staffId, attendance, leaving, break1Start, break1End,
     attendanceRounded, leavingRounded, plannedStart, plannedEnd) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const leave = db.prepare("INSERT INTO staffHoliday VALUES (?, '1', '0', ?, '有給休暇', ?, ?)")
-  makeDays(db, 'plan', range, now, planned, (date) => {
+  makeDays(db, 'plan', range, now, plannedDays, (date) => {
     for (const worker of workers) {
       const day = dayOf(seed, worker, date)
       if (day === null) continue

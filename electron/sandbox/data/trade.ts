@@ -1,4 +1,4 @@
-import { addDays, dayNumber, makeDays, momentOf, weekday } from './days.ts'
+import { dayNumber, makeDays, momentOf, weekday } from './days.ts'
 import type { Db } from './db.ts'
 import { createRandom, type Random } from './random.ts'
 
@@ -192,9 +192,3 @@ function picker(db: Db): (random: Random) => Product | null {
   )
   return (random) => read.get(1 + Math.floor(random.next() ** 2.5 * highest)) ?? null
 }
-
-/** The first and last day of a range that a filter of moments touches. */
-export const daysAround = (from: string | null, to: string | null, now: string): { from: string; to: string } => ({
-  from: from === null ? addDays(now.slice(0, 10), -31) : from.slice(0, 10),
-  to: to === null ? now.slice(0, 10) : to.slice(0, 10),
-})

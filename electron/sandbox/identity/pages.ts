@@ -35,9 +35,9 @@ export interface PageText {
   readonly main: string
 }
 
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/gu, (c) => `&#${c.charCodeAt(0)};`)
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/gu, (c) => `&#${c.charCodeAt(0)};`)
 
-export function page({ title, main }: PageText): string {
+function page({ title, main }: PageText): string {
   return `<!doctype html>
 <html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)} – 番頭サンドボックス</title><style>${style}</style></head>

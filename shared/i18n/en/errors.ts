@@ -1,7 +1,8 @@
+import type { ErrorCode } from '../../errors.ts'
 import type { errors as ja } from '../ja/errors.ts'
 import type { Words } from '../types.ts'
 
-export const errors: Words<typeof ja> = {
+export const errors = {
   INTERNAL: 'Something went wrong inside Banto. Your changes so far are saved. (Reference for support: {{incident}})',
   INVALID_INPUT: 'What was entered could not be accepted. Please check it and try again.',
   UNKNOWN_METHOD: 'This window and the engine are of different versions. Please restart Banto.',
@@ -80,4 +81,4 @@ export const errors: Words<typeof ja> = {
         'You signed in to another contract ({{contractId}}) than that of the open shop. Please sign in to {{expected}}. Your changes are as they were.',
     },
   },
-}
+} satisfies Words<typeof ja> & Readonly<Record<ErrorCode, string>>

@@ -1,5 +1,6 @@
 import type { jobs as ja } from '../ja/jobs.ts'
 import type { Words } from '../types.ts'
+import { pullPhases } from './resourceNames.ts'
 
 export const jobs: Words<typeof ja> = {
   connection: {
@@ -23,25 +24,7 @@ export const jobs: Words<typeof ja> = {
   sync: {
     pull: {
       name: 'Sync',
-      stores: 'Getting stores',
-      categoryGroups: 'Getting category groups',
-      categories: 'Getting categories',
-      products: 'Getting products',
-      stock: 'Getting stock',
-      prices: 'Getting prices by store and period',
-      attributes: 'Getting product attributes',
-      attributeItems: 'Getting choices of product attributes',
-      taxRates: 'Getting tax rates',
-      reduceTaxRates: 'Getting reduced tax rates',
-      suppliers: 'Getting suppliers',
-      staffs: 'Getting staff',
-      transactions: 'Getting transactions',
-      timecardStores: 'Getting workplaces (timecard)',
-      timecardStaffs: 'Getting employees (timecard)',
-      shiftPatterns: 'Getting shift patterns',
-      shifts: 'Getting shifts',
-      shiftResults: 'Getting hours worked',
-      staffHolidays: 'Getting leave',
+      ...pullPhases,
     },
     push: {
       name: 'Send',
@@ -60,7 +43,7 @@ export const jobs: Words<typeof ja> = {
     },
   },
   working: 'Working…',
-  throttled: 'Smaregi is busy and asked to wait…',
+  rateLimited: 'Smaregi is busy and asked to wait…',
   done: '{{done, number}} done',
   doneOf: '{{done, number}} of {{total, number}}',
   cancel: 'Stop',

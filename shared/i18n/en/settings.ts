@@ -1,5 +1,6 @@
 import type { settings as ja } from '../ja/settings.ts'
 import type { Words } from '../types.ts'
+import { resourceNames } from './resourceNames.ts'
 
 export const settings: Words<typeof ja> = {
   title: 'Settings',
@@ -42,27 +43,7 @@ export const settings: Words<typeof ja> = {
     fullTitle: 'Get everything again?',
     fullBody: 'Everything is read from Smaregi anew. With many products this takes minutes. Unsent changes stay as they are.',
     fullGo: 'Get everything',
-    resources: {
-      stores: 'Stores',
-      categoryGroups: 'Category groups',
-      categories: 'Categories',
-      products: 'Products',
-      stock: 'Stock',
-      prices: 'Prices by store and period',
-      attributes: 'Product attributes',
-      attributeItems: 'Choices of product attributes',
-      taxRates: 'Tax rates',
-      reduceTaxRates: 'Reduced tax rates',
-      suppliers: 'Suppliers',
-      staffs: 'Staff',
-      transactions: 'Transactions',
-      timecardStores: 'Workplaces (timecard)',
-      timecardStaffs: 'Employees (timecard)',
-      shiftPatterns: 'Shift patterns',
-      shifts: 'Shifts',
-      shiftResults: 'Hours worked',
-      staffHolidays: 'Leave',
-    },
+    resources: resourceNames,
     done: 'Sync has finished',
     doneCount: '{{count, number}} rows are new',
     doneCount_one: '{{count, number}} row is new',

@@ -147,8 +147,8 @@ export const sync: Words<typeof ja> = {
     missing: 'Enter a date',
     hint: 'Days in Japan’s time. Days that are here already are read anew.',
   },
-  budget: {
-    title: 'Request budget',
+  rateLimit: {
+    title: 'Rate limit',
     hint: 'Smaregi limits the requests a second of each contract. Banto keeps below the limit by itself.',
     reads: 'Reads',
     writes: 'Writes',
@@ -158,7 +158,7 @@ export const sync: Words<typeof ja> = {
     idle: 'No requests',
     easy: 'Plenty left',
     full: 'Going as fast as the limit allows. Banto spaces its requests; nothing to do but wait.',
-    throttled: 'Smaregi asked to wait. Goes on by itself in {{seconds, number}} seconds.',
+    rateLimited: 'Smaregi asked to wait. Goes on by itself in {{seconds, number}} seconds.',
     plot: '{{kind}} of the last 60 seconds: at most {{most, number}} a second, limit {{limit, number}}',
   },
 }

@@ -1,3 +1,9 @@
+import type { ErrorCode } from '../../errors.ts'
+
+type ErrorWords = Readonly<Record<ErrorCode, string>> & {
+  readonly reasons: { readonly [C in ErrorCode]?: Readonly<Record<string, string>> }
+}
+
 /** One entry for each code of shared/errors.ts: what happened, what was kept, what to do. */
 export const errors = {
   INTERNAL: '番頭の中で問題が起きました。これまでの変更は保存されています。(問い合わせ番号: {{incident}})',
@@ -80,4 +86,4 @@ export const errors = {
         '開いている店舗とは別の契約({{contractId}})でサインインされました。この店舗の契約({{expected}})でサインインし直してください。変更はそのままです。',
     },
   },
-} as const
+} as const satisfies ErrorWords

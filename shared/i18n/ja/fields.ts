@@ -1,3 +1,13 @@
+import type { ProductChoices, ProductFieldName } from '../../domain/productFields.ts'
+import type { StockDivision } from '../../domain/stockDivision.ts'
+
+type ReadOnlyField = 'productId' | 'categoryName' | 'stockTotal' | 'updDateTime'
+type FieldWords = Readonly<Record<ProductFieldName | ReadOnlyField, string>> & {
+  readonly choices: { readonly [N in keyof ProductChoices]: Readonly<Record<ProductChoices[N], string>> } & {
+    readonly stockDivision: Readonly<Record<StockDivision, string>>
+  }
+}
+
 /** Names of a product's fields and of the values they can be chosen from; the value kept is Smaregi's code. */
 export const fields = {
   productId: '商品ID',
@@ -50,4 +60,4 @@ export const fields = {
       '17': '入庫欠品',
     },
   },
-} as const
+} as const satisfies FieldWords

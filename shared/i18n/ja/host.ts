@@ -1,4 +1,4 @@
-/** What the two hosts say outside the page: in the terminal, in small windows, to a stranger's request. */
+/** What the two hosts say outside the page: in the terminal, in small windows, to a request from elsewhere. */
 export const host = {
   openFromBanto: 'この画面はBantoから開いてください。',
   address: 'このアドレスをブラウザーで開いてください(一度だけ使えます)',

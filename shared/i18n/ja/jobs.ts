@@ -1,3 +1,5 @@
+import { pullPhases } from './resourceNames.ts'
+
 /** `jobs.<method>.<phase>`: what a running job is doing. `name` is the job itself. */
 export const jobs = {
   connection: {
@@ -21,25 +23,7 @@ export const jobs = {
   sync: {
     pull: {
       name: '取り込み',
-      stores: '店舗を取り込んでいます',
-      categoryGroups: '部門グループを取り込んでいます',
-      categories: '部門を取り込んでいます',
-      products: '商品を取り込んでいます',
-      stock: '在庫を取り込んでいます',
-      prices: '店舗・期間別の価格を取り込んでいます',
-      attributes: '商品属性を取り込んでいます',
-      attributeItems: '商品属性の選択肢を取り込んでいます',
-      taxRates: '消費税率を取り込んでいます',
-      reduceTaxRates: '軽減税率を取り込んでいます',
-      suppliers: '仕入先を取り込んでいます',
-      staffs: 'スタッフを取り込んでいます',
-      transactions: '取引を取り込んでいます',
-      timecardStores: '事業所（タイムカード）を取り込んでいます',
-      timecardStaffs: '従業員（タイムカード）を取り込んでいます',
-      shiftPatterns: '勤務パターンを取り込んでいます',
-      shifts: 'シフトを取り込んでいます',
-      shiftResults: '勤務実績を取り込んでいます',
-      staffHolidays: '休暇を取り込んでいます',
+      ...pullPhases,
     },
     push: {
       name: '送信',
@@ -58,7 +42,7 @@ export const jobs = {
     },
   },
   working: '処理しています…',
-  throttled: 'スマレジが混み合っているため待っています…',
+  rateLimited: 'スマレジが混み合っているため待っています…',
   done: '{{done, number}}件',
   doneOf: '{{total, number}}件中{{done, number}}件',
   cancel: '中止',

@@ -1,3 +1,6 @@
+import type { CategoryRule } from '../../domain/categoryFields.ts'
+import type { CellRule } from '../../domain/productFields.ts'
+
 /** What a cell's value breaks, said so that the person knows what to type instead. */
 export const rules = {
   required: '空欄にはできません',
@@ -23,4 +26,4 @@ export const rules = {
   codeTaken: 'この商品コードは、ほかの商品が使っています',
   unknownProduct: 'この商品はもうありません',
   readOnly: 'この列は番頭では変更できません',
-} as const
+} as const satisfies Readonly<Record<CellRule | CategoryRule | 'ambiguousCategory' | 'readOnly', string>>

@@ -1,3 +1,5 @@
+import { resourceNames } from './resourceNames.ts'
+
 export const settings = {
   title: '設定',
   shop: {
@@ -38,27 +40,7 @@ export const settings = {
     fullTitle: 'すべて取り込み直しますか',
     fullBody: 'スマレジの内容を最初から読み直します。商品が多いと数分かかります。送信していない変更はそのまま残ります。',
     fullGo: '取り込み直す',
-    resources: {
-      stores: '店舗',
-      categoryGroups: '部門グループ',
-      categories: '部門',
-      products: '商品',
-      stock: '在庫',
-      prices: '店舗・期間別の価格',
-      attributes: '商品属性',
-      attributeItems: '商品属性の選択肢',
-      taxRates: '消費税率',
-      reduceTaxRates: '軽減税率',
-      suppliers: '仕入先',
-      staffs: 'スタッフ',
-      transactions: '取引',
-      timecardStores: '事業所（タイムカード）',
-      timecardStaffs: '従業員（タイムカード）',
-      shiftPatterns: '勤務パターン',
-      shifts: 'シフト',
-      shiftResults: '勤務実績',
-      staffHolidays: '休暇',
-    },
+    resources: resourceNames,
     done: '取り込みが終わりました',
     doneCount: '{{count, number}}件が新しくなりました',
     nothingNew: 'スマレジに新しい変更はありませんでした',

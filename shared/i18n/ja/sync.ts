@@ -134,7 +134,7 @@ export const sync = {
     missing: '日付を入れてください',
     hint: '日本時間の日付です。すでに取り込んだ日は新しい内容になります。',
   },
-  budget: {
+  rateLimit: {
     title: '通信の余裕',
     hint: 'スマレジは、契約ごとに1秒あたりの通信の回数を決めています。番頭は超える前に自分で間を空けます。',
     reads: '読み取り',
@@ -145,7 +145,7 @@ export const sync = {
     idle: '通信していません',
     easy: '余裕があります',
     full: '上限いっぱいで進めています。超えないように番頭が間を空けているので、そのままお待ちください。',
-    throttled: 'スマレジから少し待つように言われました。{{seconds, number}}秒後に自動で続けます。',
+    rateLimited: 'スマレジから少し待つように言われました。{{seconds, number}}秒後に自動で続けます。',
     plot: '直近60秒の{{kind}}: 最大毎秒{{most, number}}回、上限{{limit, number}}回',
   },
 } as const

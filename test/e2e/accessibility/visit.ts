@@ -2,7 +2,7 @@ import type { Page } from 'playwright'
 import { createTranslate, type Translate } from '#shared/i18n/index.ts'
 import type { RealPage } from '../../fixtures/realPage.ts'
 
-/** The program as a visitor has it in hand; it speaks Japanese while a place is being opened. */
+/** The running program with its page and a way to call the engine; it speaks Japanese while a place is being opened. */
 export interface Visit {
   readonly real: RealPage
   readonly page: Page

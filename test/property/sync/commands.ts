@@ -59,7 +59,7 @@ const targets = [
 const of = <T>(weight: number, arbitrary: fc.Arbitrary<T>) => ({ weight, arbitrary })
 const only = <D extends string>(name: D) => fc.record({ do: fc.constant(name) })
 
-export const command = fc.oneof(
+const command = fc.oneof(
   of(6, fc.record({ do: fc.constant('stage' as const), cells: fc.array(cell, { minLength: 1, maxLength: 4 }) })),
   // So many that the bulk endpoint is the cheaper way.
   of(2, fc.record({ do: fc.constant('stageMany' as const), field: fc.constantFrom('price', 'tag', 'productName') })),

@@ -267,7 +267,7 @@ export function createLedger(control: ControlClient) {
 }
 
 /** Each cell as the mirror has it. */
-export function mirror(db: ReadDb): Map<string, CellValue> {
+function mirror(db: ReadDb): Map<string, CellValue> {
   const select = fields.map((field) => `${columns[field]} AS ${field}`).join(', ')
   const rows = db.all<Record<string, CellValue>>(`SELECT product_id AS productId, ${select} FROM product`)
   return new Map(rows.flatMap((row) => fields.map((field) => [at(Number(row['productId']), field), row[field] ?? null] as const)))

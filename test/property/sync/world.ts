@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createControlClient, type ControlClient } from '#sandbox/controlClient.ts'
 import { startSandbox } from '#sandbox/start.ts'
 import { useBrowser } from '../../fakes/formBrowser.ts'
-import { startEngine, type Engine } from '../../fixtures/engine.ts'
+import { startEngine, type Engine } from '../../fixtures/realEngine.ts'
 import { sampleOf } from '../../fixtures/signedIn.ts'
 import { virtualTime, type VirtualTime } from '../../fixtures/virtualTime.ts'
 

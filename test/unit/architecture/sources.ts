@@ -27,11 +27,18 @@ export interface Import {
   readonly names: readonly string[]
 }
 
+export interface Export {
+  readonly name: string
+  readonly isType: boolean
+  /** Whether the file itself names it elsewhere. */
+  readonly isUsedHere: boolean
+}
+
 /** What a file imports (types too, `import()` too), exports by itself, and the texts it contains. */
 export interface Source {
   readonly file: string
   readonly imports: readonly Import[]
-  readonly exports: readonly string[]
+  readonly exports: readonly Export[]
   /** String and template literals; what is filled into a template stands as `?`. */
   readonly texts: readonly string[]
 }
@@ -72,20 +79,23 @@ export const parseSource = (file: string, text: string): Source => {
     ...resolved(file, moduleRequest.value),
     names: entries.map(({ importName }) => nameOf(importName)),
   }))
-  const exports: string[] = []
-  for (const { exportName, importName, moduleRequest } of module.staticExports.flatMap(({ entries }) => entries)) {
+  const exported = new Map<string, boolean>()
+  for (const { exportName, importName, moduleRequest, isType } of module.staticExports.flatMap(({ entries }) => entries)) {
     if (moduleRequest) imports.push({ from: file, ...resolved(file, moduleRequest.value), names: [nameOf(importName)] })
     const name = nameOf(exportName)
-    if (name !== '*') exports.push(name)
+    if (name !== '*') exported.set(name, isType)
   }
   const texts: string[] = []
+  const mentions = new Map<unknown, number>()
   walk(program as unknown as Node, (node) => {
+    if (node.type === 'Identifier') mentions.set(node.name, (mentions.get(node.name) ?? 0) + 1)
     if (node.type === 'Literal' && typeof node.value === 'string') texts.push(node.value)
     if (node.type === 'TemplateLiteral')
       texts.push((node.quasis as { value: { cooked: string | null } }[]).map(({ value }) => value.cooked ?? '').join('?'))
     const source = node.type === 'ImportExpression' || node.type === 'TSImportType' ? node.source : undefined
     if (isNode(source) && typeof source.value === 'string') imports.push({ from: file, ...resolved(file, source.value), names: ['*'] })
   })
+  const exports = [...exported].map(([name, isType]) => ({ name, isType, isUsedHere: (mentions.get(name) ?? 0) > 1 }))
   return { file, imports, exports, texts }
 }
 

@@ -4,7 +4,7 @@ import type { Creation } from '../../outbox/create.ts'
 import type { EntitySending } from '../../outbox/entity.ts'
 import { inFlight } from '../../outbox/outcomes.ts'
 import { keysOf, rowSending } from '../../outbox/rowSending.ts'
-import { grantedRates, read, type Run } from '../../outbox/run.ts'
+import { grantedLimits, read, type Run } from '../../outbox/run.ts'
 import { cellsOf, type PendingCell } from '../../outbox/transitions.ts'
 import { changeInBulk } from './bulk.ts'
 import { cheaperWay } from './cost.ts'
@@ -49,7 +49,7 @@ export const productSending: EntitySending = {
   change(run, units, done) {
     const keys = keysOf(units)
     const { bulk } = run.shop.profile
-    const way = bulk === undefined || bulk.how === 'arrived' ? cheaperWay(keys.length, grantedRates(run)) : 'plain'
+    const way = bulk === undefined || bulk.how === 'arrived' ? cheaperWay(keys.length, grantedLimits(run)) : 'plain'
     return way === 'bulk' ? changeInBulk(run, keys, done) : plain.change(run, units, done)
   },
   async settle(run, units, done) {

@@ -2,13 +2,37 @@ import type { SqlValue } from '../db.ts'
 
 /**
  * The little language in which the tables of the mirror are written down: which field of Smaregi's
- * wire goes into which column, and what it has to be.
- *
- * `wire`, `wire|otherWire` (another name some endpoints send), `column=wire` (where the column is not
- * the wire's name in snake case), `:kind` (text where none is given), `!` (a row without it is of no
- * use).
+ * wire goes into which column, and what it has to be. `table('stock', { productId: id(), … }, { stockAmount:
+ * integer({ required: true }), … })`: names are the wire's, columns the same in snake case.
  */
 export type Kind = 'id' | 'text' | 'integer' | 'decimal' | 'flag'
+
+interface Field {
+  readonly kind: Kind
+  /** Where the column is not the wire's name in snake case. */
+  readonly column?: string
+  /** Another name that some endpoints send. */
+  readonly otherWire?: string
+  /** A row without it is of no use. Keys always are. */
+  readonly required?: boolean
+  /** What an absent value stands for; null without it. */
+  readonly absent?: SqlValue
+}
+type Shape = Omit<Field, 'kind'>
+type Fields = Readonly<Record<string, Field>>
+
+const field =
+  (kind: Kind) =>
+  (shape: Shape = {}): Field => ({ kind, ...shape })
+
+/** Smaregi's numbers of things: digits without a sign. */
+export const id = field('id')
+export const text = field('text')
+/** Yen, pieces, places in an order. */
+export const integer = field('integer')
+export const decimal = field('decimal')
+/** 0 or 1. */
+export const flag = field('flag')
 
 export interface Column {
   readonly column: string
@@ -17,7 +41,7 @@ export interface Column {
   readonly required: boolean
   readonly otherWire?: string | undefined
   /** What an absent value stands for. */
-  readonly absent?: SqlValue
+  readonly absent: SqlValue
 }
 
 /** Lists that come inside a row of another table: replaced as a whole with it. */
@@ -27,57 +51,48 @@ export interface Nested {
   readonly table: Table
 }
 
+/** What else a table says of its rows. */
+export interface Extras {
+  readonly nested?: readonly Nested[]
+  /** Other tables whose rows go with a row of this one, by the column that holds its first key. */
+  readonly dependents?: readonly { readonly table: string; readonly column: string }[]
+  /** A table of one column to which the first keys of new and changed rows are added, in the same transaction. */
+  readonly changedInto?: string
+}
+
 export interface Table {
   readonly name: string
   readonly keys: readonly Column[]
   readonly columns: readonly Column[]
   readonly nested: readonly Nested[]
-  readonly insert: string
-  readonly touch: string
-  readonly update: string
+  readonly dependents: NonNullable<Extras['dependents']>
+  readonly changedInto: string | null
   /** Says only that the row was seen: parameters are the pull's id and the keys. */
   readonly see: string
 }
 
 const snake = (name: string): string => name.replace(/[A-Z]/gu, (c) => `_${c.toLowerCase()}`)
 
-function column(text: string, fallback: Kind): Column {
-  const [names = '', kind = fallback] = text.replace('!', '').split(':')
-  const [left = '', right] = names.split('=')
-  const [wire = '', otherWire] = (right ?? left).split('|')
-  return {
-    column: right === undefined ? snake(wire) : left,
+const columnsOf = (fields: Fields, required: boolean): readonly Column[] =>
+  Object.entries(fields).map(([wire, one]) => ({
+    column: one.column ?? snake(wire),
     wire,
-    kind: kind as Kind,
-    required: text.endsWith('!'),
-    otherWire,
-  }
-}
+    kind: one.kind,
+    required: required || one.required === true,
+    otherWire: one.otherWire,
+    absent: one.absent ?? null,
+  }))
 
-export interface Shape {
-  readonly nested?: readonly Nested[]
-  readonly absent?: Readonly<Record<string, SqlValue>>
-}
-
-/** Keys are ids where nothing else is said. */
-export function table(name: string, keyNames: string, columnNames: string, shape: Shape = {}): Table {
-  const keys = keyNames.split(' ').map((key) => column(`${key}!`, 'id'))
-  const columns = columnNames
-    .trim()
-    .split(/\s+/u)
-    .map((text) => column(text, 'text'))
-    .map((one) => ({ ...one, absent: shape.absent?.[one.wire] ?? null }))
-  const all = [...keys, ...columns].map((c) => c.column)
-  const where = keys.map((c) => `${c.column} = ?`).join(' AND ')
+export function table(name: string, keyFields: Fields, fields: Fields, extras: Extras = {}): Table {
+  const keys = columnsOf(keyFields, true)
   return {
     name,
     keys,
-    columns,
-    nested: shape.nested ?? [],
-    insert: `INSERT INTO ${name} (pull_id, ${all.join(', ')}) VALUES (?${', ?'.repeat(all.length)}) ON CONFLICT DO NOTHING`,
-    touch: `UPDATE ${name} SET pull_id = ? WHERE ${where} AND ${columns.map((c) => `${c.column} IS ?`).join(' AND ')}`,
-    update: `UPDATE ${name} SET pull_id = ?, ${columns.map((c) => `${c.column} = ?`).join(', ')} WHERE ${where}`,
-    see: `UPDATE ${name} SET pull_id = ? WHERE ${where}`,
+    columns: columnsOf(fields, false),
+    nested: extras.nested ?? [],
+    dependents: extras.dependents ?? [],
+    changedInto: extras.changedInto ?? null,
+    see: `UPDATE ${name} SET pull_id = ? WHERE ${keys.map((c) => `${c.column} = ?`).join(' AND ')}`,
   }
 }
 
@@ -85,7 +100,7 @@ export function table(name: string, keyNames: string, columnNames: string, shape
 export const wireFields = (of: Table): readonly string[] => [...of.keys, ...of.columns].map((c) => c.wire)
 
 const digits = /^-?\d{1,15}(\.0*)?$/u
-const decimal = /^-?\d{1,15}(\.\d*)?$/u
+const decimals = /^-?\d{1,15}(\.\d*)?$/u
 const identity = /^\d{1,15}$/u
 
 /** The value for the column, or undefined where the wire's cannot be one. */
@@ -96,16 +111,16 @@ export function readValue(kind: Kind, value: unknown): SqlValue | undefined {
     const off = value === false || value === 0 || value === '0' || value === 'false'
     return on ? 1 : off ? 0 : undefined
   }
-  const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined
-  if (text === undefined) return undefined
+  const written = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined
+  if (written === undefined) return undefined
   switch (kind) {
     case 'text':
-      return text
+      return written
     case 'id':
-      return identity.test(text) ? Number(text) : undefined
+      return identity.test(written) ? Number(written) : undefined
     case 'integer':
-      return digits.test(text) ? Number(text) : undefined
+      return digits.test(written) ? Number(written) : undefined
     case 'decimal':
-      return decimal.test(text) ? Number(text) : undefined
+      return decimals.test(written) ? Number(written) : undefined
   }
 }

@@ -1,102 +1,261 @@
-import { table } from './language.ts'
+import { decimal, id, integer, text, table } from './language.ts'
 
 /**
  * The tables of the POS side. Names from the reference (developers.smaregi.dev,
  * platform-api-reference/apis/pos); where it was not to be had, the comment says so.
  */
-export const stores = table('store', 'storeId', 'storeCode storeName! storeAbbr division postCode address phoneNumber updDateTime')
+export const stores = table(
+  'store',
+  { storeId: id() },
+  {
+    storeCode: text(),
+    storeName: text({ required: true }),
+    storeAbbr: text(),
+    division: text(),
+    postCode: text(),
+    address: text(),
+    phoneNumber: text(),
+    updDateTime: text(),
+  },
+)
 
 export const categoryGroups = table(
   'category_group',
-  'categoryGroupId',
-  'categoryGroupCode categoryGroupName! displaySequence:integer updDateTime',
+  { categoryGroupId: id() },
+  { categoryGroupCode: text(), categoryGroupName: text({ required: true }), displaySequence: integer(), updDateTime: text() },
 )
 
 export const categories = table(
   'category',
-  'categoryId',
-  `categoryCode categoryName! categoryAbbr displaySequence:integer displayFlag taxDivision reduceTaxId:id
-  categoryGroupId:id parentCategoryId:id level:integer pointNotApplicable taxFreeDivision color tag updDateTime`,
-  { absent: { level: 1 } },
+  { categoryId: id() },
+  {
+    categoryCode: text(),
+    categoryName: text({ required: true }),
+    categoryAbbr: text(),
+    displaySequence: integer(),
+    displayFlag: text(),
+    taxDivision: text(),
+    reduceTaxId: id(),
+    categoryGroupId: id(),
+    parentCategoryId: id(),
+    level: integer({ absent: 1 }),
+    pointNotApplicable: text(),
+    taxFreeDivision: text(),
+    color: text(),
+    tag: text(),
+    updDateTime: text(),
+  },
 )
 
-const productStores = table('product_store', 'productId storeId', 'productOptionGroupId:id assignDivision')
+const productStores = table('product_store', { productId: id(), storeId: id() }, { productOptionGroupId: id(), assignDivision: text() })
 /** `no` is the number of the 自由項目. */
-const reserveItems = table('product_reserve_item', 'productId item_no=no:integer', 'labelNo:integer value')
+const reserveItems = table(
+  'product_reserve_item',
+  { productId: id(), no: integer({ column: 'item_no' }) },
+  { labelNo: integer(), value: text() },
+)
 /** Inside a product the list of items may name its fields as a list or as a table does: our assumption, both are taken. */
 const attributeItemsOfProduct = table(
   'product_attribute_item',
-  'productId code:text',
-  'attribute_no=no|attributeNo:integer attribute_item_name=name|attributeItemName',
+  { productId: id(), code: text() },
+  {
+    no: integer({ column: 'attribute_no', otherWire: 'attributeNo' }),
+    name: text({ column: 'attribute_item_name', otherWire: 'attributeItemName' }),
+  },
 )
 export const products = table(
   'product',
-  'productId',
-  `categoryId:id productCode productName! productKana taxDivision productPriceDivision price:integer
-  customerPrice:integer cost:decimal attribute description catchCopy size color tag groupCode url
-  printReceiptProductName displaySequence:integer salesDivision stockControlDivision displayFlag division
-  supplierProductNo taxFreeDivision pointNotApplicable calcDiscount useCategoryReduceTax reduceTaxId:id
-  reduceTaxPrice:integer reduceTaxCustomerPrice:integer orderPoint:integer purchaseCost:decimal
-  productOptionGroupId:id staffDiscountRate:decimal appStartDateTime insDateTime updDateTime`,
+  { productId: id() },
+  {
+    categoryId: id(),
+    productCode: text(),
+    productName: text({ required: true }),
+    productKana: text(),
+    taxDivision: text(),
+    productPriceDivision: text(),
+    price: integer(),
+    customerPrice: integer(),
+    cost: decimal(),
+    attribute: text(),
+    description: text(),
+    catchCopy: text(),
+    size: text(),
+    color: text(),
+    tag: text(),
+    groupCode: text(),
+    url: text(),
+    printReceiptProductName: text(),
+    displaySequence: integer(),
+    salesDivision: text(),
+    stockControlDivision: text(),
+    displayFlag: text(),
+    division: text(),
+    supplierProductNo: text(),
+    taxFreeDivision: text(),
+    pointNotApplicable: text(),
+    calcDiscount: text(),
+    useCategoryReduceTax: text(),
+    reduceTaxId: id(),
+    reduceTaxPrice: integer(),
+    reduceTaxCustomerPrice: integer(),
+    orderPoint: integer(),
+    purchaseCost: decimal(),
+    productOptionGroupId: id(),
+    staffDiscountRate: decimal(),
+    appStartDateTime: text(),
+    insDateTime: text(),
+    updDateTime: text(),
+  },
   {
     nested: [
       { wire: 'stores', table: productStores },
       { wire: 'reserveItems', table: reserveItems },
       { wire: 'attributeItems', table: attributeItemsOfProduct },
     ],
+    dependents: [
+      { table: 'stock', column: 'product_id' },
+      { table: 'product_price', column: 'product_id' },
+      { table: 'product_search', column: 'rowid' },
+      { table: 'product_text', column: 'product_id' },
+      { table: 'search_dirty', column: 'product_id' },
+    ],
+    changedInto: 'search_dirty',
   },
 )
 
 /** Ids and amounts only: what the rows are called stands in the other lists. */
-export const stock = table('stock', 'productId storeId', 'stockAmount:integer! layawayStockAmount:integer updDateTime')
-
-/** storeId -1 stands for all stores. */
-export const prices = table('product_price', 'productId storeId:integer priceDivision:text startDate:text', 'endDate price:integer')
-
-export const attributes = table('attribute', 'attribute_no=no:integer', 'attribute_name=name!')
-export const attributeItems = table(
-  'attribute_item',
-  'code:text',
-  'attribute_no=no|attributeNo:integer attribute_item_name=name|attributeItemName! displaySequence:integer',
+export const stock = table(
+  'stock',
+  { productId: id(), storeId: id() },
+  { stockAmount: integer({ required: true }), layawayStockAmount: integer(), updDateTime: text() },
 )
 
-export const taxRates = table('tax_rate', 'applyStartDate:text', 'taxRate:decimal! taxRounding')
+/** storeId -1 stands for all stores. */
+export const prices = table(
+  'product_price',
+  { productId: id(), storeId: integer(), priceDivision: text(), startDate: text() },
+  { endDate: text(), price: integer() },
+)
+
+export const attributes = table(
+  'attribute',
+  { no: integer({ column: 'attribute_no' }) },
+  { name: text({ column: 'attribute_name', required: true }) },
+)
+export const attributeItems = table(
+  'attribute_item',
+  { code: text() },
+  {
+    no: integer({ column: 'attribute_no', otherWire: 'attributeNo' }),
+    name: text({ column: 'attribute_item_name', otherWire: 'attributeItemName', required: true }),
+    displaySequence: integer(),
+  },
+)
+
+export const taxRates = table('tax_rate', { applyStartDate: text() }, { taxRate: decimal({ required: true }), taxRounding: text() })
 export const reduceTaxRates = table(
   'reduce_tax_rate',
-  'reduceTaxId',
-  'name! division rate:decimal termStart termEnd condition advancedCondition updDateTime',
+  { reduceTaxId: id() },
+  {
+    name: text({ required: true }),
+    division: text(),
+    rate: decimal(),
+    termStart: text(),
+    termEnd: text(),
+    condition: text(),
+    advancedCondition: text(),
+    updDateTime: text(),
+  },
 )
 
 /** From one unofficial reference: our assumption until the page is read. */
 export const suppliers = table(
   'supplier',
-  'supplierId',
-  `supplierCode supplierName! supplierAbbr supplierDivisionId:id supplierDivisionName phoneNumber faxNumber
-  contactPersonName note status updDateTime`,
+  { supplierId: id() },
+  {
+    supplierCode: text(),
+    supplierName: text({ required: true }),
+    supplierAbbr: text(),
+    supplierDivisionId: id(),
+    supplierDivisionName: text(),
+    phoneNumber: text(),
+    faxNumber: text(),
+    contactPersonName: text(),
+    note: text(),
+    status: text(),
+    updDateTime: text(),
+  },
 )
 
-const staffStores = table('staff_store', 'staffId storeId', 'controlDivision')
+const staffStores = table('staff_store', { staffId: id(), storeId: id() }, { controlDivision: text() })
 export const staffs = table(
   'staff',
-  'staffId',
-  'staffCode staffName! staffNameKana rank displayFlag displaySequence:integer roleId:id updDateTime',
+  { staffId: id() },
+  {
+    staffCode: text(),
+    staffName: text({ required: true }),
+    staffNameKana: text(),
+    rank: text(),
+    displayFlag: text(),
+    displaySequence: integer(),
+    roleId: id(),
+    updDateTime: text(),
+  },
   { nested: [{ wire: 'stores', table: staffStores }] },
 )
 
 const transactionDetails = table(
   'transaction_detail',
-  'transactionHeadId transactionDetailId',
-  `parentTransactionDetailId:id transactionDetailDivision productId:id productCode productName taxDivision
-  price:integer salesPrice:integer unitDiscountPrice:integer quantity:integer cost:decimal categoryId:id
-  categoryName taxRate:decimal reduceTaxId:id`,
+  { transactionHeadId: id(), transactionDetailId: id() },
+  {
+    parentTransactionDetailId: id(),
+    transactionDetailDivision: text(),
+    productId: id(),
+    productCode: text(),
+    productName: text(),
+    taxDivision: text(),
+    price: integer(),
+    salesPrice: integer(),
+    unitDiscountPrice: integer(),
+    quantity: integer(),
+    cost: decimal(),
+    categoryId: id(),
+    categoryName: text(),
+    taxRate: decimal(),
+    reduceTaxId: id(),
+  },
 )
 export const transactions = table(
   'transaction_head',
-  'transactionHeadId',
-  `transactionDateTime transactionHeadDivision cancelDivision sumDate! storeId:id terminalId:id terminalTranId:id
-  terminalTranDateTime customerId:id staffId:id staffName subtotal:integer subtotalDiscountPrice:integer
-  pointDiscount:integer total:integer taxInclude:integer taxExclude:integer deposit:integer depositCash:integer
-  depositCredit:integer change:integer amount:integer returnAmount:integer costTotal:decimal guestNumbers:integer
-  memo updDateTime`,
+  { transactionHeadId: id() },
+  {
+    transactionDateTime: text(),
+    transactionHeadDivision: text(),
+    cancelDivision: text(),
+    sumDate: text({ required: true }),
+    storeId: id(),
+    terminalId: id(),
+    terminalTranId: id(),
+    terminalTranDateTime: text(),
+    customerId: id(),
+    staffId: id(),
+    staffName: text(),
+    subtotal: integer(),
+    subtotalDiscountPrice: integer(),
+    pointDiscount: integer(),
+    total: integer(),
+    taxInclude: integer(),
+    taxExclude: integer(),
+    deposit: integer(),
+    depositCash: integer(),
+    depositCredit: integer(),
+    change: integer(),
+    amount: integer(),
+    returnAmount: integer(),
+    costTotal: decimal(),
+    guestNumbers: integer(),
+    memo: text(),
+    updDateTime: text(),
+  },
   { nested: [{ wire: 'details', table: transactionDetails }] },
 )

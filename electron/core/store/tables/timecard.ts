@@ -1,36 +1,103 @@
-import { table } from './language.ts'
+import { flag, id, integer, text, table } from './language.ts'
 
 /** The tables of the timecard side. Names from the reference (platform-api-reference/apis/timecard). */
-export const timecardStores = table('timecard_store', 'storeId', 'storeName! storeAbbr autoBreakTimeDivision displayFlag')
+export const timecardStores = table(
+  'timecard_store',
+  { storeId: id() },
+  { storeName: text({ required: true }), storeAbbr: text(), autoBreakTimeDivision: text(), displayFlag: text() },
+)
 
-export const timecardStaffs = table('timecard_staff', 'staffId', 'staffName! staffCode hireDate terminationDate activeFlag adminFlag')
+export const timecardStaffs = table(
+  'timecard_staff',
+  { staffId: id() },
+  {
+    staffName: text({ required: true }),
+    staffCode: text(),
+    hireDate: text(),
+    terminationDate: text(),
+    activeFlag: text(),
+    adminFlag: text(),
+  },
+)
 
 export const shiftPatterns = table(
   'shift_pattern',
-  'shiftPatternId',
-  `storeId:id shiftPatternName! shiftPatternShortName color attendanceTime leavingTime break1StartTime break1EndTime
-  break2StartTime break2EndTime`,
+  { shiftPatternId: id() },
+  {
+    storeId: id(),
+    shiftPatternName: text({ required: true }),
+    shiftPatternShortName: text(),
+    color: text(),
+    attendanceTime: text(),
+    leavingTime: text(),
+    break1StartTime: text(),
+    break1EndTime: text(),
+    break2StartTime: text(),
+    break2EndTime: text(),
+  },
 )
 
 export const shifts = table(
   'shift',
-  'shiftResultId',
-  `storeId:id! staffId:id! staffName shiftDate! attendance leaving breakStartTime1 breakEndTime1 breakStartTime2
-  breakEndTime2`,
+  { shiftResultId: id() },
+  {
+    storeId: id({ required: true }),
+    staffId: id({ required: true }),
+    staffName: text(),
+    shiftDate: text({ required: true }),
+    attendance: text(),
+    leaving: text(),
+    breakStartTime1: text(),
+    breakEndTime1: text(),
+    breakStartTime2: text(),
+    breakEndTime2: text(),
+  },
 )
 
 export const shiftResults = table(
   'shift_result',
-  'shiftResultId',
-  `shiftDate! staffId:id! staffName staffCode storeId:id! storeName attendanceAt attendanceAtRounded leavingAt
-  leavingAtRounded break1StartAt break1EndAt break2StartAt break2EndAt workingMinutes:integer overtimeMinutes:integer
-  over45HourOvertimeMinutes:integer over60HourOvertimeMinutes:integer midnightMinutes:integer breakMinutes:integer
-  tardyMinutes:integer earlyLeavingMinutes:integer holidayType calculated:flag`,
+  { shiftResultId: id() },
+  {
+    shiftDate: text({ required: true }),
+    staffId: id({ required: true }),
+    staffName: text(),
+    staffCode: text(),
+    storeId: id({ required: true }),
+    storeName: text(),
+    attendanceAt: text(),
+    attendanceAtRounded: text(),
+    leavingAt: text(),
+    leavingAtRounded: text(),
+    break1StartAt: text(),
+    break1EndAt: text(),
+    break2StartAt: text(),
+    break2EndAt: text(),
+    workingMinutes: integer(),
+    overtimeMinutes: integer(),
+    over45HourOvertimeMinutes: integer(),
+    over60HourOvertimeMinutes: integer(),
+    midnightMinutes: integer(),
+    breakMinutes: integer(),
+    tardyMinutes: integer(),
+    earlyLeavingMinutes: integer(),
+    holidayType: text(),
+    calculated: flag(),
+  },
 )
 
 /** The page was read up to `toDateTime`; what the kind of leave is called is our assumption, both names are taken. */
 export const staffHolidays = table(
   'staff_holiday',
-  'staffHolidayId',
-  'applicationDivision division staffId:id! staffName holidaySettingName|holidayName fromDate! fromDateTime toDate toDateTime',
+  { staffHolidayId: id() },
+  {
+    applicationDivision: text(),
+    division: text(),
+    staffId: id({ required: true }),
+    staffName: text(),
+    holidaySettingName: text({ otherWire: 'holidayName' }),
+    fromDate: text({ required: true }),
+    fromDateTime: text(),
+    toDate: text(),
+    toDateTime: text(),
+  },
 )

@@ -4,7 +4,8 @@ import { toErrorBody } from '../../rpc/errorBody.ts'
 import type { ReadDb } from '../../store/db.ts'
 import type { PullRun } from './run.ts'
 import { noteError, readFailure, readPullState, type Failure } from './state.ts'
-import { resources, type Resource } from './resources.ts'
+import type { Resource } from './resource.ts'
+import { resources } from './resources.ts'
 
 /** What holds for every resource alike: no other is tried after it. */
 const endsAll: ReadonlySet<ErrorCode> = new Set([

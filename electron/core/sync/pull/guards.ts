@@ -6,7 +6,8 @@ import type { WireRow } from '../../smaregi/client.ts'
 import type { ReadDb } from '../../store/db.ts'
 import { countUnseen, keepUnseen, removeUnseen, type Unseen } from '../../store/mirror.ts'
 import { clearGuard, readGuard, readPullState, type Guard } from './state.ts'
-import { resourceOf, type Resource } from './resources.ts'
+import type { Resource } from './resource.ts'
+import { resourceOf } from './resources.ts'
 
 /** So few are never asked about: a small shop changes its mind about a handful of goods. */
 const few = 20

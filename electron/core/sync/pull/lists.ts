@@ -1,7 +1,7 @@
 import type { DayRange } from '#shared/contracts/sync.ts'
 import type { CallOptions, SmaregiClient, WireRow } from '../../smaregi/client.ts'
 import type { ReadDb } from '../../store/db.ts'
-import type { List, Resource } from './resources.ts'
+import type { List, Resource } from './resource.ts'
 
 type Lists = Resource['lists']
 type Query = List['query']

@@ -1,6 +1,6 @@
 import { BantoError } from '#shared/errors.ts'
 import type { SmaregiClient, WireRow } from '../../smaregi/client.ts'
-import type { List, Resource } from './resources.ts'
+import type { List, Resource } from './resource.ts'
 
 type Query = List['query']
 

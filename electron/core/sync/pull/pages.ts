@@ -1,16 +1,16 @@
 import { isBantoError } from '#shared/errors.ts'
-import { updateSearchIndex } from '../../products/searchIndex.ts'
 import type { Reply, WireRow } from '../../smaregi/client.ts'
 import type { BadRow, Written } from '../../store/mirror.ts'
-import { seeRows, writeProducts, writeRows } from '../../store/mirror.ts'
+import { seeRows, writeRows } from '../../store/mirror.ts'
 import { entityOfTable } from '../../entities/index.ts'
 import { flagCells, nothingFlagged, type Flagged } from '../../outbox/flag.ts'
+import { followRows, workWhileWaiting } from './behind.ts'
 import { emptiedBy, tooMany } from './guards.ts'
 import { countRowsOf, forEachConcurrent } from './lists.ts'
 import { countPages, endless, isListOf, pageQuery, pagesToldBy, rowsOf, samePage, type Reading } from './pageCount.ts'
 import { askFirst, nextPart, readPullState, setCursor, turnPage, wantFull, type PullState } from './state.ts'
 import { seen, tokyo, type PullRun } from './run.ts'
-import type { List, Resource } from './resources.ts'
+import type { List, Resource } from './resource.ts'
 import { failpoint } from '../../failpoints.ts'
 
 /** Rows of a page that a sweep finds and the mirror does not have, which are fetched one by one. */
@@ -70,7 +70,7 @@ async function readPages(run: PullRun, reading: Reading, state: PullState, alone
   coming ??= page > 0 ? ask(page) : null
   let above: readonly WireRow[] = []
   while (coming !== null) {
-    const reply = await coming
+    const reply: Reply<unknown> = await workWhileWaiting(coming, db, resource)
     const received = rowsOf(reply.value, reading)
     seen(run, reply)
     if (samePage(received, above, resource)) throw endless(reading)
@@ -78,10 +78,14 @@ async function readPages(run: PullRun, reading: Reading, state: PullState, alone
     failpoint(state.mode === 'sweep' ? 'sweep.pageReceived' : 'pull.pageReceived')
     const next: number = page - 1
     coming = next > 0 ? ask(next) : null
+    // The request leaves before this page is written (its reply is made and travels meanwhile), and calls
+    // of the page come in between two transactions.
+    await new Promise(setImmediate)
     job.signal.throwIfAborted()
     if (state.mode === 'sweep') await writeSweptPage(run, reading, received, next, state)
     else await writePage(run, reading, received, next, state)
     failpoint(state.mode === 'sweep' ? 'sweep.pageWritten' : 'pull.pageWritten')
+    followRows(db, resource)
     done += received.length
     run.totals.received += received.length
     run.throttle.came()
@@ -89,8 +93,6 @@ async function readPages(run: PullRun, reading: Reading, state: PullState, alone
     run.announce.resources()
     page = next
     core.touchStatus()
-    // Lets calls of the page in between two transactions.
-    await new Promise(setImmediate)
   }
 }
 
@@ -108,9 +110,12 @@ async function writePage(run: PullRun, reading: Reading, received: readonly Wire
   const end = db.transaction(() => {
     const emptied = emptiedBy(db, resource, rows)
     const { emptiedSoFar } = readPullState(db, resource.name)
-    const of = countRowsOf(db, resource)
-    if (emptiedSoFar >= 0 && tooMany(emptiedSoFar + emptied, of)) return { stop: { rows: emptiedSoFar + emptied, of } }
-    const written = write(run, resource, rows, state.pullId)
+    // Counting a table of millions takes longer than writing a page.
+    if (emptied > 0 && emptiedSoFar >= 0) {
+      const of = countRowsOf(db, resource)
+      if (tooMany(emptiedSoFar + emptied, of)) return { stop: { rows: emptiedSoFar + emptied, of } }
+    }
+    const written = writeRows(db, resource.table, rows, state.pullId)
     const flagged = flag(run, resource, written.changed)
     turnPage(db, resource.name, next, { rows: rows.length, bad: written.bad.length, emptied })
     return { stop: null, written, flagged }
@@ -123,14 +128,6 @@ async function writePage(run: PullRun, reading: Reading, received: readonly Wire
   note(run, resource, end.written, end.flagged)
 }
 
-function write(run: PullRun, resource: Resource, rows: readonly WireRow[], pullId: number): Written {
-  const { db } = run.shop
-  if (resource.name !== 'products') return writeRows(db, resource.table, rows, pullId)
-  const written = writeProducts(db, rows, pullId)
-  updateSearchIndex(db, written.changed)
-  return written
-}
-
 /** A sweep reads keys alone. What it meets and the mirror does not have was missed: it is fetched. */
 async function writeSweptPage(run: PullRun, reading: Reading, keys: readonly WireRow[], next: number, state: PullState): Promise<void> {
   const { db } = run.shop
@@ -139,7 +136,7 @@ async function writeSweptPage(run: PullRun, reading: Reading, keys: readonly Wir
   const fetched = missing.length > fetchedSingly ? [] : await fetchRows(run, reading, missing)
   const end = db.transaction(() => {
     if (missing.length > fetchedSingly) wantFull(db, resource.name)
-    const written = write(run, resource, fetched, state.pullId)
+    const written = writeRows(db, resource.table, fetched, state.pullId)
     const flagged = flag(run, resource, written.changed)
     turnPage(db, resource.name, next, { rows: keys.length, bad: bad.length, emptied: 0 })
     return { written: { ...written, bad: [...bad, ...written.bad] }, flagged }
@@ -171,8 +168,9 @@ export async function fetchRows(run: PullRun, reading: Pick<Reading, 'resource'>
 
 /** Rows that were looked for one by one, outside of the pages. Returns how many there were. */
 export function writeFound(run: PullRun, resource: Resource, rows: readonly WireRow[], pullId: number): number {
-  const end = run.shop.db.transaction(() => {
-    const written = write(run, resource, rows, pullId)
+  const { db } = run.shop
+  const end = db.transaction(() => {
+    const written = writeRows(db, resource.table, rows, pullId)
     return { written, flagged: flag(run, resource, written.changed) }
   })
   note(run, resource, end.written, end.flagged)

@@ -6,6 +6,7 @@ import type { CoreContext, Shop } from '../../context.ts'
 import type { JobContext } from '../../rpc/types.ts'
 import { removeUnseen } from '../../store/mirror.ts'
 import { createAnnouncer } from '../announce.ts'
+import { finishBehind } from './behind.ts'
 import { guardOf, keepPending, unseenOf } from './guards.ts'
 import { countRowsOf } from './lists.ts'
 import { noteFailure, noteLeft, throwIfLacking } from './failures.ts'
@@ -13,7 +14,8 @@ import { fetchRows, Guarded, readLists, writeFound, flag } from './pages.ts'
 import { noTotals, type PullRun } from './run.ts'
 import { beginPull, daysOf, endPull, nextPullId, readGuard, readPullState, type PullState } from './state.ts'
 import { incremental } from './windows.ts'
-import { resources, type Resource } from './resources.ts'
+import type { Resource } from './resource.ts'
+import { resources } from './resources.ts'
 import { readSchedule } from '../schedule.ts'
 import { settleUnknown } from '../push/push.ts'
 import { failpoint } from '../../failpoints.ts'
@@ -62,6 +64,7 @@ export function pull(core: CoreContext, shop: Shop, options: PullOptions, job: P
       throttle.stop()
       announce.resources()
       announce.flush()
+      finishBehind(core, shop)
     }
     const { ways, guarded, unavailable, failed, refused } = outcomes
     if (refused !== null) throw refused
@@ -237,13 +240,13 @@ async function whole(run: PullRun, resource: Resource): Promise<void> {
   const days = daysOf(begun.daysFrom, begun.daysTo)
   await readLists(run, resource, resource.lists(db, days), {})
   const what = { pullId: begun.pullId, days }
-  await lookAgain(run, resource, begun.pullId)
+  const isWhole = await lookAgain(run, resource, begun.pullId)
   const at = run.core.now().toISOString()
   failpoint(begun.mode === 'sweep' ? 'sweep.beforeRemove' : 'pull.beforeRemove')
   const removed = db.transaction(() => {
     keepPending(run.shop, resource, begun.pullId)
-    const guard = guardOf(db, resource, what, countRowsOf(db, resource, days), at)
-    const gone = guard === null ? removeUnseen(db, resource.table, unseenOf(resource, what)) : { ids: [], rows: 0 }
+    const guard = isWhole ? null : guardOf(db, resource, what, countRowsOf(db, resource, days), at)
+    const gone = isWhole || guard !== null ? { ids: [], rows: 0 } : removeUnseen(db, resource.table, unseenOf(resource, what))
     const flagged = flag(run, resource, gone.ids)
     endPull(db, readPullState(db, resource.name), { at, removed: gone.rows, guard })
     if (guard !== null) run.core.log.warn('sync.guard', { resource: resource.name, rows: guard.rows, of: guard.of })
@@ -260,18 +263,21 @@ async function whole(run: PullRun, resource: Resource): Promise<void> {
 
 /**
  * What was not seen is asked for by its id before it is believed to be gone. Where very many are
- * missing and those asked for are really gone, the others are believed (and the guard asks).
+ * missing and those asked for are really gone, the others are believed (and the guard asks). True where
+ * nothing was missing to begin with.
  */
-async function lookAgain(run: PullRun, resource: Resource, pullId: number): Promise<void> {
+async function lookAgain(run: PullRun, resource: Resource, pullId: number): Promise<boolean> {
   const key = resource.table.keys[0]
-  if (resource.again === undefined || key === undefined) return
+  if (resource.again === undefined || key === undefined) return false
   const { db } = run.shop
   const { name } = resource.table
   const unseen = db.column<number>(`SELECT DISTINCT ${key.column} FROM ${name} WHERE pull_id < ?`, [pullId])
+  if (unseen.length === 0) return true
   const some = unseen.slice(0, lookedAgain).map((id) => ({ [key.wire]: String(id) }))
   const rows = await fetchRows(run, { resource }, some)
   const found = writeFound(run, resource, rows, pullId)
   if (found > 0 && unseen.length > lookedAgain) {
     db.run(`UPDATE ${name} SET pull_id = ? WHERE pull_id < ?`, [pullId, pullId])
   }
+  return false
 }

@@ -3,7 +3,7 @@ import type { JobContext } from '../../rpc/types.ts'
 import type { Reply } from '../../smaregi/client.ts'
 import type { Announcer } from '../announce.ts'
 import { isListOf, pageQuery } from './pageCount.ts'
-import type { Resource } from './resources.ts'
+import type { Resource } from './resource.ts'
 import type { Throttle } from './throttle.ts'
 
 export interface Totals {

@@ -22,20 +22,20 @@ export interface Throttle {
 }
 
 /**
- * A pull that Smaregi (or its token endpoint) asks to wait says so («throttled» in the progress), and
+ * A pull that Smaregi (or its token endpoint) asks to wait says so («rateLimited» in the progress), and
  * ends after a minute in which nothing came.
  */
-export function watchThrottle(api: Pick<SmaregiClient, 'usage'>, job: Job, longest = longestMs): Throttle {
+export function watchThrottle(api: Pick<SmaregiClient, 'rateLimit'>, job: Job, longest = longestMs): Throttle {
   const tooLong = new AbortController()
   let last: Parameters<Job['report']>[0] | null = null
   let told = false
   let waited = 0
   let before = performance.now()
   const tell = (): void => {
-    if (last !== null) job.report(told ? { ...last, detail: { ...last.detail, throttled: 1 } } : last)
+    if (last !== null) job.report(told ? { ...last, detail: { ...last.detail, rateLimited: 1 } } : last)
   }
   const look = (): void => {
-    const left = api.usage().throttledFor
+    const left = api.rateLimit().rateLimitedForMs
     const now = performance.now()
     waited += left > 0 ? now - before : 0
     before = now
@@ -58,7 +58,7 @@ export function watchThrottle(api: Pick<SmaregiClient, 'usage'>, job: Job, longe
     came: () => void (waited = 0),
     ended: () =>
       tooLong.signal.aborted && !job.signal.aborted
-        ? new BantoError('RATE_LIMITED', `throttled for ${Math.round(waited / 1000)} s`, {
+        ? new BantoError('RATE_LIMITED', `rate limited for ${Math.round(waited / 1000)} s`, {
             details: { status: 429, title: null, detail: null },
             retryable: true,
           })

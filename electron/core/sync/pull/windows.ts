@@ -1,7 +1,7 @@
 import { readLists } from './pages.ts'
 import { clockTolerance, longestWindow, serverNow, tokyo, type PullRun } from './run.ts'
 import { beginPull, closeWindow, endPull, nextPullId, readPullState, type PullState } from './state.ts'
-import type { Resource } from './resources.ts'
+import type { Resource } from './resource.ts'
 import { failpoint } from '../../failpoints.ts'
 
 const wholeSecond = (ms: number) => Math.floor(ms / 1000) * 1000

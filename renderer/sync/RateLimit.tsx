@@ -1,6 +1,6 @@
 import './sync.css'
 import { useEffect, useState } from 'react'
-import type { Budget as State } from '#shared/contracts/sync.ts'
+import type { RateLimit as State } from '#shared/contracts/sync.ts'
 import { useClock, useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
 import { Group, Stack, Text, Tooltip } from '../ui/index.ts'
@@ -15,9 +15,9 @@ const busy = 0.9
 interface Second {
   readonly reads: number
   readonly writes: number
-  readonly throttled: boolean
+  readonly rateLimited: boolean
 }
-const idleSecond: Second = { reads: 0, writes: 0, throttled: false }
+const idleSecond: Second = { reads: 0, writes: 0, rateLimited: false }
 
 /**
  * The last 60 seconds up to now. The engine tells its figures only while something runs, so what it
@@ -43,11 +43,11 @@ function Plot(props: { readonly kind: 'reads' | 'writes'; readonly minute: reado
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={t('sync.budget.plot', { kind: t(`sync.budget.${kind}`), most, limit })}
+      aria-label={t('sync.rateLimit.plot', { kind: t(`sync.rateLimit.${kind}`), most, limit })}
     >
       {minute.map((second, index) =>
-        second.throttled ? (
-          <rect key={`t${index}`} className="sync-plot-throttled" x={index * bar} y={0} width={bar} height={height} />
+        second.rateLimited ? (
+          <rect key={`t${index}`} className="sync-plot-rate-limited" x={index * bar} y={0} width={bar} height={height} />
         ) : null,
       )}
       {minute.map((second, index) => {
@@ -84,55 +84,55 @@ function useAge(at: number): number {
 }
 
 /** How the line is used, in a sentence. */
-function useVerdict(budget: State, minute: readonly Second[]): { readonly text: string; readonly tone: 'neutral' | 'busy' | 'waiting' } {
+function useVerdict(state: State, minute: readonly Second[]): { readonly text: string; readonly tone: 'neutral' | 'busy' | 'waiting' } {
   const { t } = useWords()
   const clock = useClock()
-  const left = budget.throttledUntil === null ? 0 : Math.ceil((Date.parse(budget.throttledUntil) - clock().getTime()) / 1000)
-  if (left > 0) return { text: t('sync.budget.throttled', { seconds: left }), tone: 'waiting' }
+  const left = state.rateLimitedUntil === null ? 0 : Math.ceil((Date.parse(state.rateLimitedUntil) - clock().getTime()) / 1000)
+  if (left > 0) return { text: t('sync.rateLimit.rateLimited', { seconds: left }), tone: 'waiting' }
   const now = minute.slice(-3)
-  const atLimit = (kind: 'reads' | 'writes'): boolean => now.some((second) => second[kind] >= budget[kind].limit * busy)
-  if (atLimit('reads') || atLimit('writes')) return { text: t('sync.budget.full'), tone: 'busy' }
+  const atLimit = (kind: 'reads' | 'writes'): boolean => now.some((second) => second[kind] >= state[kind].limit * busy)
+  if (atLimit('reads') || atLimit('writes')) return { text: t('sync.rateLimit.full'), tone: 'busy' }
   const any = now.some((second) => second.reads + second.writes > 0)
-  return { text: t(any ? 'sync.budget.easy' : 'sync.budget.idle'), tone: 'neutral' }
+  return { text: t(any ? 'sync.rateLimit.easy' : 'sync.rateLimit.idle'), tone: 'neutral' }
 }
 
-function Drawn({ budget, at, compact }: { readonly budget: State; readonly at: number; readonly compact: boolean }) {
+function Drawn({ state, at, compact }: { readonly state: State; readonly at: number; readonly compact: boolean }) {
   const { t } = useWords()
   const age = useAge(at)
-  const minute = lastMinute(budget.history, age)
-  const verdict = useVerdict(budget, minute)
+  const minute = lastMinute(state.history, age)
+  const verdict = useVerdict(state, minute)
   const last = minute.at(-1) ?? idleSecond
   return (
-    <section className="sync-budget" data-compact={compact || undefined} aria-label={t('sync.budget.title')}>
-      <Tooltip label={t('sync.budget.hint')} maw={300}>
+    <section className="sync-rate-limit" data-compact={compact || undefined} aria-label={t('sync.rateLimit.title')}>
+      <Tooltip label={t('sync.rateLimit.hint')} maw={300}>
         <Text size="sm" fw={600} w="fit-content">
-          {t('sync.budget.title')}
+          {t('sync.rateLimit.title')}
         </Text>
       </Tooltip>
-      <div className="sync-budget-plots">
+      <div className="sync-rate-limit-plots">
         {(['reads', 'writes'] as const).map((kind) => (
           <div key={kind}>
             <Group justify="space-between" gap="xs" wrap="nowrap">
-              <Text size="xs">{t(`sync.budget.${kind}`)}</Text>
+              <Text size="xs">{t(`sync.rateLimit.${kind}`)}</Text>
               <Text size="xs" c="dimmed">
-                {t('sync.budget.rate', { used: last[kind], limit: Math.round(budget[kind].limit * 10) / 10 })}
+                {t('sync.rateLimit.rate', { used: last[kind], limit: Math.round(state[kind].limit * 10) / 10 })}
               </Text>
             </Group>
-            <Plot kind={kind} minute={minute} limit={budget[kind].limit} />
+            <Plot kind={kind} minute={minute} limit={state[kind].limit} />
             {compact ? null : (
               <Group justify="space-between">
                 <Text size="xs" c="dimmed">
-                  {t('sync.budget.axis')}
+                  {t('sync.rateLimit.axis')}
                 </Text>
                 <Text size="xs" c="dimmed">
-                  {t('sync.budget.now')}
+                  {t('sync.rateLimit.now')}
                 </Text>
               </Group>
             )}
           </div>
         ))}
       </div>
-      <Text size="xs" className="sync-budget-words" data-tone={verdict.tone} role={verdict.tone === 'waiting' ? 'status' : undefined}>
+      <Text size="xs" className="sync-rate-limit-words" data-tone={verdict.tone} role={verdict.tone === 'waiting' ? 'status' : undefined}>
         {verdict.text}
       </Text>
     </section>
@@ -140,7 +140,7 @@ function Drawn({ budget, at, compact }: { readonly budget: State; readonly at: n
 }
 
 /** What is used of Smaregi's rate limit: two small plots and a sentence. */
-export function Budget({ compact = false }: { readonly compact?: boolean }) {
-  const { data, dataUpdatedAt } = useEngine('sync.budget', {})
-  return data === undefined ? <Stack className="sync-budget" /> : <Drawn budget={data} at={dataUpdatedAt} compact={compact} />
+export function RateLimit({ compact = false }: { readonly compact?: boolean }) {
+  const { data, dataUpdatedAt } = useEngine('sync.rateLimit', {})
+  return data === undefined ? <Stack className="sync-rate-limit" /> : <Drawn state={data} at={dataUpdatedAt} compact={compact} />
 }

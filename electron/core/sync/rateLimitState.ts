@@ -1,31 +1,31 @@
-import type { Budget } from '#shared/contracts/sync.ts'
+import type { RateLimit } from '#shared/contracts/sync.ts'
 import type { CoreContext, Shop } from '../context.ts'
 
 /** Twice a second while something runs. Milliseconds. */
 const everyMs = 500
 
 /** What is used of Smaregi's rate limit now. */
-export function budgetOf(core: CoreContext, shop: Shop): Budget {
-  const { throttledFor, reads, writes, history } = shop.api.usage()
+export function rateLimitStateOf(core: CoreContext, shop: Shop): RateLimit {
+  const { rateLimitedForMs, reads, writes, history } = shop.api.rateLimit()
   return {
     reads,
     writes,
-    throttledUntil: throttledFor === 0 ? null : new Date(core.now().getTime() + throttledFor).toISOString(),
+    rateLimitedUntil: rateLimitedForMs === 0 ? null : new Date(core.now().getTime() + rateLimitedForMs).toISOString(),
     history: [...history],
   }
 }
 
-export interface BudgetWatch {
-  /** Tells the page of the budget as long as the work runs, and once after. */
+export interface RateLimitWatch {
+  /** Tells the page of the rate limit as long as the work runs, and once after. */
   during<T>(work: Promise<T>): Promise<T>
 }
 
-export function createBudgetWatch(core: CoreContext): BudgetWatch {
+export function createRateLimitWatch(core: CoreContext): RateLimitWatch {
   let running = 0
   let timer: NodeJS.Timeout | undefined
   const tell = (): void => {
     const shop = core.shopOrNull()
-    if (shop !== null) core.emit('sync.budget', budgetOf(core, shop))
+    if (shop !== null) core.emit('sync.rateLimit', rateLimitStateOf(core, shop))
   }
   return {
     async during(work) {

@@ -1,19 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { resources } from '#core/sync/pull/resources.ts'
 import { essentialScopes, scopes } from '#core/connection/identity.ts'
-import { openShop, type Shop } from '../fixtures/signedIn.ts'
+import { openShopInTest } from '../fixtures/inTest.ts'
 
-const shops: Shop[] = []
-const open = async (...input: Parameters<typeof openShop>) => {
-  const shop = await openShop(...input)
-  shops.push(shop)
+const open = async (...input: Parameters<typeof openShopInTest>) => {
+  const shop = await openShopInTest(...input)
   return shop
 }
-afterEach(async () => {
-  for (const shop of shops.splice(0)) await shop.close()
-})
 
-describe('the budget of a contract', () => {
+describe('the rate limit of a contract', () => {
   it('is one for a pull and a push at once: Smaregi never has to say 429', async () => {
     const shop = await open({ products: 800, rates: 'production' })
     const { engine, control } = shop
@@ -26,27 +21,27 @@ describe('the budget of a contract', () => {
     expect(work[1]).toMatchObject({ rejected: 0, unknown: 0 })
     const { statuses } = await control.statistics()
     expect(statuses['429']).toBeUndefined()
-    const { reads, history } = await engine.call('sync.budget', {})
+    const { reads, history } = await engine.call('sync.rateLimit', {})
     expect(reads.limit).toBe(50)
     expect(history).toHaveLength(60)
     expect(Math.max(...history.map((one) => one.reads))).toBeLessThanOrEqual(50)
     expect(history.reduce((sum, one) => sum + one.reads + one.writes, 0)).toBeGreaterThan(0)
   })
 
-  it('is told while something runs, and says when it is throttled', async () => {
+  it('is told while something runs, and says when Smaregi asks to wait', async () => {
     const shop = await open({ products: 2500 })
     const { engine, control } = shop
     await control.fault(
       { match: { path: '/products' }, fault: { kind: 'latency', ms: 150 } },
       { match: { path: '/stock' }, fault: { kind: 'status', status: 429, retryAfter: 2 }, count: 1 },
     )
-    const throttled = engine.event('sync.budget', ({ throttledUntil }) => throttledUntil !== null)
+    const rateLimited = engine.event('sync.rateLimit', ({ rateLimitedUntil }) => rateLimitedUntil !== null)
     await engine.job('sync.pull', { mode: 'auto' })
-    expect((await throttled).history.at(-1)).toBeDefined()
-    const { throttledUntil, history } = await engine.call('sync.budget', {})
-    expect(throttledUntil).toBeNull()
-    expect(history.some((one) => one.throttled)).toBe(true)
-    expect(engine.events.filter(({ name }) => name === 'sync.budget').length).toBeGreaterThan(1)
+    expect((await rateLimited).history.at(-1)).toBeDefined()
+    const { rateLimitedUntil, history } = await engine.call('sync.rateLimit', {})
+    expect(rateLimitedUntil).toBeNull()
+    expect(history.some((one) => one.rateLimited)).toBe(true)
+    expect(engine.events.filter(({ name }) => name === 'sync.rateLimit').length).toBeGreaterThan(1)
   })
 })
 
