@@ -5,7 +5,7 @@
  * machines; with --report what was measured goes into docs/performance.md.
  */
 import { parseArgs } from 'node:util'
-import type { BenchOptions, Metric } from './metric.ts'
+import type { BenchOptions, Line, Metric } from './metric.ts'
 import { writeReport } from './report.ts'
 
 const benches: Readonly<Record<string, () => Promise<{ run(options: BenchOptions): Promise<Metric[]> }>>> = {
@@ -21,12 +21,6 @@ const benches: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
 
 /** Products of the shop where nothing else is said. */
 const usualScale = '100000'
-
-export interface Line extends Metric {
-  readonly scale: number
-  /** The same figure at the scale before, and how many times as much it is here. */
-  readonly grew: { readonly from: number; readonly times: number } | null
-}
 
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
-import type { Line } from './main.ts'
+import type { Line } from './metric.ts'
 
 const path = join(import.meta.dirname, '../../docs/performance.md')
 
