@@ -1,11 +1,13 @@
 import type { CategoryRow, CategoryTree } from '#shared/contracts/categories.ts'
+import { inheritedValues } from '#shared/domain/categoryDefaults.ts'
 import type { CategoryFieldName } from '#shared/domain/categoryFields.ts'
 import { useWords } from '../common/i18n.ts'
 import { useNavigation } from '../common/navigation.ts'
-import { Alert, Button, Group, IconCategory, IconPackages, SimpleGrid, Stack, Text, Title } from '../ui/index.ts'
+import { Alert, Anchor, Button, Group, IconCategory, IconPackages, SimpleGrid, Stack, Text, Title } from '../ui/index.ts'
 import { FieldInput } from './FieldInput.tsx'
 import type { CategoryCommands } from './useCategoryCommands.ts'
-import { pathOf, type CategoryWords } from './words.ts'
+import { pathOf } from './choices.ts'
+import { partToDecide, type CategoryWords } from './words.ts'
 
 const groups: readonly (readonly [group: 'basic' | 'place' | 'tax' | 'point', fields: readonly CategoryFieldName[]])[] = [
   ['basic', ['categoryName', 'categoryCode', 'categoryAbbr', 'tag']],
@@ -24,6 +26,7 @@ interface Props {
 /** Everything that Smaregi keeps of one 部門. */
 export function CategoryForm({ tree, row, words, commands }: Props) {
   const { t, format } = useWords()
+  const showChanges = useNavigation((navigation) => navigation.showChanges)
   const showProducts = useNavigation((navigation) => navigation.showProducts)
   if (row === null) {
     return (
@@ -33,6 +36,12 @@ export function CategoryForm({ tree, row, words, commands }: Props) {
       </div>
     )
   }
+  const siblings = tree.rows.filter(
+    (one) => one.parentCategoryId === row.parentCategoryId && one.categoryId !== row.categoryId && one.deletion === null,
+  )
+  const parent = tree.rows.find(({ categoryId }) => categoryId === row.parentCategoryId) ?? null
+  const inherited = row.isNew ? inheritedValues(siblings, parent) : null
+  const stopped = row.deletion === null ? null : partToDecide(row.deletion.state)
   const above = pathOf(tree.rows, row.parentCategoryId)
   return (
     <Stack gap="md" className="categories-form">
@@ -71,8 +80,13 @@ export function CategoryForm({ tree, row, words, commands }: Props) {
       </div>
       {row.deletion === null ? null : (
         <Alert color="red" role="status">
-          {t('categories.state.deletion')}
+          {t(stopped === null ? 'categories.state.deletion' : 'categories.state.deletionStopped')}
           {row.deletion.reason === null ? null : <> {t('categories.state.rejected', { reason: row.deletion.reason })}</>}
+          {stopped === null ? null : (
+            <Anchor component="button" type="button" fz="sm" ml={8} onClick={() => showChanges(stopped)}>
+              {t('categories.state.show')}
+            </Anchor>
+          )}
         </Alert>
       )}
       {row.isNew ? (
@@ -87,7 +101,7 @@ export function CategoryForm({ tree, row, words, commands }: Props) {
           </Title>
           <SimpleGrid cols={2} spacing="md" verticalSpacing="sm" className="categories-fields">
             {fields.map((name) => (
-              <FieldInput key={`${row.categoryId} ${name}`} row={row} name={name} words={words} commands={commands} />
+              <FieldInput key={`${row.categoryId} ${name}`} row={row} name={name} words={words} commands={commands} inherited={inherited} />
             ))}
           </SimpleGrid>
         </section>

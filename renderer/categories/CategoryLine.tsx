@@ -3,7 +3,7 @@ import { useWords } from '../common/i18n.ts'
 import { Badge, IconChevronDown, IconChevronRight } from '../ui/index.ts'
 import { NameInput } from './NameInput.tsx'
 import type { DropPart, TreeLine } from './treeView.ts'
-import { stateOf } from './words.ts'
+import { partToDecide, stateOf } from './words.ts'
 
 export const lineHeight = 32
 /** Of one level, in pixels. */
@@ -11,7 +11,7 @@ const indent = 20
 
 export const lineId = (key: number): string => `category-${key}`
 
-interface Props {
+export interface CategoryLineProps {
   readonly line: TreeLine
   readonly top: number
   readonly selected: boolean
@@ -32,7 +32,7 @@ interface Props {
 }
 
 /** One 部門 in the tree: how deep it lies, its name, how its changes stand, how many products it has. */
-export function CategoryLine(props: Props) {
+export function CategoryLine(props: CategoryLineProps) {
   const { line, top, selected, renaming, dragged, drop } = props
   const { row, depth, open, position, siblings } = line
   const { t } = useWords()
@@ -40,7 +40,8 @@ export function CategoryLine(props: Props) {
   const deleted = row.deletion !== null
   const Chevron = open ? IconChevronDown : IconChevronRight
   // A new one says so; that it has changes goes without saying, unless something is wrong with them.
-  const mark = deleted ? null : row.isNew && state === 'staged' ? null : state
+  const stopped = state !== null && partToDecide(state) !== null
+  const mark = !stopped && (deleted || (row.isNew && state === 'staged')) ? null : state
   return (
     <div
       id={lineId(row.categoryId)}

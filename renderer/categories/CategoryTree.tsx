@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent, type R
 import type { CategoryRow } from '#shared/contracts/categories.ts'
 import { useWords } from '../common/i18n.ts'
 import { useMergedRef, useRowWindow } from '../ui/index.ts'
-import { CategoryLine, lineHeight, lineId } from './CategoryLine.tsx'
+import { CategoryLine, lineHeight, lineId, type CategoryLineProps } from './CategoryLine.tsx'
 import { NameInput } from './NameInput.tsx'
 import { draftKey, useCategories } from './state.ts'
 import { dropOn, type Drop, type DropPart, type Step, type TreeLine } from './treeView.ts'
@@ -127,7 +127,7 @@ export function CategoryTree({ rows, lines, commands, treeRef }: Props) {
     const share = (event.clientY - top) / tall
     return share < edge ? 'before' : share > 1 - edge ? 'after' : 'inside'
   }
-  const lineProps = (line: TreeLine) => {
+  const lineProps = (line: TreeLine): Omit<CategoryLineProps, 'top'> => {
     const { categoryId } = line.row
     return {
       line,

@@ -1,5 +1,6 @@
 import { useState, type KeyboardEvent } from 'react'
 import type { CategoryRow } from '#shared/contracts/categories.ts'
+import type { Inherited } from '#shared/domain/categoryDefaults.ts'
 import { categoryFields, type CategoryFieldName } from '#shared/domain/categoryFields.ts'
 import { useWords } from '../common/i18n.ts'
 import { untyped } from '../common/keys.ts'
@@ -7,28 +8,37 @@ import { useNavigation } from '../common/navigation.ts'
 import { Anchor, Select, TextInput } from '../ui/index.ts'
 import { useFieldDraft, written } from './useFieldDraft.ts'
 import type { CategoryCommands } from './useCategoryCommands.ts'
-import type { CategoryWords } from './words.ts'
+import { partToDecide, type CategoryWords } from './words.ts'
 
 interface Props {
   readonly row: CategoryRow
   readonly name: CategoryFieldName
   readonly words: CategoryWords
   readonly commands: CategoryCommands
+  /** What a new one takes from those around it. */
+  readonly inherited: Inherited | null
 }
 
+const isInherited = ({ values }: Inherited, name: CategoryFieldName, value: string | number | null): boolean =>
+  value !== null && (values as Partial<Record<CategoryFieldName, string | number | null>>)[name] === value
+
 /** Under a field: what Smaregi takes; once it was changed, what it was; in a conflict, what Smaregi holds; refused, in Smaregi's words. */
-function Below({ row, name, words }: Omit<Props, 'commands'>) {
+function Below({ row, name, words, inherited }: Omit<Props, 'commands'>) {
   const { t, find } = useWords()
   const showChanges = useNavigation((navigation) => navigation.showChanges)
   const cell = row.pending[name]
   const limit = find(`categories.limits.${name}`)
-  if (cell === undefined || (row.isNew && cell.state === 'staged')) return limit === null ? null : <>{limit}</>
+  if (cell === undefined || (row.isNew && cell.state === 'staged')) {
+    const alike = row.isNew && inherited !== null && isInherited(inherited, name, row[name])
+    const told = [alike ? t(`categories.state.alike.${inherited.from}`) : null, limit].filter((line) => line !== null)
+    return told.length === 0 ? null : <>{told.join(' · ')}</>
+  }
   const lines = [
     row.isNew ? null : t('categories.state.before', { value: words.value(name, cell.base) }),
     cell.state === 'conflict' ? t('categories.state.theirs', { value: words.value(name, cell.theirs) }) : null,
     cell.state === 'rejected' ? t('categories.state.rejected', { reason: cell.reason ?? '' }) : null,
   ].filter((line) => line !== null)
-  const part = cell.state === 'conflict' ? 'conflict' : cell.state === 'rejected' ? 'rejected' : cell.state === 'unknown' ? 'unknown' : null
+  const part = partToDecide(cell.state)
   return (
     <span className="categories-below" data-mark={cell.state}>
       <span>
@@ -45,7 +55,7 @@ function Below({ row, name, words }: Omit<Props, 'commands'>) {
 }
 
 /** One field of a 部門. What is typed is staged when the field is left or Enter pressed; Esc takes it back; a choice is staged at once. */
-export function FieldInput({ row, name, words, commands }: Props) {
+export function FieldInput({ row, name, words, commands, inherited }: Props) {
   const { typed, type, problem, keep, choose } = useFieldDraft(row, name, words, commands)
   /** What a choice is being looked for by. */
   const [search, setSearch] = useState<string | null>(null)
@@ -62,7 +72,7 @@ export function FieldInput({ row, name, words, commands }: Props) {
     required: categoryFields[name].required,
     disabled: row.deletion !== null,
     error: problem,
-    description: <Below row={row} name={name} words={words} />,
+    description: <Below row={row} name={name} words={words} inherited={inherited} />,
     inputWrapperOrder: ['label', 'input', 'error', 'description'] as ('label' | 'input' | 'error' | 'description')[],
     wrapperProps: { 'data-mark': state === 'staged' && row.isNew ? undefined : state },
     className: 'categories-field',

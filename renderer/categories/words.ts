@@ -2,16 +2,10 @@ import { useMemo } from 'react'
 import type { CategoryRow, CategoryTree } from '#shared/contracts/categories.ts'
 import type { ChangeState } from '#shared/contracts/changes.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
-import { categoryFields, checkCategoryField, standardTaxIds, type CategoryFieldName } from '#shared/domain/categoryFields.ts'
+import { checkCategoryField, type CategoryFieldName } from '#shared/domain/categoryFields.ts'
 import { useWords } from '../common/i18n.ts'
+import { fieldChoices, pathOf, type Choice } from './choices.ts'
 import { refusalBelow } from './treeView.ts'
-
-export interface Choice {
-  readonly value: string
-  /** Where it cannot be chosen, with the reason. */
-  readonly label: string
-  readonly disabled?: boolean
-}
 
 export interface CategoryWords {
   readonly field: (name: CategoryFieldName) => string
@@ -24,51 +18,32 @@ export interface CategoryWords {
   readonly problem: (name: CategoryFieldName, text: string) => string | null
 }
 
-/** Names from the top down to the category itself. */
-export function pathOf(rows: readonly CategoryRow[], key: number | null): readonly string[] {
-  const byId = new Map(rows.map((row) => [row.categoryId, row]))
-  const names: string[] = []
-  for (let at = byId.get(key ?? Number.NaN); at !== undefined; at = byId.get(at.parentCategoryId ?? Number.NaN))
-    names.unshift(at.categoryName)
-  return names
-}
-
 /** Words for fields, choices and broken rules of 部門. */
 export function useCategoryWords(tree: CategoryTree): CategoryWords {
   const { t, find, format } = useWords()
   return useMemo(() => {
-    const { rows, groups, taxRates } = tree
-    const own = taxRates.filter(({ reduceTaxId }) => !(standardTaxIds as readonly number[]).includes(reduceTaxId))
-    const taxChoices: readonly Choice[] = [
-      { value: '', label: t('categories.standardRate') },
-      ...standardTaxIds.map((id) => ({ value: String(id), label: find(`categories.choices.reduceTaxId.${id}`) ?? String(id) })),
-      ...own.map(({ reduceTaxId, name }) => ({ value: String(reduceTaxId), label: name })),
-    ]
-    const groupChoices: readonly Choice[] = [
-      { value: '', label: t('categories.none') },
-      ...groups.map(({ categoryGroupId, categoryGroupName }) => ({ value: String(categoryGroupId), label: categoryGroupName })),
-    ]
+    const { rows } = tree
     const parentChoices: readonly Choice[] = [
       { value: '', label: t('categories.top') },
       ...rows
         .map(({ categoryId, deletion }) => ({ value: String(categoryId), label: pathOf(rows, categoryId).join(' / '), deletion }))
         .filter(({ deletion }) => deletion === null),
     ]
-    const listed = (name: CategoryFieldName): readonly Choice[] | null => {
-      const field = categoryFields[name]
-      if (field.kind === 'reference')
-        return field.to === 'category' ? parentChoices : field.to === 'categoryGroup' ? groupChoices : taxChoices
-      if (field.kind !== 'choice') return null
-      const named = field.choices.map((value) => ({ value, label: find(`categories.choices.${name}.${value}`) ?? value }))
-      return field.required ? named : [{ value: '', label: t('categories.none') }, ...named]
-    }
+    const listed = (name: CategoryFieldName): readonly Choice[] | null =>
+      name === 'parentCategoryId' ? parentChoices : fieldChoices({ t, find }, tree, name)
     const rule: CategoryWords['rule'] = (name, details) => find(`rules.${name}`, details) ?? name
     const parentsFor = ({ categoryId, parentCategoryId }: CategoryRow): readonly Choice[] =>
       parentChoices.flatMap((choice): readonly Choice[] => {
         if (choice.value === String(categoryId)) return []
         const refusal = choice.value === '' ? refusalBelow(rows, categoryId, null) : refusalBelow(rows, categoryId, Number(choice.value))
         if (refusal === null || choice.value === String(parentCategoryId ?? '')) return [choice]
-        return [{ ...choice, label: t('categories.cannotBeParent', { parent: choice.label, reason: rule(refusal.rule, refusal.details) }), disabled: true }]
+        return [
+          {
+            ...choice,
+            label: t('categories.cannotBeParent', { parent: choice.label, reason: rule(refusal.rule, refusal.details) }),
+            disabled: true,
+          },
+        ]
       })
     return {
       field: (name) => t(`categories.fields.${name}`),
@@ -97,3 +72,8 @@ export function stateOf(row: CategoryRow): ChangeState | null {
   if (row.deletion !== null) states.push(row.deletion.state)
   return byWeight.find((state) => states.includes(state)) ?? null
 }
+
+const decided = ['conflict', 'rejected', 'unknown'] as const
+
+/** The part of «Sync and changes» in which a person decides what becomes of a change; null where nothing stands against it. */
+export const partToDecide = (state: ChangeState): (typeof decided)[number] | null => decided.find((part) => part === state) ?? null

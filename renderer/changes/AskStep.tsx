@@ -17,7 +17,7 @@ export function AskStep({ way, question }: { readonly way: 'undo' | 'redo'; read
           {rows.map((row) => (
             <Table.Tr key={`${row.entity} ${row.key} ${row.field}`}>
               <Table.Td>
-                {row.name} <span className="ui-dimmed">{row.code ?? ''}</span>
+                {row.name} <span className="ui-dimmed">{row.code ?? words.place(row) ?? ''}</span>
               </Table.Td>
               <Table.Td>{words.cell(row)}</Table.Td>
               <Table.Td>

@@ -201,19 +201,21 @@ export function ChangeCells(props: {
   const { t } = useWords()
   const words = useChangeWords()
   const field = words.cell(row)
+  const place = words.place(row)
   const Middle = middles[part]
   return (
     <>
       <div role="gridcell">
         <Checkbox tabIndex={-1} checked={selected} aria-label={t('changes.selectRow', { name: row.name, field })} onChange={onToggle} />
       </div>
-      <div role="gridcell" data-row title={row.name}>
+      <div role="gridcell" data-row title={place === null ? row.name : `${row.name} (${place})`}>
         {row.op === 'create' ? (
           <Badge variant="light" mr={6}>
             {t('changes.newMark')}
           </Badge>
         ) : null}
         {row.name}
+        {place === null ? null : <span className="changes-place">{place}</span>}
       </div>
       <div role="gridcell">{row.code ?? ''}</div>
       <div role="gridcell" title={field}>

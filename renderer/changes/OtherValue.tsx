@@ -22,7 +22,7 @@ function Fields({
   const viewWords = useViewWords()
   const { kind, check, choices, first } = useMemo(() => entityViews[row.entity].input(viewWords, row), [viewWords, row])
   const [text, setText] = useState(first)
-  const [chosen, setChosen] = useState<string | null>(row.mine === null ? null : String(row.mine))
+  const [chosen, setChosen] = useState<string | null>(choices.some(({ value }) => value === first) || first !== '' ? first : null)
   const checked: Checked = kind !== 'text' ? (chosen === null ? { ok: false, message: t('rules.notAChoice') } : check(chosen)) : check(text)
   const mine = words.pair(row, row.base, row.mine)
   return (

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
-import type { ChangeSet } from '#shared/contracts/changes.ts'
+import type { CategoryLists } from '#shared/contracts/categories.ts'
+import type { ChangeRow, ChangeSet } from '#shared/contracts/changes.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import type { Category } from '#shared/contracts/products.ts'
 import { entityNames, type EntityName } from '#shared/domain/entities.ts'
@@ -15,6 +16,8 @@ export interface ChangeWords {
   readonly cell: (cell: CellLike) => string
   /** A value as a person reads it: yen, the words of a choice, a category's name. */
   readonly value: (cell: Pick<CellLike, 'entity' | 'field' | 'op'>, value: CellValue) => string
+  /** Where the row stands, where several may have one name: `食品 / 菓子`. */
+  readonly place: (row: Pick<ChangeRow, 'entity' | 'key'>) => string | null
   /** The old and the new of a cell; a relative change is written as such: `12 → +3`. */
   readonly pair: (cell: CellLike, old: CellValue, now: CellValue) => { readonly old: string; readonly now: string }
   /** A relative change alone: `+3`. */
@@ -29,12 +32,14 @@ export interface ChangeWords {
 const bare = (name: string): string => name.replace(/^changes\.sets\./u, '')
 
 const noCategories: readonly Category[] = []
+const noLists: CategoryLists = { groups: [], taxRates: [] }
 
-/** What words of entities are made of: the language, and the names of the shop's categories. */
+/** What words of entities are made of: the language, the shop's categories, and the lists that their values come from. */
 export function useViewWords(): ViewWords {
   const { t, find, format } = useWords()
   const categories = useEngine('products.categories', {}).data ?? noCategories
-  return useMemo(() => ({ t, find, format, categories }), [t, find, format, categories])
+  const categoryLists = useEngine('categories.lists', {}).data ?? noLists
+  return useMemo(() => ({ t, find, format, categories, categoryLists }), [t, find, format, categories, categoryLists])
 }
 
 /** Words for what stands in the outbox. */
@@ -67,6 +72,7 @@ export function useChangeWords(): ChangeWords {
       field,
       cell: (cell) => (cell.op === 'delete' ? t('changes.wholeRow') : entityViews[cell.entity].cell(words, cell)),
       value,
+      place: (row) => entityViews[row.entity].place?.(words, row) ?? null,
       signed,
       pair: (cell, old, now) => {
         if (cell.op === 'delete') return { old: plainValue(words, old), now: t('changes.deleted') }

@@ -53,11 +53,12 @@ export function useEngineEvents(): void {
           'changes.setRows',
           'products.categories',
           'categories.tree',
+          'categories.lists',
         ),
       ),
       subscribe('sync.changed', (state) => {
         client.setQueryData(['sync.state', {}], state)
-        ask('products.categories', 'categories.tree')
+        ask('products.categories', 'categories.tree', 'categories.lists')
       }),
       subscribe('sync.rateLimit', (state) => client.setQueryData(['sync.rateLimit', {}], state)),
       subscribe('sync.scheduleChanged', (schedule) => client.setQueryData(['sync.schedule', {}], schedule)),

@@ -1,6 +1,8 @@
+import type { ReactNode } from 'react'
 import { Group, Modal, Stack, Table, Text, Title } from '../ui/index.ts'
 import { keysOf, type Action } from '../common/actions.ts'
 import { useWords } from '../common/i18n.ts'
+import { useNavigation } from '../common/navigation.ts'
 import { Keys } from '../common/Keys.tsx'
 
 /** Keys of the grid itself (`renderer/grid/keys.ts`), which are no actions of the program. */
@@ -21,6 +23,26 @@ const gridKeys = [
   ['copy', ['Ctrl+C', 'Ctrl+X', 'Ctrl+V']],
   ['widen', ['Alt+Shift+ArrowLeft', 'Alt+Shift+ArrowRight']],
 ] as const
+
+/** Keys of the tree of the 部門, those of its actions among them: which of these can be done now depends on what is selected. */
+const treeKeys = [
+  ['move', ['ArrowUp', 'ArrowDown']],
+  ['unfold', ['ArrowRight']],
+  ['fold', ['ArrowLeft']],
+  ['unfoldSiblings', ['*']],
+  ['edge', ['Home', 'End']],
+  ['page', ['PageUp', 'PageDown']],
+  ['rename', ['F2', 'Enter']],
+  ['add', ['Insert', 'Ctrl+Enter', 'Alt+N']],
+  ['addBelow', ['Shift+Insert', 'Ctrl+Shift+Enter']],
+  ['order', ['Alt+ArrowUp', 'Alt+ArrowDown']],
+  ['level', ['Alt+ArrowLeft', 'Alt+ArrowRight']],
+  ['delete', ['Delete']],
+  ['cancel', ['Escape']],
+] as const
+const inTreeKeys: ReadonlySet<string> = new Set(
+  ['add', 'addBelow', 'rename', 'delete', 'up', 'down', 'outward', 'inward'].map((verb) => `categories.${verb}`),
+)
 
 function Row({ label, keys }: { readonly label: string; readonly keys: readonly string[] }) {
   return (
@@ -43,9 +65,26 @@ interface Props {
   readonly actions: readonly Action[]
 }
 
-/** Every key at a glance: the program's, and the grid's on every screen. */
+function Keyboard({ title, lead, children }: { readonly title: string; readonly lead: string; readonly children: ReactNode }) {
+  return (
+    <>
+      <Title order={3} size="h4">
+        {title}
+      </Title>
+      <Text size="sm" c="dimmed">
+        {lead}
+      </Text>
+      <Table aria-label={title}>
+        <Table.Tbody>{children}</Table.Tbody>
+      </Table>
+    </>
+  )
+}
+
+/** Every key at a glance: the program's, and those of the tree where one is shown, else the grid's. */
 export function KeyList({ opened, onClose, actions }: Props) {
   const { t } = useWords()
+  const screen = useNavigation((navigation) => navigation.screen)
   return (
     <Modal opened={opened} onClose={onClose} title={t('app.shortcuts.title')} size="md">
       <Stack gap="sm">
@@ -55,25 +94,25 @@ export function KeyList({ opened, onClose, actions }: Props) {
         <Table aria-label={t('app.shortcuts.title')}>
           <Table.Tbody>
             {actions
-              .filter((action) => keysOf(action).length > 0)
+              .filter((action) => keysOf(action).length > 0 && !inTreeKeys.has(action.id))
               .map((action) => (
                 <Row key={action.id} label={action.label} keys={keysOf(action)} />
               ))}
           </Table.Tbody>
         </Table>
-        <Title order={3} size="h4">
-          {t('app.shortcuts.grid')}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {t('app.shortcuts.leaveGrid')}
-        </Text>
-        <Table aria-label={t('app.shortcuts.grid')}>
-          <Table.Tbody>
+        {screen === 'categories' ? (
+          <Keyboard title={t('app.shortcuts.tree')} lead={t('app.shortcuts.leaveTree')}>
+            {treeKeys.map(([name, keys]) => (
+              <Row key={name} label={t(`app.shortcuts.treeKeys.${name}`)} keys={keys} />
+            ))}
+          </Keyboard>
+        ) : (
+          <Keyboard title={t('app.shortcuts.grid')} lead={t('app.shortcuts.leaveGrid')}>
             {gridKeys.map(([name, keys]) => (
               <Row key={name} label={t(`app.shortcuts.gridKeys.${name}`)} keys={keys} />
             ))}
-          </Table.Tbody>
-        </Table>
+          </Keyboard>
+        )}
       </Stack>
     </Modal>
   )

@@ -40,12 +40,17 @@ const categoryRow = z.object({
 })
 export type CategoryRow = z.infer<typeof categoryRow>
 
-const categoryTree = z.object({
-  /** Parents before their children, siblings in the order of the shop. */
-  rows: z.array(categoryRow),
+const categoryLists = z.object({
   groups: z.array(z.object({ categoryGroupId: id, categoryGroupName: z.string() })),
   /** The shop's list of 軽減税率; empty where it may not be read. */
   taxRates: z.array(z.object({ reduceTaxId: id, name: z.string() })),
+})
+export type CategoryLists = z.infer<typeof categoryLists>
+
+const categoryTree = z.object({
+  /** Parents before their children, siblings in the order of the shop. */
+  rows: z.array(categoryRow),
+  ...categoryLists.shape,
 })
 export type CategoryTree = z.infer<typeof categoryTree>
 
@@ -76,6 +81,8 @@ export type NewCategory = z.infer<typeof newCategory>
 export const categories = {
   methods: {
     tree: query(nothing, categoryTree),
+    /** What a 部門 can be given of the shop's lists, to name a value where the tree is not at hand. */
+    lists: query(nothing, categoryLists),
     /** Stages fields as one set: all of them or, where one breaks a rule, none. A 部門 that has its number since is changed under that. */
     stage: command(
       z.strictObject({
@@ -87,8 +94,9 @@ export const categories = {
       staged,
     ),
     /**
-     * Stages a new 部門. It has a local id below 0 until Smaregi has numbered it. What is left out is filled in here: the
-     * flags with Smaregi's own defaults, 税区分 with 税込, 表示順 so that it stands behind `after`, or last among its siblings.
+     * Stages a new 部門. It has a local id below 0 until Smaregi has numbered it. What is left out is filled in here: tax,
+     * points and group as its siblings have them (shared/domain/categoryDefaults), the other flags with Smaregi's own defaults,
+     * 税区分 with 税込, 表示順 so that it stands behind `after`, or last among its siblings.
      */
     create: command(
       z.strictObject({ values: newCategory, after: id.nullable().default(null) }),

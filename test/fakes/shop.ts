@@ -181,6 +181,7 @@ export const quietShop = (current: Profile | null): Answers => ({
   'changes.sets': () => ({ total: 0, rows: [] }),
   'products.drafts': () => ({ total: 0, rows: [] }),
   'products.categories': () => [],
+  'categories.lists': () => ({ groups: [], taxRates: [] }),
   'products.openView': () => ({ viewId: 'v1', total: 0 }),
   'products.rows': () => ({ rows: [] }),
   'products.locate': () => ({ position: null }),

@@ -6,7 +6,7 @@ import type { HandlersOf } from '../rpc/types.ts'
 import type { WriteDb } from '../store/db.ts'
 import { planCreate, planDelete, planEdits, planMove, type CategoryPlan } from './plan.ts'
 import { giveUpCategories, stageCategories, type CategorySet } from './staging.ts'
-import { categoryNames, readCategoryTree } from './tree.ts'
+import { categoryNames, readCategoryLists, readCategoryTree } from './tree.ts'
 
 /** 部門: the tree as the person would have it, and what can be done to it. */
 export function categoriesHandlers(core: CoreContext): HandlersOf<typeof categories> {
@@ -34,6 +34,7 @@ export function categoriesHandlers(core: CoreContext): HandlersOf<typeof categor
 
   return {
     tree: () => readCategoryTree(core.shop().db),
+    lists: () => readCategoryLists(core.shop().db),
     stage: ({ edits }) =>
       take('editCategory', 'edit', (db) => {
         const plan = planEdits(db, edits)

@@ -1,5 +1,6 @@
 import type { CategoryProblem, NewCategory } from '#shared/contracts/categories.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
+import { inheritedValues } from '#shared/domain/categoryDefaults.ts'
 import { categoryFieldNames, categoryFields, type CategoryFieldName } from '#shared/domain/categoryFields.ts'
 import { checkParent, compareSiblings, placeTree, sequenceEdits, type TreeNode } from '#shared/domain/categoryTree.ts'
 import type { ReadDb } from '../store/db.ts'
@@ -120,14 +121,25 @@ export function planMove(db: ReadDb, given: number, givenParent: number | null, 
 const { min, max } = categoryFields.displaySequence as { readonly min: number; readonly max: number }
 const rangeOfSequence = { min, max }
 
+/** What a new 部門 takes from those around it; what the shop's lists do not know by now is not handed on. */
+function inheritance(db: ReadDb, shop: Shop, givenParent: CellValue): Partial<Record<CategoryFieldName, CellValue>> {
+  const parent = givenParent === null ? null : shop.keyOf(Number(givenParent))
+  const siblings = childrenOf(shop, parent).flatMap(({ key }) => shop.known.get(key)?.values ?? [])
+  const { values } = inheritedValues(siblings, parent === null ? null : (shop.known.get(parent)?.values ?? null))
+  return Object.fromEntries(
+    Object.entries(values).filter(([field, value]) => checkCategoryValue(db, shop.nodes, null, field as CategoryFieldName, value).ok),
+  )
+}
+
 /** A new 部門 under a local id, behind `after` or last among its siblings. */
 export function planCreate(db: ReadDb, key: number, wished: NewCategory, givenAfter: number | null): CategoryPlan {
   const shop = readShop(db)
   const problems: CategoryProblem[] = []
   const values = new Map<CategoryFieldName, CellValue>()
+  const inherited = inheritance(db, shop, wished.parentCategoryId ?? null)
   for (const field of categoryFieldNames) {
     const rules = categoryFields[field]
-    const given = wished[field] ?? null
+    const given = wished[field] ?? inherited[field] ?? null
     const wanted =
       given === null && rules.kind === 'choice'
         ? rules.initial

@@ -1,4 +1,4 @@
-import type { CategoryRow, CategoryTree } from '#shared/contracts/categories.ts'
+import type { CategoryLists, CategoryRow, CategoryTree } from '#shared/contracts/categories.ts'
 import type { ChangeState } from '#shared/contracts/changes.ts'
 import type { OperationName } from '#shared/domain/entities.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
@@ -78,10 +78,9 @@ export const treeNode = (category: KnownCategory) => ({
   sequence: sequenceOf(category),
 })
 
-/** Everything the screen of the 部門 shows. */
-export function readCategoryTree(db: ReadDb): CategoryTree {
+/** The shop's 部門グループ and its list of 軽減税率. */
+export function readCategoryLists(db: ReadDb): CategoryLists {
   return {
-    rows: categoryRows(db),
     groups: db.all(
       `SELECT category_group_id AS categoryGroupId, category_group_name AS categoryGroupName FROM category_group
        ORDER BY display_sequence IS NULL, display_sequence, category_group_id`,
@@ -89,6 +88,9 @@ export function readCategoryTree(db: ReadDb): CategoryTree {
     taxRates: db.all('SELECT reduce_tax_id AS reduceTaxId, name FROM reduce_tax_rate ORDER BY reduce_tax_id'),
   }
 }
+
+/** Everything the screen of the 部門 shows. */
+export const readCategoryTree = (db: ReadDb): CategoryTree => ({ rows: categoryRows(db), ...readCategoryLists(db) })
 
 /** The rows of the tree, parents before their children, siblings in order. */
 export function categoryRows(db: ReadDb): CategoryRow[] {

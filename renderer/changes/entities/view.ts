@@ -1,3 +1,4 @@
+import type { CategoryLists } from '#shared/contracts/categories.ts'
 import type { ChangeRow } from '#shared/contracts/changes.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import type { Category } from '#shared/contracts/products.ts'
@@ -17,6 +18,7 @@ export interface CellLike {
 /** What words of an entity are made of. */
 export interface ViewWords extends Pick<Wording, 't' | 'find' | 'format'> {
   readonly categories: readonly Category[]
+  readonly categoryLists: CategoryLists
 }
 
 /** How a third value is typed or chosen. */
@@ -36,7 +38,9 @@ export interface EntityView {
   readonly cell: (words: ViewWords, cell: CellLike) => string
   /** A value as a person reads it: yen, the words of a choice, a category's name. */
   readonly value: (words: ViewWords, field: string, value: CellValue) => string
-  readonly input: (words: ViewWords, row: Pick<ChangeRow, 'field' | 'mine'>) => ValueInput
+  readonly input: (words: ViewWords, row: Pick<ChangeRow, 'key' | 'field' | 'mine'>) => ValueInput
+  /** Where the row stands, where several may have one name. */
+  readonly place?: (words: ViewWords, row: Pick<ChangeRow, 'key'>) => string | null
   /** Fields whose conflicts can be decided all at once. */
   readonly fields: readonly string[]
   /** Whether the operation's name stands in a history of Smaregi's, where a person can look for it. */

@@ -32,6 +32,23 @@ export const app: Words<typeof ja> = {
   shortcuts: {
     title: 'Keyboard shortcuts',
     scanner: 'You can scan a barcode on any screen.',
+    tree: 'Keys in the tree of categories',
+    leaveTree: 'F6 leads to the tree.',
+    treeKeys: {
+      move: 'Category above, below',
+      unfold: 'Expand, then to the first below',
+      fold: 'Collapse, then to the parent',
+      unfoldSiblings: 'Expand all of this level',
+      edge: 'First, last',
+      page: 'One page up, down',
+      rename: 'Rename',
+      add: 'New category (same level)',
+      addBelow: 'New category (level below)',
+      order: 'Move up, down',
+      level: 'Move one level out, in',
+      delete: 'Delete',
+      cancel: 'Give up a name or value',
+    },
     grid: 'Keys of the grid',
     leaveGrid: 'Inside the grid, Tab moves to the next cell. Press Shift+F6 to leave the grid, and F6 to go back to the products.',
     gridKeys: {

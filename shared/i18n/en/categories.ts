@@ -102,6 +102,9 @@ export const categories: Words<typeof ja> = {
     rejected: 'Smaregi says: {{reason}}',
     show: 'Show in sync and changes',
     deletion: 'To be deleted. It goes from Smaregi when it is sent from “Sync and changes”.',
+    /** Where a person has to decide first. */
+    deletionStopped: 'It is to be deleted, but as things stand the deletion will not be sent.',
+    alike: { siblings: 'As its sibling categories have it', parent: 'As its parent has it' },
     new: 'A new category. Smaregi numbers it when it is sent. Products can choose it already.',
   },
   level: 'Level {{level}}',

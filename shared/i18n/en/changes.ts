@@ -55,7 +55,7 @@ export const changes: Words<typeof ja> = {
   unsentLead: 'These are on this computer only. Neither registers nor others see them until they are sent.',
   columns: {
     row: 'Item',
-    code: 'Product code',
+    code: 'Code',
     field: 'Field',
     change: 'Before → after',
     set: 'Done by',

@@ -31,6 +31,23 @@ export const app = {
   shortcuts: {
     title: 'キーの一覧',
     scanner: 'バーコードは、どの画面でもそのまま読み取れます。',
+    tree: '部門の一覧のキー',
+    leaveTree: '部門の一覧へ移るにはF6を押します。',
+    treeKeys: {
+      move: '上下の部門へ',
+      unfold: '開く・下の部門へ',
+      fold: '閉じる・親部門へ',
+      unfoldSiblings: '同じ階層をすべて開く',
+      edge: '先頭・末尾へ',
+      page: '1画面ずつ移る',
+      rename: '部門名を変える',
+      add: '部門を追加(同じ階層)',
+      addBelow: '部門を追加(下の階層)',
+      order: '並びを上・下へ移す',
+      level: '上の階層・下の階層へ移す',
+      delete: '部門を削除',
+      cancel: '名前や値の変更をやめる',
+    },
     grid: '表のキー',
     leaveGrid: '表の中では、Tabは次のセルへ移ります。表から出るにはShift+F6、商品の表へ戻るにはF6を押してください。',
     gridKeys: {

@@ -98,6 +98,9 @@ export const categories = {
     rejected: 'スマレジの答え:{{reason}}',
     show: '同期と変更で見る',
     deletion: '削除の予定です。「同期と変更」から送信すると、スマレジから消えます。',
+    /** Where a person has to decide first. */
+    deletionStopped: '削除の予定ですが、このままでは送信されません。',
+    alike: { siblings: '同じ階層の部門に合わせました', parent: '親部門に合わせました' },
     new: '新しい部門です。送信するとスマレジに登録され、番号が付きます。商品には、もう選べます。',
   },
   level: '{{level}}階層目',

@@ -46,7 +46,7 @@ export const changes = {
   unsentLead: 'このパソコンにだけある変更です。送信するまで、レジにもほかの人にも見えません。',
   columns: {
     row: '対象',
-    code: '商品コード',
+    code: 'コード',
     field: '項目',
     change: '変更前 → 変更後',
     set: '操作',
