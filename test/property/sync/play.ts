@@ -1,13 +1,14 @@
-import { cpSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync } from 'node:fs'
 import type { ResourceName } from '#shared/contracts/sync.ts'
 import { isBantoError } from '#shared/errors.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
+import { stageEntity } from '#core/changes/stage.ts'
 import { connect, type Connection } from '#core/store/connection.ts'
 import type { ReadDb } from '#core/store/db.ts'
 import type { Engine } from '../../fixtures/realEngine.ts'
-import type { CellChoice, Command, IncidentChoice, Scenario } from './commands.ts'
-import { at, createLedger, fields, pendingCells, picture, wholePicture, type Ledger } from './ledger.ts'
+import { shopFileOf } from '../../fixtures/endState.ts'
+import type { CategoryCellChoice, CategoryChoice, CellChoice, Command, IncidentChoice, Scenario } from './commands.ts'
+import { at, categoryFields, createLedger, fields, pendingCells, picture, wholePicture, type Ledger, type PendingCell } from './ledger.ts'
 import { products, type World } from './world.ts'
 
 /** Ends of a pull or a push that a person may meet on a bad day. Anything else is a bug. */
@@ -37,6 +38,9 @@ export interface Played {
   readonly broken: readonly string[]
   readonly races: number
   readonly crashes: number
+  /** Rows that the app has made and deleted at Smaregi. */
+  readonly made: number
+  readonly deleted: number
 }
 
 interface Run {
@@ -53,7 +57,7 @@ interface Run {
 /** Plays one scenario on a fresh shop to its end, clears all faults, lets both sides come to rest, and checks. */
 export async function play(world: World, { pulled, commands }: Scenario): Promise<Played> {
   const engine = await world.begin(pulled)
-  const ledger = createLedger(world.control)
+  const ledger = createLedger(world.control, products)
   const run: Run = { world, ledger, engine, file: openFile(engine), counter: 0, crashes: 0, broken: [] }
   try {
     await ledger.observe('somebody')
@@ -68,14 +72,11 @@ export async function play(world: World, { pulled, commands }: Scenario): Promis
     run.file.close()
     await world.end(run.engine)
   }
-  return { broken: [...run.broken, ...ledger.broken], races: ledger.races(), crashes: run.crashes }
+  return { broken: [...run.broken, ...ledger.broken], races: ledger.races(), crashes: run.crashes, ...ledger.done }
 }
 
 /** A reader of its own on the engine's file: what is on the disk counts. */
-function openFile({ dataDir }: Engine): Connection {
-  const shops = join(dataDir, 'shops')
-  return connect(join(shops, readdirSync(shops)[0] ?? '', 'shop.db'), { readOnly: true })
-}
+const openFile = ({ dataDir }: Engine): Connection => connect(shopFileOf(dataDir), { readOnly: true })
 
 async function execute(run: Run, command: Command): Promise<unknown> {
   const { world, ledger, engine } = run
@@ -102,7 +103,41 @@ async function execute(run: Run, command: Command): Promise<unknown> {
       return step(run, 'undo')
     }
     case 'newProduct':
-      return newProduct(run, command.code)
+      return newProduct(run, command.code, command.category ?? null)
+    case 'deleteProduct':
+      return deleteProducts(run, [command.product])
+    case 'newCategory':
+      return newCategory(run, command.below === null ? null : chosenCategory(run, command.below))
+    case 'stageCategory':
+      return stageCategory(run, command.cell)
+    case 'moveCategory': {
+      const [key, below] = [chosenCategory(run, command.category), command.below === null ? null : chosenCategory(run, command.below)]
+      if (key === null) return
+      return decides(run, rowsSeen(run, 'category', [key]), () =>
+        engine.call('categories.move', { key, parentCategoryId: below, before: null }),
+      )
+    }
+    case 'deleteCategory':
+      return deleteCategories(run, command.categories)
+    case 'discardCategory': {
+      const key = chosenCategory(run, command.category)
+      if (key === null) return
+      const cells = ['*', ...categoryFields].map((field) => ({ entity: 'category' as const, key, field }))
+      for (const one of pendingCells(db)) {
+        if (one.entity === 'category' && one.key === key && !onTheWay(one.state)) ledger.forget(at('category', key, one.field))
+      }
+      return decides(run, [], () => engine.call('changes.discard', { cells }))
+    }
+    case 'editCategory':
+      return somebodyEditsCategory(run, command.cell)
+    case 'createCategory': {
+      run.counter += 1
+      const below = command.below === null ? null : somebodysCategory(run, command.below)
+      const fresh = { categoryName: `誰かの部門${run.counter}`, parentCategoryId: below === null ? null : String(below) }
+      return bySomebody(run, () => control.edit({ createCategories: [fresh] }))
+    }
+    case 'removeCategory':
+      return somebodyRemovesCategory(run, command.category)
     case 'addStock': {
       const draft = drafts(run).at(-1)
       return addStock(run, command.draft && draft !== undefined ? draft : command.product, command.storeId, command.amount)
@@ -110,7 +145,7 @@ async function execute(run: Run, command: Command): Promise<unknown> {
     case 'onceAndBack': {
       const before = wholePicture(db)
       const last = (await engine.call('changes.summary', {})).undo?.changeSetId
-      await (command.what === 'product' ? newProduct(run, 'new') : addStock(run, 1, 1, 5))
+      await prepare(run, command.what)
       const after = wholePicture(db)
       if ((await engine.call('changes.summary', {})).undo?.changeSetId === last) return
       await step(run, 'undo')
@@ -120,14 +155,14 @@ async function execute(run: Run, command: Command): Promise<unknown> {
       return step(run, 'undo')
     }
     case 'sell':
-      if (!ledger.alive().has(command.product)) return
+      if (!ledger.isAlive('product', command.product)) return
       return bySomebody(run, () => control.edit({ stock: [{ productId: command.product, storeId: 1, stockAmount: command.amount }] }))
     case 'dropDraft': {
       const key = drafts(run).at(-1)
       if (key === undefined) return
       const cells = pendingCells(db)
         .filter((one) => one.key === key)
-        .map(({ entity, field }) => ({ entity: entity as 'product' | 'stock', key, field }))
+        .map(({ entity, field }) => ({ entity, key, field }))
       await ledger.person(db, () => engine.call('changes.discard', { cells }))
       return
     }
@@ -144,9 +179,10 @@ async function execute(run: Run, command: Command): Promise<unknown> {
     case 'redo':
       return step(run, command.do)
     case 'discard': {
-      const cells = fields.map((field) => ({ entity: 'product' as const, key: command.product, field }))
+      const cells = ['*', ...fields].map((field) => ({ entity: 'product' as const, key: command.product, field }))
       for (const { key, field } of cells)
-        if (pendingCells(db).some((one) => one.key === key && one.field === field && !onTheWay(one.state))) ledger.forget(at(key, field))
+        if (pendingCells(db).some((one) => isCell(one, 'product', key, field) && !onTheWay(one.state)))
+          ledger.forget(at('product', key, field))
       await ledger.person(db, () => engine.call('changes.discard', { cells }))
       return
     }
@@ -157,10 +193,10 @@ async function execute(run: Run, command: Command): Promise<unknown> {
       if (conflicts.length === 0) return
       ledger.looksAt(
         db,
-        conflicts.map(({ key, field }) => at(key, field)),
+        conflicts.flatMap(({ entity, key, field, op }) => (op === 'delete' ? rowsSeen(run, entity, [key]) : [at(entity, key, field)])),
       )
-      if (command.choice === 'theirs') for (const { key, field } of conflicts) ledger.forget(at(key, field))
-      const cells = conflicts.map(({ key, field }) => ({ entity: 'product' as const, key, field }))
+      if (command.choice === 'theirs') for (const { entity, key, field } of conflicts) ledger.forget(at(entity, key, field))
+      const cells = conflicts.map(({ entity, key, field }) => ({ entity, key, field }))
       await ledger.person(db, () => engine.call('changes.resolve', { selection: { cells }, choice: command.choice }))
       return
     }
@@ -180,7 +216,7 @@ async function execute(run: Run, command: Command): Promise<unknown> {
       return bySomebody(run, () => control.edit({ create: [fresh] }))
     }
     case 'remove':
-      if (!ledger.alive().has(command.product)) return
+      if (!ledger.isAlive('product', command.product)) return
       return bySomebody(run, () => control.edit({ remove: [command.product] }))
     case 'pull':
       return job(run, command.incident, (started) =>
@@ -221,10 +257,12 @@ async function takeUp(run: Run, dataDir: string, vault: Map<string, string>): Pr
 async function stage(run: Run, choices: readonly CellChoice[]): Promise<void> {
   const { ledger, engine } = run
   const { db } = run.file
-  const cells = choices.map((choice) => ({ productId: choice.product, field: choice.field, value: valueOf(run, choice) }))
+  const values = choices.map((choice) => ({ productId: choice.product, field: choice.field, value: valueOf(run, choice) }))
+  const cells = values.filter(({ field, value }) => field !== 'categoryId' || value !== null)
+  if (cells.length === 0) return
   ledger.looksAt(
     db,
-    cells.map(({ productId, field }) => at(productId, field)),
+    cells.map(({ productId, field }) => at('product', productId, field)),
   )
   await ledger.person(db, () => engine.call('products.stage', { cells, origin: 'edit' }))
 }
@@ -238,18 +276,122 @@ const drafts = (run: Run): number[] =>
     ),
   ].sort((a, b) => b - a)
 
-async function newProduct(run: Run, code: string): Promise<void> {
+async function newProduct(run: Run, code: string, category: CategoryChoice | null = null): Promise<void> {
   const { ledger, engine } = run
   run.counter += 1
-  const taken = code === 'taken' ? ledger.server(1, 'productCode') : null
+  const taken = code === 'taken' ? ledger.server('product', 1, 'productCode') : null
   const productCode = code === 'none' ? null : (taken ?? `N${run.counter}`)
   const product = {
     productName: `新しい品${run.counter}`,
-    categoryId: 11,
+    categoryId: (category === null ? null : chosenCategory(run, category)) ?? 11,
     price: 2000 + run.counter,
     ...(productCode === null ? {} : { productCode }),
   }
   await ledger.person(run.file.db, () => engine.call('products.create', { products: [product], origin: 'edit' }))
+}
+
+/** A decision about what the person sees in these cells. It takes longer than the second that an update time can tell. */
+async function decides(run: Run, cells: readonly string[], action: () => Promise<unknown>): Promise<void> {
+  run.ledger.looksAt(run.file.db, cells)
+  await run.ledger.person(run.file.db, action)
+}
+
+const isCell = (cell: PendingCell, entity: string, key: number, field: string): boolean =>
+  cell.entity === entity && cell.key === key && cell.field === field
+
+/** All that the person sees of rows. */
+const rowsSeen = (_run: Run, entity: string, keys: readonly number[]): string[] =>
+  keys.flatMap((key) => (entity === 'category' ? categoryFields : fields).map((field) => at(entity, key, field)))
+
+async function deleteProducts(run: Run, keys: readonly number[]): Promise<void> {
+  await run.world.time.pass(1100)
+  await decides(run, rowsSeen(run, 'product', keys), async () => {
+    const file = connect(shopFileOf(run.engine.dataDir))
+    try {
+      stageEntity(
+        file.db,
+        { name: 'deleteProducts', origin: 'edit', author: null, at: new Date().toISOString(), details: {} },
+        keys.map((key) => ({ entity: 'product' as const, key, field: '*', op: 'delete' as const, value: null })),
+      )
+    } finally {
+      file.close()
+    }
+  })
+  await run.world.time.pass(1100)
+}
+
+/** Keys of 部門: as the person sees them, or (of Smaregi) as somebody else does. */
+function categoryKeys(run: Run, of: CategoryChoice['of']): number[] {
+  const { db } = run.file
+  const drafts = () => db.column<number>("SELECT DISTINCT key FROM pending WHERE entity = 'category' AND op = 'create' ORDER BY key DESC")
+  const here = () => db.column<number>('SELECT category_id FROM category ORDER BY category_id')
+  if (of === 'draft') return drafts()
+  if (of === 'any') return [...here(), ...drafts()]
+  const used = new Set(db.column<number>('SELECT category_id FROM product UNION SELECT parent_category_id FROM category'))
+  return here().filter((key) => !used.has(key))
+}
+
+function chosenCategory(run: Run, { of, nth }: CategoryChoice): number | null {
+  const keys = categoryKeys(run, of)
+  return keys[nth % Math.max(1, keys.length)] ?? null
+}
+
+function somebodysCategory({ ledger }: Run, { of, nth }: CategoryChoice): number | null {
+  const all = ledger.aliveOf('category').sort((a, b) => a - b)
+  const used = new Set([
+    ...ledger.aliveOf('product').map((key) => ledger.server('product', key, 'categoryId')),
+    ...all.map((key) => ledger.server('category', key, 'parentCategoryId')),
+  ])
+  const keys = of === 'any' ? all : all.filter((key) => !used.has(key))
+  return keys[nth % Math.max(1, keys.length)] ?? null
+}
+
+async function newCategory(run: Run, parentCategoryId: number | null): Promise<void> {
+  run.counter += 1
+  const values = { categoryName: `新しい部門${run.counter}`, parentCategoryId }
+  await decides(run, [], () => run.engine.call('categories.create', { values }))
+}
+
+async function stageCategory(run: Run, { category, field, value }: CategoryCellChoice): Promise<void> {
+  const key = chosenCategory(run, category)
+  if (key === null) return
+  const wanted = value === 'theirs' ? run.ledger.server('category', key, field) : categoryValue(run, field, chosenCategory(run, category))
+  await decides(run, [at('category', key, field)], () => run.engine.call('categories.stage', { edits: [{ key, field, value: wanted }] }))
+}
+
+function categoryValue(run: Run, field: CategoryCellChoice['field'], parent: number | null): CellValue {
+  run.counter += 1
+  switch (field) {
+    case 'categoryName':
+      return `部門${run.counter}`
+    case 'displaySequence':
+      return 5000 + run.counter
+    case 'tag':
+      return `t${run.counter}`
+    case 'parentCategoryId':
+      return run.counter % 3 === 0 ? null : parent
+  }
+}
+
+async function deleteCategories(run: Run, choices: readonly CategoryChoice[]): Promise<void> {
+  const keys = [...new Set(choices.map((choice) => chosenCategory(run, choice)))].filter((key) => key !== null)
+  if (keys.length === 0) return
+  await run.world.time.pass(1100)
+  await decides(run, rowsSeen(run, 'category', keys), () => run.engine.call('categories.delete', { keys }))
+  await run.world.time.pass(1100)
+}
+
+function somebodyEditsCategory(run: Run, { category, field }: CategoryCellChoice): Promise<void> {
+  const categoryId = somebodysCategory(run, category)
+  if (categoryId === null) return Promise.resolve()
+  const value = categoryValue(run, field, somebodysCategory(run, { of: 'empty', nth: run.counter % 6 }))
+  const fields = { [field]: value === null ? null : String(value) }
+  return bySomebody(run, () => run.world.control.edit({ categories: [{ categoryId, fields }] }))
+}
+
+function somebodyRemovesCategory(run: Run, category: CategoryChoice): Promise<void> {
+  const key = somebodysCategory(run, category)
+  return key === null ? Promise.resolve() : bySomebody(run, () => run.world.control.edit({ removeCategories: [key] }))
 }
 
 /** Something for a push to send. */
@@ -258,6 +400,15 @@ async function prepare(run: Run, what: string): Promise<void> {
   if (what === 'cell') await stage(run, [cell(1)])
   if (what === 'product') await newProduct(run, 'new')
   if (what === 'stock') await addStock(run, 2, 1, 4)
+  if (what === 'category') await newCategory(run, null)
+  if (what === 'deletion') await deleteCategories(run, [{ of: 'empty', nth: 1 }])
+  if (what === 'tree') {
+    await newCategory(run, null)
+    const [parent] = categoryKeys(run, 'draft').slice(-1)
+    await newCategory(run, parent ?? null)
+    await newProduct(run, 'new', { of: 'draft', nth: 0 })
+    await stage(run, [{ product: 3, field: 'categoryId', value: 'new' }])
+  }
   if (what === 'many')
     await stage(
       run,
@@ -293,25 +444,34 @@ async function step(run: Run, way: 'undo' | 'redo'): Promise<void> {
   )
 }
 
-function valueOf(run: Run, { product, field, value }: CellChoice): CellValue {
+function valueOf(run: Run, { product, field, value }: CellChoice, category: () => number | null = () => wantedCategory(run)): CellValue {
   const { ledger } = run
   run.counter += 1
-  const fresh = { price: 1000 + run.counter, productName: `品${run.counter}`, tag: `t${run.counter}`, productCode: `C${run.counter}` }[
-    field
-  ]
+  const fresh = {
+    price: 1000 + run.counter,
+    productName: `品${run.counter}`,
+    tag: `t${run.counter}`,
+    productCode: `C${run.counter}`,
+    categoryId: field === 'categoryId' ? category() : null,
+  }[field]
+  const shown = picture(run.file.db)
   switch (value) {
     case 'new':
       return fresh
     case 'theirs':
-      return ledger.server(product, field) ?? (field === 'tag' ? null : fresh)
+      return ledger.server('product', product, field) ?? (field === 'tag' ? null : fresh)
     case 'shown':
-      return picture(run.file.db).get(at(product, field)) ?? (field === 'tag' ? null : fresh)
+      return shown.get(at('product', product, field)) ?? (field === 'tag' ? null : fresh)
     case 'empty':
       return field === 'tag' ? null : fresh
     case 'taken':
-      return field === 'productCode' ? (ledger.server((product % products) + 1, field) ?? fresh) : fresh
+      return field === 'productCode' ? (ledger.server('product', (product % products) + 1, field) ?? fresh) : fresh
   }
 }
+
+/** A 部門 for a product: one that is to be made, if there is one. */
+const wantedCategory = (run: Run): number | null =>
+  chosenCategory(run, { of: 'draft', nth: run.counter % 3 }) ?? chosenCategory(run, { of: 'any', nth: run.counter % 7 })
 
 async function bySomebody(run: Run, work: () => Promise<unknown>): Promise<void> {
   await run.ledger.observe('app')
@@ -319,14 +479,14 @@ async function bySomebody(run: Run, work: () => Promise<unknown>): Promise<void>
     await work()
   } catch (error) {
     // Smaregi's rules hold for others too: a code that is taken.
-    if (!(error instanceof Error) || !/既に使用されています/u.test(error.message)) throw error
+    if (!(error instanceof Error) || !/既に使用されています|削除できません|指定できません|見つかりません/u.test(error.message)) throw error
   }
   await run.ledger.observe('somebody')
 }
 
 function somebodyEdits(run: Run, choice: CellChoice): Promise<void> {
-  if (!run.ledger.alive().has(choice.product)) return Promise.resolve()
-  const value = valueOf(run, choice)
+  if (!run.ledger.isAlive('product', choice.product)) return Promise.resolve()
+  const value = valueOf(run, choice, () => somebodysCategory(run, { of: 'any', nth: run.counter % 7 }))
   return bySomebody(run, () =>
     run.world.control.edit({ products: [{ productId: choice.product, fields: { [choice.field]: value === null ? '' : String(value) } }] }),
   )
@@ -350,6 +510,10 @@ async function job(
         switch (chosen.what.do) {
           case 'edit':
             return somebodyEdits(run, chosen.what.cell)
+          case 'editCategory':
+            return somebodyEditsCategory(run, chosen.what.cell)
+          case 'removeCategory':
+            return somebodyRemovesCategory(run, chosen.what.category)
           case 'stage':
             return stage(run, [chosen.what.cell])
           case 'cancel':
@@ -421,11 +585,19 @@ async function finish(run: Run): Promise<void> {
   await time.pass(120_000)
   const waits = () => {
     const cells = pendingCells(run.file.db)
-    // A new product without a code of its own leaves no trace to look for: a person has to look. What belongs to it waits with it.
+    // A new product without a code of its own leaves no trace to look for: a person has to look. What belongs to a
+    // row or refers to one that waits for a person waits with it.
     const forPerson = new Set(
       cells.filter(({ op, state }) => op === 'create' && (state === 'unknown' || decidedByPerson.has(state))).map(({ key }) => key),
     )
-    return cells.filter(({ state, key }) => !decidedByPerson.has(state) && !forPerson.has(key))
+    for (let before = -1; before !== forPerson.size;) {
+      before = forPerson.size
+      for (const { op, key, field, mine } of cells) {
+        if (op === 'create' && /^(parent)?categoryId$/iu.test(field) && forPerson.has(Number(mine))) forPerson.add(key)
+      }
+    }
+    const refersTo = ({ field, mine }: PendingCell) => /^(parent)?categoryId$/iu.test(field) && forPerson.has(Number(mine))
+    return cells.filter((cell) => !decidedByPerson.has(cell.state) && !forPerson.has(cell.key) && !refersTo(cell))
   }
   const pull = async (mode: 'auto' | 'full') => {
     const once = () => time.run(job(run, null, (started) => run.engine.job('sync.pull', { mode, resources }, started)))
