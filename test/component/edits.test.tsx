@@ -413,7 +413,7 @@ describe('Ctrl+Delete over a selection', () => {
     await toPrice(0)
     await key('ArrowDown', { ctrlKey: true, shiftKey: true })
     await key('Delete', { code: 'Delete', ctrlKey: true })
-    await until(() => text().includes('3セルの変更を取り消しました'), 'the words')
+    await until(() => text().includes('3件の変更を取り消しました'), 'the words')
     expect(engine.calls.find(({ method }) => method === 'changes.discard')?.input).toEqual({
       cells: [2, 350, 5_500].map((id) => ({ entity: 'product', key: id, field: 'price' })),
     })
