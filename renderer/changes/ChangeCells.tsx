@@ -207,7 +207,7 @@ export function ChangeCells(props: {
       <div role="gridcell">
         <Checkbox tabIndex={-1} checked={selected} aria-label={t('changes.selectRow', { name: row.name, field })} onChange={onToggle} />
       </div>
-      <div role="gridcell" data-product title={row.name}>
+      <div role="gridcell" data-row title={row.name}>
         {row.op === 'create' ? (
           <Badge variant="light" mr={6}>
             {t('changes.newMark')}

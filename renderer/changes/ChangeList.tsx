@@ -16,10 +16,10 @@ import { useDecisions } from './useDecisions.tsx'
 import { useRows } from './useRows.ts'
 
 const heads: Readonly<Record<ListPart, readonly string[]>> = {
-  unsent: ['product', 'code', 'field', 'change', 'set', 'at', 'state'],
-  conflict: ['product', 'code', 'field', 'base', 'theirs', 'mine', 'decide'],
-  rejected: ['product', 'code', 'field', 'change', 'reason', 'todo'],
-  unknown: ['product', 'code', 'field', 'change', 'sentAt', 'arrived'],
+  unsent: ['row', 'code', 'field', 'change', 'set', 'at', 'state'],
+  conflict: ['row', 'code', 'field', 'base', 'theirs', 'mine', 'decide'],
+  rejected: ['row', 'code', 'field', 'change', 'reason', 'todo'],
+  unknown: ['row', 'code', 'field', 'change', 'sentAt', 'arrived'],
 }
 const heights: Readonly<Record<ListPart, number>> = { unsent: 34, conflict: 46, rejected: 46, unknown: 46 }
 
@@ -42,7 +42,7 @@ function Head(props: {
         />
       </div>
       {heads[part].map((name) => (
-        <div role="columnheader" key={name} data-product={name === 'product' || undefined}>
+        <div role="columnheader" key={name} data-row={name === 'row' || undefined}>
           {find(`changes.columns.${name}`) ?? find(`changes.conflict.${name}`) ?? ''}
         </div>
       ))}

@@ -42,7 +42,7 @@ function Fields({
           <dt>{t('changes.conflict.mine')}</dt>
           <dd>{mine.now}</dd>
         </dl>
-        {kind === 'category' ? (
+        {kind === 'tree' ? (
           <CategorySelect
             label={words.cell(row)}
             data-autofocus

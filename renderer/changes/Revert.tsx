@@ -24,7 +24,7 @@ function Since({ rows, total }: { readonly rows: Reverted['changedSince']; reado
         <Table>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{t('changes.columns.product')}</Table.Th>
+              <Table.Th>{t('changes.columns.row')}</Table.Th>
               <Table.Th>{t('changes.columns.field')}</Table.Th>
               <Table.Th>{t('changes.revert.put')}</Table.Th>
               <Table.Th>{t('changes.revert.now')}</Table.Th>

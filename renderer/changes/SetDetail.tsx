@@ -19,7 +19,7 @@ function Cells({ row }: { readonly row: ChangeSetRow }) {
   const words = useChangeWords()
   return (
     <>
-      <div role="gridcell" data-product title={row.name}>
+      <div role="gridcell" data-row title={row.name}>
         {row.name}
       </div>
       <div role="gridcell">{row.code ?? ''}</div>
@@ -78,8 +78,8 @@ function RowsOfSet({ set, outcome }: { readonly set: ChangeSetHistory; readonly 
       ) : null}
       <div className="changes-list" ref={ref} role="grid" aria-label={t('changes.history.rows')} aria-rowcount={total + 1} tabIndex={0}>
         <div className="changes-change" role="row" data-head data-layout="set" aria-rowindex={1}>
-          {(['product', 'code', 'field', 'change', 'outcome'] as const).map((name) => (
-            <div role="columnheader" key={name} data-product={name === 'product' || undefined}>
+          {(['row', 'code', 'field', 'change', 'outcome'] as const).map((name) => (
+            <div role="columnheader" key={name} data-row={name === 'row' || undefined}>
               {t(`changes.columns.${name}`)}
             </div>
           ))}

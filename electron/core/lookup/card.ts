@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { ChangeState } from '#shared/contracts/changes.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import type { productCard } from '#shared/contracts/lookup.ts'
+import { wholeRow } from '#shared/domain/entities.ts'
 import type { ProductFieldName } from '#shared/domain/productFields.ts'
 import { dayInJapan, isOwnTaxId, isReducedTaxId, pricesOf, taxIdOf, taxRateOn } from '#shared/domain/tax.ts'
 import { BantoError } from '#shared/errors.ts'
@@ -15,6 +16,14 @@ interface CategoryRow {
   readonly category_name: string
   readonly parent_category_id: number | null
   readonly reduce_tax_id: number | null
+}
+
+interface PendingCell {
+  readonly field: string
+  readonly mine: CellValue
+  readonly state: ChangeState
+  readonly reason: string | null
+  readonly theirAt: string | null
 }
 
 interface TaxSetting {
@@ -79,9 +88,12 @@ function pricesFor(db: ReadDb, product: Priced, category: CategoryRow | undefine
 export function readCard(db: ReadDb, productId: number, now: Date): ProductCard {
   const mirror = db.get<MirrorRow>(mirrorSql, [productId])
   if (mirror === undefined) throw new BantoError('NOT_FOUND', `no product ${productId}`, { details: { productId } })
-  const cells = db
-    .all<{ field: string; mine: CellValue }>("SELECT field, mine FROM pending WHERE entity = 'product' AND key = ?", [productId])
-    .filter(({ field }) => isProductField(field))
+  const all = db.all<PendingCell>(
+    "SELECT field, mine, state, reason, their_at AS theirAt FROM pending WHERE entity = 'product' AND key = ?",
+    [productId],
+  )
+  const cells = all.filter(({ field }) => isProductField(field))
+  const going = all.find(({ field }) => field === wholeRow)
   // The values are those that checkProductField let through, so the shape is the row's.
   const row = { ...mirror, ...Object.fromEntries(cells.map(({ field, mine }) => [field, mine])) } as MirrorRow
   const path = categoryPath(db, row.categoryId)
@@ -111,6 +123,7 @@ export function readCard(db: ReadDb, productId: number, now: Date): ProductCard 
     stock: stockPerStore(db, productId),
     stockControlled: row.stockControlDivision !== '1',
     unsentFields: cells.map(({ field }) => field),
+    deletion: going === undefined ? null : { state: going.state, reason: going.reason, theirAt: going.theirAt },
     updDateTime: mirror.updDateTime,
   }
 }

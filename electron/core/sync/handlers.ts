@@ -1,4 +1,6 @@
 import type { Schedule, sync } from '#shared/contracts/sync.ts'
+import { announceRows } from '../changes/announceRows.ts'
+import { entityOfTable } from '../entities/index.ts'
 import type { CoreContext, Shop } from '../context.ts'
 import type { HandlersOf, JobContext } from '../rpc/types.ts'
 import { rateLimitStateOf, createRateLimitWatch } from './rateLimitState.ts'
@@ -6,6 +8,7 @@ import { answerGuard } from './pull/guards.ts'
 import { pull, type PullOptions } from './pull/pull.ts'
 import { resourceStates } from './pull/state.ts'
 import { push } from './push/push.ts'
+import { resourceOf } from './pull/resources.ts'
 import { createRetries } from './pull/retries.ts'
 import { runSchedule, scheduleOf, writeSchedule } from './schedule.ts'
 import { withShopLock } from './shopLock.ts'
@@ -40,9 +43,8 @@ export function syncHandlers(core: CoreContext): HandlersOf<typeof sync> {
       // In turn: a pull that runs must not have its ground moved.
       const { removed, ids } = await withShopLock(shop, core.closing, async () => answerGuard(shop, resource, allow))
       core.emit('sync.changed', { resources: resourceStates(shop.db) })
-      if (ids.length > 0 && (resource === 'products' || resource === 'stock')) {
-        core.emit('products.changed', { productIds: null, membership: true })
-      }
+      const entity = entityOfTable(resourceOf(resource).table.name)
+      if (entity !== null && ids.length > 0) announceRows(core, entity.list, null, true)
       core.touchStatus()
       return { removed }
     },

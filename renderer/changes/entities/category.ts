@@ -23,7 +23,7 @@ export const category: EntityView = {
         ? rule.choices.map((value) => ({ value, label: words.find(`categories.choices.${field}.${value}`) ?? value, detail: value }))
         : []
     return {
-      kind: rule.kind === 'choice' ? 'choice' : rule.kind === 'reference' && rule.to === 'category' ? 'category' : 'text',
+      kind: rule.kind === 'choice' ? 'choice' : rule.kind === 'reference' && rule.to === 'category' ? 'tree' : 'text',
       choices,
       first,
       check(text) {

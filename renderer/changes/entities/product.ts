@@ -21,7 +21,7 @@ export const product: EntityView = {
     const values = fieldValues(words, words.categories)
     const choices = values.choices(field)
     return {
-      kind: productFields[field].kind === 'category' ? 'category' : choices === undefined ? 'text' : 'choice',
+      kind: productFields[field].kind === 'category' ? 'tree' : choices === undefined ? 'text' : 'choice',
       choices: choices ?? [],
       first: choices === undefined ? values.write(field, mine) : String(mine ?? ''),
       check: (text) => values.check(field, text),

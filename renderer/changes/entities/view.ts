@@ -21,7 +21,7 @@ export interface ViewWords extends Pick<Wording, 't' | 'find' | 'format'> {
 
 /** How a third value is typed or chosen. */
 export interface ValueInput {
-  readonly kind: 'text' | 'choice' | 'category'
+  readonly kind: 'text' | 'choice' | 'tree'
   readonly choices: readonly Choice[]
   /** What stands in it first. */
   readonly first: string

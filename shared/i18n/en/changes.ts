@@ -54,7 +54,7 @@ export const changes: Words<typeof ja> = {
   newMark: 'New',
   unsentLead: 'These are on this computer only. Neither registers nor others see them until they are sent.',
   columns: {
-    product: 'Product',
+    row: 'Item',
     code: 'Product code',
     field: 'Field',
     change: 'Before → after',

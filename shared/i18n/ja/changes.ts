@@ -45,7 +45,7 @@ export const changes = {
   newMark: '新規',
   unsentLead: 'このパソコンにだけある変更です。送信するまで、レジにもほかの人にも見えません。',
   columns: {
-    product: '商品',
+    row: '対象',
     code: '商品コード',
     field: '項目',
     change: '変更前 → 変更後',
