@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { stageEntity } from '#core/changes/stage.ts'
 import { failpointNames } from '#core/failpoints.ts'
-import { connect } from '#core/store/connection.ts'
 import type { ControlClient } from '#sandbox/controlClient.ts'
-import { wholeRow } from '#shared/domain/entities.ts'
 import { everyTime, openCrashMatrix, type CrashMatrix } from '../fixtures/crashMatrix.ts'
-import { shopFileOf } from '../fixtures/endState.ts'
 import type { Engine } from '../fixtures/realEngine.ts'
 
 /**
@@ -38,21 +34,7 @@ async function stage(engine: Engine): Promise<void> {
   await engine.call('products.stage', { cells: [{ productId: 3, field: 'categoryId', value: top }], origin: 'edit' })
   const product = { productName: '新しい部門の品', categoryId: below, price: 200, productCode: 'NEW-3' }
   expect((await engine.call('products.create', { products: [product], origin: 'edit' })).problems).toEqual([])
-  deleteProducts(engine.dataDir, [10, 11])
-}
-
-/** Deletions of products, as the page stages them. */
-function deleteProducts(dataDir: string, keys: readonly number[]): void {
-  const file = connect(shopFileOf(dataDir))
-  try {
-    stageEntity(
-      file.db,
-      { name: 'deleteProducts', origin: 'edit', author: null, at: new Date().toISOString(), details: { products: keys.length } },
-      keys.map((key) => ({ entity: 'product' as const, key, field: wholeRow, op: 'delete' as const, value: null })),
-    )
-  } finally {
-    file.close()
-  }
+  await engine.call('products.stageDelete', { rows: [{ productIds: [10, 11] }] })
 }
 
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import type { ControlClient } from '#sandbox/controlClient.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
+import type { EntityName } from '#shared/domain/entities.ts'
 import type { ReadDb } from '#core/store/db.ts'
 import type { Passing } from './world.ts'
 
@@ -64,7 +65,7 @@ interface Wish {
 }
 
 export interface PendingCell {
-  readonly entity: string
+  readonly entity: EntityName
   readonly key: number
   readonly field: string
   readonly base: CellValue
