@@ -395,7 +395,7 @@ export const changes: Words<typeof ja> = {
   setsInFull: {
     editCell: 'Edit of {{field}}',
     deleteProducts: '{{products, number}} products deleted',
-    deleteProducts_one: 'Product “{{productName}}” deleted',
+    deleteProducts_one: '{{products, number}} product deleted',
     editCells: 'Edit of {{cells, number}} cells',
     editCategory: 'Edit of category “{{categoryName}}”',
     createCategory: 'New category “{{categoryName}}”',
