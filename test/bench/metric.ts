@@ -24,6 +24,13 @@ export interface Metric {
   readonly reached: boolean | null
 }
 
+/** What is told of a metric when it was measured at a scale. */
+export interface Line extends Metric {
+  readonly scale: number
+  /** The same figure at the scale before, and how many times as much it is here. */
+  readonly grew: { readonly from: number; readonly times: number } | null
+}
+
 const round = (value: number): number => Number(value.toPrecision(4))
 
 /** A figure against its baseline. */

@@ -9,7 +9,10 @@ import { createControlClient, type ControlClient } from '#sandbox/controlClient.
 import { startSandbox, type Sandbox } from '#sandbox/start.ts'
 import { failpointNames } from '#core/failpoints.ts'
 import { useBrowser } from '../fakes/formBrowser.ts'
-import { endState, type EndState } from '../fixtures/endState.ts'
+import { stageEntity } from '#core/changes/stage.ts'
+import { connect } from '#core/store/connection.ts'
+import { wholeRow } from '#shared/domain/entities.ts'
+import { endState, shopFileOf, type EndState } from '../fixtures/endState.ts'
 import { startEngine, type Engine } from '../fixtures/realEngine.ts'
 import { runFlow, type FlowStep } from '../fixtures/flow.ts'
 import { sampleOf } from '../fixtures/signedIn.ts'
@@ -43,6 +46,9 @@ async function openLane(): Promise<Lane> {
   const asOf = new Date('2026-11-20T00:00:00+09:00')
   const sandbox = await startSandbox({ products, rates: 'off', dataDir: ':memory:', asOf, bulkDelay: 20 })
   const control = createControlClient(sandbox)
+  const old = await control.edit({ createCategories: [{ categoryName: '古い部門' }, { categoryName: '直す部門' }] })
+  const oldId = Number(old.createdCategories[0]?.['categoryId'])
+  await control.edit({ createCategories: [{ categoryName: '古い部門の下', parentCategoryId: String(oldId) }] })
   const home = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'banto-crash-'))
   const vault = new Map<string, string>()
   const openBrowser = (url: string) => {
@@ -53,8 +59,9 @@ async function openLane(): Promise<Lane> {
   await engine.job('connection.signIn', { kind: 'sample' })
   await engine.call('sync.setSchedule', { pullMinutes: 0, sweepHours: 0 })
   await engine.job('sync.pull', { mode: 'full' })
-  await stageEverything(engine)
+  await stageEverything(engine, oldId)
   await engine.close()
+  deleteProducts(join(home, 'template'), [38, 39])
   await control.edit({
     products: [
       { productId: 2, fields: { price: '77' } },
@@ -68,7 +75,7 @@ async function openLane(): Promise<Lane> {
 }
 
 /** Enough plain changes for the bulk endpoint, a conflict, and everything that must not be sent twice. */
-async function stageEverything(engine: Engine): Promise<void> {
+async function stageEverything(engine: Engine, oldId: number): Promise<void> {
   const cells = Array.from({ length: 26 }, (_, i) => ({ productId: i + 1, field: 'price' as const, value: 20_000 + i }))
   await engine.call('products.stage', { cells, origin: 'edit' })
   const made = await engine.call('products.create', {
@@ -90,6 +97,40 @@ async function stageEverything(engine: Engine): Promise<void> {
     origin: 'edit',
   })
   expect(staged.problems).toEqual([])
+  await stageCategories(engine, oldId)
+}
+
+/** A tree that is made with products in it, a 部門 renamed and moved, and a branch deleted. */
+async function stageCategories(engine: Engine, oldId: number): Promise<void> {
+  const make = async (categoryName: string, parentCategoryId: number | null) => {
+    const made = await engine.call('categories.create', { values: { categoryName, parentCategoryId } })
+    expect(made.problems).toEqual([])
+    return made.categoryId ?? 0
+  }
+  const top = await make('新しい部門', null)
+  const below = await make('新しい部門の下', top)
+  const edits = [{ key: oldId + 1, field: 'categoryName' as const, value: '直した部門' }]
+  expect((await engine.call('categories.stage', { edits })).problems).toEqual([])
+  expect((await engine.call('categories.move', { key: oldId + 1, parentCategoryId: top, before: null })).problems).toEqual([])
+  // The upper one first, as a person may name them: Smaregi deletes none that has others below it.
+  expect((await engine.call('categories.delete', { keys: [oldId, oldId + 2] })).problems).toEqual([])
+  await engine.call('products.stage', { cells: [{ productId: 27, field: 'categoryId', value: top }], origin: 'edit' })
+  const product = { productName: '新しい部門の品', categoryId: below, price: 200, productCode: 'NEW-3' }
+  expect((await engine.call('products.create', { products: [product], origin: 'edit' })).problems).toEqual([])
+}
+
+/** Deletions of products, as the page stages them. */
+function deleteProducts(dataDir: string, keys: readonly number[]): void {
+  const file = connect(shopFileOf(dataDir))
+  try {
+    stageEntity(
+      file.db,
+      { name: 'deleteProducts', origin: 'edit', author: null, at: new Date().toISOString(), details: { products: keys.length } },
+      keys.map((key) => ({ entity: 'product' as const, key, field: wholeRow, op: 'delete' as const, value: null })),
+    )
+  } finally {
+    file.close()
+  }
 }
 
 /** Runs the flow in a process of its own. Gives how it ended: 'done', 'killed', or the code of its error. */
@@ -159,14 +200,29 @@ async function crashAt(lane: Lane, stop: string): Promise<void> {
 
 describe('a program that is killed in the middle of sync', () => {
   it('would have sent and fetched everything, had nobody killed it', () => {
-    const { outbox, server } = undisturbed as { outbox: { pending: { key: number; state: string }[] }; server: { writes: unknown } }
+    const { outbox, server } = undisturbed as {
+      outbox: { pending: { key: number; state: string }[] }
+      server: { writes: unknown; categories: Record<string, string | null>[]; categoryWrites: { operation: string; count: number }[] }
+    }
     expect(outbox.pending.map(({ key, state }) => [key, state])).toEqual([[2, 'conflict']])
     expect(server.writes).toEqual(
       expect.arrayContaining([
         { productId: products, operation: 'create', count: 1 },
         { productId: 5, operation: 'stockAdd', count: 1 },
+        { productId: 38, operation: 'delete', count: 1 },
+        { productId: 39, operation: 'delete', count: 1 },
       ]),
     )
+    const named = (name: string) => server.categories.find(({ categoryName }) => categoryName === name)
+    expect(named('新しい部門の下')?.['parentCategoryId']).toBe(named('新しい部門')?.['categoryId'])
+    expect(named('直した部門')?.['parentCategoryId']).toBe(named('新しい部門')?.['categoryId'])
+    expect([named('古い部門'), named('古い部門の下')]).toEqual([undefined, undefined])
+    expect(server.categoryWrites.map(({ operation, count }) => [operation, count]).toSorted()).toEqual([
+      ['create', 1],
+      ['create', 1],
+      ['delete', 1],
+      ['delete', 1],
+    ])
   })
 
   it('meets every step that has a name', () => {

@@ -190,7 +190,7 @@ const unseenParams = ({ pullId, days }: Unseen): Record<string, SqlValue> =>
 export const countUnseen = (db: WriteDb, table: Table, unseen: Unseen): number =>
   db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table.name} WHERE ${unseenWhere(unseen)}`, unseenParams(unseen))?.n ?? 0
 
-/** Takes what was not seen for seen: it stays until the next full pull or sweep. */
+/** Marks unseen rows as seen: they stay until the next full pull or sweep. */
 export function keepUnseen(db: WriteDb, table: Table, unseen: Unseen): void {
   db.run(`UPDATE ${table.name} SET pull_id = :pullId WHERE ${unseenWhere(unseen)}`, unseenParams(unseen))
 }

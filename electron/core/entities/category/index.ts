@@ -4,6 +4,7 @@ import type { CellValue } from '#shared/contracts/common.ts'
 import { categoryFieldNames } from '#shared/domain/categoryFields.ts'
 import type { Creation } from '../../outbox/create.ts'
 import type { Entity, EntityMirror, RowEntity, RowWire } from '../../outbox/entity.ts'
+import { rowLabels } from '../../outbox/rowLabels.ts'
 import { rowSending } from '../../outbox/rowSending.ts'
 import { pageRows, read, type Run } from '../../outbox/run.ts'
 import { UnreadableRow } from '../../outbox/serverRow.ts'
@@ -105,16 +106,7 @@ export const category: Entity = {
   },
   fields: row.fields,
   mirror,
-  labels: {
-    name: `coalesce(
-      (SELECT n.mine FROM pending n WHERE n.entity = 'category' AND n.key = q.key AND n.field = 'categoryName'),
-      (SELECT m.category_name FROM category m WHERE m.category_id = q.key),
-      (SELECT d.old FROM change d WHERE d.entity = 'category' AND d.key = q.key AND d.op = 'delete' ORDER BY d.change_set_id DESC LIMIT 1), '')`,
-    code: `CASE WHEN EXISTS (SELECT 1 FROM pending n WHERE n.entity = 'category' AND n.key = q.key AND n.field = 'categoryCode')
-      THEN (SELECT n.mine FROM pending n WHERE n.entity = 'category' AND n.key = q.key AND n.field = 'categoryCode')
-      ELSE (SELECT m.category_code FROM category m WHERE m.category_id = q.key) END`,
-    place: 'NULL',
-  },
+  labels: rowLabels('category', mirror, { name: 'categoryName', code: 'categoryCode' }),
   writeScope: 'pos.products:write',
   list: 'categories',
   // A tree: a parent before its children, and no two moves at once.

@@ -9,7 +9,7 @@ const bulkDelaySeconds = 1
 /**
  * The cheaper way to change so many products, by the requests it takes and what Smaregi grants:
  *
- * - plain: a read, a PATCH and a read back for each; reads and writes have rate limits of their own.
+ * - plain: a read, a PATCH and a read back for each; reads and writes have budgets of their own.
  * - bulk: one read of what changed lately, a request for every 100, reading back 1000 a page about
  *   twice, and the wait for the server to get to it.
  *

@@ -10,10 +10,10 @@ import type { Resource } from './resource.ts'
 import { resourceOf } from './resources.ts'
 
 /** So few are never asked about: a small shop changes its mind about a handful of goods. */
-const few = 20
+const maxRowsUnasked = 20
 
 /** More than a tenth of a table, and more than a few: a person is asked. */
-export const tooMany = (rows: number, of: number): boolean => rows > few && rows * 10 > of
+export const tooMany = (rows: number, of: number): boolean => rows > maxRowsUnasked && rows * 10 > of
 
 /** Which rows a guard or the end of a pull is about. */
 export const unseenOf = (resource: Resource, { pullId, days }: Pick<Guard, 'pullId' | 'days'>): Unseen => ({

@@ -68,7 +68,7 @@ export function shiftsOf(value: unknown, storeId: number, days: DayRange): reado
 }
 
 /** How many rows are asked for at once: enough for what Smaregi grants at an ordinary distance. */
-const abreast = 8
+const maxConcurrentReads = 8
 
 /** Does the work for each item, some at once. The first failure ends it. */
 export async function forEachConcurrent<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
@@ -80,7 +80,7 @@ export async function forEachConcurrent<T>(items: readonly T[], work: (item: T) 
       await work(item)
     }
   }
-  await Promise.all(Array.from({ length: Math.min(abreast, items.length) }, worker))
+  await Promise.all(Array.from({ length: Math.min(maxConcurrentReads, items.length) }, worker))
 }
 
 /** Adds the lines of a transaction where the list came without them: one more request for each. */

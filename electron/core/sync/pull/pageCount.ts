@@ -19,7 +19,7 @@ export const pageQuery = ({ resource, list, filter }: Reading, page: number, lim
 const isObject = (value: unknown): value is WireRow => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** No list of a shop is as long as this: one that is has no end. Rows. */
-const mostRows = 50_000_000
+const maxListRows = 50_000_000
 
 /** The list never ends: it answers the same rows, or a full page, wherever it is asked. */
 export const endless = ({ resource, list }: Pick<Reading, 'resource' | 'list'>): BantoError =>
@@ -60,7 +60,7 @@ export function pagesToldBy(value: unknown, reading: Reading): number | null {
   if (list.pick !== undefined) return 1
   if (resource.paging === 'array') return rowsOf(value, reading).length < resource.pageSize ? 1 : null
   const told = isObject(value) ? Number(value.pageCount) : Number.NaN
-  if (told > mostRows / resource.pageSize) throw endless(reading)
+  if (told > maxListRows / resource.pageSize) throw endless(reading)
   return Number.isInteger(told) && told >= 0 ? told : 1
 }
 
@@ -78,7 +78,7 @@ export async function countPages(
 ): Promise<number> {
   const { resource, list } = reading
   const exists = async (page: number): Promise<boolean> => {
-    if (page > mostRows / resource.pageSize) throw endless(reading)
+    if (page > maxListRows / resource.pageSize) throw endless(reading)
     const query = pageQuery(reading, (page - 1) * resource.pageSize + 1, 1)
     const rows = rowsOf((await api.read(list.path, query, { signal, accept: isListOf(reading) })).value, reading)
     if (samePage(rows.slice(0, 1), first.slice(0, 1), resource)) throw endless(reading)

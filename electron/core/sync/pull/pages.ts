@@ -15,7 +15,7 @@ import type { List, Resource } from './resource.ts'
 import { failpoint } from '../../failpoints.ts'
 
 /** Rows of a page that a sweep finds and the mirror does not have, which are fetched one by one. */
-const fetchedSingly = 100
+const maxFetchedSingly = 100
 
 /** A page would empty more than is believed: it is not written, and a person is asked. */
 export class Guarded extends Error {}
@@ -134,9 +134,9 @@ async function writeSweptPage(run: PullRun, reading: Reading, keys: readonly Wir
   const { db } = run.shop
   const { resource } = reading
   const { missing, bad } = seeRows(db, resource.table, keys, state.pullId)
-  const fetched = missing.length > fetchedSingly ? [] : await fetchRows(run, reading, missing)
+  const fetched = missing.length > maxFetchedSingly ? [] : await fetchRows(run, reading, missing)
   const end = db.transaction(() => {
-    if (missing.length > fetchedSingly) wantFull(db, resource.name)
+    if (missing.length > maxFetchedSingly) wantFull(db, resource.name)
     const written = writeRows(db, resource.table, fetched, state.pullId)
     const flagged = flag(run, resource, written.changed)
     turnPage(db, resource.name, next, { rows: keys.length, bad: bad.length, emptied: 0 })

@@ -27,10 +27,10 @@ const staleAfterMs = 12 * 3_600_000
 /** After so long without a pull everything is read anew: cheaper than so many windows. */
 const longestGapMs = 400 * 86_400_000
 /** Rows missing from a full pull that are looked for one by one before they are believed to be gone. */
-const lookedAgain = 200
+const maxLookedAgain = 200
 /** What Smaregi refused is asked for again after this time: plans, scopes and roles change. Milliseconds. */
 const askRefusedAfterMs = 3_600_000
-const mostDays = 366
+const maxDays = 366
 
 export interface PullOptions {
   readonly mode: PullMode
@@ -156,8 +156,8 @@ function choose({ mode, resources: names, days }: PullOptions): readonly Resourc
     names === undefined ? resources.filter(({ demand }) => demand === 'always') : resources.filter(({ name }) => names.includes(name))
   if (days !== undefined) {
     const length = (Date.parse(days.to) - Date.parse(days.from)) / 86_400_000 + 1
-    if (!(length >= 1 && length <= mostDays))
-      throw new BantoError('INVALID_INPUT', `${days.from} to ${days.to} is no range of 1 to ${mostDays} days`)
+    if (!(length >= 1 && length <= maxDays))
+      throw new BantoError('INVALID_INPUT', `${days.from} to ${days.to} is no range of 1 to ${maxDays} days`)
   }
   const lacking =
     names === undefined ? undefined : chosen.find(({ reading }) => reading === 'days' && days === undefined && mode !== 'sweep')
@@ -273,10 +273,10 @@ async function lookAgain(run: PullRun, resource: Resource, pullId: number): Prom
   const { name } = resource.table
   const unseen = db.column<number>(`SELECT DISTINCT ${key.column} FROM ${name} WHERE pull_id < ?`, [pullId])
   if (unseen.length === 0) return true
-  const some = unseen.slice(0, lookedAgain).map((id) => ({ [key.wire]: String(id) }))
+  const some = unseen.slice(0, maxLookedAgain).map((id) => ({ [key.wire]: String(id) }))
   const rows = await fetchRows(run, { resource }, some)
   const found = writeFound(run, resource, rows, pullId)
-  if (found > 0 && unseen.length > lookedAgain) {
+  if (found > 0 && unseen.length > maxLookedAgain) {
     db.run(`UPDATE ${name} SET pull_id = ? WHERE pull_id < ?`, [pullId, pullId])
   }
   return false
