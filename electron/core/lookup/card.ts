@@ -64,6 +64,20 @@ const mirrorSql = `SELECT ${shownFields.map((name) => `m.${productColumns[name]}
   m.use_category_reduce_tax AS useCategoryReduceTax, m.reduce_tax_id AS reduceTaxId, m.upd_date_time AS updDateTime
   FROM product m WHERE m.product_id = ?`
 
+interface StagedRow {
+  readonly entity: 'product' | 'stock'
+  readonly field: string
+  readonly op: string
+  readonly mine: CellValue
+  readonly state: ChangeState
+}
+
+/** One statement for both kinds: a join with `pending` would look for each store's cell by itself. */
+const stagedSql = "SELECT entity, field, op, mine, state FROM pending WHERE entity IN ('product', 'stock') AND key = ?"
+
+const storesSql = `SELECT st.store_id AS storeId, st.store_name AS storeName, s.stock_amount AS stockAmount
+  FROM store st LEFT JOIN stock s ON s.product_id = ? AND s.store_id = st.store_id ORDER BY st.store_id`
+
 function pricesFor(db: ReadDb, product: Priced, category: CategoryRow | undefined, tax: TaxSetting, now: Date) {
   const taxId = taxIdOf(tax, category === undefined ? null : { reduceTaxId: category.reduce_tax_id })
   const taxed = product.taxDivision !== '2'
@@ -79,9 +93,8 @@ function pricesFor(db: ReadDb, product: Priced, category: CategoryRow | undefine
 export function readCard(db: ReadDb, productId: number, now: Date): ProductCard {
   const mirror = db.get<MirrorRow>(mirrorSql, [productId])
   if (mirror === undefined) throw new BantoError('NOT_FOUND', `no product ${productId}`, { details: { productId } })
-  const cells = db
-    .all<{ field: string; mine: CellValue }>("SELECT field, mine FROM pending WHERE entity = 'product' AND key = ?", [productId])
-    .filter(({ field }) => isProductField(field))
+  const staged = db.all<StagedRow>(stagedSql, [productId])
+  const cells = staged.filter(({ entity, field }) => entity === 'product' && isProductField(field))
   // The values are those that checkProductField let through, so the shape is the row's.
   const row = { ...mirror, ...Object.fromEntries(cells.map(({ field, mine }) => [field, mine])) } as MirrorRow
   const path = categoryPath(db, row.categoryId)
@@ -108,7 +121,11 @@ export function readCard(db: ReadDb, productId: number, now: Date): ProductCard 
     reducedRate,
     atRegister: asThere ? null : { openPrice: there.openPrice, priceWithTax: there.priceWithTax },
     customerPrice: row.customerPrice,
-    stock: stockPerStore(db, productId),
+    stock: stockPerStore(
+      db,
+      productId,
+      staged.filter(({ entity }) => entity === 'stock'),
+    ),
     stockControlled: row.stockControlDivision !== '1',
     unsentFields: cells.map(({ field }) => field),
     updDateTime: mirror.updDateTime,
@@ -144,27 +161,18 @@ interface StoreStock {
   readonly storeId: number
   readonly storeName: string
   readonly stockAmount: number | null
-  readonly op: 'add' | 'setStock' | null
-  readonly amount: number
-  readonly state: ChangeState
 }
 
 /** Every store, also those without a row; with what is staged for it. */
-function stockPerStore(db: ReadDb, productId: number): ProductCard['stock'] {
+function stockPerStore(db: ReadDb, productId: number, staged: readonly StagedRow[]): ProductCard['stock'] {
   const { ofRow } = stockKnowledge(db)
-  return db
-    .all<StoreStock>(
-      `SELECT st.store_id AS storeId, st.store_name AS storeName, s.stock_amount AS stockAmount,
-         p.op, p.mine AS amount, p.state
-       FROM store st
-       LEFT JOIN stock s ON s.store_id = st.store_id AND s.product_id = :productId
-       LEFT JOIN pending p ON p.entity = 'stock' AND p.key = :productId AND p.field = CAST(st.store_id AS TEXT)
-       ORDER BY st.store_id`,
-      { productId },
-    )
-    .map(({ op, amount, state, ...store }) => ({
+  return db.all<StoreStock>(storesSql, [productId]).map((store) => {
+    const cell = staged.find(({ field }) => field === String(store.storeId))
+    return {
       ...store,
       stockState: ofRow(store.stockAmount),
-      unsent: op === null ? null : { op, amount: Number(amount), state },
-    }))
+      // Stock is added to or set; a row of it is neither made nor removed.
+      unsent: cell === undefined ? null : { op: cell.op as 'add' | 'setStock', amount: Number(cell.mine), state: cell.state },
+    }
+  })
 }

@@ -1,23 +1,17 @@
 import type { ReadDb } from '../store/db.ts'
 import { overlaid } from './columns.ts'
 
-/**
- * Products that have exactly this code now, staged codes counted; by id. In short statements: a scan
- * asks for it, and nearly always finds one row and nothing staged.
- */
+/** Conditions, not joins: where nothing is staged a join costs several times as much as the search by the code. */
+const idsByCodeSql = `SELECT m.product_id FROM product m WHERE m.product_code = :code AND NOT EXISTS (
+    SELECT 1 FROM pending p WHERE p.entity = 'product' AND p.key = m.product_id AND p.field = 'productCode')
+  UNION ALL
+  SELECT p.key FROM pending p WHERE p.field = 'productCode' AND p.mine = :code AND p.entity = 'product'
+    AND EXISTS (SELECT 1 FROM product m WHERE m.product_id = p.key)`
+
+/** Products that have exactly this code now, staged codes counted; by id. In one short statement: every scan asks for it. */
 export function productIdsByCode(db: ReadDb, code: string): number[] {
-  const still = db.column<number>(
-    `SELECT m.product_id FROM product m
-     LEFT JOIN pending p ON p.entity = 'product' AND p.key = m.product_id AND p.field = 'productCode'
-     WHERE m.product_code = ? AND p.key IS NULL`,
-    [code],
-  )
-  const staged = db.column<number>(
-    `SELECT p.key FROM pending p JOIN product m ON m.product_id = p.key
-     WHERE p.entity = 'product' AND p.field = 'productCode' AND p.mine = ?`,
-    [code],
-  )
-  return [...still, ...staged].sort((a, b) => a - b)
+  const ids = db.column<number>(idsByCodeSql, { code })
+  return ids.length > 1 ? ids.sort((a, b) => a - b) : ids
 }
 
 /** A wish to give products codes, in the order they were typed or pasted. */
