@@ -1,16 +1,18 @@
 import type { ReadDb } from '../store/db.ts'
 import { overlaid } from './columns.ts'
 
-/** Conditions, not joins: where nothing is staged a join costs several times as much as the search by the code. */
-const idsByCodeSql = `SELECT m.product_id FROM product m WHERE m.product_code = :code AND NOT EXISTS (
+/** A condition, not a join: where nothing is staged a join costs several times as much as the search by the code. */
+const idsByCodeSql = `SELECT m.product_id, 0 AS staged FROM product m WHERE m.product_code = ? AND NOT EXISTS (
     SELECT 1 FROM pending p WHERE p.entity = 'product' AND p.key = m.product_id AND p.field = 'productCode')
   UNION ALL
-  SELECT p.key FROM pending p WHERE p.field = 'productCode' AND p.mine = :code AND p.entity = 'product'
-    AND EXISTS (SELECT 1 FROM product m WHERE m.product_id = p.key)`
+  SELECT p.key, 1 FROM pending p WHERE p.field = 'productCode' AND p.mine = ? AND p.entity = 'product'`
 
 /** Products that have exactly this code now, staged codes counted; by id. In one short statement: every scan asks for it. */
 export function productIdsByCode(db: ReadDb, code: string): number[] {
-  const ids = db.column<number>(idsByCodeSql, { code })
+  const found = db.all<{ product_id: number; staged: 0 | 1 }>(idsByCodeSql, [code, code])
+  // A staged code may be that of a new product, which has no card yet.
+  const isThere = (id: number): boolean => db.get('SELECT 1 FROM product WHERE product_id = ?', [id]) !== undefined
+  const ids = found.filter(({ product_id: id, staged }) => staged === 0 || isThere(id)).map(({ product_id: id }) => id)
   return ids.length > 1 ? ids.sort((a, b) => a - b) : ids
 }
 
