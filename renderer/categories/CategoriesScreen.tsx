@@ -89,8 +89,7 @@ export function CategoriesScreen() {
   const isDrawn = lines.length > 0
   useEffect(() => {
     const { activeElement } = document
-    if (isDrawn && (activeElement === document.body || activeElement?.id === 'main'))
-      treeRef.current?.focus({ preventScroll: true })
+    if (isDrawn && (activeElement === document.body || activeElement?.id === 'main')) treeRef.current?.focus({ preventScroll: true })
   }, [isDrawn])
 
   useCategoryActions({

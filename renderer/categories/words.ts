@@ -68,7 +68,13 @@ export function useCategoryWords(tree: CategoryTree): CategoryWords {
         if (choice.value === String(categoryId)) return []
         const refusal = choice.value === '' ? refusalBelow(rows, categoryId, null) : refusalBelow(rows, categoryId, Number(choice.value))
         if (refusal === null || choice.value === String(parentCategoryId ?? '')) return [choice]
-        return [{ ...choice, label: t('categories.cannotBeParent', { parent: choice.label, reason: rule(refusal.rule, refusal.details) }), disabled: true }]
+        return [
+          {
+            ...choice,
+            label: t('categories.cannotBeParent', { parent: choice.label, reason: rule(refusal.rule, refusal.details) }),
+            disabled: true,
+          },
+        ]
       })
     return {
       field: (name) => t(`categories.fields.${name}`),

@@ -34,11 +34,7 @@ function useTell(): (way: Way, result: Result, agreed: boolean) => void {
       const row = first ? `${first.name}${first.code === null ? '' : `(${first.code})`}` : ''
       const lines = [
         words.setName(set),
-        first === null
-          ? ''
-          : first.otherRows > 0
-            ? t('app.stepFirstMore', { row, count: first.otherRows })
-            : t('app.stepFirst', { row }),
+        first === null ? '' : first.otherRows > 0 ? t('app.stepFirstMore', { row, count: first.otherRows }) : t('app.stepFirst', { row }),
         made > 0 ? t('app.stepMade', { count: made }) : '',
         gone > 0 ? t('app.stepGone', { count: gone }) : '',
         skipped > 0 ? t('app.stepSkipped', { count: skipped }) : '',
