@@ -216,7 +216,15 @@ const stepQuestion = z.object({
 })
 export type StepQuestion = z.infer<typeof stepQuestion>
 
-const stepCell = z.object({ entity, key: id, field: z.string(), name: z.string(), code: z.string().nullable() })
+const stepCell = z.object({
+  entity,
+  key: id,
+  field: z.string(),
+  name: z.string(),
+  code: z.string().nullable(),
+  /** Rows besides this one's that the step changed: a move of one category may be two cells and no other row. */
+  otherRows: z.int(),
+})
 export type StepCell = z.infer<typeof stepCell>
 
 const stepInput = z.strictObject({

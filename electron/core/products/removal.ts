@@ -75,7 +75,8 @@ export function stageRemoval(
         ...who,
         name: 'deleteProducts',
         origin: 'edit',
-        details: { products: going.length, productName: labelsOf(db, [first])(first).productName },
+        // `count` is what a language with a plural chooses its words by.
+        details: { products: going.length, count: going.length, productName: labelsOf(db, [first])(first).productName },
       },
       going.map((key) => ({ entity: 'product' as const, key, field: wholeRow, op: 'delete' as const, value: null })),
     )

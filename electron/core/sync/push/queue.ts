@@ -11,7 +11,7 @@ export interface EntityWork {
   readonly entity: Entity
   /** New rows, what they refer to among themselves first. */
   readonly fresh: readonly number[]
-  /** Changes of what Smaregi has, and of what hangs on new rows. */
+  /** Changes of what Smaregi has, and of what hangs on new rows: rows (`field` is empty), or cells that go by themselves. */
   readonly changed: readonly CellKey[]
   /** Rows that go. */
   readonly going: readonly number[]
@@ -32,21 +32,24 @@ export function queueWork({ shop: { db }, pushId }: Run, chosen: Chosen): Entity
 }
 
 function workOf(db: ReadDb, entity: Entity): EntityWork {
-  const cells = db.all<CellKey & { op: string }>(
-    "SELECT entity, key, field, op FROM pending WHERE state = 'queued' AND entity = ? ORDER BY key, field",
-    [entity.name],
-  )
-  const keysWith = (op: string) => [...new Set(cells.filter((cell) => cell.op === op).map(({ key }) => key))]
+  const keysWith = (op: string) =>
+    db.column<number>("SELECT DISTINCT key FROM pending WHERE state = 'queued' AND entity = ? AND op = ? ORDER BY key", [entity.name, op])
   return {
     entity,
     fresh: inOrderOfReference(db, entity, keysWith('create')),
-    changed: parentsFirst(
-      db,
-      entity,
-      cells.filter(({ op }) => op !== 'create' && op !== 'delete'),
-    ),
+    changed: parentsFirst(db, entity, changedUnits(db, entity)),
     going: referringFirst(db, entity, keysWith('delete')),
   }
+}
+
+/** Of rows that go whole, one unit each: a million cells are not listed to find their rows. */
+function changedUnits(db: ReadDb, { name, sending }: Entity, only = ''): CellKey[] {
+  const field = sending.unit === 'row' ? "''" : 'field'
+  return db.all<CellKey>(
+    `SELECT DISTINCT entity, key, ${field} AS field FROM pending
+     WHERE state = 'queued' AND entity = ? AND op NOT IN ('create', 'delete') ${only} ORDER BY key, 3`,
+    [name],
+  )
 }
 
 /** Fields by which rows of an entity refer to one another. */
@@ -121,12 +124,6 @@ function inOrderOfReference(db: ReadDb, entity: Entity, keys: readonly number[])
 
 /** What is queued now of changes whose row has got its number since. */
 export const numberedChanges = (db: ReadDb, { entity, changed }: EntityWork): readonly CellKey[] =>
-  changed.some(({ key }) => key < 0)
-    ? db.all<CellKey>(
-        `SELECT entity, key, field FROM pending
-         WHERE state = 'queued' AND entity = ? AND key > 0 AND op NOT IN ('create', 'delete') ORDER BY key, field`,
-        [entity.name],
-      )
-    : changed
+  changed.some(({ key }) => key < 0) ? changedUnits(db, entity, 'AND key > 0') : changed
 
 export const countUnits = ({ entity, fresh, changed, going }: EntityWork): number => fresh.length + unitsOf(entity, changed) + going.length
