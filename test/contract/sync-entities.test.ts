@@ -56,6 +56,21 @@ describe('a deletion stands only while nobody changed the row', () => {
     expect(await named(shop, '一つ')).toHaveLength(1)
   })
 
+  it('is not repeated in the same push either', async () => {
+    const { shop, engine, control, single } = await open()
+    await engine.call('categories.delete', { keys: [single] })
+    await anotherSecond()
+    const match = { method: 'DELETE', path: `/categories/${single}` }
+    await control.fault({ match, fault: { kind: 'latency', ms: 1500 }, count: 1 }, { match, fault: { kind: 'dropBefore' }, count: 1 })
+    const pushing = push(engine)
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    await control.edit({ categories: [{ categoryId: single, fields: { tag: '誰か' } }] })
+    await pushing
+    expect((await control.statistics()).dropped).toBe(1)
+    expect(await pending(engine)).toMatchObject([{ op: 'delete', state: 'conflict' }])
+    expect(await named(shop, '一つ')).toHaveLength(1)
+  })
+
   it('a change that falls into the second of the last one is seen by its values', async () => {
     const { shop, engine, control, single } = await open()
     await control.setClockSkew(3600)
