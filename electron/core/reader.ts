@@ -17,7 +17,7 @@ import { readerContext, readerShop } from './readers/context.ts'
 import { openViewLink } from './readers/viewLink.ts'
 import { area, createDispatcher, type Area } from './rpc/dispatcher.ts'
 import { toErrorBody } from './rpc/errorBody.ts'
-import { laneOf, lanes } from './rpc/lanes.ts'
+import { lanes, lanesOf } from './rpc/lanes.ts'
 import { createPeer } from './rpc/peer.ts'
 import type { HandlersOf } from './rpc/types.ts'
 import { openReaderFile, type ReaderFile } from './store/reader.ts'
@@ -68,14 +68,14 @@ const parts: ProductsParts = {
 }
 /** An area with nothing but the methods of this lane. */
 const inLane = <C extends Contract>(name: string, contract: C, handlers: HandlersOf<C>): Area => {
-  const methods = Object.entries(contract.methods).filter(([method]) => laneOf(`${name}.${method}`) === lane)
+  const methods = Object.entries(contract.methods).filter(([method]) => lanesOf(`${name}.${method}`).includes(lane))
   return { ...area(name, contract, handlers), contract: { methods: Object.fromEntries(methods), events: {} } }
 }
 const dispatch = createDispatcher({
   areas: [
     inLane('products', products, productsHandlers(core, parts)),
     inLane('changes', changes, changesHandlers(core)),
-    inLane('lookup', lookup, lookupHandlers(core)),
+    inLane('lookup', lookup, lookupHandlers(core, { knownCodesAlone: lane === 'quick' })),
   ],
   log,
   checkOutput: process.env.NODE_ENV !== 'production',

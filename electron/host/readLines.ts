@@ -1,7 +1,7 @@
 import { MessagePort } from 'node:worker_threads'
 import { z } from 'zod'
 import type { Envelope } from '#shared/errors.ts'
-import { laneOf, lanes, type Lane } from '#core/rpc/lanes.ts'
+import { isKeptByPage, lanes, lanesOf, type Lane } from '#core/rpc/lanes.ts'
 import { createPeer, type Peer } from '#core/rpc/peer.ts'
 
 /** Takes the page's calls to whoever answers them: a reader of the engine, or the engine itself. */
@@ -26,13 +26,26 @@ export function createReadLines(engine: (method: string, input: unknown) => Prom
   const peers = new Map<Lane, Peer>()
   let changes = 0
 
-  const fromReader = async (peer: Peer, lane: Lane, method: string, input: unknown): Promise<Envelope> => {
+  /** Null: the engine has the word. */
+  const fromReader = async (peer: Peer, method: string, input: unknown): Promise<Envelope | null> => {
     for (let tries = 0; tries < maxTries; tries += 1) {
       const before = changes
       const envelope = await peer.invoke(method, input)
-      if (!envelope.ok && unanswered.test(envelope.error.code)) break
-      // A short answer that was read before an event that the page has heard since would be older than the event.
-      if (lane !== 'quick' || changes === before) return envelope
+      if (!envelope.ok && unanswered.test(envelope.error.code)) return null
+      // An answer that was read before an event that the page has heard since would be older than the event.
+      if (!isKeptByPage(method) || changes === before) return envelope
+    }
+    return null
+  }
+
+  const fromLanes = async (method: string, input: unknown): Promise<Envelope> => {
+    const asked = lanesOf(method)
+    for (const [i, lane] of asked.entries()) {
+      const peer = lane === undefined ? undefined : peers.get(lane)
+      const envelope = peer === undefined ? null : await fromReader(peer, method, input)
+      if (envelope === null) break
+      const isLeft = !envelope.ok && envelope.error.code === 'NOT_FOUND' && i + 1 < asked.length
+      if (!isLeft) return envelope
     }
     return engine(method, input)
   }
@@ -50,11 +63,7 @@ export function createReadLines(engine: (method: string, input: unknown) => Prom
     heard(event) {
       if (event.endsWith('.changed')) changes += 1
     },
-    invoke(method, input) {
-      const lane = laneOf(method)
-      const peer = lane === null ? undefined : peers.get(lane)
-      return lane === null || peer === undefined ? engine(method, input) : fromReader(peer, lane, method, input)
-    },
+    invoke: fromLanes,
     close() {
       for (const peer of peers.values()) peer.close()
       peers.clear()

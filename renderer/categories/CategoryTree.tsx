@@ -134,7 +134,12 @@ export function CategoryTree({ rows, lines, commands, treeRef }: Props) {
       selected: categoryId === selected,
       renaming: categoryId === renaming,
       dragged: dragging?.key === categoryId,
-      drop: dragging?.over === categoryId && dragging.drop !== null ? (dragging.drop.refusal === null ? dragging.part : 'refused') : null,
+      drop:
+        dragging?.over === categoryId && dragging.drop !== null
+          ? dragging.drop.refusal === null
+            ? dragging.part
+            : ('refused' as const)
+          : null,
       onSelect: () => select(categoryId),
       onToggle: () => setOpen([categoryId], !line.open),
       onRename: () => (line.row.deletion === null ? rename(categoryId) : undefined),

@@ -189,6 +189,9 @@ export function BulkDialog({ meant: { viewId, total, ranges, selected }, values,
                   <Count label={t('products.bulk.changed')} value={format.number(preview.changed)} />
                   <Count label={t('products.bulk.unchanged')} value={format.number(preview.unchanged)} />
                   <Count label={t('products.bulk.skipped')} value={format.number(preview.skipped)} hint={t('products.bulk.skippedHint')} />
+                  {preview.going > 0 && (
+                    <Count label={t('products.bulk.going')} value={format.number(preview.going)} hint={t('products.bulk.goingHint')} />
+                  )}
                   <Count
                     label={t('products.bulk.invalid')}
                     value={format.number(preview.invalid)}

@@ -192,11 +192,11 @@ export const stockCell = z.strictObject({
   amount: z.int().min(-999_999_999).max(999_999_999),
 })
 
-/** unknownProduct, unknownStore, zero, mixed: the cell has an unsent change of the other kind. */
+/** unknownProduct, productGoes (it is to be deleted), unknownStore, zero, mixed: the cell has an unsent change of the other kind. */
 export const stockProblem = z.object({
   productId: id,
   storeId: id,
-  rule: z.enum(['unknownProduct', 'unknownStore', 'zero', 'mixed', 'outOfRange']),
+  rule: z.enum(['unknownProduct', 'productGoes', 'unknownStore', 'zero', 'mixed', 'outOfRange']),
 })
 
 /**

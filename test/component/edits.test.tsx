@@ -186,7 +186,7 @@ describe('an edit whose product stands far away in the new list', () => {
 
 describe('a change in bulk', () => {
   it('means the rows that were selected when its dialog was opened, in the view that was seen', async () => {
-    const preview = { rows: 3, changed: 3, unchanged: 0, skipped: 0, invalid: 0, samples: [], warnings: nothingChanges.warnings }
+    const preview = { rows: 3, changed: 3, unchanged: 0, skipped: 0, going: 0, invalid: 0, samples: [], warnings: nothingChanges.warnings }
     const engine = await screen({ 'products.previewBulk': () => preview, 'products.stageBulk': () => ({ preview, changeSetId: 1 }) })
     await toPrice(4)
     await key('ArrowDown', { shiftKey: true })
@@ -413,7 +413,7 @@ describe('Ctrl+Delete over a selection', () => {
     await toPrice(0)
     await key('ArrowDown', { ctrlKey: true, shiftKey: true })
     await key('Delete', { code: 'Delete', ctrlKey: true })
-    await until(() => text().includes('3セルの変更を取り消しました'), 'the words')
+    await until(() => text().includes('3件の変更を取り消しました'), 'the words')
     expect(engine.calls.find(({ method }) => method === 'changes.discard')?.input).toEqual({
       cells: [2, 350, 5_500].map((id) => ({ entity: 'product', key: id, field: 'price' })),
     })

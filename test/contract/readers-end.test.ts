@@ -60,6 +60,28 @@ it('what was read before an event that the page has heard is read again', async 
   expect([await made.invoke('lookup.card', input), calls()]).toEqual([card('reader 2'), 2])
 })
 
+it('a code that no product has is looked for in the second lane, and keeps no known code waiting', async () => {
+  const { made } = lines(() => ({ ok: false, error: new BantoError('NOT_FOUND').toBody() }))
+  const { port1, port2 } = new MessageChannel()
+  onTestFinished(() => port1.close())
+  let suggest = (): void => undefined
+  const suggested = new Promise<Envelope>((resolve) => (suggest = () => resolve(card('survey'))))
+  createPeer(
+    { post: (message) => port1.postMessage(message), onMessage: (listener) => port1.on('message', listener) },
+    { dispatch: () => suggested },
+  )
+  made.accept({ lane: 'survey', port: port2 })
+  const unknown = made.invoke('lookup.find', { code: '4900000000000' })
+  expect(await made.invoke('lookup.card', input)).toMatchObject({ ok: false, error: { code: 'NOT_FOUND' } })
+  suggest()
+  expect(await unknown).toEqual(card('survey'))
+})
+
+it('the engine looks for a code that no product has where there is no second lane', async () => {
+  const { made } = lines(() => ({ ok: false, error: new BantoError('NOT_FOUND').toBody() }))
+  expect(await made.invoke('lookup.find', { code: '4900000000000' })).toEqual(card('engine lookup.find'))
+})
+
 it('the engine answers where events keep coming', async () => {
   const { made } = lines((_, self) => {
     self.heard('changes.changed')

@@ -56,6 +56,17 @@ describe('readers', () => {
     }
   })
 
+  it('find a known code at once, and what may have been meant by one that no product has', async () => {
+    const known = String(sampleProducts(7, 7)[0]?.['productCode'])
+    const slipped = known.slice(0, -1) + String((Number(known.at(-1)) + 1) % 10)
+    const [unknown, found] = await Promise.all([
+      threads.call('lookup.find', { code: slipped }),
+      threads.call('lookup.find', { code: known }),
+    ])
+    expect([found.cards.length, found.suggestions]).toEqual([1, []])
+    expect([unknown.cards, unknown.suggestions.map(({ productId }) => productId)]).toEqual([[], expect.arrayContaining([7])])
+  })
+
   it('share their views with the engine: a bulk change of a view that a reader opened', async () => {
     const { viewId } = await threads.call('products.openView', { ...request, search: '緑茶' })
     const operation = { kind: 'set', field: 'tag', value: '茶' } as const

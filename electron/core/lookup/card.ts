@@ -64,6 +64,24 @@ const mirrorSql = `SELECT ${shownFields.map((name) => `m.${productColumns[name]}
   m.use_category_reduce_tax AS useCategoryReduceTax, m.reduce_tax_id AS reduceTaxId, m.upd_date_time AS updDateTime
   FROM product m WHERE m.product_id = ?`
 
+interface StagedRow {
+  readonly entity: 'product' | 'stock'
+  readonly field: string
+  readonly op: string
+  readonly mine: CellValue
+  readonly state: ChangeState
+  readonly reason: string | null
+  readonly theirAt: string | null
+}
+
+/** One statement for both kinds: a join with `pending` would look for each store's cell by itself. */
+const stagedSql =
+  "SELECT entity, field, op, mine, state, reason, their_at AS theirAt FROM pending WHERE entity IN ('product', 'stock') AND key = ?"
+
+/** Two statements: a join of the two costs several times as much. */
+const storesSql = 'SELECT store_id AS storeId, store_name AS storeName FROM store ORDER BY store_id'
+const stockSql = 'SELECT store_id AS storeId, stock_amount AS stockAmount FROM stock WHERE product_id = ?'
+
 function pricesFor(db: ReadDb, product: Priced, category: CategoryRow | undefined, tax: TaxSetting, now: Date) {
   const taxId = taxIdOf(tax, category === undefined ? null : { reduceTaxId: category.reduce_tax_id })
   const taxed = product.taxDivision !== '2'
@@ -79,9 +97,9 @@ function pricesFor(db: ReadDb, product: Priced, category: CategoryRow | undefine
 export function readCard(db: ReadDb, productId: number, now: Date): ProductCard {
   const mirror = db.get<MirrorRow>(mirrorSql, [productId])
   if (mirror === undefined) throw new BantoError('NOT_FOUND', `no product ${productId}`, { details: { productId } })
-  const cells = db
-    .all<{ field: string; mine: CellValue }>("SELECT field, mine FROM pending WHERE entity = 'product' AND key = ?", [productId])
-    .filter(({ field }) => isProductField(field))
+  const staged = db.all<StagedRow>(stagedSql, [productId])
+  const cells = staged.filter(({ entity, field }) => entity === 'product' && isProductField(field))
+  const going = staged.find(({ entity, op }) => entity === 'product' && op === 'delete')
   // The values are those that checkProductField let through, so the shape is the row's.
   const row = { ...mirror, ...Object.fromEntries(cells.map(({ field, mine }) => [field, mine])) } as MirrorRow
   const path = categoryPath(db, row.categoryId)
@@ -108,9 +126,14 @@ export function readCard(db: ReadDb, productId: number, now: Date): ProductCard 
     reducedRate,
     atRegister: asThere ? null : { openPrice: there.openPrice, priceWithTax: there.priceWithTax },
     customerPrice: row.customerPrice,
-    stock: stockPerStore(db, productId),
+    stock: stockPerStore(
+      db,
+      productId,
+      staged.filter(({ entity }) => entity === 'stock'),
+    ),
     stockControlled: row.stockControlDivision !== '1',
     unsentFields: cells.map(({ field }) => field),
+    deletion: going === undefined ? null : { state: going.state, reason: going.reason, theirAt: going.theirAt },
     updDateTime: mirror.updDateTime,
   }
 }
@@ -140,31 +163,17 @@ function categoryPath(db: ReadDb, categoryId: number | null): CategoryRow[] {
   return path
 }
 
-interface StoreStock {
-  readonly storeId: number
-  readonly storeName: string
-  readonly stockAmount: number | null
-  readonly op: 'add' | 'setStock' | null
-  readonly amount: number
-  readonly state: ChangeState
-}
-
 /** Every store, also those without a row; with what is staged for it. */
-function stockPerStore(db: ReadDb, productId: number): ProductCard['stock'] {
+function stockPerStore(db: ReadDb, productId: number, staged: readonly StagedRow[]): ProductCard['stock'] {
   const { ofRow } = stockKnowledge(db)
-  return db
-    .all<StoreStock>(
-      `SELECT st.store_id AS storeId, st.store_name AS storeName, s.stock_amount AS stockAmount,
-         p.op, p.mine AS amount, p.state
-       FROM store st
-       LEFT JOIN stock s ON s.store_id = st.store_id AND s.product_id = :productId
-       LEFT JOIN pending p ON p.entity = 'stock' AND p.key = :productId AND p.field = CAST(st.store_id AS TEXT)
-       ORDER BY st.store_id`,
-      { productId },
-    )
-    .map(({ op, amount, state, ...store }) => ({
-      ...store,
-      stockState: ofRow(store.stockAmount),
-      unsent: op === null ? null : { op, amount: Number(amount), state },
-    }))
+  const rows = db.all<{ storeId: number; stockAmount: number | null }>(stockSql, [productId])
+  const amounts = new Map(rows.map(({ storeId, stockAmount }) => [storeId, stockAmount]))
+  const cells = new Map(staged.map((cell) => [cell.field, cell]))
+  return db.all<{ storeId: number; storeName: string }>(storesSql).map(({ storeId, storeName }) => {
+    const stockAmount = amounts.get(storeId) ?? null
+    const cell = cells.get(String(storeId))
+    // Stock is added to or set; a row of it is neither made nor removed.
+    const unsent = cell === undefined ? null : { op: cell.op as 'add' | 'setStock', amount: Number(cell.mine), state: cell.state }
+    return { storeId, storeName, stockAmount, stockState: ofRow(stockAmount), unsent }
+  })
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { lookup } from '#shared/contracts/lookup.ts'
 import { cleanCode, equivalentCodes, readBarcode, slippedCodes } from '#shared/domain/barcode.ts'
+import { BantoError } from '#shared/errors.ts'
 import { productIdsByCode } from '../products/codes.ts'
 import { effective } from '../products/columns.ts'
 import { searchProducts } from '../products/search.ts'
@@ -17,12 +18,23 @@ const shortestPrefix = 4
 
 /** Finds products by a code as it was scanned or typed, and what may have been meant where there is none. */
 export function findByCode(db: ReadDb, text: string, now: Date): Found {
+  const found = findCards(db, text, now)
+  return found.cards.length > 0 || found.code === '' ? found : { ...found, suggestions: suggest(db, found.code, text) }
+}
+
+/** The same of a code that a product has; throws NOT_FOUND where none has it, in the time of a lookup. */
+export function findKnownCode(db: ReadDb, text: string, now: Date): Found {
+  const found = findCards(db, text, now)
+  if (found.cards.length > 0 || found.code === '') return found
+  throw new BantoError('NOT_FOUND', 'no product has this code')
+}
+
+function findCards(db: ReadDb, text: string, now: Date): Found {
   const code = cleanCode(text)
   const reading = readBarcode(code)
   if (code === '') return { code, reading, cards: [], suggestions: [] }
   const ids = new Set(equivalentCodes(code).flatMap((each) => productIdsByCode(db, each)))
-  const cards = [...ids].slice(0, maxCards).map((id) => readCard(db, id, now))
-  return { code, reading, cards, suggestions: cards.length > 0 ? [] : suggest(db, code, text) }
+  return { code, reading, cards: [...ids].slice(0, maxCards).map((id) => readCard(db, id, now)), suggestions: [] }
 }
 
 /** Near codes first (a slip of the finger), then codes that begin so, then text. */

@@ -2,11 +2,20 @@ import type { lookup } from '#shared/contracts/lookup.ts'
 import type { CoreContext } from '../context.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import { readCard } from './card.ts'
-import { findByCode } from './find.ts'
+import { findByCode, findKnownCode } from './find.ts'
 
-export function lookupHandlers(core: CoreContext): HandlersOf<typeof lookup> {
+interface LookupParts {
+  /** Looks for no suggestions, which takes long: `find` throws NOT_FOUND where no product has the code. */
+  readonly knownCodesAlone: boolean
+}
+
+export function lookupHandlers(
+  core: CoreContext,
+  { knownCodesAlone }: LookupParts = { knownCodesAlone: false },
+): HandlersOf<typeof lookup> {
+  const find = knownCodesAlone ? findKnownCode : findByCode
   return {
-    find: ({ code }) => findByCode(core.shop().db, code, core.now()),
+    find: ({ code }) => find(core.shop().db, code, core.now()),
     card: ({ productId }) => readCard(core.shop().db, productId, core.now()),
   }
 }

@@ -2,7 +2,11 @@ import type { EntityName } from '#shared/domain/entities.ts'
 import type { EntityLabels, EntityMirror } from './entity.ts'
 
 /** What rows are called that have a name and a code of their own: as staged, else as the mirror has it. */
-export function rowLabels(entity: EntityName, mirror: EntityMirror, fields: { readonly name: string; readonly code: string }): EntityLabels {
+export function rowLabels(
+  entity: EntityName,
+  mirror: EntityMirror,
+  fields: { readonly name: string; readonly code: string },
+): EntityLabels {
   const staged = (field: string): string =>
     `(SELECT n.mine FROM pending n WHERE n.entity = '${entity}' AND n.key = q.key AND n.field = '${field}')`
   const there = (field: string): string =>

@@ -9,6 +9,7 @@ import type { ProductCell } from '../entities/product/stage.ts'
 import type { ReadDb } from '../store/db.ts'
 import { checkCells, type CellProblem } from './check.ts'
 import { effective } from './columns.ts'
+import { productsGoing } from './going.ts'
 import { labelsOf } from './labels.ts'
 
 export type BulkOperation = z.output<typeof bulkOperation>
@@ -37,12 +38,14 @@ export function planBulk(db: ReadDb, ids: readonly number[], operation: BulkOper
   const { field } = operation
   const value = effective(db, field)
   const division = effective(db, 'productPriceDivision')
-  const rows = db.all<Row>(
+  const found = db.all<Row>(
     `SELECT m.product_id AS id, ${value.expression} AS old, ${division.expression} AS division
      FROM json_each(?) j CROSS JOIN product m ON m.product_id = j.value
      ${[...new Set([value.join, division.join])].join(' ')} ORDER BY j.key`,
     [JSON.stringify(ids)],
   )
+  const going = productsGoing(db, ids)
+  const rows = going.size === 0 ? found : found.filter(({ id }) => !going.has(id))
   const refused = operation.kind === 'set' ? refusals(db, rows, operation) : null
   const wanted = operation.kind === 'set' ? checkProductField(field, operation.value) : null
   const cells: ProductCell[] = []
@@ -97,7 +100,8 @@ export function planBulk(db: ReadDb, ids: readonly number[], operation: BulkOper
       rows: ids.length,
       changed: cells.length,
       unchanged,
-      skipped: skipped + ids.length - rows.length,
+      skipped: skipped + ids.length - found.length,
+      going: going.size,
       invalid,
       samples: samples.map(({ id, ...sample }) => ({ productId: id, ...label(id), ...sample })),
       warnings,

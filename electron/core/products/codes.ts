@@ -1,23 +1,19 @@
 import type { ReadDb } from '../store/db.ts'
 import { overlaid } from './columns.ts'
 
-/**
- * Products that have exactly this code now, staged codes counted; by id. In short statements: a scan
- * asks for it, and nearly always finds one row and nothing staged.
- */
+/** A condition, not a join: where nothing is staged a join costs several times as much as the search by the code. */
+const idsByCodeSql = `SELECT m.product_id, 0 AS staged FROM product m WHERE m.product_code = ? AND NOT EXISTS (
+    SELECT 1 FROM pending p WHERE p.entity = 'product' AND p.key = m.product_id AND p.field = 'productCode')
+  UNION ALL
+  SELECT p.key, 1 FROM pending p WHERE p.field = 'productCode' AND p.mine = ? AND p.entity = 'product'`
+
+/** Products that have exactly this code now, staged codes counted; by id. In one short statement: every scan asks for it. */
 export function productIdsByCode(db: ReadDb, code: string): number[] {
-  const still = db.column<number>(
-    `SELECT m.product_id FROM product m
-     LEFT JOIN pending p ON p.entity = 'product' AND p.key = m.product_id AND p.field = 'productCode'
-     WHERE m.product_code = ? AND p.key IS NULL`,
-    [code],
-  )
-  const staged = db.column<number>(
-    `SELECT p.key FROM pending p JOIN product m ON m.product_id = p.key
-     WHERE p.entity = 'product' AND p.field = 'productCode' AND p.mine = ?`,
-    [code],
-  )
-  return [...still, ...staged].sort((a, b) => a - b)
+  const found = db.all<{ product_id: number; staged: 0 | 1 }>(idsByCodeSql, [code, code])
+  // A staged code may be that of a new product, which has no card yet.
+  const isThere = (id: number): boolean => db.get('SELECT 1 FROM product WHERE product_id = ?', [id]) !== undefined
+  const ids = found.filter(({ product_id: id, staged }) => staged === 0 || isThere(id)).map(({ product_id: id }) => id)
+  return ids.length > 1 ? ids.sort((a, b) => a - b) : ids
 }
 
 /** A wish to give products codes, in the order they were typed or pasted. */

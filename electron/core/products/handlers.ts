@@ -9,6 +9,7 @@ import { readCategories } from './categories.ts'
 import { planCells, previewOf, problemsNamed } from './cells.ts'
 import { createProducts, readDrafts } from './drafts.ts'
 import { readWindow } from './rows.ts'
+import { planRemoval, stageRemoval } from './removal.ts'
 import { createIndexer, type Indexer } from './indexer.ts'
 import { createViews, type Views, type ViewSources } from './views.ts'
 
@@ -96,6 +97,23 @@ export function productsHandlers(
       return made
     },
     drafts: ({ offset, limit }) => readDrafts(core.shop().db, offset, limit),
+    planDelete: ({ rows }) => {
+      const shop = core.shop()
+      return planRemoval(
+        shop.db,
+        rows.flatMap((meant) => views(shop).resolve(meant)),
+      )
+    },
+    stageDelete: ({ rows }) => {
+      const shop = core.shop()
+      const meant = rows.flatMap((some) => views(shop).resolve(some))
+      const staged = stageRemoval(shop.db, { author: shop.profile.userName, at: core.now().toISOString() }, meant)
+      if (staged.changeSetId !== null) {
+        announceChanges(core, shop.db, rowsOfSet(shop.db, staged.changeSetId))
+        indexer.keepUp(shop)
+      }
+      return staged
+    },
     previewBulk: ({ rows, operation }) => {
       const shop = core.shop()
       return planBulk(shop.db, views(shop).resolve(rows), operation).preview

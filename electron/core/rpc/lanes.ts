@@ -8,23 +8,36 @@ import type { MethodName } from '#shared/contracts/index.ts'
 export const lanes = ['quick', 'view', 'survey'] as const
 export type Lane = (typeof lanes)[number]
 
-/** Calls that a reader answers; all others are the engine's own. None of them changes anything. */
-const laneOfMethod: Partial<Record<MethodName, Lane>> = {
-  'lookup.find': 'quick',
-  'lookup.card': 'quick',
-  'products.rows': 'quick',
-  'products.locate': 'quick',
-  'products.drafts': 'quick',
-  'changes.summary': 'quick',
-  'products.openView': 'view',
-  'products.categories': 'survey',
-  'products.previewStage': 'survey',
-  'products.previewBulk': 'survey',
-  'changes.review': 'survey',
-  'changes.list': 'survey',
-  'changes.history': 'survey',
-  'changes.sets': 'survey',
-  'changes.setRows': 'survey',
+/**
+ * Calls that a reader answers; all others are the engine's own. None of them changes anything. Where
+ * there is a second lane, the first answers NOT_FOUND at once where the whole answer takes long, and
+ * the second has the call then.
+ */
+const lanesOfMethod: Partial<Record<MethodName, readonly [Lane, Lane?]>> = {
+  'lookup.find': ['quick', 'survey'],
+  'lookup.card': ['quick'],
+  'products.rows': ['quick'],
+  'products.locate': ['quick'],
+  'products.drafts': ['quick'],
+  'products.openView': ['view'],
+  'products.categories': ['survey'],
+  'products.previewStage': ['survey'],
+  'products.previewBulk': ['survey'],
+  // It counts all changes, which may be a million.
+  'changes.summary': ['survey'],
+  'changes.review': ['survey'],
+  'changes.list': ['survey'],
+  'changes.history': ['survey'],
+  'changes.sets': ['survey'],
+  'changes.setRows': ['survey'],
 }
 
-export const laneOf = (method: string): Lane | null => (laneOfMethod as Readonly<Record<string, Lane | undefined>>)[method] ?? null
+/** Lanes that answer a method, in the order in which they are asked; none: the engine. */
+export const lanesOf = (method: string): readonly (Lane | undefined)[] =>
+  (lanesOfMethod as Readonly<Record<string, readonly (Lane | undefined)[] | undefined>>)[method] ?? []
+
+/** The lane that is asked first; null: the engine. */
+export const laneOf = (method: string): Lane | null => lanesOf(method)[0] ?? null
+
+/** Short answers that the page keeps until the next event: one that was read before an event must not come after it. */
+export const isKeptByPage = (method: string): boolean => laneOf(method) === 'quick' || method === 'changes.summary'

@@ -79,9 +79,9 @@ const highestBefore = (cells: readonly PendingCell[]): number | null => {
 }
 
 /**
- * Neither name nor code of a category is unique. Its trace is its number: Smaregi numbers upwards, so
- * one that was made by us is above every number that was in the list just before, and has our name,
- * parent and code.
+ * Neither name nor code of a category is unique. Its trace is that it is new: its number is above every number that
+ * was in the list just before, or (where that row was deleted meanwhile and its number given again) it was made since
+ * we sent it. It has our name, parent and code.
  */
 const creation: Creation = {
   row,
@@ -89,9 +89,11 @@ const creation: Creation = {
   canBeFound: (cells) => highestBefore(cells) !== null,
   async find(run, cells) {
     const before = highestBefore(cells) ?? Number.POSITIVE_INFINITY
+    const since = Math.floor(Date.parse(cells[0]?.sentAt ?? '') / 1000) * 1000
+    const isNew = (found: WireRow) => Number(found['categoryId']) > before || Date.parse(String(found['insDateTime'])) >= since
     const ours = cells.filter(({ field }) => ['categoryName', 'categoryCode', 'parentCategoryId'].includes(field))
     return (await readAll(run)).filter(
-      (found) => Number(found['categoryId']) > before && ours.every(({ field, sent }) => String(found[field] ?? '') === String(sent ?? '')),
+      (found) => isNew(found) && ours.every(({ field, sent }) => String(found[field] ?? '') === String(sent ?? '')),
     )
   },
 }
