@@ -258,17 +258,131 @@ describe('the screen of the categories', () => {
     expect(itemOf('菓子').querySelector('.categories-mark')?.getAttribute('data-mark')).toBe('rejected')
   })
 
-  it('says at the field what only the engine knows', async () => {
+  it('offers only possible parents, says at the field what only the engine knows, and Esc brings the old parent back', async () => {
     await screen({
       'categories.stage': () => ({
         cells: 0,
         changeSetId: null,
-        problems: [{ key: 1, field: 'parentCategoryId', rule: 'tooDeep', details: { max: 3 } }],
+        problems: [{ key: 1, field: 'parentCategoryId', rule: 'goesAway', details: {} }],
       }),
     })
     await happen(() => itemOf('食品').click())
     await happen(() => field('親部門').click())
-    await click('衣料 / 靴下')
+    expect(button('衣料 / 靴下(選べません:部門の階層は3つまでです)')?.hasAttribute('data-combobox-disabled')).toBe(true)
+    expect(button('食品 / 菓子(選べません:自分自身や、その下の部門へは移せません)')?.hasAttribute('data-combobox-disabled')).toBe(true)
+    await click('衣料')
+    await until(() => text().includes('削除する予定の部門です'), 'the rule')
+    expect(field('親部門').value).toBe('衣料')
+    await press({ key: 'Escape' }, field('親部門'))
+    expect(field('親部門').value).toBe('(なし:いちばん上)')
+  })
+
+  it('stages what was typed into a field when another screen or another row is shown', async () => {
+    const engine = await screen({ 'categories.stage': () => staged })
+    await happen(() => itemOf('菓子').click())
+    await fill(field('タグ'), '夏')
+    await happen(() => useNavigation.getState().showCategory(21))
+    await fill(field('部門名'), 'くつした')
+    await happen(() => useNavigation.getState().go('changes'))
+    expect(inputs(engine, 'categories.stage')).toEqual([
+      { edits: [{ key: 11, field: 'tag', value: '夏' }] },
+      { edits: [{ key: 21, field: 'categoryName', value: 'くつした' }] },
+    ])
+  })
+
+  it('stages what was typed into a field when the window is closed', async () => {
+    const engine = await screen({ 'categories.stage': () => staged })
+    await happen(() => itemOf('菓子').click())
+    await fill(field('タグ'), '夏')
+    await happen(() => window.dispatchEvent(new Event('beforeunload')))
+    expect(inputs(engine, 'categories.stage')).toEqual([{ edits: [{ key: 11, field: 'tag', value: '夏' }] }])
+  })
+
+  it('tells what was typed and breaks a rule when the screen is left, and has it again after', async () => {
+    const engine = await screen({ 'categories.stage': () => staged })
+    await happen(() => itemOf('菓子').click())
+    await fill(field('部門コード'), 'あ')
+    await happen(() => useNavigation.getState().go('changes'))
+    await until(() => text().includes('「菓子」の部門コードに入力した「あ」は、まだ入れていません。'), 'the notice')
+    expect(inputs(engine, 'categories.stage')).toEqual([])
+    await click('この部門を開く')
+    await until(() => document.querySelector('[role=tree]'), 'the screen')
+    expect(field('部門コード').value).toBe('あ')
+    // Nothing of it reaches another shop.
+    await happen(() => useCategories.getState().leaveShop())
+    expect(useCategories.getState().drafts.size).toBe(0)
+  })
+
+  it('undoes with Ctrl+Z in a field in which nothing is typed, and leaves it to one in which something is', async () => {
+    const engine = await screen({ 'categories.stage': () => staged, 'changes.undo': () => Promise.reject(new Error('none')) })
+    await happen(() => itemOf('菓子').click())
+    const undoIn = (label: string) => press({ key: 'z', code: 'KeyZ', ctrlKey: true }, field(label))
+    await undoIn('税区分')
+    await undoIn('タグ')
+    expect(inputs(engine, 'changes.undo')).toHaveLength(2)
+    await fill(field('タグ'), '夏')
+    await undoIn('タグ')
+    expect(inputs(engine, 'changes.undo')).toHaveLength(2)
+  })
+
+  it('says why a name stays open and why there is nothing below the third level', async () => {
+    const deep = row(111, '和菓子', { parentCategoryId: 11, level: 3 })
+    await screen({ 'categories.tree': () => tree([...rows.slice(0, 2), deep, ...rows.slice(2)]) })
+    await happen(() => itemOf('和菓子').click())
+    await happen(() => treeElement().focus())
+    await press({ key: 'Insert', code: 'Insert', shiftKey: true }, treeElement())
     await until(() => text().includes('部門の階層は3つまでです'), 'the rule')
+    await press({ key: 'Insert', code: 'Insert' }, treeElement())
+    const input = document.querySelector<HTMLInputElement>('.categories-input')!
+    await press({ key: 'Enter' }, input)
+    expect(document.querySelector('.categories-problem')?.textContent).toBe('空欄にはできません')
+  })
+
+  it('has the focus when it is entered, takes the first hit of a search, and the neighbour of one that is gone', async () => {
+    const engine = await screen()
+    expect(document.activeElement).toBe(treeElement())
+    const search = document.querySelector<HTMLInputElement>('.categories-search input')!
+    await fill(search, 'K-1')
+    await happen(() => useCategories.getState().select(21))
+    await press({ key: 'ArrowDown' }, search)
+    expect(current()).toBe('菓子')
+    await fill(search, '')
+    engine.answer({ 'categories.tree': () => tree(rows.filter(({ categoryId }) => categoryId !== 11)) })
+    await happen(() => engine.emit('sync.changed', { resources: [] }))
+    await until(() => current() === '鮮魚', 'the neighbour')
+  })
+
+  it('lists the keys of the tree, leads from a new one to its products, and says where its values come from', async () => {
+    const made = row(-1, '生菓子', { parentCategoryId: 1, level: 2, isNew: true, products: 1, productsBelow: 1, taxDivision: '0' })
+    await screen({
+      'categories.tree': () =>
+        tree([
+          ...rows.slice(0, 3),
+          { ...made, pending: { taxDivision: { base: null, theirs: null, state: 'staged', reason: null } } },
+          ...rows.slice(3),
+        ]),
+    })
+    await happen(() => itemOf('生菓子').click())
+    expect(text()).toContain('同じ階層の部門に合わせました')
+    await key('Delete')
+    await until(() => text().includes('この部門は削除できません'), 'the dialog')
+    await click('商品の一覧で見る')
+    expect(useNavigation.getState().productsRequest ?? { categoryId: -1 }).toMatchObject({ categoryId: -1 })
+    await happen(() => useNavigation.getState().go('categories'))
+    await press({ key: 'F1' }, document.body)
+    await until(() => text().includes('部門の一覧のキー'), 'the list')
+    expect(text()).not.toContain('表のキー')
+  })
+})
+
+describe('after the selected one is gone', () => {
+  it('selects its number at Smaregi, its next sibling, the one before, or its parent', () => {
+    const without = (...ids: readonly number[]) => rows.filter(({ categoryId }) => !ids.includes(categoryId))
+    expect(successorOf(rows, without(11), 11)).toBe(12)
+    expect(successorOf(rows, without(12), 12)).toBe(11)
+    expect(successorOf(rows, without(21), 21)).toBe(2)
+    const made = row(-1, '生菓子', { parentCategoryId: 1, level: 2, isNew: true })
+    expect(successorOf([...rows, made], [...rows, row(13, '生菓子', { parentCategoryId: 1, level: 2 })], -1)).toBe(13)
+    expect(hits(rows, 'K-1')?.map(({ categoryId }) => categoryId)).toEqual([11])
   })
 })

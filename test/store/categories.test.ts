@@ -203,3 +203,53 @@ describe('deletions', () => {
     expect(row(-1)).toMatchObject({ categoryName: '鮮魚', isNew: true })
   })
 })
+
+describe('a new one among others', () => {
+  const made = (parentCategoryId: number | null) =>
+    new Map(planCreate(shop.db, -1, { categoryName: '新', parentCategoryId }, null).cells.map(({ field, value }) => [field, value]))
+
+  it('has tax, points and group as all its siblings have them, else as its parent', () => {
+    writeCategories(
+      shop.db,
+      [
+        { categoryId: '90', categoryName: '親', level: '1', taxDivision: '1', pointNotApplicable: '1' },
+        {
+          categoryId: '91',
+          categoryName: '甲',
+          parentCategoryId: '90',
+          level: '2',
+          taxDivision: '1',
+          reduceTaxId: '10000001',
+          pointNotApplicable: '0',
+        },
+        {
+          categoryId: '92',
+          categoryName: '乙',
+          parentCategoryId: '90',
+          level: '2',
+          taxDivision: '2',
+          reduceTaxId: '10000001',
+          pointNotApplicable: '0',
+        },
+      ],
+      1,
+    )
+    const among = made(90)
+    expect([among.get('taxDivision'), among.get('reduceTaxId'), among.get('pointNotApplicable')]).toEqual(['0', 10_000_001, '0'])
+    stage(planDelete(shop.db, [91, 92]))
+    const alone = made(90)
+    expect([alone.get('taxDivision'), alone.get('reduceTaxId'), alone.get('pointNotApplicable')]).toEqual(['1', undefined, '1'])
+  })
+
+  it('takes no value that the shop does not know any more', () => {
+    writeCategories(shop.db, [{ categoryId: '90', categoryName: '親', level: '1', categoryGroupId: '999' }], 1)
+    expect(made(90).get('categoryGroupId')).toBeUndefined()
+  })
+})
+
+it('an undo of one move says that no other row changed', () => {
+  stage(planMove(shop.db, 111, null, null))
+  const step = undo(shop.db, who)
+  expect(step.cells).toBeGreaterThan(1)
+  expect(step.first).toMatchObject({ entity: 'category', key: 111, otherRows: 0 })
+})
