@@ -6,7 +6,7 @@ import { useNavigation } from '../common/navigation.ts'
 import { Alert, Anchor, Button, Group, IconCategory, IconPackages, SimpleGrid, Stack, Text, Title } from '../ui/index.ts'
 import { FieldInput } from './FieldInput.tsx'
 import type { CategoryCommands } from './useCategoryCommands.ts'
-import { pathOf } from './choices.ts'
+import { pathOf } from '../common/categoryChoices.ts'
 import { partToDecide, type CategoryWords } from './words.ts'
 
 const groups: readonly (readonly [group: 'basic' | 'place' | 'tax' | 'point', fields: readonly CategoryFieldName[]])[] = [

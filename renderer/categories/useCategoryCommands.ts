@@ -11,7 +11,7 @@ import { notifications, stepNotice } from '../ui/index.ts'
 import { useCategories, type Adding } from './state.ts'
 import { siblingsOf, stepPlace, type BrokenRule, type Place, type Step } from './treeView.ts'
 import { tellUnfinished } from './tellUnfinished.tsx'
-import { pathOf } from './choices.ts'
+import { pathOf } from '../common/categoryChoices.ts'
 import type { CategoryWords } from './words.ts'
 
 /** What was done last, for a screen reader; a new object each time, so that the same words are said again. */

@@ -4,7 +4,7 @@ import type { ChangeState } from '#shared/contracts/changes.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import { checkCategoryField, type CategoryFieldName } from '#shared/domain/categoryFields.ts'
 import { useWords } from '../common/i18n.ts'
-import { fieldChoices, pathOf, type Choice } from './choices.ts'
+import { fieldChoices, pathOf, type Choice } from '../common/categoryChoices.ts'
 import { refusalBelow } from './treeView.ts'
 
 export interface CategoryWords {

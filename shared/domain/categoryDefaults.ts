@@ -1,13 +1,13 @@
 import type { CategoryFieldName } from './categoryFields.ts'
 
 /** Fields that a new 部門 takes from those around it: what is sold side by side is mostly taxed, grouped and rewarded alike. */
-export const inheritedFields = [
+const inheritedFields = [
   'categoryGroupId',
   'taxDivision',
   'reduceTaxId',
   'pointNotApplicable',
 ] as const satisfies readonly CategoryFieldName[]
-export type InheritedField = (typeof inheritedFields)[number]
+type InheritedField = (typeof inheritedFields)[number]
 
 type Values = Readonly<Record<InheritedField, string | number | null>>
 

@@ -1,6 +1,6 @@
 import { categoryFieldNames, categoryFields, checkCategoryField, type CategoryFieldName } from '#shared/domain/categoryFields.ts'
 import { checkParent } from '#shared/domain/categoryTree.ts'
-import { fieldChoices, pathOf, type Choice } from '../../categories/choices.ts'
+import { fieldChoices, pathOf, type Choice } from '../../common/categoryChoices.ts'
 import { plainValue, type EntityView, type ViewWords } from './view.ts'
 
 const isField = (name: string): name is CategoryFieldName => Object.hasOwn(categoryFields, name)

@@ -1,6 +1,6 @@
 import type { CategoryLists } from '#shared/contracts/categories.ts'
 import { categoryFields, standardTaxIds, type CategoryFieldName } from '#shared/domain/categoryFields.ts'
-import type { Wording } from '../common/i18n.ts'
+import type { Wording } from './i18n.ts'
 
 export interface Choice {
   readonly value: string
