@@ -89,6 +89,8 @@ const ruleDetails = z.record(z.string(), z.union([z.string(), z.number(), z.bool
 const warningCounts = z.object({ priceNegative: z.int(), codeChanged: z.int(), codeNotJan: z.int() })
 
 const bulkPreview = z.object({
+  /** Counted from a part of the rows; the exact figures take longer. */
+  isEstimate: z.boolean(),
   rows: z.int(),
   changed: z.int(),
   unchanged: z.int(),
@@ -227,7 +229,11 @@ export const products = {
       z.strictObject({ offset: z.int().min(0), limit: z.int().min(1).max(500) }),
       z.object({ total: z.int(), rows: z.array(draftRow) }),
     ),
-    previewBulk: query(z.strictObject({ rows: rowSelection, operation: bulkOperation }), bulkPreview),
+    /** Counts what `stageBulk` would do. With `isEstimateEnough` it may answer sooner, from a part of the rows, and says so. */
+    previewBulk: query(
+      z.strictObject({ rows: rowSelection, operation: bulkOperation, isEstimateEnough: z.boolean().optional() }),
+      bulkPreview,
+    ),
     stageBulk: command(
       z.strictObject({ rows: rowSelection, operation: bulkOperation }),
       z.object({ preview: bulkPreview, changeSetId: id.nullable() }),

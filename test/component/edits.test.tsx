@@ -186,7 +186,16 @@ describe('an edit whose product stands far away in the new list', () => {
 
 describe('a change in bulk', () => {
   it('means the rows that were selected when its dialog was opened, in the view that was seen', async () => {
-    const preview = { rows: 3, changed: 3, unchanged: 0, skipped: 0, invalid: 0, samples: [], warnings: nothingChanges.warnings }
+    const preview = {
+      isEstimate: false,
+      rows: 3,
+      changed: 3,
+      unchanged: 0,
+      skipped: 0,
+      invalid: 0,
+      samples: [],
+      warnings: nothingChanges.warnings,
+    }
     const engine = await screen({ 'products.previewBulk': () => preview, 'products.stageBulk': () => ({ preview, changeSetId: 1 }) })
     await toPrice(4)
     await key('ArrowDown', { shiftKey: true })
