@@ -89,13 +89,14 @@ function bulkQuery(db: ReadDb, ids: readonly number[], operation: BulkOperation,
     }
   }
   const division = effective(db, 'productPriceDivision')
-  const { min, max } = productFields[operation.field]
+  const spec = productFields[field]
+  if (spec.kind !== 'integer' && spec.kind !== 'decimal') throw new Error(`${field} is no amount`)
   const amount = amountSql(operation, old)
   const result = `CASE WHEN typeof(${old}) IN ('integer', 'real') AND ${division.expression} IS NOT '2' THEN ${amount.sql} END`
   return {
     // With a limit SQLite keeps the inner SELECT apart: each result is computed once, however often it is looked at.
     sql: `SELECT id, old, new, CASE WHEN new IS NULL THEN 'skipped' WHEN new = old THEN 'unchanged'
-        WHEN new < ${min} OR new > ${max} THEN 'invalid' ELSE 'changed' END AS verdict
+        WHEN new < ${spec.min} OR new > ${spec.max} THEN 'invalid' ELSE 'changed' END AS verdict
       FROM (SELECT m.product_id AS id, ${old} AS old, ${result} AS new
         FROM ${from} ${[...new Set([value.join, division.join])].join(' ')} LIMIT -1)`,
     params: { ...params, ...amount.params },
