@@ -25,7 +25,7 @@ import { CategoryForm } from './CategoryForm.tsx'
 import { CategoryTree } from './CategoryTree.tsx'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { useCategories } from './state.ts'
-import { found, treeLines, visibleAncestor } from './treeView.ts'
+import { found, hits, successorOf, treeLines, visibleAncestor } from './treeView.ts'
 import { childOf, mayHaveChildren, siblingOf, useCategoryActions } from './useCategoryActions.ts'
 import { useAnnounced, useCategoryCommands } from './useCategoryCommands.ts'
 import { useCategoryWords } from './words.ts'
@@ -75,7 +75,25 @@ export function CategoriesScreen() {
     if (standIn !== null) select(standIn)
   }, [standIn, select])
 
+  // One that is gone leaves the selection to its neighbour, one that was numbered to itself.
+  const before = useRef(rows)
+  useEffect(() => {
+    if (data === undefined) return
+    if (selected !== null && !rows.some(({ categoryId }) => categoryId === selected)) {
+      const next = successorOf(before.current, rows, selected)
+      if (next !== null) select(next)
+    }
+    before.current = rows
+  }, [data, rows, selected, select])
+  // Who comes by the keyboard works in the tree at once; what a dialog or a field holds is left alone.
+  const isDrawn = lines.length > 0
+  useEffect(() => {
+    const { activeElement } = document
+    if (isDrawn && (activeElement === document.body || activeElement?.id === 'main')) treeRef.current?.focus({ preventScroll: true })
+  }, [isDrawn])
+
   useCategoryActions({
+    rows,
     row,
     commands,
     typing: inForm || renaming !== null || adding !== null,
@@ -105,8 +123,9 @@ export function CategoriesScreen() {
             if (event.key === 'Escape') find('')
             if (event.key !== 'Enter' && event.key !== 'ArrowDown') return
             event.preventDefault()
-            const first = rows.find(({ categoryId }) => keys?.has(categoryId)) ?? null
-            if (first !== null && !(selected !== null && keys?.has(selected))) select(first.categoryId)
+            const hit = hits(rows, search)
+            const first = hit?.[0]
+            if (first !== undefined && !hit?.some(({ categoryId }) => categoryId === selected)) select(first.categoryId)
             treeRef.current?.focus()
           }}
           rightSection={search === '' ? null : <CloseButton size="xs" aria-label={t('categories.clearSearch')} onClick={() => find('')} />}

@@ -58,7 +58,7 @@ export function CategoryForm({ tree, row, words, commands }: Props) {
               ? t('categories.products', { count: row.products })
               : t('categories.productsBelow', { count: row.productsBelow })}
           </Text>
-          {!row.isNew && row.productsBelow > 0 ? (
+          {row.productsBelow > 0 ? (
             <Button
               variant="subtle"
               leftSection={<IconPackages size={15} stroke={1.6} />}

@@ -17,12 +17,14 @@ interface Props {
   readonly selected: boolean
   readonly renaming: boolean
   readonly dragged: boolean
-  readonly drop: DropPart | null
+  readonly drop: DropPart | 'refused' | null
   readonly onSelect: () => void
   readonly onToggle: () => void
   readonly onRename: () => void
   /** Null: given up. */
   readonly onNamed: (name: string | null) => void
+  /** The name went out of sight while it broke a rule. */
+  readonly onLost: (text: string, problem: string) => void
   readonly onDragStart: (event: DragEvent) => void
   readonly onDragOver: (event: DragEvent<HTMLElement>) => void
   readonly onDrop: (event: DragEvent) => void
@@ -84,7 +86,7 @@ export function CategoryLine(props: Props) {
         style={row.color === null ? undefined : { background: row.color, borderColor: row.color }}
       />
       {renaming ? (
-        <NameInput label={t('categories.rename')} value={row.categoryName} onDone={props.onNamed} />
+        <NameInput label={t('categories.rename')} value={row.categoryName} onDone={props.onNamed} onLost={props.onLost} />
       ) : (
         <span className="categories-name">{row.categoryName}</span>
       )}

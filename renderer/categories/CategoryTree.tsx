@@ -4,8 +4,8 @@ import { useWords } from '../common/i18n.ts'
 import { useMergedRef, useRowWindow } from '../ui/index.ts'
 import { CategoryLine, lineHeight, lineId } from './CategoryLine.tsx'
 import { NameInput } from './NameInput.tsx'
-import { useCategories } from './state.ts'
-import { dropPlace, type DropPart, type Place, type Step, type TreeLine } from './treeView.ts'
+import { draftKey, useCategories } from './state.ts'
+import { dropOn, type Drop, type DropPart, type Step, type TreeLine } from './treeView.ts'
 import type { CategoryCommands } from './useCategoryCommands.ts'
 
 const steps: Readonly<Record<string, Step>> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'outward', ArrowRight: 'inward' }
@@ -23,7 +23,7 @@ interface Dragging {
   readonly key: number
   readonly over: number | null
   readonly part: DropPart
-  readonly place: Place | null
+  readonly drop: Drop | null
 }
 
 /** The position among all lines at which a new name is asked for. */
@@ -43,7 +43,7 @@ function addingAt(lines: readonly TreeLine[], parent: number | null, after: numb
  */
 export function CategoryTree({ rows, lines, commands, treeRef }: Props) {
   const { t } = useWords()
-  const { selected, select, setOpen, renaming, rename, adding, add, askDelete } = useCategories()
+  const { selected, select, setOpen, renaming, rename, adding, add, askDelete, draft } = useCategories()
   const [dragging, setDragging] = useState<Dragging | null>(null)
   const gap = adding === null ? null : addingAt(lines, adding.parentCategoryId, adding.after)
   const count = lines.length + (gap === null ? 0 : 1)
@@ -134,32 +134,46 @@ export function CategoryTree({ rows, lines, commands, treeRef }: Props) {
       selected: categoryId === selected,
       renaming: categoryId === renaming,
       dragged: dragging?.key === categoryId,
-      drop: dragging?.over === categoryId && dragging.place !== null ? dragging.part : null,
+      drop:
+        dragging?.over === categoryId && dragging.drop !== null
+          ? dragging.drop.refusal === null
+            ? dragging.part
+            : ('refused' as const)
+          : null,
       onSelect: () => select(categoryId),
       onToggle: () => setOpen([categoryId], !line.open),
       onRename: () => (line.row.deletion === null ? rename(categoryId) : undefined),
       onNamed: (name: string | null) => {
         rename(null)
         backToTree()
-        if (name !== null) void commands.edit(categoryId, 'categoryName', name)
+        if (name !== null) void commands.rename(line.row, name)
+      },
+      onLost: (text: string, problem: string) => {
+        draft(draftKey(categoryId, 'categoryName'), text)
+        commands.tellUnfinished(line.row, 'categoryName', text, problem)
       },
       onDragStart: (event: DragEvent) => {
         event.dataTransfer.effectAllowed = 'move'
         event.dataTransfer.setData('text/plain', line.row.categoryName)
         select(categoryId)
-        setDragging({ key: categoryId, over: null, part: 'inside', place: null })
+        setDragging({ key: categoryId, over: null, part: 'inside', drop: null })
       },
       onDragOver: (event: DragEvent<HTMLElement>) => {
         if (dragging === null) return
         const part = partAt(event)
-        const place = dragging.over === categoryId && dragging.part === part ? dragging.place : dropPlace(rows, dragging.key, line, part)
-        if (place !== null) event.preventDefault()
-        if (dragging.over !== categoryId || dragging.part !== part) setDragging({ ...dragging, over: categoryId, part, place })
+        const same = dragging.over === categoryId && dragging.part === part
+        const drop = same ? dragging.drop : dropOn(rows, dragging.key, line, part)
+        // Also where it cannot stand: only what is dropped can be told why.
+        if (drop !== null) event.preventDefault()
+        if (!same) setDragging({ ...dragging, over: categoryId, part, drop })
       },
       onDrop: (event: DragEvent) => {
         event.preventDefault()
         setDragging(null)
-        if (dragging !== null && dragging.place !== null) void commands.move(dragging.key, dragging.place)
+        const drop = dragging?.drop ?? null
+        if (dragging === null || drop === null) return
+        if (drop.refusal === null) void commands.move(dragging.key, drop.place)
+        else commands.refuse(drop.refusal)
       },
       onDragEnd: () => setDragging(null),
     }
@@ -205,6 +219,7 @@ export function CategoryTree({ rows, lines, commands, treeRef }: Props) {
                 backToTree()
                 if (name !== null) void commands.create(name, adding)
               }}
+              onLost={(name, problem) => commands.tellUnfinished(null, 'categoryName', name, problem)}
             />
           </div>
         ) : null}

@@ -20,7 +20,7 @@ function Answer({ row, onDelete, onClose }: Props & { readonly row: CategoryRow 
           {row.children > 0 ? <div>{t('categories.deleting.children', { count: row.children })}</div> : null}
         </Alert>
         <Group justify="flex-end" gap="xs">
-          {row.products > 0 && !row.isNew ? (
+          {row.products > 0 ? (
             <Button
               variant="default"
               leftSection={<IconPackages size={15} stroke={1.6} />}

@@ -1,9 +1,11 @@
-import { useState } from 'react'
+import { useState, type KeyboardEvent } from 'react'
 import type { CategoryRow } from '#shared/contracts/categories.ts'
 import { categoryFields, type CategoryFieldName } from '#shared/domain/categoryFields.ts'
 import { useWords } from '../common/i18n.ts'
+import { untyped } from '../common/keys.ts'
 import { useNavigation } from '../common/navigation.ts'
 import { Anchor, Select, TextInput } from '../ui/index.ts'
+import { useFieldDraft, written } from './useFieldDraft.ts'
 import type { CategoryCommands } from './useCategoryCommands.ts'
 import type { CategoryWords } from './words.ts'
 
@@ -13,8 +15,6 @@ interface Props {
   readonly words: CategoryWords
   readonly commands: CategoryCommands
 }
-
-const written = (value: string | number | null): string => (value === null ? '' : String(value))
 
 /** Under a field: what Smaregi takes; once it was changed, what it was; in a conflict, what Smaregi holds; refused, in Smaregi's words. */
 function Below({ row, name, words }: Omit<Props, 'commands'>) {
@@ -46,23 +46,17 @@ function Below({ row, name, words }: Omit<Props, 'commands'>) {
 
 /** One field of a 部門. What is typed is staged when the field is left or Enter pressed; Esc takes it back; a choice is staged at once. */
 export function FieldInput({ row, name, words, commands }: Props) {
-  const value = row[name]
-  const [typed, setTyped] = useState<string | null>(null)
-  /** What only the engine knows, such as a parent that would make the tree too deep. */
-  const [refused, setRefused] = useState<string | null>(null)
-  const text = typed ?? written(value)
-  const problem = typed === null ? refused : words.problem(name, typed)
+  const { typed, type, problem, keep, choose } = useFieldDraft(row, name, words, commands)
+  /** What a choice is being looked for by. */
+  const [search, setSearch] = useState<string | null>(null)
+  const text = typed ?? written(row[name])
   const choices = words.choices(name, row)
-  const stage = async (next: string): Promise<void> => {
-    if (next === written(value)) return setRefused(null)
-    setRefused(await commands.edit(row.categoryId, name, next === '' ? null : next))
-  }
-  const keep = (): void => {
-    if (typed === null || words.problem(name, typed) !== null) return
-    setTyped(null)
-    void stage(typed)
-  }
   const state = row.pending[name]?.state
+  const giveUp = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || typed === null) return
+    event.preventDefault()
+    type(null)
+  }
   const common = {
     label: words.field(name),
     required: categoryFields[name].required,
@@ -74,21 +68,26 @@ export function FieldInput({ row, name, words, commands }: Props) {
     className: 'categories-field',
   }
   if (choices !== null) {
+    const label = choices.find((choice) => choice.value === text)?.label ?? null
     return (
       <Select
         {...common}
+        {...(search === null || search === label ? { [untyped]: true } : {})}
         searchable={choices.length > 8}
         data={choices.map((choice) => ({ ...choice }))}
         // A value that no list has is shown as it is.
-        value={choices.some((choice) => choice.value === text) ? text : null}
+        value={label === null ? null : text}
         placeholder={text === '' ? undefined : text}
-        onChange={(next) => void stage(next ?? '')}
+        onSearchChange={setSearch}
+        onChange={(next) => choose(next ?? '')}
+        onKeyDown={giveUp}
       />
     )
   }
   return (
     <TextInput
       {...common}
+      {...(typed === null ? { [untyped]: true } : {})}
       value={text}
       inputMode={categoryFields[name].kind === 'integer' ? 'numeric' : undefined}
       leftSection={
@@ -99,20 +98,17 @@ export function FieldInput({ row, name, words, commands }: Props) {
             aria-label={words.field(name)}
             disabled={row.deletion !== null}
             value={/^#[0-9a-f]{6}$/iu.test(text) ? text : '#ffffff'}
-            onChange={(event) => setTyped(event.currentTarget.value)}
+            onChange={(event) => type(event.currentTarget.value)}
             onBlur={keep}
           />
         ) : undefined
       }
-      onChange={(event) => setTyped(event.currentTarget.value)}
+      onChange={(event) => type(event.currentTarget.value)}
       onBlur={keep}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing || event.keyCode === 229) return
         if (event.key === 'Enter') keep()
-        else if (event.key === 'Escape' && typed !== null) {
-          event.preventDefault()
-          setTyped(null)
-        }
+        else giveUp(event)
       }}
     />
   )

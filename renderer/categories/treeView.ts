@@ -1,4 +1,4 @@
-import type { CategoryRow } from '#shared/contracts/categories.ts'
+import type { CategoryProblem, CategoryRow } from '#shared/contracts/categories.ts'
 import { checkParent } from '#shared/domain/categoryTree.ts'
 import { foldSearch } from '#shared/domain/text.ts'
 
@@ -19,15 +19,23 @@ export interface Place {
   readonly before: number | null
 }
 
-/** Keys of those that a search finds and of all above them; null where nothing is searched for. */
-export function found(rows: readonly CategoryRow[], search: string): ReadonlySet<number> | null {
+/** The rows that a search finds, in the order of the tree; null where nothing is searched for. */
+export function hits(rows: readonly CategoryRow[], search: string): readonly CategoryRow[] | null {
   const words = foldSearch(search).split(/\s+/u).filter(Boolean)
   if (words.length === 0) return null
+  return rows.filter(({ categoryName, categoryCode, categoryAbbr, tag }) => {
+    const text = foldSearch(`${categoryName} ${categoryCode ?? ''} ${categoryAbbr ?? ''} ${tag ?? ''}`)
+    return words.every((word) => text.includes(word))
+  })
+}
+
+/** Keys of those that a search finds and of all above them; null where nothing is searched for. */
+export function found(rows: readonly CategoryRow[], search: string): ReadonlySet<number> | null {
+  const hit = hits(rows, search)
+  if (hit === null) return null
   const byId = new Map(rows.map((row) => [row.categoryId, row]))
   const keys = new Set<number>()
-  for (const row of rows) {
-    const text = foldSearch(`${row.categoryName} ${row.categoryCode ?? ''} ${row.categoryAbbr ?? ''} ${row.tag ?? ''}`)
-    if (!words.every((word) => text.includes(word))) continue
+  for (const row of hit) {
     for (let at: CategoryRow | undefined = row; at !== undefined && !keys.has(at.categoryId);) {
       keys.add(at.categoryId)
       at = at.parentCategoryId === null ? undefined : byId.get(at.parentCategoryId)
@@ -78,11 +86,14 @@ export function siblingsOf(rows: readonly CategoryRow[]): ReadonlyMap<number | n
   return children
 }
 
-/** Whether `key` may stand below `parent`: by the rules of the tree, and because the parent stays. */
-function mayStandBelow(rows: readonly CategoryRow[], key: number, parent: number | null): boolean {
-  if (rows.some(({ categoryId, deletion }) => categoryId === parent && deletion !== null)) return false
+/** A rule of the tree as the page has words for it (`rules.<rule>`). */
+export type BrokenRule = Pick<CategoryProblem, 'rule' | 'details'>
+
+/** Why `key` (null: a 部門 that is to be made) cannot stand below `parent`, or null: by the rules of the tree, or because the parent goes. */
+export function refusalBelow(rows: readonly CategoryRow[], key: number | null, parent: number | null): BrokenRule | null {
+  if (rows.some(({ categoryId, deletion }) => categoryId === parent && deletion !== null)) return { rule: 'goesAway', details: {} }
   const nodes = rows.map((row) => ({ key: row.categoryId, parent: row.parentCategoryId, sequence: row.displaySequence }))
-  return checkParent(nodes, key, parent) === null
+  return checkParent(nodes, key, parent)
 }
 
 export type Step = 'up' | 'down' | 'outward' | 'inward'
@@ -118,26 +129,46 @@ export function stepPlace(rows: readonly CategoryRow[], key: number, step: Step)
 /** Which part of a line the mouse is over: its upper or lower edge, or its middle. */
 export type DropPart = 'before' | 'inside' | 'after'
 
-/** Where a drop on a line puts what is dragged; null where the rules forbid it or nothing would change. */
-export function dropPlace(rows: readonly CategoryRow[], dragged: number, over: TreeLine, part: DropPart): Place | null {
+/** Where a drop on a line puts what is dragged, and why it cannot stand there. */
+export interface Drop {
+  readonly place: Place
+  readonly refusal: BrokenRule | null
+}
+
+/** Null: on itself, which means nothing. */
+export function dropOn(rows: readonly CategoryRow[], dragged: number, over: TreeLine, part: DropPart): Drop | null {
   const { row } = over
-  if (row.categoryId === dragged || row.deletion !== null) return null
+  if (row.categoryId === dragged) return null
   const children = siblingsOf(rows)
-  const inside: Place = { parentCategoryId: row.categoryId, before: null }
   const siblings = (children.get(row.parentCategoryId) ?? []).filter(({ categoryId }) => categoryId !== dragged)
-  const after: Place = { parentCategoryId: row.parentCategoryId, before: siblings[siblings.indexOf(row) + 1]?.categoryId ?? null }
-  const firstInside: Place = {
-    parentCategoryId: row.categoryId,
-    before: children.get(row.categoryId)?.find(({ categoryId }) => categoryId !== dragged)?.categoryId ?? null,
+  const places: Readonly<Record<DropPart, Place>> = {
+    inside: { parentCategoryId: row.categoryId, before: null },
+    before: { parentCategoryId: row.parentCategoryId, before: row.categoryId },
+    // Below an open parent lie its children: the lower edge means the first place among them.
+    after:
+      over.open && row.children > 0
+        ? {
+            parentCategoryId: row.categoryId,
+            before: children.get(row.categoryId)?.find(({ categoryId }) => categoryId !== dragged)?.categoryId ?? null,
+          }
+        : { parentCategoryId: row.parentCategoryId, before: siblings[siblings.indexOf(row) + 1]?.categoryId ?? null },
   }
-  // Below an open parent lie its children: the lower edge means the first place among them.
-  const place =
-    part === 'inside'
-      ? inside
-      : part === 'before'
-        ? { parentCategoryId: row.parentCategoryId, before: row.categoryId }
-        : over.open && row.children > 0
-          ? firstInside
-          : after
-  return mayStandBelow(rows, dragged, place.parentCategoryId) ? place : null
+  const place = places[part]
+  const refusal: BrokenRule | null =
+    row.deletion === null ? refusalBelow(rows, dragged, place.parentCategoryId) : { rule: 'goesAway', details: {} }
+  return { place, refusal }
+}
+
+/** The key to select when the selected one is not there any more: its number at Smaregi, or its neighbour. */
+export function successorOf(before: readonly CategoryRow[], now: readonly CategoryRow[], key: number): number | null {
+  const own = before.find(({ categoryId }) => categoryId === key)
+  if (own === undefined) return null
+  const here = new Set(now.map(({ categoryId }) => categoryId))
+  const known = new Set(before.map(({ categoryId }) => categoryId))
+  const numbered = now.filter((row) => !known.has(row.categoryId) && !row.isNew && row.categoryName === own.categoryName)
+  if (own.isNew && numbered[0] !== undefined) return numbered[0].categoryId
+  const siblings = (siblingsOf(before).get(own.parentCategoryId) ?? []).filter((row) => row === own || here.has(row.categoryId))
+  const at = siblings.indexOf(own)
+  const parent = own.parentCategoryId !== null && here.has(own.parentCategoryId) ? own.parentCategoryId : null
+  return siblings[at + 1]?.categoryId ?? siblings[at - 1]?.categoryId ?? parent ?? now[0]?.categoryId ?? null
 }

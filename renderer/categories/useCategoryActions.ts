@@ -3,10 +3,11 @@ import { useAction } from '../common/actions.ts'
 import { useWords } from '../common/i18n.ts'
 import { useNavigation } from '../common/navigation.ts'
 import { useCategories, type Adding } from './state.ts'
-import type { Step } from './treeView.ts'
+import { refusalBelow, type Step } from './treeView.ts'
 import type { CategoryCommands } from './useCategoryCommands.ts'
 
 interface Options {
+  readonly rows: readonly CategoryRow[]
   readonly row: CategoryRow | null
   readonly commands: CategoryCommands
   /** While a field of the form or a name in the tree has the focus, arrows with Alt are the field's. */
@@ -25,7 +26,7 @@ export const childOf = (row: CategoryRow): Adding => ({ parentCategoryId: row.ca
 export const mayHaveChildren = (row: CategoryRow | null): row is CategoryRow => row !== null && row.level < 3 && row.deletion === null
 
 /** Everything this screen can do, for the palette and the keyboard. */
-export function useCategoryActions({ row, commands, typing, toSearch, toTree }: Options): void {
+export function useCategoryActions({ rows, row, commands, typing, toSearch, toTree }: Options): void {
   const { t } = useWords()
   const group = t('categories.title')
   const { rename, add, askDelete, setOpen } = useCategories()
@@ -48,9 +49,11 @@ export function useCategoryActions({ row, commands, typing, toSearch, toTree }: 
     label: t('categories.actions.addBelow'),
     keys: ['Shift+Insert', 'Ctrl+Shift+Enter'],
     group,
-    enabled: mayHaveChildren(row),
+    enabled: row !== null,
     run: () => {
-      if (!mayHaveChildren(row)) return
+      if (row === null) return
+      const refusal = refusalBelow(rows, null, row.categoryId)
+      if (refusal !== null) return commands.refuse(refusal)
       setOpen([row.categoryId], true)
       add(childOf(row))
     },
@@ -100,7 +103,7 @@ export function useCategoryActions({ row, commands, typing, toSearch, toTree }: 
     id: 'categories.products',
     label: t('categories.actions.products'),
     group,
-    enabled: row !== null && !row.isNew,
+    enabled: row !== null,
     run: () => row !== null && showProducts({ search: '', categoryId: row.categoryId }),
   })
 }

@@ -4,10 +4,13 @@ import type { ChangeState } from '#shared/contracts/changes.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import { categoryFields, checkCategoryField, standardTaxIds, type CategoryFieldName } from '#shared/domain/categoryFields.ts'
 import { useWords } from '../common/i18n.ts'
+import { refusalBelow } from './treeView.ts'
 
 export interface Choice {
   readonly value: string
+  /** Where it cannot be chosen, with the reason. */
   readonly label: string
+  readonly disabled?: boolean
 }
 
 export interface CategoryWords {
@@ -60,9 +63,22 @@ export function useCategoryWords(tree: CategoryTree): CategoryWords {
       return field.required ? named : [{ value: '', label: t('categories.none') }, ...named]
     }
     const rule: CategoryWords['rule'] = (name, details) => find(`rules.${name}`, details) ?? name
+    const parentsFor = ({ categoryId, parentCategoryId }: CategoryRow): readonly Choice[] =>
+      parentChoices.flatMap((choice): readonly Choice[] => {
+        if (choice.value === String(categoryId)) return []
+        const refusal = choice.value === '' ? refusalBelow(rows, categoryId, null) : refusalBelow(rows, categoryId, Number(choice.value))
+        if (refusal === null || choice.value === String(parentCategoryId ?? '')) return [choice]
+        return [
+          {
+            ...choice,
+            label: t('categories.cannotBeParent', { parent: choice.label, reason: rule(refusal.rule, refusal.details) }),
+            disabled: true,
+          },
+        ]
+      })
     return {
       field: (name) => t(`categories.fields.${name}`),
-      choices: (name, row) => listed(name)?.filter(({ value }) => name !== 'parentCategoryId' || value !== String(row.categoryId)) ?? null,
+      choices: (name, row) => (name === 'parentCategoryId' ? parentsFor(row) : listed(name)),
       value: (name, value) => {
         const named = listed(name)?.find((choice) => choice.value === (value === null ? '' : String(value)))
         if (named) return named.label

@@ -123,13 +123,15 @@ function Body({ review, unknown, onClose }: BodyProps) {
           {t('changes.confirm.production')}
         </Alert>
       ) : null}
-      <Group gap={6}>
-        {review.fields.map(({ entity, field, cells }) => (
-          <Badge key={`${entity} ${field}`} variant="light" color="gray">
-            {words.field(entity, field)} {format.number(cells)}
-          </Badge>
-        ))}
-      </Group>
+      {review.fields.length > 0 ? (
+        <Group gap={6}>
+          {review.fields.map(({ entity, field, cells }) => (
+            <Badge key={`${entity} ${field}`} variant="light" color="gray">
+              {words.field(entity, field)} {format.number(cells)}
+            </Badge>
+          ))}
+        </Group>
+      ) : null}
       <Special review={review} />
       {review.largest.length > 0 ? <Largest rows={review.largest} /> : null}
       {warned ? (

@@ -15,7 +15,7 @@ export interface Decisions {
   /** A third value for conflicts; checked before by the field's rules, and by the engine again. */
   readonly resolveAs: (cells: Cells, value: CellValue) => void
   /** What a person saw at Smaregi. `productId`: the number it gave to a new product. */
-  readonly settle: (cells: Cells, verdict: 'arrived' | 'notArrived', productId?: number) => void
+  readonly settle: (cells: Cells, verdict: 'arrived' | 'notArrived', id?: number) => void
   readonly input: (selection: Selection) => Cells
 }
 
@@ -64,9 +64,9 @@ export function useDecisions(states: readonly ChangeState[], onDone: () => void)
           () => call('changes.resolve', { selection, choice: 'value', value }),
           (count) => t('changes.conflict.tookOther', { count }),
         ),
-      settle: (selection, verdict, productId) =>
+      settle: (selection, verdict, id) =>
         void run(
-          () => call('changes.settle', { selection, verdict, ...(productId === undefined ? {} : { productId }) }),
+          () => call('changes.settle', { selection, verdict, ...(id === undefined ? {} : { id }) }),
           (count) => t(verdict === 'arrived' ? 'changes.unknown.saidArrived' : 'changes.unknown.saidNotArrived', { count }),
         ),
     }

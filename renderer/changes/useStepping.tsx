@@ -31,10 +31,10 @@ function useTell(): (way: Way, result: Result, agreed: boolean) => void {
   return useCallback(
     (way, { set, cells, skipped, made, gone, first }, agreed) => {
       const back = way === 'undo'
-      const product = first ? `${first.name}${first.code === null ? '' : `(${first.code})`}` : ''
+      const row = first ? `${first.name}${first.code === null ? '' : `(${first.code})`}` : ''
       const lines = [
         words.setName(set),
-        first === null ? '' : cells > 1 ? t('app.stepFirstMore', { product, count: cells - 1 }) : t('app.stepFirst', { product }),
+        first === null ? '' : first.otherRows > 0 ? t('app.stepFirstMore', { row, count: first.otherRows }) : t('app.stepFirst', { row }),
         made > 0 ? t('app.stepMade', { count: made }) : '',
         gone > 0 ? t('app.stepGone', { count: gone }) : '',
         skipped > 0 ? t('app.stepSkipped', { count: skipped }) : '',

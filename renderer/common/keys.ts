@@ -60,15 +60,23 @@ const editing = new Set([
   'End',
 ])
 
+/** Undo and redo. */
+const stepping = new Set(['Ctrl+Z', 'Ctrl+Shift+Z', 'Ctrl+Y'])
+
+/** Marks a text field in which nothing unfinished stands: undo and redo are the program's, not the field's. */
+export const untyped = 'data-untyped'
+
 /**
  * Whether an action's key may fire while `target` has the focus. In a text field the keys that write or
  * edit stay the field's own; an element under `data-hotkeys="all"` (the grid, while no cell is being
- * edited) leaves them all to the actions.
+ * edited) leaves them all to the actions. A field that
+ * is only chosen in, or in which nothing was typed (`untyped`), has nothing of its own to undo.
  */
 export function keyMayFire(keys: string, target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement) || !isTextField(target)) return true
   const parts = keys.split('+')
   const plain = !parts.includes('Ctrl') && !parts.includes('Alt') && !/^F\d+$/u.test(parts.at(-1) ?? '')
   if (target.closest('[data-hotkeys="all"]') !== null) return !plain || keys.length > 1
+  if (stepping.has(keys) && (target.readOnly || target.hasAttribute(untyped))) return true
   return !plain && !editing.has(keys)
 }

@@ -46,7 +46,7 @@ const rowNumberWidth = (total: number): number => 18 + Math.max(3, String(total)
  * and the text being typed.
  */
 export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: Ref<GridHandle> }): ReactElement {
-  const { columns, rows, rowKey, sort, frozen, words, rowHeight = defaultRowHeight, rowLabel, autoFocus } = props
+  const { columns, rows, rowKey, sort, frozen, words, rowHeight = defaultRowHeight, rowLabel, going, autoFocus } = props
   const { onBatch, onOpen, onUnfinished, onNotice, onSort, onResize, onSelection } = props
   const gridId = useId()
   const input = useRef<HTMLTextAreaElement | null>(null)
@@ -88,6 +88,7 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
     columns,
     rows,
     rowKey,
+    going,
     editing,
     selection: selected,
     reveal,
@@ -222,7 +223,16 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
           onResize={onResize}
           onFit={header.fit}
         />
-        <GridBody gridId={gridId} columns={columns} rows={rows} view={view} selection={selection} words={words} rowLabel={rowLabel} />
+        <GridBody
+          gridId={gridId}
+          columns={columns}
+          rows={rows}
+          view={view}
+          selection={selection}
+          words={words}
+          rowLabel={rowLabel}
+          going={going}
+        />
       </div>
       <div className="grid-overlay">
         <CellInput

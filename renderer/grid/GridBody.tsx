@@ -3,7 +3,7 @@ import { GridRow, range } from './GridRow.tsx'
 import { rowTop } from './layout.ts'
 import type { RowCache } from './rowCache.ts'
 import { spansOfRow, type Selection } from './selection.ts'
-import type { GridColumn, GridWords } from './types.ts'
+import type { GoingRow, GridColumn, GridWords } from './types.ts'
 import type { Viewport } from './useViewport.ts'
 
 interface Props<Row> {
@@ -14,10 +14,11 @@ interface Props<Row> {
   readonly selection: Selection
   readonly words: GridWords
   readonly rowLabel: ((row: Row) => string | null) | undefined
+  readonly going: ((row: Row) => GoingRow | null) | undefined
 }
 
 /** The rows in view. Each is drawn anew only where something of its own changed. */
-export function GridBody<Row>({ gridId, columns, rows, view, selection, words, rowLabel }: Props<Row>): ReactElement {
+export function GridBody<Row>({ gridId, columns, rows, view, selection, words, rowLabel, going }: Props<Row>): ReactElement {
   const { geometry, layout, scrollTop } = view
   const { active, rects } = selection
   const shown = range(view.rows)
@@ -41,6 +42,7 @@ export function GridBody<Row>({ gridId, columns, rows, view, selection, words, r
           active={index === active.row ? active.column : -1}
           words={words}
           label={rowLabel}
+          going={going}
         />
       ))}
     </div>

@@ -1,7 +1,7 @@
 import { memo, type ReactElement } from 'react'
 import type { ColumnGeometry, Span } from './layout.ts'
 import { inSpans } from './selection.ts'
-import type { GridColumn, GridWords } from './types.ts'
+import type { GoingRow, GridColumn, GridWords } from './types.ts'
 
 interface GridRowProps<Row> {
   readonly gridId: string
@@ -21,11 +21,13 @@ interface GridRowProps<Row> {
   readonly active: number
   readonly words: GridWords
   readonly label: ((row: Row) => string | null) | undefined
+  readonly going: ((row: Row) => GoingRow | null) | undefined
 }
 
 function RowView<Row>(props: GridRowProps<Row>): ReactElement {
-  const { gridId, index, top, height, data, gone, columns, geometry, first, last, spans, active, words, label } = props
+  const { gridId, index, top, height, data, gone, columns, geometry, first, last, spans, active, words, label, going } = props
   const own = data === undefined ? null : (label?.(data) ?? null)
+  const goes = data === undefined ? null : (going?.(data) ?? null)
   const cell = (column: number): ReactElement => (
     <GridCell
       key={column}
@@ -38,6 +40,7 @@ function RowView<Row>(props: GridRowProps<Row>): ReactElement {
       selected={inSpans(spans, column)}
       active={column === active}
       words={words}
+      going={goes?.words ?? null}
       empty={gone ? (column === 0 ? words.goneRow : '') : null}
     />
   )
@@ -47,6 +50,7 @@ function RowView<Row>(props: GridRowProps<Row>): ReactElement {
       aria-rowindex={index + 2}
       className="grid-row"
       data-odd={index % 2 === 1 || undefined}
+      data-going={goes?.mark}
       style={{ transform: `translateY(${top}px)`, width: geometry.width, height }}
     >
       <div className="grid-frozen" role="none" style={{ width: geometry.frozenWidth }}>
@@ -80,20 +84,23 @@ interface CellProps<Row> {
   readonly selected: boolean
   readonly active: boolean
   readonly words: GridWords
+  /** Its row is to be deleted: what is told of that. */
+  readonly going: string | null
   /** Shown where there is no row any more; null while it loads. */
   readonly empty: string | null
 }
 
-function GridCell<Row>({ id, column, at, left, width, data, selected, active, words, empty }: CellProps<Row>): ReactElement {
+function GridCell<Row>({ id, column, at, left, width, data, selected, active, words, going, empty }: CellProps<Row>): ReactElement {
   const mark = data === undefined ? null : (column.mark?.(data) ?? null)
-  const about = mark && data !== undefined ? `${words.marks[mark]}${column.markWords ? ` ${column.markWords(data)}` : ''}` : undefined
+  const changed = mark && data !== undefined ? `${words.marks[mark]}${column.markWords ? ` ${column.markWords(data)}` : ''}` : undefined
+  const about = going ?? changed
   return (
     <div
       role="gridcell"
       id={id}
       aria-colindex={at + 2}
       aria-selected={selected || active}
-      aria-readonly={column.readOnly || undefined}
+      aria-readonly={column.readOnly || going !== null || undefined}
       aria-description={about}
       title={about}
       className="grid-cell"

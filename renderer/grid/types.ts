@@ -16,6 +16,13 @@ export interface Choice {
   readonly detail?: string
 }
 
+/** What is up with a row that is to be deleted. */
+export interface GoingRow {
+  readonly mark: CellMark
+  /** Told about each of its cells. */
+  readonly words: string
+}
+
 export interface GridColumn<Row> {
   readonly id: string
   readonly title: string
@@ -120,6 +127,7 @@ export type GridBatch =
 export type GridNotice =
   | 'readOnly'
   | 'opens'
+  | 'goingRow'
   | 'pasteTooLarge'
   | 'copyOneBlock'
   | 'copyTooLarge'
@@ -175,6 +183,8 @@ export interface GridProps<Row> {
   readonly rowHeight?: number
   /** Shown at the head of a row instead of its number, such as a mark of a new one. Null: the number. */
   readonly rowLabel?: (row: Row) => string | null
+  /** A row that is to be deleted: struck through, with the mark of its state, and no cell of it opens. Null: it stays. */
+  readonly going?: (row: Row) => GoingRow | null
   readonly autoFocus?: boolean
   readonly onSort: (sort: Sort) => void
   readonly onResize: (columnId: string, width: number) => void

@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import type { RowCache } from './rowCache.ts'
 import type { Selection } from './selection.ts'
-import type { GridBatch, GridColumn, GridNotice, RowKey } from './types.ts'
+import type { GoingRow, GridBatch, GridColumn, GridNotice, RowKey } from './types.ts'
 import type { Committed, Editing } from './useEditing.ts'
 import { useLatest } from './useLatest.ts'
 
@@ -9,6 +9,7 @@ interface Options<Row> {
   readonly columns: readonly GridColumn<Row>[]
   readonly rows: RowCache<Row>
   readonly rowKey: (row: Row) => RowKey
+  readonly going: ((row: Row) => GoingRow | null) | undefined
   readonly editing: Editing<Row>
   readonly selection: () => Selection
   readonly reveal: (row: number, column: number) => void
@@ -35,17 +36,19 @@ export function useCellEdits<Row>(options: Options<Row>): CellEdits<Row> {
 
   const begin = useCallback<CellEdits<Row>['begin']>(
     (initial, openList) => {
-      const { columns, rows, rowKey, editing, selection, reveal, onNotice, onOpen } = latest.current
+      const { columns, rows, rowKey, going, editing, selection, reveal, onNotice, onOpen } = latest.current
       const { row, column } = selection().active
       const spec = columns[column]
       const data = rows.get(row)
-      if (spec && !spec.readOnly && spec.check && data !== undefined) {
+      const goes = data !== undefined && (going?.(data) ?? null) !== null
+      if (spec && !goes && !spec.readOnly && spec.check && data !== undefined) {
         reveal(row, column)
         editing.begin({ key: rowKey(data), row, column, data }, initial === undefined ? spec.text(data) : initial, openList)
         return
       }
       editing.cancel() // no cell opens: what was typed goes
       if (data === undefined) return
+      if (goes) return onNotice('goingRow')
       if (spec?.opens && initial === undefined) onOpen?.(data, spec.id)
       else onNotice(spec?.opens ? 'opens' : 'readOnly')
     },

@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import type { ProductCard as Card } from '#shared/contracts/lookup.ts'
+import { deletionWords } from '../common/deletion.ts'
 import { useWords } from '../common/i18n.ts'
 import { IncompleteNote } from '../sync/IncompleteNote.tsx'
-import { Badge, Button, Group, Stack, Table, Text, Tooltip } from '../ui/index.ts'
+import { Alert, Badge, Button, Group, IconTrash, Stack, Table, Text, Tooltip } from '../ui/index.ts'
 import { closeLookup } from './state.ts'
 import { StockDialog, type StoreStock } from './StockDialog.tsx'
 
@@ -137,6 +138,7 @@ function Stock({ card }: { readonly card: Card }) {
                 <Button
                   size="compact-xs"
                   variant="subtle"
+                  disabled={card.deletion !== null}
                   aria-label={t('lookup.stock.mendFor', { store: store.storeName })}
                   onClick={() => setMending(store)}
                 >
@@ -173,6 +175,11 @@ export function ProductCard({ card }: { readonly card: Card }) {
         <div className="lookup-card-name" title={card.productName}>
           {card.productName}
         </div>
+        {card.deletion === null ? null : (
+          <Alert color="orange" mt={6} icon={<IconTrash size={16} stroke={1.6} aria-hidden />} title={t('products.deletion.title')}>
+            {deletionWords({ t, format }, card.deletion)}
+          </Alert>
+        )}
         {card.unsentFields.length > 0 ? (
           <Tooltip label={t('lookup.unsentHint', { fields: unsent })} maw={320}>
             <Badge color="yellow" variant="light" mt={4}>

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import type { Category, DraftRow, ProductRow, ViewRequest } from '#shared/contracts/products.ts'
+import { deletionWords } from '../common/deletion.ts'
 import { useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useNavigation } from '../common/navigation.ts'
@@ -19,6 +20,7 @@ import { IncompleteNote } from '../sync/IncompleteNote.tsx'
 import { useEscape } from '../ui/index.ts'
 import { BulkDialog, type BulkRows } from './BulkDialog.tsx'
 import { ClearDialog } from './ClearDialog.tsx'
+import { DeleteDialog } from './DeleteDialog.tsx'
 import { columnOfSort, productColumns, sortFieldOf } from './columns.ts'
 import { draftsOf, isDraft, rangesOfView, maxShownDrafts } from './drafts.ts'
 import { askNewProduct, closeNewProduct, useNewProduct } from './newProduct.ts'
@@ -30,6 +32,7 @@ import { SelectionBar } from './SelectionBar.tsx'
 import { firstRequest, shownColumns, useProducts, type ColumnId } from './settings.ts'
 import { StockOfRow } from './StockOfRow.tsx'
 import { Toolbar } from './Toolbar.tsx'
+import { goingMark, useDeletion } from './useDeletion.ts'
 import { useEdits } from './useEdits.ts'
 import { useUnfinished } from './unfinished.tsx'
 import { useFigures } from './useFigures.ts'
@@ -122,7 +125,18 @@ export function ProductsScreen() {
     },
     [t],
   )
-  const rowLabel = useCallback((row: ProductRow) => (isDraft(row) ? t('products.create.mark') : null), [t])
+  const rowLabel = useCallback(
+    (row: ProductRow) => (isDraft(row) ? t('products.create.mark') : row.deletion ? t('products.deletion.mark') : null),
+    [t],
+  )
+  const going = useCallback(
+    (row: ProductRow) => {
+      const mark = goingMark(row)
+      return mark && row.deletion && { mark, words: deletionWords(words, row.deletion) }
+    },
+    [words],
+  )
+  const deletion = useDeletion(view, selection)
 
   const above = view?.above ?? 0
   // Arithmetic in bulk is for what Smaregi has: new products are in no view of the engine.
@@ -153,6 +167,7 @@ export function ProductsScreen() {
     refresh,
     canBulk,
     openBulk,
+    deletion,
     openColumns: () => setColumnsOpen(true),
     selected: () => (view && selection ? { rows: view.rows, rects: selection.rects, columns } : null),
     onError: errors.show,
@@ -175,6 +190,7 @@ export function ProductsScreen() {
         onRefresh={refresh}
         onBulk={openBulk}
         canBulk={canBulk}
+        deletion={deletion}
         onCreate={() => askNewProduct()}
         toGrid={() => grid.current?.focus()}
       />
@@ -188,6 +204,7 @@ export function ProductsScreen() {
               rows={view.rows}
               rowKey={productIdOf}
               rowLabel={rowLabel}
+              going={going}
               sort={sort}
               frozen={frozenColumns}
               words={gridWords}
@@ -212,6 +229,15 @@ export function ProductsScreen() {
           categories={categories}
           onClose={() => {
             setBulk(null)
+            grid.current?.focus()
+          }}
+        />
+      )}
+      {deletion.meant && (
+        <DeleteDialog
+          rows={deletion.meant}
+          onClose={() => {
+            deletion.close()
             grid.current?.focus()
           }}
         />

@@ -1,6 +1,8 @@
 import type { ProductRow } from '#shared/contracts/products.ts'
+import { deletionWords } from '../common/deletion.ts'
 import { useWords } from '../common/i18n.ts'
 import type { GridColumn } from '../grid/index.ts'
+import { goingMark } from './useDeletion.ts'
 import type { Figures } from './useFigures.ts'
 
 interface Props {
@@ -13,9 +15,15 @@ interface Props {
 export function SelectionBar({ figures, row, column }: Props) {
   const { t, format } = useWords()
   const mark = row && column?.mark?.(row)
+  const going = row && goingMark(row)
   return (
     <div className="products-bar" role="status" aria-label={t('products.bar.label')}>
-      {mark && row && (
+      {going && row.deletion && (
+        <span className="products-bar-mark" data-mark={going}>
+          <b>{t('products.deletion.title')}</b> {deletionWords({ t, format }, row.deletion)}
+        </span>
+      )}
+      {mark && row && !going && (
         <span className="products-bar-mark" data-mark={mark}>
           <b>{t(`products.grid.marks.${mark}`)}</b> {column?.markWords?.(row)}
         </span>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type RefObject } from 'react'
 import type { Category, ViewRequest } from '#shared/contracts/products.ts'
 import { useWords } from '../common/i18n.ts'
 import {
+  ActionIcon,
   Button,
   CloseButton,
   IconAlertTriangle,
@@ -9,12 +10,15 @@ import {
   IconPlus,
   IconRefresh,
   IconSearch,
+  IconTrash,
   SegmentedControl,
   Text,
   TextInput,
 } from '../ui/index.ts'
 import { CategoryFilter } from './CategoryFilter.tsx'
 import { ColumnChooser } from './ColumnChooser.tsx'
+
+import type { Deletion } from './useDeletion.ts'
 
 const pause = 150
 const modes = ['all', 'changed', 'problems'] as const
@@ -33,6 +37,7 @@ interface Props {
   readonly onRefresh: () => void
   readonly onBulk: () => void
   readonly canBulk: boolean
+  readonly deletion: Pick<Deletion, 'canDelete' | 'open'>
   readonly onCreate: () => void
   readonly toGrid: () => void
 }
@@ -79,6 +84,16 @@ export function Toolbar(props: Props) {
       <Button variant="default" leftSection={<IconPlus size={15} stroke={1.6} aria-hidden />} onClick={props.onCreate}>
         {t('products.create.button')}
       </Button>
+      <ActionIcon
+        variant="default"
+        size={30}
+        aria-label={t('products.delete.action')}
+        title={t('products.delete.action')}
+        disabled={!props.deletion.canDelete}
+        onClick={props.deletion.open}
+      >
+        <IconTrash size={15} stroke={1.6} aria-hidden />
+      </ActionIcon>
       <ColumnChooser opened={props.columnsOpen} onOpened={props.onColumnsOpen} />
       <Button leftSection={<IconPercentage size={15} stroke={1.6} aria-hidden />} disabled={!canBulk} onClick={onBulk}>
         {t('products.bulk.button')}

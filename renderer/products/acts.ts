@@ -93,7 +93,7 @@ async function fillOf(
 }
 
 /** The new products among some rows: they are in no view of the engine. */
-async function draftsIn(ranges: readonly (readonly [number, number])[], { rows, above }: ProductView): Promise<number[]> {
+export async function draftsIn(ranges: readonly (readonly [number, number])[], { rows, above }: ProductView): Promise<number[]> {
   if (above === 0 || ranges.every(([from]) => from >= above)) return []
   const first = await rows.read(0, above)
   return ranges.flatMap(([from, to]) => first.slice(from, Math.min(to, above)).flatMap((row) => row?.productId ?? []))

@@ -14,6 +14,7 @@ const nothing: Omit<ProductRow, 'productId' | 'pending'> = {
   stockTotal: null,
   stockState: 'none',
   updDateTime: null,
+  deletion: null,
 }
 
 /** A new product as a row of the grid. */

@@ -1,9 +1,11 @@
 import { useCallback, type RefObject } from 'react'
 import type { ProductRow, ViewRequest } from '#shared/contracts/products.ts'
+import { wholeRow } from '#shared/domain/entities.ts'
 import { useAction } from '../common/actions.ts'
 import { useWords } from '../common/i18n.ts'
 import { call } from '../api/index.ts'
 import type { GridColumn, GridHandle, Rect, RowCache } from '../grid/index.ts'
+import type { Deletion } from './useDeletion.ts'
 import { askNewProduct } from './newProduct.ts'
 import { showNotice } from './notices.ts'
 
@@ -18,6 +20,7 @@ interface Options {
   readonly refresh: () => void
   readonly canBulk: boolean
   readonly openBulk: () => void
+  readonly deletion: Pick<Deletion, 'canDelete' | 'open'>
   readonly openColumns: () => void
   readonly selected: () => {
     readonly rows: RowCache<ProductRow>
@@ -29,7 +32,7 @@ interface Options {
 
 /** Everything this screen can do, for the palette and the keyboard. */
 export function useProductActions(options: Options): void {
-  const { grid, search, ask, clear, refresh, canBulk, openBulk, openColumns, selected, onError } = options
+  const { grid, search, ask, clear, refresh, canBulk, openBulk, deletion, openColumns, selected, onError } = options
   const { t } = useWords()
   const group = t('products.title')
 
@@ -44,6 +47,7 @@ export function useProductActions(options: Options): void {
         for (let from = top; from <= bottom; from += stretch) {
           for (const row of await rows.read(from, Math.min(bottom + 1, from + stretch))) {
             if (row === null) continue
+            if (row.deletion) cells.push({ entity: 'product', key: row.productId, field: wholeRow })
             for (const { id } of columns.slice(left, right + 1))
               if (row.pending[id]) cells.push({ entity: 'product', key: row.productId, field: id })
           }
@@ -70,6 +74,14 @@ export function useProductActions(options: Options): void {
   useAction({ id: 'products.grid', label: t('products.actions.grid'), keys: 'F6', group, run: () => grid.current?.focus() })
   useAction({ id: 'products.create', label: t('products.actions.create'), keys: 'Alt+N', group, run: () => askNewProduct() })
   useAction({ id: 'products.bulk', label: t('products.actions.bulk'), keys: 'Ctrl+B', group, enabled: canBulk, run: openBulk })
+  useAction({
+    id: 'products.delete',
+    label: t('products.delete.action'),
+    keys: 'Ctrl+Shift+Delete',
+    group,
+    enabled: deletion.canDelete,
+    run: deletion.open,
+  })
   useAction({ id: 'products.columns', label: t('products.actions.columns'), group, run: openColumns })
   useAction({ id: 'products.refresh', label: t('products.actions.refresh'), keys: 'Ctrl+R', group, run: refresh })
   useAction({ id: 'products.onlyAll', label: t('products.actions.onlyAll'), group, run: () => ask({ only: 'all' }) })

@@ -108,6 +108,8 @@ export function patched(
   value: CellValue,
   nameOf: (categoryId: number) => string | null,
 ): ProductRow {
+  // What is to be deleted takes no edits.
+  if (row.deletion !== null) return row
   const before = row.pending[field]
   const base = before ? before.base : row[field]
   const { [field]: _gone, ...others } = row.pending

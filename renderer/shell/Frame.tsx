@@ -1,6 +1,7 @@
 import './frame.css'
 import { useEffect, useRef } from 'react'
 import type { Profile } from '#shared/contracts/connection.ts'
+import { useCategories } from '../categories/state.ts'
 import { shopTitle } from '../connection/shopTitle.ts'
 import { SignInAgain } from '../connection/SignInAgain.tsx'
 import { closeLookups, Lookup } from '../lookup/index.ts'
@@ -48,6 +49,7 @@ export function Frame({ profile }: { readonly profile: Profile }) {
     () => () => {
       closeLookups()
       useNavigation.getState().productsRequestDone()
+      useCategories.getState().leaveShop()
     },
     [],
   )

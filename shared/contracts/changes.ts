@@ -192,11 +192,11 @@ export const stockCell = z.strictObject({
   amount: z.int().min(-999_999_999).max(999_999_999),
 })
 
-/** unknownProduct, unknownStore, zero, mixed: the cell has an unsent change of the other kind. */
+/** unknownProduct, productGoes (it is to be deleted), unknownStore, zero, mixed: the cell has an unsent change of the other kind. */
 export const stockProblem = z.object({
   productId: id,
   storeId: id,
-  rule: z.enum(['unknownProduct', 'unknownStore', 'zero', 'mixed', 'outOfRange']),
+  rule: z.enum(['unknownProduct', 'productGoes', 'unknownStore', 'zero', 'mixed', 'outOfRange']),
 })
 
 /**
@@ -216,7 +216,15 @@ const stepQuestion = z.object({
 })
 export type StepQuestion = z.infer<typeof stepQuestion>
 
-const stepCell = z.object({ entity, key: id, field: z.string(), name: z.string(), code: z.string().nullable() })
+const stepCell = z.object({
+  entity,
+  key: id,
+  field: z.string(),
+  name: z.string(),
+  code: z.string().nullable(),
+  /** Rows besides this one's that the step changed: a move of one category may be two cells and no other row. */
+  otherRows: z.int(),
+})
 export type StepCell = z.infer<typeof stepCell>
 
 const stepInput = z.strictObject({

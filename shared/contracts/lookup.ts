@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { query, type Contract } from '../contract.ts'
 import { changeState } from './changes.ts'
 import { id, moment } from './common.ts'
-import { stockState } from './products.ts'
+import { rowDeletion, stockState } from './products.ts'
 
 export const productCard = z.object({
   productId: id,
@@ -39,6 +39,8 @@ export const productCard = z.object({
   stockControlled: z.boolean(),
   /** Fields shown with a value that is not sent yet. */
   unsentFields: z.array(z.string()),
+  /** Set where the product is to be deleted. */
+  deletion: rowDeletion.nullable(),
   updDateTime: moment.nullable(),
 })
 export type ProductCard = z.infer<typeof productCard>

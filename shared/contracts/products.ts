@@ -30,6 +30,10 @@ const fieldShapes = Object.fromEntries(productFieldNames.map((name) => [name, sh
   [N in ProductFieldName]: z.ZodType<ProductValues[N]>
 }
 
+/** What became of a deletion that is not done. conflict: somebody changed the product at `theirAt`. `reason`: Smaregi's words. */
+export const rowDeletion = z.object({ state: changeState, reason: z.string().nullable(), theirAt: moment.nullable() })
+export type RowDeletion = z.infer<typeof rowDeletion>
+
 /** A row of the grid: values as the person would have them (staged values laid over the mirror). */
 export const productRow = z.object({
   productId: id,
@@ -42,6 +46,8 @@ export const productRow = z.object({
   updDateTime: moment.nullable(),
   /** Cells with an unsent change, by field. */
   pending: z.record(z.string(), z.object({ base: cellValue, theirs: cellValue, state: changeState, reason: z.string().nullable() })),
+  /** Set where the product is to be deleted: nothing in it can be changed until that is taken back. */
+  deletion: rowDeletion.nullable(),
 })
 export type ProductRow = z.infer<typeof productRow>
 
@@ -89,11 +95,15 @@ const ruleDetails = z.record(z.string(), z.union([z.string(), z.number(), z.bool
 const warningCounts = z.object({ priceNegative: z.int(), codeChanged: z.int(), codeNotJan: z.int() })
 
 const bulkPreview = z.object({
+  /** Counted from a part of the rows; the exact figures take longer. */
+  isEstimate: z.boolean(),
   rows: z.int(),
   changed: z.int(),
   unchanged: z.int(),
   /** Rows without a value to count with, and open-price products. */
   skipped: z.int(),
+  /** Rows whose product is to be deleted; they are left alone. */
+  going: z.int(),
   /** Rows whose result would break a rule of Smaregi; they are left alone. */
   invalid: z.int(),
   samples: z.array(
@@ -164,6 +174,27 @@ const cellPreview = z.object({
 })
 export type CellPreview = z.infer<typeof cellPreview>
 
+const deletionPlan = z.object({
+  /** Products of Smaregi that would be deleted. */
+  products: z.int(),
+  /** New products, which are given up at once: Smaregi never heard of them. */
+  newProducts: z.int(),
+  /** New products whose request has left: they stay until they have their number. */
+  underway: z.int(),
+  /** Products that are to be deleted already. */
+  going: z.int(),
+  /** Stock that is not 0: in how many products and stores, and the sum. isWhole false: not all of the stock is known. */
+  stock: z.object({ products: z.int(), stores: z.int(), amount: z.number(), isWhole: z.boolean() }),
+  /** Unsent changes of these products and their stock that are given up. */
+  unsent: z.int(),
+  /** The first of them. */
+  named: z.array(z.object(named)),
+})
+export type DeletionPlan = z.infer<typeof deletionPlan>
+
+/** Stretches of a view, and new products by their ids, which are in no view. */
+const deletion = z.strictObject({ rows: z.array(rowSelection).min(1).max(10) })
+
 const newProduct = z.partialRecord(editableField, cellValue)
 export type NewProduct = z.infer<typeof newProduct>
 const newProductProblem = z.object({
@@ -227,7 +258,19 @@ export const products = {
       z.strictObject({ offset: z.int().min(0), limit: z.int().min(1).max(500) }),
       z.object({ total: z.int(), rows: z.array(draftRow) }),
     ),
-    previewBulk: query(z.strictObject({ rows: rowSelection, operation: bulkOperation }), bulkPreview),
+    /** What hangs on products that are to be deleted. VIEW_GONE where a stretch of a view cannot be told any more. */
+    planDelete: query(deletion, deletionPlan),
+    /**
+     * Stages as one change set that products go. Their unsent changes are given up with them, new
+     * products are given up at once; undo brings all of it back until the deletion has been sent. What
+     * is to be deleted already, or is a new product on its way, stays as it is.
+     */
+    stageDelete: command(deletion, z.object({ deleted: z.int(), discarded: z.int(), changeSetId: id.nullable() })),
+    /** Counts what `stageBulk` would do. With `isEstimateEnough` it may answer sooner, from a part of the rows, and says so. */
+    previewBulk: query(
+      z.strictObject({ rows: rowSelection, operation: bulkOperation, isEstimateEnough: z.boolean().optional() }),
+      bulkPreview,
+    ),
     stageBulk: command(
       z.strictObject({ rows: rowSelection, operation: bulkOperation }),
       z.object({ preview: bulkPreview, changeSetId: id.nullable() }),

@@ -102,6 +102,7 @@ export type CellRule =
   | 'unknownCategory'
   | 'codeTaken'
   | 'unknownProduct'
+  | 'productGoes'
 
 export type CheckedCell =
   | { readonly ok: true; readonly value: string | number | null }
@@ -136,7 +137,7 @@ export function cleanText(text: string, lines: boolean): string {
 /**
  * Brings what a person typed or pasted into the form the outbox keeps (codes and amounts folded to
  * ASCII, amounts as numbers, empty as null), or names the rule it breaks. Rules that need the whole
- * catalogue (`codeTaken`, `unknownCategory`, `unknownProduct`) are the engine's.
+ * catalogue (`codeTaken`, `unknownCategory`, `unknownProduct`, `productGoes`) are the engine's.
  *
  * A code typed in full-width is folded, because an IME left on is no mistake of the person; one
  * that is still not printable ASCII after folding is refused.

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CategoryRow, CategoryTree } from '#shared/contracts/categories.ts'
 import { App } from '../../renderer/shell/App.tsx'
 import { useCategories } from '../../renderer/categories/state.ts'
-import { dropPlace, found, stepPlace, treeLines } from '../../renderer/categories/treeView.ts'
+import { dropOn, found, hits, stepPlace, successorOf, treeLines } from '../../renderer/categories/treeView.ts'
 import { useNavigation } from '../../renderer/common/navigation.ts'
 import { fakeEngine, type FakeEngine } from '../fakes/engine.ts'
 import { button, clear, click, draw, field, fill, happen, press, text, until } from '../fakes/page.tsx'
@@ -90,13 +90,13 @@ describe('the tree as lines', () => {
 
   it('drops where the rules of the tree allow it', () => {
     const line = (id: number) => treeLines(rows, new Set(), null).find(({ row: { categoryId } }) => categoryId === id)!
-    expect(dropPlace(rows, 21, line(11), 'before')).toEqual({ parentCategoryId: 1, before: 11 })
-    expect(dropPlace(rows, 21, line(11), 'after')).toEqual({ parentCategoryId: 1, before: 12 })
-    expect(dropPlace(rows, 21, line(11), 'inside')).toEqual({ parentCategoryId: 11, before: null })
-    expect(dropPlace(rows, 21, line(1), 'after')).toEqual({ parentCategoryId: 1, before: 11 })
-    expect(dropPlace(rows, 1, line(11), 'inside')).toBeNull()
-    expect(dropPlace(rows, 1, line(21), 'inside')).toBeNull()
-    expect(dropPlace(rows, 1, line(1), 'inside')).toBeNull()
+    expect(dropOn(rows, 21, line(11), 'before')).toEqual({ place: { parentCategoryId: 1, before: 11 }, refusal: null })
+    expect(dropOn(rows, 21, line(11), 'after')).toEqual({ place: { parentCategoryId: 1, before: 12 }, refusal: null })
+    expect(dropOn(rows, 21, line(11), 'inside')).toEqual({ place: { parentCategoryId: 11, before: null }, refusal: null })
+    expect(dropOn(rows, 21, line(1), 'after')).toEqual({ place: { parentCategoryId: 1, before: 11 }, refusal: null })
+    expect(dropOn(rows, 1, line(11), 'inside')?.refusal).toMatchObject({ rule: 'cycle' })
+    expect(dropOn(rows, 1, line(21), 'inside')?.refusal).toMatchObject({ rule: 'tooDeep' })
+    expect(dropOn(rows, 1, line(1), 'inside')).toBeNull()
   })
 })
 

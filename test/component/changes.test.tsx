@@ -192,7 +192,7 @@ describe('a step over what was sent', () => {
       'changes.summary': () => ({ ...summary, undo: set }),
       'changes.undo': ({ consent }) =>
         consent
-          ? { ...nothing, cells: 3, first: { entity: 'product', key: 1, field: 'price', name: '緑茶', code: 'A-1' } }
+          ? { ...nothing, cells: 3, first: { entity: 'product', key: 1, field: 'price', name: '緑茶', code: 'A-1', otherRows: 2 } }
           : { ...nothing, question },
     })
     await click('元に戻す: 一括変更(商品単価 +10%)')
@@ -210,7 +210,7 @@ describe('a step over what was sent', () => {
   it('passes over what cannot be unmade in words, and each step says its own', async () => {
     const results = [
       { ...nothing, made: 2 },
-      { ...nothing, cells: 1, first: { entity: 'product' as const, key: 1, field: 'price', name: '緑茶', code: null } },
+      { ...nothing, cells: 1, first: { entity: 'product' as const, key: 1, field: 'price', name: '緑茶', code: null, otherRows: 0 } },
     ]
     await screen([change(1)], { 'changes.summary': () => ({ ...summary, undo: set }), 'changes.undo': () => results.shift() ?? nothing })
     await click('元に戻す: 一括変更(商品単価 +10%)')

@@ -205,6 +205,7 @@ describe('a store’s stock', () => {
     customerPrice: null,
     stockControlled: true,
     unsentFields: [],
+    deletion: null,
     updDateTime: null,
   }
   const stock = (unsent: { op: 'add' | 'setStock'; amount: number; state: 'staged' } | null) => ({

@@ -33,6 +33,7 @@ const card: ProductCard = {
   ],
   stockControlled: true,
   unsentFields: ['price'],
+  deletion: null,
   updDateTime: '2026-11-01T00:00:00+09:00',
 }
 const jan = { kind: 'JAN13', checkDigit: 'ok', expectedCheckDigit: null } as const

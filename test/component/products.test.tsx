@@ -74,6 +74,7 @@ const row: ProductRow = {
   categoryName: 'その他',
   stockTotal: null,
   stockState: 'none',
+  deletion: null,
   updDateTime: '2026-11-24T09:30:00+09:00',
   pending: {},
 }

@@ -1,71 +1,17 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createControlClient, type ControlClient } from '#sandbox/controlClient.ts'
-import { startSandbox, type Sandbox } from '#sandbox/start.ts'
 import { failpointNames } from '#core/failpoints.ts'
-import { useBrowser } from '../fakes/formBrowser.ts'
-import { endState, type EndState } from '../fixtures/endState.ts'
-import { startEngine, type Engine } from '../fixtures/realEngine.ts'
-import { runFlow, type FlowStep } from '../fixtures/flow.ts'
-import { sampleOf } from '../fixtures/signedIn.ts'
+import { openCrashMatrix, type CrashMatrix } from '../fixtures/crashMatrix.ts'
+import type { FlowStep } from '../fixtures/flow.ts'
+import type { Engine } from '../fixtures/realEngine.ts'
 
 /**
- * The program is killed (by itself, SIGKILL: no handler, no flush) at every named step of pull and
- * push, at its first, a middle and its last time. It is started again, goes through the flow once
- * more, and must end where the run that nobody disturbed ended: server, mirror, outbox and history.
+ * The program is killed at every named step of pull and push, at its first, a middle and its last time, with products and
+ * stock staged. What is done to 部門 and what is deleted stands in crash-entities.test.ts.
  */
 const products = 40
 const flow: readonly FlowStep[] = ['pull', 'sweep', 'push', 'edit', 'push', 'full']
-/** A push mostly waits for its server: several cases go on at the same time. */
-const atOnce = 4
-const program = fileURLToPath(new URL('../fixtures/flowChild.ts', import.meta.url))
 
-/** One sandbox and one engine's data, taken back to the beginning for each case. */
-interface Lane {
-  readonly sandbox: Sandbox
-  readonly control: ControlClient
-  readonly home: string
-  readonly vault: Map<string, string>
-}
-
-const lanes: Lane[] = []
-const compiled = mkdtempSync(join(tmpdir(), 'banto-compiled-'))
-let undisturbed: EndState
-let met: string[] = []
-
-/** A signed-in shop with changes of every kind staged, while others went on working at Smaregi. */
-async function openLane(): Promise<Lane> {
-  const asOf = new Date('2026-11-20T00:00:00+09:00')
-  const sandbox = await startSandbox({ products, rates: 'off', dataDir: ':memory:', asOf, bulkDelay: 20 })
-  const control = createControlClient(sandbox)
-  const home = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'banto-crash-'))
-  const vault = new Map<string, string>()
-  const openBrowser = (url: string) => {
-    useBrowser(url).catch(() => undefined)
-    return true
-  }
-  const engine = await startEngine({ dataDir: join(home, 'template'), vault, sample: sampleOf(sandbox), openBrowser })
-  await engine.job('connection.signIn', { kind: 'sample' })
-  await engine.call('sync.setSchedule', { pullMinutes: 0, sweepHours: 0 })
-  await engine.job('sync.pull', { mode: 'full' })
-  await stageEverything(engine)
-  await engine.close()
-  await control.edit({
-    products: [
-      { productId: 2, fields: { price: '77' } },
-      { productId: 3, fields: { tag: '誰か' } },
-    ],
-    stock: [{ productId: 5, storeId: 1, stockAmount: 3 }],
-    remove: [40],
-  })
-  await control.mark()
-  return { sandbox, control, home, vault }
-}
+let matrix: CrashMatrix
 
 /** Enough plain changes for the bulk endpoint, a conflict, and everything that must not be sent twice. */
 async function stageEverything(engine: Engine): Promise<void> {
@@ -92,74 +38,35 @@ async function stageEverything(engine: Engine): Promise<void> {
   expect(staged.problems).toEqual([])
 }
 
-/** Runs the flow in a process of its own. Gives how it ended: 'done', 'killed', or the code of its error. */
-async function inChild(lane: Lane, dataDir: string, environment: Readonly<Record<string, string>>): Promise<string> {
-  const vaultFile = join(dataDir, 'vault.json')
-  writeFileSync(vaultFile, JSON.stringify(Object.fromEntries(lane.vault)))
-  const work = { dataDir, vaultFile, sample: sampleOf(lane.sandbox)(), flow }
-  const child = spawn(process.execPath, [program, JSON.stringify(work)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_COMPILE_CACHE: compiled, ...environment },
-  })
-  const words: string[] = []
-  child.stdout.on('data', (chunk: Buffer) => words.push(chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => words.push(chunk.toString()))
-  const limit = setTimeout(() => child.kill('SIGTERM'), 30_000)
-  const [, signal] = (await once(child, 'close')) as [number | null, string | null]
-  clearTimeout(limit)
-  if (signal === 'SIGKILL') return 'killed'
-  return words.join('').includes('"done":true') ? 'done' : words.join('')
-}
-
-const begin = async ({ control, home }: Lane): Promise<string> => {
-  await control.reset()
-  const dataDir = mkdtempSync(join(home, 'case-'))
-  cpSync(join(home, 'template'), dataDir, { recursive: true })
-  return dataDir
-}
-
 beforeAll(async () => {
-  lanes.push(...(await Promise.all(Array.from({ length: atOnce }, openLane))))
-  const [lane] = lanes as [Lane]
-  const dataDir = await begin(lane)
-  const log = join(dataDir, 'steps.log')
-  expect(await inChild(lane, dataDir, { BANTO_FAILPOINT_LOG: log })).toBe('done')
-  met = readFileSync(log, 'utf8').trim().split('\n')
-  undisturbed = await endState(lane.control, dataDir, products + 5)
+  matrix = await openCrashMatrix({
+    products,
+    flow,
+    stage: stageEverything,
+    others: async (control) => {
+      await control.edit({
+        products: [
+          { productId: 2, fields: { price: '77' } },
+          { productId: 3, fields: { tag: '誰か' } },
+        ],
+        stock: [{ productId: 5, storeId: 1, stockAmount: 3 }],
+        remove: [40],
+      })
+    },
+  })
 }, 60_000)
-
-afterAll(async () => {
-  for (const { sandbox, home } of lanes) {
-    await sandbox.close()
-    rmSync(home, { recursive: true, force: true })
-  }
-  rmSync(compiled, { recursive: true, force: true })
-})
+afterAll(() => matrix.close())
 
 /** The first, a middle and the last time a step is met. */
 function cases(): string[] {
   const counts = new Map<string, number>()
-  for (const name of met) counts.set(name, (counts.get(name) ?? 0) + 1)
+  for (const name of matrix.met) counts.set(name, (counts.get(name) ?? 0) + 1)
   return [...counts].flatMap(([name, count]) => [...new Set([1, Math.ceil(count / 2), count])].map((time) => `${name}:${time}`))
-}
-
-async function crashAt(lane: Lane, stop: string): Promise<void> {
-  const dataDir = await begin(lane)
-  expect([stop, await inChild(lane, dataDir, { BANTO_FAILPOINT: stop })]).toEqual([stop, 'killed'])
-  const engine = await startEngine({ dataDir, vault: new Map(lane.vault), sample: sampleOf(lane.sandbox) })
-  try {
-    await runFlow(engine, flow)
-  } finally {
-    await engine.close()
-  }
-  const ended = await endState(lane.control, dataDir, products + 5)
-  rmSync(dataDir, { recursive: true, force: true })
-  expect({ stop, ...ended }).toEqual({ stop, ...undisturbed })
 }
 
 describe('a program that is killed in the middle of sync', () => {
   it('would have sent and fetched everything, had nobody killed it', () => {
-    const { outbox, server } = undisturbed as { outbox: { pending: { key: number; state: string }[] }; server: { writes: unknown } }
+    const { outbox, server } = matrix.undisturbed as { outbox: { pending: { key: number; state: string }[] }; server: { writes: unknown } }
     expect(outbox.pending.map(({ key, state }) => [key, state])).toEqual([[2, 'conflict']])
     expect(server.writes).toEqual(
       expect.arrayContaining([
@@ -170,21 +77,12 @@ describe('a program that is killed in the middle of sync', () => {
   })
 
   it('meets every step that has a name', () => {
-    expect(failpointNames.filter((name) => !met.includes(name))).toEqual([])
+    expect(failpointNames.filter((name) => !matrix.met.includes(name))).toEqual([])
   })
 
-  it('ends where the undisturbed run ends, whichever step it died at', { timeout: 180_000 }, async () => {
-    const waiting = cases()
-    const failures: unknown[] = []
-    const whole = waiting.length
-    await Promise.all(
-      lanes.map(async (lane) => {
-        for (let stop = waiting.shift(); stop !== undefined; stop = waiting.shift()) {
-          await crashAt(lane, stop).catch((error: unknown) => failures.push(error))
-        }
-      }),
-    )
-    console.log(JSON.stringify({ figure: 'crash matrix', steps: new Set(met).size, crashes: whole }))
-    if (failures.length > 0) throw failures[0]
+  it('ends where the undisturbed run ends, whichever step it died at', { timeout: 400_000 }, async () => {
+    const stops = cases()
+    await matrix.crashAtEach(stops)
+    console.log(JSON.stringify({ figure: 'crash matrix', steps: new Set(matrix.met).size, crashes: stops.length }))
   })
 })

@@ -1,13 +1,16 @@
 /**
  * `npm run prove -- NAME`: everything that proves one capability, ending with one JSON line
- * `{ name, ok, passed, failed, skipped, figures }`. Without a name it lists them.
+ * `{ name, ok, passed, failed, skipped, figures, tests, benches }`: `tests` by kind, `benches` by metric with whether a
+ * target was reached. Without a name it lists them.
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { filesOf, kindLines, mendKinds, type Kind, type TestReport } from './mend.ts'
+import { groundKinds } from './ground.ts'
+import { filesOf, kindLines, type Kind, type TestReport } from './kinds.ts'
+import { mendKinds } from './mend.ts'
 
 interface Capability {
   readonly about: string
@@ -17,7 +20,10 @@ interface Capability {
   readonly kinds?: readonly Kind[]
   /** A script that plays the capability through for real; its last line is JSON with `ok`. */
   readonly endToEnd: string | null
-  readonly benches: readonly string[]
+  /** Names of benches; 'all': every one there is. */
+  readonly benches: readonly string[] | 'all'
+  /** Products of the shop that is measured; without it the usual number. */
+  readonly scale?: number
 }
 
 /** A later capability adds its line here. */
@@ -40,6 +46,14 @@ const capabilities: Readonly<Record<string, Capability>> = {
     kinds: mendKinds,
     endToEnd: null,
     benches: ['search'],
+  },
+  ground: {
+    about: 'an outbox that is open to any entity, structure and names, and what a large shop costs',
+    tests: filesOf(groundKinds),
+    kinds: groundKinds,
+    endToEnd: null,
+    benches: 'all',
+    scale: 100_000,
   },
 }
 
@@ -89,10 +103,14 @@ async function prove(name: string, capability: Capability): Promise<boolean> {
     const played = capability.endToEnd === null ? null : await run([capability.endToEnd])
     const outcome = played === null ? { ok: true } : (jsonLines(played.output).at(-1) ?? { ok: false })
     for (const [key, value] of Object.entries(outcome)) if (key !== 'ok') figures[key] = value
-    const measured = await run(['test/bench/main.ts', '--json', ...capability.benches])
-    for (const { metric, unit, ours, ratio } of jsonLines(measured.output)) {
+    const scale = capability.scale === undefined ? [] : ['--scale', String(capability.scale)]
+    const named = capability.benches === 'all' ? [] : capability.benches
+    const measured = await run(['test/bench/main.ts', '--json', ...scale, ...named])
+    const benches: Record<string, unknown> = {}
+    for (const { metric, unit, ours, ratio, reached } of jsonLines(measured.output)) {
       // Of memory and the like the amount counts.
       figures[String(metric)] = ratio ?? { [String(unit)]: ours }
+      benches[String(metric)] = { unit, ours, ratio, reached }
     }
 
     const kinds = kindLines(capability.kinds ?? [], report, root)
@@ -109,6 +127,8 @@ async function prove(name: string, capability: Capability): Promise<boolean> {
         failed: report.numFailedTests + (endToEndOk ? 0 : 1),
         skipped: report.numPendingTests,
         figures,
+        tests: kinds.map(({ kind, ok: proved, passed, failed }) => ({ kind, ok: proved, passed, failed })),
+        benches,
       }),
     )
     return ok

@@ -57,6 +57,7 @@ const rules: Record<CellRule | CategoryRule, true> = {
   goesAway: true,
   codeTaken: true,
   unknownProduct: true,
+  productGoes: true,
 }
 const sets: Record<SetName, true> = {
   editCell: true,

@@ -80,6 +80,7 @@ describe('a field of the table', () => {
       stockState: 'none',
       updDateTime: null,
       pending: {},
+      deletion: null,
     }
     expect(productRow.parse(row)).toEqual(row)
     for (const name of productFieldNames) {

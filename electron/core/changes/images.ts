@@ -2,6 +2,8 @@ import { allEntities, entityListSql } from '../entities/index.ts'
 import type { WriteDb } from '../store/db.ts'
 import { flagCells } from '../outbox/flag.ts'
 import { inFlightSql } from '../outbox/outcomes.ts'
+import { wholeRow } from '#shared/domain/entities.ts'
+import { ownerSql } from './labels.ts'
 
 /**
  * Images: with each step of a person the row of `pending` on its other side is kept, cell by cell
@@ -29,8 +31,10 @@ export const rowColumns = [
   'change_set_id',
   'changed_at',
 ] as const
-const inImage = (column: string): string => (column === 'change_set_id' ? 'row_set' : column)
-const list = (of: (column: string) => string): string => rowColumns.map(of).join(', ')
+/** The same in an image. */
+export const inImage = (column: string): string => (column === 'change_set_id' ? 'row_set' : column)
+/** All of them, as SQL. */
+export const list = (of: (column: string) => string): string => rowColumns.map(of).join(', ')
 
 /** Two rows with aliases for the same cell. */
 export const sameCell = (a: string, b: string): string => `${a}.entity = ${b}.entity AND ${a}.key = ${b}.key AND ${a}.field = ${b}.field`
@@ -38,32 +42,60 @@ export const sameCell = (a: string, b: string): string => `${a}.entity = ${b}.en
 /** Keeps the rows of `pending` of these keys (a SELECT) aside, as they are now. */
 export const rememberRows = (db: WriteDb, keys: string): void => copyRows(db, 'rows_before', keys)
 
-function copyRows(db: WriteDb, table: 'rows_before' | 'rows_now', keys: string): void {
+/** The same for further keys that turn out to be concerned. */
+export const rememberMoreRows = (db: WriteDb, keys: string): void => addRows(db, 'rows_before', keys)
+
+type RowsTable = 'rows_before' | 'rows_now'
+
+function copyRows(db: WriteDb, table: RowsTable, keys: string): void {
   db.run(`CREATE TEMP TABLE IF NOT EXISTS ${table} (
     entity TEXT NOT NULL, key INTEGER NOT NULL, field TEXT NOT NULL, ${list((column) => `${column} ANY`)},
     PRIMARY KEY (entity, key, field)
   ) STRICT, WITHOUT ROWID`)
   db.run(`DELETE FROM ${table}`)
+  addRows(db, table, keys)
+}
+
+function addRows(db: WriteDb, table: RowsTable, keys: string): void {
   db.run(
-    `INSERT INTO ${table} (entity, key, field, ${list(String)}) SELECT entity, key, field, ${list(String)} FROM pending
+    `INSERT OR IGNORE INTO ${table} (entity, key, field, ${list(String)}) SELECT entity, key, field, ${list(String)} FROM pending
      WHERE entity IN ${entityListSql} AND key IN (${keys})`,
   )
 }
 
 /** With the set: an image of each remembered row that is another one now, and of each cell that had none. */
-export function keepImages(db: WriteDb, set: number): void {
+export const keepImages = (db: WriteDb, set: number): void =>
+  insertImages(db, set, `SELECT entity, key, field FROM rows_before UNION SELECT entity, key, field FROM change WHERE change_set_id = :set`)
+
+/** The same for cells that the step laid back and does not log: what had been given up with a row that was to be deleted. */
+export const keepUnloggedImages = (db: WriteDb, set: number): void =>
+  insertImages(
+    db,
+    set,
+    `SELECT e.entity, e.key, e.field FROM exchanged e
+     WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.change_set_id = :set AND ${sameCell('c', 'e')})
+       AND NOT EXISTS (SELECT 1 FROM rows_before r WHERE ${sameCell('r', 'e')})`,
+  )
+
+function insertImages(db: WriteDb, set: number, cells: string): void {
   db.run(
     `INSERT INTO pending_image (change_set_id, entity, key, field, side, left_set, left_state, existed, ${list(inImage)})
      SELECT :set, k.entity, k.key, k.field, 'before', p.change_set_id, p.state, b.key IS NOT NULL, ${list((column) => `b.${column}`)}
-     FROM (
-       SELECT entity, key, field FROM rows_before UNION SELECT entity, key, field FROM change WHERE change_set_id = :set
-     ) k
+     FROM (${cells}) k
      LEFT JOIN rows_before b ON ${sameCell('b', 'k')}
      LEFT JOIN pending p ON ${sameCell('p', 'k')}
      WHERE (b.key IS NULL) <> (p.key IS NULL) OR ${rowColumns.map((column) => `b.${column} IS NOT p.${column}`).join(' OR ')}`,
     { set },
   )
 }
+
+/** The same where every cell of the set is staged and had no row before. */
+export const keepFreshImages = (db: WriteDb, set: number): void =>
+  void db.run(
+    `INSERT INTO pending_image (change_set_id, entity, key, field, side, left_set, left_state, existed)
+     SELECT change_set_id, entity, key, field, 'before', change_set_id, 'staged', 0 FROM change WHERE change_set_id = ?`,
+    [set],
+  )
 
 /** Empties the list of cells that a step exchanges (or a revert takes back). */
 export function emptyExchange(db: WriteDb): void {
@@ -79,7 +111,8 @@ export type Side = 'before' | 'after'
  * Adds the cells of a set to that list which still are as the step left them: the row in `pending`
  * is the one it put there (or there is none, as it left it), and its value has not been sent. A step
  * that changed the state alone (a retry, a settling) also wants the state to be the one it left.
- * A new row goes whole: one that is on its way, or was changed by another step, stays.
+ * A new row goes whole: one that is on its way, or was changed by another step, stays. So does a
+ * row that was to be deleted: where its deletion has been sent, what was given up with it stays given up.
  */
 export function chooseUntouched(db: WriteDb, set: number, side: Side): void {
   db.run(
@@ -104,6 +137,18 @@ export function chooseUntouched(db: WriteDb, set: number, side: Side): void {
        AND (SELECT s.origin FROM change_set s WHERE s.change_set_id = :set) <> 'settle'`,
     { set },
   )
+  keepToDeletions(db, set)
+}
+
+function keepToDeletions(db: WriteDb, set: number): void {
+  if (db.get(`SELECT 1 FROM change WHERE change_set_id = ? AND op = 'delete' LIMIT 1`, [set]) === undefined) return
+  const owner = ownerSql('exchanged')
+  db.run(
+    `DELETE FROM exchanged WHERE image_set = :set AND field <> '${wholeRow}'
+       AND EXISTS (SELECT 1 FROM change c WHERE c.change_set_id = :set AND c.entity = ${owner} AND c.key = exchanged.key AND c.op = 'delete')
+       AND NOT EXISTS (SELECT 1 FROM exchanged e WHERE e.entity = ${owner} AND e.key = exchanged.key AND e.field = '${wholeRow}')`,
+    { set },
+  )
 }
 
 // b: the row as it is now. A request that is on its way (or about to be) is settled by itself: such a row only
@@ -111,8 +156,8 @@ export function chooseUntouched(db: WriteDb, set: number, side: Side): void {
 const flying = `(s.origin <> 'settle' AND coalesce(b.state, '') IN ('queued', 'sending', 'sent', 'unknown'))`
 const landed = `(s.origin <> 'settle' AND i.state IN ('queued', 'sending', 'sent', 'unknown'))`
 const numbered = `(i.key > 0 AND i.op = 'create')`
-// What was added is taken back by its opposite, whatever the sum is now.
-const mineSql = `CASE WHEN i.op = 'add' AND s.origin <> 'settle'
+// What was added is taken back by its opposite, whatever the sum is now. A sum that was given up with its row comes back as it was.
+const mineSql = `CASE WHEN i.op = 'add' AND s.origin <> 'settle' AND c.key IS NOT NULL
   THEN coalesce(b.mine, 0) + (c.new - c.old) * CASE i.side WHEN 'before' THEN -1 ELSE 1 END ELSE i.mine END`
 
 const restored = (column: string): string => {
@@ -182,7 +227,7 @@ export function layBack(db: WriteDb, at: string): void {
   holdAgainstMirror(db, at)
 }
 
-/** A discard that is brought again gives the values up again, and so does a word that something has arrived. */
+/** A discard or a deletion that is brought again gives the values up again, and so does a word that something has arrived. */
 function recordGivenUp(db: WriteDb, at: string): void {
   db.run(
     `INSERT OR REPLACE INTO sent_change (change_set_id, entity, key, field, op, push_id, old, new, outcome, reason, reason_kind, operation_id, at)
@@ -190,7 +235,10 @@ function recordGivenUp(db: WriteDb, at: string): void {
        b.push_id, b.base, CASE s.origin WHEN 'settle' THEN b.sent ELSE b.mine END,
        CASE s.origin WHEN 'settle' THEN 'verified' ELSE 'withdrawn' END, b.reason, b.reason_kind, b.operation_id, :at
      ${cellsAndImages}
-     WHERE i.side = 'after' AND b.key IS NOT NULL AND s.name IN ('changes.sets.discard', 'changes.sets.resolveTheirs', 'changes.sets.settleArrived')`,
+     WHERE i.side = 'after' AND b.key IS NOT NULL AND (
+       s.name IN ('changes.sets.discard', 'changes.sets.resolveTheirs', 'changes.sets.settleArrived')
+       OR (i.existed = 0 AND EXISTS (SELECT 1 FROM change d WHERE d.change_set_id = e.image_set AND d.key = e.key AND d.op IN ('delete', 'create')
+         AND d.entity = ${ownerSql('e')} AND d.new IS NULL)))`,
     { at },
   )
 }

@@ -40,6 +40,8 @@ function referTo(db: WriteDb, there: Reference): void {
     there,
   )
   db.run(`UPDATE pending SET mine = :id WHERE ${isOne} AND mine = :localId AND mine < 0`, there)
+  // Of unknown fate since commits were lost: what may have been sent is kept as it was wished.
+  db.run(`UPDATE pending SET sent = :id WHERE ${isOne} AND state = 'unknown' AND sent = :localId`, there)
   db.run(`UPDATE pending_image SET mine = :id WHERE ${isOne} AND mine = :localId AND mine < 0`, there)
   db.run(`UPDATE change SET new = :id WHERE ${isOne} AND new = :localId AND new < 0`, there)
   db.run(`UPDATE change SET old = :id WHERE ${isOne} AND old = :localId AND old < 0`, there)

@@ -27,7 +27,8 @@ export function questionAbout(db: WriteDb, step: number, staged: number, withdra
 /** A cell of a step's record, to be shown and named: one of a row that Smaregi has first. */
 export const firstCell = (db: WriteDb, step: number): StepCell | null =>
   db.get<StepCell>(
-    `SELECT q.entity, q.key, q.field, ${nameSql} AS name, ${codeSql} AS code
+    `SELECT q.entity, q.key, q.field, ${nameSql} AS name, ${codeSql} AS code,
+       (SELECT count(*) - 1 FROM (SELECT DISTINCT entity, key FROM change WHERE change_set_id = :step)) AS otherRows
      FROM (SELECT entity, key, field FROM change WHERE change_set_id = :step ORDER BY key < 0, entity, key, field LIMIT 1) q`,
     { step },
   ) ?? null

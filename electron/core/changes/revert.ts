@@ -4,7 +4,7 @@ import { BantoError } from '#shared/errors.ts'
 import { absoluteOperationsSql } from '../entities/index.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
 import { findSet } from './history.ts'
-import { chooseUntouched, emptyExchange, layBack, sameCell } from './images.ts'
+import { chooseUntouched, emptyExchange, keepUnloggedImages, layBack, sameCell } from './images.ts'
 import { codeSql, nameSql } from './labels.ts'
 import { mirrorValueSql, rowExistsSql } from './mirrorValue.ts'
 import { recordSet } from './record.ts'
@@ -60,6 +60,7 @@ export function revert(db: WriteDb, who: { readonly author: string | null; reado
            FROM exchanged e JOIN change c ON c.change_set_id = e.image_set AND ${sameCell('c', 'e')}`,
           { inverse },
         )
+        keepUnloggedImages(db, inverse)
       },
     )
     const skipped = Math.max(0, set.cells - reverted.cells - changedSinceTotal)

@@ -70,10 +70,13 @@ interface StagedRow {
   readonly op: string
   readonly mine: CellValue
   readonly state: ChangeState
+  readonly reason: string | null
+  readonly theirAt: string | null
 }
 
 /** One statement for both kinds: a join with `pending` would look for each store's cell by itself. */
-const stagedSql = "SELECT entity, field, op, mine, state FROM pending WHERE entity IN ('product', 'stock') AND key = ?"
+const stagedSql =
+  "SELECT entity, field, op, mine, state, reason, their_at AS theirAt FROM pending WHERE entity IN ('product', 'stock') AND key = ?"
 
 /** Two statements: a join of the two costs several times as much. */
 const storesSql = 'SELECT store_id AS storeId, store_name AS storeName FROM store ORDER BY store_id'
@@ -96,6 +99,7 @@ export function readCard(db: ReadDb, productId: number, now: Date): ProductCard 
   if (mirror === undefined) throw new BantoError('NOT_FOUND', `no product ${productId}`, { details: { productId } })
   const staged = db.all<StagedRow>(stagedSql, [productId])
   const cells = staged.filter(({ entity, field }) => entity === 'product' && isProductField(field))
+  const going = staged.find(({ entity, op }) => entity === 'product' && op === 'delete')
   // The values are those that checkProductField let through, so the shape is the row's.
   const row = { ...mirror, ...Object.fromEntries(cells.map(({ field, mine }) => [field, mine])) } as MirrorRow
   const path = categoryPath(db, row.categoryId)
@@ -129,6 +133,7 @@ export function readCard(db: ReadDb, productId: number, now: Date): ProductCard 
     ),
     stockControlled: row.stockControlDivision !== '1',
     unsentFields: cells.map(({ field }) => field),
+    deletion: going === undefined ? null : { state: going.state, reason: going.reason, theirAt: going.theirAt },
     updDateTime: mirror.updDateTime,
   }
 }

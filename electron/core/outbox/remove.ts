@@ -1,6 +1,7 @@
 import { isBantoError, type BantoError } from '#shared/errors.ts'
 import { wholeRow } from '#shared/domain/entities.ts'
 import { failpoint } from '../failpoints.ts'
+import type { WireRow } from '../smaregi/client.ts'
 import type { RowEntity } from './entity.ts'
 import { holdRow } from './held.ts'
 import type { CellKey } from './outcomes.ts'
@@ -49,11 +50,10 @@ export async function removeRow(run: Run, row: RowEntity, key: number): Promise<
   }
   try {
     const goes = await record(run, entity, [key], () => {
-      row.wire.lay(db, key, found)
+      const { changed, version } = layAndCompare(run, row, key, found)
       const pending = cellAt(db, cell)
-      const version = serverRow(db, row.mirror, key, '')?.at ?? null
       if (pending === null || pending.state !== 'queued') return { goes: false }
-      if (pending.baseVersion !== version) {
+      if (changed || pending.baseVersion !== version) {
         return { goes: false, ...markConflict(db, cell, { value: pending.base, at: version }, localNow(run)) }
       }
       markSending(db, cell, { at: serverNow(run).toISOString() })
@@ -74,6 +74,22 @@ export async function removeRow(run: Run, row: RowEntity, key: number): Promise<
       if (back === 'there') holdRow(run, entity, key, end === 'accepted' ? 'notTaken' : 'unanswered')
       return
     }
+  }
+}
+
+/**
+ * Lays the row into the mirror. `changed`: it holds other values than the person could see, though the time of its last
+ * change, which has seconds, is the same.
+ */
+function layAndCompare(run: Run, row: RowEntity, key: number, found: WireRow): { changed: boolean; version: string | null } {
+  const { db } = run.shop
+  const before = serverRow(db, row.mirror, key, '')
+  row.wire.lay(db, key, found)
+  const after = serverRow(db, row.mirror, key, '')
+  const fields = row.mirror.fields ?? []
+  return {
+    changed: before !== null && after !== null && fields.some((field) => before.value(field) !== after.value(field)),
+    version: after?.at ?? null,
   }
 }
 
@@ -128,30 +144,39 @@ async function send(run: Run, row: RowEntity, cell: CellKey, path: string): Prom
   }
 }
 
-export type RemovalEnd = 'gone' | 'again' | 'there' | 'unknown'
+export type RemovalEnd = 'gone' | 'again' | 'there' | 'changed' | 'unknown'
 
-/** Looks whether a row whose deletion was sent is gone. It is there: the request had no effect (`missing`: where it goes then). */
+/**
+ * Looks whether a row whose deletion was sent is gone. It is there: the request had no effect (`missing`: where it goes
+ * then). It is there and was changed meanwhile: a conflict, as before the first request.
+ */
 export async function settleRemoval(run: Run, row: RowEntity, key: number, missing: 'sending' | 'queued' | 'staged'): Promise<RemovalEnd> {
   const { db } = run.shop
   const { entity, path } = row.wire
   const cell: CellKey = { entity, key, field: wholeRow }
   try {
     failpoint('push.beforeReadBack')
-    await read(run, `${path}/${key}`)
-    await record(run, entity, [key], () => {
+    const found = await read<WireRow>(run, `${path}/${key}`)
+    const { end } = await record<Partial<Outcomes> & { end: RemovalEnd }>(run, entity, [key], () => {
+      const { changed, version } = layAndCompare(run, row, key, found)
+      const pending = cellAt(db, cell)
+      if (pending === null) return { end: 'there' }
+      if (changed || pending.baseVersion !== version) {
+        return { end: 'changed', ...markConflict(db, cell, { value: pending.base, at: version }, localNow(run)) }
+      }
       if (missing === 'sending') markSending(db, cell, { at: serverNow(run).toISOString() })
       else requeue(db, cell, missing)
-      return {}
+      return { end: missing === 'sending' ? 'again' : 'there' }
     })
-    return missing === 'sending' ? 'again' : 'there'
+    return end
   } catch (error) {
-    if (!isBantoError(error)) throw error
-    if (error.code === 'NOT_FOUND') {
+    if (!isBantoError(error) && !(error instanceof UnreadableRow)) throw error
+    if (isBantoError(error) && error.code === 'NOT_FOUND') {
       await record(run, entity, [key], () => gone(run, row, key))
       failpoint('push.verified')
       return 'gone'
     }
-    if (nothingDone.has(error.code)) run.stop ??= error
+    if (isBantoError(error) && nothingDone.has(error.code)) run.stop ??= error
     await record(run, entity, [key], () => {
       markUnknown(db, cell, localNow(run))
       return {}

@@ -1,4 +1,4 @@
-import type { EntityName } from '#shared/domain/entities.ts'
+import { wholeRow, type EntityName } from '#shared/domain/entities.ts'
 import type { WireRow } from '../smaregi/client.ts'
 import type { WriteDb } from '../store/db.ts'
 import type { RowEntity, ServerRow } from './entity.ts'
@@ -7,6 +7,7 @@ import { inFlight } from './outcomes.ts'
 import { serverRow, UnreadableRow } from './serverRow.ts'
 import {
   addOutcomes,
+  cellAt,
   cellsOf,
   dropCell,
   markConflict,
@@ -103,8 +104,13 @@ export type Missing = 'sending' | 'queued' | 'staged' | 'wait'
  * When the row was read back: our value is there, or the one from before, or somebody else's. This
  * is the only way by which a cell leaves the list as done.
  */
-export function settleRow(db: WriteDb, row: RowEntity, key: number, found: WireRow, missing: Missing, { at, serverAt }: Times): RowOutcome {
-  row.wire.lay(db, key, found)
+export function settleRow(db: WriteDb, row: RowEntity, key: number, found: WireRow, missing: Missing, times: Times): RowOutcome {
+  layAfterWrite(db, row, key, found)
+  return settleLaidRow(db, row, key, missing, times)
+}
+
+/** The same where the row that was read is in the mirror already, in this very transaction: many are laid at once. */
+export function settleLaidRow(db: WriteDb, row: RowEntity, key: number, missing: Missing, { at, serverAt }: Times): RowOutcome {
   const server = valuesOf(db, row, key)
   const sum = noOutcomes()
   const body: Record<string, string | null> = {}
@@ -127,15 +133,30 @@ export function settleRow(db: WriteDb, row: RowEntity, key: number, found: WireR
       if (cell.mine === cell.base) dropCell(db, cell)
     }
   }
-  moveVersion(db, row.wire.entity, key, server.at)
   return outcomeOf(sum, body, null)
+}
+
+/**
+ * Lays a row that we have written to into the mirror. A deletion that waits goes by the row as we have left it, but only where it
+ * stood on the row from before and nothing but our own fields is another now: anything else is somebody's work.
+ */
+function layAfterWrite(db: WriteDb, row: RowEntity, key: number, found: WireRow): void {
+  const { entity } = row.wire
+  const deletion = cellAt(db, { entity, key, field: wholeRow })
+  const before = deletion === null ? null : serverRow(db, row.mirror, key, '')
+  row.wire.lay(db, key, found)
+  if (deletion === null || before === null || deletion.baseVersion !== before.at) return
+  const after = valuesOf(db, row, key)
+  const ours = new Set(cellsOf(db, entity, key, inFlight).map(({ field }) => field))
+  const isOnlyOurs = (row.mirror.fields ?? []).every((field) => ours.has(field) || before.value(field) === after.value(field))
+  if (isOnlyOurs) moveVersion(db, entity, key, after.at)
 }
 
 /** The server said yes; its reply is the row as it is now. */
 export function acceptRow(db: WriteDb, row: RowEntity, key: number, reply: unknown): Partial<Outcomes> {
   for (const cell of cellsOf(db, row.wire.entity, key, ['sending'])) markSent(db, cell)
   try {
-    db.transaction(() => row.wire.lay(db, key, typeof reply === 'object' && reply !== null ? (reply as WireRow) : {}))
+    db.transaction(() => layAfterWrite(db, row, key, typeof reply === 'object' && reply !== null ? (reply as WireRow) : {}))
   } catch (error) {
     // A reply without the row: it is read next.
     if (!(error instanceof UnreadableRow)) throw error

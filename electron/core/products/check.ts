@@ -3,6 +3,7 @@ import type { CellValue } from '#shared/contracts/common.ts'
 import { choosableCategories } from '../categories/tree.ts'
 import type { ReadDb } from '../store/db.ts'
 import { takenCodes } from './codes.ts'
+import { productsGoing } from './going.ts'
 
 export interface WishedCell {
   readonly productId: number
@@ -34,6 +35,10 @@ export function checkCells(
 ): { good: GoodCell[]; problems: CellProblem[] } {
   const problems: CellProblem[] = []
   const products = existing(db, cells)
+  const going = productsGoing(
+    db,
+    cells.map(({ productId }) => productId),
+  )
   const categories = cells.some(({ field }) => field === 'categoryId') ? choosableCategories(db) : new Set<number>()
   const numbered = numberedCategories(db, cells)
   let good: GoodCell[] = []
@@ -41,6 +46,8 @@ export function checkCells(
     const checked = checkProductField(field, field === 'categoryId' ? (numbered.get(Number(value)) ?? value) : value)
     if (!products.has(productId) && !made.has(productId)) {
       problems.push({ productId, field, rule: 'unknownProduct', details: {} })
+    } else if (going.has(productId)) {
+      problems.push({ productId, field, rule: 'productGoes', details: {} })
     } else if (!checked.ok) {
       problems.push({ productId, field, rule: checked.rule, details: checked.details })
     } else if (field === 'categoryId' && !(categories as ReadonlySet<CellValue>).has(checked.value)) {

@@ -1,6 +1,7 @@
 import type { CellValue } from '#shared/contracts/common.ts'
 import type { ChangeState } from '#shared/contracts/changes.ts'
-import type { ProductRow } from '#shared/contracts/products.ts'
+import type { ProductRow, RowDeletion } from '#shared/contracts/products.ts'
+import { wholeRow } from '#shared/domain/entities.ts'
 import { productFieldNames, type ProductFieldName } from '#shared/domain/productFields.ts'
 import { categoryNames } from '../categories/tree.ts'
 import type { ReadDb } from '../store/db.ts'
@@ -21,6 +22,7 @@ interface PendingRow {
   readonly theirs: CellValue
   readonly state: ChangeState
   readonly reason: string | null
+  readonly theirAt: string | null
 }
 
 const columns = productFieldNames.map((name) => `m.${productColumns[name]} AS ${name}`).join(', ')
@@ -29,7 +31,7 @@ const rowsSql = `SELECT m.product_id AS productId, ${columns}, m.upd_date_time A
   (SELECT sum(s.stock_amount) FROM stock s WHERE s.product_id = m.product_id) AS stockTotal
 FROM json_each(?) j CROSS JOIN product m ON m.product_id = j.value ORDER BY j.key`
 
-const pendingSql = `SELECT p.key, p.field, p.base, p.mine, p.theirs, p.state, p.reason
+const pendingSql = `SELECT p.key, p.field, p.base, p.mine, p.theirs, p.state, p.reason, p.their_at AS theirAt
 FROM json_each(?) j CROSS JOIN pending p ON p.entity = 'product' AND p.key = j.value`
 
 /** A window of a view: null where a product is gone since, so that no row ever takes another's position. */
@@ -63,12 +65,14 @@ function totalOf(total: number | null, stock: StockKnowledge): Pick<ProductRow, 
 function overlay(mirror: MirrorRow, cells: readonly PendingRow[], names: ReadonlyMap<CellValue, string>): Omit<ProductRow, 'stockState'> {
   const values: Record<string, CellValue> = {}
   const pending: ProductRow['pending'] = {}
-  for (const { field, base, mine, theirs, state, reason } of cells) {
+  let deletion: RowDeletion | null = null
+  for (const { field, base, mine, theirs, state, reason, theirAt } of cells) {
+    if (field === wholeRow) deletion = { state, reason, theirAt }
     if (!isProductField(field)) continue
     values[field] = mine
     pending[field] = { base, theirs, state, reason }
   }
   // The values are those that checkProductField let through, so the shape is the row's.
-  const row = { ...mirror, ...values, pending } as Omit<ProductRow, 'categoryName' | 'stockState'>
+  const row = { ...mirror, ...values, pending, deletion } as Omit<ProductRow, 'categoryName' | 'stockState'>
   return { ...row, categoryName: names.get(row.categoryId) ?? null }
 }

@@ -75,7 +75,7 @@ function applyNumbers(db: WriteDb): void {
 function referTo(db: WriteDb, tables: readonly IntentTable[], entity: string, local: number, id: number): void {
   for (const reference of entityReferences.filter(({ target }) => target === entity)) {
     for (const { name, columns } of tables) {
-      for (const column of ['mine', 'old', 'new'].filter((one) => columns.includes(one))) {
+      for (const column of ['mine', 'sent', 'old', 'new'].filter((one) => columns.includes(one))) {
         db.run(`UPDATE main.${quoted(name)} SET ${column} = ? WHERE entity = ? AND field = ? AND ${column} = ? AND ${column} < 0`, [
           id,
           reference.entity,
@@ -149,9 +149,19 @@ function resolveCopied(db: WriteDb, { whole, sentSince }: { whole: boolean; sent
     // The whole list was read: a cell that a later set touched and that is not in it was undone.
     db.run(`DELETE FROM pending WHERE ${isCopied} AND ${isTouched}`)
   } else {
+    // A row that was to come, or to go, and that a later step gave up or took back: it is dropped with all its cells.
+    db.run(
+      `DELETE FROM pending WHERE ${isCopied} AND op IN ('create', 'delete') AND state IN ('staged', 'queued') AND EXISTS (
+         SELECT 1 FROM change c JOIN change_set s ON s.change_set_id = c.change_set_id
+         WHERE c.entity = pending.entity AND c.key = pending.key AND c.op = pending.op AND c.change_set_id > pending.change_set_id
+           AND CASE c.op WHEN 'create' THEN c.new IS NULL AND c.old IS NOT NULL
+             ELSE c.new IS NOT NULL OR s.name IN ('changes.sets.discard', 'changes.sets.resolveTheirs') END
+           AND NOT EXISTS (SELECT 1 FROM change l WHERE l.entity = c.entity AND l.key = c.key AND l.field = c.field AND l.op = c.op
+             AND l.change_set_id > c.change_set_id))`,
+    )
     db.run(`UPDATE pending SET (change_set_id, mine) = (${later}) WHERE ${isCopied} AND ${isTouched}`)
     db.run(`DELETE FROM pending WHERE ${isCopied} AND state IN ('staged', 'queued') AND CASE op
-      WHEN 'add' THEN mine = 0 WHEN 'create' THEN mine IS NULL AND field = 'productName' ELSE mine IS base END`)
+      WHEN 'add' THEN mine = 0 WHEN 'create' THEN false WHEN 'delete' THEN false ELSE mine IS base END`)
   }
   if (sentSince) markUnknown(db, isCopied)
 }

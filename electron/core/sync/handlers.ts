@@ -41,7 +41,9 @@ export function syncHandlers(core: CoreContext): HandlersOf<typeof sync> {
     async allow({ resource, allow }) {
       const shop = core.shop()
       // In turn: a pull that runs must not have its ground moved.
-      const { removed, ids } = await withShopLock(shop, core.closing, async () => answerGuard(shop, resource, allow))
+      const { removed, ids } = await withShopLock(shop, core.closing, async () =>
+        answerGuard(shop, resource, allow, core.now().toISOString()),
+      )
       core.emit('sync.changed', { resources: resourceStates(shop.db) })
       const entity = entityOfTable(resourceOf(resource).table.name)
       if (entity !== null && ids.length > 0) announceRows(core, entity.list, null, true)

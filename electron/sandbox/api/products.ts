@@ -5,7 +5,10 @@ import { badRequest, notFound } from './problem.ts'
 import { checkProduct, type ColumnValues } from './productRules.ts'
 import { productResource, readOne, type WireRow } from './resources.ts'
 
-/** What goes with a product. */
+/**
+ * What goes with a product, and that nothing refuses its deletion, are our assumptions: what we could read of the reference
+ * names a 204 and a 404, and the manual that nothing brings a product back. Tests make refusals by faults.
+ */
 const hanging = ['stock', 'productPrice', 'productStore', 'productReserveItem', 'productAttributeItem'] as const
 
 /** The writes of products; each is one transaction and counts itself for the tests. */

@@ -78,6 +78,13 @@ export const categories: Words<typeof ja> = {
   standardRate: 'Standard rate',
   top: '(none: at the top)',
   none: '(none)',
+  cannotBeParent: '{{parent}} (cannot be chosen: {{reason}})',
+  unfinished: {
+    title: 'A value is not entered yet',
+    body: '“{{text}}”, typed as {{field}} of “{{category}}”, is not entered yet.',
+    bodyNew: '“{{text}}”, typed as {{field}} of a new category, is not entered yet.',
+    show: 'Open this category',
+  },
   limits: {
     categoryName: 'Up to 85 characters',
     categoryCode: 'Up to 20 letters, digits and signs',

@@ -350,8 +350,8 @@ export const changes: Words<typeof ja> = {
     more: '{{count, number}} more',
     put: 'What this change put there',
     now: 'Now',
-    skipped: '{{count, number}} cells belong to products that were registered; that cannot be reverted.',
-    skipped_one: '{{count, number}} cell belongs to a product that was registered; that cannot be reverted.',
+    skipped: '{{count, number}} cells belong to products that were registered, or deleted by now; that cannot be reverted.',
+    skipped_one: '{{count, number}} cell belongs to a product that was registered, or deleted by now; that cannot be reverted.',
     undo: 'Take it back',
     show: 'Show unsent',
   },
@@ -395,6 +395,7 @@ export const changes: Words<typeof ja> = {
   setsInFull: {
     editCell: 'Edit of {{field}}',
     deleteProducts: '{{products, number}} products deleted',
+    deleteProducts_one: '{{products, number}} product deleted',
     editCells: 'Edit of {{cells, number}} cells',
     editCategory: 'Edit of category “{{categoryName}}”',
     createCategory: 'New category “{{categoryName}}”',

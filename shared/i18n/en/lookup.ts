@@ -67,6 +67,7 @@ export const lookup: Words<typeof ja> = {
     unsentSet: 'unsent → {{amount}}',
     problems: {
       unknownProduct: 'This product is gone',
+      productGoes: 'This product is to be deleted. To correct its stock, take the deletion back first',
       unknownStore: 'This store is gone',
       zero: 'Enter a number other than 0',
       mixed: 'This store has an unsent change of the other kind. Send or discard that first.',

@@ -25,5 +25,6 @@ export const rules: Words<typeof ja> = {
   goesAway: 'This category is to be deleted',
   codeTaken: 'Another product has this code',
   unknownProduct: 'This product is gone',
+  productGoes: 'This product is to be deleted. To change it, take the deletion back first',
   readOnly: 'This column cannot be changed in Banto',
 }

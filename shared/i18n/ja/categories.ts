@@ -72,6 +72,14 @@ export const categories = {
   standardRate: '標準税率',
   top: '(なし:いちばん上)',
   none: '(なし)',
+  /** In the list of parents, of one that cannot be chosen. */
+  cannotBeParent: '{{parent}}(選べません:{{reason}})',
+  unfinished: {
+    title: '入れていない値があります',
+    body: '「{{category}}」の{{field}}に入力した「{{text}}」は、まだ入れていません。',
+    bodyNew: '新しい部門の{{field}}に入力した「{{text}}」は、まだ入れていません。',
+    show: 'この部門を開く',
+  },
   /** Under the field: what Smaregi takes, or what it does. */
   limits: {
     categoryName: '85文字まで',

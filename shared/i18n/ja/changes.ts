@@ -316,7 +316,7 @@ export const changes = {
     more: 'ほか{{count, number}}件',
     put: 'この変更で入れた値',
     now: '今の値',
-    skipped: '{{count, number}}件は、登録した商品のため元に戻せません。',
+    skipped: '{{count, number}}件は、登録した商品か、もう削除された商品のため元に戻せません。',
     undo: '取りやめる',
     show: '未送信を見る',
   },

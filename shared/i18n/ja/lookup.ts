@@ -64,6 +64,7 @@ export const lookup = {
     unsentSet: '未送信 → {{amount}}',
     problems: {
       unknownProduct: 'この商品はもうありません',
+      productGoes: '削除する予定の商品です。在庫を直すには、先に削除を取り消してください',
       unknownStore: 'この店舗はもうありません',
       zero: '0以外の数を入れてください',
       mixed: 'この店舗には、別の直し方の未送信の変更があります。先に送信するか破棄してください。',

@@ -25,5 +25,6 @@ export const rules = {
   goesAway: '削除する予定の部門です',
   codeTaken: 'この商品コードは、ほかの商品が使っています',
   unknownProduct: 'この商品はもうありません',
+  productGoes: '削除する予定の商品です。直すには、先に削除を取り消してください',
   readOnly: 'この列は番頭では変更できません',
 } as const satisfies Readonly<Record<CellRule | CategoryRule | 'ambiguousCategory' | 'readOnly', string>>

@@ -153,6 +153,15 @@ export const places: readonly Place[] = [
     },
   },
   {
+    name: 'products delete',
+    dialog: 'products/DeleteDialog.tsx',
+    open: async (visit) => {
+      await products(visit)
+      await cells(visit, 'productCode')
+      await visit.page.keyboard.press('Control+Shift+Delete')
+    },
+  },
+  {
     name: 'products stock of a row',
     dialog: 'products/StockOfRow.tsx',
     open: async (visit) => {

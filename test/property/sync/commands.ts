@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { fields } from './ledger.ts'
+import { categoryFields, fields } from './ledger.ts'
 import { products } from './world.ts'
 
 /**
@@ -21,6 +21,11 @@ const wanted = fc.oneof(
 )
 const cell = fc.record({ product, field, value: wanted })
 
+/** Counted over those that are there by then: made here, empty at Smaregi, or any. */
+const category = fc.record({ of: fc.constantFrom('draft', 'empty', 'empty', 'any'), nth: fc.nat({ max: 5 }) })
+const categoryField = fc.constantFrom('categoryName' as const, ...categoryFields)
+const categoryCell = fc.record({ category, field: categoryField, value: fc.constantFrom('new' as const, 'theirs' as const) })
+
 /** What happens at request number `at` of a pull or a push. */
 const incident = fc.option(
   fc.record({
@@ -28,6 +33,8 @@ const incident = fc.option(
     when: fc.constantFrom('before', 'after'),
     what: fc.oneof(
       { weight: 3, arbitrary: fc.record({ do: fc.constant('edit' as const), cell }) },
+      { weight: 2, arbitrary: fc.record({ do: fc.constant('editCategory' as const), cell: categoryCell }) },
+      { weight: 1, arbitrary: fc.record({ do: fc.constant('removeCategory' as const), category }) },
       { weight: 3, arbitrary: fc.record({ do: fc.constant('crash' as const) }) },
       { weight: 3, arbitrary: fc.record({ do: fc.constant('cut' as const) }) },
       { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('cancel', 'offline', 'expire') }) },
@@ -54,6 +61,12 @@ const targets = [
   target('GET', '/products*'),
   target('GET', '/stock*'),
   target('GET', '/stores'),
+  target('DELETE', '/products/*'),
+  target('POST', '/categories'),
+  target('POST', '/categories'),
+  target('PATCH', '/categories/*'),
+  target('DELETE', '/categories/*'),
+  target('GET', '/categories*'),
 ]
 
 const of = <T>(weight: number, arbitrary: fc.Arbitrary<T>) => ({ weight, arbitrary })
@@ -62,9 +75,25 @@ const only = <D extends string>(name: D) => fc.record({ do: fc.constant(name) })
 const command = fc.oneof(
   of(6, fc.record({ do: fc.constant('stage' as const), cells: fc.array(cell, { minLength: 1, maxLength: 4 }) })),
   // So many that the bulk endpoint is the cheaper way.
-  of(2, fc.record({ do: fc.constant('stageMany' as const), field: fc.constantFrom('price', 'tag', 'productName') })),
+  of(2, fc.record({ do: fc.constant('stageMany' as const), field: fc.constantFrom('price', 'tag', 'productName', 'categoryId') })),
   of(1, fc.record({ do: fc.constant('stageAndBack' as const), cells: fc.array(cell, { minLength: 1, maxLength: 3 }) })),
-  of(4, fc.record({ do: fc.constant('newProduct' as const), code: fc.constantFrom('new', 'new', 'none', 'taken') })),
+  of(
+    4,
+    fc.record({
+      do: fc.constant('newProduct' as const),
+      code: fc.constantFrom('new', 'new', 'none', 'taken'),
+      category: fc.option(category),
+    }),
+  ),
+  of(3, fc.record({ do: fc.constant('deleteProduct' as const), product })),
+  of(4, fc.record({ do: fc.constant('newCategory' as const), below: fc.option(category, { freq: 2 }) })),
+  of(3, fc.record({ do: fc.constant('stageCategory' as const), cell: categoryCell })),
+  of(2, fc.record({ do: fc.constant('moveCategory' as const), category, below: fc.option(category) })),
+  of(3, fc.record({ do: fc.constant('deleteCategory' as const), categories: fc.array(category, { minLength: 1, maxLength: 3 }) })),
+  of(1, fc.record({ do: fc.constant('discardCategory' as const), category })),
+  of(2, fc.record({ do: fc.constant('editCategory' as const), cell: categoryCell })),
+  of(1, fc.record({ do: fc.constant('createCategory' as const), below: fc.option(category) })),
+  of(2, fc.record({ do: fc.constant('removeCategory' as const), category })),
   of(
     4,
     fc.record({
@@ -75,7 +104,7 @@ const command = fc.oneof(
       amount: fc.constantFrom(-3, 1, 2, 10),
     }),
   ),
-  of(1, fc.record({ do: fc.constant('onceAndBack' as const), what: fc.constantFrom('product', 'stock') })),
+  of(1, fc.record({ do: fc.constant('onceAndBack' as const), what: fc.constantFrom('product', 'stock', 'category', 'deletion') })),
   of(1, fc.record({ do: fc.constant('sell' as const), product, amount: fc.integer({ min: 0, max: 50 }) })),
   of(1, only('dropDraft')),
   of(1, only('editDraft')),
@@ -102,7 +131,7 @@ const command = fc.oneof(
       do: fc.constant('push' as const),
       product: fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: product }),
       // A push with nothing to send shows little.
-      before: fc.constantFrom('nothing', 'cell', 'product', 'stock', 'many'),
+      before: fc.constantFrom('nothing', 'cell', 'product', 'stock', 'many', 'category', 'tree', 'deletion'),
       incident,
     }),
   ),
@@ -123,6 +152,8 @@ const command = fc.oneof(
 )
 export type Command = typeof command extends fc.Arbitrary<infer T> ? T : never
 export type CellChoice = typeof cell extends fc.Arbitrary<infer T> ? T : never
+export type CategoryChoice = typeof category extends fc.Arbitrary<infer T> ? T : never
+export type CategoryCellChoice = typeof categoryCell extends fc.Arbitrary<infer T> ? T : never
 export type IncidentChoice = Exclude<typeof incident extends fc.Arbitrary<infer T> ? T : never, null>
 
 export const scenario = fc.record({

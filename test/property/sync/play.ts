@@ -1,13 +1,35 @@
-import { cpSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync } from 'node:fs'
 import type { ResourceName } from '#shared/contracts/sync.ts'
 import { isBantoError } from '#shared/errors.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import { connect, type Connection } from '#core/store/connection.ts'
 import type { ReadDb } from '#core/store/db.ts'
 import type { Engine } from '../../fixtures/realEngine.ts'
-import type { CellChoice, Command, IncidentChoice, Scenario } from './commands.ts'
-import { at, createLedger, fields, pendingCells, picture, wholePicture, type Ledger } from './ledger.ts'
+import { shopFileOf } from '../../fixtures/endState.ts'
+import type { Command, IncidentChoice, Scenario } from './commands.ts'
+import { at, categoryFields, createLedger, fields, pendingCells, wholePicture, type PendingCell } from './ledger.ts'
+import {
+  stage,
+  drafts,
+  newProduct,
+  decides,
+  isCell,
+  rowsSeen,
+  deleteProducts,
+  chosenCategory,
+  somebodysCategory,
+  newCategory,
+  stageCategory,
+  deleteCategories,
+  somebodyEditsCategory,
+  somebodyRemovesCategory,
+  prepare,
+  addStock,
+  step,
+  bySomebody,
+  somebodyEdits,
+  type Run,
+} from './people.ts'
 import { products, type World } from './world.ts'
 
 /** Ends of a pull or a push that a person may meet on a bad day. Anything else is a bug. */
@@ -24,7 +46,6 @@ const ordinary = new Set([
   'AMBIGUOUS',
   'NOT_FOUND',
 ])
-const idle = new Set(['NOTHING_TO_UNDO', 'NOTHING_TO_REDO'])
 /** What the scenarios are about; pulling the rest as well is left to some of them. */
 const resources: ResourceName[] = ['stores', 'categories', 'products', 'stock']
 /** States that only exist while a push runs. */
@@ -37,23 +58,15 @@ export interface Played {
   readonly broken: readonly string[]
   readonly races: number
   readonly crashes: number
-}
-
-interface Run {
-  readonly world: World
-  readonly ledger: Ledger
-  engine: Engine
-  file: Connection
-  /** Makes values that nobody else has. */
-  counter: number
-  crashes: number
-  readonly broken: string[]
+  /** Rows that the app has made and deleted at Smaregi. */
+  readonly made: number
+  readonly deleted: number
 }
 
 /** Plays one scenario on a fresh shop to its end, clears all faults, lets both sides come to rest, and checks. */
 export async function play(world: World, { pulled, commands }: Scenario): Promise<Played> {
   const engine = await world.begin(pulled)
-  const ledger = createLedger(world.control)
+  const ledger = createLedger(world.control, products)
   const run: Run = { world, ledger, engine, file: openFile(engine), counter: 0, crashes: 0, broken: [] }
   try {
     await ledger.observe('somebody')
@@ -68,14 +81,11 @@ export async function play(world: World, { pulled, commands }: Scenario): Promis
     run.file.close()
     await world.end(run.engine)
   }
-  return { broken: [...run.broken, ...ledger.broken], races: ledger.races(), crashes: run.crashes }
+  return { broken: [...run.broken, ...ledger.broken], races: ledger.races(), crashes: run.crashes, ...ledger.done }
 }
 
 /** A reader of its own on the engine's file: what is on the disk counts. */
-function openFile({ dataDir }: Engine): Connection {
-  const shops = join(dataDir, 'shops')
-  return connect(join(shops, readdirSync(shops)[0] ?? '', 'shop.db'), { readOnly: true })
-}
+const openFile = ({ dataDir }: Engine): Connection => connect(shopFileOf(dataDir), { readOnly: true })
 
 async function execute(run: Run, command: Command): Promise<unknown> {
   const { world, ledger, engine } = run
@@ -102,7 +112,39 @@ async function execute(run: Run, command: Command): Promise<unknown> {
       return step(run, 'undo')
     }
     case 'newProduct':
-      return newProduct(run, command.code)
+      return newProduct(run, command.code, command.category ?? null)
+    case 'deleteProduct':
+      return deleteProducts(run, [command.product])
+    case 'newCategory':
+      return newCategory(run, command.below === null ? null : chosenCategory(run, command.below))
+    case 'stageCategory':
+      return stageCategory(run, command.cell)
+    case 'moveCategory': {
+      const [key, below] = [chosenCategory(run, command.category), command.below === null ? null : chosenCategory(run, command.below)]
+      if (key === null) return
+      return decides(run, rowsSeen('category', [key]), () => engine.call('categories.move', { key, parentCategoryId: below, before: null }))
+    }
+    case 'deleteCategory':
+      return deleteCategories(run, command.categories)
+    case 'discardCategory': {
+      const key = chosenCategory(run, command.category)
+      if (key === null) return
+      const cells = ['*', ...categoryFields].map((field) => ({ entity: 'category' as const, key, field }))
+      for (const one of pendingCells(db)) {
+        if (one.entity === 'category' && one.key === key && !onTheWay(one.state)) ledger.forget(at('category', key, one.field))
+      }
+      return decides(run, [], () => engine.call('changes.discard', { cells }))
+    }
+    case 'editCategory':
+      return somebodyEditsCategory(run, command.cell)
+    case 'createCategory': {
+      run.counter += 1
+      const below = command.below === null ? null : somebodysCategory(run, command.below)
+      const fresh = { categoryName: `誰かの部門${run.counter}`, parentCategoryId: below === null ? null : String(below) }
+      return bySomebody(run, () => control.edit({ createCategories: [fresh] }))
+    }
+    case 'removeCategory':
+      return somebodyRemovesCategory(run, command.category)
     case 'addStock': {
       const draft = drafts(run).at(-1)
       return addStock(run, command.draft && draft !== undefined ? draft : command.product, command.storeId, command.amount)
@@ -110,7 +152,7 @@ async function execute(run: Run, command: Command): Promise<unknown> {
     case 'onceAndBack': {
       const before = wholePicture(db)
       const last = (await engine.call('changes.summary', {})).undo?.changeSetId
-      await (command.what === 'product' ? newProduct(run, 'new') : addStock(run, 1, 1, 5))
+      await prepare(run, command.what)
       const after = wholePicture(db)
       if ((await engine.call('changes.summary', {})).undo?.changeSetId === last) return
       await step(run, 'undo')
@@ -120,14 +162,14 @@ async function execute(run: Run, command: Command): Promise<unknown> {
       return step(run, 'undo')
     }
     case 'sell':
-      if (!ledger.alive().has(command.product)) return
+      if (!ledger.isAlive('product', command.product)) return
       return bySomebody(run, () => control.edit({ stock: [{ productId: command.product, storeId: 1, stockAmount: command.amount }] }))
     case 'dropDraft': {
       const key = drafts(run).at(-1)
       if (key === undefined) return
       const cells = pendingCells(db)
         .filter((one) => one.key === key)
-        .map(({ entity, field }) => ({ entity: entity as 'product' | 'stock', key, field }))
+        .map(({ entity, field }) => ({ entity, key, field }))
       await ledger.person(db, () => engine.call('changes.discard', { cells }))
       return
     }
@@ -144,9 +186,10 @@ async function execute(run: Run, command: Command): Promise<unknown> {
     case 'redo':
       return step(run, command.do)
     case 'discard': {
-      const cells = fields.map((field) => ({ entity: 'product' as const, key: command.product, field }))
+      const cells = ['*', ...fields].map((field) => ({ entity: 'product' as const, key: command.product, field }))
       for (const { key, field } of cells)
-        if (pendingCells(db).some((one) => one.key === key && one.field === field && !onTheWay(one.state))) ledger.forget(at(key, field))
+        if (pendingCells(db).some((one) => isCell(one, 'product', key, field) && !onTheWay(one.state)))
+          ledger.forget(at('product', key, field))
       await ledger.person(db, () => engine.call('changes.discard', { cells }))
       return
     }
@@ -157,10 +200,10 @@ async function execute(run: Run, command: Command): Promise<unknown> {
       if (conflicts.length === 0) return
       ledger.looksAt(
         db,
-        conflicts.map(({ key, field }) => at(key, field)),
+        conflicts.flatMap(({ entity, key, field, op }) => (op === 'delete' ? rowsSeen(entity, [key]) : [at(entity, key, field)])),
       )
-      if (command.choice === 'theirs') for (const { key, field } of conflicts) ledger.forget(at(key, field))
-      const cells = conflicts.map(({ key, field }) => ({ entity: 'product' as const, key, field }))
+      if (command.choice === 'theirs') for (const { entity, key, field } of conflicts) ledger.forget(at(entity, key, field))
+      const cells = conflicts.map(({ entity, key, field }) => ({ entity, key, field }))
       await ledger.person(db, () => engine.call('changes.resolve', { selection: { cells }, choice: command.choice }))
       return
     }
@@ -180,7 +223,7 @@ async function execute(run: Run, command: Command): Promise<unknown> {
       return bySomebody(run, () => control.edit({ create: [fresh] }))
     }
     case 'remove':
-      if (!ledger.alive().has(command.product)) return
+      if (!ledger.isAlive('product', command.product)) return
       return bySomebody(run, () => control.edit({ remove: [command.product] }))
     case 'pull':
       return job(run, command.incident, (started) =>
@@ -218,120 +261,6 @@ async function takeUp(run: Run, dataDir: string, vault: Map<string, string>): Pr
   run.file = openFile(run.engine)
 }
 
-async function stage(run: Run, choices: readonly CellChoice[]): Promise<void> {
-  const { ledger, engine } = run
-  const { db } = run.file
-  const cells = choices.map((choice) => ({ productId: choice.product, field: choice.field, value: valueOf(run, choice) }))
-  ledger.looksAt(
-    db,
-    cells.map(({ productId, field }) => at(productId, field)),
-  )
-  await ledger.person(db, () => engine.call('products.stage', { cells, origin: 'edit' }))
-}
-
-const drafts = (run: Run): number[] =>
-  [
-    ...new Set(
-      pendingCells(run.file.db)
-        .filter(({ op, entity }) => op === 'create' && entity === 'product')
-        .map(({ key }) => key),
-    ),
-  ].sort((a, b) => b - a)
-
-async function newProduct(run: Run, code: string): Promise<void> {
-  const { ledger, engine } = run
-  run.counter += 1
-  const taken = code === 'taken' ? ledger.server(1, 'productCode') : null
-  const productCode = code === 'none' ? null : (taken ?? `N${run.counter}`)
-  const product = {
-    productName: `新しい品${run.counter}`,
-    categoryId: 11,
-    price: 2000 + run.counter,
-    ...(productCode === null ? {} : { productCode }),
-  }
-  await ledger.person(run.file.db, () => engine.call('products.create', { products: [product], origin: 'edit' }))
-}
-
-/** Something for a push to send. */
-async function prepare(run: Run, what: string): Promise<void> {
-  const cell = (product: number): CellChoice => ({ product, field: 'price', value: 'new' })
-  if (what === 'cell') await stage(run, [cell(1)])
-  if (what === 'product') await newProduct(run, 'new')
-  if (what === 'stock') await addStock(run, 2, 1, 4)
-  if (what === 'many')
-    await stage(
-      run,
-      Array.from({ length: products }, (_, i) => cell(i + 1)),
-    )
-}
-
-async function addStock(run: Run, productId: number, storeId: number, amount: number): Promise<void> {
-  const { ledger, engine } = run
-  await ledger.person(run.file.db, () =>
-    engine.call('changes.stageStock', { cells: [{ productId, storeId, op: 'add', amount }], origin: 'edit' }),
-  )
-}
-
-async function step(run: Run, way: 'undo' | 'redo'): Promise<void> {
-  const { ledger, engine } = run
-  const { db } = run.file
-  const before = picture(db)
-  try {
-    await ledger.person(db, async () => {
-      const asked = await engine.call(`changes.${way}`, {})
-      // What Smaregi has already is asked about; the person agrees.
-      if (asked.question === null) return asked
-      return engine.call(`changes.${way}`, { consent: { changeSetId: asked.set.changeSetId, cells: asked.question.staged } })
-    })
-  } catch (error) {
-    if (!isBantoError(error) || !idle.has(error.code)) throw error
-  }
-  const after = picture(db)
-  ledger.looksAt(
-    db,
-    [...after].filter(([cell, value]) => before.get(cell) !== value).map(([cell]) => cell),
-  )
-}
-
-function valueOf(run: Run, { product, field, value }: CellChoice): CellValue {
-  const { ledger } = run
-  run.counter += 1
-  const fresh = { price: 1000 + run.counter, productName: `品${run.counter}`, tag: `t${run.counter}`, productCode: `C${run.counter}` }[
-    field
-  ]
-  switch (value) {
-    case 'new':
-      return fresh
-    case 'theirs':
-      return ledger.server(product, field) ?? (field === 'tag' ? null : fresh)
-    case 'shown':
-      return picture(run.file.db).get(at(product, field)) ?? (field === 'tag' ? null : fresh)
-    case 'empty':
-      return field === 'tag' ? null : fresh
-    case 'taken':
-      return field === 'productCode' ? (ledger.server((product % products) + 1, field) ?? fresh) : fresh
-  }
-}
-
-async function bySomebody(run: Run, work: () => Promise<unknown>): Promise<void> {
-  await run.ledger.observe('app')
-  try {
-    await work()
-  } catch (error) {
-    // Smaregi's rules hold for others too: a code that is taken.
-    if (!(error instanceof Error) || !/既に使用されています/u.test(error.message)) throw error
-  }
-  await run.ledger.observe('somebody')
-}
-
-function somebodyEdits(run: Run, choice: CellChoice): Promise<void> {
-  if (!run.ledger.alive().has(choice.product)) return Promise.resolve()
-  const value = valueOf(run, choice)
-  return bySomebody(run, () =>
-    run.world.control.edit({ products: [{ productId: choice.product, fields: { [choice.field]: value === null ? '' : String(value) } }] }),
-  )
-}
-
 /** A pull or a push, with what befalls it on the way. False: the sign-in had ended, and was made again. */
 async function job(
   run: Run,
@@ -350,6 +279,10 @@ async function job(
         switch (chosen.what.do) {
           case 'edit':
             return somebodyEdits(run, chosen.what.cell)
+          case 'editCategory':
+            return somebodyEditsCategory(run, chosen.what.cell)
+          case 'removeCategory':
+            return somebodyRemovesCategory(run, chosen.what.category)
           case 'stage':
             return stage(run, [chosen.what.cell])
           case 'cancel':
@@ -421,11 +354,19 @@ async function finish(run: Run): Promise<void> {
   await time.pass(120_000)
   const waits = () => {
     const cells = pendingCells(run.file.db)
-    // A new product without a code of its own leaves no trace to look for: a person has to look. What belongs to it waits with it.
+    // A new product without a code of its own leaves no trace to look for: a person has to look. What belongs to a
+    // row or refers to one that waits for a person waits with it.
     const forPerson = new Set(
       cells.filter(({ op, state }) => op === 'create' && (state === 'unknown' || decidedByPerson.has(state))).map(({ key }) => key),
     )
-    return cells.filter(({ state, key }) => !decidedByPerson.has(state) && !forPerson.has(key))
+    for (let before = -1; before !== forPerson.size;) {
+      before = forPerson.size
+      for (const { op, key, field, mine } of cells) {
+        if (op === 'create' && /^(parent)?categoryId$/iu.test(field) && forPerson.has(Number(mine))) forPerson.add(key)
+      }
+    }
+    const refersTo = ({ field, mine }: PendingCell) => /^(parent)?categoryId$/iu.test(field) && forPerson.has(Number(mine))
+    return cells.filter((cell) => !decidedByPerson.has(cell.state) && !forPerson.has(cell.key) && !refersTo(cell))
   }
   const pull = async (mode: 'auto' | 'full') => {
     const once = () => time.run(job(run, null, (started) => run.engine.job('sync.pull', { mode, resources }, started)))

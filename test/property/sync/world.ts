@@ -69,6 +69,9 @@ export async function createWorld(): Promise<World> {
   const sandbox = await startSandbox({ products, rates: 'off', dataDir: ':memory:', asOf, refreshSeconds: 10 * 365 * 86_400 })
   const control = createControlClient(sandbox)
   const home = mkdtempSync(join(scratch, 'banto-world-'))
+  // 部門 without products, one below another.
+  const [top] = (await control.edit({ createCategories: [{ categoryName: '空きA' }, { categoryName: '空きB' }] })).createdCategories
+  await control.edit({ createCategories: [{ categoryName: '空きC', parentCategoryId: top?.['categoryId'] ?? null }] })
 
   const template = { empty: join(home, 'empty'), pulled: join(home, 'pulled'), vault: new Map<string, string>() }
   const first = await startEngine({ dataDir: template.pulled, vault: template.vault, sample: sampleOf(sandbox), openBrowser: browse })

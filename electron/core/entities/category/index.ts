@@ -4,6 +4,7 @@ import type { CellValue } from '#shared/contracts/common.ts'
 import { categoryFieldNames } from '#shared/domain/categoryFields.ts'
 import type { Creation } from '../../outbox/create.ts'
 import type { Entity, EntityMirror, RowEntity, RowWire } from '../../outbox/entity.ts'
+import { rowLabels } from '../../outbox/rowLabels.ts'
 import { rowSending } from '../../outbox/rowSending.ts'
 import { pageRows, read, type Run } from '../../outbox/run.ts'
 import { UnreadableRow } from '../../outbox/serverRow.ts'
@@ -78,9 +79,9 @@ const highestBefore = (cells: readonly PendingCell[]): number | null => {
 }
 
 /**
- * Neither name nor code of a category is unique. Its trace is its number: Smaregi numbers upwards, so
- * one that was made by us is above every number that was in the list just before, and has our name,
- * parent and code.
+ * Neither name nor code of a category is unique. Its trace is that it is new: its number is above every number that
+ * was in the list just before, or (where that row was deleted meanwhile and its number given again) it was made since
+ * we sent it. It has our name, parent and code.
  */
 const creation: Creation = {
   row,
@@ -88,9 +89,11 @@ const creation: Creation = {
   canBeFound: (cells) => highestBefore(cells) !== null,
   async find(run, cells) {
     const before = highestBefore(cells) ?? Number.POSITIVE_INFINITY
+    const since = Math.floor(Date.parse(cells[0]?.sentAt ?? '') / 1000) * 1000
+    const isNew = (found: WireRow) => Number(found['categoryId']) > before || Date.parse(String(found['insDateTime'])) >= since
     const ours = cells.filter(({ field }) => ['categoryName', 'categoryCode', 'parentCategoryId'].includes(field))
     return (await readAll(run)).filter(
-      (found) => Number(found['categoryId']) > before && ours.every(({ field, sent }) => String(found[field] ?? '') === String(sent ?? '')),
+      (found) => isNew(found) && ours.every(({ field, sent }) => String(found[field] ?? '') === String(sent ?? '')),
     )
   },
 }
@@ -105,16 +108,7 @@ export const category: Entity = {
   },
   fields: row.fields,
   mirror,
-  labels: {
-    name: `coalesce(
-      (SELECT n.mine FROM pending n WHERE n.entity = 'category' AND n.key = q.key AND n.field = 'categoryName'),
-      (SELECT m.category_name FROM category m WHERE m.category_id = q.key),
-      (SELECT d.old FROM change d WHERE d.entity = 'category' AND d.key = q.key AND d.op = 'delete' ORDER BY d.change_set_id DESC LIMIT 1), '')`,
-    code: `CASE WHEN EXISTS (SELECT 1 FROM pending n WHERE n.entity = 'category' AND n.key = q.key AND n.field = 'categoryCode')
-      THEN (SELECT n.mine FROM pending n WHERE n.entity = 'category' AND n.key = q.key AND n.field = 'categoryCode')
-      ELSE (SELECT m.category_code FROM category m WHERE m.category_id = q.key) END`,
-    place: 'NULL',
-  },
+  labels: rowLabels('category', mirror, { name: 'categoryName', code: 'categoryCode' }),
   writeScope: 'pos.products:write',
   list: 'categories',
   // A tree: a parent before its children, and no two moves at once.

@@ -55,6 +55,12 @@ export function changeStock(
         { list },
       ),
     )
+    const going = new Set(
+      db.column<number>(
+        `SELECT j.value FROM json_each(:list) j WHERE EXISTS (SELECT 1 FROM pending d WHERE d.entity = 'product' AND d.key = j.value AND d.op = 'delete')`,
+        { list },
+      ),
+    )
     const stores = new Set(db.column<number>('SELECT store_id FROM store'))
     const pending = new Map(
       db
@@ -74,15 +80,17 @@ export function changeStock(
       const sum = cell.op === 'add' ? before.sum + cell.amount : cell.amount
       const rule = !products.has(cell.productId)
         ? 'unknownProduct'
-        : !stores.has(cell.storeId)
-          ? 'unknownStore'
-          : before.op !== cell.op
-            ? 'mixed'
-            : cell.op === 'add' && cell.amount === 0
-              ? 'zero'
-              : Math.abs(sum) > maxStockAmount
-                ? 'outOfRange'
-                : null
+        : going.has(cell.productId)
+          ? 'productGoes'
+          : !stores.has(cell.storeId)
+            ? 'unknownStore'
+            : before.op !== cell.op
+              ? 'mixed'
+              : cell.op === 'add' && cell.amount === 0
+                ? 'zero'
+                : Math.abs(sum) > maxStockAmount
+                  ? 'outOfRange'
+                  : null
       if (rule === null) {
         seen.set(at, { op: cell.op, sum })
         good.push(cell)

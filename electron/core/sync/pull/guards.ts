@@ -2,6 +2,7 @@ import { BantoError } from '#shared/errors.ts'
 import type { ResourceName } from '#shared/contracts/sync.ts'
 import { entityOfTable, hangingOn } from '../../entities/index.ts'
 import type { Shop } from '../../context.ts'
+import { flagCells } from '../../outbox/flag.ts'
 import type { WireRow } from '../../smaregi/client.ts'
 import type { ReadDb } from '../../store/db.ts'
 import { countUnseen, keepUnseen, removeUnseen, type Unseen } from '../../store/mirror.ts'
@@ -58,7 +59,7 @@ export function keepPending(shop: Shop, { table }: Resource, pullId: number): vo
  * emptying); false leaves everything as it is until the next full pull or sweep. Throws NOT_FOUND
  * where nothing is asked.
  */
-export function answerGuard(shop: Shop, name: ResourceName, allow: boolean): { removed: number; ids: readonly number[] } {
+export function answerGuard(shop: Shop, name: ResourceName, allow: boolean, at: string): { removed: number; ids: readonly number[] } {
   const { db } = shop
   const resource = resourceOf(name)
   return db.transaction(() => {
@@ -76,6 +77,9 @@ export function answerGuard(shop: Shop, name: ResourceName, allow: boolean): { r
     }
     keepPending(shop, resource, guard.pullId)
     const { ids, rows } = removeUnseen(db, resource.table, unseen)
+    // A deletion that waited for one of them is done.
+    const entity = entityOfTable(resource.table.name)
+    if (entity !== null) flagCells(db, entity, ids, at)
     return { removed: rows, ids }
   })
 }
