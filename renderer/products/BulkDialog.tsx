@@ -53,7 +53,7 @@ export function BulkDialog({ meant: { viewId, total, ranges, selected }, values,
     [scope, viewId, ranges],
   )
   const operation = reading.ok ? reading.operation : null
-  const preview = usePreview(rows, operation)
+  const preview = usePreview(rows, operation, scope === 'all' ? total : selected)
 
   const setKind = (kind: string): void => {
     const next = bulkKinds.find((one) => one === kind) ?? 'percent'
@@ -80,7 +80,7 @@ export function BulkDialog({ meant: { viewId, total, ranges, selected }, values,
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (preview && preview.changed > 0 && !busy) void apply()
+          if (preview && !preview.isEstimate && preview.changed > 0 && !busy) void apply()
         }}
       >
         <Stack gap="sm">
@@ -185,6 +185,11 @@ export function BulkDialog({ meant: { viewId, total, ranges, selected }, values,
             )}
             {operation && preview && (
               <>
+                {preview.isEstimate && (
+                  <Text size="sm" c="dimmed">
+                    {t('products.bulk.estimate')}
+                  </Text>
+                )}
                 <div className="products-counts">
                   <Count label={t('products.bulk.changed')} value={format.number(preview.changed)} />
                   <Count label={t('products.bulk.unchanged')} value={format.number(preview.unchanged)} />
@@ -201,7 +206,7 @@ export function BulkDialog({ meant: { viewId, total, ranges, selected }, values,
                 </div>
                 <ChangeWarnings warnings={preview.warnings} />
                 <Samples preview={preview} show={show} rule={values.rule} />
-                {preview.changed === 0 && <Text size="sm">{t('products.bulk.nothingHint')}</Text>}
+                {preview.changed === 0 && !preview.isEstimate && <Text size="sm">{t('products.bulk.nothingHint')}</Text>}
               </>
             )}
           </div>
@@ -209,8 +214,10 @@ export function BulkDialog({ meant: { viewId, total, ranges, selected }, values,
             <Button variant="default" onClick={onClose}>
               {t('common.cancel')}
             </Button>
-            <Button type="submit" loading={busy} disabled={!preview || preview.changed === 0}>
-              {preview && preview.changed === 0 ? t('products.bulk.nothing') : t('products.bulk.apply', { count: preview?.changed ?? 0 })}
+            <Button type="submit" loading={busy} disabled={!preview || preview.isEstimate || preview.changed === 0}>
+              {preview?.isEstimate === false && preview.changed === 0
+                ? t('products.bulk.nothing')
+                : t('products.bulk.apply', { count: preview?.isEstimate === false ? preview.changed : 0 })}
             </Button>
           </Group>
         </Stack>
@@ -219,30 +226,41 @@ export function BulkDialog({ meant: { viewId, total, ranges, selected }, values,
   )
 }
 
-/** The engine's own count of what would happen, asked a moment after the last key. */
-function usePreview(rows: RowSelection, operation: BulkOperation | null): BulkPreview | null {
+/** From so many rows on, an estimate is shown until the exact figures are there. */
+const rowsOfEstimate = 50_000
+
+/** The engine's own count of what would happen, asked a moment after the last key. Of very many rows an estimate comes first. */
+function usePreview(rows: RowSelection, operation: BulkOperation | null, count: number): BulkPreview | null {
   const errors = useErrors()
   const [answer, setAnswer] = useState<{ to: BulkOperation; rows: RowSelection; preview: BulkPreview } | null>(null)
   useEffect(() => {
     if (!operation) return undefined
     let gone = false
-    const timer = setTimeout(() => {
-      ask()
-    }, 150)
-    const ask = (): void => {
-      call('products.previewBulk', { rows, operation }).then(
-        (preview) => !gone && setAnswer({ to: operation, rows, preview }),
-        (error: unknown) => !gone && errors.show(error),
-      )
+    const timer = setTimeout(() => ask(count >= rowsOfEstimate), 150)
+    const ask = (isEstimateFirst: boolean): void => {
+      const asked = (isEstimateEnough: boolean): void => {
+        call('products.previewBulk', { rows, operation, ...(isEstimateEnough ? { isEstimateEnough } : {}) }).then(
+          (preview) => {
+            if (gone) return
+            // The exact figures stay, whichever answer comes last.
+            setAnswer((known) =>
+              preview.isEstimate && known?.to === operation && known.rows === rows ? known : { to: operation, rows, preview },
+            )
+          },
+          (error: unknown) => !gone && errors.show(error),
+        )
+      }
+      if (isEstimateFirst) asked(true)
+      asked(false)
     }
     // What somebody else changes while the person thinks is counted too.
-    const stop = subscribe('products.changed', ask)
+    const stop = subscribe('products.changed', () => ask(false))
     return () => {
       gone = true
       clearTimeout(timer)
       stop()
     }
-  }, [rows, operation, errors])
+  }, [rows, operation, count, errors])
   return operation && answer?.to === operation && answer.rows === rows ? answer.preview : null
 }
 

@@ -95,6 +95,8 @@ const ruleDetails = z.record(z.string(), z.union([z.string(), z.number(), z.bool
 const warningCounts = z.object({ priceNegative: z.int(), codeChanged: z.int(), codeNotJan: z.int() })
 
 const bulkPreview = z.object({
+  /** Counted from a part of the rows; the exact figures take longer. */
+  isEstimate: z.boolean(),
   rows: z.int(),
   changed: z.int(),
   unchanged: z.int(),
@@ -264,7 +266,11 @@ export const products = {
      * is to be deleted already, or is a new product on its way, stays as it is.
      */
     stageDelete: command(deletion, z.object({ deleted: z.int(), discarded: z.int(), changeSetId: id.nullable() })),
-    previewBulk: query(z.strictObject({ rows: rowSelection, operation: bulkOperation }), bulkPreview),
+    /** Counts what `stageBulk` would do. With `isEstimateEnough` it may answer sooner, from a part of the rows, and says so. */
+    previewBulk: query(
+      z.strictObject({ rows: rowSelection, operation: bulkOperation, isEstimateEnough: z.boolean().optional() }),
+      bulkPreview,
+    ),
     stageBulk: command(
       z.strictObject({ rows: rowSelection, operation: bulkOperation }),
       z.object({ preview: bulkPreview, changeSetId: id.nullable() }),

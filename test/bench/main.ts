@@ -9,6 +9,7 @@ import type { BenchOptions, Metric, Line } from './metric.ts'
 import { writeReport } from './report.ts'
 
 const benches: Readonly<Record<string, () => Promise<{ run(options: BenchOptions): Promise<Metric[]> }>>> = {
+  bulk: () => import('./bulk.ts'),
   busy: () => import('./busy.ts'),
   ingest: () => import('./ingest.ts'),
   journal: () => import('./journal.ts'),

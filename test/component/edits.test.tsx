@@ -186,7 +186,17 @@ describe('an edit whose product stands far away in the new list', () => {
 
 describe('a change in bulk', () => {
   it('means the rows that were selected when its dialog was opened, in the view that was seen', async () => {
-    const preview = { rows: 3, changed: 3, unchanged: 0, skipped: 0, going: 0, invalid: 0, samples: [], warnings: nothingChanges.warnings }
+    const preview = {
+      isEstimate: false,
+      rows: 3,
+      changed: 3,
+      unchanged: 0,
+      skipped: 0,
+      going: 0,
+      invalid: 0,
+      samples: [],
+      warnings: nothingChanges.warnings,
+    }
     const engine = await screen({ 'products.previewBulk': () => preview, 'products.stageBulk': () => ({ preview, changeSetId: 1 }) })
     await toPrice(4)
     await key('ArrowDown', { shiftKey: true })
@@ -202,6 +212,38 @@ describe('a change in bulk', () => {
       rows: { viewId: 'v1', ranges: [[4, 7]] },
       operation: { kind: 'percent', percent: 10 },
     })
+  })
+})
+
+describe('a change of very many rows', () => {
+  it('shows an estimate that is called one, and can be done when the exact figures are there', async () => {
+    const figures = { unchanged: 0, skipped: 0, going: 0, invalid: 0, samples: [], warnings: nothingChanges.warnings }
+    let count: (() => void) | undefined
+    ids = Array.from({ length: 60_000 }, (_, at) => at + 1)
+    const engine = await screen({
+      'products.previewBulk': ({ isEstimateEnough }) =>
+        isEstimateEnough === true
+          ? { ...figures, isEstimate: true, rows: 60_000, changed: 58_100 }
+          : new Promise((resolve) => (count = () => resolve({ ...figures, isEstimate: false, rows: 60_000, changed: 58_800 }))),
+    })
+    await toPrice(0)
+    await click('まとめて変更')
+    const all = await until(
+      () => [...document.querySelectorAll('[role=dialog] label')].find((label) => label.textContent === '一覧の60,000件すべて'),
+      'the choice of all rows',
+    )
+    await happen(() => (all as HTMLLabelElement).click())
+    const percent = await until(() => document.querySelector<HTMLInputElement>('[role=dialog] input[placeholder="10"]'), 'the dialog')
+    await fill(percent, '10')
+    await until(() => text().includes('58,100'), 'the estimate')
+    expect(text()).toContain('概算です')
+    const button = () => document.querySelector<HTMLButtonElement>('[role=dialog] button[type=submit]')
+    expect(button()?.disabled).toBe(true)
+    await happen(() => count?.())
+    await until(() => text().includes('58,800件を変更'), 'the exact figures')
+    expect(text()).not.toContain('概算です')
+    expect(button()?.disabled).toBe(false)
+    expect(engine.calls.filter(({ method }) => method === 'products.previewBulk')).toHaveLength(2)
   })
 })
 

@@ -4,7 +4,9 @@ import { discard } from '#core/changes/discard.ts'
 import { changeSummary, listChanges } from '#core/changes/read.ts'
 import { stageCells } from '#core/entities/product/stage.ts'
 import { redo, undo } from '#core/changes/step.ts'
-import { planBulk } from '#core/products/bulk.ts'
+import { stageSelect } from '#core/changes/stage.ts'
+import { entities } from '#core/entities/index.ts'
+import { bulkCells } from '#core/products/bulk.ts'
 import { readRows } from '#core/products/rows.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
 import type { ProductFieldName } from '#shared/domain/productFields.ts'
@@ -74,8 +76,8 @@ it('random editing, undoing, discarding and restarting agrees with a stack of pi
             break
           case 'percent': {
             const rounding = { unit: 1, mode: 'nearest' } as const
-            const plan = planBulk(shop.db, ids, { kind: 'percent', field: 'price', percent: each.percent, rounding })
-            stageCells(shop.db, { ...who, name: 'bulkPercent', origin: 'bulk' }, plan.cells)
+            const { sql, params } = bulkCells(shop.db, ids, { kind: 'percent', field: 'price', percent: each.percent, rounding })
+            stageSelect(shop.db, { ...who, name: 'bulkPercent', origin: 'bulk' }, entities.product, 'price', sql, params)
             for (const id of ids) next.set(at(id, 'price'), changeByPercent(Number(shown.get(at(id, 'price'))), each.percent, rounding))
             done(next)
             break

@@ -4,6 +4,7 @@ import { discard } from '#core/changes/discard.ts'
 import { changeSets } from '#core/changes/history.ts'
 import { changeSummary, listChanges } from '#core/changes/read.ts'
 import { stageSelect } from '#core/changes/stage.ts'
+import { entities } from '#core/entities/index.ts'
 import { stageCells } from '#core/entities/product/stage.ts'
 import { redo, undo } from '#core/changes/step.ts'
 import { readRows } from '#core/products/rows.ts'
@@ -70,9 +71,10 @@ describe('staging', () => {
     stageSelect(
       shop.db,
       { ...who, name: 'bulkAdd', origin: 'bulk', details: { amount: 5 } },
-      'product',
-      `SELECT product_id, 'price', price + 5 FROM product WHERE product_id <= ?`,
-      [3],
+      entities.product,
+      'price',
+      'SELECT product_id AS key, price + 5 AS new FROM product WHERE product_id <= :last',
+      { last: 3 },
     )
     expect(changeSummary(shop.db)).toMatchObject({ staged: 3, rows: 3, undo: { cells: 3, details: { amount: 5 } } })
   })

@@ -11,7 +11,7 @@ import { changeStock } from '#core/entities/stock/stage.ts'
 import { readCard } from '#core/lookup/card.ts'
 import { flagCells } from '#core/outbox/flag.ts'
 import { cellAt, markVerified } from '#core/outbox/transitions.ts'
-import { planBulk } from '#core/products/bulk.ts'
+import { bulkCells, previewBulk } from '#core/products/bulk.ts'
 import { planCells, previewOf } from '#core/products/cells.ts'
 import { createProducts, readDrafts } from '#core/products/drafts.ts'
 import { planRemoval, stageRemoval } from '#core/products/removal.ts'
@@ -147,10 +147,10 @@ describe('a deletion that was not sent', () => {
     remove(1)
     const plan = planCells(shop.db, [{ productId: 1, field: 'price', value: 5 }], [{ productIds: [1, 2], field: 'tag', value: 'x' }])
     expect(previewOf(shop.db, plan)).toMatchObject({ changed: 1, refused: 2, problems: [{ rule: 'productGoes' }, { rule: 'productGoes' }] })
-    expect(planBulk(shop.db, [1, 2], { kind: 'set', field: 'price', value: 7 })).toMatchObject({
-      preview: { rows: 2, changed: 1, going: 1, skipped: 0 },
-      cells: [{ key: 2 }],
-    })
+    const seven = { kind: 'set', field: 'price', value: 7 } as const
+    expect(previewBulk(shop.db, [1, 2], seven)).toMatchObject({ rows: 2, changed: 1, going: 1, skipped: 0 })
+    const { sql, params } = bulkCells(shop.db, [1, 2], seven)
+    expect(shop.db.all(sql, params)).toEqual([{ key: 2, new: 7 }])
     expect(addStock(1, 1)).toMatchObject({ staged: 0, problems: [{ rule: 'productGoes' }] })
   })
 

@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { stageCells } from '#core/entities/product/stage.ts'
 import { undo } from '#core/changes/step.ts'
-import { planBulk, type BulkOperation } from '#core/products/bulk.ts'
+import type { BulkOperation } from '#shared/contracts/products.ts'
+import { stageSelect } from '#core/changes/stage.ts'
+import { entities } from '#core/entities/index.ts'
+import { bulkCells, previewBulk } from '#core/products/bulk.ts'
 import { readCategories } from '#core/products/categories.ts'
 import { checkCells } from '#core/products/check.ts'
 import { readRows } from '#core/products/rows.ts'
@@ -31,7 +34,11 @@ const check = (...cells: [number, ProductFieldName, CellValue][]) => {
   const wished = cells.map(([productId, field, value]) => ({ productId, field, value }))
   return checkCells(shop.db, wished).problems.map(({ productId, rule }) => [productId, rule])
 }
-const plan = (operation: BulkOperation, ids = view()) => planBulk(shop.db, ids, operation)
+const plan = (operation: BulkOperation, ids = view()) => {
+  const { sql, params } = bulkCells(shop.db, ids, operation)
+  const cells = shop.db.all<{ key: number; new: CellValue }>(sql, params).map(({ key, new: value }) => ({ key, value }))
+  return { preview: previewBulk(shop.db, ids, operation), cells, sql, params }
+}
 
 describe('the mirror', () => {
   it('types the wire: numbers from strings, empty as null, times as they are', () => {
@@ -274,8 +281,8 @@ describe('bulk operations', () => {
 
   it('work on what the person sees, and step back as one', () => {
     const stage = () => {
-      const { cells } = plan({ kind: 'add', field: 'price', amount: 100, rounding: { unit: 1, mode: 'nearest' } })
-      return stageCells(shop.db, { ...who, name: 'bulkAdd', origin: 'bulk' }, cells)
+      const { sql, params } = plan({ kind: 'add', field: 'price', amount: 100, rounding: { unit: 1, mode: 'nearest' } })
+      return stageSelect(shop.db, { ...who, name: 'bulkAdd', origin: 'bulk' }, entities.product, 'price', sql, params)
     }
     const before = rowsOf(view()).map((row) => row.price)
     stage()

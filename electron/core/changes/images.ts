@@ -31,8 +31,10 @@ export const rowColumns = [
   'change_set_id',
   'changed_at',
 ] as const
-const inImage = (column: string): string => (column === 'change_set_id' ? 'row_set' : column)
-const list = (of: (column: string) => string): string => rowColumns.map(of).join(', ')
+/** The same in an image. */
+export const inImage = (column: string): string => (column === 'change_set_id' ? 'row_set' : column)
+/** All of them, as SQL. */
+export const list = (of: (column: string) => string): string => rowColumns.map(of).join(', ')
 
 /** Two rows with aliases for the same cell. */
 export const sameCell = (a: string, b: string): string => `${a}.entity = ${b}.entity AND ${a}.key = ${b}.key AND ${a}.field = ${b}.field`
@@ -86,6 +88,14 @@ function insertImages(db: WriteDb, set: number, cells: string): void {
     { set },
   )
 }
+
+/** The same where every cell of the set is staged and had no row before. */
+export const keepFreshImages = (db: WriteDb, set: number): void =>
+  void db.run(
+    `INSERT INTO pending_image (change_set_id, entity, key, field, side, left_set, left_state, existed)
+     SELECT change_set_id, entity, key, field, 'before', change_set_id, 'staged', 0 FROM change WHERE change_set_id = ?`,
+    [set],
+  )
 
 /** Empties the list of cells that a step exchanges (or a revert takes back). */
 export function emptyExchange(db: WriteDb): void {

@@ -3,7 +3,7 @@ import type { CellValue } from '#shared/contracts/common.ts'
 import { allEntities } from '../entities/index.ts'
 import type { WriteDb } from '../store/db.ts'
 import { countedSql } from '../outbox/counted.ts'
-import { keepImages, rememberRows } from './images.ts'
+import { keepFreshImages, keepImages, rememberRows } from './images.ts'
 
 export type SetName =
   | 'editCell'
@@ -49,14 +49,15 @@ export interface SetHeader {
 /**
  * One step of a person: a set in the log, the cells that `work` logs for it, and an image of each
  * row of `pending` that it changed, so that undo brings back exactly what was. `keys` is a SELECT of
- * the keys concerned, valid before `work` runs. Where `work` logs nothing (or says false) no set
+ * the keys concerned, valid before `work` runs; null: every cell it logs is staged and had no row before.
+ * `work` may return the number of cells it logged, where it knows. Where it logs nothing (or says false) no set
  * is written, and what it did to `pending` stands. Call it in a transaction.
  */
 export function recordSet(
   db: WriteDb,
   header: SetHeader,
-  keys: string,
-  work: (set: number) => boolean | void,
+  keys: string | null,
+  work: (set: number) => boolean | number | void,
 ): { readonly changeSetId: number | null; readonly cells: number } {
   const { lastInsertRowid: set } = db.run(
     `INSERT INTO change_set (name, details, origin, inverse_of, author, at, cells, position)
@@ -71,10 +72,14 @@ export function recordSet(
       header.isStep === true ? 'step' : 'done',
     ],
   )
-  rememberRows(db, keys)
+  if (keys !== null) rememberRows(db, keys)
   const worth = work(set)
   const cells =
-    worth === false ? 0 : (db.get<{ n: number }>(`SELECT ${countedSql} AS n FROM change WHERE change_set_id = ?`, [set])?.n ?? 0)
+    worth === false
+      ? 0
+      : typeof worth === 'number'
+        ? worth
+        : (db.get<{ n: number }>(`SELECT ${countedSql} AS n FROM change WHERE change_set_id = ?`, [set])?.n ?? 0)
   if (cells === 0) {
     db.run('DELETE FROM change WHERE change_set_id = ?', [set])
     db.run('DELETE FROM change_set WHERE change_set_id = ?', [set])
@@ -82,7 +87,8 @@ export function recordSet(
   }
   db.run('UPDATE change_set SET cells = ? WHERE change_set_id = ?', [cells, set])
   if (header.isStep !== true) {
-    keepImages(db, set)
+    if (keys === null) keepFreshImages(db, set)
+    else keepImages(db, set)
     db.run(`UPDATE change_set SET position = 'dropped' WHERE position = 'undone'`)
   }
   followSet(db, set)

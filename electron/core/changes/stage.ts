@@ -2,7 +2,9 @@ import type { CellValue } from '#shared/contracts/common.ts'
 import type { EntityName, OperationName } from '#shared/domain/entities.ts'
 import { BantoError } from '#shared/errors.ts'
 import { allEntities } from '../entities/index.ts'
-import type { SqlParams, WriteDb } from '../store/db.ts'
+import type { Entity } from '../outbox/entity.ts'
+import type { SqlNamed, WriteDb } from '../store/db.ts'
+import { canStageFresh, stageFresh } from './stageFresh.ts'
 import { stageChanges } from './stageChanges.ts'
 import { stageNew } from './stageNew.ts'
 import { stageRemovals } from './stageRemovals.ts'
@@ -44,11 +46,26 @@ export function stageEntity(db: WriteDb, header: SetHeader, cells: Iterable<Stag
   })
 }
 
-/** Stages what a SELECT of (key, field, new) yields as absolute values, without the rows passing through JavaScript. */
-export function stageSelect(db: WriteDb, header: SetHeader, entity: EntityName, select: string, params: SqlParams = []): Staged {
+/**
+ * Stages what a SELECT of (key, new) yields as absolute values of one field, each key once, without the
+ * rows passing through JavaScript. Where nothing is pending for the field each table is written by one
+ * statement in the order of its key: a catalogue is staged in little more than the time of an UPDATE.
+ */
+export function stageSelect(
+  db: WriteDb,
+  header: SetHeader,
+  entity: Entity,
+  field: string,
+  select: string,
+  params: SqlNamed = {},
+): Pick<Staged, 'changeSetId' | 'cells'> {
   return db.transaction(() => {
+    if (canStageFresh(db, entity, field)) return stageFresh(db, header, entity, field, { select, params })
     emptyStaging(db)
-    db.run(`INSERT OR REPLACE INTO staging (entity, key, field, new) SELECT '${entity}', * FROM (${select})`, params)
+    db.run(`INSERT OR REPLACE INTO staging (entity, key, field, new) SELECT '${entity.name}', key, :field, new FROM (${select})`, {
+      ...params,
+      field,
+    })
     return apply(db, header)
   })
 }

@@ -9,6 +9,7 @@ import { countedSql } from '../outbox/counted.ts'
 import { recordSet } from './record.ts'
 import { stageAgain, stageReversal } from './reversal.ts'
 import { applyStaging, emptyStaging } from './stage.ts'
+import { freshCells, takeBackFresh } from './undoFresh.ts'
 
 export interface Step {
   /** The set that was taken back, or brought again. */
@@ -83,6 +84,12 @@ function take(db: WriteDb, who: Who, way: Way, set: ChangeSet, consent: Consent 
   let exchanged = 0
   const header = { ...who, name: way, origin: way, details: { ...set.details, set: set.name }, inverseOf: of, isStep: true } as const
   const { changeSetId, cells } = recordSet(db, header, 'SELECT NULL WHERE 0', (step) => {
+    const fresh = way === 'undo' && partner === null ? freshCells(db, of) : null
+    if (fresh !== null) {
+      takeBackFresh(db, of, step, fresh)
+      exchanged = fresh
+      return fresh
+    }
     emptyExchange(db)
     if (partner !== null) chooseUntouched(db, partner, 'before')
     chooseUntouched(db, of, way === 'undo' ? 'before' : 'after')
@@ -98,6 +105,7 @@ function take(db: WriteDb, who: Who, way: Way, set: ChangeSet, consent: Consent 
     staged = countOf(db, step)
     keepImages(db, step)
     logExchanged(db, step)
+    return undefined
   })
   const made = way === 'undo' ? madeRows(db, of) : 0
   const gone = way === 'undo' ? goneRows(db, of) : 0

@@ -104,8 +104,13 @@ export type Missing = 'sending' | 'queued' | 'staged' | 'wait'
  * When the row was read back: our value is there, or the one from before, or somebody else's. This
  * is the only way by which a cell leaves the list as done.
  */
-export function settleRow(db: WriteDb, row: RowEntity, key: number, found: WireRow, missing: Missing, { at, serverAt }: Times): RowOutcome {
+export function settleRow(db: WriteDb, row: RowEntity, key: number, found: WireRow, missing: Missing, times: Times): RowOutcome {
   layAfterWrite(db, row, key, found)
+  return settleLaidRow(db, row, key, missing, times)
+}
+
+/** The same where the row that was read is in the mirror already, in this very transaction: many are laid at once. */
+export function settleLaidRow(db: WriteDb, row: RowEntity, key: number, missing: Missing, { at, serverAt }: Times): RowOutcome {
   const server = valuesOf(db, row, key)
   const sum = noOutcomes()
   const body: Record<string, string | null> = {}

@@ -1,6 +1,6 @@
 import type { ReasonKind } from '#shared/contracts/changes.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
-import type { EntityName, OperationName } from '#shared/domain/entities.ts'
+import { wholeRow, type EntityName, type OperationName } from '#shared/domain/entities.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
 import { countSending } from '../store/mark.ts'
 import { inFlightSql, recordOutcome, type CellKey } from './outcomes.ts'
@@ -209,3 +209,13 @@ export const inFlightCells = (db: ReadDb, entity: EntityName, only = ''): CellKe
   db.all<CellKey>(`SELECT entity, key, field FROM pending WHERE entity = ? AND state IN ${inFlightSql} ${only} ORDER BY key, field`, [
     entity,
   ])
+
+/** Those of some rows that wait to be deleted. */
+export const rowsToBeDeleted = (db: ReadDb, entity: EntityName, keys: readonly number[]): ReadonlySet<number> =>
+  new Set(
+    db.column<number>('SELECT p.key FROM json_each(?) j CROSS JOIN pending p ON p.entity = ? AND p.key = j.value AND p.field = ?', [
+      JSON.stringify(keys),
+      entity,
+      wholeRow,
+    ]),
+  )

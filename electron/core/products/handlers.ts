@@ -1,10 +1,12 @@
 import type { CellBatch, products } from '#shared/contracts/products.ts'
 import { announceChanges, rowsOfSet } from '../changes/handlers.ts'
+import { stageSelect } from '../changes/stage.ts'
+import { entities } from '../entities/index.ts'
 import { stageCells } from '../entities/product/stage.ts'
 import type { CoreContext, Shop, ViewLink } from '../context.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import type { ShopFile } from '../store/db.ts'
-import { bulkHeader, planBulk } from './bulk.ts'
+import { bulkCells, bulkHeader, estimateBulk, previewBulk } from './bulk.ts'
 import { readCategories } from './categories.ts'
 import { planCells, previewOf, problemsNamed } from './cells.ts'
 import { createProducts, readDrafts } from './drafts.ts'
@@ -114,17 +116,23 @@ export function productsHandlers(
       }
       return staged
     },
-    previewBulk: ({ rows, operation }) => {
+    previewBulk: ({ rows, operation, isEstimateEnough }) => {
       const shop = core.shop()
-      return planBulk(shop.db, views(shop).resolve(rows), operation).preview
+      const ids = views(shop).resolve(rows)
+      return isEstimateEnough === true ? estimateBulk(shop.db, ids, operation) : previewBulk(shop.db, ids, operation)
     },
     stageBulk: ({ rows, operation }) => {
       const shop = core.shop()
-      const { cells, preview } = planBulk(shop.db, views(shop).resolve(rows), operation)
-      const { changeSetId } = stageCells(
+      const ids = views(shop).resolve(rows)
+      const preview = previewBulk(shop.db, ids, operation)
+      const { sql, params } = bulkCells(shop.db, ids, operation)
+      const { changeSetId } = stageSelect(
         shop.db,
         { ...bulkHeader(operation), origin: 'bulk', author: shop.profile.userName, at: core.now().toISOString() },
-        cells,
+        entities.product,
+        operation.field,
+        sql,
+        params,
       )
       if (changeSetId !== null) {
         announceChanges(core, shop.db, rowsOfSet(shop.db, changeSetId))

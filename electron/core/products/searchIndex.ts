@@ -75,14 +75,15 @@ function tokensOfCharacters(characters: readonly string[]): string {
   return tokens
 }
 
-/** FTS5 query that finds every text with the word (and few others): the AND of its pairs. */
+/** The tokens that every text with the word has: its pairs, or its one character. */
+export function tokensOfWord(word: string): string[] {
+  const characters = [...word]
+  return characters.length === 1 ? characters : characters.slice(1).map((character, i) => `${characters[i]}${character}`)
+}
+
+/** FTS5 query that finds every text with the words (and few others): the AND of their tokens. */
 export function matchOf(words: readonly string[]): string {
-  const tokens = new Set<string>()
-  for (const word of words) {
-    const characters = [...word].map(asTokenUnit)
-    if (characters.length === 1) tokens.add(characters[0] ?? '')
-    for (let i = 0; i + 1 < characters.length; i += 1) tokens.add(`${characters[i]}${characters[i + 1]}`)
-  }
+  const tokens = new Set(words.flatMap(tokensOfWord).map((token) => [...token].map(asTokenUnit).join('')))
   return [...tokens].map((token) => `"${token}"`).join(' ')
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { isCorruption, storeError } from './errors.ts'
+import { defineFunctions } from './functions.ts'
 import type { SqlParams, SqlValue, WriteDb } from './db.ts'
 
 /** The driver's handle inside core/store; everybody else sees `WriteDb`. */
@@ -44,6 +45,7 @@ export function connect(path: string, options: { readOnly?: boolean; mustExist?:
         timeout: 5000,
       }),
   )
+  defineFunctions(handle)
   // By the text itself: a constant is found without being read.
   const statements: Readonly<Record<Mode, Map<string, Statement>>> = { rows: new Map(), pluck: new Map() }
   const prepare = (sql: string, mode: Mode): Statement => {

@@ -3,7 +3,8 @@
  * prepared once per connection and kept by their text, so write SQL as constants.
  */
 export type SqlValue = string | number | bigint | null | Uint8Array
-export type SqlParams = readonly SqlValue[] | Readonly<Record<string, SqlValue>>
+export type SqlNamed = Readonly<Record<string, SqlValue>>
+export type SqlParams = readonly SqlValue[] | SqlNamed
 
 export interface ReadDb {
   get<T>(sql: string, params?: SqlParams): T | undefined

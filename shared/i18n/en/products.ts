@@ -59,6 +59,7 @@ export const products: Words<typeof ja> = {
     unit: 'to {{unit, number}} yen',
     modes: { nearest: 'Nearest', up: 'Up', down: 'Down' },
     counting: 'Counting…',
+    estimate: 'An estimate. The exact figures are being counted…',
     changed: 'Changed',
     unchanged: 'Unchanged',
     skipped: 'Left out',

@@ -55,6 +55,7 @@ export const products = {
     unit: '{{unit, number}}円単位',
     modes: { nearest: '四捨五入', up: '切り上げ', down: '切り捨て' },
     counting: '計算しています…',
+    estimate: '概算です。正確な件数を計算しています…',
     changed: '変更',
     unchanged: '変わらない',
     skipped: '対象外',

@@ -4,10 +4,10 @@ import { inFlightSql } from '../../outbox/outcomes.ts'
 import { failpoint } from '../../failpoints.ts'
 import { isSettled, learnBulk } from './bulkLearning.ts'
 import { UnreadableRow } from '../../outbox/serverRow.ts'
-import { addOutcomes, noOutcomes } from '../../outbox/transitions.ts'
-import { productRow } from './wire.ts'
+import { addOutcomes, noOutcomes, rowsToBeDeleted, type Outcomes } from '../../outbox/transitions.ts'
+import { layProducts, productRow } from './wire.ts'
 import { readBack, sendUntilSeen } from '../../outbox/row.ts'
-import { markRowUnknown, settleRow } from '../../outbox/rowCells.ts'
+import { markRowUnknown, settleLaidRow, settleRow, type Times } from '../../outbox/rowCells.ts'
 import { forEachInParallel, localNow, pause, record, serverNow, type Run } from '../../outbox/run.ts'
 import { updatedSince } from './updated.ts'
 
@@ -15,13 +15,13 @@ import { updatedSince } from './updated.ts'
 const windowOverlapMs = 5_000
 /** Milliseconds between two looks; the server works in its own time. */
 const firstLookMs = 400
-const lookIntervalMs = 700
+const lookIntervalMs = 300
 /** Without a single row for so long, what is missing is read singly: after a yes, and after a lost answer. */
 const patienceMs = { accepted: 30_000, ambiguous: 4_000 } as const
 /** The same for the rest of a request of which other rows have arrived: they go together. */
 const restPatienceMs = 1_500
 /** Requests whose rows are not seen yet, before no further one is sent. */
-const maxOpenBatches = 20
+const maxOpenBatches = 40
 /** Pages of one look: more than that changed at Smaregi at the same time is read singly. */
 const maxLookPages = 25
 /** A request and what of it has not been seen yet. */
@@ -51,6 +51,17 @@ export function createBulkVerifier(run: Run, onDone: (products: number) => void)
   }
   const now = () => performance.now()
 
+  /** Whether a row below this id is still waited for. */
+  const isAnyMissing = (belowId: number): boolean => [...open].some(({ keys }) => [...keys].some((key) => key < belowId))
+
+  function settleAlone(sum: Outcomes, key: number, row: WireRow, times: Times): void {
+    try {
+      addOutcomes(sum, settleRow(db, productRow, key, row, 'wait', times))
+    } catch (error) {
+      if (!(error instanceof UnreadableRow)) throw error
+    }
+  }
+
   /** One page of rows: what shows our values is verified, in one transaction. */
   async function take(rows: readonly WireRow[]): Promise<void> {
     const byKey = new Map<number, WireRow>()
@@ -64,12 +75,17 @@ export function createBulkVerifier(run: Run, onDone: (products: number) => void)
     await record(run, 'product', [...byKey.keys()], () => {
       const sum = noOutcomes()
       arrived.length = 0
-      for (const [key, row] of byKey) {
-        try {
-          addOutcomes(sum, settleRow(db, productRow, key, row, 'wait', { at: localNow(run), serverAt: serverNow(run).toISOString() }))
-        } catch (error) {
-          if (!(error instanceof UnreadableRow)) throw error
-        }
+      const times = { at: localNow(run), serverAt: serverNow(run).toISOString() }
+      // A deletion that waits for its row wants to see what the row was before.
+      const deletions = rowsToBeDeleted(db, 'product', [...byKey.keys()])
+      for (const key of deletions) settleAlone(sum, key, byKey.get(key) ?? {}, times)
+      const many = [...byKey].filter(([key]) => !deletions.has(key))
+      const unreadable = layProducts(
+        db,
+        many.map(([, row]) => row),
+      )
+      for (const [key] of many) {
+        if (!unreadable.has(key)) addOutcomes(sum, settleLaidRow(db, productRow, key, 'wait', times))
       }
       const left = new Set(
         db.column<number>(
@@ -160,7 +176,11 @@ export function createBulkVerifier(run: Run, onDone: (products: number) => void)
           const sent = [...open].filter((batch) => batch.sent !== null)
           if (sent.length === 0 || run.late.aborted) continue
           const since = Math.min(...sent.map((batch) => batch.since)) - windowOverlapMs
-          for await (const rows of updatedSince(run, since, serverNow(run).getTime(), maxLookPages)) await take(rows)
+          for await (const rows of updatedSince(run, since, serverNow(run).getTime(), maxLookPages, 'desc')) {
+            await take(rows)
+            // Requests leave in the order of ids: below the lowest that is missing stands only what was seen before.
+            if (!isAnyMissing(Number(rows.at(-1)?.productId))) break
+          }
           await giveUp()
           if (run.stop !== null && run.stop.code !== 'CANCELLED') break
         }

@@ -4,6 +4,8 @@ import { productFieldNames } from '#shared/domain/productFields.ts'
 import { referencesOf } from '#shared/domain/entities.ts'
 import type { EntityFields, EntityMirror, RowEntity, RowWire } from '../../outbox/entity.ts'
 import { UnreadableRow } from '../../outbox/serverRow.ts'
+import type { WireRow } from '../../smaregi/client.ts'
+import type { WriteDb } from '../../store/db.ts'
 import { removeProducts, writeProducts } from '../../store/mirror.ts'
 import { readPullState } from '../../sync/pull/state.ts'
 import { checkProduct } from './check.ts'
@@ -22,6 +24,14 @@ const fields: EntityFields = {
   check: checkProduct,
   first: 'productName',
   references: referencesOf('product'),
+}
+
+/** Lays rows that were read into the mirror, and brings the index up to them. Returns the ids of those that cannot be understood. */
+export function layProducts(db: WriteDb, rows: readonly WireRow[]): ReadonlySet<number> {
+  // As seen by the pull that stands: one that was broken off must not take the rows for gone.
+  const { bad, changed } = writeProducts(db, rows, readPullState(db, 'products').pullId)
+  updateSearchIndex(db, changed)
+  return new Set(bad.map(({ key }) => Number(key)))
 }
 
 /** 商品: https://developers.smaregi.dev, /pos/products. */

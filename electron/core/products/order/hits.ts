@@ -2,9 +2,10 @@ import type { ViewRequest } from '#shared/contracts/products.ts'
 import type { ReadDb } from '../../store/db.ts'
 import { fileStamp, tableVersion } from '../../store/versions.ts'
 import { isWholeCode, searchProducts, searchWords } from '../search.ts'
-import { searchDirtyCount, searchIndexStamp } from '../searchIndex.ts'
+import { isSearchIndexCurrent, matchOf, scanDirty, searchDirtyCount, searchIndexStamp, tokensOfWord } from '../searchIndex.ts'
 import { meantIds } from '../viewIds.ts'
 import type { Ids } from './build.ts'
+import { readCommonPieces, type CommonPieces } from './common.ts'
 import { readIdList } from './idList.ts'
 import { rowOf } from './orders.ts'
 
@@ -20,45 +21,33 @@ export const isHit = ({ bits }: Hits, row: number): boolean => ((bits[row >> 5]!
 const maxSearches = 12
 /** Searches with fewer hits than one row in so many are as fast to ask again. */
 const rareShare = 64
-/** A character that stands in one row of so many is common: its hits are kept ready, for they take longest to read. */
-const commonShare = 8
-
-/** Characters that may be common in names, kana and codes, as text is folded. */
-const typedCharacters = [
-  ...'0123456789ー-',
-  ...'あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわんがぎぐげござじずぜぞだでどばびぶべぼぱぴぷぺぽゃゅょっ',
-  ...'abcdefghijklmnopqrstuvwxyz',
-]
 
 export interface HitFinder {
   /** Null: all rows. */
   find(db: ReadDb, request: ViewRequest, ids: Ids): Hits | null
-  /** Whether the characters that are common have to be looked for (again). */
+  /** Whether what is common has to be looked for (again). */
   isReady(db: ReadDb): boolean
-  /** Makes common characters ready, one a step. Other states of the file may lie between two steps. */
+  /** Makes common pieces of words ready, a little at a time. Other states of the file may lie between two steps. */
   prepare(db: ReadDb, idsOf: () => Ids): Generator<void, void>
 }
 
 export function createHitFinder(): HitFinder {
   const searches = new Map<string, Hits>()
-  const common = new Map<string, Hits>()
+  let common: CommonPieces = new Map()
   let stamp = ''
+  let indexed = ''
   let readyFor = ''
 
-  /** Lets go of hits of another state of the texts. Returns what tells that state. */
+  /** Lets go of hits of another state of the texts. Returns what tells the state of the index. */
   const follow = (db: ReadDb): string => {
+    const index = `${tableVersion(db, 'product')} ${searchIndexStamp(db)}`
     // Of products that are not indexed yet any commit may change the text.
-    const now = `${tableVersion(db, 'product')} ${searchIndexStamp(db)} ${searchDirtyCount(db) > 0 ? fileStamp(db) : ''}`
-    if (now !== stamp) {
-      searches.clear()
-      common.clear()
-    }
+    const now = `${index} ${searchDirtyCount(db) > 0 ? fileStamp(db) : ''}`
+    if (now !== stamp) searches.clear()
+    if (index !== indexed) common = new Map()
     stamp = now
-    return now
-  }
-  const read = (db: ReadDb, words: readonly string[], ids: Ids): Hits => {
-    const query = searchProducts(db, words.join(' '))
-    return mark(ids, query === null ? new Float64Array() : readIdList(db, query.sql, query.params))
+    indexed = index
+    return index
   }
   const keep = (name: string, hits: Hits, rows: number): Hits => {
     if (hits.count * rareShare <= rows) return hits
@@ -75,18 +64,16 @@ export function createHitFinder(): HitFinder {
   const search = (db: ReadDb, text: string, ids: Ids): Hits | null => {
     const words = [...new Set(searchWords(text))]
     if (words.length === 0) return null
-    // A code is found as it stands now, and at once.
-    if (words.length === 1 && isWholeCode(words[0] ?? '')) return read(db, words, ids)
     follow(db)
     const name = words.join(' ')
     const known = searches.get(name)
     if (known) return known
-    const uncommon = words.filter((word) => !common.has(word))
-    // Alone, a whole code would be looked for in another way than beside other words.
-    const others = uncommon.length === 1 && isWholeCode(uncommon[0] ?? '') ? words : uncommon
-    const parts = words.flatMap((word) => common.get(word) ?? [])
-    if (others.length > 0) parts.unshift(read(db, others, ids))
-    return keep(name, parts.reduce(both), ids.length)
+    // A whole code is found as it stands now, and at once. An index of another folding cannot be asked.
+    const isCode = words.length === 1 && isWholeCode(name)
+    if (common.size > 0 && !isCode && isSearchIndexCurrent(db)) return keep(name, searchPieces(db, words, ids, common), ids.length)
+    const query = searchProducts(db, name)
+    const hits = mark(ids, query === null ? new Float64Array() : readIdList(db, query.sql, query.params))
+    return isCode ? hits : keep(name, hits, ids.length)
   }
 
   return {
@@ -100,29 +87,76 @@ export function createHitFinder(): HitFinder {
     isReady: (db) => readyFor === follow(db),
     *prepare(db, idsOf) {
       const state = follow(db)
-      for (const character of typedCharacters) {
-        if (follow(db) !== state) return
-        const ids = idsOf()
-        if (common.has(character) || ids.length === 0) continue
-        const hits = read(db, [character], ids)
-        if (hits.count * commonShare > ids.length) common.set(character, hits)
+      const reading = readCommonPieces(db, idsOf())
+      for (;;) {
+        const step = reading.next()
+        if (step.done === true) {
+          common = step.value
+          readyFor = state
+          return
+        }
         yield
+        if (follow(db) !== state) return
       }
-      readyFor = state
     },
   }
 }
 
-function both(a: Hits, b: Hits): Hits {
-  const bits = new Int32Array(a.bits.length)
-  let count = 0
-  for (let i = 0; i < bits.length; i += 1) {
-    const word = a.bits[i]! & b.bits[i]!
-    bits[i] = word
-    count += ones(word)
+/**
+ * The same as `searchProducts`, put together from the bits of common pieces: the index is asked for what is
+ * rare alone, and texts are read only of rows that have all the pieces of a word that is no piece itself.
+ */
+function searchPieces(db: ReadDb, words: readonly string[], ids: Ids, common: CommonPieces): Hits {
+  const bits: Int32Array[] = []
+  const rare = new Set<string>()
+  const doubtful: string[] = []
+  for (const word of words) {
+    const whole = common.get(word)
+    if (whole !== undefined) {
+      bits.push(whole)
+      continue
+    }
+    if ([...word].length > 2) doubtful.push(word)
+    for (const token of tokensOfWord(word)) {
+      const known = common.get(token)
+      if (known === undefined) rare.add(token)
+      else bits.push(known)
+    }
   }
+  if (rare.size > 0) {
+    const sql = 'SELECT rowid FROM product_search WHERE product_search MATCH :match'
+    bits.push(mark(ids, readIdList(db, sql, { match: matchOf([...rare]) })).bits)
+  }
+  let hits = counted(bits.reduce((all, more) => all.map((word, i) => word & more[i]!)))
+  if (doubtful.length > 0) {
+    const checks = doubtful.map((_, i) => `instr(t.folded, :word${i}) > 0`).join(' AND ')
+    const params = Object.fromEntries(doubtful.map((word, i) => [`word${i}`, word]))
+    const sql = `SELECT t.product_id FROM json_each(:ids) j CROSS JOIN product_text t ON t.product_id = j.value WHERE ${checks}`
+    hits = mark(ids, readIdList(db, sql, { ...params, ids: `[${idsOfHits(ids, hits).join(',')}]` }))
+  }
+  if (searchDirtyCount(db) === 0) return hits
+  const fresh = Int32Array.from(hits.bits)
+  for (const row of rowsOf(ids, db.column<number>('SELECT product_id FROM search_dirty'))) fresh[row >> 5]! &= ~(1 << (row & 31))
+  for (const row of rowsOf(ids, scanDirty(db, words))) fresh[row >> 5]! |= 1 << (row & 31)
+  return counted(fresh)
+}
+
+const rowsOf = (ids: Ids, found: readonly number[]): number[] => found.map((id) => rowOf(ids, id)).filter((row) => row >= 0)
+
+function idsOfHits(ids: Ids, hits: Hits): Float64Array {
+  const found = new Float64Array(hits.count)
+  let out = 0
+  for (let row = 0; out < hits.count; row += 1) if (isHit(hits, row)) found[out++] = ids[row]!
+  return found
+}
+
+function counted(bits: Int32Array): Hits {
+  let count = 0
+  for (const word of bits) count += ones(word)
   return { bits, count }
 }
+
+const both = (a: Hits, b: Hits): Hits => counted(a.bits.map((word, i) => word & b.bits[i]!))
 
 /** How many bits of 32 are set. */
 function ones(word: number): number {
