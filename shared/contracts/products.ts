@@ -83,7 +83,7 @@ const rounding = z.strictObject({
   unit: z.int().min(1).max(100_000),
   mode: z.enum(['nearest', 'up', 'down']),
 })
-export const bulkOperation = z.discriminatedUnion('kind', [
+const bulkOperation = z.discriminatedUnion('kind', [
   /** value × (100 + percent) / 100, then rounded. Open-price products are left alone. */
   z.strictObject({ kind: z.literal('percent'), field: amountField, percent: z.number().min(-100).max(1000), rounding }),
   z.strictObject({ kind: z.literal('add'), field: amountField, amount: z.number(), rounding }),

@@ -1,7 +1,6 @@
 import type { Entity } from '../outbox/entity.ts'
 import type { SqlNamed, WriteDb } from '../store/db.ts'
 import { recordSet, type SetHeader } from './record.ts'
-import type { Staged } from './stage.ts'
 
 /**
  * The short way of stageChanges.ts: absolute values of one field of which nothing is pending. There is
@@ -22,7 +21,7 @@ export function stageFresh(
   { name, mirror }: Entity,
   field: string,
   { select, params }: { readonly select: string; readonly params: SqlNamed },
-): Pick<Staged, 'changeSetId' | 'cells'> {
+): { readonly changeSetId: number | null; readonly cells: number } {
   const column = `m.${mirror.column(field)}`
   return recordSet(db, header, null, (set) => {
     const logged = db.run(

@@ -1,5 +1,5 @@
 import type { WriteDb } from '../store/db.ts'
-import { inImage, list, rowColumns } from './images.ts'
+import { inImage, list } from './images.ts'
 
 /**
  * The short way of an undo, of what stageFresh.ts stages and of any set like it: every cell of the set

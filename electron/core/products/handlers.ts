@@ -1,8 +1,6 @@
 import type { CellBatch, products } from '#shared/contracts/products.ts'
 import { announceChanges, rowsOfSet } from '../changes/handlers.ts'
-import { stageSelect } from '../changes/stage.ts'
-import { entities } from '../entities/index.ts'
-import { stageCells } from '../entities/product/stage.ts'
+import { stageCells, stageProductSelect } from '../entities/product/stage.ts'
 import type { CoreContext, Shop, ViewLink } from '../context.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import type { ShopFile } from '../store/db.ts'
@@ -126,10 +124,9 @@ export function productsHandlers(
       const ids = views(shop).resolve(rows)
       const preview = previewBulk(shop.db, ids, operation)
       const { sql, params } = bulkCells(shop.db, ids, operation)
-      const { changeSetId } = stageSelect(
+      const { changeSetId } = stageProductSelect(
         shop.db,
         { ...bulkHeader(operation), origin: 'bulk', author: shop.profile.userName, at: core.now().toISOString() },
-        entities.product,
         operation.field,
         sql,
         params,

@@ -1,8 +1,9 @@
 import type { CellValue } from '#shared/contracts/common.ts'
 import type { ProductFieldName } from '#shared/domain/productFields.ts'
 import type { SetHeader } from '../../changes/record.ts'
-import { stageEntity, type Staged } from '../../changes/stage.ts'
-import type { WriteDb } from '../../store/db.ts'
+import { stageEntity, stageSelect, type Staged } from '../../changes/stage.ts'
+import type { SqlNamed, WriteDb } from '../../store/db.ts'
+import { product } from './index.ts'
 
 export interface ProductCell {
   readonly key: number
@@ -23,3 +24,12 @@ export function stageCells(db: WriteDb, header: SetHeader, cells: Iterable<Produ
     })(),
   )
 }
+
+/** Stages what a SELECT of (key, new) yields as values of one field of products, without the rows passing through JavaScript. */
+export const stageProductSelect = (
+  db: WriteDb,
+  header: SetHeader,
+  field: ProductFieldName,
+  select: string,
+  params: SqlNamed = {},
+): Pick<Staged, 'changeSetId' | 'cells'> => stageSelect(db, header, product, field, select, params)
