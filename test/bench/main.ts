@@ -11,6 +11,7 @@ import { writeReport } from './report.ts'
 const benches: Readonly<Record<string, () => Promise<{ run(options: BenchOptions): Promise<Metric[]> }>>> = {
   bulk: () => import('./bulk.ts'),
   busy: () => import('./busy.ts'),
+  coldStart: () => import('./coldStart.ts'),
   ingest: () => import('./ingest.ts'),
   journal: () => import('./journal.ts'),
   lookup: () => import('./lookup.ts'),
