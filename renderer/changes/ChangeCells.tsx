@@ -99,7 +99,9 @@ function Rejected({ row, actions }: { readonly row: ChangeRow; readonly actions:
   const { t } = useWords()
   const words = useChangeWords()
   const name = `${row.name} ${words.cell(row)}`
-  const todo = t(`changes.whatToDo.${row.reasonKind ?? 'other'}`)
+  // There is no value to mend in a deletion.
+  const isDeletion = row.op === 'delete'
+  const todo = isDeletion ? t('changes.whatToDo.deletion') : t(`changes.whatToDo.${row.reasonKind ?? 'other'}`)
   return (
     <>
       <div role="gridcell">
@@ -110,8 +112,12 @@ function Rejected({ row, actions }: { readonly row: ChangeRow; readonly actions:
         <span>{todo}</span>
       </div>
       <Group role="gridcell" gap={4} wrap="nowrap">
-        <Button {...small} aria-label={t('changes.rejected.mendFor', { name })} onClick={() => actions.open(row)}>
-          {t('changes.rejected.mend')}
+        <Button
+          {...small}
+          aria-label={t(isDeletion ? 'changes.rejected.openFor' : 'changes.rejected.mendFor', { name })}
+          onClick={() => actions.open(row)}
+        >
+          {t(isDeletion ? 'changes.rejected.open' : 'changes.rejected.mend')}
         </Button>
         <Button {...small} aria-label={t('changes.rejected.retryFor', { name })} onClick={() => actions.retry(oneCell(row))}>
           {t('changes.rejected.retryOne')}

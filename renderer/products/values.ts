@@ -42,7 +42,10 @@ export function categoryChoices(categories: readonly Category[], newWord: string
 }
 
 export function fieldValues({ t, find, format }: Words, categories: readonly Category[]): FieldValues {
-  const choicesOfCategory = categoryChoices(categories, find('categories.marks.new') ?? '')
+  const namedCategories = categoryChoices(categories, find('categories.marks.new') ?? '')
+  // One that is to be deleted has a name, but nothing can be put into it.
+  const goesAway = new Set(categories.filter((category) => category.goesAway).map(({ categoryId }) => String(categoryId)))
+  const choicesOfCategory = namedCategories.filter(({ value }) => !goesAway.has(value))
   const lists = new Map<ProductFieldName, readonly Choice[]>()
   for (const field of Object.values(productFields)) {
     if (field.kind === 'category') lists.set(field.name, choicesOfCategory)
@@ -53,7 +56,12 @@ export function fieldValues({ t, find, format }: Words, categories: readonly Cat
       )
     }
   }
-  const labels = new Map([...lists].map(([name, list]) => [name, new Map(list.map(({ value, label }) => [value, label]))]))
+  const labels = new Map(
+    [...lists].map(([name, list]) => [
+      name,
+      new Map((productFields[name].kind === 'category' ? namedCategories : list).map(({ value, label }) => [value, label])),
+    ]),
+  )
 
   const label = (field: ProductFieldName, value: CellValue): string => {
     if (value === null) return ''

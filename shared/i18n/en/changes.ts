@@ -134,6 +134,8 @@ export const changes: Words<typeof ja> = {
     lead: 'Smaregi refused these. Read the reason, correct the value or remove the cause, then mark them as unsent to send them again.',
     mend: 'Correct',
     mendFor: '{{name}}: correct the value on the products screen',
+    open: 'Open it',
+    openFor: '{{name}}: Open it',
     retryOne: 'Mark as unsent',
     retryFor: '{{name}}: mark as unsent',
   },
@@ -144,6 +146,7 @@ export const changes: Words<typeof ja> = {
     forbidden: 'Banto is not allowed to do this. Check the scopes at Smaregi Developers and sign in again.',
     range: 'The value is out of range. Correct it.',
     required: 'This field cannot be empty. Enter a value.',
+    deletion: 'Look at what hangs on it, then send it again, or discard it.',
     other: 'Read the reason and correct the value. If you cannot explain it, wait a little, mark it as unsent and send again.',
   },
   unknown: {
