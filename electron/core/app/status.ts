@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Status } from '#shared/contracts/app.ts'
 import type { ChangeState } from '#shared/contracts/changes.ts'
 import { unsentReason } from '#shared/contracts/sync.ts'
-import { countedSql } from '../outbox/counted.ts'
+import { changesByState } from '../outbox/counted.ts'
 import type { CoreContext } from '../context.ts'
 import { fromJson } from '../json.ts'
 import type { ReadDb } from '../store/db.ts'
@@ -37,11 +37,7 @@ export const readStatus = (core: Pick<CoreContext, 'shopOrNull' | 'line'>): Stat
   const shop = core.shopOrNull()
   if (!shop) return nobody
   const { db, profile } = shop
-  const cells = new Map(
-    db
-      .all<{ state: ChangeState; n: number }>(`SELECT state, ${countedSql} AS n FROM pending GROUP BY state`)
-      .map((row) => [row.state, row.n]),
-  )
+  const cells = changesByState(db)
   const count = (...states: ChangeState[]): number => states.reduce((sum, state) => sum + (cells.get(state) ?? 0), 0)
   return {
     connection: core.line(),

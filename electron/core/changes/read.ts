@@ -2,17 +2,31 @@ import type { ChangeRow, ChangeState, ChangeSummary } from '#shared/contracts/ch
 import type { ReadDb } from '../store/db.ts'
 import { allEntities } from '../entities/index.ts'
 import { redoable, undoable } from './history.ts'
-import { codeSql, nameSql, ownerSql, placeSql } from './labels.ts'
-import { countedSql } from '../outbox/counted.ts'
+import { codeSql, nameSql, placeSql } from './labels.ts'
+import { changesByState, countedSql } from '../outbox/counted.ts'
+
+/** Rows with any change. In the order of the primary key; what hangs on a row that is counted already is not counted again. */
+function countRows(db: ReadDb): number {
+  const all = db.column<number>('SELECT count(*) FROM (SELECT DISTINCT entity, key FROM pending)')[0] ?? 0
+  const hanging = allEntities
+    .filter(({ name, key }) => key.of !== name)
+    .map(
+      ({ name, key }) =>
+        db.column<number>(
+          `SELECT count(*) FROM (SELECT DISTINCT key FROM pending WHERE entity = ?) h
+           WHERE EXISTS (SELECT 1 FROM pending o WHERE o.entity = ? AND o.key = h.key)`,
+          [name, key.of],
+        )[0] ?? 0,
+    )
+  return all - hanging.reduce((sum, n) => sum + n, 0)
+}
 
 /** Counts of changes by state (a new product is one), of rows with any, and what undo and redo would do. */
 export function changeSummary(db: ReadDb): ChangeSummary {
   const counts: Record<ChangeState, number> = { staged: 0, queued: 0, sending: 0, sent: 0, unknown: 0, conflict: 0, rejected: 0 }
-  for (const row of db.all<{ state: ChangeState; cells: number }>(`SELECT state, ${countedSql} AS cells FROM pending GROUP BY state`)) {
-    counts[row.state] = row.cells
-  }
-  const rows = db.column<number>(`SELECT count(*) FROM (SELECT DISTINCT ${ownerSql('pending')}, key FROM pending)`)[0]
-  return { ...counts, rows: rows ?? 0, undo: undoable(db), redo: redoable(db) }
+  for (const [state, cells] of changesByState(db)) counts[state] = cells
+  const rows = countRows(db)
+  return { ...counts, rows, undo: undoable(db), redo: redoable(db) }
 }
 
 const firstFieldsSql = `(${allEntities.map(({ fields }) => `'${fields.first}'`).join(', ')})`

@@ -40,6 +40,8 @@ DROP TABLE pending;
 ALTER TABLE pending_next RENAME TO pending;
 CREATE INDEX pending_by_state ON pending (state, entity, key);
 CREATE INDEX pending_by_field ON pending (entity, field, key);
+-- So that a new row counts once without its cells being read.
+CREATE INDEX pending_created ON pending (state, entity, key) WHERE op = 'create';
 CREATE INDEX pending_by_set ON pending (change_set_id, state);
 -- A scan must find a code that was typed but not sent yet.
 CREATE INDEX pending_by_code ON pending (mine) WHERE field = 'productCode';
