@@ -288,7 +288,7 @@ export const changes: Words<typeof ja> = {
     unanswered: 'The answer was lost, and a look showed that nothing had arrived. Send again.',
     notTaken: 'Smaregi accepted it, but a look showed the old value. Send again; if it stays so, check at Smaregi.',
     newProduct: 'Its new product is not at Smaregi yet. Send the product first.',
-    newCategory: 'Its new category is not at Smaregi yet. Send the category first.',
+    newCategory: 'Its new category is not at Smaregi yet. Send the category first; where it was refused, correct it first.',
   },
   history: {
     empty: 'Nothing has been changed yet',

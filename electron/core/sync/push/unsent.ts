@@ -5,12 +5,15 @@ import type { CellKey } from '../../outbox/outcomes.ts'
 import type { Run } from '../../outbox/run.ts'
 import type { WriteDb } from '../../store/db.ts'
 
-/** The cells that were meant to go and have not, by why. */
+/** The changes that were meant to go and have not, by why. */
 export function unsentWhy(run: Run): PushResult['unsentWhy'] {
   const counts = new Map<UnsentReason, number>()
   const stopped = stopReason(run)
-  for (const cell of run.shop.db.iterate<CellKey>("SELECT entity, key, field FROM pending WHERE state = 'queued'")) {
-    const { key } = entities[cell.entity]
+  const queued = "SELECT entity, key, field, op FROM pending WHERE state = 'queued'"
+  for (const cell of run.shop.db.iterate<CellKey & { readonly op: string }>(queued)) {
+    const { key, fields } = entities[cell.entity]
+    // A new row is one change, however many fields it has.
+    if (cell.op === 'create' && cell.field !== fields.first) continue
     // Of another entity's row: it waits for that row's number.
     const waits = cell.key < 0 && key.of !== cell.entity
     const reason = heldReason(run, cell) ?? stopped ?? (waits ? entities[key.of].key.unnumbered : 'unreadable')
