@@ -153,8 +153,8 @@ const wrong = async (row: number): Promise<string> => {
 const changes = async () => {
   const answer = await real.host.engine.invoke('changes.list', { states: ['staged'], offset: 0, limit: 10 })
   if (!answer.ok) throw new Error(answer.error.code)
-  return (answer.value as { rows: { productName: string; field: string; mine: unknown }[] }).rows.map(({ productName, field, mine }) => ({
-    productName,
+  return (answer.value as { rows: { name: string; field: string; mine: unknown }[] }).rows.map(({ name, field, mine }) => ({
+    productName: name,
     field,
     mine,
   }))
@@ -199,11 +199,11 @@ describe('what waits for a yes', () => {
     await page.getByText('2セルを変更しました').last().waitFor()
     const answer = await real.host.engine.invoke('changes.list', { states: ['staged'], offset: 0, limit: 50 })
     const rows = answer.ok
-      ? (answer.value as { rows: { key: number; productName: string; mine: unknown }[] }).rows
+      ? (answer.value as { rows: { key: number; name: string; mine: unknown }[] }).rows
           .filter(({ key }) => key > 0)
           .toSorted((a, b) => Number(a.mine) - Number(b.mine))
       : []
-    expect(rows.map(({ productName, mine }) => [productName, mine])).toEqual([
+    expect(rows.map(({ name, mine }) => [name, mine])).toEqual([
       [names[0], -1280],
       [names[1], -640],
     ])
@@ -262,7 +262,7 @@ describe('在庫数', () => {
     await page.keyboard.press('Enter')
     await dialog.waitFor({ state: 'detached' })
     const answer = await real.host.engine.invoke('changes.list', { states: ['staged'], offset: 0, limit: 10 })
-    expect(answer.ok && answer.value).toMatchObject({ rows: [{ entity: 'stock', op: 'add', mine: -3, productName: name }] })
+    expect(answer.ok && answer.value).toMatchObject({ rows: [{ entity: 'stock', op: 'add', mine: -3, name }] })
     await expect.poll(active).toBe('3 stockTotal')
     await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toBe('grid-input')
   })
