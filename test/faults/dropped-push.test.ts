@@ -22,7 +22,7 @@ async function expectEachOnce({ control, engine }: Shop): Promise<void> {
   const { writes } = await control.statistics()
   expect(writes).toHaveLength(count)
   expect(writes.filter((one) => one.count !== 1)).toEqual([])
-  expect(await engine.call('changes.summary', {})).toMatchObject({ staged: 0, queued: 0, sending: 0, unknown: 0, products: 0 })
+  expect(await engine.call('changes.summary', {})).toMatchObject({ staged: 0, queued: 0, sending: 0, unknown: 0, rows: 0 })
 }
 
 const patch = { method: 'PATCH', path: '/products/*' }
