@@ -112,3 +112,22 @@ describe('a new 部門 whose answer was lost', () => {
     expect((await control.products([1]))[0]?.['categoryId']).toBe(row?.['categoryId'])
   })
 })
+
+describe('a new 部門 that is refused', () => {
+  it('keeps its children and their products, each counted once, until it is registered', async () => {
+    const { engine, control } = await open()
+    const create = (categoryName: string, parentCategoryId: number | null) =>
+      engine.call('categories.create', { values: { categoryName, ...(parentCategoryId === null ? {} : { parentCategoryId }) } })
+    const { categoryId: parent } = await create('新しい上', null)
+    const { categoryId: child } = await create('新しい下', parent)
+    await engine.call('products.create', {
+      products: [{ productName: '新しい商品', productCode: 'NEW-1', categoryId: child, price: 100 }],
+      origin: 'edit',
+    })
+    await control.fault({ match: { method: 'POST', path: '/categories' }, fault: { kind: 'status', status: 400 }, count: 1 })
+    const result = await push(engine)
+    expect(result).toMatchObject({ rejected: 1, unsent: 2, unsentWhy: [{ reason: 'newCategory', cells: 2 }] })
+    await engine.call('changes.retry', { all: true })
+    expect(await push(engine)).toMatchObject({ rejected: 0, unsent: 0, verified: 3 })
+  })
+})
