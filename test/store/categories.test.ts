@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { stageCells } from '#core/entities/product/stage.ts'
 import { planCreate, planDelete, planEdits, planMove, type CategoryPlan } from '#core/categories/plan.ts'
-import { giveUpCategories, stageCategories } from '#core/categories/staging.ts'
+import { stageCategories } from '#core/categories/staging.ts'
 import { categoryNames, categoryRows, readCategoryTree } from '#core/categories/tree.ts'
 import { readCategories } from '#core/products/categories.ts'
 import { undo } from '#core/changes/step.ts'
@@ -194,10 +194,21 @@ describe('deletions', () => {
     expect(row(12)).toMatchObject({ deletion: null, categoryName: '別名' })
   })
 
+  it('of a new one and of one that Smaregi has are one step', () => {
+    shop.db.run('DELETE FROM product WHERE category_id = 14')
+    stage(planCreate(shop.db, -1, { categoryName: '鮮魚' }, null))
+    const { cells } = planDelete(shop.db, [-1, 14])
+    stageCategories(shop.db, { ...who, name: 'deleteCategory', details: {}, origin: 'edit' }, cells)
+    expect([row(-1), row(14)?.deletion]).toMatchObject([undefined, { state: 'staged' }])
+    undo(shop.db, who)
+    expect([row(-1), row(14)]).toMatchObject([{ categoryName: '鮮魚' }, { deletion: null }])
+  })
+
   it('of a new one leave nothing to send, and are taken back too', () => {
     stage(planCreate(shop.db, -1, { categoryName: '鮮魚' }, null))
-    expect(planDelete(shop.db, [-1]).cells).toMatchObject([{ key: -1, op: 'delete' }])
-    giveUpCategories(shop.db, who, [-1])
+    const plan = planDelete(shop.db, [-1])
+    expect(plan.cells).toMatchObject([{ key: -1, op: 'delete' }])
+    stageCategories(shop.db, { ...who, name: 'deleteCategory', details: {}, origin: 'edit' }, plan.cells)
     expect([row(-1), shop.db.column("SELECT 1 FROM pending WHERE entity = 'category'")]).toEqual([undefined, []])
     undo(shop.db, who)
     expect(row(-1)).toMatchObject({ categoryName: '鮮魚', isNew: true })

@@ -5,7 +5,7 @@ import type { CoreContext } from '../context.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import type { WriteDb } from '../store/db.ts'
 import { planCreate, planDelete, planEdits, planMove, type CategoryPlan } from './plan.ts'
-import { giveUpCategories, stageCategories, type CategorySet } from './staging.ts'
+import { stageCategories, type CategorySet } from './staging.ts'
 import { categoryNames, readCategoryLists, readCategoryTree } from './tree.ts'
 
 /** 部門: the tree as the person would have it, and what can be done to it. */
@@ -20,11 +20,7 @@ export function categoriesHandlers(core: CoreContext): HandlersOf<typeof categor
     const result = db.transaction(() => {
       const { cells, problems, details } = plan(db)
       if (problems.length > 0 || cells.length === 0) return { cells: 0, changeSetId: null, problems: [...problems] }
-      const who = { author: profile.userName, at: core.now().toISOString() }
-      const newOnes = cells.filter(({ key, op }) => op === 'delete' && key < 0).map(({ key }) => key)
-      const givenUp = newOnes.length === 0 ? null : giveUpCategories(db, who, newOnes)
-      const others = cells.filter(({ key }) => !newOnes.includes(key))
-      const staged = others.length === 0 && givenUp !== null ? givenUp : stageCategories(db, { ...who, name, details, origin }, others)
+      const staged = stageCategories(db, { name, details, origin, author: profile.userName, at: core.now().toISOString() }, cells)
       return { cells: staged.cells, changeSetId: staged.changeSetId, problems: [] }
     })
     if (result.cells > 0) announceChanges(core, db, { categories: null })

@@ -1,7 +1,6 @@
 import type { CellValue } from '#shared/contracts/common.ts'
 import type { CategoryFieldName } from '#shared/domain/categoryFields.ts'
 import type { wholeRow } from '#shared/domain/entities.ts'
-import { discard } from '../changes/discard.ts'
 import type { SetHeader } from '../changes/record.ts'
 import { stageEntity, type Staged } from '../changes/stage.ts'
 import type { WriteDb } from '../store/db.ts'
@@ -27,12 +26,3 @@ export const stageCategories = (db: WriteDb, set: CategorySet, cells: readonly C
     set,
     cells.map((cell) => ({ ...cell, entity: 'category' as const })),
   )
-
-/** Gives up new 部門: Smaregi never heard of them, so there is nothing to delete there. */
-export function giveUpCategories(
-  db: WriteDb,
-  { author, at }: Pick<CategorySet, 'author' | 'at'>,
-  keys: readonly number[],
-): Omit<Staged, 'unchanged'> {
-  return discard(db, { author, at }, { cells: keys.map((key) => ({ entity: 'category', key, field: 'categoryName' })) })
-}

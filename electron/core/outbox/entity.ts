@@ -18,7 +18,7 @@ export interface Entity {
   readonly fields: EntityFields
   readonly mirror: EntityMirror
   readonly labels: EntityLabels
-  /** Scope of the Platform API that a write needs; a connection without it keeps its changes staged. */
+  /** Scope of the Platform API that a write needs: it is among those asked for at the sign-in. Without it Smaregi answers 403 and the push stops with `scope`. */
   readonly writeScope: string
   /** What a send deserves a second look for; counted over staged changes, and added up by name. */
   review?(db: ReadDb): EntityReview

@@ -5,7 +5,7 @@ import type { CellKey } from './outcomes.ts'
 import type { Run } from './run.ts'
 
 /** Rows in a row that could not be read or answered, without a single cell proved: it is the line, not the rows. */
-const heldInARow = 20
+const maxHeldInRow = 20
 
 const stopReasons: Readonly<Partial<Record<BantoError['code'], UnsentReason>>> = {
   CANCELLED: 'cancelled',
@@ -31,7 +31,7 @@ const cellName = ({ entity, key, field }: CellKey): string => `${entity} ${key} 
 function hold(run: Run, name: string, reason: UnsentReason, cause?: BantoError): void {
   run.held.set(name, reason)
   run.heldInRow += 1
-  if (run.heldInRow < heldInARow) return
+  if (run.heldInRow < maxHeldInRow) return
   run.stop ??= cause ?? new BantoError('SERVER_REPLY_UNREADABLE', `${run.heldInRow} rows in a row without a readable answer`)
 }
 
