@@ -1,6 +1,7 @@
 import { readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { createBuilder, createLogger } from 'vite'
+import { copyFonts } from './fonts.ts'
 
 const root = path.resolve(import.meta.dirname, '..', '..')
 const out = path.join(root, 'out', 'app')
@@ -33,6 +34,7 @@ try {
     await builder.build(environment)
     console.log(`built ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`)
   }
+  copyFonts(fresh)
   rmSync(out, { recursive: true, force: true })
   renameSync(fresh, out)
 } finally {
