@@ -1,7 +1,27 @@
-/// <reference path="./fontkit.d.ts" />
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { create, type Font, type GlyphRun } from 'fontkit'
+import { create } from 'fontkit'
+
+/** A line of text as the font sets it: outlines in font units, y upwards from the baseline. */
+interface GlyphRun {
+  readonly glyphs: readonly {
+    readonly path: {
+      readonly commands: readonly {
+        readonly command: 'moveTo' | 'lineTo' | 'quadraticCurveTo' | 'bezierCurveTo' | 'closePath'
+        readonly args: readonly number[]
+      }[]
+    }
+  }[]
+  readonly positions: readonly { readonly xAdvance: number; readonly xOffset: number; readonly yOffset: number }[]
+  readonly advanceWidth: number
+}
+
+/** What is used of fontkit's fonts. */
+interface Font {
+  readonly unitsPerEm: number
+  hasGlyphForCodePoint(codePoint: number): boolean
+  layout(text: string): GlyphRun
+}
 
 /** The one typeface of everything printed: BIZ UDPゴシック (SIL Open Font License), made for small print. */
 export type FontWeight = 'regular' | 'bold'
@@ -38,7 +58,7 @@ const open = new Map<FontWeight, Font>()
 function fontOf(weight: FontWeight): Font {
   const known = open.get(weight)
   if (known) return known
-  const font = create(readFileSync(fontFile(weight)))
+  const font = create(readFileSync(fontFile(weight))) as Font
   open.set(weight, font)
   return font
 }
