@@ -5,6 +5,7 @@ import { connection } from '#shared/contracts/connection.ts'
 import { journal } from '#shared/contracts/journal.ts'
 import { lookup } from '#shared/contracts/lookup.ts'
 import { products } from '#shared/contracts/products.ts'
+import { scanners } from '#shared/contracts/scanners.ts'
 import { sync } from '#shared/contracts/sync.ts'
 import { appHandlers } from './app/handlers.ts'
 import { categoriesHandlers } from './categories/handlers.ts'
@@ -16,6 +17,7 @@ import { lookupHandlers } from './lookup/handlers.ts'
 import { productsHandlers, type ProductsParts } from './products/handlers.ts'
 import { createIndexer } from './products/indexer.ts'
 import { area, type Area } from './rpc/dispatcher.ts'
+import { scannersHandlers } from './scanners/handlers.ts'
 import { syncHandlers } from './sync/handlers.ts'
 
 /** The engine keeps the search index for its readers too. */
@@ -39,5 +41,6 @@ export const areasOf = (core: CoreContext): readonly Area[] => [
   area('categories', categories, categoriesHandlers(core)),
   area('changes', changes, changesHandlers(core)),
   area('lookup', lookup, lookupHandlers(core)),
+  area('scanners', scanners, scannersHandlers(core)),
   area('journal', journal, journalHandlers(core)),
 ]

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { subscribe } from '../api/index.ts'
 import { call } from '../api/index.ts'
 import type { OutputOf } from '#shared/contracts/index.ts'
-import { cleanCode } from '#shared/domain/barcode.ts'
+import { cleanCode } from '#shared/domain/barcode/index.ts'
 import { errorText } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useNavigation } from '../common/navigation.ts'
@@ -24,6 +24,7 @@ import {
   Text,
   UnstyledButton,
 } from '../ui/index.ts'
+import { CodeFacts } from './CodeFacts.tsx'
 import { ProductCard } from './ProductCard.tsx'
 import { closeLookup, closeLookups, useLookupStore, type Query } from './state.ts'
 import { UnknownCode } from './UnknownCode.tsx'
@@ -88,6 +89,7 @@ function Hits({ found, alone }: { readonly found: Found; readonly alone: boolean
           </div>
         </Stack>
       ) : null}
+      <CodeFacts reading={found.reading} />
       <ProductCard card={card} />
       <Actions found={found} productId={card.productId} alone={alone} />
     </Stack>

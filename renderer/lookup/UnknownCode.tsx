@@ -19,19 +19,20 @@ import {
   Title,
   UnstyledButton,
 } from '../ui/index.ts'
+import { CodeFacts } from './CodeFacts.tsx'
 import { closeLookup, closeLookups, lookUp } from './state.ts'
 
 type Found = OutputOf<'lookup.find'>
 
 /** What the code itself tells, so that a person knows whether to scan again or to look elsewhere. */
-function useVerdict({ code, reading }: Found): { readonly text: string; readonly wrong: boolean } | null {
+function useVerdict({ reading }: Found): { readonly text: string; readonly wrong: boolean } | null {
   const { t } = useWords()
   if (reading.checkDigit === 'wrong') {
     return { text: t('lookup.unknown.checkDigit', { expected: reading.expectedCheckDigit ?? '' }), wrong: true }
   }
-  if (reading.kind === 'book') {
-    return { text: t(/^97[89]/u.test(code) ? 'lookup.unknown.bookIsbn' : 'lookup.unknown.book'), wrong: false }
-  }
+  if (reading.kind === 'book') return { text: t('lookup.unknown.bookIsbn'), wrong: false }
+  if (reading.kind === 'bookPrice') return { text: t('lookup.unknown.book'), wrong: false }
+  if (reading.kind === 'magazine') return { text: t('lookup.unknown.magazine'), wrong: false }
   if (reading.kind === 'inStore') return { text: t('lookup.unknown.inStore'), wrong: false }
   return reading.checkDigit === 'ok' ? { text: t('lookup.unknown.valid'), wrong: false } : null
 }
@@ -85,6 +86,7 @@ export function UnknownCode({ found, alone }: { readonly found: Found; readonly 
           {verdict.text}
         </Alert>
       )}
+      <CodeFacts reading={found.reading} />
       {found.suggestions.length > 0 ? (
         <Stack gap={4}>
           <Text size="sm" fw={600}>

@@ -1,4 +1,4 @@
-import { provesItself } from '#shared/domain/barcode.ts'
+import { provesItself } from '#shared/domain/barcode/index.ts'
 
 /**
  * Telling a scan from typing by its rhythm. What separates them: a scanner keeps one pace to a few

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { cleanCode } from '#shared/domain/barcode.ts'
+import { cleanCode } from '#shared/domain/barcode/index.ts'
 import { isTextField } from '../common/keys.ts'
 import { afterComposition, restore, setValue, snapshotOf, type FieldSnapshot } from './fieldSnapshot.ts'
 import { createScanReader } from './scanner.ts'

@@ -9,10 +9,11 @@ import { jobs } from './jobs.ts'
 import { journal } from './journal.ts'
 import { lookup } from './lookup.ts'
 import { products } from './products.ts'
+import { scanners } from './scanners.ts'
 import { sync } from './sync.ts'
 
 /** Everything the page may ask of the engine. */
-export const contracts = { app, connection, sync, products, categories, changes, lookup, journal, jobs } as const
+export const contracts = { app, connection, sync, products, categories, changes, lookup, scanners, journal, jobs } as const
 /** What the engine may ask of its host. */
 export const hostContracts = { host } as const
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { query, type Contract } from '../contract.ts'
+import { codeKinds, mostCodeCharacters } from '../domain/barcode/index.ts'
 import { changeState } from './changes.ts'
 import { id, moment } from './common.ts'
 import { rowDeletion, stockState } from './products.ts'
@@ -45,20 +46,35 @@ export const productCard = z.object({
 })
 export type ProductCard = z.infer<typeof productCard>
 
-export const barcodeReading = z.object({
-  kind: z.enum(['JAN13', 'JAN8', 'UPC-A', 'UPC-E', 'ITF14', 'inStore', 'book', 'other']),
+/** What the code itself says, as `readCode` understands it; dates as YYYY-MM-DD. */
+export const codeReading = z.object({
+  kind: z.enum(codeKinds),
   checkDigit: z.enum(['ok', 'wrong', 'none']),
   expectedCheckDigit: z.string().nullable(),
+  /** Yen inside the code. */
+  price: z.number().nullable(),
+  priceIsWithoutTax: z.boolean(),
+  weightGrams: z.number().nullable(),
+  valueIsWrong: z.boolean(),
+  second: z.string().nullable(),
+  carton: z.boolean(),
+  pieces: z.number().nullable(),
+  lot: z.string().nullable(),
+  serial: z.string().nullable(),
+  expiry: z.string().nullable(),
+  bestBefore: z.string().nullable(),
+  produced: z.string().nullable(),
+  packed: z.string().nullable(),
 })
 
 export const lookup = {
   methods: {
-    /** By code as scanned or typed; width is folded, UPC-A and ITF-14 find their JAN. */
+    /** By code as scanned or typed; width is folded, UPC-A and ITF-14 find their JAN, a code with a price inside its item. */
     find: query(
-      z.strictObject({ code: z.string().max(200) }),
+      z.strictObject({ code: z.string().max(mostCodeCharacters) }),
       z.object({
         code: z.string(),
-        reading: barcodeReading,
+        reading: codeReading,
         cards: z.array(productCard),
         /** Only where nothing was found: products whose name, kana, tag or code has the text. */
         suggestions: z.array(z.object({ productId: id, productName: z.string(), productCode: z.string().nullable() })),

@@ -1,5 +1,5 @@
 import type { ProductFieldName } from './productFields.ts'
-import { readBarcode } from './barcode.ts'
+import { readCode } from './barcode/index.ts'
 
 /**
  * What Smaregi takes and a person rarely means: shown before a paste and before a send, never refused.
@@ -11,7 +11,7 @@ export type ChangeWarning = (typeof changeWarnings)[number]
 
 type Value = string | number | null
 
-const isJan = (code: Value): boolean => typeof code === 'string' && readBarcode(code).checkDigit === 'ok'
+const isJan = (code: Value): boolean => typeof code === 'string' && readCode(code).checkDigit === 'ok'
 
 /** Warnings of one cell that goes from `old` to `next`. */
 export function warningsOf(field: ProductFieldName, old: Value, next: Value): readonly ChangeWarning[] {

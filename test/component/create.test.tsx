@@ -1,3 +1,4 @@
+import { readCode } from '#shared/domain/barcode/index.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Category, DraftRow } from '#shared/contracts/products.ts'
 import { App } from '../../renderer/shell/App.tsx'
@@ -123,7 +124,7 @@ describe('a new product', () => {
     await screen({
       'lookup.find': ({ code }) => ({
         code,
-        reading: { kind: 'JAN13', checkDigit: 'ok', expectedCheckDigit: null },
+        reading: readCode('4901234567894'),
         cards: [],
         suggestions: [],
       }),
@@ -211,7 +212,7 @@ describe('a store’s stock', () => {
   const stock = (unsent: { op: 'add' | 'setStock'; amount: number; state: 'staged' } | null) => ({
     'lookup.find': () => ({
       code: '4901',
-      reading: { kind: 'other' as const, checkDigit: 'none' as const, expectedCheckDigit: null },
+      reading: readCode('4901'),
       cards: [{ ...card, stock: [{ storeId: 1, storeName: '本店', stockAmount: 12, stockState: 'known' as const, unsent }] }],
       suggestions: [],
     }),

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ProductCard } from '#shared/contracts/lookup.ts'
+import { readCode, withCheckDigit } from '#shared/domain/barcode/index.ts'
 import type { OutputOf } from '#shared/contracts/index.ts'
 import { App } from '../../renderer/shell/App.tsx'
 import { useNavigation } from '../../renderer/common/navigation.ts'
 import { useProducts } from '../../renderer/products/settings.ts'
-import { closeLookups } from '../../renderer/lookup/state.ts'
+import { closeLookups, lookUp } from '../../renderer/lookup/state.ts'
 import { fakeEngine } from '../fakes/engine.ts'
-import { button, clear, click, draw, field, fill, press, settle, text, until } from '../fakes/page.tsx'
+import { button, clear, click, draw, field, fill, happen, press, settle, text, until } from '../fakes/page.tsx'
 import { profile, quietShop } from '../fakes/shop.ts'
 
 const card: ProductCard = {
@@ -36,7 +37,7 @@ const card: ProductCard = {
   deletion: null,
   updDateTime: '2026-11-01T00:00:00+09:00',
 }
-const jan = { kind: 'JAN13', checkDigit: 'ok', expectedCheckDigit: null } as const
+const jan = readCode('4901234567894')
 const found = (code: string): OutputOf<'lookup.find'> => ({ code, reading: jan, cards: [card], suggestions: [] })
 
 async function scan(code: string): Promise<void> {
@@ -85,6 +86,21 @@ describe('looking a code up', () => {
     ]) {
       expect(text()).toContain(words)
     }
+  })
+
+  it('shows what the code itself tells: the price inside, a lot with its date, a carton', async () => {
+    const rules = [{ prefix: '21', itemDigits: 5, valueCheck: 'none', value: 'price', valueDigits: 5 }] as const
+    fakeEngine({ ...quietShop(profile), 'lookup.find': ({ code }) => ({ ...found(code), reading: readCode(code, { rules }) }) })
+    await draw(<App env="test" />)
+    await until(() => button('設定'), 'the frame')
+    const facts = async (code: string): Promise<string> => {
+      await happen(() => lookUp(code))
+      return until(() => document.querySelector('.lookup-code-facts')?.textContent, 'what the code tells')
+    }
+    expect(await facts(withCheckDigit('211234500598'))).toContain('価格598円')
+    expect(await facts('01049012345678941727123110AB12')).toContain('使用期限2027/12/31ロットAB12')
+    expect(await facts('14901234567891')).toContain('入数はコードからは分かりません')
+    expect(await facts('97841010100141920193003604')).toContain('価格360円(税抜)')
   })
 
   it('says that nobody knows a stock whose pull never ended, on the card and where it is corrected', async () => {
@@ -170,7 +186,7 @@ describe('looking a code up', () => {
       ...quietShop(profile),
       'lookup.find': ({ code }) => ({
         code,
-        reading: { kind: 'JAN13', checkDigit: 'wrong', expectedCheckDigit: '4' },
+        reading: readCode('4901234567890'),
         cards: [],
         suggestions: [{ productId: 7, productName: '緑茶 500ml', productCode: '4901234567894' }],
       }),

@@ -3,6 +3,8 @@ import { stageCells } from '#core/entities/product/stage.ts'
 import { changeStock } from '#core/entities/stock/stage.ts'
 import { readCard } from '#core/lookup/card.ts'
 import { findByCode } from '#core/lookup/find.ts'
+import { writeInStoreRules } from '#core/scanners/inStoreRules.ts'
+import { withCheckDigit } from '#shared/domain/barcode/index.ts'
 import { writeProducts, writeRows } from '#core/store/mirror.ts'
 import { reduceTaxRates } from '#core/store/tables/pos.ts'
 import { updateSearchIndex } from '#core/products/searchIndex.ts'
@@ -72,6 +74,23 @@ describe('finding by code', () => {
     stage(101, 'productCode', '04252614')
     expect(found('04252614')).toEqual([101, 102])
     expect(found('0042100005264')).toEqual([102, 101])
+  })
+
+  it('finds goods by the item inside a code with their price, after the shop’s rule', () => {
+    const code = withCheckDigit('211234500598')
+    expect(find(code)).toMatchObject({ reading: { kind: 'inStore', price: null }, cards: [] })
+    writeInStoreRules(shop.db, [{ prefix: '21', itemDigits: 5, valueCheck: 'none', value: 'price', valueDigits: 5 }])
+    for (const registered of ['12345', '2112345', withCheckDigit('211234500000')]) {
+      stage(102, 'productCode', registered)
+      expect(find(code)).toMatchObject({ reading: { kind: 'inStore', price: 598 }, cards: [{ productId: 102 }] })
+    }
+  })
+
+  it('shows lot and expiry of a GS1 code, and finds a magazine with what stands beside it', () => {
+    expect(find('01049012345678941727123110AB12').reading).toMatchObject({ lot: 'AB12', expiry: '2027-12-31' })
+    const magazine = withCheckDigit('491012345126')
+    stage(102, 'productCode', magazine)
+    expect(find(`${magazine}00750`)).toMatchObject({ reading: { kind: 'magazine', price: 750 }, cards: [{ productId: 102 }] })
   })
 
   it('offers first the code whose zero a spreadsheet took', () => {

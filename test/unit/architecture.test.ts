@@ -96,7 +96,8 @@ const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
   categories: ['electron/core/changes/', 'electron/core/products/columns.ts'],
   // The status bar counts changes as every other place does.
   app: ['electron/core/outbox/counted.ts'],
-  lookup: ['electron/core/products/'],
+  // A price inside a code is read after the shop's own rules.
+  lookup: ['electron/core/products/', 'electron/core/scanners/inStoreRules.ts'],
   // Writes rows as they come over the wire: it knows their type, not the line.
   store: ['electron/core/smaregi/client.ts'],
 }

@@ -2,14 +2,16 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   cleanCode,
-  equivalentCodes,
+  catalogueCodes,
   hasRightCheckDigit,
   provesItself,
-  readBarcode,
+  readCode,
   slippedCodes,
   withCheckDigit,
-} from '#shared/domain/barcode.ts'
+} from '#shared/domain/barcode/index.ts'
 import { checkProductField } from '#shared/domain/productFields.ts'
+
+const codesOf = (code: string): readonly string[] => catalogueCodes(readCode(code))
 
 describe('reading a code', () => {
   it.each([
@@ -23,12 +25,12 @@ describe('reading a code', () => {
     ['2912345678903', 'inStore', 'wrong', '6'],
     ['0212345678909', 'inStore', 'ok', null],
     ['9784101010014', 'book', 'ok', null],
-    ['1920193003603', 'book', 'wrong', '4'],
+    ['1920193003603', 'bookPrice', 'wrong', '4'],
     ['ABC-123', 'other', 'none', null],
     ['12345', 'other', 'none', null],
     ['', 'other', 'none', null],
   ])('%s is %s, check digit %s', (code, kind, checkDigit, expectedCheckDigit) => {
-    expect(readBarcode(code)).toEqual({ kind, checkDigit, expectedCheckDigit })
+    expect(readCode(code)).toMatchObject({ kind, checkDigit, expectedCheckDigit })
   })
 
   it('finds every single wrong digit by the check digit', () => {
@@ -88,18 +90,18 @@ describe('a UPC-E code', () => {
     ['01234565', '012345000065'],
     ['01234530', null],
   ])('%s is %s', (short, long) => {
-    if (long === null) expect(equivalentCodes(short)).toEqual([short])
+    if (long === null) expect(codesOf(short)).toEqual([short])
     else {
-      expect(equivalentCodes(short)).toEqual([short, long, `0${long}`])
-      expect(equivalentCodes(long)).toContain(short)
-      expect(equivalentCodes(`0${long}`)).toContain(short)
-      expect(readBarcode(short)).toMatchObject({ checkDigit: 'ok' })
+      expect(codesOf(short)).toEqual([short, long, `0${long}`])
+      expect(codesOf(long)).toContain(short)
+      expect(codesOf(`0${long}`)).toContain(short)
+      expect(readCode(short)).toMatchObject({ checkDigit: 'ok' })
     }
   })
 
   it('is a JAN first where its check digit says so', () => {
-    expect(readBarcode('04252614').kind).toBe('UPC-E')
-    expect(readBarcode('49123456').kind).toBe('JAN8')
+    expect(readCode('04252614').kind).toBe('UPC-E')
+    expect(readCode('49123456').kind).toBe('JAN8')
   })
 })
 
@@ -112,13 +114,13 @@ describe('what proves itself a code', () => {
 
 describe('other codes of the same thing', () => {
   it('knows UPC-A and its EAN-13 form either way', () => {
-    expect(equivalentCodes('036000291452')).toContain('0036000291452')
-    expect(equivalentCodes('0036000291452')).toContain('036000291452')
+    expect(codesOf('036000291452')).toContain('0036000291452')
+    expect(codesOf('0036000291452')).toContain('036000291452')
   })
 
   it('finds the piece in a carton, with any indicator', () => {
     for (const carton of [withCheckDigit('1490123456789'), withCheckDigit('8490123456789')]) {
-      expect(equivalentCodes(carton)).toContain('4901234567894')
+      expect(codesOf(carton)).toContain('4901234567894')
     }
   })
 
@@ -130,5 +132,87 @@ describe('other codes of the same thing', () => {
     expect(slippedCodes('4910234567894')).toContain('4901234567894')
     expect(slippedCodes('4901234567294')).toContain('4901234567894')
     expect(slippedCodes('ABC')).toEqual([])
+  })
+})
+
+describe('the fields of a GS1 code', () => {
+  const of = (text: string) => readCode(text, { thisYear: 2026 })
+
+  it('say what the goods are, until when, how heavy and what they cost', () => {
+    expect(of(']C10104901234567894172712001510AB12\x1d21XYZ99')).toMatchObject({
+      kind: 'gs1',
+      symbology: { identifier: 'C1', name: 'Code 128' },
+    })
+    expect(of('01049012345678941727120010AB12\x1d21XYZ99')).toMatchObject({
+      code: '4901234567894',
+      checkDigit: 'ok',
+      expiry: '2027-12-31',
+      lot: 'AB12',
+      serial: 'XYZ99',
+      carton: false,
+    })
+    expect(of('(01)94901234567897(3103)000345(3922)59800(15)270301(11)260228(13)260301')).toMatchObject({
+      code: '94901234567897',
+      weightGrams: 345,
+      price: 598,
+      priceIsWithoutTax: false,
+      bestBefore: '2027-03-01',
+      produced: '2026-02-28',
+      packed: '2026-03-01',
+    })
+    expect(of('(01)04901234567894(3930)392598').price).toBe(598)
+    expect(of('(01)04901234567894(3932)84059800').price).toBeNull()
+  })
+
+  it('read two-digit years as GS1 does', () => {
+    expect(of('(01)04901234567894(17)760101').expiry).toBe('2076-01-01')
+    expect(of('(01)04901234567894(17)770101').expiry).toBe('1977-01-01')
+    expect(of('(01)04901234567894(17)280200').expiry).toBe('2028-02-29')
+    expect(of('(01)04901234567894(17)270231')).toMatchObject({ expiry: null, elements: [{}, { identifier: '17', problem: 'date' }] })
+  })
+
+  it('say how many pieces a carton holds where they do', () => {
+    expect(of('02049012345678943724')).toMatchObject({ code: '4901234567894', carton: true, pieces: 24 })
+    expect(of('(01)14901234567891')).toMatchObject({ code: '14901234567891', carton: true, pieces: null })
+    expect(of('14901234567891')).toMatchObject({ kind: 'ITF14', carton: true, pieces: null })
+  })
+
+  it('tell the check digit that is expected where the scanner says that it is one', () => {
+    expect(of(']d20104901234567890')).toMatchObject({ kind: 'gs1', code: '4901234567890', checkDigit: 'wrong', expectedCheckDigit: '4' })
+  })
+
+  it('come from a web address as well', () => {
+    expect(of('https://example.jp/shop/01/4901234567894/10/A%2F1?17=271231&utm=x#top')).toMatchObject({
+      kind: 'gs1',
+      code: '4901234567894',
+      lot: 'A/1',
+      expiry: '2027-12-31',
+    })
+    expect(of(']Q1https://id.gs1.org/01/04901234567894')).toMatchObject({ code: '4901234567894', checkDigit: 'ok' })
+    for (const other of ['https://example.jp/menu/01', 'https://example.jp/', 'https://example.jp/01/%zz'])
+      expect(of(other).code === '4901234567894').toBe(false)
+  })
+
+  it('name a pallet', () => {
+    const pallet = `00${withCheckDigit('04901234500000001')}`
+    expect(of(pallet)).toMatchObject({ kind: 'gs1', code: pallet, elements: [{ identifier: '00', problem: null }] })
+  })
+})
+
+describe('books and magazines', () => {
+  it('of two codes the first names the book, the second its price without tax', () => {
+    const both = { kind: 'book', code: '9784101010014', price: 360, priceIsWithoutTax: true, second: '1920193003604' }
+    for (const between of ['', ' ', '\n', '\r\n']) expect(readCode(`9784101010014${between}1920193003604`)).toMatchObject(both)
+    expect(readCode('1920193003604')).toMatchObject({ kind: 'bookPrice', price: 360, priceIsWithoutTax: true })
+    expect(readCode('1920193003603').price).toBeNull()
+  })
+
+  it('a magazine has its issue and price beside it', () => {
+    const code = withCheckDigit('491012345126')
+    expect(readCode(`]E3${code}00750`)).toMatchObject({ kind: 'magazine', code, second: '00750', price: 750, priceIsWithoutTax: true })
+    expect(readCode(`${code} 12`)).toMatchObject({ kind: 'magazine', code, second: '12', price: null })
+    expect(codesOf(`${code}00750`)).toContain(`${code}00750`)
+    // Digits that are no code with something beside it stay together.
+    expect(readCode('490123456789400750')).toMatchObject({ kind: 'other', code: '490123456789400750' })
   })
 })

@@ -3,7 +3,7 @@ import { vaultKind } from '#shared/contracts/app.ts'
 import { changeOrigin, changeOutcome, changeState, reasonKind, stockProblem } from '#shared/contracts/changes.ts'
 import { profileKind } from '#shared/contracts/common.ts'
 import { contracts } from '#shared/contracts/index.ts'
-import { barcodeReading } from '#shared/contracts/lookup.ts'
+import { codeReading } from '#shared/contracts/lookup.ts'
 import { resourceName } from '#shared/contracts/sync.ts'
 import { categoryFieldNames, categoryFields, standardTaxIds, type CategoryRule } from '#shared/domain/categoryFields.ts'
 import { productFieldNames, productFields, type CellRule } from '#shared/domain/productFields.ts'
@@ -162,7 +162,7 @@ describe('the words', () => {
     expectWords(Object.keys(notices).map((code) => `settings.notices.${code}`))
     expectWords(vaultKind.options.flatMap((kind) => [`settings.vault.kinds.${kind}`, `settings.vault.hints.${kind}`]))
     expectWords(profileKind.options.map((kind) => `connection.kinds.${kind}`))
-    expectWords(barcodeReading.shape.kind.options.map((kind) => `lookup.readings.${kind}`))
+    expectWords(codeReading.shape.kind.options.map((kind) => `lookup.readings.${kind}`))
     expectWords(Object.keys(sets).map((name) => `changes.sets.${name}`))
     expectWords(resourceName.options.map((name) => `settings.sync.resources.${name}`))
   })

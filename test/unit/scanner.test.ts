@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { withCheckDigit } from '#shared/domain/barcode.ts'
+import { withCheckDigit } from '#shared/domain/barcode/index.ts'
 import { scanCharacter, type ScanKey } from '../../renderer/lookup/scanKeys.ts'
 import { createScanReader, type ScanStep } from '../../renderer/lookup/scanner.ts'
 import { limits, type ScanPlace } from '../../renderer/lookup/scanRule.ts'

@@ -1,10 +1,12 @@
 import type { z } from 'zod'
 import type { lookup } from '#shared/contracts/lookup.ts'
-import { cleanCode, equivalentCodes, readBarcode, slippedCodes } from '#shared/domain/barcode.ts'
+import { catalogueCodes, readCode, slippedCodes } from '#shared/domain/barcode/index.ts'
+import { dayInJapan } from '#shared/domain/tax.ts'
 import { BantoError } from '#shared/errors.ts'
 import { productIdsByCode } from '../products/codes.ts'
 import { effective } from '../products/columns.ts'
 import { searchProducts } from '../products/search.ts'
+import { readInStoreRules } from '../scanners/inStoreRules.ts'
 import type { ReadDb } from '../store/db.ts'
 import { readCard } from './card.ts'
 
@@ -30,10 +32,11 @@ export function findKnownCode(db: ReadDb, text: string, now: Date): Found {
 }
 
 function findCards(db: ReadDb, text: string, now: Date): Found {
-  const code = cleanCode(text)
-  const reading = readBarcode(code)
+  const rules = readInStoreRules(db)
+  const reading = readCode(text, { rules, thisYear: Number(dayInJapan(now).slice(0, 4)) })
+  const { code } = reading
   if (code === '') return { code, reading, cards: [], suggestions: [] }
-  const ids = new Set(equivalentCodes(code).flatMap((each) => productIdsByCode(db, each)))
+  const ids = new Set(catalogueCodes(reading, rules).flatMap((each) => productIdsByCode(db, each)))
   return { code, reading, cards: [...ids].slice(0, maxCards).map((id) => readCard(db, id, now)), suggestions: [] }
 }
 
