@@ -1,6 +1,6 @@
 import bwip from 'bwip-js/generic'
 import type { CodeSymbol, SymbolKind } from '#shared/domain/codeSymbol.ts'
-import { withCheckDigit } from '#shared/domain/checkDigit.ts'
+import { withCheckDigit } from '#shared/domain/barcode/index.ts'
 import { BantoError } from '#shared/errors.ts'
 
 interface SymbolRules {
