@@ -54,6 +54,7 @@ export function useEngineEvents(): void {
           'products.categories',
           'categories.tree',
           'categories.lists',
+          'scanners.inStoreRules',
         ),
       ),
       subscribe('sync.changed', (state) => {
@@ -74,6 +75,7 @@ export function useEngineEvents(): void {
           'categories.tree',
         )
       }),
+      subscribe('scanners.inStoreRulesChanged', (rules) => client.setQueryData(['scanners.inStoreRules', {}], rules)),
       subscribe('categories.changed', () => ask('categories.tree', 'products.categories')),
       // A pull may have brought the shop's name, and the file has grown.
       subscribe('jobs.finished', ({ method }) => {

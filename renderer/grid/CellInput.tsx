@@ -41,7 +41,7 @@ export function CellInput<Row>(props: Props<Row>): ReactElement {
       <textarea
         ref={input}
         className="grid-input"
-        data-scan="cell"
+        data-scan={session !== null && column?.takesCodes === true ? 'code' : 'cell'}
         data-focus-home
         data-focus-first={session !== null || undefined}
         rows={1}

@@ -50,6 +50,8 @@ export interface GridColumn<Row> {
   readonly markWords?: (row: Row) => string
   /** Shown in a paler colour. */
   readonly dimmed?: (row: Row) => boolean
+  /** Holds codes: while it is typed into, a scan fills it. */
+  readonly takesCodes?: boolean
   /** Numbers; everything else is copied as text, which a spreadsheet does not turn into dates or formulas. */
   readonly isNumber?: boolean
 }

@@ -1,20 +1,20 @@
 import { useRef, useState } from 'react'
 import { useAction } from '../common/actions.ts'
 import { useWords } from '../common/i18n.ts'
+import { useDefaultScanTarget } from '../scanning/index.ts'
 import { IconBarcode, Kbd, TextInput, Tooltip } from '../ui/index.ts'
 import { LookupDialog } from './LookupDialog.tsx'
 import { lookUp } from './state.ts'
-import { useScanner } from './useScanner.ts'
 
-/** The box in the top bar, the listener for scans anywhere in the window, and the card they open. */
+/** The box in the top bar, and the card that it opens, as every scan does that nothing else asked for. */
 export function Lookup() {
   const { t } = useWords()
   const box = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
   const [ime, setIme] = useState(false)
-  useScanner((scan) => {
-    setIme(scan.ime)
-    lookUp(scan.code, { ime: scan.ime })
+  useDefaultScanTarget(({ raw, ime: withIme }) => {
+    setIme(withIme)
+    lookUp(raw, { ime: withIme })
   })
   useAction({
     id: 'lookup.focus',

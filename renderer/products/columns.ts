@@ -36,6 +36,7 @@ function fieldColumn(words: Words, values: FieldValues, id: ProductFieldName, wi
     sortable: true,
     multiline: field.kind === 'text' && field.lines === true,
     isNumber: isAmount,
+    takesCodes: id === 'productCode',
     ...(choices ? { choices } : {}),
     display: (row) => {
       if (isOpen(row) && (row.price === null || row.price === 0)) return t('products.grid.openPrice')

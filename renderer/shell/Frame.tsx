@@ -5,6 +5,7 @@ import { useCategories } from '../categories/state.ts'
 import { shopTitle } from '../connection/shopTitle.ts'
 import { SignInAgain } from '../connection/SignInAgain.tsx'
 import { closeLookups, Lookup } from '../lookup/index.ts'
+import { useScanSources } from '../scanning/index.ts'
 import { useAutoSync } from '../sync/useAutoSync.ts'
 import { usePullNews } from '../sync/usePullNews.tsx'
 import { Badge, Group, Text } from '../ui/index.ts'
@@ -55,6 +56,7 @@ export function Frame({ profile }: { readonly profile: Profile }) {
   )
   useFrameActions(profile)
   usePaneKeys()
+  useScanSources()
   useAutoSync(profile)
   usePullNews()
   useFileNotices()

@@ -1,5 +1,5 @@
 import { Modal as KitModal, type ModalProps as KitModalProps } from '@mantine/core'
-import { useId } from 'react'
+import { createContext, useId } from 'react'
 import { DialogNotices } from './DialogNotices.tsx'
 import { useKeyboard } from './keyboard.ts'
 import { useUiLabels } from './labels.ts'
@@ -8,6 +8,9 @@ import { useUiLabels } from './labels.ts'
 const lowestLayer = 200
 /** Where notices lie: never over a dialog. */
 export const layerBelowDialogs = lowestLayer - 1
+
+/** The dialog that a component stands in; null on a screen. */
+export const DialogId = createContext<string | null>(null)
 
 /** What every dialog owes to `keyboard.ts`: its layer, and Esc only while it is on top. */
 export function useDialog(opened: boolean, givenId?: string) {
@@ -31,8 +34,10 @@ export function Modal({ closeOnEscape = true, closeOnClickOutside = true, id, cl
       closeOnClickOutside={closeOnClickOutside && dialog.closeOnClickOutside}
       closeButtonProps={{ 'aria-label': close, ...closeButtonProps }}
     >
-      <DialogNotices dialog={dialog.id} />
-      {children}
+      <DialogId value={dialog.id}>
+        <DialogNotices dialog={dialog.id} />
+        {children}
+      </DialogId>
     </KitModal>
   )
 }

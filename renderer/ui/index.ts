@@ -44,8 +44,8 @@ export {
   type SelectProps,
 } from '@mantine/core'
 export { useDebouncedValue, useMergedRef } from '@mantine/hooks'
-export { hasKeyboard, keyboardIsTaken, otherDialogIsOpen, useEscape } from './keyboard.ts'
-export { Modal, type ModalProps } from './Modal.tsx'
+export { hasKeyboard, keyboardIsTaken, otherDialogIsOpen, topDialog, useEscape } from './keyboard.ts'
+export { DialogId, Modal, type ModalProps } from './Modal.tsx'
 export { modals } from './modals.tsx'
 export { notifications, stepNotice } from './notifications.ts'
 export { Spotlight, spotlight, usePaletteOpened } from './Spotlight.tsx'

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { command, done, event, nothing, query, type Contract } from '../contract.ts'
 import { inStoreRuleProblems, mostInStoreRules } from '../domain/barcode/index.ts'
 
+/** Where a scan came from. `wedge`: a scanner that types like a keyboard. */
+export type ScanSource = 'wedge' | 'serial' | 'hid' | 'camera' | 'virtual'
+
 /** Every rule by itself, and all of them beside each other. */
 export const inStoreRules = z
   .array(

@@ -182,6 +182,7 @@ export const quietShop = (current: Profile | null): Answers => ({
   'products.drafts': () => ({ total: 0, rows: [] }),
   'products.categories': () => [],
   'categories.lists': () => ({ groups: [], taxRates: [] }),
+  'scanners.inStoreRules': () => [],
   'products.openView': () => ({ viewId: 'v1', total: 0 }),
   'products.rows': () => ({ rows: [] }),
   'products.locate': () => ({ position: null }),

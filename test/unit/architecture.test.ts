@@ -103,7 +103,7 @@ const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Parts of the page that every screen may use, and what screens may use of each other. */
-const pageCommon = ['renderer/common/', 'renderer/api/', 'renderer/ui/', 'renderer/grid/']
+const pageCommon = ['renderer/common/', 'renderer/api/', 'renderer/ui/', 'renderer/grid/', 'renderer/scanning/index.ts']
 const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
   // The frame puts the screens together.
   shell: ['renderer/'],
@@ -205,7 +205,7 @@ describe('the layout', () => {
     // The scan listener shows its card over a dialog; the others are the keyboard's own.
     expect(listeners).toEqual([
       'renderer/common/actions.ts',
-      'renderer/lookup/useScanner.ts',
+      'renderer/scanning/wedge/wedge.ts',
       'renderer/ui/keyboard.ts',
       'renderer/ui/ownUndo.ts',
     ])

@@ -1,4 +1,5 @@
-import { isTextField } from '../common/keys.ts'
+import { isTextField } from '../../common/keys.ts'
+import { setValue } from '../codeField.ts'
 
 type Field = HTMLInputElement | HTMLTextAreaElement
 
@@ -20,13 +21,6 @@ export const snapshotOf = (target: EventTarget | null): FieldSnapshot | null =>
         idleGrid: target.closest('[data-hotkeys="all"]') !== null,
       }
     : null
-
-/** Sets a field's value as typing would, so that its component gets the input event. */
-export function setValue(field: Field, value: string): void {
-  const prototype = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype
-  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value)
-  field.dispatchEvent(new Event('input', { bubbles: true }))
-}
 
 /** Puts a field back as it was, text and caret. */
 export function restore({ field, value, selection, idleGrid }: FieldSnapshot): void {

@@ -49,6 +49,13 @@ export function scanSeparator(press: ScanKey): string | null {
   return controls[press.key] ?? (press.code === 'BracketRight' || press.code === 'Backslash' ? '\x1d' : null)
 }
 
+/** What Ctrl with a letter means in ASCII: Ctrl+B is STX, which scanners can be told to send first. */
+export function controlCharacter(press: ScanKey): string | null {
+  if (!press.ctrlKey || press.altKey || press.metaKey) return null
+  const letter = /^Key([A-Z])$/u.exec(press.code)?.[1]
+  return letter === undefined ? null : String.fromCharCode(letter.charCodeAt(0) - 64)
+}
+
 /** A digit of Alt+029 and its like, the other way in which scanners send control characters. */
 export const altDigit = (press: ScanKey): string | null =>
   press.altKey && !press.ctrlKey ? (/^Numpad(\d)$/u.exec(press.code)?.[1] ?? null) : null

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { withCheckDigit } from '#shared/domain/barcode/index.ts'
-import { scanCharacter, type ScanKey } from '../../renderer/lookup/scanKeys.ts'
-import { createScanReader, type ScanStep } from '../../renderer/lookup/scanner.ts'
-import { limits, type ScanPlace } from '../../renderer/lookup/scanRule.ts'
+import { scanCharacter, type ScanKey } from '../../renderer/scanning/wedge/scanKeys.ts'
+import { createScanReader, type ScanStep } from '../../renderer/scanning/wedge/scanReader.ts'
+import { limits, type ScanPlace } from '../../renderer/scanning/wedge/scanRule.ts'
 
 const JAN = '4901234567894'
 
@@ -28,8 +28,8 @@ interface Typed {
 }
 
 /** Every step of a reader over these presses, and what it says of the pause after them. */
-function read({ presses, gaps }: Typed, place: ScanPlace): { readonly steps: readonly ScanStep[]; readonly after: ScanStep } {
-  const reader = createScanReader()
+function read({ presses, gaps }: Typed, place: ScanPlace, prefix = ''): { readonly steps: readonly ScanStep[]; readonly after: ScanStep } {
+  const reader = createScanReader(() => prefix)
   let at = 1000
   const steps = presses.map((press, index) => {
     const gap = gaps[index] ?? 0
@@ -139,6 +139,39 @@ describe('a scan', () => {
     expect(scanCharacter(key('Process', { code: 'Minus' }))).toBe('-')
     expect(scanCharacter(key('7', { code: 'Numpad7' }))).toBe('7')
     expect(scanCharacter(key('v', { ctrlKey: true }))).toBeNull()
+  })
+})
+
+describe('a scanner with a prefix of the shop’s', () => {
+  const scans = (typed: Typed, place: ScanPlace, prefix: string): readonly string[] => {
+    const { steps, after } = read(typed, place, prefix)
+    return [...steps, after].flatMap((step) => (step.kind === 'scanned' ? [step.code] : []))
+  }
+
+  it('is heard at any pace and length, in every place, and without the prefix', () => {
+    for (const place of places)
+      for (const gap of [8, 60, 115])
+        for (const end of [[enter], [tab], []]) {
+          expect(scans(steadily('~12', gap, end), place, '~')).toEqual(['12'])
+          expect(scans(steadily('12', gap, end), place, '~')).toEqual([])
+        }
+    const uneven = { presses: [...'~AB12'].map((one) => key(one)).concat(enter), gaps: [0, 110, 20, 90, 33, 100] }
+    expect(scans(uneven, 'cell', '~')).toEqual(['AB12'])
+    expect(scans(steadily(JAN, 8), 'cell', '~')).toEqual([JAN])
+  })
+
+  it('may send a control character first, which starts no shortcut', () => {
+    const presses = [key('b', { ctrlKey: true }), ...[...'4512'].map((one) => key(one)), enter]
+    const typed = { presses, gaps: presses.map(() => 60) }
+    expect(scans(typed, 'cell', '\x02')).toEqual(['4512'])
+    expect(read(typed, 'cell', '\x02').steps[0]).toEqual({ kind: 'burst', began: true, hold: true })
+    // Not a prefix of this shop: the shortcut is the program's.
+    expect(read(typed, 'cell').steps[0]).toEqual({ kind: 'none' })
+  })
+
+  it('leaves a person who types its sign alone', () => {
+    const typed = { presses: [...'~12'].map((one) => key(one)).concat(enter), gaps: [0, 180, 200, 190] }
+    expect(scans(typed, 'field', '~')).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-import { altDigit, isEnter, isModifier, isScanEnd, scanCharacter, scanSeparator, type ScanKey } from './scanKeys.ts'
+import { altDigit, controlCharacter, isEnter, isModifier, isScanEnd, scanCharacter, scanSeparator, type ScanKey } from './scanKeys.ts'
 import { isScan, limits, type ScanPlace } from './scanRule.ts'
 
 export type ScanStep =
@@ -17,8 +17,11 @@ interface ScanReader {
   readonly pause: (at: number) => ScanStep
 }
 
-/** Reads key presses one by one and says which are a scan; the rule is in `scanRule.ts`. */
-export function createScanReader(): ScanReader {
+/**
+ * Reads key presses one by one and says which are a scan; the rule is in `scanRule.ts`. `prefix` (may change) is what the shop's scanner
+ * was told to send before a code, a control character as its chord: what begins with it is a scan at any pace and length.
+ */
+export function createScanReader(prefix: () => string = () => ''): ScanReader {
   let text = ''
   let gaps: number[] = []
   let place: ScanPlace = 'none'
@@ -31,8 +34,11 @@ export function createScanReader(): ScanReader {
     gaps = []
     alt = ''
   }
+  /** Begun by the shop's prefix, and nobody paused in it. */
+  const isAnnounced = (): boolean =>
+    prefix() !== '' && text.startsWith(prefix()) && text.length > prefix().length && gaps.every((gap) => gap <= limits.gapMs)
   const finish = (at: number): ScanStep => {
-    const code = text
+    const code = isAnnounced() ? text.slice(prefix().length) : text
     reset()
     scannedAt = at
     return { kind: 'scanned', code }
@@ -43,7 +49,7 @@ export function createScanReader(): ScanReader {
     last = at
   }
   const end = (press: ScanKey, at: number, running: boolean): ScanStep => {
-    const scanned = running && !press.repeat && isScan({ text, gaps: [...gaps, at - last], ended: true }, place)
+    const scanned = running && !press.repeat && (isAnnounced() || isScan({ text, gaps: [...gaps, at - last], ended: true }, place))
     if (scanned) return finish(at)
     // A burst too short to be a scan still presses no button.
     const held = running && place === 'none' && isEnter(press)
@@ -61,6 +67,11 @@ export function createScanReader(): ScanReader {
       last = at
     } else if (separator !== null) add(separator, at)
     return { kind: 'burst', began: false, hold: true }
+  }
+  /** A chord that is the next character of the prefix. */
+  const prefixChord = (press: ScanKey, before: string): string | null => {
+    const character = controlCharacter(press)
+    return character !== null && prefix().startsWith(before + character) ? character : null
   }
   const flushAlt = (): void => {
     if (alt !== '' && text.length < limits.most) text += String.fromCharCode(Number(alt) % 256)
@@ -81,25 +92,25 @@ export function createScanReader(): ScanReader {
       if (controlled !== null) return controlled
       flushAlt()
       if (isScanEnd(press)) return end(press, at, running)
-      const character = press.repeat ? null : scanCharacter(press)
+      const chord = press.repeat ? null : prefixChord(press, running ? text : '')
+      const character = press.repeat ? null : (chord ?? scanCharacter(press))
       if (character === null) {
         reset()
         return { kind: 'none' }
       }
       if (running) {
         add(character, at)
-        return { kind: 'burst', began: false, hold: place === 'none' }
+        return { kind: 'burst', began: false, hold: chord !== null || place === 'none' }
       }
       reset()
       text = character
       place = now
       last = at
-      return { kind: 'burst', began: true, hold: inTail && now === 'none' }
+      return { kind: 'burst', began: true, hold: chord !== null || (inTail && now === 'none') }
     },
     pause(at) {
       flushAlt()
-      const scanned = isScan({ text, gaps, ended: false }, place)
-      if (scanned) return finish(at)
+      if (isAnnounced() || isScan({ text, gaps, ended: false }, place)) return finish(at)
       reset()
       return { kind: 'none' }
     },

@@ -1,15 +1,8 @@
-import { useEffect, useRef } from 'react'
-import { cleanCode } from '#shared/domain/barcode/index.ts'
-import { isTextField } from '../common/keys.ts'
-import { afterComposition, restore, setValue, snapshotOf, type FieldSnapshot } from './fieldSnapshot.ts'
-import { createScanReader } from './scanner.ts'
+import { isTextField } from '../../common/keys.ts'
+import { asksForCode, type CodeField } from '../codeField.ts'
+import { afterComposition, restore, snapshotOf, type FieldSnapshot } from './fieldSnapshot.ts'
+import { createScanReader } from './scanReader.ts'
 import { limits, type ScanPlace } from './scanRule.ts'
-
-export interface Scan {
-  readonly code: string
-  /** The scan came through an IME that was on. */
-  readonly ime: boolean
-}
 
 const placeOf = (target: EventTarget | null): ScanPlace => {
   if (!isTextField(target) || target.readOnly || target.disabled) return 'none'
@@ -21,20 +14,14 @@ const keepFromAll = (event: Event): void => {
   event.stopImmediatePropagation()
 }
 
-/**
- * Listens for scans anywhere in the window, also over a dialog. Whatever text field the keys ran into is put
- * back as it was; a field that asks for a code (`data-scan="code"`) is filled with it instead, and then
- * `onScan` is not called. No button is pressed by a scan's blanks and Enters.
- */
-export function useScanner(onScan: (scan: Scan) => void): void {
-  const latest = useRef(onScan)
-  useEffect(() => {
-    latest.current = onScan
-  }, [onScan])
-  useEffect(() => listen((scan) => latest.current(scan)), [])
-}
+/** `ime`: it came through an IME that was on; `field`: it ran into a field that asks for a code. */
+type OnWedgeScan = (raw: string, how: { readonly ime: boolean; readonly field: CodeField | null }) => void
 
-function listen(onScan: (scan: Scan) => void): () => void {
+/**
+ * Listens for scanners that type like a keyboard, anywhere in the window, also over a dialog. Whatever text field the keys ran into is
+ * put back as it was. No button is pressed by a scan's blanks and Enters. Returns how to stop.
+ */
+export function listenToWedge(onScan: OnWedgeScan): () => void {
   const reader = createScanReader()
   const held = new Set<string>()
   let before = new Map<EventTarget, FieldSnapshot>()
@@ -49,13 +36,12 @@ function listen(onScan: (scan: Scan) => void): () => void {
   const scanned = (code: string): void => {
     const touched = [...before.values()]
     const ime = composed
-    const asks = touched.find(({ field }) => field === document.activeElement && field.dataset.scan === 'code')
+    const asks = touched.find(({ field, idleGrid }) => field === document.activeElement && asksForCode(field) && !idleGrid)
     before = new Map()
     // The fields first: the card takes the focus, and a cell that is closed by Escape must not close it.
     const finish = (): void => {
       for (const snapshot of touched) restore(snapshot)
-      if (asks === undefined) onScan({ code, ime })
-      else setValue(asks.field, cleanCode(code))
+      onScan(code, { ime, field: asks?.field ?? null })
     }
     const [first] = touched
     if (ime && first !== undefined) afterComposition(first.field, finish)

@@ -1,0 +1,3 @@
+/** Scans of all sources, given to the one screen, dialog or field that has them. */
+export { useDefaultScanTarget, useScanTarget, type Scan } from './hub.ts'
+export { useScanSources } from './useScanSources.ts'
