@@ -14,6 +14,7 @@ const nodeEntries = {
   worker: 'electron/core/worker.ts',
   reader: 'electron/core/reader.ts',
   sampleWorker: 'electron/host/sampleWorker.ts',
+  deviceProcess: 'electron/core/devices/native/process.ts',
 }
 
 /**

@@ -36,6 +36,13 @@ export const errorCodes = [
   'WAITS_FOR_RESOURCE',
   'RATE_LIMITED',
   'AMBIGUOUS',
+  // devices
+  'DEVICE_UNREACHABLE',
+  'DEVICE_LOST',
+  'DEVICE_BUSY',
+  'DEVICE_NO_ACCESS',
+  'DEVICE_MODULE_MISSING',
+  'DEVICE_WRONG_PROTOCOL',
   // the file
   'STORE_FROM_FUTURE',
   'STORE_CORRUPT',

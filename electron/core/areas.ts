@@ -2,6 +2,7 @@ import { app } from '#shared/contracts/app.ts'
 import { categories } from '#shared/contracts/categories.ts'
 import { changes } from '#shared/contracts/changes.ts'
 import { connection } from '#shared/contracts/connection.ts'
+import { devices } from '#shared/contracts/devices.ts'
 import { journal } from '#shared/contracts/journal.ts'
 import { lookup } from '#shared/contracts/lookup.ts'
 import { products } from '#shared/contracts/products.ts'
@@ -12,6 +13,7 @@ import { categoriesHandlers } from './categories/handlers.ts'
 import { changesHandlers } from './changes/handlers.ts'
 import { connectionHandlers } from './connection/handlers.ts'
 import type { CoreContext } from './context.ts'
+import { devicesHandlers } from './devices/handlers.ts'
 import { journalHandlers } from './journal/handlers.ts'
 import { lookupHandlers } from './lookup/handlers.ts'
 import { productsHandlers, type ProductsParts } from './products/handlers.ts'
@@ -41,6 +43,7 @@ export const areasOf = (core: CoreContext): readonly Area[] => [
   area('categories', categories, categoriesHandlers(core)),
   area('changes', changes, changesHandlers(core)),
   area('lookup', lookup, lookupHandlers(core)),
+  area('devices', devices, devicesHandlers(core)),
   area('scanners', scanners, scannersHandlers(core)),
   area('journal', journal, journalHandlers(core)),
 ]

@@ -59,6 +59,11 @@ export interface CoreContext {
   shopOrNull(): Shop | null
   /** Only core/connection opens and closes shops. Closing cancels jobs and closes the file. */
   setShop(shop: Shop | null): Promise<void>
+  /**
+   * Hears of shops for as long as the engine runs: null before the file of one is closed (its jobs have ended), the shop
+   * once another is open. What a listener returns is waited for; it must not reject.
+   */
+  onShop(listener: (shop: Shop | null) => void | Promise<void>): void
   /** Last known state of the line; only core/smaregi and core/connection set it. */
   line(): LineState
   setLine(state: LineState): void

@@ -54,6 +54,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
   const ending = new AbortController()
   let statusTimer: NodeJS.Timeout | undefined
   const shopChanges = createSerialQueue()
+  const shopListeners: Parameters<CoreContext['onShop']>[0][] = []
 
   const sendStatus = (): void => {
     statusTimer = undefined
@@ -70,14 +71,26 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
     shop = null
     // Sign-in is itself the job that opens a shop: it must not wait for its own end.
     await jobs.cancelAll((method) => !method.startsWith('connection.'))
+    if (previous !== null) await tellShop(null)
     await options.readers?.close()
     previous?.file.close()
     shop = next
     if (next !== null) {
       startFailure = null
       options.readers?.open(next.file)
+      await tellShop(next)
     }
     if (!closing) core.touchStatus()
+  }
+
+  const tellShop = async (current: Shop | null): Promise<void> => {
+    for (const listener of shopListeners) {
+      try {
+        await listener(current)
+      } catch (error) {
+        log.error('engine.shopListener', { error })
+      }
+    }
   }
 
   const core: CoreContext = {
@@ -94,6 +107,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
     },
     shopOrNull: () => shop,
     setShop: (next) => shopChanges.run(() => replaceShop(next)),
+    onShop: (listener) => void shopListeners.push(listener),
     line: () => line,
     setLine(state) {
       if (state === line) return

@@ -5,6 +5,7 @@ import { createCore } from './core.ts'
 import { createLog } from './log.ts'
 import { createReaders } from './readers/pool.ts'
 import { createPeer, hostClient } from './rpc/peer.ts'
+import type { HostEvent } from './rpc/types.ts'
 
 /** What the host hands the engine's thread. */
 const start = z.object({
@@ -25,9 +26,15 @@ process.on('uncaughtExceptionMonitor', (error) => log.error('engine.crashed', { 
 
 port.on('messageerror', (error) => log.error('engine.messageUnreadable', { error }))
 
+const hostListeners: ((event: HostEvent) => void)[] = []
 const peer = createPeer(
   { post: (message) => port.postMessage(message), onMessage: (listener) => port.on('message', listener) },
-  { dispatch: (method, input) => (method === 'engine.close' ? closeEngine() : engine.then((core) => core.dispatch(method, input))) },
+  {
+    dispatch: (method, input) => (method === 'engine.close' ? closeEngine() : engine.then((core) => core.dispatch(method, input))),
+    onEvent: (name, payload) => {
+      for (const listener of hostListeners) listener({ name, payload } as HostEvent)
+    },
+  },
 )
 
 const readers = createReaders({
@@ -42,7 +49,7 @@ const engine = createCore({
   dataDir,
   hostKind,
   version,
-  host: hostClient(peer),
+  host: hostClient(peer, (listener) => hostListeners.push(listener)),
   emit: (name, payload) => peer.emit(name, payload),
   log,
   readers,

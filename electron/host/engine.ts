@@ -6,12 +6,14 @@ import type { Log } from '#core/context.ts'
 import { area, createDispatcher } from '#core/rpc/dispatcher.ts'
 import { createPeer, type Peer } from '#core/rpc/peer.ts'
 import type { HandlersOf } from '#core/rpc/types.ts'
+import type { DeviceProcess } from './deviceProcess.ts'
 import { createReadLines, type ReadLines } from './readLines.ts'
 
 export interface EngineOptions {
   readonly workerFile: string
   readonly workerData: { readonly dataDir: string; readonly hostKind: 'electron' | 'browser'; readonly version: string }
   readonly services: HandlersOf<typeof hostContract>
+  readonly devices: DeviceProcess
   readonly log: Log
   /** Events for the page; `host.line` says whether the engine runs. */
   readonly onEvent: (event: string, payload: unknown) => void
@@ -40,11 +42,12 @@ const pageMethods: ReadonlySet<string> = new Set(
  * events on, and starts it anew after a crash. Calls that were pending then fail with HOST_LOST.
  */
 export const startEngine = (options: EngineOptions): Engine => {
-  const { workerFile, workerData, services, log, onEvent } = options
+  const { workerFile, workerData, services, devices, log, onEvent } = options
   const hostDispatch = createDispatcher({ areas: [area('host', hostContract, services)], log, checkOutput: false })
   let crashes: number[] = []
   let closing = false
   let current = launch()
+  devices.onEvent((event, payload) => current.peer.emit(event, payload))
 
   function launch(): { worker: Worker; peer: Peer; readLines: ReadLines; ended: Promise<void> } {
     const worker = new Worker(workerFile, { workerData })
@@ -67,6 +70,8 @@ export const startEngine = (options: EngineOptions): Engine => {
       worker.on('exit', (code) => {
         peer.close()
         readLines.close()
+        // Nobody is left who wants its bytes.
+        devices.end()
         resolve()
         if (!closing && current.worker === worker) crashed(code)
       })

@@ -6,6 +6,7 @@ export interface ProgramPaths {
   readonly built: boolean
   readonly engineWorker: string
   readonly sampleWorker: string
+  readonly deviceProcess: string
   readonly preload: string
   /** Folder of the built page. */
   readonly page: string
@@ -26,6 +27,7 @@ export const programPaths = (entry: string): ProgramPaths => {
     built,
     engineWorker: built ? path.join(out, 'worker.js') : path.join(root, 'electron', 'core', 'worker.ts'),
     sampleWorker: built ? path.join(out, 'sampleWorker.js') : path.join(root, 'electron', 'host', 'sampleWorker.ts'),
+    deviceProcess: built ? path.join(out, 'deviceProcess.js') : path.join(root, 'electron', 'core', 'devices', 'native', 'process.ts'),
     preload: path.join(out, 'preload.cjs'),
     page: path.join(out, 'renderer'),
     version,

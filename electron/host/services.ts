@@ -4,6 +4,7 @@ import type { host } from '#shared/contracts/host.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { HandlersOf } from '#core/rpc/types.ts'
 import { parseExternalUrl } from './externalUrl.ts'
+import type { DeviceProcess } from './deviceProcess.ts'
 import type { Sample } from './sample.ts'
 import type { VaultPort } from './vault.ts'
 
@@ -17,6 +18,9 @@ export interface ServicesOptions {
   readonly openFolder: (folder: string) => Promise<boolean>
   /** The system's proxy for an address, as a URL; null for none. */
   readonly findProxy: (url: string) => Promise<string | null>
+  readonly devices: DeviceProcess
+  /** Printers of the system by their names; none where the host cannot see them. */
+  readonly systemPrinters: () => Promise<readonly string[]>
 }
 
 /**
@@ -36,28 +40,33 @@ export const folderInside = (dataDir: string, wanted: string): string | null => 
 }
 
 /** What either host does for the engine. */
-export const hostServices = ({ vault, sample, openBrowser, dataDir, openFolder, findProxy }: ServicesOptions): HandlersOf<typeof host> => ({
-  vaultDescribe: () => vault.describe(),
-  vaultGet: async ({ key }) => ({ secret: await vault.get(key) }),
-  vaultSet: async ({ key, secret }) => {
-    await vault.set(key, secret)
-    return {}
-  },
-  vaultDelete: async ({ key }) => {
-    await vault.delete(key)
-    return {}
-  },
-  openBrowser: async ({ url }) => {
-    const judged = parseExternalUrl(url)
-    if (judged === null)
-      throw new BantoError('INVALID_INPUT', 'not an address for the browser', { details: { method: 'host.openBrowser' } })
-    return { opened: await openBrowser(judged) }
-  },
-  openFolder: async (asked) => {
-    const folder = folderInside(dataDir, asked.path)
-    if (folder === null) throw new BantoError('INVALID_INPUT', 'not a folder of the program', { details: { method: 'host.openFolder' } })
-    return { opened: await openFolder(folder) }
-  },
-  findProxy: async ({ url }) => ({ proxy: await findProxy(url) }),
-  startSample: () => sample.start(),
-})
+export const hostServices = (options: ServicesOptions): HandlersOf<typeof host> => {
+  const { vault, sample, openBrowser, dataDir, openFolder, findProxy, devices, systemPrinters } = options
+  return {
+    vaultDescribe: () => vault.describe(),
+    vaultGet: async ({ key }) => ({ secret: await vault.get(key) }),
+    vaultSet: async ({ key, secret }) => {
+      await vault.set(key, secret)
+      return {}
+    },
+    vaultDelete: async ({ key }) => {
+      await vault.delete(key)
+      return {}
+    },
+    openBrowser: async ({ url }) => {
+      const judged = parseExternalUrl(url)
+      if (judged === null)
+        throw new BantoError('INVALID_INPUT', 'not an address for the browser', { details: { method: 'host.openBrowser' } })
+      return { opened: await openBrowser(judged) }
+    },
+    openFolder: async (asked) => {
+      const folder = folderInside(dataDir, asked.path)
+      if (folder === null) throw new BantoError('INVALID_INPUT', 'not a folder of the program', { details: { method: 'host.openFolder' } })
+      return { opened: await openFolder(folder) }
+    },
+    findProxy: async ({ url }) => ({ proxy: await findProxy(url) }),
+    startSample: () => sample.start(),
+    ...devices.handlers,
+    systemPrinters: async () => ({ names: [...(await systemPrinters())] }),
+  }
+}

@@ -3,6 +3,7 @@ import { BantoError, type Envelope } from '#shared/errors.ts'
 import type { Log } from '#core/context.ts'
 import { startEngine, type Engine } from '../host/engine.ts'
 import type { ProgramPaths } from '../host/paths.ts'
+import { createDeviceProcess, forkDeviceProcess } from '../host/deviceProcess.ts'
 import { environmentProxy } from '../host/proxy.ts'
 import { createSample } from '../host/sample.ts'
 import { hostServices } from '../host/services.ts'
@@ -49,10 +50,22 @@ export const startBrowserHost = async (options: BrowserHostOptions): Promise<Bro
     onPages,
     development,
   })
+  const devices = createDeviceProcess(() => forkDeviceProcess(paths.deviceProcess, dataDir), log)
   const started = startEngine({
     workerFile: paths.engineWorker,
     workerData: { dataDir, hostKind: 'browser', version: paths.version },
-    services: hostServices({ vault, sample, openBrowser, dataDir, openFolder, findProxy: async (url) => environmentProxy(url) }),
+    services: hostServices({
+      vault,
+      sample,
+      openBrowser,
+      dataDir,
+      openFolder,
+      findProxy: async (url) => environmentProxy(url),
+      devices,
+      // Printing goes through the browser's own dialog.
+      systemPrinters: async () => [],
+    }),
+    devices,
     log,
     onEvent: (event, payload) => server.emit(event, payload),
     onGivenUp,

@@ -1,11 +1,13 @@
 import path from 'node:path'
-import { session, shell } from 'electron'
+import { BrowserWindow, session, shell } from 'electron'
 import type { Log } from '#core/context.ts'
 import { startEngine, type Engine } from '../host/engine.ts'
 import type { ProgramPaths } from '../host/paths.ts'
+import { createDeviceProcess } from '../host/deviceProcess.ts'
 import { environmentProxy, systemProxy } from '../host/proxy.ts'
 import { createSample } from '../host/sample.ts'
 import { hostServices } from '../host/services.ts'
+import { launchDeviceProcess } from './deviceProcess.ts'
 import { showEngineLost } from './dialogs.ts'
 import { createSafeStorageVault } from './vault.ts'
 
@@ -31,10 +33,25 @@ export const startDesktopEngine = ({ dataDir, paths, log }: { dataDir: string; p
   // The system's proxy settings (also a script); where there are none, the environment's.
   const findProxy = async (url: string): Promise<string | null> =>
     systemProxy(await session.defaultSession.resolveProxy(url)) ?? environmentProxy(url)
+  const devices = createDeviceProcess(() => launchDeviceProcess(paths.deviceProcess, dataDir), log)
+  const systemPrinters = async (): Promise<string[]> => {
+    const printers = await BrowserWindow.getAllWindows()[0]?.webContents.getPrintersAsync()
+    return printers?.map(({ name }) => name) ?? []
+  }
   const engine = startEngine({
     workerFile: paths.engineWorker,
     workerData: { dataDir, hostKind: 'electron', version: paths.version },
-    services: hostServices({ vault: createSafeStorageVault(dataDir, log), sample, openBrowser, dataDir, openFolder, findProxy }),
+    services: hostServices({
+      vault: createSafeStorageVault(dataDir, log),
+      sample,
+      openBrowser,
+      dataDir,
+      openFolder,
+      findProxy,
+      devices,
+      systemPrinters,
+    }),
+    devices,
     log,
     onEvent: (event, payload) => {
       for (const listener of listeners) listener(event, payload)

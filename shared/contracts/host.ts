@@ -1,6 +1,38 @@
 import { z } from 'zod'
-import { command, done, query, nothing, type Contract } from '../contract.ts'
+import { command, done, event, nothing, query, type Contract } from '../contract.ts'
 import { vaultKind } from './app.ts'
+import { errorBody } from './common.ts'
+import { nativePlace } from './devices.ts'
+
+/** A name the engine gives to a line to a device, so that it knows it before the answer comes. */
+const lineId = z.string().max(60)
+const bytes = z.instanceof(Uint8Array<ArrayBufferLike>)
+
+/** What a native module sees plugged in. */
+const nativeDevice = z.object({
+  place: nativePlace,
+  name: z.string().nullable(),
+  /** Of a HID device: what it is for, by the usage tables of HID. */
+  usagePage: z.int().nullable(),
+})
+export type NativeDevice = z.infer<typeof nativeDevice>
+
+/** Lines to devices over native modules, which live in a process of their own: what breaks there ends no more than lines. */
+export const nativeDevices = {
+  methods: {
+    deviceList: query(z.strictObject({ kind: z.enum(['serial', 'usb', 'hid']) }), z.object({ devices: z.array(nativeDevice) })),
+    /** Errors: DEVICE_* of shared/errors.ts. */
+    deviceOpen: command(z.strictObject({ lineId, place: nativePlace }), done),
+    /** Answers when the system has taken the bytes. DEVICE_LOST where the line is gone. */
+    deviceWrite: command(z.strictObject({ lineId, bytes }), done),
+    deviceClose: command(z.strictObject({ lineId }), done),
+  },
+  events: {
+    deviceBytes: event(z.object({ lineId, bytes })),
+    /** Once a line that the device, or its module, has ended. */
+    deviceClosed: event(z.object({ lineId, cause: errorBody })),
+  },
+} satisfies Contract
 
 /**
  * What the engine asks of the host it runs in (Electron's main process, or the browser host).
@@ -23,6 +55,9 @@ export const host = {
       nothing,
       z.object({ identityUrl: z.string(), apiUrl: z.string(), clientId: z.string(), redirectPort: z.int().nullable() }),
     ),
+    ...nativeDevices.methods,
+    /** Printers of the operating system, where the host can see them. */
+    systemPrinters: query(nothing, z.object({ names: z.array(z.string()) })),
   },
-  events: {},
+  events: nativeDevices.events,
 } satisfies Contract

@@ -4,6 +4,7 @@ import { app } from './app.ts'
 import { categories } from './categories.ts'
 import { changes } from './changes.ts'
 import { connection } from './connection.ts'
+import { devices } from './devices.ts'
 import { host } from './host.ts'
 import { jobs } from './jobs.ts'
 import { journal } from './journal.ts'
@@ -13,7 +14,7 @@ import { scanners } from './scanners.ts'
 import { sync } from './sync.ts'
 
 /** Everything the page may ask of the engine. */
-export const contracts = { app, connection, sync, products, categories, changes, lookup, scanners, journal, jobs } as const
+export const contracts = { app, connection, sync, products, categories, changes, lookup, devices, scanners, journal, jobs } as const
 /** What the engine may ask of its host. */
 export const hostContracts = { host } as const
 

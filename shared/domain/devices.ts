@@ -44,3 +44,6 @@ export const deviceConditions = [
   'unknown',
 ] as const
 export type DeviceCondition = (typeof deviceConditions)[number]
+
+/** What most scanners and receipt printers are set to when they leave the factory. */
+export const usualSerialSettings: SerialSettings = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1, flowControl: 'none' }

@@ -17,7 +17,7 @@ beforeAll(async () => {
     dataDir: folder,
     hostKind: 'browser',
     version: '0.0.0',
-    host: { call: () => Promise.reject(new BantoError('VAULT_LOCKED', 'no host in this test')) },
+    host: { call: () => Promise.reject(new BantoError('VAULT_LOCKED', 'no host in this test')), onEvent: () => {} },
     emit: () => undefined,
     log,
   })

@@ -12,6 +12,10 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   '@napi-rs/keyring': ['electron/serve/'],
   'openid-client': ['electron/core/connection/'],
   'oidc-provider': ['electron/sandbox/identity/'],
+  // Native code of devices runs in a process of its own.
+  serialport: ['electron/core/devices/native/modules.ts'],
+  usb: ['electron/core/devices/native/modules.ts'],
+  'node-hid': ['electron/core/devices/native/modules.ts'],
   ws: ['electron/serve/'],
   undici: ['electron/core/smaregi/network.ts'],
   'proxy-from-env': ['electron/host/proxy.ts'],
@@ -98,6 +102,12 @@ const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
   app: ['electron/core/outbox/counted.ts'],
   // A price inside a code is read after the shop's own rules.
   lookup: ['electron/core/products/', 'electron/core/scanners/inStoreRules.ts'],
+  // The sample shop's devices are named in the person's language.
+  devices: ['electron/core/app/preferences.ts'],
+  // Everything that prints or reads does so over the lines of the devices; labels are printed through the one queue.
+  printing: ['electron/core/devices/'],
+  scanners: ['electron/core/devices/'],
+  labels: ['electron/core/devices/', 'electron/core/printing/', 'electron/core/symbols/', 'electron/core/pdf/'],
   // Writes rows as they come over the wire: it knows their type, not the line.
   store: ['electron/core/smaregi/client.ts'],
 }

@@ -37,6 +37,7 @@ export const readerContext = (options: { readonly dataDir: string; readonly log:
     return shop
   },
   setShop: notInReader,
+  onShop: notInReader,
   line: notInReader,
   setLine: notInReader,
   startFailure: () => null,

@@ -93,8 +93,12 @@ export const createPeer = (transport: Transport, { dispatch, onEvent }: PeerOpti
   }
 }
 
-/** The engine's view of its host: the same line, with errors thrown as they are. */
-export const hostClient = (peer: Pick<Peer, 'invoke'>): HostClient => ({
+/**
+ * The engine's view of its host: the same line, with errors thrown as they are. `onEvent` gives whoever listens what the
+ * line brings; a host is of the same version, so that nothing is checked again.
+ */
+export const hostClient = (peer: Pick<Peer, 'invoke'>, onEvent: HostClient['onEvent']): HostClient => ({
+  onEvent,
   async call<N extends MethodName<typeof hostContracts>>(name: N, input: InputOf<N, typeof hostContracts>) {
     const envelope = await peer.invoke(name, input)
     if (!envelope.ok) throw BantoError.fromBody(envelope.error)

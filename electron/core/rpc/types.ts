@@ -28,4 +28,11 @@ export interface HostClient {
     name: N,
     input: InputOf<N, typeof hostContracts>,
   ): Promise<OutputOf<N, typeof hostContracts>>
+  /** Hears what the host tells of its own accord, for as long as the engine runs. */
+  onEvent(listener: (event: HostEvent) => void): void
 }
+
+/** One thing the host tells: a name of its contract with what belongs to it. */
+export type HostEvent = {
+  [N in EventName<typeof hostContracts>]: { readonly name: N; readonly payload: PayloadOf<N, typeof hostContracts> }
+}[EventName<typeof hostContracts>]

@@ -40,6 +40,16 @@ export const errors = {
   RATE_LIMITED: 'The limit of requests to Smaregi was reached. Please wait a little and try again.',
   AMBIGUOUS:
     'The connection broke while sending, and it is not known whether the change arrived. Banto checks with Smaregi first when you send next time.',
+  DEVICE_UNREACHABLE: 'The device cannot be reached. Check that it is switched on, and that its cable and address are right.',
+  DEVICE_LOST:
+    'The connection to the device broke. Check its power and cable. Look at the paper to see how much of an unfinished print came out.',
+  DEVICE_BUSY:
+    'Another program uses the device ({{place}}). Close the program that has it open, such as a register or a setup tool, and try again.',
+  DEVICE_NO_ACCESS: 'You are not permitted to use the device ({{place}}). Ask whoever looks after this computer to allow it.',
+  DEVICE_MODULE_MISSING:
+    'The part that talks to this kind of device ({{module}}) could not be loaded. Everything else works. Installing Banto again may help; devices on the network do without it.',
+  DEVICE_WRONG_PROTOCOL:
+    'The device answered in a way that its settings do not explain. Check that its kind (language) and speed match the real one.',
   STORE_FROM_FUTURE: 'The file of this shop was made by a newer Banto. It has not been touched. Please update Banto and open it then.',
   STORE_CORRUPT: 'The file of the shop is damaged; the original was set aside. Restore a backup or get everything from Smaregi again.',
   STORE_READ_ONLY: 'The file of the shop cannot be written. Check the permissions of its folder.',
@@ -57,6 +67,29 @@ export const errors = {
       slow: 'The answer did not come in time. Your changes are kept on this computer. Please try again in a while.',
       proxy:
         'The proxy of the office ({{proxy}}) cannot be reached. Your changes are kept on this computer. Check that you are on the office network, and the proxy settings of this computer.',
+    },
+    DEVICE_UNREACHABLE: {
+      refused:
+        '{{host}} is there but takes nothing at port {{port}}. Check the port (usually 9100), and that this is the address of the printer.',
+      noAnswer: '{{host}} does not answer. Check that it is switched on, on the same network, and that its address has not changed.',
+      unknownHost: 'No device is called {{host}}. Check the spelling, or enter its IP address.',
+      noNetwork: 'This computer is not on a network. Check its cable or Wi-Fi.',
+      notPluggedIn: 'There is no device at {{place}}. Plug it in again. In another socket its port may have another name.',
+      notASerialPort: '{{place}} cannot be opened as a serial port. Check its name and the speed.',
+      notAPrinter: 'The USB device {{place}} takes no prints. Check its USB setting (printer class).',
+      noUsb: 'This computer did not give its list of USB devices.',
+      virtual: 'This virtual device cannot be used yet. Please update Banto.',
+      system: 'A printer of the operating system prints through its print dialog. It cannot be asked how it is.',
+    },
+    DEVICE_BUSY: {
+      ours: 'Banto itself is using this device. Try again when that is done.',
+    },
+    DEVICE_NO_ACCESS: {
+      group:
+        'You are not permitted to open the serial port {{place}}. Have yourself added to the group {{group}} (“sudo usermod -aG {{group}} user”), then log in again.',
+      udev: 'You are not permitted to use the USB device {{place}}. Write ATTRS{idVendor}=="{{vendor}}", TAG+="uaccess" into /etc/udev/rules.d/60-banto.rules, run “sudo udevadm control --reload” and plug the device in again.',
+      driver:
+        'The USB device {{place}} lacks the driver (WinUSB) for talking to it directly. Install it with Zadig, or connect by network or serial port, or as a printer of the system.',
     },
     NOT_SMAREGI: {
       noTls:

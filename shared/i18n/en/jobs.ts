@@ -34,6 +34,16 @@ export const jobs: Words<typeof ja> = {
       verifying: 'Reading back from Smaregi',
     },
   },
+  devices: {
+    search: {
+      name: 'Looking for devices',
+      network: 'Looking for printers on the network',
+      usb: 'Looking for USB devices',
+      serial: 'Looking at serial ports',
+      hid: 'Looking for USB scanners',
+      system: 'Looking at printers of the system',
+    },
+  },
   journal: {
     exportForSupport: {
       name: 'Export for support',

@@ -3,6 +3,7 @@ import { categories } from './categories.ts'
 import { changes } from './changes.ts'
 import { common } from './common.ts'
 import { connection } from './connection.ts'
+import { devices } from './devices.ts'
 import { errors } from './errors.ts'
 import { fields } from './fields.ts'
 import { host } from './host.ts'
@@ -22,6 +23,7 @@ export const ja = {
   changes,
   common,
   connection,
+  devices,
   errors,
   fields,
   host,

@@ -33,6 +33,16 @@ export const jobs = {
       verifying: 'スマレジを読み直して確かめています',
     },
   },
+  devices: {
+    search: {
+      name: '機器を探す',
+      network: 'LANのプリンターを探しています',
+      usb: 'USBの機器を探しています',
+      serial: 'シリアルポートを調べています',
+      hid: 'USBのスキャナーを探しています',
+      system: 'パソコンに登録されたプリンターを調べています',
+    },
+  },
   journal: {
     exportForSupport: {
       name: '問い合わせ用の書き出し',

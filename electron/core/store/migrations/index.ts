@@ -4,6 +4,7 @@ import * as outbox from './0003-outbox.ts'
 import * as steps from './0004-steps.ts'
 import * as wireFields from './0005-wire-fields.ts'
 import * as entities from './0006-entities.ts'
+import * as devices from './0007-devices.ts'
 
 export interface Migration {
   readonly version: number
@@ -11,4 +12,4 @@ export interface Migration {
 }
 
 /** In order, without gaps; `user_version` of a file is the last one it has been through. */
-export const migrations: readonly Migration[] = [shop, mirror, outbox, steps, wireFields, entities]
+export const migrations: readonly Migration[] = [shop, mirror, outbox, steps, wireFields, entities, devices]

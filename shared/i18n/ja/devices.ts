@@ -1,0 +1,42 @@
+/** The shop's hardware: kinds, places, how a device is and what to do then. */
+export const devices = {
+  title: '機器',
+  kinds: {
+    receiptPrinter: 'レシートプリンター',
+    labelPrinter: 'ラベルプリンター',
+    scanner: 'スキャナー',
+  },
+  virtual: {
+    receiptPrinter: '画面のレシートプリンター(練習用)',
+    labelPrinter: '画面のラベルプリンター(練習用)',
+    scanner: '画面のスキャナー(練習用)',
+  },
+  places: {
+    tcp: 'LAN',
+    serial: 'シリアル',
+    usb: 'USB',
+    hid: 'USB(スキャナー)',
+    system: 'パソコンのプリンター',
+    virtual: '画面上',
+  },
+  conditions: {
+    ready: '使えます',
+    busy: '動作中',
+    nearEnd: '用紙残りわずか',
+    paperOut: '用紙切れ',
+    coverOpen: 'カバーが開いています',
+    cutterError: 'カッターのエラー',
+    overheated: '高温のため休止中',
+    wrongMedia: '用紙の種類が違います',
+    ribbonOut: 'リボン切れ',
+    paused: '一時停止中',
+    error: 'エラー',
+    asleep: '応答待ち(スリープ)',
+    offline: 'つながりません',
+    taken: 'ほかで使用中',
+    noAccess: '権限がありません',
+    moduleMissing: '部品がありません',
+    wrongProtocol: '方式が違います',
+    unknown: '未確認',
+  },
+} as const

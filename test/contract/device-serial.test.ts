@@ -1,0 +1,151 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { chmodSync, createReadStream, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { keepOpen } from '#core/devices/keepOpen.ts'
+import { createNativeLines, type NativeLines } from '#core/devices/nativeLines.ts'
+import type { HostClient, HostEvent } from '#core/rpc/types.ts'
+import { usualSerialSettings } from '#shared/domain/devices.ts'
+import { createDeviceProcess, forkDeviceProcess, type DeviceChild } from '../../electron/host/deviceProcess.ts'
+import { hasPseudoTerminals, plugCable } from '../fixtures/pseudoTerminals.ts'
+import { quietLog } from '../fixtures/shopFile.ts'
+
+const program = path.join(import.meta.dirname, '../../electron/core/devices/native/process.ts')
+const at = (port: string) => ({ kind: 'serial', path: port, ...usualSerialSettings }) as const
+
+/** The engine's end of native lines, with the process behind it as a host starts it. */
+function startLines(launch: () => DeviceChild = () => forkDeviceProcess(program, '/tmp')): NativeLines & { readonly end: () => void } {
+  const devices = createDeviceProcess(launch, quietLog)
+  onTestFinished(() => devices.end())
+  const listeners: ((event: HostEvent) => void)[] = []
+  devices.onEvent((name, payload) => listeners.forEach((listener) => listener({ name, payload } as HostEvent)))
+  const handlers = devices.handlers as unknown as Record<string, (input: unknown) => Promise<unknown>>
+  const host = {
+    call: (name: string, input: unknown) => handlers[name.replace('host.', '')]?.(input),
+    onEvent: (listener: (event: HostEvent) => void) => listeners.push(listener),
+  } as unknown as HostClient
+  return { ...createNativeLines(host), end: devices.end }
+}
+
+describe.skipIf(!hasPseudoTerminals)('a serial line (needs socat)', () => {
+  it('carries bytes both ways', async () => {
+    const cable = await plugCable()
+    const connection = await startLines().open(at(cable.ours))
+    const said: Uint8Array[] = []
+    connection.onBytes((bytes) => said.push(bytes))
+    const device = createReadStream(cable.theirs)
+    onTestFinished(() => void device.destroy())
+    const heard: Buffer[] = []
+    device.on('error', () => undefined)
+    device.on('data', (bytes) => heard.push(Buffer.from(bytes)))
+    const job = Buffer.alloc(40_000, 'あ')
+    await connection.write(job)
+    await vi.waitFor(() => expect(Buffer.concat(heard).equals(job)).toBe(true))
+    writeFileSync(cable.theirs, '4901234567894\r')
+    await vi.waitFor(() => expect(Buffer.concat(said).toString()).toBe('4901234567894\r'))
+    await connection.close()
+  })
+
+  it('pulled out, ends once with what happened; plugged in again, a kept one goes on', async () => {
+    const cable = await plugCable()
+    const lines = startLines()
+    const said: string[] = []
+    const lost: string[] = []
+    const kept = keepOpen({
+      open: (signal) => lines.open(at(cable.ours), signal),
+      onBytes: (bytes) => said.push(Buffer.from(bytes).toString()),
+      onLost: (cause) => lost.push(cause.code),
+    })
+    onTestFinished(() => kept.close())
+    const scan = (text: string) =>
+      vi.waitFor(
+        () => {
+          writeFileSync(cable.theirs, text)
+          expect(said.join('')).toContain(text)
+        },
+        { timeout: 15_000, interval: 200 },
+      )
+    await scan('before')
+    await cable.pull()
+    await vi.waitFor(() => expect(lost).toEqual(['DEVICE_LOST', 'DEVICE_UNREACHABLE']), { timeout: 10_000 })
+    await plugCable(cable.folder)
+    await scan('after')
+    expect(lost).toHaveLength(2)
+  })
+
+  it('says that another program has the port, and takes it once that is gone', async () => {
+    const cable = await plugCable()
+    const [one, two] = [startLines(), startLines()]
+    const first = await one.open(at(cable.ours))
+    await expect(two.open(at(cable.ours))).rejects.toMatchObject({ code: 'DEVICE_BUSY', details: { place: cable.ours } })
+    await first.close()
+    await (await two.open(at(cable.ours))).close()
+  })
+
+  it('says that nothing is plugged in, and that something is no serial port', async () => {
+    const lines = startLines()
+    await expect(lines.open(at('/dev/ttyUSB-none'))).rejects.toMatchObject({
+      code: 'DEVICE_UNREACHABLE',
+      details: { reason: 'notPluggedIn' },
+    })
+    await expect(lines.open(at('/dev/null'))).rejects.toMatchObject({ code: 'DEVICE_UNREACHABLE', details: { reason: 'notASerialPort' } })
+  })
+
+  it('its process ended by force: the line is lost, and the next one stands', async () => {
+    const cable = await plugCable()
+    const children: DeviceChild[] = []
+    const lines = startLines(() => {
+      const child = forkDeviceProcess(program, '/tmp')
+      children.push(child)
+      return child
+    })
+    const connection = await lines.open(at(cable.ours))
+    const end = new Promise((resolve) => connection.onClose((cause) => resolve(cause?.code)))
+    children[0]?.kill()
+    expect(await end).toBe('DEVICE_LOST')
+    await expect(connection.write(Uint8Array.of(1))).rejects.toMatchObject({ code: 'DEVICE_LOST' })
+    const again = await lines.open(at(cable.ours))
+    await again.close()
+    expect(children).toHaveLength(2)
+  })
+})
+
+const nobody = 65_534
+const mayBecomeNobody =
+  process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('true', { uid: nobody, gid: nobody }).status === 0
+
+it.skipIf(!hasPseudoTerminals || !mayBecomeNobody)(
+  'a port that the user may not open names the group that may (needs root and socat)',
+  async () => {
+    const cable = await plugCable()
+    chmodSync(cable.folder, 0o755)
+    chmodSync(cable.ours, 0o600)
+    const child = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `const { openSerial } = await import(${JSON.stringify(path.join(import.meta.dirname, '../../electron/core/devices/native/serial.ts'))})
+       await openSerial(${JSON.stringify(at(cable.ours))}).catch((error) => console.log(JSON.stringify(error)))`,
+      ],
+      { uid: nobody, gid: nobody, cwd: path.join(import.meta.dirname, '../..'), stdio: ['ignore', 'pipe', 'ignore'] },
+    )
+    const printed: Buffer[] = []
+    child.stdout.on('data', (bytes: Buffer) => printed.push(bytes))
+    await new Promise((resolve) => child.once('close', resolve))
+    expect(JSON.parse(Buffer.concat(printed).toString())).toMatchObject({
+      code: 'DEVICE_NO_ACCESS',
+      details: { place: cable.ours, reason: 'group' },
+    })
+  },
+)
+
+it('a module that is not there is told in words, and the other modules go on', async () => {
+  const hiding = path.join(import.meta.dirname, '../fixtures/hideSerialport.ts')
+  const lines = startLines(() => forkDeviceProcess(program, '/tmp', ['--import', hiding]))
+  await expect(lines.open(at('/dev/ttyS0'))).rejects.toMatchObject({ code: 'DEVICE_MODULE_MISSING', details: { module: 'serialport' } })
+  await expect(lines.open({ kind: 'hid', vendorId: 1, productId: 1, serialNumber: null })).rejects.toMatchObject({
+    code: 'DEVICE_UNREACHABLE',
+    details: { reason: 'notPluggedIn' },
+  })
+})
