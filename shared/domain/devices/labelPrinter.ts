@@ -51,7 +51,6 @@ export function rightPinsOf(model: BrotherModel, medium: BrotherMedium): number 
 export const fitsModel = (model: BrotherModel, medium: BrotherMedium): boolean =>
   brotherMedia[medium].widthDots + rightPinsOf(model, medium) <= brotherModels[model].pins
 
-
 /** What a shop sets for a label printer. What is missing has its usual value, so that a file of an older version is read. */
 export const labelPrinterSettings = z.object({
   /** brother: raster of the QL and TD families; zpl: Zebra, and SATO in emulation; sbpl: SATO. */

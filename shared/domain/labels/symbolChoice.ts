@@ -1,6 +1,6 @@
 import type { SymbolKind } from '../codeSymbol.ts'
-import { hasRightCheckDigit } from '../checkDigit.ts'
-import { upcAOf } from '../upc.ts'
+import { hasRightCheckDigit } from '../barcode/checkDigit.ts'
+import { upcAOf } from '../barcode/upc.ts'
 import type { LabelData } from './data.ts'
 import type { BarsChoice, CodeSource } from './template.ts'
 
