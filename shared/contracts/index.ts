@@ -15,7 +15,20 @@ import { sync } from './sync.ts'
 import { transactions } from './transactions.ts'
 
 /** Everything the page may ask of the engine. */
-export const contracts = { app, connection, sync, products, categories, changes, lookup, devices, scanners, transactions, journal, jobs } as const
+export const contracts = {
+  app,
+  connection,
+  sync,
+  products,
+  categories,
+  changes,
+  lookup,
+  devices,
+  scanners,
+  transactions,
+  journal,
+  jobs,
+} as const
 /** What the engine may ask of its host. */
 export const hostContracts = { host } as const
 
