@@ -38,7 +38,7 @@ const tableOf = (name: string, columns: Columns, key: string): string =>
 
 /** Sales are made anew for each day that is asked for, so tables of an older file are simply replaced. */
 export const tradeSchema = [
-  'DROP TABLE IF EXISTS transactionDetail; DROP TABLE IF EXISTS transactionHead;\n',
+  'DROP TABLE IF EXISTS transactionDetail; DROP TABLE IF EXISTS transactionHead; DROP TABLE IF EXISTS transactionDeposit;\n',
   tableOf('transactionHead', headColumns, 'transactionHeadId'),
   tableOf('transactionDetail', detailColumns, 'transactionHeadId, transactionDetailId'),
   tableOf('transactionDeposit', depositColumns, 'transactionHeadId, no'),
