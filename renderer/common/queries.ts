@@ -76,6 +76,7 @@ export function useEngineEvents(): void {
         )
       }),
       subscribe('scanners.inStoreRulesChanged', (rules) => client.setQueryData(['scanners.inStoreRules', {}], rules)),
+      subscribe('scanners.wedgeChanged', (settings) => client.setQueryData(['scanners.wedge', {}], settings)),
       subscribe('categories.changed', () => ask('categories.tree', 'products.categories')),
       // A pull may have brought the shop's name, and the file has grown.
       subscribe('jobs.finished', ({ method }) => {

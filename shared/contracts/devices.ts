@@ -39,7 +39,7 @@ const hidPlace = z.strictObject({ kind: z.literal('hid'), vendorId: usbNumber, p
 export const nativePlace = z.discriminatedUnion('kind', [serialPlace, usbPlace, hidPlace])
 export type NativePlace = z.output<typeof nativePlace>
 
-const connectionPlace = z.discriminatedUnion('kind', [
+export const connectionPlace = z.discriminatedUnion('kind', [
   tcpPlace,
   serialPlace,
   usbPlace,

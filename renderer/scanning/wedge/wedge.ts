@@ -19,10 +19,10 @@ type OnWedgeScan = (raw: string, how: { readonly ime: boolean; readonly field: C
 
 /**
  * Listens for scanners that type like a keyboard, anywhere in the window, also over a dialog. Whatever text field the keys ran into is
- * put back as it was. No button is pressed by a scan's blanks and Enters. Returns how to stop.
+ * put back as it was. No button is pressed by a scan's blanks and Enters. `prefix`: see `createScanReader`. Returns how to stop.
  */
-export function listenToWedge(onScan: OnWedgeScan): () => void {
-  const reader = createScanReader()
+export function listenToWedge(onScan: OnWedgeScan, prefix: () => string): () => void {
+  const reader = createScanReader(prefix)
   const held = new Set<string>()
   let before = new Map<EventTarget, FieldSnapshot>()
   let composed = false

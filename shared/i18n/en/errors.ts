@@ -68,6 +68,10 @@ export const errors = {
       proxy:
         'The proxy of the office ({{proxy}}) cannot be reached. Your changes are kept on this computer. Check that you are on the office network, and the proxy settings of this computer.',
     },
+    DEVICE_WRONG_PROTOCOL: {
+      speed: 'What arrived cannot be read: the speed (baud rate) does not match. Set it to the speed in the scanner’s manual.',
+      parity: 'What arrived cannot be read: parity and data bits do not match. Try 7 bits and even parity, for example.',
+    },
     DEVICE_UNREACHABLE: {
       refused:
         '{{host}} is there but takes nothing at port {{port}}. Check the port (usually 9100), and that this is the address of the printer.',

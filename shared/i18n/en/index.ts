@@ -13,6 +13,7 @@ import { lookup } from './lookup.ts'
 import { menu } from './menu.ts'
 import { products } from './products.ts'
 import { rules } from './rules.ts'
+import { scanners } from './scanners.ts'
 import { settings } from './settings.ts'
 import { sync } from './sync.ts'
 
@@ -33,6 +34,7 @@ export const en = {
   menu,
   products,
   rules,
+  scanners,
   settings,
   sync,
 } as const

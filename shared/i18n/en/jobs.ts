@@ -44,6 +44,12 @@ export const jobs: Words<typeof ja> = {
       system: 'Looking at printers of the system',
     },
   },
+  scanners: {
+    listen: {
+      name: 'Checking a scanner',
+      listening: 'Waiting for a scan',
+    },
+  },
   journal: {
     exportForSupport: {
       name: 'Export for support',

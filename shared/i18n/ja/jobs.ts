@@ -43,6 +43,12 @@ export const jobs = {
       system: 'パソコンに登録されたプリンターを調べています',
     },
   },
+  scanners: {
+    listen: {
+      name: 'スキャナーの確認',
+      listening: '読み取りを待っています',
+    },
+  },
   journal: {
     exportForSupport: {
       name: '問い合わせ用の書き出し',
