@@ -8,6 +8,7 @@ import { lookup } from '#shared/contracts/lookup.ts'
 import { products } from '#shared/contracts/products.ts'
 import { scanners } from '#shared/contracts/scanners.ts'
 import { sync } from '#shared/contracts/sync.ts'
+import { transactions } from '#shared/contracts/transactions.ts'
 import { appHandlers } from './app/handlers.ts'
 import { categoriesHandlers } from './categories/handlers.ts'
 import { changesHandlers } from './changes/handlers.ts'
@@ -21,6 +22,7 @@ import { createIndexer } from './products/indexer.ts'
 import { area, type Area } from './rpc/dispatcher.ts'
 import { scannersHandlers } from './scanners/handlers.ts'
 import { syncHandlers } from './sync/handlers.ts'
+import { transactionsHandlers } from './transactions/handlers.ts'
 
 /** The engine keeps the search index for its readers too. */
 function productsParts(core: CoreContext): ProductsParts {
@@ -45,5 +47,6 @@ export const areasOf = (core: CoreContext): readonly Area[] => [
   area('lookup', lookup, lookupHandlers(core)),
   area('devices', devices, devicesHandlers(core)),
   area('scanners', scanners, scannersHandlers(core)),
+  area('transactions', transactions, transactionsHandlers(core)),
   area('journal', journal, journalHandlers(core)),
 ]

@@ -12,9 +12,23 @@ import { lookup } from './lookup.ts'
 import { products } from './products.ts'
 import { scanners } from './scanners.ts'
 import { sync } from './sync.ts'
+import { transactions } from './transactions.ts'
 
 /** Everything the page may ask of the engine. */
-export const contracts = { app, connection, sync, products, categories, changes, lookup, devices, scanners, journal, jobs } as const
+export const contracts = {
+  app,
+  connection,
+  sync,
+  products,
+  categories,
+  changes,
+  lookup,
+  devices,
+  scanners,
+  transactions,
+  journal,
+  jobs,
+} as const
 /** What the engine may ask of its host. */
 export const hostContracts = { host } as const
 

@@ -86,31 +86,88 @@ describe('products in bulk', () => {
 })
 
 describe('trade', () => {
+  interface Sale extends Record<string, unknown> {
+    readonly details: readonly Record<string, string>[]
+    readonly depositOthers: readonly Record<string, string>[]
+  }
+  const number = (row: Record<string, unknown>, name: string) => Number(row[name])
+  async function salesOf(day: string): Promise<readonly Sale[]> {
+    const sales: Sale[] = []
+    for (let page = 1; page <= 20; page += 1) {
+      const path = `/pos/transactions?terminal_tran_date_time-from=${day}T00:00:00%2B09:00&terminal_tran_date_time-to=${day}T23:59:59%2B09:00`
+      const more = `&limit=100&page=${page}&with_details=all&with_deposit_others=all&sort=terminalTranDateTime,transactionHeadId`
+      const rows = (await call('GET', path + more)).body as readonly Sale[]
+      sales.push(...rows)
+      if (rows.length < 100) break
+    }
+    return sales
+  }
+
   it('has some hundred sales a day that add up, the same whenever they are asked for', async () => {
-    const path = `/pos/transactions?sum_date-from=${dateIn(-4)}&sum_date-to=${dateIn(-4)}&limit=1000&with_details=all&sort=sumDate,transactionHeadId`
-    const sales = (await call('GET', path)).body as readonly {
-      total: string
-      subtotal: string
-      subtotalDiscountPrice: string
-      details: readonly Record<string, string>[]
-    }[]
+    const sales = await salesOf(dateIn(-4))
     expect(sales.length).toBeGreaterThan(200)
     expect(sales.length).toBeLessThan(600)
-    for (const { total, subtotal, subtotalDiscountPrice, details } of sales) {
-      const sum = details.reduce(
-        (all, { salesPrice, quantity, transactionDetailDivision }) =>
-          all + Number(salesPrice) * Number(quantity) * (transactionDetailDivision === '2' ? -1 : 1),
-        0,
-      )
-      expect(Number(subtotal)).toBe(sum)
-      expect(Number(total)).toBe(sum - Number(subtotalDiscountPrice))
+    for (const sale of sales.filter(({ transactionHeadDivision }) => transactionHeadDivision === '1')) {
+      const sum = (name: string) =>
+        sale.details.reduce((all, line) => all + number(line, name) * (line.transactionDetailDivision === '2' ? -1 : 1), 0)
+      const read = (name: string) => number(sale, name)
+      expect(read('subtotal')).toBe(sum('unitDiscountedSum'))
+      expect(read('unitNonDiscountsubtotal') - read('unitDiscountsubtotal')).toBe(read('subtotal'))
+      for (const [whole, share] of [
+        ['subtotalDiscountPrice', 'discountPriceProportional'],
+        ['pointDiscount', 'discountPointProportional'],
+        ['taxInclude', 'taxIncludeProportional'],
+        ['taxExclude', 'taxExcludeProportional'],
+      ] as const)
+        expect(sum(share), `${String(sale.transactionHeadId)} ${whole}`).toBe(read(whole))
+      expect(read('total')).toBe(read('subtotal') - read('subtotalDiscountPrice') - read('pointDiscount') + read('taxExclude'))
+      const others = sale.depositOthers.reduce((all, { depositOthers }) => all + Number(depositOthers), 0)
+      expect(read('cashTotal') + read('creditTotal') + others).toBe(read('total'))
+      expect(read('deposit') - read('change')).toBe(read('total'))
     }
-    expect((await call('GET', path)).body).toEqual(sales)
+    expect(await salesOf(dateIn(-4))).toEqual(sales)
   })
 
-  it('wants a window of at most 31 days', async () => {
+  it('has in a week all that a till knows', async () => {
+    const sales = (await Promise.all([2, 3, 4, 5, 6, 7, 8].map((days) => salesOf(dateIn(-days))))).flat()
+    const lines = sales.flatMap(({ details }) => details)
+    const having = (of: readonly Record<string, unknown>[], name: string, value: unknown) => of.filter((one) => one[name] === value).length
+    for (const [name, value] of [
+      ['cancelDivision', '1'],
+      ['returnSales', '1'],
+      ['transactionHeadDivision', '2'],
+    ] as const)
+      expect(having(sales, name, value), name).toBeGreaterThan(0)
+    for (const [name, value] of [
+      ['transactionDetailDivision', '2'],
+      ['taxDivision', '1'],
+      ['taxRate', '8.000'],
+    ] as const)
+      expect(having(lines, name, value), name).toBeGreaterThan(0)
+    expect(sales.some(({ pointDiscount }) => Number(pointDiscount) > 0)).toBe(true)
+    expect(lines.some(({ unitDiscountSum }) => Number(unitDiscountSum) > 0)).toBe(true)
+    expect(sales.some(({ depositOthers, cashTotal }) => depositOthers.length > 0 && Number(cashTotal) > 0)).toBe(true)
+    const mixed = sales.some(({ details }) => new Set(details.map(({ transactionDetailDivision }) => transactionDetailDivision)).size === 2)
+    expect(mixed).toBe(true)
+  })
+
+  it('wants a window of at most 31 days, and gives at most 100 rows with their lines', async () => {
     expect((await call('GET', '/pos/transactions')).status).toBe(400)
     expect((await call('GET', `/pos/transactions?sum_date-from=${dateIn(-60)}&sum_date-to=${dateIn(0)}`)).status).toBe(400)
+    const day = `/pos/transactions?sum_date-from=${dateIn(-4)}&sum_date-to=${dateIn(-4)}`
+    for (const [query, status] of [
+      ['limit=1000', 200],
+      ['limit=100&with_details=all', 200],
+      ['limit=101&with_details=all', 400],
+    ] as const)
+      expect((await call('GET', `${day}&${query}`)).status, query).toBe(status)
+  })
+
+  it('has no closing day of what is not closed yet', async () => {
+    const today = await salesOf(dateIn(0))
+    const open = today.filter(({ sumDate }) => sumDate === null)
+    expect(open.every(({ storeId, sumDivision }) => storeId === '2' && sumDivision === '0')).toBe(true)
+    expect(today.filter(({ storeId }) => storeId === '2').every(({ sumDate }) => sumDate === null)).toBe(true)
   })
 })
 

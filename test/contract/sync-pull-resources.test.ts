@@ -113,9 +113,9 @@ describe('days that somebody chooses', () => {
     expect(state.rows).toBeGreaterThan(200)
     const sums = read<{ day: string; lines: number; total: number }>(
       shop,
-      `SELECT sum_date AS day, count(DISTINCT transaction_head_id) AS heads, sum(price * quantity * iif(transaction_detail_division = '2', -1, 1)) AS lines,
-         (SELECT sum(subtotal) FROM transaction_head o WHERE o.sum_date = h.sum_date) AS total
-       FROM transaction_head h JOIN transaction_detail USING (transaction_head_id) GROUP BY sum_date ORDER BY sum_date`,
+      `SELECT sale_day AS day, sum(unit_discounted_sum * iif(transaction_detail_division = '2', -1, 1)) AS lines,
+         (SELECT sum(subtotal) FROM transaction_head o WHERE o.sale_day = h.sale_day AND transaction_head_division = '1') AS total
+       FROM transaction_head h JOIN transaction_detail USING (transaction_head_id) GROUP BY sale_day ORDER BY sale_day`,
     )
     expect(sums.map(({ day: one }) => one)).toEqual([days.from, days.to])
     for (const { lines, total } of sums) expect(lines).toBe(total)
@@ -124,10 +124,54 @@ describe('days that somebody chooses', () => {
     expect((await stateOf(shop, 'transactions')).days).toEqual({ from: days.from, to: dateIn(-1) })
   })
 
+  it('stay when others are asked for, and each tells since when it is here', async () => {
+    const shop = await open({ products: 50 })
+    await shop.engine.job('sync.pull', { mode: 'auto' })
+    for (const day of [-9, -2]) {
+      const days = { from: dateIn(day), to: dateIn(day) }
+      await shop.engine.job('sync.pull', { mode: 'auto', resources: ['transactions'], days })
+    }
+    const here = read<{ day: string }>(shop, "SELECT day FROM pull_day WHERE resource = 'transactions' ORDER BY day")
+    expect(here.map(({ day }) => day)).toEqual([dateIn(-9), dateIn(-2)])
+    expect(read<{ day: string }>(shop, 'SELECT DISTINCT sale_day AS day FROM transaction_head ORDER BY 1').map(({ day }) => day)).toEqual(
+      here.map(({ day }) => day),
+    )
+  })
+
+  it('are followed by today in every pull, once somebody has asked for one', async () => {
+    const shop = await open({ products: 50 })
+    const daysHere = () => read<{ day: string }>(shop, "SELECT day FROM pull_day WHERE resource = 'transactions'").map(({ day }) => day)
+    await shop.engine.job('sync.pull', { mode: 'auto' })
+    expect(daysHere()).toEqual([])
+    await shop.engine.job('sync.pull', { mode: 'auto', resources: ['transactions'], days: { from: dateIn(-2), to: dateIn(-2) } })
+    await shop.engine.job('sync.pull', { mode: 'auto' })
+    expect(daysHere()).toEqual([dateIn(-2), dateIn(0)])
+  })
+
+  it('are bounded: those read longest ago go with all their rows', async () => {
+    const shop = await open({ products: 20 })
+    await shop.engine.job('sync.pull', { mode: 'auto' })
+    const pull = (from: number, to: number) =>
+      shop.engine.job('sync.pull', { mode: 'auto', resources: ['transactions'], days: { from: dateIn(from), to: dateIn(to) } })
+    await pull(-3, -3)
+    await pull(-120, -21)
+    expect(
+      read<{ n: number; last: string }>(shop, "SELECT count(*) AS n, max(day) AS last FROM pull_day WHERE resource = 'transactions'"),
+    ).toEqual([{ n: 100, last: dateIn(-21) }])
+    expect(read<{ last: string }>(shop, 'SELECT max(sale_day) AS last FROM transaction_head')).toEqual([{ last: dateIn(-21) }])
+    expect(
+      read(shop, 'SELECT 1 FROM transaction_detail WHERE transaction_head_id NOT IN (SELECT transaction_head_id FROM transaction_head)'),
+    ).toEqual([])
+  })
+
   it('fetch the lines one by one where the list does not carry them', async () => {
     const shop = await open({ products: 400 })
     await shop.engine.job('sync.pull', { mode: 'auto' })
-    const bare = await ask(shop, `/pos/transactions?sum_date-from=${dateIn(-2)}&sum_date-to=${dateIn(-2)}&limit=5`, 'pos.transactions:read')
+    const bare = await ask(
+      shop,
+      `/pos/transactions?sum_date-from=${dateIn(-2)}&sum_date-to=${dateIn(-2)}&transaction_head_division=1&limit=5`,
+      'pos.transactions:read',
+    )
     const read = async (path: string) => ({ value: await ask(shop, path, 'pos.transactions:read'), serverTime: null })
     const whole = await withDetails({ read } as unknown as SmaregiClient, bare, {})
     expect(whole).toHaveLength(5)

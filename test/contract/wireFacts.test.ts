@@ -156,11 +156,13 @@ describe('the practice server', () => {
     await call('PATCH', '/pos/stock/5', { storeId: '1', stockAmount: '4' })
     const [line] = await rowsOf('/pos/stock/changes/5/1?limit=1')
     expect(Object.keys(line ?? {}).sort()).toEqual([...rowFacts.stockChanges.fields].sort())
-    const [sale] = await rowsOf(`/pos/transactions?${sum}&with_details=all&limit=1`)
-    const known = nestedFacts['transactions.details']?.fields ?? []
-    const [detail] = (sale?.details ?? []) as readonly Row[]
-    expect(detail).toBeDefined()
-    expect(Object.keys(detail ?? {}).filter((key) => !known.includes(key))).toEqual([])
+    const sales = await rowsOf(`/pos/transactions?${sum}&with_details=all&with_deposit_others=all&limit=100`)
+    for (const name of ['details', 'depositOthers'] as const) {
+      const known = nestedFacts[`transactions.${name}`]?.fields ?? []
+      const inner = sales.flatMap((sale) => sale[name] as readonly Row[])[0]
+      expect(inner, name).toBeDefined()
+      expect(Object.keys(inner ?? {}).filter((key) => !known.includes(key))).toEqual([])
+    }
   })
 
   it.each(listed)('refuses what the list of %s does not take', async (_name, path) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { connect } from '#core/store/connection.ts'
-import { fileVersion, migrate } from '#core/store/migrate.ts'
+import { fileVersion, latestVersion, migrate } from '#core/store/migrate.ts'
 import { migrations } from '#core/store/migrations/index.ts'
 import * as wireFields from '#core/store/migrations/0005-wire-fields.ts'
 import { changeSets } from '#core/changes/history.ts'
@@ -141,10 +141,11 @@ it('a mirror that held fields of no reply loses them, is read anew, and no unsen
   }
 })
 
-it('versions follow one another without gaps', () => {
-  expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, i) => i + 1))
+it('versions follow one another', () => {
+  const versions = migrations.map(({ version }) => version)
+  expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b))
   const connection = connect(join(oldFile(), 'shop.db'))
   expect(migrate(connection)).toBe(1)
-  expect(fileVersion(connection)).toBe(migrations.length)
+  expect(fileVersion(connection)).toBe(latestVersion())
   connection.close()
 })

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { countUnseen, keepUnseen, removeUnseen, seeRows, writeProducts, writeRows, writeStock } from '#core/store/mirror.ts'
 import { wireFields, type Table } from '#core/store/tables/language.ts'
 import * as pos from '#core/store/tables/pos.ts'
+import { transactions } from '#core/store/tables/transactions.ts'
 import * as timecard from '#core/store/tables/timecard.ts'
 import { resources } from '#core/sync/pull/resources.ts'
 import { openFileInTest } from '../fixtures/inTest.ts'
@@ -147,15 +148,17 @@ describe('what a reading has not seen', () => {
   })
 
   it('is looked for among the days that were read alone', () => {
-    const head = (id: number, sumDate: string) => ({
+    const head = (id: number, day: string) => ({
       transactionHeadId: String(id),
-      sumDate,
+      terminalTranDateTime: `${day}T12:00:00+09:00`,
       details: [{ transactionDetailId: '1', price: '100' }],
+      depositOthers: [{ no: '1', depositOthers: '100' }],
     })
-    writeRows(shop.db, pos.transactions, [head(1, '2026-11-01'), head(2, '2026-11-02'), head(3, '2026-11-03')], 1)
-    const days = { column: 'sum_date', from: '2026-11-02', to: '2026-11-30' }
-    writeRows(shop.db, pos.transactions, [head(3, '2026-11-03')], 2)
-    expect(removeUnseen(shop.db, pos.transactions, { pullId: 2, days })).toEqual({ ids: [2], rows: 1 })
-    expect(rows('SELECT transaction_head_id AS id FROM transaction_detail')).toEqual([{ id: 1 }, { id: 3 }])
+    writeRows(shop.db, transactions, [head(1, '2026-11-01'), head(2, '2026-11-02'), head(3, '2026-11-03')], 1)
+    const days = { column: 'sale_day', from: '2026-11-02', to: '2026-11-30' }
+    writeRows(shop.db, transactions, [head(3, '2026-11-03')], 2)
+    expect(removeUnseen(shop.db, transactions, { pullId: 2, days })).toEqual({ ids: [2], rows: 1 })
+    for (const table of ['transaction_detail', 'transaction_payment'])
+      expect(rows(`SELECT transaction_head_id AS id FROM ${table}`)).toEqual([{ id: 1 }, { id: 3 }])
   })
 })

@@ -7,6 +7,7 @@ import { stageCells } from '#core/entities/product/stage.ts'
 import { listChanges } from '#core/changes/read.ts'
 import { listBackups } from '#core/store/backup.ts'
 import { connect } from '#core/store/connection.ts'
+import { latestVersion } from '#core/store/migrate.ts'
 import { migrations } from '#core/store/migrations/index.ts'
 import { openShopFile } from '#core/store/open.ts'
 import { fillShop, noon, openTestShop, quietLog, type TestShop } from '../fixtures/shopFile.ts'
@@ -69,7 +70,7 @@ describe('opening a shop file', () => {
     expect(db.get('PRAGMA journal_mode')).toEqual({ journal_mode: 'wal' })
     expect(db.get('PRAGMA synchronous')).toEqual({ synchronous: 2 })
     expect(db.get('PRAGMA foreign_keys')).toEqual({ foreign_keys: 1 })
-    expect(db.get('PRAGMA user_version')).toEqual({ user_version: migrations.length })
+    expect(db.get('PRAGMA user_version')).toEqual({ user_version: latestVersion() })
     expect(file.notices).toEqual([])
   })
 
@@ -79,7 +80,7 @@ describe('opening a shop file', () => {
     shop.file.close()
     const before = readFileSync(shop.path)
     expect(() => openShopFile(shop.path, options)).toThrow(
-      expect.objectContaining({ code: 'STORE_FROM_FUTURE', details: { found: 99, known: migrations.length } }),
+      expect.objectContaining({ code: 'STORE_FROM_FUTURE', details: { found: 99, known: latestVersion() } }),
     )
     expect(readFileSync(shop.path).equals(before)).toBe(true)
     expect(readdirSync(shop.folder).filter((name) => name.includes('corrupt'))).toEqual([])
@@ -88,23 +89,23 @@ describe('opening a shop file', () => {
   it('keeps a copy before it migrates, and says so', () => {
     const shop = newShop()
     fillShop(shop.db, 3)
-    const next = { version: migrations.length + 1, sql: 'DELETE FROM product' }
+    const next = { version: latestVersion() + 1, sql: 'DELETE FROM product' }
     const moved = shop.reopen({ migrations: [...migrations, next] })
     shops.push(moved)
     expect(moved.file.notices).toEqual([
-      { code: 'migrated', details: { from: String(migrations.length), to: String(next.version) }, at: noon.toISOString() },
+      { code: 'migrated', details: { from: String(latestVersion()), to: String(next.version) }, at: noon.toISOString() },
     ])
     const [copy = ''] = listBackups(shop.path, 'migration')
     const old = connect(copy, { mustExist: true })
     expect(old.db.column('SELECT count(*) FROM product')).toEqual([3])
-    expect(old.pragma('user_version')).toBe(migrations.length)
+    expect(old.pragma('user_version')).toBe(latestVersion())
     old.close()
   })
 
   it('migrates wholly or not at all', () => {
     const shop = newShop()
     fillShop(shop.db, 3)
-    const broken = { version: migrations.length + 1, sql: 'DELETE FROM product; INSERT INTO nowhere VALUES (1)' }
+    const broken = { version: latestVersion() + 1, sql: 'DELETE FROM product; INSERT INTO nowhere VALUES (1)' }
     expect(() => shop.reopen({ migrations: [...migrations, broken] })).toThrow(/nowhere/u)
     const again = shop.reopen()
     shops.push(again)

@@ -108,6 +108,8 @@ const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
   printing: ['electron/core/devices/'],
   scanners: ['electron/core/devices/'],
   labels: ['electron/core/devices/', 'electron/core/printing/', 'electron/core/symbols/', 'electron/core/pdf/'],
+  // Which days are here is kept by the pull that brought them.
+  transactions: ['electron/core/sync/pull/days.ts'],
   // Writes rows as they come over the wire: it knows their type, not the line.
   store: ['electron/core/smaregi/client.ts'],
 }

@@ -6,6 +6,7 @@ import { createCategories } from './categories.ts'
 import { imageRoutes } from './images.ts'
 import { createLists } from './lists.ts'
 import { moreRoutes } from './moreRoutes.ts'
+import { transactionRoutes } from './transactions.ts'
 import { listParameters, onlyParameters } from './parameters.ts'
 import { badRequest, jsonReply, notFound, Problem, tooMany, type Reply } from './problem.ts'
 import { createProducts } from './products.ts'
@@ -69,6 +70,7 @@ export function createApi(options: ApiOptions): Api {
   const timecard = timecardRoutes(data, clock)
   const pos: readonly Route[] = [
     ...moreRoutes(data, clock, lists),
+    ...transactionRoutes(data, clock, lists),
     ...imageRoutes(data.db, callbacks),
     route('GET', '/stores', 'pos.stores:read', list(storeResource)),
     route('GET', '/stores/{id}', 'pos.stores:read', one(data.db, storeResource)),

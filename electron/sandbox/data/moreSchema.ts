@@ -43,26 +43,8 @@ CREATE TABLE staff (
   insDateTime TEXT NOT NULL, updDateTime TEXT NOT NULL
 ) STRICT;
 
--- Days are made when they are first asked for (data/trade.ts, data/timecard.ts).
+-- Days are made when they are first asked for (data/trade, data/timecard.ts).
 CREATE TABLE madeDay (kind TEXT NOT NULL, day TEXT NOT NULL, PRIMARY KEY (kind, day)) STRICT, WITHOUT ROWID;
-CREATE TABLE transactionHead (
-  transactionHeadId INTEGER PRIMARY KEY, transactionDateTime TEXT NOT NULL, transactionHeadDivision TEXT NOT NULL,
-  cancelDivision TEXT NOT NULL, sumDate TEXT NOT NULL, storeId INTEGER NOT NULL, terminalId INTEGER NOT NULL,
-  terminalTranId INTEGER NOT NULL, terminalTranDateTime TEXT NOT NULL, customerId INTEGER, staffId INTEGER, staffName TEXT,
-  subtotal INTEGER NOT NULL, subtotalDiscountPrice INTEGER NOT NULL, pointDiscount INTEGER NOT NULL, total INTEGER NOT NULL,
-  taxInclude INTEGER NOT NULL, taxExclude INTEGER NOT NULL, deposit INTEGER NOT NULL, depositCash INTEGER NOT NULL,
-  depositCredit INTEGER NOT NULL, change INTEGER NOT NULL, amount INTEGER NOT NULL, returnAmount INTEGER NOT NULL,
-  costTotal TEXT, guestNumbers INTEGER NOT NULL, memo TEXT, updDateTime TEXT NOT NULL
-) STRICT;
-CREATE INDEX transactionByDay ON transactionHead (sumDate, transactionHeadId);
-CREATE TABLE transactionDetail (
-  transactionHeadId INTEGER NOT NULL, transactionDetailId INTEGER NOT NULL, parentTransactionDetailId INTEGER,
-  transactionDetailDivision TEXT NOT NULL, productId INTEGER, productCode TEXT, productName TEXT, taxDivision TEXT NOT NULL,
-  price INTEGER NOT NULL, salesPrice INTEGER NOT NULL, unitDiscountPrice INTEGER NOT NULL, quantity INTEGER NOT NULL, cost TEXT,
-  categoryId INTEGER, categoryName TEXT, taxRate TEXT NOT NULL, reduceTaxId INTEGER,
-  PRIMARY KEY (transactionHeadId, transactionDetailId)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE shiftPattern (
   shiftPatternId INTEGER PRIMARY KEY, storeId INTEGER NOT NULL, shiftPatternName TEXT NOT NULL, shiftPatternShortName TEXT,
   color TEXT, attendanceTime TEXT NOT NULL, leavingTime TEXT NOT NULL, break1StartTime TEXT, break1EndTime TEXT,

@@ -9,6 +9,7 @@ import { generateProducts, type MadeProduct } from './generator.ts'
 import { fillMore, fillReducedRates } from './more.ts'
 import { moreSchema, reduceTaxRateTable } from './moreSchema.ts'
 import { createRandom } from './random.ts'
+import { tradeSchema } from './trade/schema.ts'
 import { categoryTable, categoryWriteCountTable, indexes, schema, schemaVersion, storeTable } from './schema.ts'
 
 export type { Db }
@@ -152,6 +153,7 @@ function fill(db: Db, options: OpenOptions): void {
     fillProducts(db, options, anchor, leafIds)
     db.exec(indexes)
     db.exec(moreSchema)
+    db.exec(tradeSchema)
     fillMore(db, { seed: options.seed, anchor })
     db.pragma(`user_version = ${schemaVersion}`)
   })()
@@ -167,6 +169,8 @@ function extend(db: Db, options: OpenOptions, found: number): void {
       db.exec(moreSchema)
       fillMore(db, { seed: options.seed, anchor: options.asOf?.getTime() ?? startOfToday() })
     }
+    // Fifth version: sales carry all that a receipt shows. They are made again when they are asked for.
+    db.exec(tradeSchema)
     db.pragma(`user_version = ${schemaVersion}`)
   })()
 }

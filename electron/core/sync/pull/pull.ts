@@ -5,10 +5,12 @@ import { entityOfTable } from '../../entities/index.ts'
 import type { CoreContext, Shop } from '../../context.ts'
 import type { JobContext } from '../../rpc/types.ts'
 import { removeUnseen } from '../../store/mirror.ts'
+import type { ReadDb } from '../../store/db.ts'
 import { createAnnouncer } from '../announce.ts'
 import { finishBehind } from './behind.ts'
 import { guardOf, keepPending, unseenOf } from './guards.ts'
 import { countRowsOf } from './lists.ts'
+import { followsToday, noteDays, todayOf } from './days.ts'
 import { noteFailure, noteLeft, throwIfLacking } from './failures.ts'
 import { fetchRows, Guarded, readLists, writeFound, flag } from './pages.ts'
 import { noTotals, type PullRun } from './run.ts'
@@ -49,7 +51,7 @@ type Way = PullResult['mode']
  * where nothing came at all.
  */
 export function pull(core: CoreContext, shop: Shop, options: PullOptions, job: Pick<JobContext, 'signal' | 'report'>): Promise<PullResult> {
-  const chosen = choose(options)
+  const chosen = choose(shop.db, options)
   return withShopLock(shop, job.signal, async () => {
     const began = performance.now()
     const announce = createAnnouncer(core, shop)
@@ -151,9 +153,10 @@ async function settleFirst({ core, shop, job, throttle }: PullRun): Promise<void
 }
 
 /** What is to be pulled; INVALID_INPUT where days are missing or make no sense. */
-function choose({ mode, resources: names, days }: PullOptions): readonly Resource[] {
-  const chosen =
-    names === undefined ? resources.filter(({ demand }) => demand === 'always') : resources.filter(({ name }) => names.includes(name))
+function choose(db: ReadDb, { mode, resources: names, days }: PullOptions): readonly Resource[] {
+  const chosen = resources.filter((one) =>
+    names === undefined ? one.demand === 'always' || (mode === 'auto' && followsToday(db, one)) : names.includes(one.name),
+  )
   if (days !== undefined) {
     const length = (Date.parse(days.to) - Date.parse(days.from)) / 86_400_000 + 1
     if (!(length >= 1 && length <= maxDays))
@@ -170,8 +173,9 @@ function isRefused(run: PullRun, resource: Resource): boolean {
   return !resource.essential && elapsedSince(refusedAt, run.core.now().getTime()) < askRefusedAfterMs
 }
 
-async function pullResource(run: PullRun, resource: Resource, asked: PullOptions): Promise<Way> {
+async function pullResource(run: PullRun, resource: Resource, options: PullOptions): Promise<Way> {
   const { db } = run.shop
+  const asked = options.resources === undefined && followsToday(db, resource) ? { ...options, days: todayOf(run.core.now()) } : options
   run.job.report({ phase: resource.name, done: 0, total: null })
   const state = readPullState(db, resource.name)
   if (asked.mode !== 'full' && canGoOn(run, state, asked)) {
@@ -249,6 +253,7 @@ async function whole(run: PullRun, resource: Resource): Promise<void> {
     const gone = isWhole || guard !== null ? { ids: [], rows: 0 } : removeUnseen(db, resource.table, unseenOf(resource, what))
     const flagged = flag(run, resource, gone.ids)
     endPull(db, readPullState(db, resource.name), { at, removed: gone.rows, guard })
+    if (begun.mode === 'days' && days !== null) noteDays(db, resource, days, { at, pullId: begun.pullId })
     if (guard !== null) run.core.log.warn('sync.guard', { resource: resource.name, rows: guard.rows, of: guard.of })
     return { ...gone, flagged }
   })

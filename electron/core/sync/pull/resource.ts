@@ -36,6 +36,10 @@ export interface Resource {
   readonly swept: boolean
   /** Where it is read by days: the column that says of which day a row is. */
   readonly dayColumn?: string
+  /** Where it is read by days: how many days are kept, the last read first; without it all. */
+  readonly keptDays?: number
+  /** today: once a day was asked for, each pull of everything brings the day that runs. */
+  readonly follow?: 'today'
   /** Where the rows of one first key can be looked for, to tell «gone» from «missed between two pages». */
   readonly again?: (key: number) => List
   /** Fields that are empty in few rows: where a pull empties them in many, it stops and asks. */
