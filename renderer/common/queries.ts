@@ -80,7 +80,7 @@ export function useEngineEvents(): void {
       subscribe('categories.changed', () => ask('categories.tree', 'products.categories')),
       // A pull may have brought the shop's name, and the file has grown.
       subscribe('jobs.finished', ({ method }) => {
-        if (method === 'sync.pull') ask('connection.overview', 'app.info')
+        if (method === 'sync.pull') ask('connection.overview', 'app.info', 'transactions.day', 'transactions.days', 'transactions.open')
       }),
       onLineState((state) => {
         if (state === 'connected') void client.invalidateQueries()

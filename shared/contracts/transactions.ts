@@ -103,7 +103,7 @@ export const longestDay = 2000
 export const transactions = {
   methods: {
     /**
-     * What the tills did on a day, in the order of their clock. `search`: words of the goods, a number (of the receipt, or an amount),
+     * What the tills did on a day, the latest by their clock first. `search`: words of the goods, a number (of the receipt, or an amount),
      * a time (`12:30`, `12時`), each part has to hold.
      */
     day: query(

@@ -63,7 +63,12 @@ describe('a day of transactions', () => {
     const counted = rows.filter(({ kind, cancelled }) => kind !== 'other' && !cancelled)
     expect(total).toBe(counted.reduce((sum, row) => sum + row.total, 0))
     expect(rows.some(({ division, kind }) => division === '2' && kind === 'other')).toBe(true)
-    expect(rows.map(({ at }) => at)).toEqual(rows.map(({ at }) => at).toSorted())
+    expect(rows.map(({ at }) => at)).toEqual(
+      rows
+        .map(({ at }) => at)
+        .toSorted()
+        .toReversed(),
+    )
   })
 
   it('is searched by number, amount, time and goods, at any width, each part at once', async () => {
@@ -169,7 +174,7 @@ describe('a day of transactions', () => {
     const result = await pullDay(shop)
     expect(result).toMatchObject({ received: 7, bad: 5 })
     const here = await dayOf(shop)
-    expect(here.rows.map(({ transactionId }) => transactionId)).toEqual([1, 6, 7])
+    expect(here.rows.map(({ transactionId }) => transactionId)).toEqual([7, 6, 1])
     for (const { transactionId, total } of here.rows)
       expect(await shop.engine.call('transactions.open', { transactionId })).toMatchObject({ total, lines: [{ quantity: 1 }] })
   })

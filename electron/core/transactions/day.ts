@@ -49,7 +49,10 @@ export function readDay(
   )
   return {
     rows: db
-      .all<Found>(`SELECT ${columns} ${from} ORDER BY h.terminal_tran_date_time, h.transaction_head_id LIMIT ${longestDay}`, values)
+      .all<Found>(
+        `SELECT ${columns} ${from} ORDER BY h.terminal_tran_date_time DESC, h.transaction_head_id DESC LIMIT ${longestDay}`,
+        values,
+      )
       .map(rowOf),
     found: sums?.found ?? 0,
     of: db.column<number>('SELECT count(*) FROM transaction_head WHERE sale_day = ?', [day])[0] ?? 0,

@@ -16,6 +16,7 @@ import { rules } from './rules.ts'
 import { scanners } from './scanners.ts'
 import { settings } from './settings.ts'
 import { sync } from './sync.ts'
+import { transactions } from './transactions.ts'
 
 /** English has the keys of Japanese; each file is checked against it. */
 export const en = {
@@ -37,4 +38,5 @@ export const en = {
   scanners,
   settings,
   sync,
+  transactions,
 } as const

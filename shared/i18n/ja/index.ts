@@ -16,6 +16,7 @@ import { rules } from './rules.ts'
 import { scanners } from './scanners.ts'
 import { settings } from './settings.ts'
 import { sync } from './sync.ts'
+import { transactions } from './transactions.ts'
 
 /** Japanese is the source: its keys are the keys. */
 export const ja = {
@@ -37,4 +38,5 @@ export const ja = {
   scanners,
   settings,
   sync,
+  transactions,
 } as const
