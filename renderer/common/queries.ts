@@ -55,6 +55,7 @@ export function useEngineEvents(): void {
           'categories.tree',
           'categories.lists',
           'scanners.inStoreRules',
+          'devices.list',
         ),
       ),
       subscribe('sync.changed', (state) => {
@@ -77,6 +78,7 @@ export function useEngineEvents(): void {
       }),
       subscribe('scanners.inStoreRulesChanged', (rules) => client.setQueryData(['scanners.inStoreRules', {}], rules)),
       subscribe('scanners.wedgeChanged', (settings) => client.setQueryData(['scanners.wedge', {}], settings)),
+      subscribe('devices.changed', () => ask('devices.list')),
       subscribe('categories.changed', () => ask('categories.tree', 'products.categories')),
       // A pull may have brought the shop's name, and the file has grown.
       subscribe('jobs.finished', ({ method }) => {

@@ -4,6 +4,7 @@ import type { Profile } from '#shared/contracts/connection.ts'
 import { useCategories } from '../categories/state.ts'
 import { shopTitle } from '../connection/shopTitle.ts'
 import { SignInAgain } from '../connection/SignInAgain.tsx'
+import { leaveDevices, VirtualScanner } from '../devices/index.ts'
 import { closeLookups, Lookup } from '../lookup/index.ts'
 import { useScanSources } from '../scanning/index.ts'
 import { useAutoSync } from '../sync/useAutoSync.ts'
@@ -51,6 +52,7 @@ export function Frame({ profile }: { readonly profile: Profile }) {
       closeLookups()
       useNavigation.getState().productsRequestDone()
       useCategories.getState().leaveShop()
+      leaveDevices()
     },
     [],
   )
@@ -83,6 +85,7 @@ export function Frame({ profile }: { readonly profile: Profile }) {
         </ErrorBoundary>
       </main>
       <ScreenActions />
+      <VirtualScanner />
       <StatusBar />
       <SignInAgain />
     </div>

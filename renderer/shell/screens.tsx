@@ -4,10 +4,11 @@ import { ChangesScreen } from '../changes/ChangesScreen.tsx'
 import { CategoriesScreen } from '../categories/CategoriesScreen.tsx'
 import { useWords } from '../common/i18n.ts'
 import type { Screen, ScreenGroup } from '../common/navigation.ts'
+import { DevicesScreen } from '../devices/index.ts'
 import { ProductsScreen } from '../products/index.ts'
 import { SettingsScreen } from '../settings/SettingsScreen.tsx'
 import { SyncPanel, useFirstSync } from '../sync/SyncPanel.tsx'
-import { IconCategory, IconCloudUpload, IconPackages, IconSettings, VisuallyHidden } from '../ui/index.ts'
+import { IconCategory, IconCloudUpload, IconPackages, IconPrinter, IconSettings, VisuallyHidden } from '../ui/index.ts'
 
 /** One screen of the program: its place in the navigation, its keys, and what draws it. */
 export interface ScreenEntry {
@@ -40,6 +41,7 @@ export const screens: readonly ScreenEntry[] = [
   { id: 'products', group: 'goods', icon: IconPackages, keys: ['Alt+1'], Component: Products },
   { id: 'categories', group: 'goods', icon: IconCategory, keys: ['Alt+4'], Component: CategoriesScreen },
   { id: 'changes', group: 'exchange', icon: IconCloudUpload, keys: ['Alt+2'], Component: ChangesScreen, waiting: waitingChanges },
+  { id: 'devices', group: 'printing', icon: IconPrinter, keys: ['Alt+7'], Component: DevicesScreen },
   { id: 'settings', group: 'program', icon: IconSettings, keys: ['Alt+3', 'Ctrl+,'], Component: SettingsScreen },
 ]
 

@@ -95,6 +95,7 @@ export {
   IconPercentage,
   IconPlugConnectedX,
   IconPlus,
+  IconPrinter,
   IconRefresh,
   IconRestore,
   IconRotate2,
@@ -102,6 +103,7 @@ export {
   IconSend,
   IconSettings,
   IconSun,
+  IconTag,
   IconTrash,
   IconTrashX,
 } from '@tabler/icons-react'

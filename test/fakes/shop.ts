@@ -189,4 +189,5 @@ export const quietShop = (current: Profile | null): Answers => ({
   'products.openView': () => ({ viewId: 'v1', total: 0 }),
   'products.rows': () => ({ rows: [] }),
   'products.locate': () => ({ position: null }),
+  'devices.list': () => [],
 })

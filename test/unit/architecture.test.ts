@@ -124,6 +124,8 @@ const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
   // An unknown code offers a pull; the settings offer signing in again and a full pull.
   lookup: ['renderer/sync/usePull.ts', 'renderer/sync/IncompleteNote.tsx', 'renderer/products/newProduct.ts'],
   settings: ['renderer/connection/', 'renderer/sync/'],
+  // A scanner is tried by its scans, and one on screen makes them.
+  devices: ['renderer/scanning/'],
   // «Sync and changes» is one screen; a third value for a conflict is typed as in a cell of the grid.
   changes: [
     'renderer/sync/',

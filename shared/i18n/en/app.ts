@@ -6,6 +6,7 @@ export const app: Words<typeof ja> = {
     products: 'Products',
     categories: 'Categories',
     changes: 'Sync and changes',
+    devices: 'Devices',
     settings: 'Settings',
   },
   rail: {
@@ -15,6 +16,7 @@ export const app: Words<typeof ja> = {
     groups: {
       goods: 'Goods',
       exchange: 'Exchange with Smaregi',
+      printing: 'Printing and devices',
       program: 'Banto itself',
     },
   },

@@ -4,6 +4,7 @@ export const app = {
     products: '商品',
     categories: '部門',
     changes: '同期と変更',
+    devices: '機器',
     settings: '設定',
   },
   rail: {
@@ -13,6 +14,7 @@ export const app = {
     groups: {
       goods: '商品の管理',
       exchange: 'スマレジとのやり取り',
+      printing: '印刷と機器',
       program: '番頭の設定',
     },
   },

@@ -1,0 +1,36 @@
+import { useState } from 'react'
+import type { DeviceRow } from '#shared/contracts/devices.ts'
+import { useWords } from '../common/i18n.ts'
+import { Button, IconBarcode, IconDeviceDesktop } from '../ui/index.ts'
+import { useDevices } from './state.ts'
+import { TestScan } from './TestScan.tsx'
+
+const icon = { size: 15, stroke: 1.6 } as const
+
+function ScannerTests({ row }: { readonly row: DeviceRow }) {
+  const { t } = useWords()
+  const [testing, setTesting] = useState(false)
+  const showScanner = useDevices((state) => state.showScanner)
+  return (
+    <>
+      {row.place.kind === 'virtual' ? (
+        <Button
+          variant="default"
+          leftSection={<IconDeviceDesktop {...icon} />}
+          onClick={() => showScanner({ deviceId: row.deviceId, name: row.name })}
+        >
+          {t('devices.virtualScanner.show')}
+        </Button>
+      ) : null}
+      <Button variant="default" leftSection={<IconBarcode {...icon} />} onClick={() => setTesting(true)}>
+        {t('devices.testScan.start')}
+      </Button>
+      <TestScan opened={testing} onClose={() => setTesting(false)} />
+    </>
+  )
+}
+
+/** What can be tried on a device without a sale. */
+export function DeviceTests({ row }: { readonly row: DeviceRow }) {
+  return row.kind === 'scanner' ? <ScannerTests row={row} /> : null
+}

@@ -1,0 +1,34 @@
+import { create } from 'zustand'
+import type { DeviceDescription } from '#shared/contracts/devices.ts'
+
+/** What the dialog of a device works on: a new one (as found, or empty), or one of the list. */
+export interface Edited {
+  readonly deviceId: number | null
+  /** What the fields begin with. */
+  readonly device: DeviceDescription
+}
+
+interface DevicesState {
+  readonly selected: number | null
+  readonly edited: Edited | null
+  readonly searching: boolean
+  /** The scanner on screen, where it is shown; it stays over all screens. */
+  readonly scanner: { readonly deviceId: number; readonly name: string } | null
+  readonly select: (deviceId: number | null) => void
+  readonly edit: (edited: Edited | null) => void
+  readonly search: (searching: boolean) => void
+  readonly showScanner: (scanner: DevicesState['scanner']) => void
+}
+
+const nothing = { selected: null, edited: null, searching: false, scanner: null } as const
+
+export const useDevices = create<DevicesState>((set) => ({
+  ...nothing,
+  select: (selected) => set({ selected }),
+  edit: (edited) => set({ edited }),
+  search: (searching) => set({ searching }),
+  showScanner: (scanner) => set({ scanner }),
+}))
+
+/** Another shop has other devices. */
+export const leaveDevices = (): void => useDevices.setState(nothing)
