@@ -115,6 +115,10 @@ describe('the devices', () => {
     const scanner = page.getByRole('region', { name: /画面のスキャナー/u })
     await page.getByRole('button', { name: '読み取りを試す' }).click()
     await dialog().getByText('読み取りを待っています').waitFor()
+    const { deviceId = 0 } = (await devices()).find(({ kind, place }) => kind === 'scanner' && place.kind === 'virtual') ?? {}
+    await real.host.engine.invoke('scanners.scanVirtually', { deviceId, text: '4901234567894' })
+    await dialog().getByText('1回読み取りました').waitFor()
+    await dialog().getByText('4901234567894').waitFor()
     await page.keyboard.press('Escape')
     await dialog().waitFor({ state: 'detached' })
     await page.keyboard.press('Alt+1')

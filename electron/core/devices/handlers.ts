@@ -1,4 +1,4 @@
-import type { DeviceRow, DeviceState, devices as contract } from '#shared/contracts/devices.ts'
+import type { DeviceRow, devices as contract } from '#shared/contracts/devices.ts'
 import { BantoError } from '#shared/errors.ts'
 import { openPreferences } from '../app/preferences.ts'
 import type { CoreContext } from '../context.ts'
@@ -7,7 +7,7 @@ import { askState } from './check.ts'
 import { devicesOf } from './devices.ts'
 import { installVirtualDevices } from './sample.ts'
 import { searchDevices } from './search/search.ts'
-import { findDevice, insertDevice, markRemoved, updateDevice, type Device } from './table.ts'
+import { findDevice, insertDevice, markRemoved, updateDevice } from './table.ts'
 
 export function devicesHandlers(core: CoreContext): HandlersOf<typeof contract> {
   const now = (): string => core.now().toISOString()
@@ -20,13 +20,8 @@ export function devicesHandlers(core: CoreContext): HandlersOf<typeof contract> 
   })
   const devices = devicesOf(core)
 
-  /** The scanner on screen is the page's own: it is there as long as somebody can look at it. */
-  const isOnPage = ({ kind, place }: Device): boolean => kind === 'scanner' && place.kind === 'virtual'
-  const stateOf = (device: Device): DeviceState =>
-    isOnPage(device) ? { condition: 'ready', error: null, at: null } : devices.state(device.deviceId)
-
   return {
-    list: () => devices.list().map((device): DeviceRow => ({ ...device, state: stateOf(device) })),
+    list: () => devices.list().map((device): DeviceRow => ({ ...device, state: devices.state(device.deviceId) })),
     add(device) {
       const deviceId = insertDevice(core.shop().db, device, now())
       devices.changed(deviceId)
@@ -53,7 +48,7 @@ export function devicesHandlers(core: CoreContext): HandlersOf<typeof contract> 
     async check({ deviceId }) {
       const device = devices.find(deviceId)
       // Whoever has the line knows better, and must not be disturbed.
-      if (isOnPage(device) || devices.inUse(device)) return stateOf(device)
+      if (devices.inUse(device)) return devices.state(deviceId)
       const state = await askState(core, devices, device)
       devices.report(deviceId, state.condition, state.error === null ? null : BantoError.fromBody(state.error))
       return devices.state(deviceId)

@@ -1,7 +1,13 @@
-import { useState } from 'react'
-import type { LabelPrinterSettings } from '#shared/domain/devices/labelPrinter.ts'
+import {
+  brotherMedia,
+  brotherMediaNames,
+  brotherModelNames,
+  fitsModel,
+  type LabelPrinterSettings,
+} from '#shared/domain/devices/labelPrinter.ts'
 import { useWords } from '../../common/i18n.ts'
-import { Group, Select, Stack, TextInput } from '../../ui/index.ts'
+import { Group, Select, Stack } from '../../ui/index.ts'
+import { Millimetres } from './Millimetres.tsx'
 
 interface Props {
   readonly settings: LabelPrinterSettings
@@ -9,36 +15,54 @@ interface Props {
 }
 
 const languages = ['brother', 'zpl', 'sbpl'] as const
+const cuts = ['none', 'end', 'each'] as const
 const resolutions = [203, 300, 600] as const
 
-/** A field of millimetres: what is typed stands as it was typed, what it means goes on. */
-function Millimetres({
-  label,
-  value,
-  onChange,
+function BrotherFields({
+  settings,
+  set,
 }: {
-  readonly label: string
-  readonly value: number
-  readonly onChange: (mm: number) => void
+  readonly settings: LabelPrinterSettings
+  readonly set: (part: Partial<LabelPrinterSettings>) => void
 }) {
   const { t } = useWords()
-  const [text, setText] = useState(String(value))
-  const mm = Number(text.normalize('NFKC').replace(/[−ー]/u, '-') || '0')
-  const wrong = !Number.isFinite(mm) || Math.abs(mm) > 20
+  const media = brotherMediaNames.filter((name) => fitsModel(settings.model, name))
+  const size = (name: (typeof media)[number]): string => {
+    const { widthMm, lengthMm } = brotherMedia[name]
+    return lengthMm === 0 ? t('devices.labelPrinter.roll', { width: widthMm }) : `${widthMm} × ${lengthMm} mm`
+  }
   return (
-    <TextInput
-      flex={1}
-      label={label}
-      value={text}
-      inputMode="decimal"
-      error={wrong ? t('devices.labelPrinter.offsetWrong') : null}
-      onChange={(event) => {
-        const next = event.currentTarget.value
-        setText(next)
-        // What is no number goes on as such: it cannot be kept by mistake.
-        onChange(Number(next.normalize('NFKC').replace(/[−ー]/u, '-') || '0'))
-      }}
-    />
+    <>
+      <Group gap="sm" align="flex-end">
+        <Select
+          flex={1}
+          label={t('devices.labelPrinter.model')}
+          allowDeselect={false}
+          value={settings.model}
+          data={[...brotherModelNames]}
+          onChange={(value) => {
+            const model = brotherModelNames.find((name) => name === value) ?? settings.model
+            const [first = settings.media] = brotherMediaNames.filter((name) => fitsModel(model, name))
+            set({ model, media: fitsModel(model, settings.media) ? settings.media : first })
+          }}
+        />
+        <Select
+          flex={1}
+          label={t('devices.labelPrinter.media')}
+          allowDeselect={false}
+          value={settings.media}
+          data={media.map((value) => ({ value, label: `${value} (${size(value)})` }))}
+          onChange={(value) => set({ media: media.find((name) => name === value) ?? settings.media })}
+        />
+      </Group>
+      <Select
+        label={t('devices.labelPrinter.cut')}
+        allowDeselect={false}
+        value={settings.cut}
+        data={cuts.map((value) => ({ value, label: t(`devices.labelPrinter.cuts.${value}`) }))}
+        onChange={(value) => set({ cut: cuts.find((one) => one === value) ?? settings.cut })}
+      />
+    </>
   )
 }
 
@@ -56,36 +80,52 @@ export function LabelPrinterFields({ settings, onChange }: Props) {
           data={languages.map((value) => ({ value, label: t(`devices.languages.${value}`) }))}
           onChange={(value) => set({ language: languages.find((one) => one === value) ?? settings.language })}
         />
-        <Select
-          flex={1}
-          label={t('devices.labelPrinter.dpi')}
-          allowDeselect={false}
-          value={String(settings.dpi)}
-          data={resolutions.map((value) => ({ value: String(value), label: `${value} dpi` }))}
-          onChange={(value) => set({ dpi: resolutions.find((one) => String(one) === value) ?? settings.dpi })}
-        />
+        {settings.language === 'brother' ? null : (
+          <Select
+            flex={1}
+            label={t('devices.labelPrinter.dpi')}
+            allowDeselect={false}
+            value={String(settings.dpi)}
+            data={resolutions.map((value) => ({ value: String(value), label: `${value} dpi` }))}
+            onChange={(value) => set({ dpi: resolutions.find((one) => String(one) === value) ?? settings.dpi })}
+          />
+        )}
       </Group>
+      {settings.language === 'brother' ? (
+        <BrotherFields settings={settings} set={set} />
+      ) : (
+        <Group gap="sm" align="flex-start">
+          <Millimetres
+            label={t('devices.labelPrinter.width')}
+            value={settings.widthMm}
+            least={10}
+            most={170}
+            onChange={(widthMm) => set({ widthMm })}
+          />
+          <Millimetres
+            label={t('devices.labelPrinter.length')}
+            value={settings.lengthMm}
+            least={10}
+            most={400}
+            onChange={(lengthMm) => set({ lengthMm })}
+          />
+        </Group>
+      )}
       <Group gap="sm" align="flex-start">
-        <TextInput
-          flex={1}
-          label={t('devices.labelPrinter.model')}
-          placeholder="QL-820NWB"
-          value={settings.model}
-          maxLength={40}
-          onChange={(event) => set({ model: event.currentTarget.value })}
+        <Millimetres
+          label={t('devices.labelPrinter.offsetX')}
+          value={settings.offsetXMm}
+          least={-20}
+          most={20}
+          onChange={(offsetXMm) => set({ offsetXMm })}
         />
-        <TextInput
-          flex={1}
-          label={t('devices.labelPrinter.media')}
-          placeholder="DK-1209"
-          value={settings.media}
-          maxLength={40}
-          onChange={(event) => set({ media: event.currentTarget.value })}
+        <Millimetres
+          label={t('devices.labelPrinter.offsetY')}
+          value={settings.offsetYMm}
+          least={-20}
+          most={20}
+          onChange={(offsetYMm) => set({ offsetYMm })}
         />
-      </Group>
-      <Group gap="sm" align="flex-start">
-        <Millimetres label={t('devices.labelPrinter.offsetX')} value={settings.offsetXMm} onChange={(offsetXMm) => set({ offsetXMm })} />
-        <Millimetres label={t('devices.labelPrinter.offsetY')} value={settings.offsetYMm} onChange={(offsetYMm) => set({ offsetYMm })} />
       </Group>
     </Stack>
   )

@@ -96,7 +96,12 @@ export const devices: Words<typeof ja> = {
     media: 'Media',
     offsetX: 'Move right (mm)',
     offsetY: 'Move down (mm)',
-    offsetWrong: 'Enter a number from -20 to 20.',
+    lengthWrong: 'Enter a number from {{least}} to {{most}}.',
+    roll: 'roll, {{width}} mm',
+    width: 'Label width (mm)',
+    length: 'Label length (mm)',
+    cut: 'Cutting',
+    cuts: { none: 'Never', end: 'At the end', each: 'After each' },
   },
   scanner: {
     ending: 'End of a code',

@@ -92,7 +92,12 @@ export const devices = {
     media: '用紙',
     offsetX: '右へずらす(mm)',
     offsetY: '下へずらす(mm)',
-    offsetWrong: '-20から20までの数を入れてください。',
+    lengthWrong: '{{least}}から{{most}}までの数を入れてください。',
+    roll: '幅{{width}} mmのロール',
+    width: 'ラベルの幅(mm)',
+    length: 'ラベルの長さ(mm)',
+    cut: '切り方',
+    cuts: { none: '切らない', end: '最後に切る', each: '1枚ずつ切る' },
   },
   scanner: {
     ending: 'コードの終わり',
