@@ -18,8 +18,11 @@ const config: Configuration = {
     '!node_modules/node-*/**',
     '!node_modules/node-bin-*/**',
     '!node_modules/better-sqlite3/{deps,src}/**',
+    // Sources of the native device modules, and what they bring for telephones.
+    '!node_modules/@serialport/bindings-cpp/{src,prebuilds/android-*}/**',
+    '!node_modules/node-hid/{src,hidapi}/**',
   ],
-  // better-sqlite3 and the keyring bring Node-API binaries: nothing is compiled.
+  // better-sqlite3, the keyring, serialport, usb and node-hid bring Node-API binaries: nothing is compiled.
   npmRebuild: false,
   electronFuses: { ...fuses },
   electronLanguages: ['ja', 'en-US'],

@@ -105,7 +105,11 @@ function Search({ onClose }: { readonly onClose: () => void }) {
           <Text size="sm" role="status">
             {job === null ? t('jobs.working') : phaseText(words, job)}
           </Text>
-          <Progress value={(job === null ? null : percentOf(job)) ?? 100} animated={job === null || percentOf(job) === null} />
+          <Progress
+            aria-label={t('devices.search.title')}
+            value={(job === null ? null : percentOf(job)) ?? 100}
+            animated={job === null || percentOf(job) === null}
+          />
           <Group justify="flex-end">
             <Button
               variant="default"

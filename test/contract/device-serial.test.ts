@@ -8,7 +8,9 @@ import type { HostClient, HostEvent } from '#core/rpc/types.ts'
 import { usualSerialSettings } from '#shared/domain/devices.ts'
 import { createDeviceProcess, forkDeviceProcess, type DeviceChild } from '../../electron/host/deviceProcess.ts'
 import { hasPseudoTerminals, plugCable } from '../fixtures/pseudoTerminals.ts'
+import { openFileInTest } from '../fixtures/inTest.ts'
 import { quietLog } from '../fixtures/shopFile.ts'
+import { dataFolderWith, startThreads } from '../fixtures/threads.ts'
 
 const program = path.join(import.meta.dirname, '../../electron/core/devices/native/process.ts')
 const at = (port: string) => ({ kind: 'serial', path: port, ...usualSerialSettings }) as const
@@ -107,6 +109,29 @@ describe.skipIf(!hasPseudoTerminals)('a serial line (needs socat)', () => {
     const again = await lines.open(at(cable.ours))
     await again.close()
     expect(children).toHaveLength(2)
+  })
+})
+
+describe.skipIf(!hasPseudoTerminals)('the engine in its thread, with the process of the devices beside it (needs socat)', () => {
+  // `serialport` asks the loop of a process's first thread: in the engine's thread it ended the whole program with it.
+  it('reads from a serial port, and ends in order while a line is open', async () => {
+    const cable = await plugCable()
+    const file = openFileInTest()
+    file.file.close()
+    const threads = await startThreads(dataFolderWith(file.path))
+    const scanner = { kind: 'scanner', name: 'レジ', place: at(cable.ours), settings: {} } as const
+    const opened = threads.event('devices.changed')
+    const { deviceId } = await threads.call('devices.add', scanner)
+    await opened
+    await vi.waitFor(async () => {
+      expect((await threads.call('devices.list', {})).find((device) => device.deviceId === deviceId)?.state.condition).toBe('ready')
+    })
+    const scanned = threads.event('scanners.scanned')
+    writeFileSync(cable.theirs, '4901234567894\r')
+    expect(await scanned).toMatchObject({ raw: '4901234567894', deviceId })
+    await threads.close()
+    // Nobody has the port any more.
+    await (await startLines().open(at(cable.ours))).close()
   })
 })
 

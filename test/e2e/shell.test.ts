@@ -8,6 +8,8 @@ import { browserExecutable, browserFlags } from '../fixtures/browser.ts'
 import { askBeforeClosing, neverAsks } from '../../electron/shell/askToQuit.ts'
 import { isTrustedSender } from '../../electron/shell/ipc.ts'
 import { menuTemplate } from '../../electron/shell/menu.ts'
+import { createDeviceProcess } from '../../electron/host/deviceProcess.ts'
+import { launchDeviceProcess } from '../../electron/shell/deviceProcess.ts'
 import { createSafeStorageVault } from '../../electron/shell/vault.ts'
 import { placeWindow, readWindowState, writeWindowState } from '../../electron/shell/windowState.ts'
 
@@ -75,6 +77,15 @@ describe('the desktop host', () => {
 
   test('declares its scheme with no right that the page does not need', () => {
     expect(fake.schemes).toEqual([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }])
+  })
+
+  test('runs the native device modules in a process of their own', async () => {
+    const devices = createDeviceProcess(() => launchDeviceProcess(path.join(root, 'out', 'app', 'deviceProcess.js'), dataDir), silent)
+    expect(await devices.handlers.deviceList({ kind: 'hid' })).toEqual({ devices: expect.any(Array) })
+    await expect(
+      devices.handlers.deviceOpen({ lineId: '1', place: { kind: 'usb', vendorId: 1, productId: 1, serialNumber: null } }),
+    ).rejects.toMatchObject({ code: 'DEVICE_UNREACHABLE' })
+    devices.end()
   })
 
   test('gives the page two functions, which reach the engine', async () => {

@@ -24,11 +24,8 @@ const bareMachine = ({ aptFails = false } = {}) => {
   return {
     run,
     /** Only the part that sees to the system's packages, in a process of its own. */
-    ensure: (env?: NodeJS.ProcessEnv) =>
-      run(
-        ['--input-type=module', '-e', `(await import(${JSON.stringify(path.join(scripts, 'systemPackages.mjs'))})).ensureBrowser()`],
-        env,
-      ),
+    ensure: (env?: NodeJS.ProcessEnv, part: 'ensureBrowser' | 'ensureTestTools' = 'ensureBrowser') =>
+      run(['--input-type=module', '-e', `(await import(${JSON.stringify(path.join(scripts, 'systemPackages.mjs'))})).${part}()`], env),
     calls: () => (existsSync(calls) ? readFileSync(calls, 'utf8').trim().split('\n') : []),
   }
 }
@@ -64,5 +61,23 @@ describe.runIf(process.platform === 'linux')('system packages', () => {
     expect(stderr).toContain('sudo apt-get install chromium fonts-noto-cjk')
     expect(stderr).toContain('BANTO_NO_INSTALL')
     expect(stderr).not.toContain('    at ')
+  })
+
+  test('for the tests of devices are installed too; without them the tests are skipped, and that is said', () => {
+    const machine = bareMachine()
+    expect(machine.ensure({}, 'ensureTestTools').status).toBe(0)
+    expect(machine.calls().at(-1)).toBe('apt-get -q install -y --no-install-recommends socat zbar-tools')
+    for (const [env, fails] of [
+      [{ BANTO_NO_INSTALL: '1' }, false],
+      [{}, true],
+    ] as const) {
+      const { ensure, calls } = bareMachine({ aptFails: fails })
+      const { status, stderr } = ensure(env, 'ensureTestTools')
+      expect(status).toBe(0)
+      expect(calls().length).toBe(fails ? 2 : 0)
+      expect(stderr).toContain(
+        'Without socat zbar-tools some tests of devices are skipped. To install: sudo apt-get install socat zbar-tools',
+      )
+    }
   })
 })

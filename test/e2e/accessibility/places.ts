@@ -13,7 +13,7 @@ export interface Place {
   readonly close?: (visit: Visit) => Promise<unknown>
 }
 
-export const screensVisited = ['products', 'categories', 'changes', 'settings'] as const
+export const screensVisited = ['products', 'categories', 'changes', 'devices', 'settings'] as const
 export const partsVisited = ['unsent', 'conflict', 'rejected', 'unknown', 'history', 'pull', 'journal'] as const
 
 const screen =
@@ -50,6 +50,16 @@ const press =
 const products = screen('products')
 const categories = screen('categories')
 const settings = screen('settings')
+const devices = screen('devices')
+/** A device of the list, by its kind's words. */
+const device = async (visit: Visit, kind: 'receiptPrinter' | 'scanner'): Promise<void> => {
+  await devices(visit)
+  await visit.page
+    .getByRole('option')
+    .filter({ hasText: visit.t(`devices.kinds.${kind}`) })
+    .first()
+    .click()
+}
 /** A 部門 of the tree, the first that fits. */
 const category = async (visit: Visit, line: string): Promise<void> => {
   await categories(visit)
@@ -275,6 +285,36 @@ export const places: readonly Place[] = [
       await press(part('journal'), (t) => t('journal.keep.title'))(visit)
       await visit.page.getByRole('button', { name: visit.t('journal.keep.clear') }).click()
       await visit.page.getByText(visit.t('journal.keep.clearBody')).waitFor()
+    },
+  },
+  { name: 'devices', open: devices },
+  { name: 'devices scanner', open: (visit) => device(visit, 'scanner') },
+  { name: 'devices search', dialog: 'devices/SearchDialog.tsx', open: press(devices, (t) => t('devices.search.start')) },
+  { name: 'devices add', dialog: 'devices/DeviceDialog.tsx', open: press(devices, (t) => t('devices.addByHand')) },
+  {
+    name: 'devices change',
+    open: press(
+      (visit) => device(visit, 'receiptPrinter'),
+      (t) => t('devices.change'),
+    ),
+  },
+  {
+    name: 'devices test scan',
+    dialog: 'devices/TestScan.tsx',
+    open: press(
+      (visit) => device(visit, 'scanner'),
+      (t) => t('devices.testScan.start'),
+    ),
+  },
+  {
+    name: 'devices scanner on screen',
+    open: press(
+      (visit) => device(visit, 'scanner'),
+      (t) => t('devices.virtualScanner.show'),
+    ),
+    close: async ({ page, t }) => {
+      const close = page.getByRole('button', { name: t('devices.virtualScanner.close') })
+      if (await close.isVisible()) await close.click()
     },
   },
   { name: 'settings', open: settings },

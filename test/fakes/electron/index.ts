@@ -2,6 +2,7 @@
  * A hand-written double of the `electron` module: as much of it as the program uses. Its windows are
  * real Chromium pages, so the page, the preload, the policy and the protocol handler are the real ones.
  */
+import { fork, type ChildProcess } from 'node:child_process'
 import { FakeContents } from './contents.ts'
 import { EventEmitter, fake, preventable, type ProtocolHandler } from './state.ts'
 
@@ -46,6 +47,9 @@ export class BrowserWindow extends EventEmitter {
     fake.windows.push({ options, page: this.webContents.page })
     created.push(this)
     app.emit('web-contents-created', {}, this.webContents)
+  }
+  static getAllWindows(): readonly BrowserWindow[] {
+    return created
   }
   loadURL(url: string): Promise<void> {
     return this.webContents.load(url)
@@ -164,3 +168,17 @@ export const safeStorage = {
 }
 
 export { fake }
+
+/** In the child, before its program: the port that Electron gives a utility process. */
+const parentPort = `process.parentPort = {
+  postMessage: (message) => process.send(message),
+  on: (_, listener) => process.on('message', (data) => listener({ data })),
+}`
+
+export const utilityProcess = {
+  fork(file: string, args: string[]): ChildProcess & { postMessage(message: unknown): void } {
+    const execArgv = ['--import', `data:text/javascript,${encodeURIComponent(parentPort)}`]
+    const child = fork(file, args, { serialization: 'advanced', stdio: 'ignore', execArgv })
+    return Object.assign(child, { postMessage: (message: unknown) => void child.send(message as object) })
+  },
+}
