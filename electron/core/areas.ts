@@ -5,6 +5,7 @@ import { connection } from '#shared/contracts/connection.ts'
 import { devices } from '#shared/contracts/devices.ts'
 import { journal } from '#shared/contracts/journal.ts'
 import { lookup } from '#shared/contracts/lookup.ts'
+import { printing } from '#shared/contracts/printing.ts'
 import { products } from '#shared/contracts/products.ts'
 import { scanners } from '#shared/contracts/scanners.ts'
 import { sync } from '#shared/contracts/sync.ts'
@@ -17,6 +18,7 @@ import type { CoreContext } from './context.ts'
 import { devicesHandlers } from './devices/handlers.ts'
 import { journalHandlers } from './journal/handlers.ts'
 import { lookupHandlers } from './lookup/handlers.ts'
+import { printingHandlers } from './printing/handlers.ts'
 import { productsHandlers, type ProductsParts } from './products/handlers.ts'
 import { createIndexer } from './products/indexer.ts'
 import { area, type Area } from './rpc/dispatcher.ts'
@@ -48,5 +50,7 @@ export const areasOf = (core: CoreContext): readonly Area[] => [
   area('devices', devices, devicesHandlers(core)),
   area('scanners', scanners, scannersHandlers(core)),
   area('transactions', transactions, transactionsHandlers(core)),
+  // The languages of label printers come here.
+  area('printing', printing, printingHandlers(core, [])),
   area('journal', journal, journalHandlers(core)),
 ]

@@ -38,7 +38,10 @@ export const failpointNames = [
   'push.settled',
   'push.ended',
 ] as const
-export type FailpointName = (typeof failpointNames)[number]
+
+/** Those of a print job: its state is on disk and nothing was sent; the printer has answered; that is on disk too. */
+export const printFailpointNames = ['print.begun', 'print.sent', 'print.answered', 'print.ended'] as const
+type FailpointName = (typeof failpointNames)[number] | (typeof printFailpointNames)[number]
 
 /** `BANTO_FAILPOINT=name` or `name:3`: the program ends (SIGKILL, no goodbye) at the third time it gets there. */
 const wanted = parse(process.env.BANTO_FAILPOINT)

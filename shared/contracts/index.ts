@@ -9,6 +9,7 @@ import { host } from './host.ts'
 import { jobs } from './jobs.ts'
 import { journal } from './journal.ts'
 import { lookup } from './lookup.ts'
+import { printing } from './printing.ts'
 import { products } from './products.ts'
 import { scanners } from './scanners.ts'
 import { sync } from './sync.ts'
@@ -27,6 +28,7 @@ export const contracts = {
   scanners,
   transactions,
   journal,
+  printing,
   jobs,
 } as const
 /** What the engine may ask of its host. */

@@ -1,13 +1,21 @@
 import { createServer } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import type { DeviceDescription } from '#shared/contracts/devices.ts'
+import { receiptPrinterSettings } from '#shared/domain/devices/receiptPrinter.ts'
 import { openShopInTest } from '../fixtures/inTest.ts'
 
 const printerAt = (port: number): DeviceDescription => ({
   kind: 'receiptPrinter',
   name: 'レジ横',
   place: { kind: 'tcp', host: '127.0.0.1', port },
-  settings: { language: 'star', paperWidthMm: 58, cutter: 'full', drawer: 'pin5', drawerOpenLevel: 'low', buzzer: true },
+  settings: receiptPrinterSettings.parse({
+    language: 'star',
+    paperWidthMm: 58,
+    cutter: 'full',
+    drawer: 'pin5',
+    drawerOpenLevel: 'low',
+    buzzer: true,
+  }),
 })
 
 it('a shop’s devices are kept, changed, removed and brought back; the sample shop has one of each kind on screen', async () => {

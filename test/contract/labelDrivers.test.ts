@@ -45,11 +45,15 @@ async function printer(hear: (socket: Socket, bytes: Buffer) => void): Promise<D
 }
 
 const signal = AbortSignal.timeout(60_000)
-const job = { bytes: new Uint8Array(5_000).fill(0x41), pages: 2 }
+const job = { bytes: new Uint8Array(5_000).fill(0x41), pages: 2, provable: true }
 
 async function run(driver: PrinterDriver, connection: DeviceConnection) {
   const conditions: DeviceCondition[] = []
-  const outcome = await driver.print(connection, job, { onCondition: (condition) => conditions.push(condition), signal })
+  const outcome = await driver.print(connection, job, {
+    onCondition: (condition) => conditions.push(condition),
+    onResume: () => () => {},
+    signal,
+  })
   return { outcome, conditions }
 }
 

@@ -12,6 +12,8 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   '@napi-rs/keyring': ['electron/serve/'],
   'openid-client': ['electron/core/connection/'],
   'oidc-provider': ['electron/sandbox/identity/'],
+  // One layout language, one place that makes bytes of it.
+  receiptline: ['electron/core/printing/'],
   // Native code of devices runs in a process of its own.
   serialport: ['electron/core/devices/native/modules.ts'],
   usb: ['electron/core/devices/native/modules.ts'],
@@ -105,7 +107,7 @@ const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
   // The sample shop's devices are named in the person's language.
   devices: ['electron/core/app/preferences.ts'],
   // Everything that prints or reads does so over the lines of the devices; labels are printed through the one queue.
-  printing: ['electron/core/devices/'],
+  printing: ['electron/core/devices/', 'electron/core/pdf/fonts.ts', 'electron/core/failpoints.ts'],
   scanners: ['electron/core/devices/'],
   labels: ['electron/core/devices/', 'electron/core/printing/', 'electron/core/symbols/', 'electron/core/pdf/'],
   // Which days are here is kept by the pull that brought them.

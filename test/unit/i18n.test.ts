@@ -4,8 +4,10 @@ import { changeOrigin, changeOutcome, changeState, reasonKind, stockProblem } fr
 import { profileKind } from '#shared/contracts/common.ts'
 import { contracts } from '#shared/contracts/index.ts'
 import { codeReading } from '#shared/contracts/lookup.ts'
+import { printReasons, printState } from '#shared/contracts/printing.ts'
 import { resourceName } from '#shared/contracts/sync.ts'
 import { categoryFieldNames, categoryFields, standardTaxIds, type CategoryRule } from '#shared/domain/categoryFields.ts'
+import { deviceConditions } from '#shared/domain/devices.ts'
 import { productFieldNames, productFields, type CellRule } from '#shared/domain/productFields.ts'
 import { stockDivisions } from '#shared/domain/stockDivision.ts'
 import { errorCodes } from '#shared/errors.ts'
@@ -165,6 +167,12 @@ describe('the words', () => {
     expectWords(codeReading.shape.kind.options.map((kind) => `lookup.readings.${kind}`))
     expectWords(Object.keys(sets).map((name) => `changes.sets.${name}`))
     expectWords(resourceName.options.map((name) => `settings.sync.resources.${name}`))
+  })
+
+  it('exist for every state of a print job and every reason of it', () => {
+    const ofDevice: readonly string[] = deviceConditions
+    expectWords(printState.options.map((state) => `printing.states.${state}`))
+    expectWords(printReasons.map((reason) => (ofDevice.includes(reason) ? `devices.conditions.${reason}` : `printing.reasons.${reason}`)))
   })
 
   it('fill blanks, write figures with separators and know the English singular', () => {

@@ -11,6 +11,7 @@ import { jobs } from './jobs.ts'
 import { journal } from './journal.ts'
 import { lookup } from './lookup.ts'
 import { menu } from './menu.ts'
+import { printing } from './printing.ts'
 import { products } from './products.ts'
 import { rules } from './rules.ts'
 import { scanners } from './scanners.ts'
@@ -33,6 +34,7 @@ export const ja = {
   journal,
   lookup,
   menu,
+  printing,
   products,
   rules,
   scanners,

@@ -5,6 +5,7 @@ import * as steps from './0004-steps.ts'
 import * as wireFields from './0005-wire-fields.ts'
 import * as entities from './0006-entities.ts'
 import * as devices from './0007-devices.ts'
+import * as printing from './0008-printing.ts'
 import * as transactions from './0010-transactions.ts'
 
 export interface Migration {
@@ -13,4 +14,4 @@ export interface Migration {
 }
 
 /** In order; `user_version` of a file is the last one it has been through. */
-export const migrations: readonly Migration[] = [shop, mirror, outbox, steps, wireFields, entities, devices, transactions]
+export const migrations: readonly Migration[] = [shop, mirror, outbox, steps, wireFields, entities, devices, printing, transactions]

@@ -1,0 +1,117 @@
+import type { PrintJob } from '#shared/contracts/printing.ts'
+import { BantoError } from '#shared/errors.ts'
+import type { CoreContext, Shop } from '../../context.ts'
+import type { PrinterDriver } from '../driver.ts'
+import { onQueued } from '../jobs.ts'
+import type { PrinterDevices } from './devices.ts'
+import { readSettings } from './settings.ts'
+import { devicesWaiting, endJob, jobOf, pruneJobs, queueAgain, recoverJobs, summaryOf } from './table.ts'
+import { DeviceWorker } from './worker.ts'
+
+const dayMs = 24 * 3_600_000
+/** The file is an earlier state of itself: what waits in it may have been printed since. */
+const oldCopyNotices: ReadonlySet<string> = new Set(['restoredFromBackup', 'someMayBeMissing'])
+
+export interface PrintingParts {
+  readonly devices: PrinterDevices
+  readonly drivers: readonly PrinterDriver[]
+  readonly retryDelaysMs?: readonly number[]
+}
+
+/** What a person does to jobs, and the workers that print them: a worker for each device, so that none waits for another's. */
+export interface Workers {
+  cancel(jobId: number): Promise<PrintJob>
+  retry(jobId: number): PrintJob
+  confirmPrinted(jobId: number): PrintJob
+  /** Tells the page, and wakes whoever prints it. */
+  announce(job: PrintJob): void
+  /** Devices are others than before: what waits for one is tried. */
+  tryWaiting(): void
+  close(): Promise<void>
+}
+
+/** Begins to print what waits in the shop that was just opened. */
+export function startWorkers(core: CoreContext, shop: Shop, { devices, drivers, retryDelaysMs }: PrintingParts): Workers {
+  const { db } = shop
+  const workers = new Map<number, DeviceWorker>()
+  const isReadOnly = shop.file.notices.some(({ code }) => code === 'readOnly')
+
+  const tell = (job: PrintJob): void => core.emit('printing.changed', { job, summary: summaryOf(db) })
+  const workerOf = (deviceId: number): DeviceWorker => {
+    const known = workers.get(deviceId)
+    if (known !== undefined) return known
+    const worker = new DeviceWorker(deviceId, { core, shop, devices, drivers, onChanged: tell, retryDelaysMs })
+    workers.set(deviceId, worker)
+    return worker
+  }
+  const refuse = (job: PrintJob): never => {
+    throw new BantoError('INVALID_INPUT', `job ${job.jobId} is ${job.state}`, { details: { reason: 'state', state: job.state } })
+  }
+  const again = (jobId: number, isReprint: boolean): PrintJob => {
+    queueAgain(db, jobId, isReprint)
+    const job = jobOf(db, jobId)
+    announce(job)
+    return job
+  }
+  function announce(job: PrintJob): void {
+    tell(job)
+    if (job.state === 'waiting') workerOf(job.deviceId).poke(true)
+  }
+
+  if (!isReadOnly) {
+    recoverJobs(db, { isOldCopy: shop.file.notices.some(({ code }) => oldCopyNotices.has(code)) })
+    pruneJobs(db, new Date(core.now().getTime() - readSettings(db).days * dayMs).toISOString())
+    onQueued(shop, announce)
+    for (const deviceId of devicesWaiting(db)) workerOf(deviceId).poke(false)
+  }
+
+  return {
+    announce,
+    tryWaiting() {
+      if (!isReadOnly) for (const deviceId of devicesWaiting(db)) workerOf(deviceId).poke(true)
+    },
+    async cancel(jobId) {
+      const job = jobOf(db, jobId)
+      if (job.endedAt !== null) return job
+      const wasAtWork = (await workers.get(job.deviceId)?.cancel(jobId)) ?? false
+      if (!wasAtWork) {
+        const reason = job.state === 'lost' ? 'cancelledInPrint' : null
+        endJob(db, jobId, { state: 'cancelled', reason, at: core.now().toISOString() })
+        tell(jobOf(db, jobId))
+      }
+      return jobOf(db, jobId)
+    },
+    retry(jobId) {
+      const job = jobOf(db, jobId)
+      switch (job.state) {
+        case 'waiting':
+          workerOf(job.deviceId).poke(true)
+          return job
+        case 'printing':
+        case 'stopped':
+          workers.get(job.deviceId)?.resume(jobId)
+          return job
+        case 'lost':
+          return again(jobId, true)
+        case 'cancelled':
+          return again(jobId, job.tries > 0)
+        case 'failed':
+          return again(jobId, false)
+        case 'printed':
+        case 'unconfirmed':
+          return refuse(job)
+      }
+    },
+    confirmPrinted(jobId) {
+      const job = jobOf(db, jobId)
+      if (job.state !== 'lost' && job.state !== 'unconfirmed') return refuse(job)
+      endJob(db, jobId, { state: 'printed', reason: 'saidByPerson', at: core.now().toISOString() })
+      const ended = jobOf(db, jobId)
+      tell(ended)
+      return ended
+    },
+    async close() {
+      await Promise.all([...workers.values()].map((worker) => worker.close()))
+    },
+  }
+}
