@@ -1,3 +1,4 @@
+import './lookup.css'
 import { Fragment } from 'react'
 import type { OutputOf } from '#shared/contracts/index.ts'
 import { useWords } from '../common/i18n.ts'

@@ -128,6 +128,8 @@ const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
   settings: ['renderer/connection/', 'renderer/sync/'],
   // A scanner is tried by its scans, and one on screen makes them.
   devices: ['renderer/scanning/'],
+  // What a code tells is shown as on the card.
+  scanners: ['renderer/lookup/CodeFacts.tsx'],
   // «Sync and changes» is one screen; a third value for a conflict is typed as in a cell of the grid.
   changes: [
     'renderer/sync/',

@@ -2,11 +2,10 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   catalogueCodes,
-  digitsOfRule,
+  inStoreParts,
   inStoreRuleProblems,
   readCode,
-  readInStore,
-  usualInStoreRule,
+  usualInStoreRules,
   withCheckDigit,
   type InStoreRule,
 } from '#shared/domain/barcode/index.ts'
@@ -14,7 +13,8 @@ import { priceCheckDigitOf } from '#shared/domain/barcode/checkDigit.ts'
 
 const fivePrice: InStoreRule = { prefix: '21', itemDigits: 5, valueCheck: 'none', value: 'price', valueDigits: 5 }
 const weight: InStoreRule = { prefix: '25', itemDigits: 5, valueCheck: 'untested', value: 'weight', valueDigits: 4 }
-const rules = [usualInStoreRule, fivePrice, weight]
+const [usual = fivePrice] = usualInStoreRules
+const rules = [usual, fivePrice, weight]
 
 describe('a price inside a code', () => {
   it('has the check digits of GS1’s own examples', () => {
@@ -54,7 +54,7 @@ describe('a price inside a code', () => {
 
   it('is taken by the rule with the longest prefix', () => {
     const longer: InStoreRule = { prefix: '211', itemDigits: 4, valueCheck: 'none', value: 'weight', valueDigits: 5 }
-    expect(readInStore(withCheckDigit('211234512800'), [...rules, longer])).toMatchObject({
+    expect(readCode(withCheckDigit('211234512800'), { rules: [...rules, longer] })).toMatchObject({
       item: '2345',
       price: null,
       weightGrams: 12_800,
@@ -77,9 +77,7 @@ describe('a price inside a code', () => {
     fc.assert(
       fc.property(rule, fc.stringMatching(/^\d{12}$/u), fc.nat(999), (made, digits, value) => {
         const item = digits.slice(0, made.itemDigits)
-        const text = String(value).padStart(made.valueDigits, '0')
-        const check = made.valueCheck === 'none' ? '' : made.valueCheck === 'gs1' ? priceCheckDigitOf(text) : '7'
-        const reading = readCode(withCheckDigit(made.prefix + item + check + text), { rules: [made] })
+        const reading = readCode(inStoreParts(made, item, value).join(''), { rules: [made] })
         expect(reading).toMatchObject({ item, [made.value === 'price' ? 'price' : 'weightGrams']: value, valueIsWrong: false })
       }),
     )
@@ -97,8 +95,8 @@ describe('a rule', () => {
     [fivePrice, null],
   ] as const)('%j: %s', (rule, problem) => expect(inStoreRuleProblems([rule])).toEqual([problem]))
 
-  it('may not have the prefix of another, and has twelve digits', () => {
+  it('may not have the prefix of another; those that are offered are right', () => {
     expect(inStoreRuleProblems([fivePrice, { ...weight, prefix: '21' }])).toEqual([null, 'samePrefix'])
-    expect(rules.map(digitsOfRule)).toEqual([12, 12, 12])
+    expect(inStoreRuleProblems(usualInStoreRules)).toEqual([null, null, null])
   })
 })

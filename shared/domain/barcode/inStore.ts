@@ -17,8 +17,12 @@ export interface InStoreRule {
 
 export type InStoreRuleProblem = 'prefix' | 'itemDigits' | 'valueDigits' | 'length' | 'valueCheck' | 'samePrefix'
 
-/** Both common layouts have five digits of item: see `InStoreRule`. */
-export const usualInStoreRule: InStoreRule = { prefix: '02', itemDigits: 5, valueCheck: 'gs1', value: 'price', valueDigits: 4 }
+/** The layouts that scales are delivered with: four digits of price with their check digit, five without one, and grams. */
+export const usualInStoreRules: readonly InStoreRule[] = [
+  { prefix: '02', itemDigits: 5, valueCheck: 'gs1', value: 'price', valueDigits: 4 },
+  { prefix: '21', itemDigits: 5, valueCheck: 'none', value: 'price', valueDigits: 5 },
+  { prefix: '25', itemDigits: 5, valueCheck: 'none', value: 'weight', valueDigits: 5 },
+]
 
 export const mostInStoreRules = 20
 /** Digits of a JAN before its own check digit. */
@@ -27,7 +31,7 @@ const bodyDigits = 12
 const valueCheckDigits = ({ valueCheck }: InStoreRule): number => (valueCheck === 'none' ? 0 : 1)
 
 /** Digits that the parts of a rule have together; 12 are needed. */
-export const digitsOfRule = (rule: InStoreRule): number => rule.prefix.length + rule.itemDigits + valueCheckDigits(rule) + rule.valueDigits
+const digitsOfRule = (rule: InStoreRule): number => rule.prefix.length + rule.itemDigits + valueCheckDigits(rule) + rule.valueDigits
 
 /** What is wrong with each rule; null where nothing is. */
 export function inStoreRuleProblems(rules: readonly InStoreRule[]): readonly (InStoreRuleProblem | null)[] {
@@ -69,4 +73,13 @@ export function readInStore(code: string, rules: readonly InStoreRule[]): InStor
     valueIsWrong,
     codes: [withCheckDigit(stem.padEnd(bodyDigits, '0')), stem, item],
   }
+}
+
+/** The code that a rule makes of an item and a value, in its parts; the check digit of the whole is the last. */
+export function inStoreParts(rule: InStoreRule, item: string, value: number): readonly string[] {
+  const itemPart = item.padStart(rule.itemDigits, '0').slice(-rule.itemDigits)
+  const valuePart = String(value).padStart(rule.valueDigits, '0').slice(-rule.valueDigits)
+  const check = { none: '', untested: '0', gs1: rule.valueCheck === 'gs1' ? priceCheckDigitOf(valuePart) : '' }[rule.valueCheck]
+  const body = [rule.prefix, itemPart, check, valuePart]
+  return [...body, withCheckDigit(body.join('')).slice(-1)]
 }

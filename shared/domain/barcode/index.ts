@@ -5,5 +5,12 @@
 export { hasRightCheckDigit, withCheckDigit } from './checkDigit.ts'
 export { slippedCodes } from './equivalents.ts'
 export type { Gs1Element } from './gs1.ts'
-export { digitsOfRule, inStoreRuleProblems, mostInStoreRules, readInStore, usualInStoreRule, type InStoreRule } from './inStore.ts'
+export {
+  inStoreParts,
+  inStoreRuleProblems,
+  mostInStoreRules,
+  usualInStoreRules,
+  type InStoreRule,
+  type InStoreRuleProblem,
+} from './inStore.ts'
 export { catalogueCodes, cleanCode, codeKinds, mostCodeCharacters, provesItself, readCode, type CodeReading } from './readCode.ts'

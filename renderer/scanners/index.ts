@@ -1,0 +1,1 @@
+export { ScannerSetup } from './ScannerSetup.tsx'
