@@ -19,14 +19,23 @@ export const noncePlaceholder = '__CSP_NONCE__'
 
 export const newNonce = (): string => randomBytes(18).toString('base64')
 
+interface PolicyOptions {
+  readonly development?: boolean
+  /** Of the file that the answer carries. */
+  readonly pathname?: string
+}
+
+/** The worker that reads a camera's pictures; a worker's policy is that of its own file. The page itself compiles nothing. */
+const isDecoder = (pathname: string): boolean => /\/decoder\.worker[-.][\w-]+(?:\.js|\.ts)?$/u.test(pathname)
+
 /**
  * The page may load its own files and talk to its own host, nothing else: it never speaks to
  * Smaregi. `development` lets the development server's one inline script in, by the same nonce.
  */
-export const contentSecurityPolicy = (nonce: string, options: { development?: boolean } = {}): string =>
+export const contentSecurityPolicy = (nonce: string, { development = false, pathname = '/' }: PolicyOptions = {}): string =>
   [
     "default-src 'none'",
-    options.development === true ? `script-src 'self' 'nonce-${nonce}'` : "script-src 'self'",
+    `script-src 'self'${development ? ` 'nonce-${nonce}'` : ''}${isDecoder(pathname) ? " 'wasm-unsafe-eval'" : ''}`,
     `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self' data: blob:",
     "font-src 'self'",
@@ -37,7 +46,7 @@ export const contentSecurityPolicy = (nonce: string, options: { development?: bo
   ].join('; ')
 
 /** Headers of every answer, on either host. */
-export const securityHeaders = (nonce: string, options: { development?: boolean } = {}): Readonly<Record<string, string>> => ({
+export const securityHeaders = (nonce: string, options: PolicyOptions = {}): Readonly<Record<string, string>> => ({
   'Content-Security-Policy': contentSecurityPolicy(nonce, options),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
@@ -76,7 +85,7 @@ const empty = new Uint8Array(0)
 
 /** A file of the built page with its headers; the document gets the nonce written in. */
 export const readPageFile = async (root: string, pathname: string, nonce: string = newNonce()): Promise<PageAnswer> => {
-  const headers = securityHeaders(nonce)
+  const headers = securityHeaders(nonce, { pathname })
   const file = containedFile(root, pathname)
   if (file === null) return { status: 404, headers, body: empty }
   try {

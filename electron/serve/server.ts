@@ -108,7 +108,8 @@ export const startPageServer = async (options: PageServerOptions): Promise<PageS
     if (!sessions.holds(request)) return refuse(request, response)
     if (development) {
       const nonce = newNonce()
-      for (const [name, value] of Object.entries(securityHeaders(nonce, { development: true }))) response.setHeader(name, value)
+      for (const [name, value] of Object.entries(securityHeaders(nonce, { development: true, pathname: url.pathname })))
+        response.setHeader(name, value)
       return development.handle(request, response, nonce)
     }
     const file = await readPageFile(page, request.url?.split(/[?#]/u)[0] ?? '/')

@@ -6,7 +6,7 @@ import { shopTitle } from '../connection/shopTitle.ts'
 import { SignInAgain } from '../connection/SignInAgain.tsx'
 import { leaveDevices, VirtualScanner } from '../devices/index.ts'
 import { closeLookups, Lookup } from '../lookup/index.ts'
-import { useScanSources } from '../scanning/index.ts'
+import { Camera, useScanSources } from '../scanning/index.ts'
 import { useAutoSync } from '../sync/useAutoSync.ts'
 import { usePullNews } from '../sync/usePullNews.tsx'
 import { Badge, Group, Text } from '../ui/index.ts'
@@ -86,6 +86,7 @@ export function Frame({ profile }: { readonly profile: Profile }) {
       </main>
       <ScreenActions />
       <VirtualScanner />
+      <Camera />
       <StatusBar />
       <SignInAgain />
     </div>

@@ -58,6 +58,7 @@ export {
   IconArrowsSplit2,
   IconBarcode,
   IconBuildingStore,
+  IconCamera,
   IconCategory,
   IconCheck,
   IconChevronDown,

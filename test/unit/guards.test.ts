@@ -136,6 +136,10 @@ test('the policy lets no script in that is not a file of ours', () => {
   const policy = contentSecurityPolicy('n')
   expect(policy).toContain("script-src 'self';")
   expect(policy).not.toMatch(/unsafe|https?:|\*/)
+  // The one exception: the worker that reads codes out of a camera's pictures compiles WebAssembly, and nothing else does.
+  expect(contentSecurityPolicy('n', { pathname: '/assets/decoder.worker-Dx_1a2b3.js' })).toContain("script-src 'self' 'wasm-unsafe-eval';")
+  for (const pathname of ['/assets/index-1.js', '/decoder.worker-1.js/index.html', '/assets/decoder.worker'])
+    expect(contentSecurityPolicy('n', { pathname })).toBe(policy)
 })
 
 test('the log keeps no secrets', () => {

@@ -112,4 +112,21 @@ export const scanners: Words<typeof ja> = {
   tryCode: 'Scan to try',
   itemIs: 'Item part: {{item}}',
   noRuleFits: 'No rule fits this number',
+  camera: {
+    title: 'Scan with the camera',
+    open: 'Scan with the camera',
+    keywords: 'camera scan barcode webcam',
+    close: 'Close the camera',
+    starting: 'Starting the camera…',
+    hint: 'Hold the barcode straight along the red line.',
+    last: 'Scanned: {{code}}',
+    again: 'Try again',
+    problems: {
+      noCamera: 'No camera was found. Check that it is connected.',
+      denied: 'The camera may not be used. Allow it by the camera sign in the browser’s address bar.',
+      taken: 'Another program uses the camera, or it was unplugged. End that program or plug it in, then try again.',
+      unsupported: 'This browser cannot use a camera.',
+      failed: 'The camera could not be made ready. Please try again.',
+    },
+  },
 }
