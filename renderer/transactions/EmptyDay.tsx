@@ -39,12 +39,12 @@ export function EmptyDay({ of, day, onBefore }: { readonly of: Day; readonly day
       ? 'noneFound'
       : isHere
         ? 'none'
-        : refused !== null
-          ? 'refused'
-          : failure !== null
-            ? 'failed'
-            : pulling
-              ? 'pulling'
+        : pulling
+          ? 'pulling'
+          : refused !== null
+            ? 'refused'
+            : failure !== null
+              ? 'failed'
               : offline
                 ? 'offline'
                 : 'pulling'

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { OutputOf } from '#shared/contracts/index.ts'
 import type { ErrorBody } from '#shared/errors.ts'
 import { asBody } from '../common/errors.ts'
@@ -31,24 +31,27 @@ export function useDay(
   const offline = useStatus()?.connection !== 'online'
   const pulling = useJob('sync.pull') !== null
   const [failures, setFailures] = useState<ReadonlyMap<string, ErrorBody>>(new Map())
-  /** Days that were asked for while this screen is in sight: one that fails is not asked for again by itself. */
-  const [tried, setTried] = useState<ReadonlySet<string>>(new Set())
+  /** Days that were asked for by itself while this screen is in sight: one that fails is not asked for again so. */
+  const tried = useRef(new Set<string>())
   const failure = failures.get(day) ?? null
 
   const pull = useCallback(() => {
-    setTried((days) => new Set(days).add(day))
-    setFailures((before) => new Map([...before].filter(([of]) => of !== day)))
-    void runJob('sync.pull', { mode: 'auto', resources: ['transactions'], days: { from: day, to: day } }).catch((error: unknown) =>
-      setFailures((before) => new Map(before).set(day, asBody(error))),
+    const note = (error: ErrorBody | null): void =>
+      setFailures((before) => new Map([...before].filter(([of]) => of !== day).concat(error === null ? [] : [[day, error]])))
+    runJob('sync.pull', { mode: 'auto', resources: ['transactions'], days: { from: day, to: day } }).then(
+      () => note(null),
+      (error: unknown) => note(asBody(error)),
     )
   }, [day])
 
   const refused = resource !== undefined && !resource.available ? resource.lastError : null
   const pulledAt = data?.pulledAt ?? null
   const isDue = data !== undefined && (pulledAt === null || (day === today && now.getTime() - Date.parse(pulledAt) > todayIsStaleAfterMs))
-  const wanted = isDue && !offline && !pulling && refused === null && !tried.has(day)
+  const wanted = isDue && !offline && !pulling && refused === null
   useEffect(() => {
-    if (wanted) pull()
-  }, [wanted, pull])
+    if (!wanted || tried.current.has(day)) return
+    tried.current.add(day)
+    pull()
+  }, [wanted, pull, day])
   return { data, pulling, offline, refused, failure, pull }
 }
