@@ -1,4 +1,4 @@
-import { useEffect, type KeyboardEvent, type RefObject } from 'react'
+import { useEffect, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
 import type { TransactionRow } from '#shared/contracts/transactions.ts'
 import { useMergedRef, useRowWindow } from '../ui/index.ts'
 import { useTransactionWords } from './words.ts'
@@ -48,8 +48,10 @@ export function DayList(props: {
   readonly onSelect: (transactionId: number | null) => void
   readonly onMoveDay: (days: number) => void
   readonly scroller: RefObject<HTMLDivElement | null>
+  /** What stands there where there are no rows: the keys go on to the days beside all the same. */
+  readonly empty: ReactNode
 }) {
-  const { rows, selected, busy, label, onSelect, onMoveDay, scroller } = props
+  const { rows, selected, busy, label, onSelect, onMoveDay, scroller, empty } = props
   const { t } = useTransactionWords()
   const window = useRowWindow({ count: rows.length, rowHeight, head: rowHeight })
   const ref = useMergedRef<HTMLDivElement>(window.ref, scroller)
@@ -72,6 +74,7 @@ export function DayList(props: {
     }
     const move = moves[event.key]
     if (move !== undefined) {
+      if (rows.length === 0) return
       const target = Math.max(0, Math.min(rows.length - 1, move))
       onSelect(rows[target]?.transactionId ?? null)
       window.reveal(target)
@@ -87,15 +90,16 @@ export function DayList(props: {
       className="transactions-list"
       data-focus-home
       ref={ref}
-      role="grid"
+      role={rows.length === 0 ? 'group' : 'grid'}
       aria-label={label}
-      aria-rowcount={rows.length + 1}
+      aria-rowcount={rows.length === 0 ? undefined : rows.length + 1}
       aria-busy={busy}
       aria-activedescendant={active >= window.from && active < window.to ? `transaction-${selected}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <div className="transactions-row" role="row" data-head aria-rowindex={1}>
+      {rows.length === 0 ? empty : null}
+      <div className="transactions-row" role="row" data-head aria-rowindex={1} hidden={rows.length === 0}>
         {columns.map((name) => (
           <div role="columnheader" key={name} data-number={numbers.has(name) || undefined}>
             {t(`transactions.columns.${name}`)}

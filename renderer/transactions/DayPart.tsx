@@ -70,19 +70,16 @@ export function DayPart({ actions }: { readonly actions?: (transaction: Transact
     <>
       <DayHead of={of} day={day} today={today} searchRef={searchRef} />
       <div className="transactions-main">
-        {rows.length === 0 ? (
-          <EmptyDay of={of} day={day} onBefore={() => move(-1)} />
-        ) : (
-          <DayList
-            rows={rows}
-            selected={selected}
-            busy={of.pulling}
-            label={t('transactions.list', { day: words.day(day) })}
-            onSelect={select}
-            onMoveDay={move}
-            scroller={scroller}
-          />
-        )}
+        <DayList
+          rows={rows}
+          selected={selected}
+          busy={of.pulling}
+          label={t('transactions.list', { day: words.day(day) })}
+          onSelect={select}
+          onMoveDay={move}
+          scroller={scroller}
+          empty={of.data === undefined ? null : <EmptyDay of={of} day={day} onBefore={() => move(-1)} />}
+        />
         {selected === null ? null : (
           <TransactionDetail
             transactionId={selected}
