@@ -4,6 +4,7 @@ import { changes } from '#shared/contracts/changes.ts'
 import { connection } from '#shared/contracts/connection.ts'
 import { devices } from '#shared/contracts/devices.ts'
 import { journal } from '#shared/contracts/journal.ts'
+import { labels } from '#shared/contracts/labels.ts'
 import { lookup } from '#shared/contracts/lookup.ts'
 import { printing } from '#shared/contracts/printing.ts'
 import { products } from '#shared/contracts/products.ts'
@@ -17,6 +18,7 @@ import { connectionHandlers } from './connection/handlers.ts'
 import type { CoreContext } from './context.ts'
 import { devicesHandlers } from './devices/handlers.ts'
 import { journalHandlers } from './journal/handlers.ts'
+import { labelsHandlers } from './labels/handlers.ts'
 import { lookupHandlers } from './lookup/handlers.ts'
 import { printingHandlers } from './printing/handlers.ts'
 import { productsHandlers, type ProductsParts } from './products/handlers.ts'
@@ -52,5 +54,6 @@ export const areasOf = (core: CoreContext): readonly Area[] => [
   area('transactions', transactions, transactionsHandlers(core)),
   // The languages of label printers come here.
   area('printing', printing, printingHandlers(core, [])),
+  area('labels', labels, labelsHandlers(core)),
   area('journal', journal, journalHandlers(core)),
 ]

@@ -8,6 +8,7 @@ import { devices } from './devices.ts'
 import { host } from './host.ts'
 import { jobs } from './jobs.ts'
 import { journal } from './journal.ts'
+import { labels } from './labels.ts'
 import { lookup } from './lookup.ts'
 import { printing } from './printing.ts'
 import { products } from './products.ts'
@@ -26,6 +27,7 @@ export const contracts = {
   lookup,
   devices,
   scanners,
+  labels,
   transactions,
   journal,
   printing,

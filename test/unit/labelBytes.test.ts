@@ -92,7 +92,7 @@ test('all of them together', () => {
 test('a label too large for the paper is refused with the size that would fit', () => {
   const large = drawLabel(layOutLabel(presetTemplates.sheet86, labelData(), typeSetter, 25.4 / 300), 25.4 / 300)
   expect(() => labelBytes([{ bitmap: large, copies: 1 }], labelPrinters['QL-800 die-cut'])).toThrow(
-    expect.objectContaining({ code: 'INVALID_INPUT', details: { field: 'labelTooLarge', widthMm: 58, lengthMm: 22 } }),
+    expect.objectContaining({ code: 'INVALID_INPUT', details: { reason: 'labelTooLarge', widthMm: 58, lengthMm: 22 } }),
   )
 })
 

@@ -51,12 +51,12 @@ const start = ({ title, createdAt }: SheetOptions): PdfDocument => createPdf({ t
 export function sheetPdf(labels: readonly LaidOutLabel[], options: SheetOptions): Promise<Uint8Array> {
   const { sheet, startPlace, offsetXMm, offsetYMm } = options
   if (startPlace >= places(sheet))
-    throw new BantoError('INVALID_INPUT', 'the first place is not on the sheet', { details: { field: 'startPlace' } })
+    throw new BantoError('INVALID_INPUT', 'the first place is not on the sheet', { details: { reason: 'startPlace' } })
   const pdf = start(options)
   labels.forEach((label, index) => {
     if (label.widthMm > sheet.widthMm + 0.01 || label.heightMm > sheet.heightMm + 0.01) {
       throw new BantoError('INVALID_INPUT', 'the label is larger than the place on the sheet', {
-        details: { field: 'labelTooLarge', widthMm: sheet.widthMm, lengthMm: sheet.heightMm },
+        details: { reason: 'labelTooLarge', widthMm: sheet.widthMm, lengthMm: sheet.heightMm },
       })
     }
     const place = (startPlace + index) % places(sheet)

@@ -7,6 +7,7 @@ import { dayInJapan, isOwnTaxId, isReducedTaxId, pricesOf, taxIdOf, taxRateOn } 
 import { BantoError } from '#shared/errors.ts'
 import { isProductField, productColumns } from '../products/columns.ts'
 import { stockKnowledge } from '../products/stockState.ts'
+import { taxRoundingOn } from '../products/taxRounding.ts'
 import type { ReadDb } from '../store/db.ts'
 
 export type ProductCard = z.input<typeof productCard>
@@ -89,7 +90,7 @@ function pricesFor(db: ReadDb, product: Priced, category: CategoryRow | undefine
   const taxRate = taxed ? rateOf(db, taxId, today) : 0
   const reducedRate = taxed && (isReducedTaxId(taxId) || (taxRate !== null && taxRate < taxRateOn(today, false)))
   const openPrice = product.productPriceDivision === '2'
-  const { withTax, withoutTax } = pricesOf(openPrice ? null : product.price, product.taxDivision, taxRate)
+  const { withTax, withoutTax } = pricesOf(openPrice ? null : product.price, product.taxDivision, taxRate, taxRoundingOn(db, today))
   return { openPrice, priceWithTax: withTax, priceWithoutTax: withoutTax, taxRate, reducedRate }
 }
 

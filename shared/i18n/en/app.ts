@@ -7,6 +7,7 @@ export const app: Words<typeof ja> = {
     categories: 'Categories',
     changes: 'Sync and changes',
     devices: 'Devices',
+    labels: 'Labels',
     settings: 'Settings',
   },
   rail: {

@@ -62,6 +62,12 @@ export const errors = {
   NOTHING_TO_REDO: 'There is nothing to redo.',
   NOTHING_TO_SEND: 'There is nothing to send.',
   reasons: {
+    INVALID_INPUT: {
+      labelTooLarge:
+        'The label is larger than the paper, which holds {{widthMm}} × {{lengthMm}} mm. Choose another template or other paper.',
+      startPlace: 'The first place is not on this sheet. Choose it again.',
+      noPrinter: 'Labels cannot be printed on this device.',
+    },
     OFFLINE: {
       cut: 'The connection broke on the way. Your changes are kept on this computer. Please try again in a while.',
       slow: 'The answer did not come in time. Your changes are kept on this computer. Please try again in a while.',

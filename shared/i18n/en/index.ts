@@ -9,6 +9,7 @@ import { fields } from './fields.ts'
 import { host } from './host.ts'
 import { jobs } from './jobs.ts'
 import { journal } from './journal.ts'
+import { labels } from './labels.ts'
 import { lookup } from './lookup.ts'
 import { menu } from './menu.ts'
 import { printing } from './printing.ts'
@@ -32,6 +33,7 @@ export const en = {
   host,
   jobs,
   journal,
+  labels,
   lookup,
   menu,
   printing,

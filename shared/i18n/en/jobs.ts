@@ -34,6 +34,9 @@ export const jobs: Words<typeof ja> = {
       verifying: 'Reading back from Smaregi',
     },
   },
+  labels: {
+    print: { name: 'Printing labels', layout: 'Setting the labels', drawing: 'Drawing the labels' },
+  },
   devices: {
     search: {
       name: 'Looking for devices',

@@ -5,6 +5,7 @@ export const app = {
     categories: '部門',
     changes: '同期と変更',
     devices: '機器',
+    labels: '値札',
     settings: '設定',
   },
   rail: {

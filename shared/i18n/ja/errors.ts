@@ -66,6 +66,11 @@ export const errors = {
   NOTHING_TO_SEND: '送信する変更はありません。',
   /** Where a code alone does not say enough: `<code>` and `details.reason`. */
   reasons: {
+    INVALID_INPUT: {
+      labelTooLarge: 'ラベルが用紙に入りません。この用紙に印刷できるのは{{widthMm}}×{{lengthMm}}mmまでです。ひな形か用紙を変えてください。',
+      startPlace: '使い始める位置がこの用紙にありません。選び直してください。',
+      noPrinter: 'この機器には、値札を印刷できません。',
+    },
     OFFLINE: {
       cut: '通信が途中で切れました。変更はこのパソコンに残っています。しばらくしてからもう一度お試しください。',
       slow: '返事が時間内に届きませんでした。変更はこのパソコンに残っています。しばらくしてからもう一度お試しください。',

@@ -33,6 +33,9 @@ export const jobs = {
       verifying: 'スマレジを読み直して確かめています',
     },
   },
+  labels: {
+    print: { name: '値札の印刷', layout: '値札を組んでいます', drawing: '印刷する絵を作っています' },
+  },
   devices: {
     search: {
       name: '機器を探す',

@@ -22,7 +22,7 @@ export function onPaper(label: Bitmap, settings: LabelPrinterSettings): Bitmap {
   if (fitting === null || (settings.language === 'brother' && !fitsModel(settings.model, settings.media))) {
     const mm = (dots: number): number => Math.floor(dots * area.dotMm)
     throw new BantoError('INVALID_INPUT', 'the label is larger than the paper', {
-      details: { field: 'labelTooLarge', widthMm: mm(area.widthDots), lengthMm: mm(area.lengthDots) },
+      details: { reason: 'labelTooLarge', widthMm: mm(area.widthDots), lengthMm: mm(area.lengthDots) },
     })
   }
   const height = area.lengthDots === 0 ? Math.max(fitting.height, shortestRollDots) : area.lengthDots
