@@ -18,9 +18,11 @@ import { connectionHandlers } from './connection/handlers.ts'
 import type { CoreContext } from './context.ts'
 import { devicesHandlers } from './devices/handlers.ts'
 import { journalHandlers } from './journal/handlers.ts'
+import { labelPrinterDrivers } from './labels/drivers/index.ts'
 import { labelsHandlers } from './labels/handlers.ts'
 import { lookupHandlers } from './lookup/handlers.ts'
 import { printingHandlers } from './printing/handlers.ts'
+import { queueJob } from './printing/jobs.ts'
 import { productsHandlers, type ProductsParts } from './products/handlers.ts'
 import { createIndexer } from './products/indexer.ts'
 import { area, type Area } from './rpc/dispatcher.ts'
@@ -52,8 +54,7 @@ export const areasOf = (core: CoreContext): readonly Area[] => [
   area('devices', devices, devicesHandlers(core)),
   area('scanners', scanners, scannersHandlers(core)),
   area('transactions', transactions, transactionsHandlers(core)),
-  // The languages of label printers come here.
-  area('printing', printing, printingHandlers(core, [])),
-  area('labels', labels, labelsHandlers(core)),
+  area('printing', printing, printingHandlers(core, labelPrinterDrivers)),
+  area('labels', labels, labelsHandlers(core, queueJob)),
   area('journal', journal, journalHandlers(core)),
 ]

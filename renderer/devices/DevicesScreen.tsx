@@ -5,13 +5,14 @@ import { useAction } from '../common/actions.ts'
 import { errorText } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
-import { Alert, Button, Group, IconPlus, IconPrinter, IconSearch, Stack, Text, Title } from '../ui/index.ts'
+import { ScannerSetup } from '../scanners/index.ts'
+import { Alert, Button, Group, IconPlus, IconPrinter, IconSearch, Stack, Tabs, Text, Title } from '../ui/index.ts'
 import { DeviceDetail } from './DeviceDetail.tsx'
 import { DeviceDialog } from './DeviceDialog.tsx'
 import { DeviceList } from './DeviceList.tsx'
 import { newDevice } from './draft.ts'
 import { SearchDialog } from './SearchDialog.tsx'
-import { useDevices } from './state.ts'
+import { deviceParts, useDevices, type DevicePart } from './state.ts'
 import { useDeviceCommands } from './useDeviceCommands.tsx'
 import { useLiveStates } from './useLiveStates.ts'
 
@@ -46,7 +47,7 @@ function Empty() {
 }
 
 /** Every device of the shop: how it is, what to do about it, and a way to try it. */
-export function DevicesScreen() {
+function AllDevices() {
   const words = useWords()
   const { t } = words
   const { data, error, isFetching } = useEngine('devices.list', {})
@@ -74,11 +75,8 @@ export function DevicesScreen() {
   useAction({ id: 'devices.add', label: t('devices.addByHand'), keys: ['Insert', 'Alt+N'], icon: <IconPlus {...icon} />, run: addByHand })
 
   return (
-    <div className="devices">
+    <>
       <div className="devices-bar">
-        <Title order={1} fz={15}>
-          {t('devices.title')}
-        </Title>
         <Text size="xs" c="dimmed">
           {t('devices.total', { count: rows.length })}
         </Text>
@@ -105,6 +103,35 @@ export function DevicesScreen() {
       )}
       <SearchDialog />
       <DeviceDialog />
+    </>
+  )
+}
+
+/** The shop's hardware by its jobs: the devices themselves, and how scanners are set up. */
+export function DevicesScreen() {
+  const { t } = useWords()
+  const { part, show } = useDevices()
+  return (
+    <div className="devices">
+      <Title order={1} fz={15} px="md" pt="sm">
+        {t('devices.title')}
+      </Title>
+      <Tabs value={part} onChange={(value) => show((value ?? 'all') as DevicePart)} px="md">
+        <Tabs.List>
+          {deviceParts.map((one) => (
+            <Tabs.Tab key={one} value={one} fz="sm" py={8}>
+              {t(`devices.parts.${one}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+      </Tabs>
+      {part === 'all' ? (
+        <AllDevices />
+      ) : (
+        <div className="devices-part">
+          <ScannerSetup />
+        </div>
+      )}
     </div>
   )
 }

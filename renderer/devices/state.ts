@@ -8,22 +8,29 @@ export interface Edited {
   readonly device: DeviceDescription
 }
 
+/** Parts of the screen, in the order of its tabs. */
+export const deviceParts = ['all', 'scanners'] as const
+export type DevicePart = (typeof deviceParts)[number]
+
 interface DevicesState {
+  readonly part: DevicePart
   readonly selected: number | null
   readonly edited: Edited | null
   readonly searching: boolean
   /** The scanner on screen, where it is shown; it stays over all screens. */
   readonly scanner: { readonly deviceId: number; readonly name: string } | null
+  readonly show: (part: DevicePart) => void
   readonly select: (deviceId: number | null) => void
   readonly edit: (edited: Edited | null) => void
   readonly search: (searching: boolean) => void
   readonly showScanner: (scanner: DevicesState['scanner']) => void
 }
 
-const nothing = { selected: null, edited: null, searching: false, scanner: null } as const
+const nothing = { part: 'all', selected: null, edited: null, searching: false, scanner: null } as const
 
 export const useDevices = create<DevicesState>((set) => ({
   ...nothing,
+  show: (part) => set({ part }),
   select: (selected) => set({ selected }),
   edit: (edited) => set({ edited }),
   search: (searching) => set({ searching }),

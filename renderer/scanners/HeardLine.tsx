@@ -50,7 +50,7 @@ function Elements({ reading }: { readonly reading: Reading }) {
 }
 
 /** What came over the line, with what cannot be seen made visible. */
-export function Bytes({ bytes }: { readonly bytes: string }) {
+function Bytes({ bytes }: { readonly bytes: string }) {
   return (
     <span className="scanners-bytes">
       {signsOf(bytes).map(({ text, isControl }, at) => (

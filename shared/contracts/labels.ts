@@ -69,7 +69,7 @@ const output = z.discriminatedUnion('kind', [sheetOutput, z.strictObject({ kind:
 export type LabelOutput = z.infer<typeof output>
 
 /** Why a label is due: what it shows is not what the register asks for, or somebody wants it. */
-export const dueReasons = ['price', 'sale', 'memberPrice', 'tax', 'name', 'code', 'new', 'wanted'] as const
+const dueReasons = ['price', 'sale', 'memberPrice', 'tax', 'name', 'code', 'new', 'wanted'] as const
 
 const prices = z.object({
   priceWithTax: z.number().nullable(),
@@ -78,7 +78,7 @@ const prices = z.object({
   saleUntil: day.nullable(),
 })
 
-export const labelProduct = z.object({
+const labelProduct = z.object({
   productId: id,
   productName: z.string(),
   productCode: z.string().nullable(),

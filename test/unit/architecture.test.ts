@@ -109,7 +109,13 @@ const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
   // Everything that prints or reads does so over the lines of the devices; labels are printed through the one queue.
   printing: ['electron/core/devices/', 'electron/core/pdf/fonts.ts', 'electron/core/failpoints.ts'],
   scanners: ['electron/core/devices/'],
-  labels: ['electron/core/devices/', 'electron/core/printing/', 'electron/core/symbols/', 'electron/core/pdf/'],
+  labels: [
+    'electron/core/devices/',
+    'electron/core/printing/',
+    'electron/core/symbols/',
+    'electron/core/pdf/',
+    'electron/core/products/taxRounding.ts',
+  ],
   // Which days are here is kept by the pull that brought them.
   transactions: ['electron/core/sync/pull/days.ts'],
   // Writes rows as they come over the wire: it knows their type, not the line.
@@ -127,7 +133,7 @@ const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
   lookup: ['renderer/sync/usePull.ts', 'renderer/sync/IncompleteNote.tsx', 'renderer/products/newProduct.ts'],
   settings: ['renderer/connection/', 'renderer/sync/'],
   // A scanner is tried by its scans, and one on screen makes them.
-  devices: ['renderer/scanning/'],
+  devices: ['renderer/scanning/', 'renderer/scanners/index.ts'],
   // What a code tells is shown as on the card.
   scanners: ['renderer/lookup/CodeFacts.tsx'],
   // «Sync and changes» is one screen; a third value for a conflict is typed as in a cell of the grid.

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { labels, type LabelSettings } from '#shared/contracts/labels.ts'
 import { fromJson } from '../json.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'

@@ -4,7 +4,7 @@ import { useWords } from '../../common/i18n.ts'
 import { useEngine } from '../../common/queries.ts'
 import { IconCamera } from '../../ui/index.ts'
 
-const CameraPanel = lazy(() => import('./CameraPanel.tsx'))
+const CameraPanel = lazy(async () => ({ default: (await import('./CameraPanel.tsx')).CameraPanel }))
 
 /** The action that opens the camera, and its panel. Only in the browser host: the desktop's windows get no camera. */
 export function Camera() {

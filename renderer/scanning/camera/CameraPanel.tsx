@@ -7,7 +7,7 @@ import { giveScan, scanOf } from '../hub.ts'
 import { scanWithCamera, type CameraProblem } from './camera.ts'
 
 /** The PC's camera as a scanner: over all screens, because its scans are for all of them. */
-export default function CameraPanel({ onClose }: { readonly onClose: () => void }) {
+export function CameraPanel({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords()
   const video = useRef<HTMLVideoElement>(null)
   const [turn, setTurn] = useState(0)

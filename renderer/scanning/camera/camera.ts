@@ -2,8 +2,7 @@ import type { DecoderAnswer } from './decoder.worker.ts'
 import { createRepeats } from './repeats.ts'
 
 /** Why there is no picture: as the browser says it, in the words of the page. */
-export const cameraProblems = ['noCamera', 'denied', 'taken', 'unsupported', 'failed'] as const
-export type CameraProblem = (typeof cameraProblems)[number]
+export type CameraProblem = 'noCamera' | 'denied' | 'taken' | 'unsupported' | 'failed'
 
 const problemOf: Readonly<Record<string, CameraProblem>> = {
   NotFoundError: 'noCamera',

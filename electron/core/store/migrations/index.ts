@@ -15,5 +15,4 @@ export interface Migration {
 }
 
 /** In order; `user_version` of a file is the last one it has been through. */
-export const migrations: readonly Migration[] = [shop, mirror, outbox, steps, wireFields, entities, devices, printing, transactions]
-export const migrations: readonly Migration[] = [shop, mirror, outbox, steps, wireFields, entities, devices, labels, transactions]
+export const migrations: readonly Migration[] = [shop, mirror, outbox, steps, wireFields, entities, devices, printing, labels, transactions]
