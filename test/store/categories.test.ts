@@ -93,6 +93,18 @@ describe('a new category', () => {
     ])
   })
 
+  it('changes no other 部門 when it is added last, numbered siblings or not', () => {
+    for (let key = -1; key >= -8; key -= 1) {
+      const { cells } = planCreate(shop.db, key, { categoryName: `新 ${key}`, parentCategoryId: 1 }, null)
+      expect(cells.every((cell) => cell.key === key)).toBe(true)
+      stage({ cells, problems: [] })
+    }
+    expect(keys(1).slice(-8)).toEqual([-1, -2, -3, -4, -5, -6, -7, -8])
+    shop.db.run('UPDATE category SET display_sequence = NULL WHERE parent_category_id = 1')
+    const { cells } = planCreate(shop.db, -9, { categoryName: '新 9', parentCategoryId: 1 }, null)
+    expect(cells.every((cell) => cell.key === -9)).toBe(true)
+  })
+
   it('can be chosen by a product before it has a number, and gives it its tax division', () => {
     stage(planCreate(shop.db, -1, { categoryName: '鮮魚', taxDivision: '1' }, null))
     expect(readCategories(shop.db).find(({ categoryId }) => categoryId === -1)).toMatchObject({
