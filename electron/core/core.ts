@@ -12,6 +12,7 @@ import type { Readers } from './readers/pool.ts'
 import { area, createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
 import { createJobs } from './rpc/jobs.ts'
 import type { Emit, HostClient } from './rpc/types.ts'
+import type { StoreNotice } from './store/db.ts'
 
 export interface CoreOptions {
   /** Folder of everything the program keeps; made where it is missing, readable by its owner alone. */
@@ -64,20 +65,21 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
     }
   }
 
-  const replaceShop = async (next: Shop | null): Promise<void> => {
+  const replaceShop = async (next: Shop | null): Promise<readonly StoreNotice[]> => {
     const previous = shop
-    if (previous === next) return
+    if (previous === next) return []
     shop = null
     // Sign-in is itself the job that opens a shop: it must not wait for its own end.
     await jobs.cancelAll((method) => !method.startsWith('connection.'))
     await options.readers?.close()
-    previous?.file.close()
+    const notices = previous?.file.close() ?? []
     shop = next
     if (next !== null) {
       startFailure = null
       options.readers?.open(next.file)
     }
     if (!closing) core.touchStatus()
+    return notices
   }
 
   const core: CoreContext = {
@@ -102,6 +104,9 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
       core.touchStatus()
     },
     startFailure: () => startFailure,
+    setStartFailure(error) {
+      startFailure = { error, at: now().toISOString() }
+    },
     idle: () => jobs.idle(),
     startJob(method, work) {
       try {
@@ -126,7 +131,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
     await openLastShop(core)
   } catch (error) {
     // The welcome screen comes instead, and says what is wrong.
-    startFailure = { error, at: now().toISOString() }
+    core.setStartFailure(error)
     log.error('engine.lastShopNotOpened', { error })
   }
 

@@ -1,3 +1,5 @@
+import type { Interference } from './interference.ts'
+
 /**
  * What the rest of the engine sees of SQLite. Only core/store knows the driver. Statements are
  * prepared once per connection and kept by their text, so write SQL as constants.
@@ -22,7 +24,16 @@ export interface WriteDb extends ReadDb {
 
 /** Something that was done when the file was opened and that a person should know; codes under `notices.<code>`. */
 export interface StoreNotice {
-  readonly code: 'restoredFromBackup' | 'quarantined' | 'rebuiltEmpty' | 'foundEmpty' | 'someMayBeMissing' | 'migrated' | 'readOnly'
+  readonly code:
+    | 'restoredFromBackup'
+    | 'quarantined'
+    | 'rebuiltEmpty'
+    | 'foundEmpty'
+    | 'someMayBeMissing'
+    | 'migrated'
+    | 'readOnly'
+    | Interference
+    | 'notPutBack'
   readonly details: Readonly<Record<string, string>>
   readonly at: string
 }
@@ -31,6 +42,11 @@ export interface ShopFile {
   readonly path: string
   readonly db: WriteDb
   readonly notices: readonly StoreNotice[]
-  /** Checkpoints, optimises, closes, then keeps a backup copy (only after a clean run). */
-  close(): void
+  /** What another program did to the file since it was opened; nothing is written any more then. Cheap. */
+  interference(): Interference | null
+  /**
+   * Checkpoints, optimises, closes, then keeps a backup copy (only after a clean run). A file that another program
+   * touched is put back in its place instead: what was done is returned, to be told when it is opened again.
+   */
+  close(): readonly StoreNotice[]
 }
