@@ -5,6 +5,7 @@ import { useActionKeys } from '../common/actions.ts'
 import { errorText } from '../common/errors.ts'
 import { Frame } from './Frame.tsx'
 import { HostLost } from './HostLost.tsx'
+import { followPushes } from '../changes/push.ts'
 import { useWords } from '../common/i18n.ts'
 import { followJobs } from '../common/jobs.ts'
 import { Palette } from './Palette.tsx'
@@ -14,6 +15,7 @@ import { useEngine } from '../common/queries.ts'
 export function Start({ error }: { readonly error: Error | null }) {
   useActionKeys()
   useEffect(followJobs, [])
+  useEffect(followPushes, [])
   const words = useWords()
   const overview = useEngine('connection.overview', {})
   const failure = error ?? overview.error
