@@ -1,5 +1,3 @@
-import type { Interference } from './interference.ts'
-
 /**
  * What the rest of the engine sees of SQLite. Only core/store knows the driver. Statements are
  * prepared once per connection and kept by their text, so write SQL as constants.
@@ -21,6 +19,12 @@ export interface WriteDb extends ReadDb {
   /** IMMEDIATE; nested calls are savepoints; an exception rolls back. `work` must not await. */
   transaction<T>(work: () => T): T
 }
+
+/**
+ * What another program did to the file of a shop while it is open here. `moved`: or deleted; `logCut`: its
+ * write-ahead log is gone, shorter than it was, or another one. SQLite notices none of it and goes on writing.
+ */
+export type Interference = 'moved' | 'replaced' | 'logCut'
 
 /** Something that was done when the file was opened and that a person should know; codes under `notices.<code>`. */
 export interface StoreNotice {

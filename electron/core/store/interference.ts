@@ -1,12 +1,6 @@
 import { statSync } from 'node:fs'
 import { BantoError } from '#shared/errors.ts'
-import type { WriteDb } from './db.ts'
-
-/**
- * What another program did to the file of a shop while it is open here. `moved`: or deleted; `logCut`: its
- * write-ahead log is gone, shorter than it was, or another one. SQLite notices none of it and goes on writing.
- */
-export type Interference = 'moved' | 'replaced' | 'logCut'
+import type { Interference, WriteDb } from './db.ts'
 
 interface Identity {
   readonly device: number

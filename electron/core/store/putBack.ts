@@ -2,8 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileTimestamp, flush, isGoodCopy } from './backup.ts'
 import type { Connection } from './connection.ts'
-import type { StoreNotice } from './db.ts'
-import type { Interference } from './interference.ts'
+import type { Interference, StoreNotice } from './db.ts'
 import type { OpenOptions } from './openOptions.ts'
 
 const parts = ['', '-wal', '-shm'] as const
