@@ -30,7 +30,7 @@ const finishPull = (engine: FakeEngine, more: Partial<typeof pulled> = {}): Prom
 async function screen(answers: Parameters<FakeEngine['answer']>[0] = {}): Promise<FakeEngine> {
   const engine = fakeEngine({ ...quietShop(profile), ...answers })
   await draw(<App env="test" />)
-  await until(() => text().includes('同期と変更'), 'the screen')
+  await until(() => (document.querySelector('main')?.textContent ?? '').includes('同期と変更'), 'the screen')
   await finishPull(engine)
   return engine
 }

@@ -36,7 +36,7 @@ interface Opened {
 }
 
 /** They come after the page has its first rows. */
-const startDelayMs = 500
+const startDelayMs = 1_500
 const closePatienceMs = 5_000
 /** A reader that ends more often than this is not started any more; the engine answers its calls. */
 const maxCrashes = 3
