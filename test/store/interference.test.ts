@@ -7,6 +7,15 @@ import { noon, quietLog } from '../fixtures/shopFile.ts'
 
 const options = { now: () => noon, log: quietLog }
 
+it('a file that was closed is not watched any more: its log goes with the end', () => {
+  const { file } = openFileInTest()
+  file.db.run("INSERT INTO meta (key, value) VALUES ('late', '1')")
+  expect(file.interference()).toBeNull()
+  file.close()
+  expect(existsSync(`${file.path}-wal`)).toBe(false)
+  expect(file.interference()).toBeNull()
+})
+
 it('a cut log whose pages are in no memory any more: nothing of it is folded in, and the file is recovered as it was left', () => {
   const { file } = openFileInTest()
   const { db, path } = file

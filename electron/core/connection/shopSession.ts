@@ -106,7 +106,7 @@ function createShopSession(core: CoreContext): ShopSession {
 
   /** Another program has touched the open file: what can be kept is put back in its place, and the shop goes on from there. */
   async function reopen(shop: Shop): Promise<void> {
-    if (current?.shop !== shop) return
+    if (current?.shop !== shop || core.shopOrNull() !== shop) return
     const { watches, profileRef } = current
     for (const watch of watches) watch.stop()
     core.log.error('connection.fileTouched', { path: shop.file.path, kind: shop.file.interference() })

@@ -54,7 +54,7 @@ function open(path: string, options: OpenOptions): ShopFile {
         log.warn('store.mark', { path, message: String(error) }),
       ),
       notices: [...(options.notices ?? []), ...notices],
-      interference,
+      interference: () => (open ? interference() : null),
       close: () => {
         if (!open) return []
         open = false
