@@ -36,6 +36,8 @@ export interface Core {
 }
 
 const statusDelayMs = 100
+/** The status counts rows, which takes long where there are millions: at most this share of the time goes into it. */
+const maxStatusShareOfTime = 1 / 20
 
 /**
  * Puts the engine together: context, areas, jobs, dispatcher. Nothing here knows Electron or the
@@ -56,13 +58,16 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
   let statusTimer: NodeJS.Timeout | undefined
   const shopChanges = createSerialQueue()
 
+  let statusTookMs = 0
   const sendStatus = (): void => {
     statusTimer = undefined
+    const began = performance.now()
     try {
       emit('app.status', readStatus(core))
     } catch (error) {
       log.error('status.unreadable', { error })
     }
+    statusTookMs = performance.now() - began
   }
 
   const replaceShop = async (next: Shop | null): Promise<readonly StoreNotice[]> => {
@@ -119,7 +124,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
     readers: options.readers,
     closing: ending.signal,
     touchStatus() {
-      if (!closing) statusTimer ??= setTimeout(sendStatus, statusDelayMs)
+      if (!closing) statusTimer ??= setTimeout(sendStatus, Math.max(statusDelayMs, statusTookMs / maxStatusShareOfTime))
     },
   }
 
