@@ -13,7 +13,7 @@ const keys = [1, 2, 3, 4, 5, 6, -1]
 function staged(): TestShop {
   const shop = openFileInTest()
   fillShop(shop.db, 10)
-  stageCells(shop.db, { ...who, name: 'edit', origin: 'edit' }, [
+  stageCells(shop.db, { ...who, name: 'paste', origin: 'paste' }, [
     ...[1, 2, 3, 4, 5].flatMap((key) => [
       { key, field: 'price' as const, value: 1000 + key },
       { key, field: 'tag' as const, value: `'"${key}` },
