@@ -1,12 +1,17 @@
 import { builtinModules } from 'node:module'
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 import packageJson from './package.json' with { type: 'json' }
 
 const root = import.meta.dirname
 const out = path.join(root, 'out', 'app')
-const packages = Object.keys(packageJson.dependencies)
+/**
+ * Packages that every start needs a small part of: built into ours, the rest of them is neither read nor compiled. All others are loaded from
+ * where they are installed.
+ */
+const builtIn: ReadonlySet<string> = new Set(['fflate', 'i18next', 'openid-client', 'zod'])
+const packages = Object.keys(packageJson.dependencies).filter((name) => !builtIn.has(name))
 
 const nodeEntries = {
   main: 'electron/main.ts',
@@ -17,6 +22,30 @@ const nodeEntries = {
   deviceProcess: 'electron/core/devices/native/process.ts',
 }
 
+/** The document names what its first script goes on to load, so that all of it is on its way before that script runs. */
+const preloadPage: Plugin = {
+  name: 'banto-preload-page',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle = {} }) {
+      const files = new Set<string>()
+      const follow = (file: string): void => {
+        const chunk = bundle[file]
+        if (chunk?.type !== 'chunk' || html.includes(file) || files.has(file)) return
+        files.add(file)
+        for (const style of chunk.viteMetadata?.importedCss ?? []) files.add(style)
+        chunk.imports.forEach(follow)
+      }
+      for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk' && chunk.name === 'page') follow(chunk.fileName)
+      return [...files].map((file) => ({
+        tag: 'link',
+        injectTo: 'head' as const,
+        attrs: { rel: file.endsWith('.css') ? 'stylesheet' : 'modulepreload', crossorigin: true, href: `/${file}`, nonce: '__CSP_NONCE__' },
+      }))
+    },
+  },
+}
+
 /**
  * `vite build` builds the page, one document for either host (the environment `client`); `vite build --app` the hosts and the
  * preload too. `npm run build` does the latter beside the old build and then puts it in place.
@@ -25,7 +54,7 @@ export default defineConfig({
   root: path.join(root, 'renderer'),
   base: '/',
   publicDir: false,
-  plugins: [react()],
+  plugins: [react(), preloadPage],
   // The host replaces the placeholder with a fresh nonce in every answer (electron/host/page.ts).
   html: { cspNonce: '__CSP_NONCE__' },
   cacheDir: path.join(root, 'node_modules', '.vite', 'page'),
@@ -41,6 +70,22 @@ export default defineConfig({
     chunkSizeWarningLimit: 2_000,
   },
   environments: {
+    /** The page. */
+    client: {
+      build: {
+        // Two files, two requests: what asks the engine at once, and what draws the first screen (with all that it imports).
+        rolldownOptions: {
+          output: {
+            codeSplitting: {
+              groups: [
+                { name: 'start', tags: ['$initial'], priority: 1 },
+                { name: 'page', test: /renderer[\\/]page\.tsx$/ },
+              ],
+            },
+          },
+        },
+      },
+    },
     /** Everything that runs with Node's rights: both hosts, the engine's threads, the sample shop's thread. */
     node: {
       consumer: 'server',

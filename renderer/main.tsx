@@ -1,15 +1,5 @@
-import './ui/styles.css'
-import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
-import { App } from './shell/App.tsx'
-import { installStyleNonce } from './ui/index.ts'
+import { askFirstQuestions } from './shell/firstQuestions.ts'
 
-installStyleNonce()
-
-const root = document.getElementById('root')
-if (root === null) throw new Error('the page has no #root')
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-)
+// The engine is asked while the rest of the page is still being loaded. Not awaited: the page imports what stands here.
+askFirstQuestions()
+void import('./page.tsx').then(({ drawPage }) => drawPage())

@@ -50,6 +50,7 @@ export const errorCodes = [
   'STORE_NO_ACCESS',
   'STORE_FULL',
   'STORE_IN_USE',
+  'STORE_LOST',
   'BACKUP_FAILED',
   // editing
   'NOTHING_TO_UNDO',

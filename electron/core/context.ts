@@ -2,7 +2,7 @@ import type { BulkLearnt, Profile } from '#shared/contracts/connection.ts'
 import type { MethodName } from '#shared/contracts/index.ts'
 import type { Emit, HostClient, JobContext } from './rpc/types.ts'
 import type { SmaregiClient } from './smaregi/client.ts'
-import type { ShopFile, WriteDb } from './store/db.ts'
+import type { ShopFile, StoreNotice, WriteDb } from './store/db.ts'
 
 export interface Log {
   info(event: string, facts?: Record<string, unknown>): void
@@ -57,8 +57,8 @@ export interface CoreContext {
   /** The open shop; throws NOT_SIGNED_IN where there is none. */
   shop(): Shop
   shopOrNull(): Shop | null
-  /** Only core/connection opens and closes shops. Closing cancels jobs and closes the file. */
-  setShop(shop: Shop | null): Promise<void>
+  /** Only core/connection opens and closes shops. Closing cancels jobs and closes the file; what that had to do is returned. */
+  setShop(shop: Shop | null): Promise<readonly StoreNotice[]>
   /**
    * Hears of shops for as long as the engine runs: null before the file of one is closed (its jobs have ended), the shop
    * once another is open. What a listener returns is waited for; it must not reject.
@@ -67,8 +67,9 @@ export interface CoreContext {
   /** Last known state of the line; only core/smaregi and core/connection set it. */
   line(): LineState
   setLine(state: LineState): void
-  /** What kept the shop of last time from being opened at start; null once a shop is open, or where nothing did. */
+  /** What kept the shop of last time from being opened, at start or anew; null once a shop is open, or where nothing did. */
   startFailure(): { readonly error: unknown; readonly at: string } | null
+  setStartFailure(error: unknown): void
   /** Whether no job runs. */
   idle(): boolean
   /**

@@ -12,6 +12,7 @@ import type { Readers } from './readers/pool.ts'
 import { area, createDispatcher, type Dispatch } from './rpc/dispatcher.ts'
 import { createJobs } from './rpc/jobs.ts'
 import type { Emit, HostClient } from './rpc/types.ts'
+import type { StoreNotice } from './store/db.ts'
 
 export interface CoreOptions {
   /** Folder of everything the program keeps; made where it is missing, readable by its owner alone. */
@@ -35,6 +36,8 @@ export interface Core {
 }
 
 const statusDelayMs = 100
+/** The status counts rows, which takes long where there are millions: at most this share of the time goes into it. */
+const maxStatusShareOfTime = 1 / 20
 
 /**
  * Puts the engine together: context, areas, jobs, dispatcher. Nothing here knows Electron or the
@@ -56,24 +59,27 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
   const shopChanges = createSerialQueue()
   const shopListeners: Parameters<CoreContext['onShop']>[0][] = []
 
+  let statusTookMs = 0
   const sendStatus = (): void => {
     statusTimer = undefined
+    const began = performance.now()
     try {
       emit('app.status', readStatus(core))
     } catch (error) {
       log.error('status.unreadable', { error })
     }
+    statusTookMs = performance.now() - began
   }
 
-  const replaceShop = async (next: Shop | null): Promise<void> => {
+  const replaceShop = async (next: Shop | null): Promise<readonly StoreNotice[]> => {
     const previous = shop
-    if (previous === next) return
+    if (previous === next) return []
     shop = null
     // Sign-in is itself the job that opens a shop: it must not wait for its own end.
     await jobs.cancelAll((method) => !method.startsWith('connection.'))
     if (previous !== null) await tellShop(null)
     await options.readers?.close()
-    previous?.file.close()
+    const notices = previous?.file.close() ?? []
     shop = next
     if (next !== null) {
       startFailure = null
@@ -81,6 +87,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
       await tellShop(next)
     }
     if (!closing) core.touchStatus()
+    return notices
   }
 
   const tellShop = async (current: Shop | null): Promise<void> => {
@@ -116,6 +123,9 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
       core.touchStatus()
     },
     startFailure: () => startFailure,
+    setStartFailure(error) {
+      startFailure = { error, at: now().toISOString() }
+    },
     idle: () => jobs.idle(),
     startJob(method, work) {
       try {
@@ -128,7 +138,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
     readers: options.readers,
     closing: ending.signal,
     touchStatus() {
-      if (!closing) statusTimer ??= setTimeout(sendStatus, statusDelayMs)
+      if (!closing) statusTimer ??= setTimeout(sendStatus, Math.max(statusDelayMs, statusTookMs / maxStatusShareOfTime))
     },
   }
 
@@ -140,7 +150,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
     await openLastShop(core)
   } catch (error) {
     // The welcome screen comes instead, and says what is wrong.
-    startFailure = { error, at: now().toISOString() }
+    core.setStartFailure(error)
     log.error('engine.lastShopNotOpened', { error })
   }
 

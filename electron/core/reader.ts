@@ -2,10 +2,13 @@ import path from 'node:path'
 import { MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import type { Contract } from '#shared/contract.ts'
+import { categories } from '#shared/contracts/categories.ts'
 import { changes } from '#shared/contracts/changes.ts'
 import { lookup } from '#shared/contracts/lookup.ts'
 import { products } from '#shared/contracts/products.ts'
+import { sync } from '#shared/contracts/sync.ts'
 import { BantoError, type Envelope } from '#shared/errors.ts'
+import { categoriesHandlers } from './categories/handlers.ts'
 import { changesHandlers } from './changes/handlers.ts'
 import type { Shop } from './context.ts'
 import { createLog } from './log.ts'
@@ -21,6 +24,7 @@ import { lanes, lanesOf } from './rpc/lanes.ts'
 import { createPeer } from './rpc/peer.ts'
 import type { HandlersOf } from './rpc/types.ts'
 import { openReaderFile, type ReaderFile } from './store/reader.ts'
+import { resourceStates } from './sync/pull/state.ts'
 
 /** What the engine hands the thread of a reader. `port`: the host's calls come over it. */
 const start = z.object({ dataDir: z.string(), lane: z.enum(lanes), port: z.instanceof(MessagePort) })
@@ -66,15 +70,17 @@ const parts: ProductsParts = {
   viewLink: () => opened?.link,
   sources: keeper === null ? undefined : keeper.sources,
 }
-/** An area with nothing but the methods of this lane. */
-const inLane = <C extends Contract>(name: string, contract: C, handlers: HandlersOf<C>): Area => {
+/** An area with nothing but the methods of this lane, which `handlers` must have. */
+const inLane = <C extends Contract>(name: string, contract: C, handlers: Partial<HandlersOf<C>>): Area => {
   const methods = Object.entries(contract.methods).filter(([method]) => lanesOf(`${name}.${method}`).includes(lane))
-  return { ...area(name, contract, handlers), contract: { methods: Object.fromEntries(methods), events: {} } }
+  return { ...area(name, contract, handlers as HandlersOf<C>), contract: { methods: Object.fromEntries(methods), events: {} } }
 }
 const dispatch = createDispatcher({
   areas: [
     inLane('products', products, productsHandlers(core, parts)),
+    inLane('categories', categories, categoriesHandlers(core)),
     inLane('changes', changes, changesHandlers(core)),
+    inLane('sync', sync, { state: () => ({ resources: resourceStates(core.shop().db) }) }),
     inLane('lookup', lookup, lookupHandlers(core, { knownCodesAlone: lane === 'quick' })),
   ],
   log,

@@ -29,6 +29,9 @@ export interface Engine {
   close(): Promise<void>
 }
 
+/** Room for short-lived objects. Left alone it grows in a long session, and its memory does not come back. */
+const maxYoungGenerationSizeMb = 24
+
 /** More crashes than this within a minute, and something is wrong that a new start does not mend. */
 const crashesAllowed = 3
 const closeTimeoutMs = 15_000
@@ -50,7 +53,7 @@ export const startEngine = (options: EngineOptions): Engine => {
   devices.onEvent((event, payload) => current.peer.emit(event, payload))
 
   function launch(): { worker: Worker; peer: Peer; readLines: ReadLines; ended: Promise<void> } {
-    const worker = new Worker(workerFile, { workerData })
+    const worker = new Worker(workerFile, { workerData, resourceLimits: { maxYoungGenerationSizeMb } })
     const readLines = createReadLines((method, input) => peer.invoke(method, input))
     const peer = createPeer(
       { post: (message) => worker.postMessage(message), onMessage: (listener) => worker.on('message', listener) },

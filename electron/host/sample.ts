@@ -18,6 +18,8 @@ const readyMessage = z.object({
 })
 const startTimeoutMs = 120_000
 const closeTimeoutMs = 5_000
+/** As of the engine's thread (host/engine.ts). */
+const maxYoungGenerationSizeMb = 24
 
 export interface SampleOptions {
   readonly workerFile: string
@@ -34,7 +36,7 @@ export const createSample = ({ workerFile, folder, log }: SampleOptions): Sample
 
   const launch = async (): Promise<{ worker: Worker; address: SampleAddress }> => {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const worker = new Worker(workerFile, { workerData: { folder } })
+    const worker = new Worker(workerFile, { workerData: { folder }, resourceLimits: { maxYoungGenerationSizeMb } })
     try {
       const { ready } = await new Promise<z.infer<typeof readyMessage>>((resolve, reject) => {
         const late = setTimeout(() => reject(new Error('the sample shop did not start in time')), startTimeoutMs)

@@ -1,5 +1,7 @@
+import type { InputOf, OutputOf } from '#shared/contracts/index.ts'
+import { createAhead } from './ahead.ts'
 import { bridgeTransport } from './bridge.ts'
-import { createClient, type Client } from './client.ts'
+import { createClient, type CallName, type Client } from './client.ts'
 import { socketTransport } from './socket.ts'
 import type { Transport } from './transport.ts'
 
@@ -14,17 +16,28 @@ const pickTransport = (): Transport => {
   return socketTransport(() => new WebSocket(url))
 }
 
+const ahead = createAhead()
+
+/** A client on the host's line. */
+const connect = (): Client => {
+  const transport = pickTransport()
+  transport.subscribe(({ event }) => ahead.heard(event))
+  return createClient(transport)
+}
+
 let current: Client | null = null
 
 /** The page's one client; the transport is chosen at the first use. */
-const client = (): Client => (current ??= createClient(pickTransport()))
+const client = (): Client => (current ??= connect())
 
 /** Puts another client in place: component tests bring their own. */
 export const setClient = (replacement: Client | null): void => {
   current = replacement
 }
 
-export const call: Client['call'] = (name, input) => client().call(name, input)
+export const call: Client['call'] = (name, input) => ahead.take(name, input) ?? client().call(name, input)
+/** Asks for what will be wanted while the page is still being loaded. The answer is also given to the first who calls for the same. */
+export const askAhead = <N extends CallName>(name: N, input: InputOf<N>): Promise<OutputOf<N>> => ahead.ask(client(), name, input)
 export const startJob: Client['startJob'] = (name, input, onProgress) => client().startJob(name, input, onProgress)
 export const attachJob: Client['attachJob'] = (name, jobId, onProgress) => client().attachJob(name, jobId, onProgress)
 export const subscribe: Client['subscribe'] = (name, listener) => client().subscribe(name, listener)

@@ -49,10 +49,18 @@ function At({ at }: { readonly at: string | null }) {
 
 const small = { size: 'compact-xs', variant: 'default', tabIndex: -1 } as const
 
+/** What the two sides of a conflict are called: of a deletion, what becomes of the row. */
+const sides = {
+  value: { theirs: 'takeTheirs', mine: 'keepMine' },
+  deletion: { theirs: 'keepRow', mine: 'deleteRow' },
+} as const
+
 function Conflict({ row, actions }: { readonly row: ChangeRow; readonly actions: RowActions }) {
   const { t, format } = useWords()
   const words = useChangeWords()
   const mine = words.pair(row, row.base, row.mine)
+  const isDeletion = row.op === 'delete'
+  const choices = sides[isDeletion ? 'deletion' : 'value']
   const name = `${row.name} ${words.cell(row)}`
   const hand = row.theirName !== null && isStockDivision(row.theirName) ? t(`fields.choices.stockDivision.${row.theirName}`) : row.theirName
   const who = [hand, row.theirAt === null ? null : format.shortMoment(row.theirAt)].filter((part) => part !== null).join(' ')
@@ -64,7 +72,7 @@ function Conflict({ row, actions }: { readonly row: ChangeRow; readonly actions:
         className="changes-two"
         title={row.theirAt === null ? undefined : t('common.time.jst', { moment: format.moment(row.theirAt) })}
       >
-        <span className="changes-new">{row.op === 'delete' ? t('changes.changedThere') : words.value(row, row.theirs)}</span>
+        <span className="changes-new">{isDeletion ? t('changes.changedThere') : words.value(row, row.theirs)}</span>
         <span className="ui-dimmed">{who === '' ? t('changes.conflict.whoUnknown') : who}</span>
       </div>
       <div role="gridcell" className="changes-two">
@@ -75,17 +83,17 @@ function Conflict({ row, actions }: { readonly row: ChangeRow; readonly actions:
         </span>
       </div>
       <Group role="gridcell" gap={4} wrap="nowrap">
-        <Button
-          {...small}
-          aria-label={t('changes.conflict.takeTheirsFor', { name })}
-          onClick={() => actions.resolve(oneCell(row), 'theirs')}
-        >
-          {t('changes.conflict.takeTheirs')}
-        </Button>
-        <Button {...small} aria-label={t('changes.conflict.keepMineFor', { name })} onClick={() => actions.resolve(oneCell(row), 'mine')}>
-          {t('changes.conflict.keepMine')}
-        </Button>
-        {row.op === 'delete' ? null : (
+        {(['theirs', 'mine'] as const).map((choice) => (
+          <Button
+            {...small}
+            key={choice}
+            aria-label={t(`changes.conflict.${choices[choice]}For`, { name })}
+            onClick={() => actions.resolve(oneCell(row), choice, isDeletion)}
+          >
+            {t(`changes.conflict.${choices[choice]}`)}
+          </Button>
+        ))}
+        {isDeletion ? null : (
           <Button {...small} variant="subtle" aria-label={t('changes.conflict.otherFor', { name })} onClick={() => actions.other(row)}>
             {t('changes.conflict.other')}
           </Button>

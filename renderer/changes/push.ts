@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { PushResult } from '#shared/contracts/sync.ts'
 import type { ErrorBody } from '#shared/errors.ts'
+import { attachJob, subscribe } from '../api/index.ts'
 import { asBody } from '../common/errors.ts'
 import { runJob } from '../common/jobs.ts'
 
@@ -34,5 +35,18 @@ export async function push(options: { readonly settleOnly?: boolean; readonly ch
     usePushStore.setState({ running: false, outcome: { result: null, error: asBody(error) } })
   }
 }
+
+/**
+ * Takes over how a send ended that this page did not start: another window's, or its own before it was loaded again.
+ * The report of an earlier one would go on with figures that are not true any more. Returns how to stop.
+ */
+export const followPushes = (): (() => void) =>
+  subscribe('jobs.finished', ({ jobId, method }) => {
+    if (method !== 'sync.push' || usePushStore.getState().running) return
+    attachJob('sync.push', jobId).result.then(
+      (result) => usePushStore.setState({ outcome: { result, error: null } }),
+      (error: unknown) => usePushStore.setState({ outcome: { result: null, error: asBody(error) } }),
+    )
+  })
 
 export const closeOutcome = (): void => usePushStore.setState({ outcome: null })

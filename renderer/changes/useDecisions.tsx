@@ -11,7 +11,8 @@ export interface Decisions {
   /** Asks first; `count` is what the question names. */
   readonly discard: (selection: Selection, count: number) => void
   readonly retry: (cells: Cells) => void
-  readonly resolve: (cells: Cells, choice: 'mine' | 'theirs') => void
+  /** `isDeletion`: all of them are deletions, which are told as such. */
+  readonly resolve: (cells: Cells, choice: 'mine' | 'theirs', isDeletion?: boolean) => void
   /** A third value for conflicts; checked before by the field's rules, and by the engine again. */
   readonly resolveAs: (cells: Cells, value: CellValue) => void
   /** What a person saw at Smaregi. `productId`: the number it gave to a new product. */
@@ -19,16 +20,21 @@ export interface Decisions {
   readonly input: (selection: Selection) => Cells
 }
 
+const said = {
+  value: { mine: 'keptMine', theirs: 'tookTheirs' },
+  deletion: { mine: 'deletes', theirs: 'keepsRow' },
+} as const
+
 /** What a person decides about unsent cells, and words on how it went. */
 export function useDecisions(states: readonly ChangeState[], onDone: () => void): Decisions {
   const { t } = useWords()
   const errors = useErrors()
   return useMemo(() => {
     const input = (selection: Selection): Cells => toInput(selection, states)
-    const run = async (work: () => Promise<{ cells: number }>, said: (count: number) => string): Promise<void> => {
+    const run = async (work: () => Promise<{ cells: number }>, told: (count: number) => string): Promise<void> => {
       try {
         const { cells } = await work()
-        notifications.show({ id: stepNotice, message: said(cells), autoClose: 4000 })
+        notifications.show({ id: stepNotice, message: told(cells), autoClose: 4000 })
         onDone()
       } catch (error) {
         errors.show(error)
@@ -54,10 +60,10 @@ export function useDecisions(states: readonly ChangeState[], onDone: () => void)
           () => call('changes.retry', cells),
           (count) => t('changes.retried', { count }),
         ),
-      resolve: (selection, choice) =>
+      resolve: (selection, choice, isDeletion = false) =>
         void run(
           () => call('changes.resolve', { selection, choice }),
-          (count) => t(choice === 'mine' ? 'changes.conflict.keptMine' : 'changes.conflict.tookTheirs', { count }),
+          (count) => t(`changes.conflict.${said[isDeletion ? 'deletion' : 'value'][choice]}`, { count }),
         ),
       resolveAs: (selection, value) =>
         void run(

@@ -1,5 +1,4 @@
-import { QueryClient, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import type { InputOf, OutputOf } from '#shared/contracts/index.ts'
 import { isBantoError } from '#shared/errors.ts'
 import { call, onLineState, subscribe, type CallName } from '../api/index.ts'
@@ -30,68 +29,57 @@ export function useEngine<N extends CallName>(
   return useQuery({ queryKey: [name, input], queryFn: () => call(name, input), ...options })
 }
 
-/** Keeps what is shown true: the engine's events put new answers in place or have them asked for again. */
-export function useEngineEvents(): void {
-  const client = useQueryClient()
-  useEffect(() => {
-    const ask = (...names: string[]): void => {
-      for (const name of names) void client.invalidateQueries({ queryKey: [name] })
-    }
-    const stops = [
-      subscribe('app.status', (status) => client.setQueryData(['app.status', {}], status)),
-      subscribe('app.preferences', () => ask('app.info')),
-      subscribe('connection.changed', () =>
-        ask(
-          'connection.overview',
-          'app.status',
-          'app.info',
-          'sync.state',
-          'sync.schedule',
-          'sync.rateLimit',
-          'changes.summary',
-          'changes.sets',
-          'changes.setRows',
-          'products.categories',
-          'categories.tree',
-          'categories.lists',
-          'scanners.inStoreRules',
-          'devices.list',
-        ),
+/** Keeps what is shown true: the engine's events put new answers in place or have them asked for again. Returns how to stop. */
+export function followEngine(client: QueryClient): () => void {
+  const ask = (...names: string[]): void => {
+    for (const name of names) void client.invalidateQueries({ queryKey: [name] })
+  }
+  const stops = [
+    subscribe('app.status', (status) => client.setQueryData(['app.status', {}], status)),
+    subscribe('app.preferences', () => ask('app.info')),
+    subscribe('connection.changed', () =>
+      ask(
+        'connection.overview',
+        'app.status',
+        'app.info',
+        'sync.state',
+        'sync.schedule',
+        'sync.rateLimit',
+        'changes.summary',
+        'changes.sets',
+        'changes.setRows',
+        'products.categories',
+        'categories.tree',
+        'categories.lists',
+        'scanners.inStoreRules',
+        'devices.list',
       ),
-      subscribe('sync.changed', (state) => {
-        client.setQueryData(['sync.state', {}], state)
-        ask('products.categories', 'categories.tree', 'categories.lists')
-      }),
-      subscribe('sync.rateLimit', (state) => client.setQueryData(['sync.rateLimit', {}], state)),
-      subscribe('sync.scheduleChanged', (schedule) => client.setQueryData(['sync.schedule', {}], schedule)),
-      subscribe('changes.changed', (summary) => {
-        client.setQueryData(['changes.summary', {}], summary)
-        ask(
-          'changes.list',
-          'changes.sets',
-          'changes.setRows',
-          'changes.review',
-          'products.drafts',
-          'products.categories',
-          'categories.tree',
-        )
-      }),
-      subscribe('scanners.inStoreRulesChanged', (rules) => client.setQueryData(['scanners.inStoreRules', {}], rules)),
-      subscribe('scanners.wedgeChanged', (settings) => client.setQueryData(['scanners.wedge', {}], settings)),
-      subscribe('devices.changed', () => ask('devices.list')),
-      subscribe('categories.changed', () => ask('categories.tree', 'products.categories')),
-      // A pull may have brought the shop's name, and the file has grown.
-      subscribe('jobs.finished', ({ method }) => {
-        if (method === 'sync.pull') ask('connection.overview', 'app.info', 'transactions.day', 'transactions.days', 'transactions.open')
-      }),
-      onLineState((state) => {
-        if (state === 'connected') void client.invalidateQueries()
-      }),
-    ]
-    return () => {
-      for (const stop of stops) stop()
-    }
-  }, [client])
+    ),
+    subscribe('sync.changed', (state) => {
+      client.setQueryData(['sync.state', {}], state)
+      ask('products.categories', 'categories.tree', 'categories.lists')
+    }),
+    subscribe('sync.rateLimit', (state) => client.setQueryData(['sync.rateLimit', {}], state)),
+    subscribe('sync.scheduleChanged', (schedule) => client.setQueryData(['sync.schedule', {}], schedule)),
+    subscribe('changes.changed', (summary) => {
+      client.setQueryData(['changes.summary', {}], summary)
+      ask('changes.list', 'changes.sets', 'changes.setRows', 'changes.review', 'products.drafts', 'products.categories', 'categories.tree')
+    }),
+    subscribe('scanners.inStoreRulesChanged', (rules) => client.setQueryData(['scanners.inStoreRules', {}], rules)),
+    subscribe('scanners.wedgeChanged', (settings) => client.setQueryData(['scanners.wedge', {}], settings)),
+    subscribe('devices.changed', () => ask('devices.list')),
+    subscribe('categories.changed', () => ask('categories.tree', 'products.categories')),
+    // A pull may have brought the shop's name, and the file has grown.
+    subscribe('jobs.finished', ({ method }) => {
+      if (method === 'sync.pull') ask('connection.overview', 'app.info', 'transactions.day', 'transactions.days', 'transactions.open')
+    }),
+    onLineState((state) => {
+      if (state === 'connected') void client.invalidateQueries()
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
 }
 
 export const useStatus = (): OutputOf<'app.status'> | undefined => useEngine('app.status', {}).data

@@ -1,4 +1,3 @@
-/** The screen of the shop's devices, and the scanner on screen that lies over all of them. */
-export { DevicesScreen } from './DevicesScreen.tsx'
+/** The scanner on screen, which lies over all screens. */
 export { VirtualScanner } from './VirtualScanner.tsx'
 export { leaveDevices } from './state.ts'

@@ -41,8 +41,11 @@ interface Window<Row> {
   stale: boolean
 }
 
+/** Rows that are fetched at a time, where the list does not say otherwise. */
+export const rowsAWindow = 200
+
 export function createRowCache<Row>(options: RowCacheOptions<Row>): RowCache<Row> {
-  const { total, fetch, onError, windowSize = 200, maxWindows = 60, maxInFlight = 2 } = options
+  const { total, fetch, onError, windowSize = rowsAWindow, maxWindows = 60, maxInFlight = 2 } = options
   const windows = new Map<number, Window<Row>>()
   const inFlight = new Map<number, { again: boolean }>()
   const listeners = new Set<() => void>()

@@ -1,4 +1,4 @@
-import { QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import type { i18n as I18n } from 'i18next'
@@ -6,7 +6,7 @@ import { createI18n, type Language } from '#shared/i18n/index.ts'
 import type { Preferences } from '#shared/contracts/app.ts'
 import { Provider, type UiLabels } from '../ui/index.ts'
 import { ErrorBoundary } from '../common/ErrorBoundary.tsx'
-import { createQueryClient, useEngine, useEngineEvents } from '../common/queries.ts'
+import { createQueryClient, followEngine, useEngine } from '../common/queries.ts'
 import { Start } from './Start.tsx'
 
 /** What holds until the engine has told the person's preferences: the page's own language, the PC's brightness. */
@@ -24,7 +24,6 @@ const kitLabels = (i18n: I18n, lng: Language): UiLabels => ({
 })
 
 function WithPreferences({ env }: { readonly env: 'default' | 'test' }) {
-  useEngineEvents()
   const info = useEngine('app.info', {})
   const [first] = useState(firstPreferences)
   const { language, colorScheme } = info.data?.preferences ?? first
@@ -44,9 +43,16 @@ function WithPreferences({ env }: { readonly env: 'default' | 'test' }) {
   )
 }
 
+interface AppProps {
+  readonly env?: 'default' | 'test'
+  /** What the engine has answered already; whoever gives it follows the engine's events. */
+  readonly queries?: QueryClient
+}
+
 /** The whole page. */
-export function App({ env = 'default' }: { readonly env?: 'default' | 'test' }) {
-  const [queries] = useState(createQueryClient)
+export function App({ env = 'default', queries: given }: AppProps) {
+  const [queries] = useState(() => given ?? createQueryClient())
+  useEffect(() => (given === undefined ? followEngine(queries) : undefined), [given, queries])
   return (
     <QueryClientProvider client={queries}>
       <WithPreferences env={env} />

@@ -1,5 +1,5 @@
 import './frame.css'
-import { useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import type { Profile } from '#shared/contracts/connection.ts'
 import { useCategories } from '../categories/state.ts'
 import { shopTitle } from '../connection/shopTitle.ts'
@@ -15,7 +15,7 @@ import { useWords } from '../common/i18n.ts'
 import { useNavigation } from '../common/navigation.ts'
 import { usePaneKeys } from './panes.ts'
 import { Rail, ScreenActions } from './Rail.tsx'
-import { screenOf } from './screens.tsx'
+import { loadScreens, screenOf } from './screens.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { useFileNotices } from '../common/useFileNotices.tsx'
 import { useFrameActions } from './useFrameActions.tsx'
@@ -39,6 +39,9 @@ function TopBar({ profile }: { readonly profile: Profile }) {
   )
 }
 
+/** The other screens are loaded once the first one is drawn and has its rows. Milliseconds. */
+const loadScreensAfterMs = 2_000
+
 /** The window once a shop is open; another shop draws it anew. */
 export function Frame({ profile }: { readonly profile: Profile }) {
   const { t } = useWords()
@@ -56,6 +59,11 @@ export function Frame({ profile }: { readonly profile: Profile }) {
     },
     [],
   )
+  useEffect(() => {
+    // What could not be loaded is tried again by the screen itself, which says so.
+    const timer = setTimeout(() => void loadScreens().catch(() => undefined), loadScreensAfterMs)
+    return () => clearTimeout(timer)
+  }, [])
   useFrameActions(profile)
   usePaneKeys()
   useScanSources()
@@ -81,7 +89,9 @@ export function Frame({ profile }: { readonly profile: Profile }) {
       <TopBar profile={profile} />
       <main className="shell-main" id="main" ref={main} tabIndex={-1}>
         <ErrorBoundary resetKey={`${profile.profileId} ${screen}`}>
-          <Component />
+          <Suspense>
+            <Component />
+          </Suspense>
         </ErrorBoundary>
       </main>
       <ScreenActions />

@@ -1,13 +1,9 @@
-import type { ComponentType } from 'react'
+import { lazy, type ComponentType } from 'react'
 import type { Status } from '#shared/contracts/app.ts'
-import { ChangesScreen } from '../changes/ChangesScreen.tsx'
-import { CategoriesScreen } from '../categories/CategoriesScreen.tsx'
 import { useWords } from '../common/i18n.ts'
 import type { Screen, ScreenGroup } from '../common/navigation.ts'
-import { DevicesScreen } from '../devices/index.ts'
 import { ProductsScreen } from '../products/index.ts'
-import { SettingsScreen } from '../settings/SettingsScreen.tsx'
-import { SyncPanel, useFirstSync } from '../sync/SyncPanel.tsx'
+import { useFirstSync } from '../sync/useFirstSync.ts'
 import { IconCategory, IconCloudUpload, IconPackages, IconPrinter, IconSettings, VisuallyHidden } from '../ui/index.ts'
 
 /** One screen of the program: its place in the navigation, its keys, and what draws it. */
@@ -21,6 +17,22 @@ export interface ScreenEntry {
   readonly Component: ComponentType
   /** How much waits there for a person; shown beside its name. */
   readonly waiting?: (status: Status) => number
+}
+
+// Only the products are drawn at the start; the code of the others is loaded behind them.
+const loadCategories = async () => ({ default: (await import('../categories/CategoriesScreen.tsx')).CategoriesScreen })
+const loadChanges = async () => ({ default: (await import('../changes/ChangesScreen.tsx')).ChangesScreen })
+const loadDevices = async () => ({ default: (await import('../devices/DevicesScreen.tsx')).DevicesScreen })
+const loadSettings = async () => ({ default: (await import('../settings/SettingsScreen.tsx')).SettingsScreen })
+const CategoriesScreen = lazy(loadCategories)
+const ChangesScreen = lazy(loadChanges)
+const DevicesScreen = lazy(loadDevices)
+const SettingsScreen = lazy(loadSettings)
+const SyncPanel = lazy(async () => ({ default: (await import('../sync/SyncPanel.tsx')).SyncPanel }))
+
+/** Loads what the other screens need, so that they are there at once when a person goes to them. */
+export async function loadScreens(): Promise<void> {
+  await Promise.all([loadCategories(), loadChanges(), loadDevices(), loadSettings()])
 }
 
 function Products() {

@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { OutputOf } from '#shared/contracts/index.ts'
-import { pullResult } from '#shared/contracts/sync.ts'
 import { subscribe } from '../api/index.ts'
 import { useWords } from '../common/i18n.ts'
 import { useNavigation, type ChangesPart } from '../common/navigation.ts'
@@ -43,9 +42,10 @@ export function usePullNews(): void {
         ),
       })
     }
-    return subscribe('jobs.finished', ({ method, outcome }) => {
-      if (method !== 'sync.pull' || !outcome.ok) return
-      const parsed = pullResult.safeParse(outcome.value)
+    /** The contract, and what reads contracts, is not loaded before it is needed. */
+    const tellPull = async (value: unknown): Promise<void> => {
+      const { pullResult } = await import('#shared/contracts/sync.ts')
+      const parsed = pullResult.safeParse(value)
       if (!parsed.success) return
       notifications.hide(pullFailedNote)
       const { conflicts } = parsed.data
@@ -65,6 +65,9 @@ export function usePullNews(): void {
         const names = guarded.map((name) => find(`settings.sync.resources.${name}`) ?? name).join('・')
         tell(guardNote, t('sync.news.guarded'), t('sync.news.guardedBody', { resources: names }), t('sync.news.guardedGo'), 'pull')
       }
+    }
+    return subscribe('jobs.finished', ({ method, outcome }) => {
+      if (method === 'sync.pull' && outcome.ok) void tellPull(outcome.value)
     })
   }, [words, showChanges, client])
 }

@@ -28,13 +28,13 @@ const { max: maxSequence } = categoryFields.displaySequence as { readonly max: n
 const sequenceStep = 10
 
 /** New ones stand behind those that have an id, in the order in which they were made: -1 is the first. */
-const idOrder = (key: number): number => (key < 0 ? Number.MAX_SAFE_INTEGER / 2 - key : key)
+const compareIds = (a: number, b: number): number => (a < 0 === b < 0 ? (a < 0 ? b - a : a - b) : a < 0 ? 1 : -1)
 const sequenceOrder = (sequence: number | null): number => sequence ?? Number.POSITIVE_INFINITY
 
 /** The order of siblings: below 0 where `a` stands first. */
 export const compareSiblings = (a: Pick<TreeNode, 'key' | 'sequence'>, b: Pick<TreeNode, 'key' | 'sequence'>): number => {
   const [first, second] = [sequenceOrder(a.sequence), sequenceOrder(b.sequence)]
-  return first === second ? idOrder(a.key) - idOrder(b.key) : first < second ? -1 : 1
+  return first === second ? compareIds(a.key, b.key) : first < second ? -1 : 1
 }
 
 /** Every node once, parents before their children, siblings in order. A loop in the data hides nobody: its first node stands at the top. */

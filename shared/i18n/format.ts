@@ -20,37 +20,49 @@ export interface Format {
   readonly bytes: (value: number) => string
 }
 
+/** Makes it at its first use: each of Intl's makers takes milliseconds, and the first screen needs few of them. */
+const lazily = <T>(make: () => T): (() => T) => {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
 const make = (language: Language): Format => {
   const locale = language === 'ja' ? 'ja-JP' : 'en-GB'
-  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 5 })
-  const change = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' })
-  const size = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
-  const long = new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP' : 'en-CA', {
-    timeZone: shopTimeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  })
-  const short = new Intl.DateTimeFormat(locale, {
-    timeZone: shopTimeZone,
-    month: language === 'ja' ? 'numeric' : 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  })
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  const amount = (value: number): string => plain.format(Object.is(value, -0) ? 0 : value)
+  const plain = lazily(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 5 }))
+  const change = lazily(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }))
+  const size = lazily(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }))
+  const long = lazily(
+    () =>
+      new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP' : 'en-CA', {
+        timeZone: shopTimeZone,
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        hourCycle: 'h23',
+      }),
+  )
+  const short = lazily(
+    () =>
+      new Intl.DateTimeFormat(locale, {
+        timeZone: shopTimeZone,
+        month: language === 'ja' ? 'numeric' : 'short',
+        day: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      }),
+  )
+  const relative = lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
+  const amount = (value: number): string => plain().format(Object.is(value, -0) ? 0 : value)
   return {
     number: amount,
     yen: (value) => (language === 'ja' ? `${amount(value)}円` : `${value < 0 ? '-' : ''}¥${amount(Math.abs(value))}`),
-    percentChange: (ratio) => change.format(ratio),
-    moment: (iso) => long.format(new Date(iso)).replace(', ', ' '),
-    shortMoment: (iso) => short.format(new Date(iso)),
+    percentChange: (ratio) => change().format(ratio),
+    moment: (iso) => long().format(new Date(iso)).replace(', ', ' '),
+    shortMoment: (iso) => short().format(new Date(iso)),
     ago: (iso, now) => {
       const seconds = Math.round((Date.parse(iso) - now.getTime()) / 1000)
       const steps = [
@@ -61,7 +73,9 @@ const make = (language: Language): Format => {
       if (Math.abs(seconds) < 60) return null
       const [unit, length] = steps.findLast(([, length]) => Math.abs(seconds) >= length) ?? steps[0]
       // ICU puts a blank between figure and unit that nobody writes in Japanese.
-      return relative.format(Math.trunc(seconds / length), unit).replace(/^(\d+) (?=[^a-z])/u, '$1')
+      return relative()
+        .format(Math.trunc(seconds / length), unit)
+        .replace(/^(\d+) (?=[^a-z])/u, '$1')
     },
     bytes: (value) => {
       const units = ['B', 'KB', 'MB', 'GB', 'TB']
@@ -71,7 +85,7 @@ const make = (language: Language): Format => {
         rest /= 1000
         index += 1
       }
-      return `${size.format(rest)} ${units[index]}`
+      return `${size().format(rest)} ${units[index]}`
     },
   }
 }

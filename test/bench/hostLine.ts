@@ -26,6 +26,10 @@ export async function openHostLine(address: string): Promise<HostLine> {
   const cookie = reply.headers.get('set-cookie')?.split(';')[0] ?? ''
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { headers: { cookie, origin } })
   const replies = new Map<number, (message: Message) => void>()
+  const lost = { ok: false, error: new BantoError('HOST_LOST', 'the host closed the line').toBody() } as const
+  socket.on('close', () => {
+    for (const [id, reply] of replies) reply({ id, ...lost })
+  })
   const listeners = new Set<(event: string, payload: unknown) => void>()
   socket.on('message', (data: Buffer) => {
     const message = JSON.parse(data.toString()) as Message
@@ -42,7 +46,6 @@ export async function openHostLine(address: string): Promise<HostLine> {
         if ('ok' in message && message.ok) resolve(message.value)
         else if ('ok' in message) reject(BantoError.fromBody(message.error))
       })
-      socket.once('close', () => reject(new BantoError('HOST_LOST', 'the host closed the line')))
       socket.send(JSON.stringify({ id, method, input }))
     })
 

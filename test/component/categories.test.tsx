@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { CategoryRow, CategoryTree } from '#shared/contracts/categories.ts'
 import { App } from '../../renderer/shell/App.tsx'
+import { loadScreens } from '../../renderer/shell/screens.tsx'
 import { useCategories } from '../../renderer/categories/state.ts'
 import { dropOn, found, hits, stepPlace, successorOf, treeLines } from '../../renderer/categories/treeView.ts'
 import { useNavigation } from '../../renderer/common/navigation.ts'
@@ -47,6 +48,8 @@ const tree = (of: readonly CategoryRow[] = rows): CategoryTree => ({
 })
 const staged = { cells: 1, changeSetId: 1, problems: [] }
 
+// As in a window that has been open for a while.
+beforeAll(loadScreens)
 beforeEach(() => {
   useNavigation.setState({ screen: 'categories', productsRequest: null })
   useCategories.setState({ selected: null, closed: new Set(), search: '', renaming: null, adding: null, deleting: null })

@@ -143,6 +143,36 @@ describe('the list of changes', () => {
     ])
   })
 
+  it('says of a deletion that somebody else’s change stands against which button keeps the product and which deletes it', async () => {
+    const deletion = { field: '*', op: 'delete', state: 'conflict', base: null, mine: null, theirs: null } as const
+    const engine = await screen([change(1, deletion), change(2, deletion), change(3, { state: 'conflict', theirs: 107 })], {
+      'changes.resolve': () => ({ cells: 1 }),
+    })
+    await click(/^食い違いを見る/u)
+    expect(
+      [...document.querySelectorAll('.changes-change:not([data-head])')].map((row) =>
+        [...row.querySelectorAll('button')].map((one) => one.textContent),
+      ),
+    ).toEqual([
+      ['残す', '削除する'],
+      ['残す', '削除する'],
+      ['相手の値', '自分の値', '別の値…'],
+    ])
+    expect(text()).toContain('「相手の値」は残すこと、「自分の値」は削除すること')
+    await click('商品1 全体: 削除をやめてスマレジに残す')
+    await until(() => text().includes('1件の削除をやめました'), 'what was done')
+    await click('商品2 全体: 変更があっても削除する')
+    await until(() => text().includes('1件はそのまま削除します'), 'what was done')
+    await click('項目ごとに決める')
+    await until(() => document.querySelector('[role=menu]'), 'the menu')
+    await happen(() => [...document.querySelectorAll<HTMLElement>('[role=menuitem]')].find((one) => one.textContent === '残す')?.click())
+    expect(inputs(engine, 'changes.resolve')).toEqual([
+      { selection: { cells: [{ entity: 'product', key: 1, field: '*' }] }, choice: 'theirs' },
+      { selection: { cells: [{ entity: 'product', key: 2, field: '*' }] }, choice: 'mine' },
+      { selection: { all: true, states: ['conflict'], entities: ['product'], fields: ['*'] }, choice: 'theirs' },
+    ])
+  })
+
   it('undoes and redoes, naming what', async () => {
     const set = {
       changeSetId: 5,
@@ -322,6 +352,17 @@ describe('sending', () => {
       expect(text()).toContain(words)
     expect(text()).toContain('次の送信のはじめに確かめます')
     expect(document.querySelectorAll('.changes-figure button')).toHaveLength(5)
+  })
+
+  it('reports the send of another window in place of an older report', async () => {
+    const engine = await sent({ applied: 1, verified: 1, unsent: 4 })
+    expect(text()).toContain('未送信4件')
+    const value = { ...result, applied: 5, verified: 5 }
+    const finished = { jobId: 'push-2', method: 'sync.push', outcome: { ok: true as const, value } }
+    engine.answer({ 'jobs.find': () => ({ running: null, finished }) })
+    await happen(() => engine.emit('jobs.finished', finished))
+    await until(() => text().includes('照合済5件'), 'the new report')
+    expect(text()).not.toContain('未送信4件')
   })
 
   it('asks for nothing any more that a person has dealt with since', async () => {

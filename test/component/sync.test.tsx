@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ChangeRow } from '#shared/contracts/changes.ts'
 import type { Profile } from '#shared/contracts/connection.ts'
 import type { ResourceState } from '#shared/contracts/sync.ts'
 import { App } from '../../renderer/shell/App.tsx'
+import { loadScreens } from '../../renderer/shell/screens.tsx'
 import { useJobStore } from '../../renderer/common/jobs.ts'
 import { useNavigation, type ChangesPart } from '../../renderer/common/navigation.ts'
 import { usePushStore } from '../../renderer/changes/push.ts'
@@ -14,6 +15,8 @@ import { change, outcomes, overview, profile, pulled, quietShop, resource, set, 
 
 const open = (changesPart: ChangesPart): void => useNavigation.setState({ screen: 'changes', changesPart, productsRequest: null })
 
+// As in a window that has been open for a while.
+beforeAll(loadScreens)
 beforeEach(() => open('pull'))
 afterEach(async () => {
   await clear()
@@ -30,7 +33,7 @@ const finishPull = (engine: FakeEngine, more: Partial<typeof pulled> = {}): Prom
 async function screen(answers: Parameters<FakeEngine['answer']>[0] = {}): Promise<FakeEngine> {
   const engine = fakeEngine({ ...quietShop(profile), ...answers })
   await draw(<App env="test" />)
-  await until(() => text().includes('同期と変更'), 'the screen')
+  await until(() => (document.querySelector('main')?.textContent ?? '').includes('同期と変更'), 'the screen')
   await finishPull(engine)
   return engine
 }

@@ -98,11 +98,30 @@ describe('an answer that was lost', () => {
     expect(await asked(shop)).toBe(1)
   })
 
+  it('that a person says has arrived: the product is gone from the list at once', async () => {
+    const shop = await open()
+    await remove(shop, 1)
+    await shop.control.fault(
+      { match: one(1), fault: { kind: 'dropAfter' }, count: 1 },
+      { match: { method: 'GET', path: '/products/1' }, fault: { kind: 'dropBefore' }, skip: 1 },
+    )
+    await push(shop.engine).catch(() => undefined)
+    const { total } = await rowsOf(shop)
+    const selection = { cells: [{ entity: 'product' as const, key: 1, field: '*' }] }
+    const told = shop.engine.event('products.changed', ({ membership }) => membership)
+    expect(await shop.engine.call('changes.settle', { selection, verdict: 'arrived' })).toEqual({ cells: 1 })
+    await told
+    expect((await rowsOf(shop)).total).toBe(total - 1)
+    expect(await pending(shop.engine)).toEqual([])
+  })
+
   it('by a program that was killed: nothing is deleted twice', async () => {
     const shop = await open()
     const ids = [1, 2, 3, 4, 5, 6]
     await remove(shop, ...ids)
     await shop.engine.close()
+    // One answer comes late, so that the push is surely at it when the process dies.
+    await shop.control.fault({ match: one(6), fault: { kind: 'latency', ms: 3000 }, count: 1 })
     await killDuring(shop.engine, shop.sandbox, 'sync.push', ({ phase, done }) => phase === 'sending' && done >= 2)
     await shop.restart()
     await push(shop.engine).catch(() => undefined)

@@ -2,6 +2,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { createTranslate } from '#shared/i18n/index.ts'
 import { signInPage } from '#shared/i18n/ja/signInPage.ts'
 
+/** As the program's own window is opened (electron/serve/chromium.ts), without a screen. */
 const chromiumFlags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -13,6 +14,15 @@ const chromiumFlags = [
 
 export const openChromium = (): Promise<Browser> =>
   chromium.launch({ executablePath: process.env['BANTO_CHROMIUM'] ?? '/usr/bin/chromium', args: chromiumFlags })
+
+/** A window of the program's own kind: no tabs, no address bar, a profile that is kept in `profileFolder`. */
+export async function openAppWindow(url: string, profileFolder: string): Promise<{ page: Page; close: () => Promise<void> }> {
+  const args = [...chromiumFlags, `--app=${url}`]
+  const executablePath = process.env['BANTO_CHROMIUM'] ?? '/usr/bin/chromium'
+  const context = await chromium.launchPersistentContext(profileFolder, { executablePath, args, locale: 'ja-JP' })
+  const page = context.pages()[0] ?? (await context.waitForEvent('page'))
+  return { page, close: () => context.close() }
+}
 
 /** The screens in the words a person reads, so that the demo breaks when a word and a button part. */
 const t = createTranslate('ja')

@@ -38,14 +38,25 @@ function run(args: readonly string[]): Running & { readonly child: ChildProcess 
 const startSeconds = (products: number): number => 60 + products / 2_000
 
 /** Waits for a line of the program's output; its whole output is in the error where none comes. */
-async function line(running: Running & { readonly child: ChildProcess }, pattern: RegExp, what: string, seconds: number): Promise<string> {
-  for (let waited = 0; waited < seconds * 10; waited += 1) {
-    const found = pattern.exec(running.output())
-    if (found) return found[1] ?? found[0]
-    if (running.child.exitCode !== null) break
-    await new Promise((next) => setTimeout(next, 100))
-  }
-  throw new Error(`${what} did not start:\n${running.output()}`)
+function line(running: Running & { readonly child: ChildProcess }, pattern: RegExp, what: string, seconds: number): Promise<string> {
+  const { child, output } = running
+  return new Promise((resolve, reject) => {
+    const settle = (how: () => void): void => {
+      clearTimeout(timeout)
+      child.stdout?.off('data', look)
+      child.off('close', fail)
+      how()
+    }
+    const look = (): void => {
+      const found = pattern.exec(output())
+      if (found) settle(() => resolve(found[1] ?? found[0]))
+    }
+    const fail = (): void => settle(() => reject(new Error(`${what} did not start:\n${output()}`)))
+    const timeout = setTimeout(fail, seconds * 1000)
+    child.stdout?.on('data', look)
+    child.once('close', fail)
+    look()
+  })
 }
 
 export type SandboxAddresses = Omit<Sandbox, 'close'>

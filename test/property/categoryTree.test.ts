@@ -81,3 +81,20 @@ it('finds 表示順 that bring the order about, and no way with fewer exists', (
     }),
   )
 })
+
+it('new ones stand behind those that have an id, in the order in which they were made, whatever the number', () => {
+  const key = fc.oneof(fc.integer({ min: -5, max: 5 }), fc.maxSafeInteger())
+  fc.assert(
+    fc.property(key, key, (a, b) => {
+      const order = Math.sign(compareSiblings({ key: a, sequence: null }, { key: b, sequence: null }))
+      const later = a < 0 === b < 0 ? Math.abs(a) > Math.abs(b) : a < 0
+      expect(order).toBe(a === b ? 0 : later ? 1 : -1)
+    }),
+  )
+  expect(
+    [-4, -3, 7, -2]
+      .map((one) => ({ key: one, sequence: null }))
+      .toSorted(compareSiblings)
+      .map((one) => one.key),
+  ).toEqual([7, -2, -3, -4])
+})

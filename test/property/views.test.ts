@@ -3,6 +3,8 @@ import { afterAll, expect, it } from 'vitest'
 import { sortableField, type SortableField } from '#shared/contracts/products.ts'
 import type { ProductFieldName } from '#shared/domain/productFields.ts'
 import { stageCells } from '#core/entities/product/stage.ts'
+import { planEdits } from '#core/categories/plan.ts'
+import { stageCategories } from '#core/categories/staging.ts'
 import { undo } from '#core/changes/step.ts'
 import { catchUpSearchIndex } from '#core/products/searchIndex.ts'
 import { createViews, createViewSources, viewIds } from '#core/products/views.ts'
@@ -59,6 +61,11 @@ const command = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('category' as const), key: fc.constantFrom(1, 2, 3), name: text }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('stage' as const), keys: fc.subarray(ids, { minLength: 1 }), cell }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('rename' as const), key: fc.constantFrom(1, 2, 3), name: text }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('move' as const), key: fc.constantFrom(1, 2, 3), parent: fc.constantFrom(null, 1, 2) }),
+  },
   { weight: 1, arbitrary: fc.constant({ do: 'undo' as const }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('remove' as const), key: fc.constantFrom(...ids) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('index' as const), limit: fc.constantFrom(3, 100) }) },
@@ -72,6 +79,11 @@ const command = fc.oneof(
   },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('open' as const), request }) },
 )
+
+function stageCategory(key: number, field: 'categoryName' | 'parentCategoryId', value: string | number | null): void {
+  const { cells } = planEdits(shop.db, [{ key, field, value }])
+  if (cells.length > 0) stageCategories(shop.db, { ...who, name: 'editCategory', details: {}, origin: 'edit' }, cells)
+}
 
 it('a view has the rows and the order that SQL gives', () => {
   fc.assert(
@@ -103,6 +115,12 @@ it('a view has the rows and the order that SQL gives', () => {
             if (cells.length > 0) stageCells(shop.db, { ...who, name: 'editCells', origin: 'edit' }, cells)
             break
           }
+          case 'rename':
+            stageCategory(each.key, 'categoryName', each.name.trim() || 'x')
+            break
+          case 'move':
+            stageCategory(each.key, 'parentCategoryId', each.parent)
+            break
           case 'undo':
             if (shop.db.get(`SELECT 1 FROM change_set WHERE position = 'done'`)) undo(shop.db, who)
             break

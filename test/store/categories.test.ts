@@ -7,6 +7,8 @@ import { readCategories } from '#core/products/categories.ts'
 import { undo } from '#core/changes/step.ts'
 import { checkCells } from '#core/products/check.ts'
 import { createProducts } from '#core/products/drafts.ts'
+import { viewIds } from '#core/products/viewIds.ts'
+import { stageRemoval } from '#core/products/removal.ts'
 import { readRows } from '#core/products/rows.ts'
 import { writeCategories } from '#core/store/mirror.ts'
 import type { CellValue } from '#shared/contracts/common.ts'
@@ -67,6 +69,31 @@ describe('the tree', () => {
     createProducts(shop.db, who, [{ productName: '新', productCode: 'N-1', price: 1, categoryId: 111 }], 'edit')
     expect(row(111)?.products).toBe(before + 2)
   })
+
+  it('is what the list of products is filtered and sorted by, unsent moves and names included', () => {
+    const view = (categoryId: number | null) =>
+      viewIds(shop.db, { search: '', categoryId, only: 'all', sort: { field: 'categoryName', direction: 'asc' } })
+    const [food, household, moved] = [view(1), view(2), view(11)]
+    stage(edit(11, 'parentCategoryId', 2))
+    expect(new Set(view(2))).toEqual(new Set([...household, ...moved]))
+    expect(new Set(view(1))).toEqual(new Set(food.filter((id) => !moved.includes(id))))
+    expect(readCategories(shop.db).find(({ categoryId }) => categoryId === 2)?.products).toBe(view(2).length)
+    stage(edit(11, 'categoryName', '!先頭'))
+    expect(new Set(view(null).slice(0, moved.length))).toEqual(new Set(moved))
+  })
+
+  it('counts no product that is to be deleted: with the last of them the category can go, too', () => {
+    const ids = shop.db.column<number>('SELECT product_id FROM product WHERE category_id = 21')
+    const before = row(2)?.productsBelow ?? 0
+    expect(ids.length).toBeGreaterThan(1)
+    stageRemoval(shop.db, who, ids.slice(1))
+    expect([row(21)?.products, row(21)?.productsBelow, row(2)?.productsBelow]).toEqual([1, 1, before - ids.length + 1])
+    expect(rulesOf(planDelete(shop.db, [21]))).toEqual([[21, null, 'hasProducts', 1]])
+    stageRemoval(shop.db, who, ids.slice(0, 1))
+    // The list of products still shows them, struck through: its filter says as many as it finds.
+    expect(readCategories(shop.db).find(({ categoryId }) => categoryId === 21)?.products).toBe(ids.length)
+    stage(planDelete(shop.db, [21]))
+  })
 })
 
 describe('a new category', () => {
@@ -91,6 +118,18 @@ describe('a new category', () => {
       [-4, 'categoryGroupId', 'unknownGroup', null],
       [-4, 'color', 'notAColour', null],
     ])
+  })
+
+  it('changes no other 部門 when it is added last, numbered siblings or not', () => {
+    for (let key = -1; key >= -8; key -= 1) {
+      const { cells } = planCreate(shop.db, key, { categoryName: `新 ${key}`, parentCategoryId: 1 }, null)
+      expect(cells.every((cell) => cell.key === key)).toBe(true)
+      stage({ cells, problems: [] })
+    }
+    expect(keys(1).slice(-8)).toEqual([-1, -2, -3, -4, -5, -6, -7, -8])
+    shop.db.run('UPDATE category SET display_sequence = NULL WHERE parent_category_id = 1')
+    const { cells } = planCreate(shop.db, -9, { categoryName: '新 9', parentCategoryId: 1 }, null)
+    expect(cells.every((cell) => cell.key === -9)).toBe(true)
   })
 
   it('can be chosen by a product before it has a number, and gives it its tax division', () => {

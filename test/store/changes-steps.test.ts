@@ -368,6 +368,33 @@ describe('new products', () => {
     expect(redo(shop.db, who)).toMatchObject({ cells: 1, set: { changeSetId: 1 } })
   })
 
+  it('and were edited under their number before it was known here keep that edit', () => {
+    create(-1)
+    sending(-1)
+    // A pull brings the row before the answer of its creation is known.
+    writeProducts(shop.db, [{ ...sampleProducts(21, 21)[0], productId: '21', price: '480' }], 1)
+    edit(21, 'price', 500)
+    shop.db.run("UPDATE pending SET state = 'sent' WHERE key = -1")
+    shop.db.transaction(() => giveNumber(shop.db, 'product', -1, 21, who.at))
+    expect(shop.db.all("SELECT key, op, mine, state FROM pending WHERE field = 'price'")).toEqual([
+      { key: 21, op: 'set', mine: 500, state: 'staged' },
+    ])
+    expect(shop.db.all("SELECT key, field, new, outcome FROM sent_change WHERE field = 'price'")).toEqual([
+      { key: 21, field: 'price', new: 480, outcome: 'verified' },
+    ])
+    expect(shop.db.column("SELECT field FROM pending WHERE key = 21 AND state = 'sent' ORDER BY 1")).toEqual(['productCode', 'productName'])
+  })
+
+  it('and were counted under both numbers are counted once, with the sum', () => {
+    create(-1)
+    const add = (productId: number, amount: number) => changeStock(shop.db, who, [{ productId, storeId: 1, op: 'add', amount }], 'count')
+    add(-1, 3)
+    writeProducts(shop.db, sampleProducts(21, 21), 1)
+    add(21, 4)
+    shop.db.transaction(() => giveNumber(shop.db, 'product', -1, 21, who.at))
+    expect(shop.db.all("SELECT key, op, mine FROM pending WHERE entity = 'stock'")).toEqual([{ key: 21, op: 'add', mine: 7 }])
+  })
+
   it('an edit of one that was refused meanwhile leaves it in one state', () => {
     create(-1)
     edit(-1, 'price', 500)

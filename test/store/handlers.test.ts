@@ -60,6 +60,7 @@ beforeEach(() => {
     startJob: () => null,
     closing: new AbortController().signal,
     startFailure: () => null,
+    setStartFailure: () => undefined,
     touchStatus: () => events.push({ name: 'status', payload: null }),
   }
   const areas = [

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { planCreate, planEdits } from '#core/categories/plan.ts'
+import { stageCategories } from '#core/categories/staging.ts'
 import { stageCells } from '#core/entities/product/stage.ts'
 import { changeStock } from '#core/entities/stock/stage.ts'
 import { readCard } from '#core/lookup/card.ts'
@@ -194,6 +196,31 @@ describe('the card', () => {
       atRegister: { openPrice: false, priceWithTax: 108 },
     })
     expect(readCard(shop.db, 101, noon).atRegister).toBeNull()
+  })
+
+  it('shows the category as the person sees it: renamed, moved, new; the register goes by what Smaregi has', () => {
+    const edits = [
+      { key: 11, field: 'categoryName', value: '飲み物' },
+      { key: 11, field: 'parentCategoryId', value: 2 },
+      { key: 11, field: 'reduceTaxId', value: null },
+    ] as const
+    const before = readCard(shop.db, 100, noon)
+    const who = { author: null, at: noon.toISOString(), details: {} }
+    const { cells, problems } = planEdits(shop.db, edits)
+    expect(problems).toEqual([])
+    stageCategories(shop.db, { ...who, name: 'editCategory', origin: 'edit' }, cells)
+    const card = readCard(shop.db, 100, noon)
+    expect(card).toMatchObject({ categoryPath: ['日用品', '飲み物'], taxRate: 10, reducedRate: false })
+    expect(card.atRegister).toEqual({ openPrice: false, priceWithTax: before.priceWithTax })
+    stageCategories(
+      shop.db,
+      { ...who, name: 'createCategory', origin: 'create' },
+      planCreate(shop.db, -1, { categoryName: '新しい部門', parentCategoryId: 11 }, null).cells,
+    )
+    stageCells(shop.db, { name: 'editCell', origin: 'edit', author: null, at: noon.toISOString() }, [
+      { key: 100, field: 'categoryId', value: -1 },
+    ])
+    expect(readCard(shop.db, 100, noon).categoryPath).toEqual(['日用品', '飲み物', '新しい部門'])
   })
 
   it('says NOT_FOUND for a product that is gone', () => {

@@ -98,7 +98,12 @@ const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
     'electron/core/products/columns.ts',
   ],
   // A product's 部門 may be one that is only staged; the 部門 count their products.
-  products: ['electron/core/changes/', 'electron/core/entities/product/stage.ts', 'electron/core/categories/tree.ts'],
+  products: [
+    'electron/core/changes/',
+    'electron/core/entities/product/stage.ts',
+    'electron/core/categories/tree.ts',
+    'electron/core/categories/columns.ts',
+  ],
   categories: ['electron/core/changes/', 'electron/core/products/columns.ts'],
   // The status bar counts changes as every other place does.
   app: ['electron/core/outbox/counted.ts'],

@@ -98,6 +98,10 @@ const notices: Record<StoreNotice['code'] | 'lastShopNotOpened', true> = {
   someMayBeMissing: true,
   migrated: true,
   readOnly: true,
+  moved: true,
+  replaced: true,
+  logCut: true,
+  notPutBack: true,
 }
 const signInPhases = ['startingSample', 'waitingForBrowser', 'exchangingCode', 'readingUser', 'openingShop']
 

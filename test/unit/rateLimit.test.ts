@@ -34,6 +34,19 @@ describe('rate limits', () => {
     expect(most(turns, 1000)).toBeLessThanOrEqual(20)
   })
 
+  it('makes up for a moment in which nothing was asked for, within what a second is granted', async () => {
+    const { clock, advance } = handClock()
+    const limiter = createRateLimiter({ read: 20, write: 20 }, clock)
+    const before = ask(limiter, clock.now, 30)
+    await advance(1_700)
+    const from = clock.now()
+    const after = ask(limiter, clock.now, 30)
+    await advance(1_500)
+    expect(before.length).toBe(30)
+    expect(after.filter((at) => at === from).length).toBeGreaterThan(1)
+    expect(most([...before, ...after], 1000)).toBeLessThanOrEqual(20)
+  })
+
   it('serves in the order of asking', async () => {
     const { clock, advance } = handClock()
     const limiter = createRateLimiter({ read: 4, write: 4 }, clock)

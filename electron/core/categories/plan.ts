@@ -91,6 +91,10 @@ const childrenOf = ({ known, nodes }: Shop, parent: number | null): TreeNode[] =
     .sort(compareSiblings)
 }
 
+const { min, max } = categoryFields.displaySequence as { readonly min: number; readonly max: number }
+/** Behind the last, so that one can be put between them later. */
+const sequenceStep = 10
+
 /** The cells that put `node` among the children of a parent, before one of them (null: last). Null where there is no room. */
 function placing(shop: Shop, node: TreeNode, parent: number | null, before: number | null): readonly CategoryCell[] | null {
   const siblings = childrenOf(shop, parent).filter(({ key }) => key !== node.key)
@@ -98,6 +102,13 @@ function placing(shop: Shop, node: TreeNode, parent: number | null, before: numb
   const order = siblings.toSpliced(at < 0 ? siblings.length : at, 0, node)
   const edits = sequenceEdits(order, node.key)
   return edits?.map(({ key, sequence }) => ({ key, field: 'displaySequence', op: 'set', value: sequence })) ?? null
+}
+
+/** Behind all siblings without touching one of them: where the last has no number, a new one stands behind it without one. */
+function lastPlace(siblings: readonly TreeNode[], key: number): readonly CategoryCell[] {
+  const last = siblings.at(-1)?.sequence ?? null
+  if (last === null || last >= max) return []
+  return [{ key, field: 'displaySequence', op: 'set', value: Math.min(last + sequenceStep, max) }]
 }
 
 /** Moves a 部門 below a parent, before one of its children (null: last). */
@@ -118,7 +129,6 @@ export function planMove(db: ReadDb, given: number, givenParent: number | null, 
   return { cells: changing(shop, [{ key, field: 'parentCategoryId', op: 'set', value: parent }, ...places]), problems: [] }
 }
 
-const { min, max } = categoryFields.displaySequence as { readonly min: number; readonly max: number }
 const rangeOfSequence = { min, max }
 
 /** What a new 部門 takes from those around it; what the shop's lists do not know by now is not handed on. */
@@ -158,7 +168,7 @@ export function planCreate(db: ReadDb, key: number, wished: NewCategory, givenAf
   const after = givenAfter === null ? -1 : siblings.findIndex((node) => node.key === shop.keyOf(givenAfter))
   const next = after < 0 ? null : (siblings[after + 1]?.key ?? null)
   // A number that the person gave says where it stands.
-  const places = own.sequence === null ? placing(shop, own, parent, next) : []
+  const places = own.sequence !== null ? [] : next === null ? lastPlace(siblings, key) : placing(shop, own, parent, next)
   if (places === null) return refused(problemOf(key, 'displaySequence', { rule: 'outOfRange', details: rangeOfSequence }))
   for (const place of places) if (place.key === key) values.set('displaySequence', place.value)
   return {

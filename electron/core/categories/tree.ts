@@ -5,6 +5,7 @@ import type { CellValue } from '#shared/contracts/common.ts'
 import { categoryFieldNames, type CategoryFieldName } from '#shared/domain/categoryFields.ts'
 import { placeTree } from '#shared/domain/categoryTree.ts'
 import { effective } from '../products/columns.ts'
+import { isGoing } from '../changes/newRows.ts'
 import type { ReadDb } from '../store/db.ts'
 import { categoryColumns, isCategoryField } from './columns.ts'
 
@@ -125,7 +126,7 @@ export function categoryRows(db: ReadDb): CategoryRow[] {
   })
 }
 
-/** Products of each 部門 with everything below it, as a filter by it finds them: members of a loop in the data have each other's. */
+/** Products of each 部門 with everything below it: members of a loop in the data have each other's. */
 function countsBelow(known: ReadonlyMap<number, KnownCategory>, own: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
   const below = new Map<number, number>()
   for (const [key, products] of own) {
@@ -140,12 +141,19 @@ function countsBelow(known: ReadonlyMap<number, KnownCategory>, own: ReadonlyMap
   return below
 }
 
-/** Products directly in each 部門, as the person would have them: unsent moves and new products counted. */
-export function productCounts(db: ReadDb): ReadonlyMap<number, number> {
+/** Products of each 部門 and everything below it as a filter by it finds them: those that are to be deleted are still in the list. */
+export const foundBelow = (db: ReadDb): ReadonlyMap<number, number> =>
+  countsBelow(new Map(knownCategories(db).map((category) => [category.key, category])), countProducts(db, ''))
+
+/** Products directly in each 部門, as the person would have them: unsent moves and new products counted, those that are to be deleted not. */
+export const productCounts = (db: ReadDb): ReadonlyMap<number, number> =>
+  countProducts(db, `WHERE NOT ${isGoing('product', 'm.product_id')}`)
+
+function countProducts(db: ReadDb, where: string): ReadonlyMap<number, number> {
   const counts = new Map<number, number>()
   const { expression, join } = effective(db, 'categoryId')
   for (const { id, products } of db.all<{ id: number | null; products: number }>(
-    `SELECT ${expression} AS id, count(*) AS products FROM product m ${join} GROUP BY 1
+    `SELECT ${expression} AS id, count(*) AS products FROM product m ${join} ${where} GROUP BY 1
      UNION ALL
      SELECT mine, count(*) FROM pending WHERE entity = 'product' AND field = 'categoryId' AND op = 'create' AND key < 0 GROUP BY 1`,
   )) {

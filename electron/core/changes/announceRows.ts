@@ -6,7 +6,7 @@ export function announceRows(core: CoreContext, list: Entity['list'], keys: read
   if (list === 'products') core.emit('products.changed', { productIds: keys === null ? null : [...keys], membership })
   else {
     core.emit('categories.changed', {})
-    // The grid names the category of each product.
-    core.emit('products.changed', { productIds: null, membership: false })
+    // The grid names the 部門 of each product, sorts by that name and filters by the tree.
+    core.emit('products.changed', { productIds: null, membership: true })
   }
 }

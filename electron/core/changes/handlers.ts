@@ -21,10 +21,10 @@ const maxRowsNamed = 500
 /** Rows that look different now, by the list that shows them; null: too many to name. */
 export type ChangedRows = Partial<Record<Entity['list'], readonly number[] | null>>
 
-/** Tells the page which rows look different now, and what is waiting to be sent. */
-export function announceChanges(core: CoreContext, db: WriteDb, rows: ChangedRows): void {
+/** Tells the page which rows look different now (or came, or went: `membership`), and what is waiting to be sent. */
+export function announceChanges(core: CoreContext, db: WriteDb, rows: ChangedRows, membership = false): void {
   for (const [list, keys] of Object.entries(rows) as [Entity['list'], readonly number[] | null][]) {
-    announceRows(core, list, keys !== null && keys.length <= maxRowsNamed ? keys : null, false)
+    announceRows(core, list, keys !== null && keys.length <= maxRowsNamed ? keys : null, membership)
   }
   core.emit('changes.changed', changeSummary(db))
   core.touchStatus()
@@ -98,7 +98,7 @@ export function changesHandlers(core: CoreContext): HandlersOf<typeof changes> {
     settle: ({ selection, verdict, id }) => {
       const { db } = core.shop()
       const { cells, rows } = settleByPerson(db, who(), selection, verdict, id)
-      if (cells > 0) announceChanges(core, db, rows)
+      if (cells > 0) announceChanges(core, db, rows, verdict === 'arrived')
       return { cells }
     },
   }

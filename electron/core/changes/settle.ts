@@ -1,5 +1,5 @@
 import { BantoError } from '#shared/errors.ts'
-import type { EntityName } from '#shared/domain/entities.ts'
+import { wholeRow, type EntityName } from '#shared/domain/entities.ts'
 import { entities, hangingOn } from '../entities/index.ts'
 import type { WriteDb } from '../store/db.ts'
 import { choose, chosenRows, isChosen, type ChangeSelection } from './choose.ts'
@@ -60,7 +60,11 @@ const stageAgain = (db: WriteDb): void =>
   )
 
 function arrived(db: WriteDb, fresh: readonly NewRow[], at: string, id?: number): void {
-  for (const cell of db.all<CellKey>('SELECT entity, key, field FROM chosen')) recordOutcome(db, cell, 'verified', at)
+  for (const cell of db.all<CellKey>('SELECT entity, key, field FROM chosen')) {
+    recordOutcome(db, cell, 'verified', at)
+    // A deletion that arrived: the row is gone now, not only after the next sweep.
+    if (cell.field === wholeRow) entities[cell.entity].forget?.(db, cell.key)
+  }
   // What was typed since the request left is the next change; of a new row, a change of the number.
   db.run(`DELETE FROM pending WHERE ${isChosen} AND (mine IS sent OR (op = 'create' AND :number IS NULL))`, { number: id ?? null })
   db.run(

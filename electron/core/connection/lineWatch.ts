@@ -42,7 +42,7 @@ export async function answers(apiUrl: string, network: Network, tell?: OnExchang
   }
 }
 
-export interface LineWatch {
+export interface Watch {
   stop(): void
 }
 
@@ -56,7 +56,7 @@ export function watchLine(options: {
   setLine(state: LineState): void
   readonly network: Network
   readonly onExchange?: OnExchange
-}): LineWatch {
+}): Watch {
   let timer: NodeJS.Timeout | undefined
   let stopped = false
   const look = async () => {

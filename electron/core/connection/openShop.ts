@@ -4,6 +4,7 @@ import type { CoreContext, LineState, Shop } from '../context.ts'
 import { journalOf } from '../journal/journal.ts'
 import { createHttpClient } from '../smaregi/http.ts'
 import { createRateLimiter, type RateLimiter } from '../smaregi/rateLimit.ts'
+import type { StoreNotice } from '../store/db.ts'
 import { openShopFile } from '../store/open.ts'
 import { bare } from './identity.ts'
 import { answers } from './lineWatch.ts'
@@ -25,9 +26,12 @@ export interface OpenedShop {
 export interface ShopOpener {
   /**
    * Opens the shop's file, its journal and its line; needs no network. `isKnown`: the shop was open
-   * before, so that an empty file is not a new one. Throws what `openShopFile` throws.
+   * before, so that an empty file is not a new one; `notices`: what closing it had to do. Throws what `openShopFile` throws.
    */
-  open(kept: KeptProfile, options: { readonly isKnown: boolean; readonly onExpired: (opened: OpenedShop) => void }): OpenedShop
+  open(
+    kept: KeptProfile,
+    options: { readonly isKnown: boolean; readonly notices: readonly StoreNotice[]; readonly onExpired: (opened: OpenedShop) => void },
+  ): OpenedShop
 }
 
 /** Folder of everything that is kept for one shop. */
@@ -46,9 +50,9 @@ export function createShopOpener(core: CoreContext, profiles: Profiles): ShopOpe
     return limiter
   }
 
-  function open(kept: KeptProfile, { isKnown, onExpired }: Parameters<ShopOpener['open']>[1]): OpenedShop {
+  function open(kept: KeptProfile, { isKnown, notices, onExpired }: Parameters<ShopOpener['open']>[1]): OpenedShop {
     const folder = shopFolder(core, kept.profileId)
-    const file = openShopFile(join(folder, 'shop.db'), { now: () => core.now(), log: core.log, isKnown })
+    const file = openShopFile(join(folder, 'shop.db'), { now: () => core.now(), log: core.log, isKnown, notices })
     // A file that cannot be written is looked at as it is; nothing can be sent from it anyway.
     const isReadOnly = file.notices.some(({ code }) => code === 'readOnly')
     if (!isReadOnly) recoverInterruptedPush(file.db)

@@ -3,8 +3,10 @@ import type { Profile } from '#shared/contracts/connection.ts'
 import { BantoError } from '#shared/errors.ts'
 import { createSerialQueue } from '#shared/serialQueue.ts'
 import type { CoreContext, Shop } from '../context.ts'
+import type { StoreNotice } from '../store/db.ts'
 import { journalOf } from '../journal/journal.ts'
-import { watchLine, type LineWatch } from './lineWatch.ts'
+import { watchFile } from './fileWatch.ts'
+import { watchLine, type Watch } from './lineWatch.ts'
 import { networkOf } from './network.ts'
 import { createShopOpener, shopFolder, type OpenedShop } from './openShop.ts'
 import { saveShopName, shopNameIn } from './profileRef.ts'
@@ -44,7 +46,7 @@ function createShopSession(core: CoreContext): ShopSession {
   const { network } = networkOf(core)
   /** Two clicks must not open two shops. */
   const queue = createSerialQueue()
-  let current: (OpenedShop & { readonly watch: LineWatch }) | null = null
+  let current: (OpenedShop & { readonly watches: readonly Watch[] }) | null = null
 
   /** The tokens have ended: the page asks for a new sign-in, after the next start too. */
   function onExpired({ profileRef, shop }: OpenedShop): void {
@@ -56,7 +58,7 @@ function createShopSession(core: CoreContext): ShopSession {
     core.emit('connection.changed', { current: shop.profile })
   }
 
-  const startWatch = (shop: Shop, apiUrl: string): LineWatch => {
+  const startWatch = (shop: Shop, apiUrl: string): Watch => {
     const watch = watchLine({
       apiUrl: () => apiUrl,
       line: () => core.line(),
@@ -67,16 +69,16 @@ function createShopSession(core: CoreContext): ShopSession {
     return watch
   }
 
-  /** `isKnown`: the shop was open before. */
-  async function open(asked: KeptProfile, isKnown: boolean): Promise<Profile> {
+  /** `isKnown`: the shop was open before. `notices`: what closing its file had to do. */
+  async function open(asked: KeptProfile, isKnown: boolean, notices: readonly StoreNotice[] = []): Promise<Profile> {
     if (current?.profileRef.kept.profileId === asked.profileId && core.shopOrNull() === current.shop) return current.shop.profile
     await close()
     const kept = { ...(await withSampleAddress(core, asked)), lastOpenedAt: core.now().toISOString() }
-    const opened = opener.open(kept, { isKnown, onExpired })
+    const opened = opener.open(kept, { isKnown, notices, onExpired })
     const { shop, profileRef } = opened
     await core.setShop(shop)
     core.setLine(kept.signedIn ? 'offline' : 'signInNeeded')
-    current = { ...opened, watch: startWatch(shop, kept.apiUrl) }
+    current = { ...opened, watches: [startWatch(shop, kept.apiUrl), watchFile(shop.file, () => void queue.run(() => reopen(shop)))] }
     profileRef.kept = { ...kept, shopName: shopNameIn(shop.db, kept) }
     try {
       await profiles.put(profileRef.kept, { opened: true })
@@ -92,14 +94,33 @@ function createShopSession(core: CoreContext): ShopSession {
 
   async function close(): Promise<void> {
     if (current === null) return
-    const { watch, profileRef, shop } = current
-    watch.stop()
+    const { watches, profileRef, shop } = current
+    for (const watch of watches) watch.stop()
     await saveShopName(profileRef, shop.db, profiles)
     current = null
     await core.setShop(null)
     journal.close()
     core.emit('connection.changed', { current: null })
     core.touchStatus()
+  }
+
+  /** Another program has touched the open file: what can be kept is put back in its place, and the shop goes on from there. */
+  async function reopen(shop: Shop): Promise<void> {
+    if (current?.shop !== shop || core.shopOrNull() !== shop) return
+    const { watches, profileRef } = current
+    for (const watch of watches) watch.stop()
+    core.log.error('connection.fileTouched', { path: shop.file.path, kind: shop.file.interference() })
+    current = null
+    try {
+      const notices = await core.setShop(null)
+      journal.close()
+      await open(profileRef.kept, true, notices)
+    } catch (error) {
+      core.setStartFailure(error)
+      core.log.error('connection.notReopened', { error })
+      core.emit('connection.changed', { current: null })
+      core.touchStatus()
+    }
   }
 
   async function signOut({ wipe }: { readonly wipe: boolean }): Promise<{ revoked: boolean }> {

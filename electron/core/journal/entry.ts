@@ -122,7 +122,7 @@ export const entryOf = (exchange: Exchange, now: Date, job: JobScope | undefined
     failure: failureOf(exchange)?.slice(0, maxLineChars) ?? null,
     milliseconds: Math.round(exchange.milliseconds * 10) / 10,
     bytesOut: exchange.requestBody === null ? 0 : Buffer.byteLength(exchange.requestBody),
-    bytesIn: exchange.reply === null ? null : Buffer.byteLength(exchange.reply.text),
+    bytesIn: exchange.reply === null ? null : exchange.reply.bytes,
     attempt: exchange.attempt,
     purpose: purposeOf(exchange.kind, job),
     jobId: job?.jobId ?? null,

@@ -5,18 +5,13 @@ import type { productCard } from '#shared/contracts/lookup.ts'
 import type { ProductFieldName } from '#shared/domain/productFields.ts'
 import { dayInJapan, isOwnTaxId, isReducedTaxId, pricesOf, taxIdOf, taxRateOn } from '#shared/domain/tax.ts'
 import { BantoError } from '#shared/errors.ts'
+import { categoryPath, hasStagedCategory, mirrorCategory, seenCategory, type CategoryRow } from '../products/categoryPath.ts'
 import { isProductField, productColumns } from '../products/columns.ts'
 import { stockKnowledge } from '../products/stockState.ts'
 import { taxRoundingOn } from '../products/taxRounding.ts'
 import type { ReadDb } from '../store/db.ts'
 
 export type ProductCard = z.input<typeof productCard>
-
-interface CategoryRow {
-  readonly category_name: string
-  readonly parent_category_id: number | null
-  readonly reduce_tax_id: number | null
-}
 
 interface TaxSetting {
   readonly useCategoryReduceTax: string | null
@@ -103,11 +98,12 @@ export function readCard(db: ReadDb, productId: number, now: Date): ProductCard 
   const going = staged.find(({ entity, op }) => entity === 'product' && op === 'delete')
   // The values are those that checkProductField let through, so the shape is the row's.
   const row = { ...mirror, ...Object.fromEntries(cells.map(({ field, mine }) => [field, mine])) } as MirrorRow
-  const path = categoryPath(db, row.categoryId)
+  const isStagedCategory = hasStagedCategory(db)
+  const path = categoryPath(isStagedCategory ? seenCategory(db) : mirrorCategory(db), row.categoryId)
   const prices = pricesFor(db, row, path.at(-1), mirror, now)
   const { openPrice, priceWithTax, priceWithoutTax, taxRate, reducedRate } = prices
-  const isPriced = pricedFields.every((field) => row[field] === mirror[field])
-  const there = isPriced ? prices : pricesFor(db, mirror, categoryPath(db, mirror.categoryId).at(-1), mirror, now)
+  const isPriced = !isStagedCategory && pricedFields.every((field) => row[field] === mirror[field])
+  const there = isPriced ? prices : pricesFor(db, mirror, categoryPath(mirrorCategory(db), mirror.categoryId).at(-1), mirror, now)
   const asThere = there.openPrice === openPrice && there.priceWithTax === priceWithTax && there.priceWithoutTax === priceWithoutTax
   return {
     productId,
@@ -148,20 +144,6 @@ function rateOf(db: ReadDb, taxId: number | null, day: string): number | null {
     { taxId, day },
   )
   return own?.rate ?? null
-}
-
-/** From the root down to the product's own category; a loop in the data ends it. */
-function categoryPath(db: ReadDb, categoryId: number | null): CategoryRow[] {
-  const path: CategoryRow[] = []
-  const seen = new Set<number>()
-  for (let at = categoryId; at !== null && !seen.has(at);) {
-    seen.add(at)
-    const row = db.get<CategoryRow>('SELECT category_name, parent_category_id, reduce_tax_id FROM category WHERE category_id = ?', [at])
-    if (row === undefined) break
-    path.unshift(row)
-    at = row.parent_category_id
-  }
-  return path
 }
 
 /** Every store, also those without a row; with what is staged for it. */

@@ -24,6 +24,8 @@ export interface Entity {
   review?(db: ReadDb): EntityReview
   /** What else in the file hangs on values that a set has changed, such as the search index. */
   followSet?(db: WriteDb, set: number): void
+  /** Takes a row that Smaregi has deleted out of the mirror; absent where no row is deleted. */
+  forget?(db: WriteDb, key: number): void
   /** The list of the page that shows its rows: told when one looks different. */
   readonly list: 'products' | 'categories'
   readonly sending: EntitySending

@@ -21,11 +21,16 @@ const latest = `ON CONFLICT (change_set_id, entity, key, field) DO UPDATE SET op
   reason_kind = excluded.reason_kind, operation_id = excluded.operation_id, at = excluded.at`
 
 // Verified without a push: Smaregi had the value already, written by somebody else. It is not ours to take back.
-const recordSql = `INSERT INTO sent_change (${columns})
-SELECT coalesce(sent_set, change_set_id), entity, key, field, op, CASE WHEN sent_set IS NOT NULL OR :outcome <> 'verified' THEN push_id END, base,
+const recordFrom = (cells: string): string => `INSERT INTO sent_change (${columns})
+SELECT coalesce(sent_set, change_set_id), entity, p.key, field, op, CASE WHEN sent_set IS NOT NULL OR :outcome <> 'verified' THEN push_id END, base,
   CASE WHEN sent_set IS NULL THEN mine ELSE sent END, :outcome, reason, reason_kind, operation_id, :at
-FROM pending WHERE entity = :entity AND key = :key AND field = :field
+FROM ${cells}
 ${latest}`
+const recordSql = recordFrom('pending p WHERE entity = :entity AND key = :key AND field = :field')
+const recordManySql = recordFrom(
+  `(SELECT value FROM json_each(:cells)) j CROSS JOIN pending p
+     ON p.entity = :entity AND p.key = j.value ->> 0 AND p.field = j.value ->> 1 WHERE TRUE`,
+)
 
 // Several sets may have added to one cell before it was sent: each gets the part that was its own.
 const recordPartsSql = `INSERT INTO sent_change (${columns})
@@ -62,6 +67,10 @@ export function recordOutcome(db: WriteDb, { entity, key, field }: CellKey, outc
     { entity, key, field },
   )
 }
+
+/** The same for many cells of an entity, none of which is added to: `cells` is the JSON of their [key, field]. */
+export const recordOutcomes = (db: WriteDb, entity: EntityName, cells: string, outcome: Outcome, at: string): void =>
+  void db.run(recordManySql, { entity, cells, outcome, at })
 
 /** What Smaregi's refusal is about, from its status and words. The words are its own and may change: `other` is no fault. */
 export function reasonKindOf(status: number | null, words: string | null): ReasonKind {

@@ -4,21 +4,22 @@ import type { WriteDb } from '../store/db.ts'
 import type { RowEntity, ServerRow } from './entity.ts'
 import { judge } from './judge.ts'
 import { inFlight } from './outcomes.ts'
-import { serverRow, UnreadableRow } from './serverRow.ts'
+import { cellsOfRows, markManySending, markManyVerified, type Verified } from './manyTransitions.ts'
+import { serverRow, serverRows, UnreadableRow } from './serverRow.ts'
 import {
   addOutcomes,
   cellAt,
   cellsOf,
+  counted,
   dropCell,
   markConflict,
   markRejected,
-  markSending,
   markSent,
   markUnknown,
-  markVerified,
   moveVersion,
   noOutcomes,
   requeue,
+  type Now,
   type Outcomes,
   type PendingCell,
   type Refusal,
@@ -48,6 +49,7 @@ const outcomeOf = (sum: Outcomes, body: Record<string, string | null>, waitsFor:
   waitsFor,
 })
 
+const nothing: RowOutcome = { ...noOutcomes(), body: null, waitsFor: null }
 const nowhere: ServerRow = { value: () => null, at: null }
 const valuesOf = (db: WriteDb, { mirror }: RowEntity, key: number): ServerRow => serverRow(db, mirror, key, '') ?? nowhere
 
@@ -65,34 +67,77 @@ export function openReference(db: WriteDb, { fields }: RowEntity, { field, mine 
 /** What a change says that refers to something given up. */
 export const referenceGone: Refusal = { reason: null, kind: 'notFound' }
 
+/** Gathers cells that were found with our value, to be marked together at the end; counts each as `markVerified` does. */
+function noteVerified() {
+  const cells: Verified[] = []
+  return {
+    cells,
+    add(cell: PendingCell, now: Now): Partial<Outcomes> {
+      cells.push({ cell, now })
+      return { verified: counted(cell, now.first) }
+    },
+  }
+}
+
+/** Of fields that cells name: those that the mirror has a column for (it has none for a deletion). */
+const fieldsOf = ({ mirror }: RowEntity, cells: Iterable<readonly PendingCell[]>): string[] => {
+  const named = new Set([...cells].flatMap((some) => some.map(({ field }) => field)))
+  return (mirror.fields ?? []).filter((field) => named.has(field))
+}
+
+/** Cells of these rows in one of the states, and what the server holds of them. */
+function heldAgainst(db: WriteDb, row: RowEntity, keys: readonly number[], states: readonly string[]) {
+  const cells = cellsOfRows(db, row.wire.entity, keys, states)
+  const servers = serverRows(db, row.mirror, [...cells.keys()], fieldsOf(row, cells.values()))
+  return [...cells].map(([key, some]) => ({ key, cells: some, server: servers.get(key) ?? nowhere }))
+}
+
 /**
  * Before the first request, with the mirror as it was read a moment ago: a field that only we changed
  * is to be sent; one that has our value already is done; one that somebody else changed is theirs to
- * be shown. Marks what is to be sent as `sending`.
+ * be shown. Marks what is to be sent as `sending`. Gives what became of each row of which anything is queued.
  */
-export function compare(db: WriteDb, row: RowEntity, key: number, { at, serverAt }: Times): RowOutcome {
-  const server = valuesOf(db, row, key)
-  const sum = noOutcomes()
-  const body: Record<string, string | null> = {}
-  let waitsFor: EntityName | null = null
-  for (const cell of cellsOf(db, row.wire.entity, key, ['queued'])) {
-    if (cell.op === 'delete') continue
-    const open = openReference(db, row, cell)
-    if (open === 'gone') addOutcomes(sum, markRejected(db, cell, referenceGone, { at, first: row.fields.first }))
-    else if (open !== null) waitsFor = open
-    if (open !== null) continue
-    const theirs = server.value(cell.field)
-    const verdict = judge(cell, theirs)
-    if (verdict === 'there') addOutcomes(sum, markVerified(db, cell, { at, version: server.at, first: row.fields.first }))
-    else if (verdict === 'conflict' || !row.fields.has(cell.field)) {
-      addOutcomes(sum, markConflict(db, cell, { value: theirs, at: server.at }, at))
-    } else {
-      markSending(db, cell, { at: serverAt })
-      body[cell.field] = row.wire.encode(cell.field, cell.mine)
+export function compareRows(
+  db: WriteDb,
+  row: RowEntity,
+  keys: readonly number[],
+  { at, serverAt }: Times,
+): ReadonlyMap<number, RowOutcome> {
+  const { entity } = row.wire
+  const outcomes = new Map<number, RowOutcome>()
+  const leaving: PendingCell[] = []
+  const there = noteVerified()
+  for (const { key, cells, server } of heldAgainst(db, row, keys, ['queued'])) {
+    const sum = noOutcomes()
+    const body: Record<string, string | null> = {}
+    let waitsFor: EntityName | null = null
+    const now = { at, version: server.at, first: row.fields.first }
+    for (const cell of cells) {
+      if (cell.op === 'delete') continue
+      const open = openReference(db, row, cell)
+      if (open === 'gone') addOutcomes(sum, markRejected(db, cell, referenceGone, now))
+      else if (open !== null) waitsFor = open
+      if (open !== null) continue
+      const theirs = server.value(cell.field)
+      const verdict = judge(cell, theirs)
+      if (verdict === 'there') addOutcomes(sum, there.add(cell, now))
+      else if (verdict === 'conflict' || !row.fields.has(cell.field)) {
+        addOutcomes(sum, markConflict(db, cell, { value: theirs, at: server.at }, at))
+      } else {
+        leaving.push(cell)
+        body[cell.field] = row.wire.encode(cell.field, cell.mine)
+      }
     }
+    outcomes.set(key, outcomeOf(sum, body, waitsFor))
   }
-  return outcomeOf(sum, body, waitsFor)
+  markManySending(db, entity, leaving, { at: serverAt })
+  markManyVerified(db, entity, there.cells, at)
+  return outcomes
 }
+
+/** The same for one row. */
+export const compare = (db: WriteDb, row: RowEntity, key: number, times: Times): RowOutcome =>
+  compareRows(db, row, [key], times).get(key) ?? nothing
 
 /**
  * What becomes of cells that the server does not show yet: `sending` to be sent again at once,
@@ -109,31 +154,49 @@ export function settleRow(db: WriteDb, row: RowEntity, key: number, found: WireR
   return settleLaidRow(db, row, key, missing, times)
 }
 
-/** The same where the row that was read is in the mirror already, in this very transaction: many are laid at once. */
-export function settleLaidRow(db: WriteDb, row: RowEntity, key: number, missing: Missing, { at, serverAt }: Times): RowOutcome {
-  const server = valuesOf(db, row, key)
-  const sum = noOutcomes()
-  const body: Record<string, string | null> = {}
-  const now = { at, version: server.at, first: row.fields.first }
-  for (const cell of cellsOf(db, row.wire.entity, key, inFlight)) {
-    // That the row is there settles a deletion in remove.ts.
-    if (cell.op === 'delete') continue
-    const theirs = server.value(cell.field)
-    if (theirs === cell.sent) addOutcomes(sum, markVerified(db, cell, now))
-    else if (missing === 'wait') continue
-    else if (theirs === cell.mine) addOutcomes(sum, markVerified(db, { ...cell, sent: cell.mine }, now))
-    else if (cell.op === 'create' || theirs !== cell.base) {
-      addOutcomes(sum, markConflict(db, cell, { value: theirs, at: server.at }, at))
-    } else if (missing === 'sending' && openReference(db, row, cell) === null) {
-      markSending(db, cell, { at: serverAt })
-      body[cell.field] = row.wire.encode(cell.field, cell.mine)
-    } else {
-      requeue(db, cell, missing === 'sending' ? 'queued' : missing)
-      // The person is back at what the server holds: nothing to send.
-      if (cell.mine === cell.base) dropCell(db, cell)
+/** The same where the row that was read is in the mirror already, in this very transaction. */
+const settleLaidRow = (db: WriteDb, row: RowEntity, key: number, missing: Missing, times: Times): RowOutcome =>
+  settleLaidRows(db, row, [key], missing, times).get(key) ?? nothing
+
+/** The same for many rows: what became of each of which anything is without proof. */
+export function settleLaidRows(
+  db: WriteDb,
+  row: RowEntity,
+  keys: readonly number[],
+  missing: Missing,
+  { at, serverAt }: Times,
+): ReadonlyMap<number, RowOutcome> {
+  const { entity } = row.wire
+  const outcomes = new Map<number, RowOutcome>()
+  const leaving: PendingCell[] = []
+  const there = noteVerified()
+  for (const { key, cells, server } of heldAgainst(db, row, keys, inFlight)) {
+    const sum = noOutcomes()
+    const body: Record<string, string | null> = {}
+    const now = { at, version: server.at, first: row.fields.first }
+    for (const cell of cells) {
+      // That the row is there settles a deletion in remove.ts.
+      if (cell.op === 'delete') continue
+      const theirs = server.value(cell.field)
+      if (theirs === cell.sent) addOutcomes(sum, there.add(cell, now))
+      else if (missing === 'wait') continue
+      else if (theirs === cell.mine) addOutcomes(sum, there.add({ ...cell, sent: cell.mine }, now))
+      else if (cell.op === 'create' || theirs !== cell.base) {
+        addOutcomes(sum, markConflict(db, cell, { value: theirs, at: server.at }, at))
+      } else if (missing === 'sending' && openReference(db, row, cell) === null) {
+        leaving.push(cell)
+        body[cell.field] = row.wire.encode(cell.field, cell.mine)
+      } else {
+        requeue(db, cell, missing === 'sending' ? 'queued' : missing)
+        // The person is back at what the server holds: nothing to send.
+        if (cell.mine === cell.base) dropCell(db, cell)
+      }
     }
+    outcomes.set(key, outcomeOf(sum, body, null))
   }
-  return outcomeOf(sum, body, null)
+  markManySending(db, entity, leaving, { at: serverAt })
+  markManyVerified(db, entity, there.cells, at)
+  return outcomes
 }
 
 /**

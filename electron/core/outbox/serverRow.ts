@@ -20,3 +20,18 @@ export function serverRow(db: ReadDb, mirror: EntityMirror, key: number, field: 
   if (row === undefined) return null
   return { value: (name) => row[fields === null ? 'value' : name] ?? null, at: (row['version'] ?? null) as string | null }
 }
+
+/** The same for many rows of an entity with a column for each field: only these fields of them. */
+export function serverRows(
+  db: ReadDb,
+  mirror: EntityMirror,
+  keys: readonly number[],
+  fields: readonly string[],
+): ReadonlyMap<number, ServerRow> {
+  const columns = [`m.${mirror.version} AS version`, ...fields.map((name) => `m.${mirror.column(name)} AS ${name}`)]
+  const rows = db.all<Record<string, CellValue> & { rowKey: number }>(
+    `SELECT j.value AS rowKey, ${columns.join(', ')} FROM (SELECT value FROM json_each(:keys)) j CROSS JOIN ${mirror.table} m ON ${mirror.on('j.value', "''")}`,
+    { keys: JSON.stringify(keys) },
+  )
+  return new Map(rows.map((row) => [row.rowKey, { value: (name) => row[name] ?? null, at: (row['version'] ?? null) as string | null }]))
+}

@@ -41,7 +41,8 @@ export const addOutcomes = (sum: Outcomes, more: Partial<Outcomes>): void => {
   sum.rejected += more.rejected ?? 0
 }
 
-const columns =
+/** Of `pending`, as a `PendingCell` names them. */
+export const cellColumns =
   'entity, key, field, op, state, base, base_version AS baseVersion, mine, sent, sent_at AS sentAt, operation_id AS operationId'
 const here = 'WHERE entity = :entity AND key = :key AND field = :field'
 const place = ({ entity, key, field }: CellKey) => ({ entity, key, field })
@@ -49,14 +50,14 @@ const asUnsent = 'sent = NULL, sent_set = NULL, operation_id = NULL'
 const withoutReason = 'reason = NULL, reason_kind = NULL'
 
 export const cellsOf = (db: ReadDb, entity: EntityName, key: number, states: readonly string[]): PendingCell[] =>
-  db.all<PendingCell>(`SELECT ${columns} FROM pending WHERE entity = ? AND key = ? AND state IN (SELECT value FROM json_each(?))`, [
+  db.all<PendingCell>(`SELECT ${cellColumns} FROM pending WHERE entity = ? AND key = ? AND state IN (SELECT value FROM json_each(?))`, [
     entity,
     key,
     JSON.stringify(states),
   ])
 
 export const cellAt = (db: ReadDb, cell: CellKey): PendingCell | null =>
-  db.get<PendingCell>(`SELECT ${columns} FROM pending ${here}`, place(cell)) ?? null
+  db.get<PendingCell>(`SELECT ${cellColumns} FROM pending ${here}`, place(cell)) ?? null
 
 /** What a push sends: some rows with what hangs on them, the cells of one set, or (both null) all that are staged. A new row goes whole. */
 export interface Chosen {
@@ -126,7 +127,8 @@ export function endPush(db: WriteDb): void {
 export const doubtSending = (db: WriteDb): void => void db.run("UPDATE pending SET state = 'unknown' WHERE state = 'sending'")
 
 /** A new row counts as one change: by the field that every one has. */
-const counted = ({ op, field }: PendingCell, first: string): number => (op === 'create' && field !== first ? 0 : 1)
+export const counted = ({ op, field }: Pick<PendingCell, 'op' | 'field'>, first: string): number =>
+  op === 'create' && field !== first ? 0 : 1
 
 export interface Now {
   /** Ours, ISO, for the record. */

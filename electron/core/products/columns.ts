@@ -31,7 +31,7 @@ export interface Effective {
 export const effective = (db: ReadDb, field: ProductFieldName): Effective => (hasPending(db, field) ? overlaid(field) : mirrored(field))
 
 /** The mirror's value, whatever is staged. */
-export const mirrored = (field: ProductFieldName): Effective => ({ expression: `m.${productColumns[field]}`, join: '' })
+const mirrored = (field: ProductFieldName): Effective => ({ expression: `m.${productColumns[field]}`, join: '' })
 
 /** The same without asking whether anything is pending. */
 export function overlaid(field: ProductFieldName): Effective {
@@ -41,6 +41,26 @@ export function overlaid(field: ProductFieldName): Effective {
     join: `LEFT JOIN pending ${alias} ON ${alias}.entity = 'product' AND ${alias}.key = m.product_id AND ${alias}.field = '${field}'`,
   }
 }
+
+/** The name of the 部門 that an expression is the id of. `cat` is the alias of `category`. */
+type CategoryNamed = (id: string) => Effective
+
+const mirrorName: CategoryNamed = (id) => ({ expression: 'cat.category_name', join: `LEFT JOIN category cat ON cat.category_id = ${id}` })
+const seenName: CategoryNamed = (id) => ({
+  expression: 'CASE WHEN cat_name.key IS NULL THEN cat.category_name ELSE cat_name.mine END',
+  join: `${mirrorName(id).join} LEFT JOIN pending cat_name
+    ON cat_name.entity = 'category' AND cat_name.key = ${id} AND cat_name.field = 'categoryName'`,
+})
+
+/** Which values of a product's fields and of its 部門 count. */
+export interface Values {
+  readonly field: (field: ProductFieldName) => Effective
+  readonly categoryName: CategoryNamed
+}
+export const mirrorValues: Values = { field: mirrored, categoryName: mirrorName }
+/** What the person sees; without asking whether anything is pending. */
+export const overlaidValues: Values = { field: overlaid, categoryName: seenName }
+export const seenValues = (db: ReadDb): Values => ({ field: (field) => effective(db, field), categoryName: seenName })
 
 const hasPending = (db: ReadDb, field: ProductFieldName): boolean =>
   db.get(`SELECT 1 FROM pending WHERE entity = 'product' AND field = ? LIMIT 1`, [field]) !== undefined

@@ -1,12 +1,16 @@
 import type { ViewRequest } from '#shared/contracts/products.ts'
 import type { ReadDb, SqlValue } from '../store/db.ts'
-import { effective } from './columns.ts'
+import { effective, seenValues } from './columns.ts'
 import { sortKeysOf } from './order/sortKeys.ts'
 import { searchProducts } from './search.ts'
 
-/** Everything below a category, itself included; a loop in the data ends by UNION. */
-const subtree = `WITH RECURSIVE tree (id) AS (
-  SELECT :category UNION SELECT c.category_id FROM category c JOIN tree ON c.parent_category_id = tree.id
+/** Everything below a category as the person sees it, itself included: moves that are not sent, new ones. A loop in the data ends by UNION. */
+const subtree = `WITH RECURSIVE placed (id, parent) AS (
+  SELECT c.category_id, CASE WHEN p.key IS NULL THEN c.parent_category_id ELSE p.mine END FROM category c
+  LEFT JOIN pending p ON p.entity = 'category' AND p.key = c.category_id AND p.field = 'parentCategoryId'
+  UNION ALL SELECT key, mine FROM pending WHERE entity = 'category' AND field = 'parentCategoryId' AND op = 'create'
+), tree (id) AS (
+  SELECT :category UNION SELECT placed.id FROM placed JOIN tree ON placed.parent = tree.id
 )`
 
 /** Which products a request means, as parts of a statement over `product m`. */
@@ -52,7 +56,7 @@ export function meantIds(db: ReadDb, request: ViewRequest): number[] {
 /** Ids of a view in its order, by SQL alone: empty cells last either way, the id decides between equals. */
 export function viewIds(db: ReadDb, request: ViewRequest): number[] {
   const meant = meantBy(db, request)
-  const sort = sortKeysOf(request.sort.field, (field) => effective(db, field))
+  const sort = sortKeysOf(request.sort.field, seenValues(db))
   const direction = request.sort.direction === 'desc' ? 'DESC' : 'ASC'
   const order = sort.keys.flatMap((key) => [`(${key}) IS NULL`, `${key} ${direction}`])
   order.push(sort.keys.length === 0 ? `m.product_id ${direction}` : 'm.product_id')

@@ -9,7 +9,7 @@ function notInReader(): never {
 
 /** A shop whose file cannot be written, as its readers have it. */
 export const readerShop = (path: string, { db }: ReaderFile): Shop => ({
-  file: { path, db, notices: [], close: notInReader },
+  file: { path, db, notices: [], interference: () => null, close: notInReader },
   db,
   get profile() {
     return notInReader()
@@ -41,6 +41,7 @@ export const readerContext = (options: { readonly dataDir: string; readonly log:
   line: notInReader,
   setLine: notInReader,
   startFailure: () => null,
+  setStartFailure: notInReader,
   idle: () => true,
   startJob: notInReader,
   closing: new AbortController().signal,

@@ -35,8 +35,10 @@ interface Opened {
   readonly link: ReturnType<typeof openViewLink>
 }
 
+/** Room for short-lived objects of each; most of what a reader keeps is not among them. */
+const maxYoungGenerationSizeMb = 12
 /** They come after the page has its first rows. */
-const startDelayMs = 500
+const startDelayMs = 1_500
 const closePatienceMs = 5_000
 /** A reader that ends more often than this is not started any more; the engine answers its calls. */
 const maxCrashes = 3
@@ -51,7 +53,11 @@ export function createReaders({ readerFile, workerData, log, offer }: ReadersOpt
 
   function start(lane: Lane): void {
     const { port1, port2 } = new MessageChannel()
-    const worker = new Worker(readerFile, { workerData: { ...workerData, lane, port: port1 }, transferList: [port1] })
+    const worker = new Worker(readerFile, {
+      workerData: { ...workerData, lane, port: port1 },
+      transferList: [port1],
+      resourceLimits: { maxYoungGenerationSizeMb },
+    })
     const peer = createPeer(
       { post: (message) => worker.postMessage(message), onMessage: (listener) => worker.on('message', listener) },
       { onEvent: (event) => event === 'reader.unindexed' && tellUnindexed() },

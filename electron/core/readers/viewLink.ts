@@ -2,7 +2,7 @@ import { BroadcastChannel, receiveMessageOnPort, type MessagePort } from 'node:w
 import type { SharedView, ViewLink } from '../context.ts'
 
 /** More views than this are kept by nobody. */
-const maxWaiting = 16
+const maxWaiting = 8
 
 /**
  * The threads of one engine share the views of one open file over a channel. A call that names a view

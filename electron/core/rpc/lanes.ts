@@ -20,7 +20,12 @@ const lanesOfMethod: Partial<Record<MethodName, readonly [Lane, Lane?]>> = {
   'products.locate': ['quick'],
   'products.drafts': ['quick'],
   'products.openView': ['view'],
+  // Of a few rows; what the pull is at stands in them too.
+  'sync.state': ['quick'],
+  'categories.lists': ['quick'],
   'products.categories': ['survey'],
+  // It counts the products of each.
+  'categories.tree': ['survey'],
   'products.previewStage': ['survey'],
   'products.previewBulk': ['survey'],
   // It counts all changes, which may be a million.

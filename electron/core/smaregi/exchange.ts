@@ -1,6 +1,8 @@
 /** The body of an answer. It may be parsed by several: that is done once. */
 export interface ReplyBody {
   readonly text: string
+  /** Of the text in UTF-8. */
+  readonly bytes: number
   /** The parsed JSON; undefined where it is none, or nested deeper than anything Smaregi sends. */
   json(): unknown
 }
@@ -40,10 +42,12 @@ function isDeeper(value: unknown, levels: number): boolean {
   return false
 }
 
-export const replyBody = (text: string): ReplyBody => {
+/** `bytes` where they are known: counting those of a page takes as long as decoding it. */
+export const replyBody = (text: string, bytes = Buffer.byteLength(text)): ReplyBody => {
   let parsed: { readonly value: unknown } | null = null
   return {
     text,
+    bytes,
     json() {
       if (parsed === null) {
         try {

@@ -1,5 +1,5 @@
 import { createSecureContext, getCACertificates, rootCertificates, type SecureContext } from 'node:tls'
-import { Agent, ProxyAgent, type Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
 import { BantoError } from '#shared/errors.ts'
 import { isNeverReached, systemCode } from './failures.ts'
 
@@ -87,6 +87,8 @@ export function createNetwork({ findProxy, readLogin }: NetworkOptions): Network
 
   async function find(url: URL): Promise<Way> {
     if (isLoopback(url)) return here
+    // Not needed before the first request leaves, and slow to load.
+    const { Agent, ProxyAgent } = await import('undici')
     const found = URL.parse((await findProxy(url.origin)) ?? '')
     const connect = { secureContext: trust() }
     if (found === null) return { ...here, dispatcher: dispatcherOf('', () => new Agent({ connect })) }

@@ -37,19 +37,29 @@ interface Waiter {
   readonly grant: () => void
 }
 
-/** Seconds in which the granted number may leave: a little more than one, for a network that bunches. */
+/** Seconds in which the granted number may leave at the earliest: a little more than one, for a network that bunches. */
 const secondsPerLimit = 1.05
+/** The same in the long run: requests that leave evenly bear more bunching. */
+const secondsPerRefill = 1.08
+/**
+ * Share of a second's requests that may be made up for: while the engine writes a page or waits for the
+ * disk nothing leaves, and what was granted meanwhile would be lost.
+ */
+const shareMadeUp = 0.25
 
 /**
- * One token bucket. It holds few tokens, so that a pause is not followed by a burst, and fills so
- * slowly that request number `perSecond + 1` leaves at the earliest 1.05 seconds after the first:
- * no second ever sees more than is granted. Waiters are served first come, first served.
+ * One token bucket, and a window: request number `perSecond + 1` leaves at the earliest 1.05 seconds
+ * after the first, so that no second ever sees more than is granted, however many tokens came together.
+ * Waiters are served first come, first served.
  */
 class Bucket {
   readonly #capacity: number
   readonly #refill: number
   readonly #clock: Clock
   readonly #waiters: Waiter[] = []
+  /** When the last requests left, as many as are granted a second, as a ring. */
+  readonly #left: Float64Array
+  #oldest = 0
   #tokens: number
   #at: number
   #pausedUntil = Number.NEGATIVE_INFINITY
@@ -59,8 +69,9 @@ class Bucket {
   #serving = false
 
   constructor(perSecond: number, clock: Clock) {
-    this.#capacity = 1 + Math.floor(perSecond / 16)
-    this.#refill = (perSecond + 1 - this.#capacity) / secondsPerLimit
+    this.#capacity = Math.max(1, Math.floor(perSecond * shareMadeUp))
+    this.#refill = perSecond / secondsPerRefill
+    this.#left = new Float64Array(perSecond).fill(Number.NEGATIVE_INFINITY)
     this.#clock = clock
     this.#tokens = this.#capacity
     this.#at = clock.now()
@@ -70,7 +81,7 @@ class Bucket {
     if (signal?.aborted === true) throw cancelled()
     this.#accrue()
     if (this.#waiters.length === 0 && this.#wait() === 0) {
-      this.#tokens -= 1
+      this.#take()
       return
     }
     await new Promise<void>((resolve, reject) => {
@@ -123,12 +134,18 @@ class Bucket {
           await this.#clock.sleep(wait)
           continue
         }
-        this.#tokens -= 1
+        this.#take()
         this.#waiters.shift()?.grant()
       }
     } finally {
       this.#serving = false
     }
+  }
+
+  #take(): void {
+    this.#tokens -= 1
+    this.#left[this.#oldest] = this.#clock.now()
+    this.#oldest = (this.#oldest + 1) % this.#left.length
   }
 
   #accrue(): void {
@@ -143,10 +160,13 @@ class Bucket {
     this.#at = now
   }
 
-  /** Milliseconds until one token is there; 0 when it is. */
+  /** Milliseconds until one token is there and the window has room; 0 when it is so. */
   #wait(): number {
-    const paused = this.#pausedUntil - this.#clock.now()
+    const now = this.#clock.now()
+    const paused = this.#pausedUntil - now
     if (paused > 0) return Math.ceil(paused)
+    const full = (this.#left[this.#oldest] ?? 0) + secondsPerLimit * 1000 - now
+    if (full > 0) return Math.ceil(full)
     if (this.#tokens >= 1) return 0
     return Math.max(1, Math.ceil(((1 - this.#tokens) / (this.#refill * this.#share)) * 1000))
   }

@@ -20,9 +20,24 @@ export interface WriteDb extends ReadDb {
   transaction<T>(work: () => T): T
 }
 
+/**
+ * What another program did to the file of a shop while it is open here. `moved`: or deleted; `logCut`: its
+ * write-ahead log is gone, shorter than it was, or another one. SQLite notices none of it and goes on writing.
+ */
+export type Interference = 'moved' | 'replaced' | 'logCut'
+
 /** Something that was done when the file was opened and that a person should know; codes under `notices.<code>`. */
 export interface StoreNotice {
-  readonly code: 'restoredFromBackup' | 'quarantined' | 'rebuiltEmpty' | 'foundEmpty' | 'someMayBeMissing' | 'migrated' | 'readOnly'
+  readonly code:
+    | 'restoredFromBackup'
+    | 'quarantined'
+    | 'rebuiltEmpty'
+    | 'foundEmpty'
+    | 'someMayBeMissing'
+    | 'migrated'
+    | 'readOnly'
+    | Interference
+    | 'notPutBack'
   readonly details: Readonly<Record<string, string>>
   readonly at: string
 }
@@ -31,6 +46,11 @@ export interface ShopFile {
   readonly path: string
   readonly db: WriteDb
   readonly notices: readonly StoreNotice[]
-  /** Checkpoints, optimises, closes, then keeps a backup copy (only after a clean run). */
-  close(): void
+  /** What another program did to the file since it was opened; nothing is written any more then. Cheap. */
+  interference(): Interference | null
+  /**
+   * Checkpoints, optimises, closes, then keeps a backup copy (only after a clean run). A file that another program
+   * touched is put back in its place instead: what was done is returned, to be told when it is opened again.
+   */
+  close(): readonly StoreNotice[]
 }

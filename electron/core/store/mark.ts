@@ -51,11 +51,12 @@ export const markIn = (db: ReadDb): Mark => ({
   sending: Number(db.column<string>("SELECT value FROM meta WHERE key = 'sending_number'")[0] ?? '0') || 0,
 })
 
-/** A cell was marked as about to be sent. Part of the transaction that marks it. */
-export function countSending(db: WriteDb): void {
+/** So many cells were marked as about to be sent. Part of the transaction that marks them. */
+export function countSending(db: WriteDb, cells = 1): void {
   db.run(
-    `INSERT INTO meta (key, value) VALUES ('sending_number', '1')
-     ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)`,
+    `INSERT INTO meta (key, value) VALUES ('sending_number', CAST(:cells AS TEXT))
+     ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + CAST(:cells AS INTEGER) AS TEXT)`,
+    { cells: BigInt(cells) },
   )
 }
 

@@ -7,12 +7,14 @@ import type { ShopFile, StoreNotice } from './db.ts'
 import { removeEndRecord, writeEndRecord } from './end.ts'
 import { isCorruption, storeError } from './errors.ts'
 import { generationOf, setGeneration } from './generation.ts'
+import { watchForInterference, withoutInterference } from './interference.ts'
 import { takeLock } from './lock.ts'
 import { detectLoss } from './loss.ts'
 import { withMark } from './mark.ts'
 import { fileVersion, latestVersion, migrate } from './migrate.ts'
 import { migrations as shipped } from './migrations/index.ts'
 import type { OpenOptions } from './openOptions.ts'
+import { closeAndPutBack } from './putBack.ts'
 import { openForReading, readable, writable } from './reading.ts'
 import { finishRecovery, recover } from './recover.ts'
 
@@ -43,17 +45,24 @@ function open(path: string, options: OpenOptions): ShopFile {
   const lock = takeLock(join(dirname(path), `${basename(path, '.db')}.lock`))
   try {
     const { connection, notices } = openOrRecover(path, options)
+    const interference = watchForInterference(path)
     for (const notice of notices) log.warn('store.notice', { code: notice.code, ...notice.details })
     let open = true
     return {
       path,
-      db: withMark(path, connection.db, (error) => log.warn('store.mark', { path, message: String(error) })),
-      notices,
+      db: withMark(path, withoutInterference(path, connection.db, interference), (error) =>
+        log.warn('store.mark', { path, message: String(error) }),
+      ),
+      notices: [...(options.notices ?? []), ...notices],
+      interference: () => (open ? interference() : null),
       close: () => {
-        if (!open) return
+        if (!open) return []
         open = false
         try {
+          const kind = interference()
+          if (kind !== null) return [closeAndPutBack(path, connection, kind, options)]
           closeCleanly(path, connection, options)
+          return []
         } finally {
           lock.close()
         }

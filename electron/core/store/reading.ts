@@ -15,6 +15,7 @@ export function openForReading(path: string, options: OpenOptions): ShopFile {
   const close = () => {
     connection.close()
     done()
+    return []
   }
   try {
     const migrations = options.migrations ?? shipped
@@ -28,7 +29,7 @@ export function openForReading(path: string, options: OpenOptions): ShopFile {
     throw error
   }
   const notice: StoreNotice = { code: 'readOnly', details: { path }, at: options.now().toISOString() }
-  return { path, db: connection.db, notices: [notice], close }
+  return { path, db: connection.db, notices: [notice], interference: () => null, close }
 }
 
 /** Runs a read of a file; throws STORE_NO_ACCESS where the user may not read it. */

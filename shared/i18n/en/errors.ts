@@ -56,6 +56,8 @@ export const errors = {
   STORE_NO_ACCESS:
     'You are not permitted to read the file of the shop. It has not been touched. Give your user the right to read and write the files and folders of Banto’s data, then open it again.',
   STORE_FULL: 'The disk is full. Your last action was not saved. Make room and try again.',
+  STORE_LOST:
+    'Another program moved or changed the file of the shop, so writing was stopped. Your last action was not saved. What was open is put back in its place at once: wait a few seconds and try again.',
   STORE_IN_USE: 'Another Banto has this shop open. Close it there and try again.',
   BACKUP_FAILED: 'The backup could not be made, so the work was stopped. Your data is as it was. Check disk space and permissions.',
   NOTHING_TO_UNDO: 'There is nothing to undo.',

@@ -124,6 +124,14 @@ export const settings: Words<typeof ja> = {
       'The file of the shop was empty, and no backup was found. It was made anew: please get everything from Smaregi again. Changes that were not sent, if there were any, are lost.',
     lastShopNotOpened: 'The shop you had open last could not be opened. {{reason}}',
     migrated: 'The file of the shop was brought to a new format. A backup from before is kept.',
+    moved:
+      'The file of the shop ({{path}}) was moved or deleted while Banto was using it. All that was open has been put back in its place; no change is lost. Close Banto before you move the file.',
+    replaced:
+      'The file of the shop ({{path}}) was replaced by another while Banto was using it. All that was open has been put back; no change is lost. The other file is kept as {{aside}}. To use it, close Banto first and replace the file then.',
+    logCut:
+      'Another program changed the “-wal” of the file of the shop ({{path}}) while Banto was using it. All that was open has been put back; no change is lost. The file as it was is kept as {{aside}}. Keep tools that clean up or synchronise away from Banto’s folder.',
+    notPutBack:
+      'Another program changed the file of the shop ({{path}}) while Banto was using it, and some of what was open could not be read. The shop was opened again from what was left and from backups. Please look through the list of unsent changes.',
     readOnly: 'The file of the shop cannot be written, so it can only be read. Check the permissions of its folder.',
   },
 }

@@ -110,6 +110,7 @@ export const category: Entity = {
   mirror,
   labels: rowLabels('category', mirror, { name: 'categoryName', code: 'categoryCode' }),
   writeScope: 'pos.products:write',
+  forget: wire.forget,
   list: 'categories',
   // A tree: a parent before its children, and no two moves at once.
   sending: rowSending({ row, creation, after: [], inOrder: true }),

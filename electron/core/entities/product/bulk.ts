@@ -12,7 +12,7 @@ import { createBulkVerifier, type BulkVerifier } from './bulkVerifier.ts'
 import { productRow } from './wire.ts'
 import { bulkRows } from './cost.ts'
 import { changeRow } from '../../outbox/row.ts'
-import { compare, requeueRow } from '../../outbox/rowCells.ts'
+import { compareRows, requeueRow } from '../../outbox/rowCells.ts'
 import {
   forEachInParallel,
   isRefusal,
@@ -119,8 +119,8 @@ async function sendBatch(run: Run, keys: readonly number[], verifier: BulkVerifi
   const bodies = await record(run, 'product', keys, () => {
     const sum = noOutcomes()
     const products: Record<string, string | null>[] = []
-    for (const key of keys) {
-      const outcome = compare(db, productRow, key, { at: localNow(run), serverAt: serverAt.toISOString() })
+    const outcomes = compareRows(db, productRow, keys, { at: localNow(run), serverAt: serverAt.toISOString() })
+    for (const [key, outcome] of outcomes) {
       addOutcomes(sum, outcome)
       if (outcome.waitsFor !== null) holdWaiting(run, 'product', key, outcome.waitsFor)
       if (outcome.body !== null) products.push({ productId: String(key), ...outcome.body })

@@ -7,14 +7,14 @@ import { UnreadableRow } from '../../outbox/serverRow.ts'
 import { addOutcomes, noOutcomes, rowsToBeDeleted, type Outcomes } from '../../outbox/transitions.ts'
 import { layProducts, productRow } from './wire.ts'
 import { readBack, sendUntilSeen } from '../../outbox/row.ts'
-import { markRowUnknown, settleLaidRow, settleRow, type Times } from '../../outbox/rowCells.ts'
+import { markRowUnknown, settleLaidRows, settleRow, type Times } from '../../outbox/rowCells.ts'
 import { forEachInParallel, localNow, pause, record, serverNow, type Run } from '../../outbox/run.ts'
 import { updatedSince } from './updated.ts'
 
 /** Of a window behind the first request, for clocks that differ and replies that are late. Milliseconds. */
 const windowOverlapMs = 5_000
 /** Milliseconds between two looks; the server works in its own time. */
-const firstLookMs = 400
+const firstLookMs = 250
 const lookIntervalMs = 300
 /** Without a single row for so long, what is missing is read singly: after a yes, and after a lost answer. */
 const patienceMs = { accepted: 30_000, ambiguous: 4_000 } as const
@@ -84,9 +84,8 @@ export function createBulkVerifier(run: Run, onDone: (products: number) => void)
         db,
         many.map(([, row]) => row),
       )
-      for (const [key] of many) {
-        if (!unreadable.has(key)) addOutcomes(sum, settleLaidRow(db, productRow, key, 'wait', times))
-      }
+      const laid = many.map(([key]) => key).filter((key) => !unreadable.has(key))
+      for (const outcome of settleLaidRows(db, productRow, laid, 'wait', times).values()) addOutcomes(sum, outcome)
       const left = new Set(
         db.column<number>(
           `SELECT DISTINCT p.key FROM json_each(?) j CROSS JOIN pending p ON p.entity = 'product' AND p.key = j.value

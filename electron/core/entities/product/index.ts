@@ -19,6 +19,7 @@ export const product: Entity = {
   writeScope: 'pos.products:write',
   review: reviewProducts,
   followSet: markSearched,
+  forget: productRow.wire.forget,
   list: 'products',
   sending: productSending,
 }

@@ -1,7 +1,7 @@
 import type { SortableField, ViewRequest } from '#shared/contracts/products.ts'
 import type { ReadDb } from '../../store/db.ts'
 import { fileStamp, tableVersion } from '../../store/versions.ts'
-import { effective, mirrored } from '../columns.ts'
+import { mirrorValues, seenValues } from '../columns.ts'
 import { buildOrder, descending, OrderOutdated, readIds, type Ids, type Order } from './build.ts'
 import { moveStaged } from './overlay.ts'
 import { sortKeysOf, type SortKeys } from './sortKeys.ts'
@@ -60,11 +60,11 @@ export function createOrders(): Orders {
   return {
     ids: idsOf,
     isBuilt(db, field) {
-      const keys = sortKeysOf(field, mirrored)
+      const keys = sortKeysOf(field, mirrorValues)
       return keys.keys.length === 0 || orders.get(field)?.version === versionOf(db, keys)
     },
     *build(db, field) {
-      const keys = sortKeysOf(field, mirrored)
+      const keys = sortKeysOf(field, mirrorValues)
       if (keys.keys.length === 0) return
       const version = versionOf(db, keys)
       try {
@@ -77,7 +77,7 @@ export function createOrders(): Orders {
     },
     sorted(db, sort) {
       const ids = idsOf(db)
-      const keys = sortKeysOf(sort.field, mirrored)
+      const keys = sortKeysOf(sort.field, mirrorValues)
       if (keys.keys.length === 0) {
         const rows = new Int32Array(ids.length)
         for (let row = 0; row < rows.length; row += 1) rows[row] = row
@@ -86,12 +86,7 @@ export function createOrders(): Orders {
       const staged = stagedRows(db, keys, ids)
       if (staged === 'many') {
         const name = `${sort.field} as seen`
-        const order = orderOf(
-          db,
-          name,
-          sortKeysOf(sort.field, (field) => effective(db, field)),
-          fileStamp(db),
-        )
+        const order = orderOf(db, name, sortKeysOf(sort.field, seenValues(db)), fileStamp(db))
         return { ids, rows: inDirection(order, sort) }
       }
       const rows = inDirection(orderOf(db, sort.field, keys, versionOf(db, keys)), sort)
@@ -110,8 +105,9 @@ function finish<T>(work: Generator<void, T>): T {
 }
 
 /** Rows whose place a staged value decides, or that they are many. */
-function stagedRows(db: ReadDb, { fields }: SortKeys, ids: Ids): number[] | 'many' {
+function stagedRows(db: ReadDb, { fields, tables }: SortKeys, ids: Ids): number[] | 'many' {
   if (fields.length === 0) return []
+  if (tables.includes('category') && hasRenamedCategory(db)) return 'many'
   const keys = db.column<number>(
     `SELECT DISTINCT key FROM pending WHERE entity = 'product' AND field IN (SELECT value FROM json_each(?)) LIMIT ${maxMovedRows + 1}`,
     [JSON.stringify(fields)],
@@ -119,6 +115,10 @@ function stagedRows(db: ReadDb, { fields }: SortKeys, ids: Ids): number[] | 'man
   if (keys.length > maxMovedRows) return 'many'
   return keys.map((key) => rowOf(ids, key)).filter((row) => row >= 0)
 }
+
+/** A new name of a 部門 moves all of its products; one that is new itself only those that were put into it. */
+const hasRenamedCategory = (db: ReadDb): boolean =>
+  db.get(`SELECT 1 FROM pending WHERE entity = 'category' AND field = 'categoryName' AND op = 'set' LIMIT 1`) !== undefined
 
 /** Where an id stands among the ascending ones; -1 where it does not. */
 export function rowOf(ids: Ids, id: number): number {

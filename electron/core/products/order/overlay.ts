@@ -1,5 +1,5 @@
 import type { ReadDb, SqlValue } from '../../store/db.ts'
-import { mirrored, overlaid } from '../columns.ts'
+import { mirrorValues, overlaidValues } from '../columns.ts'
 import { sortKeysOf } from './sortKeys.ts'
 import type { Ids } from './build.ts'
 import type { ViewRequest } from '#shared/contracts/products.ts'
@@ -45,8 +45,8 @@ export function moveStaged(db: ReadDb, ids: Ids, rows: Int32Array, sort: Sort, s
     const sql = `SELECT ${columns} FROM product m ${joins.join(' ')} WHERE m.product_id = ?`
     return (row: number): Keys => Object.values(db.get<Record<string, SqlValue>>(sql, [ids[row]!]) ?? {})
   }
-  const seen = sortKeysOf(sort.field, overlaid)
-  const there = sortKeysOf(sort.field, mirrored)
+  const seen = sortKeysOf(sort.field, overlaidValues)
+  const there = sortKeysOf(sort.field, mirrorValues)
   const shownKeys = keysBy(seen.keys, seen.joins)
   const mirrorKeys = keysBy(there.keys, there.joins)
 

@@ -1,7 +1,7 @@
 import type { SortableField } from '#shared/contracts/products.ts'
 import { productFields, type ProductFieldName } from '#shared/domain/productFields.ts'
 import type { CountedTable } from '../../store/versions.ts'
-import type { Effective } from '../columns.ts'
+import type { Values } from '../columns.ts'
 
 /** What a sort goes by; `m` is the alias of `product`. */
 export interface SortKeys {
@@ -18,8 +18,8 @@ export interface SortKeys {
 
 const numeric: ReadonlySet<string> = new Set(['integer', 'decimal', 'category'])
 
-/** `pick` says which value of a field counts: the mirror's, or the one the person sees. */
-export function sortKeysOf(field: SortableField, pick: (field: ProductFieldName) => Effective): SortKeys {
+/** `values` says which count: the mirror's, or those the person sees. */
+export function sortKeysOf(field: SortableField, { field: pick, categoryName }: Values): SortKeys {
   const ofProduct = { kind: 'text', fields: [], tables: ['product'] } as const
   switch (field) {
     case 'productId':
@@ -36,10 +36,11 @@ export function sortKeysOf(field: SortableField, pick: (field: ProductFieldName)
       }
     case 'categoryName': {
       const category = pick('categoryId')
+      const name = categoryName(category.expression)
       return {
         ...ofProduct,
-        keys: ['cat.category_name'],
-        joins: [category.join, `LEFT JOIN category cat ON cat.category_id = ${category.expression}`],
+        keys: [name.expression],
+        joins: [category.join, name.join],
         fields: ['categoryId'],
         tables: ['product', 'category'],
       }

@@ -20,6 +20,7 @@ const endsAll: ReadonlySet<ErrorCode> = new Set([
   'VAULT_UNREADABLE',
   'STORE_CORRUPT',
   'STORE_FULL',
+  'STORE_LOST',
   'STORE_IN_USE',
   'STORE_READ_ONLY',
 ])

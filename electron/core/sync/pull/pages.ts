@@ -86,6 +86,8 @@ async function readPages(run: PullRun, reading: Reading, state: PullState, alone
     if (state.mode === 'sweep') await writeSweptPage(run, reading, received, next, state)
     else await writePage(run, reading, received, next, state)
     failpoint(state.mode === 'sweep' ? 'sweep.pageWritten' : 'pull.pageWritten')
+    // Calls of the page come in between the rows and what follows them, too.
+    await new Promise(setImmediate)
     followRows(db, resource)
     done += received.length
     run.totals.received += received.length
