@@ -87,9 +87,9 @@ afterAll(async () => {
 describe.skipIf(!hasPseudoTerminals)('200 scans at 20 a second from a serial scanner (needs socat)', () => {
   const screens = [
     ['products', 'Alt+1'],
-    ['categories', 'Alt+4'],
-    ['changes', 'Alt+2'],
-    ['settings', 'Alt+3'],
+    ['categories', 'Alt+2'],
+    ['changes', 'Alt+4'],
+    ['settings', 'Alt+5'],
   ] as const
 
   test.each(screens)('on %s: none is lost, none is typed, in order', async (screen, keys) => {
