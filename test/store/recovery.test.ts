@@ -256,9 +256,11 @@ describe('what of the copy and what of the damaged file', () => {
     setPrice(shop, 2, 6)
     // Given and gone again: no row tells of these.
     shop.db.run('DELETE FROM push_run WHERE push_id > 2')
-    const ids = shop.db.all<Row>('SELECT name, seq FROM sqlite_sequence ORDER BY name')
+    // A table that was copied without a row has a counter at 0.
+    const counters = 'SELECT name, seq FROM sqlite_sequence WHERE seq > 0 ORDER BY name'
+    const ids = shop.db.all<Row>(counters)
     const again = mended(shop, ['change'])
-    expect(again.db.all<Row>('SELECT name, seq FROM sqlite_sequence ORDER BY name')).toEqual(ids)
+    expect(again.db.all<Row>(counters)).toEqual(ids)
     expect(newLocalIds(again.db, 1)).toEqual([-6])
   })
 
