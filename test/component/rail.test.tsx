@@ -42,7 +42,8 @@ describe('the navigation', () => {
     expect(items().map((item) => item.textContent)).toEqual([...names.map((name) => (name === '同期と変更' ? `${name}12` : name)), ''])
     expect(rail().querySelector('[aria-label="未送信12件"]')).not.toBeNull()
     expect(current()).toEqual(['設定'])
-    await press({ key: '3', code: 'Digit3', altKey: true }, document.body)
+    const digit = String(screens.findIndex(({ id }) => id === 'changes') + 1)
+    await press({ key: digit, code: `Digit${digit}`, altKey: true }, document.body)
     expect(current()).toEqual(['同期と変更12'])
   })
 
