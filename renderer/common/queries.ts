@@ -53,6 +53,8 @@ export function followEngine(client: QueryClient): () => void {
         'categories.lists',
         'scanners.inStoreRules',
         'devices.list',
+        'printing.list',
+        'printing.summary',
       ),
     ),
     subscribe('sync.changed', (state) => {
@@ -68,6 +70,7 @@ export function followEngine(client: QueryClient): () => void {
     subscribe('scanners.inStoreRulesChanged', (rules) => client.setQueryData(['scanners.inStoreRules', {}], rules)),
     subscribe('scanners.wedgeChanged', (settings) => client.setQueryData(['scanners.wedge', {}], settings)),
     subscribe('devices.changed', () => ask('devices.list')),
+    subscribe('printing.changed', () => ask('printing.list', 'printing.summary')),
     subscribe('categories.changed', () => ask('categories.tree', 'products.categories')),
     // A pull may have brought the shop's name, and the file has grown.
     subscribe('jobs.finished', ({ method }) => {

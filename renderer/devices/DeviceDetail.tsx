@@ -5,6 +5,7 @@ import { useWords } from '../common/i18n.ts'
 import { Alert, Button, Group, IconPencil, IconRefresh, IconTrash, ScrollArea, Stack, Text, Title } from '../ui/index.ts'
 import { ConditionMark, toneOf } from './ConditionMark.tsx'
 import { DeviceTests } from './DeviceTests.tsx'
+import { LastJob } from './LastJob.tsx'
 import type { DeviceCommands } from './useDeviceCommands.tsx'
 import { placeText } from './words.ts'
 
@@ -76,6 +77,11 @@ export function DeviceDetail({ row, commands }: { readonly row: DeviceRow; reado
             {t('devices.uses', { count: uses })}
             {lastUsedAt === null ? '' : ` (${t('devices.lastUsed', { at: format.moment(lastUsedAt) })})`}
           </Fact>
+          {row.kind === 'scanner' ? null : (
+            <Fact name={t('devices.lastJob')}>
+              <LastJob deviceId={row.deviceId} />
+            </Fact>
+          )}
         </dl>
         <Help row={row} />
         <Group gap="xs">

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { DeviceRow } from '#shared/contracts/devices.ts'
 import { useWords } from '../common/i18n.ts'
 import { Button, IconBarcode, IconDeviceDesktop } from '../ui/index.ts'
+import { PrinterTests } from './PrinterTests.tsx'
 import { useDevices } from './state.ts'
 import { TestScan } from './TestScan.tsx'
 
@@ -32,5 +33,6 @@ function ScannerTests({ row }: { readonly row: DeviceRow }) {
 
 /** What can be tried on a device without a sale. */
 export function DeviceTests({ row }: { readonly row: DeviceRow }) {
-  return row.kind === 'scanner' ? <ScannerTests row={row} /> : null
+  if (row.kind === 'scanner') return <ScannerTests row={row} />
+  return row.kind === 'receiptPrinter' ? <PrinterTests row={row} /> : null
 }

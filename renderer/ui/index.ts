@@ -86,6 +86,7 @@ export {
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
   IconLock,
+  IconLockOpen,
   IconLogin2,
   IconLogout,
   IconMinus,

@@ -35,6 +35,16 @@ describe('the devices', () => {
     await line('画面のスキャナー').getByText('画面上').waitFor()
   })
 
+  test('a printer on screen prints a test page, opens its drawer, and tells what became of them', async () => {
+    await line('画面のレシートプリンター').click()
+    await line('画面のレシートプリンター').getByText('使えます').waitFor()
+    await page.getByRole('button', { name: 'テスト印刷' }).click()
+    await page.getByText(/テスト印刷: 印刷しました/u).waitFor()
+    await page.getByRole('button', { name: 'ドロワーを開ける' }).click()
+    await page.getByText(/ドロワー: 印刷しました/u).waitFor()
+    expect((await devices()).find(({ kind }) => kind === 'receiptPrinter')).toMatchObject({ uses: 2, state: { condition: 'ready' } })
+  })
+
   test('a printer in the network is added by hand with keys alone, tells how it is, and tells when it goes', async () => {
     const sockets = new Set<Socket>()
     const server = createServer((socket) => {

@@ -1,4 +1,5 @@
 import type { printing as contract } from '#shared/contracts/printing.ts'
+import { labelPrinterSettings } from '#shared/domain/devices/labelPrinter.ts'
 import { receiptPrinterSettings, type ReceiptPrinterSettings } from '#shared/domain/devices/receiptPrinter.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { CoreContext, Shop } from '../context.ts'
@@ -28,10 +29,15 @@ export function printingHandlers(core: CoreContext, languages: readonly PrinterD
     virtual.of(device.deviceId, receiptPrinterSettings.parse(device.settings)).attach(line.device)
     return line.host
   })
-  shopDevices.registerProbe('receiptPrinter', (device, connection, signal) => {
-    const { language } = receiptPrinterSettings.parse(device.settings)
-    return drivers.find((driver) => driver.language === language)?.condition(connection, signal) ?? Promise.resolve('unknown')
-  })
+  for (const [kind, settings] of [
+    ['receiptPrinter', receiptPrinterSettings],
+    ['labelPrinter', labelPrinterSettings],
+  ] as const) {
+    shopDevices.registerProbe(kind, (device, connection, signal) => {
+      const { language } = settings.parse(device.settings)
+      return drivers.find((driver) => driver.language === language)?.condition(connection, signal) ?? Promise.resolve('unknown')
+    })
+  }
   return handlersWith(core, { devices: printerDevices(shopDevices, () => core.now()), drivers, virtual, onDevices: shopDevices.onChange })
 }
 

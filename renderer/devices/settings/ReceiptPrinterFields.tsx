@@ -1,6 +1,7 @@
 import type { ReceiptPrinterSettings } from '#shared/domain/devices/receiptPrinter.ts'
 import { useWords } from '../../common/i18n.ts'
 import { Checkbox, Group, Select, Stack } from '../../ui/index.ts'
+import { ReceiptPrinterDetails } from './ReceiptPrinterDetails.tsx'
 
 interface Props {
   readonly settings: ReceiptPrinterSettings
@@ -32,7 +33,7 @@ export function ReceiptPrinterFields({ settings, onChange }: Props) {
           allowDeselect={false}
           value={String(settings.paperWidthMm)}
           data={['80', '58'].map((value) => ({ value, label: `${value} mm` }))}
-          onChange={(value) => set({ paperWidthMm: value === '58' ? 58 : 80 })}
+          onChange={(value) => set(value === '58' ? { paperWidthMm: 58, columns: 32 } : { paperWidthMm: 80, columns: 48 })}
         />
       </Group>
       <Group gap="sm" align="flex-end">
@@ -68,6 +69,7 @@ export function ReceiptPrinterFields({ settings, onChange }: Props) {
         checked={settings.buzzer}
         onChange={(event) => set({ buzzer: event.currentTarget.checked })}
       />
+      <ReceiptPrinterDetails settings={settings} set={set} />
     </Stack>
   )
 }
