@@ -24,14 +24,14 @@ export function ReadingTest({ rules }: { readonly rules: readonly InStoreRule[] 
   return (
     <Stack gap="md">
       <section aria-label={t('scanners.portTest')}>
-        <Title order={3} fz={14} mb={6}>
+        <Title order={2} fz={14} mb={6}>
           {t('scanners.portTest')}
         </Title>
         <PortTest latest={latest} />
       </section>
       <section aria-label={t('scanners.incoming')}>
         <Group justify="space-between" mb={6}>
-          <Title order={3} fz={14}>
+          <Title order={2} fz={14}>
             {t('scanners.incoming')}
           </Title>
           {heard.length === 0 ? null : (

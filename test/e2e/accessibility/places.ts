@@ -50,7 +50,18 @@ const press =
 const products = screen('products')
 const categories = screen('categories')
 const settings = screen('settings')
-const devices = screen('devices')
+const devicesPart =
+  (name: 'all' | 'scanners') =>
+  async (visit: Visit): Promise<void> => {
+    await screen('devices')(visit)
+    await visit.page.getByRole('tab', { name: visit.t(`devices.parts.${name}`) }).click()
+  }
+const devices = devicesPart('all')
+const scannerSetup = devicesPart('scanners')
+const inStoreRules = async (visit: Visit): Promise<void> => {
+  await scannerSetup(visit)
+  await visit.page.getByRole('tab', { name: visit.t('scanners.tabs.inStore') }).click()
+}
 /** A device of the list, by its kind's words. */
 const device = async (visit: Visit, kind: 'receiptPrinter' | 'scanner'): Promise<void> => {
   await devices(visit)
@@ -317,6 +328,9 @@ export const places: readonly Place[] = [
       if (await close.isVisible()) await close.click()
     },
   },
+  { name: 'devices scanner set-up', open: scannerSetup },
+  { name: 'devices in-store rules', open: inStoreRules },
+  { name: 'devices in-store rule', dialog: 'scanners/InStoreRules.tsx', open: press(inStoreRules, (t) => t('scanners.addRule')) },
   { name: 'settings', open: settings },
   { name: 'settings sign out', dialog: 'settings/SignOut.tsx', open: press(settings, (t) => t('settings.shop.signOut')) },
   {
