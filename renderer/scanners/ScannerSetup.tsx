@@ -12,7 +12,7 @@ export function ScannerSetup() {
   const { t } = useWords()
   const rules = useEngine('scanners.inStoreRules', {}).data
   return (
-    <Tabs defaultValue="reading" keepMounted={false}>
+    <Tabs defaultValue="reading" keepMounted={false} maw={1000}>
       <Tabs.List mb="md">
         {parts.map((part) => (
           <Tabs.Tab key={part} value={part}>

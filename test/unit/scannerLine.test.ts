@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { decodeScan } from '#core/scanners/decode.ts'
 import { createDelivery, takeMs } from '#core/scanners/delivery.ts'
 import { mostFrameBytes, pauseMs } from '#core/scanners/framing.ts'
+import { createHearing } from '#core/scanners/hearing.ts'
 import { createReading } from '#core/scanners/reading.ts'
 import { restMs } from '#core/scanners/hidReports.ts'
 import type { UnreadProblem } from '#shared/contracts/scanners.ts'
@@ -95,6 +96,23 @@ describe('what a serial scanner sends', () => {
       ok: true,
       text: '01049012345678941727123110AB\x1d21X',
     })
+  })
+})
+
+describe('what is shown of a line', () => {
+  const heardOf = (text: string): readonly string[] => {
+    const heard: string[] = []
+    const hearing = createHearing(serial, ({ bytes }) => heard.push(bytes))
+    hearing.push(latin(text))
+    vi.advanceTimersByTime(pauseMs.withoutEnding)
+    return heard
+  }
+
+  it('is every code by itself with its ending, also where no pause lies between two', () => {
+    expect(heardOf(`\x02${JAN}\r\n\x0249123456\r\n12`)).toEqual([`\x02${JAN}\r\n`, '\x0249123456\r\n', '12'])
+    expect(heardOf(`${JAN}\t49123456\t`)).toEqual([`${JAN}\t`, '49123456\t'])
+    expect(heardOf(`${JAN}\tA\r`)).toEqual([`${JAN}\tA\r`])
+    expect(heardOf(JAN)).toEqual([JAN])
   })
 })
 
