@@ -86,13 +86,14 @@ afterAll(async () => {
 
 describe.skipIf(!hasPseudoTerminals)('200 scans at 20 a second from a serial scanner (needs socat)', () => {
   const screens = [
-    ['products', 'Alt+1'],
-    ['categories', 'Alt+2'],
-    ['changes', 'Alt+4'],
-    ['settings', 'Alt+5'],
+    ['products', 'Alt+1', '.products-total'],
+    ['categories', 'Alt+2', '[role=tree]'],
+    ['devices', 'Alt+3', '.devices-list [role=option]'],
+    ['changes', 'Alt+4', 'main [role=tab]'],
+    ['settings', 'Alt+5', '.settings-section input'],
   ] as const
 
-  test.each(screens)('on %s: none is lost, none is typed, in order', async (screen, keys) => {
+  test.each(screens)('on %s: none is lost, none is typed, in order', async (screen, keys, content) => {
     const cable = await plugCable()
     const device: DeviceDescription = {
       kind: 'scanner',
@@ -108,12 +109,20 @@ describe.skipIf(!hasPseudoTerminals)('200 scans at 20 a second from a serial sca
     await expect.poll(state, { timeout: 20_000 }).toBe('ready')
     for (let layer = 0; layer < 3; layer += 1) await page.keyboard.press('Escape')
     await page.keyboard.press(keys)
+    await page.locator(content).first().waitFor()
     const staged = (await engine<{ staged: number }>('changes.summary', {})).staged
     const texts = (): Promise<string[]> =>
       page.evaluate(() =>
         [...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')].map(({ value }) => value),
       )
-    const before = await texts()
+    // A screen is drawn as its code and its facts arrive.
+    let before = await texts()
+    const isQuiet = async (): Promise<boolean> => {
+      const last = before
+      before = await texts()
+      return JSON.stringify(before) === JSON.stringify(last)
+    }
+    await expect.poll(isQuiet, { timeout: 20_000, interval: 500 }).toBe(true)
 
     const first = 490_000_000_000 + screens.findIndex(([name]) => name === screen) * 1000
     const codes = Array.from({ length: 200 }, (_, n) => withCheckDigit(String(first + n)))
@@ -191,7 +200,8 @@ test('the camera scans what two pictures show alike, once, from our own files', 
   })
   await page.bringToFront()
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('カメラ')
+  await page.getByRole('dialog').getByRole('textbox').fill('カメラ')
+  await page.getByRole('dialog').getByText('カメラで読み取る').waitFor()
   await page.keyboard.press('Enter')
   const panel = page.getByRole('region', { name: 'カメラで読み取る' })
   await panel.waitFor()
