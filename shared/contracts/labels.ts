@@ -151,6 +151,14 @@ const rehearsedRow = z.object({
   breaksClaim: z.boolean(),
 })
 
+/** A label printer that only stands on the screen: the labels in its tray, newest first, each as its bytes draw it. */
+const virtualLabelPrinter = z.object({
+  hasPaper: z.boolean(),
+  /** What was wrong with the bytes of the last job, for people who know such bytes; null where it was understood. */
+  fault: z.string().nullable(),
+  labels: z.array(z.object({ widthMm: z.number(), heightMm: z.number(), png: z.base64(), copies: z.int(), isCut: z.boolean() })),
+})
+
 export const labels = {
   methods: {
     /** Labels that are due on a day (today where none is given), by 部門 and name; at most 5,000 are named. */
@@ -216,8 +224,16 @@ export const labels = {
         rows: z.array(rehearsedRow),
       }),
     ),
+    /** Throws NOT_FOUND where the device is no label printer on the screen. */
+    virtualPrinter: query(z.strictObject({ deviceId: id }), virtualLabelPrinter),
+    /** Puts paper in or takes it out, and empties the tray. */
+    setVirtualPrinter: command(
+      z.strictObject({ deviceId: id, hasPaper: z.boolean().optional(), isEmptied: z.boolean().optional() }),
+      virtualLabelPrinter,
+    ),
   },
   events: {
+    virtualChanged: event(z.object({ deviceId: id })),
     /** Labels due, templates, lists or settings are other ones. */
     changed: event(z.object({})),
   },

@@ -44,15 +44,15 @@ async function printer(hear: (socket: Socket, bytes: Buffer) => void): Promise<D
   }
 }
 
-const signal = AbortSignal.timeout(60_000)
+const { signal } = new AbortController()
 const job = { bytes: new Uint8Array(5_000).fill(0x41), pages: 2, provable: true }
 
-async function run(driver: PrinterDriver, connection: DeviceConnection) {
+async function run(driver: PrinterDriver, connection: DeviceConnection, control = signal) {
   const conditions: DeviceCondition[] = []
   const outcome = await driver.print(connection, job, {
     onCondition: (condition) => conditions.push(condition),
     onResume: () => () => {},
-    signal,
+    signal: control,
   })
   return { outcome, conditions }
 }
@@ -151,12 +151,27 @@ describe('ZPL', () => {
     [{ paused: 1 }, 'paused'],
     [{ open: 1 }, 'coverOpen'],
     [{ ribbon: 1 }, 'ribbonOut'],
-  ] as const)('%j in the middle is %s, and goes on by itself', async (change, condition) => {
+  ] as const)('%j in the middle is %s, and it goes on by itself', async (change, condition) => {
     let asked = 0
     const connection = await printer((socket, bytes) => {
-      if (bytes.includes('~HS')) socket.write(hostStatus((asked += 1) === 1 ? {} : { ...change, left: 1 }))
+      if (bytes.includes('~HS')) socket.write((asked += 1) === 1 || asked > 4 ? hostStatus({}) : hostStatus({ ...change, left: 1 }))
     })
-    expect((await run(zplDriver, connection)).outcome).toEqual({ kind: 'stopped', condition, mayContinue: true })
+    const { outcome, conditions } = await run(zplDriver, connection)
+    expect(outcome).toEqual({ kind: 'printed' })
+    expect(conditions.slice(0, 3)).toEqual([condition, condition, condition])
+  })
+
+  test('a cancelled job is thrown away by the printer', async () => {
+    const heard: string[] = []
+    const cancel = new AbortController()
+    const connection = await printer((socket, bytes) => {
+      heard.push(bytes.toString('latin1'))
+      if (!bytes.includes('~HS')) return
+      socket.write(hostStatus({ left: heard.length > 1 ? 1 : 0 }))
+      if (heard.length > 3) cancel.abort()
+    })
+    expect((await run(zplDriver, connection, cancel.signal)).outcome).toEqual({ kind: 'lost' })
+    await expect.poll(() => heard.join('')).toContain('~JA')
   })
 
   test('an answer in two pieces is one answer', async () => {

@@ -13,10 +13,12 @@ import { readRuns, recordRun, undoRun, wantLabels } from './runs.ts'
 import { readSettings, writeSettings } from './settings.ts'
 import { testSheetPdf } from './sheetPdf.ts'
 import { shownOf } from './shown.ts'
+import { installLabelPrinters } from './virtual/printers.ts'
 import { deleteTemplate, readTemplates, saveTemplate } from './templates.ts'
 
 /** 値札: what is due, what it looks like, and printing it. `queueJob` puts bytes into a printer's queue. */
-export function labelsHandlers(core: CoreContext, queueJob?: QueueJob): HandlersOf<typeof labels> {
+export function labelsHandlers(core: CoreContext, queueJob: QueueJob): HandlersOf<typeof labels> {
+  const virtual = installLabelPrinters(core)
   const at = (): string => core.now().toISOString()
   const today = (): string => dayInJapan(core.now())
   const changed = <T>(result: T): T => {
@@ -81,6 +83,13 @@ export function labelsHandlers(core: CoreContext, queueJob?: QueueJob): Handlers
     setSettings: (part) => {
       writeSettings(core.shop().db, part)
       return changed({})
+    },
+    virtualPrinter: ({ deviceId }) => virtual.view(deviceId),
+    setVirtualPrinter: ({ deviceId, hasPaper, isEmptied }) => {
+      const printer = virtual.of(deviceId)
+      if (hasPaper !== undefined) printer.setPaper(hasPaper)
+      if (isEmptied === true) printer.empty()
+      return virtual.view(deviceId)
     },
     rehearse: (request) => rehearse(core.shop().db, request),
   }

@@ -13,7 +13,7 @@ import { typeSetter } from './typeSetter.ts'
 /** The label printer that is meant. Throws NOT_FOUND where it is gone, INVALID_INPUT where it is another kind of device. */
 export function labelPrinterOf(db: ReadDb, deviceId: number): { readonly name: string; readonly settings: LabelPrinterSettings } {
   const device = findDevice(db, deviceId)
-  if (device.kind !== 'labelPrinter') throw new BantoError('INVALID_INPUT', 'no label printer', { details: { field: 'deviceId' } })
+  if (device.kind !== 'labelPrinter') throw new BantoError('INVALID_INPUT', 'no label printer', { details: { reason: 'noPrinter' } })
   return device
 }
 

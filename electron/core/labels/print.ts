@@ -90,7 +90,7 @@ export async function printLabels(
   core: CoreContext,
   { items, template: ref, output, day }: Request & { day: string },
   job: JobContext,
-  queueJob: QueueJob | undefined,
+  queueJob: QueueJob,
 ): Promise<Result> {
   const shop = core.shop()
   const { template, name } = findTemplate(shop.db, ref)
@@ -128,7 +128,6 @@ export async function printLabels(
       }
     }
     if (core.shopOrNull() !== shop) throw new BantoError('CANCELLED', 'another shop')
-    if (queueJob === undefined) throw new BantoError('INVALID_INPUT', 'no queue', { details: { reason: 'noPrinter' } })
     queueLabels(shop, queueJob, output, title, pages)
   }
   const runId = recordRun(shop.db, {

@@ -1,5 +1,4 @@
 import type { DeviceCondition } from '#shared/domain/devices.ts'
-import { isBantoError } from '#shared/errors.ts'
 import type { PrinterDriver, PrintOutcome } from '../../printing/driver.ts'
 import { listen, replyTimeoutMs, silenceMs, type Replies } from './replies.ts'
 
@@ -61,6 +60,8 @@ export const brotherDriver: PrinterDriver = {
     const replies = listen(connection)
     try {
       return await ask(replies, (bytes) => connection.write(bytes, signal), signal)
+    } catch {
+      return 'offline'
     } finally {
       replies.stop()
     }
@@ -80,9 +81,9 @@ export const brotherDriver: PrinterDriver = {
         if (status.kind === 'done') printed += 1
       }
       return { kind: 'printed' }
-    } catch (error) {
-      if (isBantoError(error) && error.code !== 'CANCELLED' && !signal.aborted) return { kind: 'lost' }
-      throw error
+    } catch {
+      // Cancelled, or the line is gone. What a Brother holds cannot be taken back.
+      return { kind: 'lost' }
     } finally {
       replies.stop()
     }

@@ -79,5 +79,5 @@ export function listen(connection: DeviceConnection): Replies {
 export const replyTimeoutMs = 3_000
 /** Between two questions while it prints. */
 export const pollMs = 300
-/** A printer that has answered before and says nothing for so long is waiting for somebody. */
-export const silenceMs = 20_000
+/** A printer that told of its labels before and says nothing for so long will not tell any more. */
+export const silenceMs = 60_000

@@ -17,4 +17,9 @@ export function readSatoStatus(bytes: Uint8Array): { readonly value: PolledStatu
   return { value: { condition: conditionOf(found[2] ?? ''), left: Number(found[3]) }, used: found.index + found[0].length }
 }
 
-export const sbplDriver = polledDriver({ language: 'sbpl', question: Uint8Array.of(0x05), read: readSatoStatus })
+export const sbplDriver = polledDriver({
+  language: 'sbpl',
+  question: Uint8Array.of(0x05),
+  cancel: Uint8Array.of(0x18),
+  read: readSatoStatus,
+})

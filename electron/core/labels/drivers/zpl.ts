@@ -26,4 +26,9 @@ export function readHostStatus(bytes: Uint8Array): { readonly value: PolledStatu
 }
 
 /** Zebra and what speaks like it. It says nothing while it is open or out of paper. */
-export const zplDriver = polledDriver({ language: 'zpl', question: new Uint8Array(Buffer.from('~HS\r\n')), read: readHostStatus })
+export const zplDriver = polledDriver({
+  language: 'zpl',
+  question: new Uint8Array(Buffer.from('~HS\r\n')),
+  cancel: new Uint8Array(Buffer.from('~JA\r\n')),
+  read: readHostStatus,
+})

@@ -113,6 +113,6 @@ export function readBrother(bytes: Uint8Array): readonly PrintedLabel[] {
         throw unreadable(cursor.at - 1, command.toString(16))
     }
   }
-  if (page.lines.length > 0) throw unreadable(cursor.at, 'a label without its end')
+  if (page.lines.length > 0) throw unreadable(cursor.at, 'a label without its end', true)
   return labels
 }

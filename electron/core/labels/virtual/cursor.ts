@@ -11,8 +11,8 @@ export interface PrintedLabel {
 /** No label printer has more: a head of 6 inches at 600 dpi, 400 mm of paper. */
 const mostDots = 4_000 * 10_000
 
-export const unreadable = (at: number, what: string): BantoError =>
-  new BantoError('INVALID_INPUT', `the printer does not understand byte ${at}: ${what}`, { details: { field: 'bytes', at } })
+export const unreadable = (at: number, what: string, isShort = false): BantoError =>
+  new BantoError('INVALID_INPUT', `the printer does not understand byte ${at}: ${what}`, { details: { at, isShort } })
 
 export function checkedSize(width: number, height: number, at: number): void {
   if (!(width > 0 && height > 0 && width * height <= mostDots)) throw unreadable(at, `a picture of ${width} × ${height} dots`)
@@ -30,12 +30,12 @@ export function createCursor(bytes: Uint8Array) {
     },
     byte(): number {
       const value = bytes[at]
-      if (value === undefined) throw unreadable(at, 'the end')
+      if (value === undefined) throw unreadable(at, 'the end', true)
       at += 1
       return value
     },
     take(length: number): Uint8Array {
-      if (!(length >= 0) || at + length > bytes.length) throw unreadable(at, `${length} bytes wanted`)
+      if (!(length >= 0) || at + length > bytes.length) throw unreadable(at, `${length} bytes wanted`, length >= 0)
       at += length
       return bytes.subarray(at - length, at)
     },
