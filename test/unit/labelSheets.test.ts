@@ -10,7 +10,7 @@ import { labelData } from '../fakes/labels.ts'
 import { hasPoppler, pageDots, pdfText } from '../fakes/pdfReader.ts'
 
 const options = (more: Partial<SheetOptions> = {}): SheetOptions => ({
-  sheet: labelSheets['2x6'],
+  sheet: labelSheets['2x6'].sheet,
   startPlace: 0,
   offsetXMm: 0,
   offsetYMm: 0,
@@ -46,7 +46,7 @@ function edgesIn(dots: Dots, dpi: number, [left, top, width, height]: readonly [
 
 describe.skipIf(!hasPoppler)('a sheet of labels', () => {
   test.each(['2x6', '3x7gap', '4x11', '5x13gap'] as const)('%s has each label in its place, to 0.1 mm', async (name) => {
-    const sheet = labelSheets[name]
+    const sheet = labelSheets[name].sheet
     const count = sheet.across * sheet.down
     const template = framed(sheet.widthMm - 2, sheet.heightMm - 2)
     const pdf = await sheetPdf(Array(count).fill(label(template)), options({ sheet }))
@@ -62,7 +62,7 @@ describe.skipIf(!hasPoppler)('a sheet of labels', () => {
   test('begins where the sheet is still whole, goes on on the next, and moves by the offset', async () => {
     const pdf = await sheetPdf(Array(4).fill(label(framed(80, 40))), options({ startPlace: 10, offsetXMm: 1.5, offsetYMm: -0.7 }))
     const [first, second] = [pageDots(pdf, 1, 300), pageDots(pdf, 2, 300)]
-    const at = placeOnSheet(labelSheets['2x6'], 10)
+    const at = placeOnSheet(labelSheets['2x6'].sheet, 10)
     const edges = edgesIn(first, 300, [0, 0, 210, 297])
     expect(Math.abs(edges.left - (at.xMm + 3.2 + 1.5))).toBeLessThan(0.1)
     expect(Math.abs(edges.top - (at.yMm + 1.15 - 0.7))).toBeLessThan(0.1)
@@ -74,7 +74,7 @@ describe.skipIf(!hasPoppler)('a sheet of labels', () => {
     const codes = Array.from({ length: 44 }, (_, i) => withCheckDigit(String(490_000_000_000 + i * 13_579_111)))
     const pdf = await sheetPdf(
       codes.map((code) => label(presetTemplates.tag49x24, code)),
-      options({ sheet: labelSheets['4x11'] }),
+      options({ sheet: labelSheets['4x11'].sheet }),
     )
     const found = await readCodes(pageDots(pdf, 1, 300))
     expect(found.map(({ text }) => text).toSorted()).toEqual(codes.toSorted())
@@ -85,7 +85,7 @@ describe.skipIf(!hasPoppler)('a sheet of labels', () => {
   test('the test page shows every place and a rule of 100 mm', async () => {
     const pdf = await testSheetPdf(options())
     const dots = pageDots(pdf, 1, 600)
-    const corner = placeOnSheet(labelSheets['2x6'], 0)
+    const corner = placeOnSheet(labelSheets['2x6'].sheet, 0)
     const edges = edgesIn(dots, 600, [0, 0, 210, 297])
     expect(Math.abs(edges.left - corner.xMm)).toBeLessThan(0.1)
     expect(Math.abs(edges.top - corner.yMm)).toBeLessThan(0.1)
@@ -105,7 +105,7 @@ test('a label larger than its place, or a place that is not there, is refused', 
 
 test('every sheet lies on A4', () => {
   for (const name of sheetNames) {
-    const sheet = labelSheets[name]
+    const sheet = labelSheets[name].sheet
     const { xMm, yMm } = placeOnSheet(sheet, sheet.across * sheet.down - 1)
     expect(xMm + sheet.widthMm).toBeLessThanOrEqual(210.2)
     expect(yMm + sheet.heightMm).toBeLessThanOrEqual(297.2)

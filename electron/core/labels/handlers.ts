@@ -13,12 +13,12 @@ import { readRuns, recordRun, undoRun, wantLabels } from './runs.ts'
 import { readSettings, writeSettings } from './settings.ts'
 import { testSheetPdf } from './sheetPdf.ts'
 import { shownOf } from './shown.ts'
-import { installLabelPrinters } from './virtual/printers.ts'
+import { installVirtualPrinters } from './virtual/printers.ts'
 import { deleteTemplate, readTemplates, saveTemplate } from './templates.ts'
 
 /** 値札: what is due, what it looks like, and printing it. `queueJob` puts bytes into a printer's queue. */
 export function labelsHandlers(core: CoreContext, queueJob: QueueJob): HandlersOf<typeof labels> {
-  const virtual = installLabelPrinters(core)
+  const virtual = installVirtualPrinters(core)
   const at = (): string => core.now().toISOString()
   const today = (): string => dayInJapan(core.now())
   const changed = <T>(result: T): T => {

@@ -35,7 +35,11 @@ const ascii = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'la
 
 /** Where a whole job ends in what has come so far; 0: not yet. */
 function endOfJob(language: LabelPrinterSettings['language'], bytes: Uint8Array): number {
-  if (language === 'zpl') return Buffer.from(bytes).lastIndexOf('^XZ') + 3 || 0
+  if (language === 'zpl') {
+    const last = Buffer.from(bytes).lastIndexOf('^XZ')
+    if (last < 0) return 0
+    return last + (bytes[last + 3] === 0x0a ? 4 : 3)
+  }
   if (language === 'sbpl') return bytes.lastIndexOf(0x03) + 1
   return bytes.length
 }
@@ -88,7 +92,8 @@ export class VirtualLabelPrinter {
       held = Uint8Array.from(Buffer.concat([held, bytes]))
       held = Uint8Array.from(this.answered(held, say))
       if (this.isOut) return
-      held = Uint8Array.from(this.worked(held, say))
+      // A question may have come in one piece with the job.
+      held = Uint8Array.from(this.answered(this.worked(held, say), say))
     })
   }
 

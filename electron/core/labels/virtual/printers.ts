@@ -6,7 +6,6 @@ import type { CoreContext } from '../../context.ts'
 import { devicesOf } from '../../devices/devices.ts'
 import type { Device } from '../../devices/table.ts'
 import { openVirtualLine } from '../../devices/virtual.ts'
-import { labelPrinterDrivers } from '../drivers/index.ts'
 import { VirtualLabelPrinter } from './printer.ts'
 
 type View = z.input<typeof labels.methods.virtualPrinter.output>
@@ -20,8 +19,8 @@ export interface VirtualLabelPrinters {
 
 type LabelDevice = Extract<Device, { kind: 'labelPrinter' }>
 
-/** Gives the devices their virtual label printers, and the way to ask label printers how they are. */
-export function installLabelPrinters(core: CoreContext): VirtualLabelPrinters {
+/** Gives the devices their virtual label printers. */
+export function installVirtualPrinters(core: CoreContext): VirtualLabelPrinters {
   const devices = devicesOf(core)
   const printers = new Map<number, { readonly printer: VirtualLabelPrinter; readonly language: LabelPrinterSettings['language'] }>()
   core.onShop(() => printers.clear())
@@ -45,11 +44,6 @@ export function installLabelPrinters(core: CoreContext): VirtualLabelPrinters {
     printerOf(device as LabelDevice).attach(line.device)
     return line.host
   })
-  devices.registerProbe('labelPrinter', (device, connection, signal) => {
-    const { language } = (device as LabelDevice).settings
-    return labelPrinterDrivers.find((driver) => driver.language === language)?.condition(connection, signal) ?? Promise.resolve('unknown')
-  })
-
   return {
     of: (deviceId) => printerOf(deviceOf(deviceId)),
     view(deviceId) {
