@@ -56,6 +56,8 @@ export const errorCodes = [
   'NOTHING_TO_UNDO',
   'NOTHING_TO_REDO',
   'NOTHING_TO_SEND',
+  // documents
+  'TEMPLATE_INVALID',
 ] as const
 
 export type ErrorCode = (typeof errorCodes)[number]

@@ -3,6 +3,7 @@ import { categories } from '#shared/contracts/categories.ts'
 import { changes } from '#shared/contracts/changes.ts'
 import { connection } from '#shared/contracts/connection.ts'
 import { devices } from '#shared/contracts/devices.ts'
+import { documents } from '#shared/contracts/documents.ts'
 import { journal } from '#shared/contracts/journal.ts'
 import { labels } from '#shared/contracts/labels.ts'
 import { lookup } from '#shared/contracts/lookup.ts'
@@ -17,6 +18,7 @@ import { changesHandlers } from './changes/handlers.ts'
 import { connectionHandlers } from './connection/handlers.ts'
 import type { CoreContext } from './context.ts'
 import { devicesHandlers } from './devices/handlers.ts'
+import { documentsHandlers } from './documents/handlers.ts'
 import { journalHandlers } from './journal/handlers.ts'
 import { labelPrinterDrivers } from './labels/drivers/index.ts'
 import { labelsHandlers } from './labels/handlers.ts'
@@ -56,5 +58,6 @@ export const areasOf = (core: CoreContext): readonly Area[] => [
   area('transactions', transactions, transactionsHandlers(core)),
   area('printing', printing, printingHandlers(core, labelPrinterDrivers)),
   area('labels', labels, labelsHandlers(core, queueJob)),
+  area('documents', documents, documentsHandlers(core)),
   area('journal', journal, journalHandlers(core)),
 ]

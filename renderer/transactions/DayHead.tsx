@@ -1,5 +1,16 @@
 import type { RefObject } from 'react'
-import { ActionIcon, Button, IconChevronLeft, IconChevronRight, IconRefresh, IconSearch, Select, Text, TextInput } from '../ui/index.ts'
+import {
+  ActionIcon,
+  Button,
+  IconChevronLeft,
+  IconChevronRight,
+  IconPrinter,
+  IconRefresh,
+  IconSearch,
+  Select,
+  Text,
+  TextInput,
+} from '../ui/index.ts'
 import { addDays, isDay } from './days.ts'
 import { useTransactions } from './state.ts'
 import type { Day } from './useDay.ts'
@@ -11,8 +22,10 @@ export function DayHead(props: {
   readonly day: string
   readonly today: string
   readonly searchRef: RefObject<HTMLInputElement | null>
+  /** Prints the daily summary; null where there is nothing to sum. */
+  readonly onPrint: (() => void) | null
 }) {
-  const { of, day, today, searchRef } = props
+  const { of, day, today, searchRef, onPrint } = props
   const { t, format, weekday } = useTransactionWords()
   const { search, storeId, setDay, find, setStore } = useTransactions()
   const { data } = of
@@ -86,6 +99,14 @@ export function DayHead(props: {
         onClick={of.pull}
       >
         <IconRefresh size={17} />
+      </ActionIcon>
+      <ActionIcon
+        aria-label={t('transactions.printDay')}
+        title={t('transactions.printDay')}
+        disabled={onPrint === null}
+        onClick={() => onPrint?.()}
+      >
+        <IconPrinter size={17} />
       </ActionIcon>
     </div>
   )

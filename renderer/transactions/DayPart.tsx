@@ -1,9 +1,9 @@
-import { useRef, type ReactNode } from 'react'
-import type { Transaction } from '#shared/contracts/transactions.ts'
+import { useRef } from 'react'
+import type { DocumentName, DocumentSource } from '#shared/contracts/documents.ts'
 import { dayInJapan } from '#shared/domain/tax.ts'
 import { useAction } from '../common/actions.ts'
 import { useClock } from '../common/i18n.ts'
-import { IconChevronLeft, IconChevronRight, IconRefresh, IconSearch, Text, useDebouncedValue } from '../ui/index.ts'
+import { IconChevronLeft, IconChevronRight, IconPrinter, IconRefresh, IconSearch, Text, useDebouncedValue } from '../ui/index.ts'
 import { DayHead } from './DayHead.tsx'
 import { DayList } from './DayList.tsx'
 import { addDays } from './days.ts'
@@ -16,7 +16,7 @@ import { useTransactionWords } from './words.ts'
 const icon = { size: 16 } as const
 
 /** A day of transactions: list, search, details. */
-export function DayPart({ actions }: { readonly actions?: (transaction: Transaction) => ReactNode }) {
+export function DayPart({ onPrint }: { readonly onPrint: (document: DocumentName, source: DocumentSource) => void }) {
   const words = useTransactionWords()
   const { t } = words
   const clock = useClock()
@@ -65,10 +65,31 @@ export function DayPart({ actions }: { readonly actions?: (transaction: Transact
     enabled: !of.offline && !of.pulling,
     run: of.pull,
   })
+  const isHere = of.data !== undefined && of.data.of > 0
+  const printDay = (): void => onPrint('dailySummary', { kind: 'day', day, storeId })
+  useAction({
+    id: 'transactions.printReceipt',
+    label: t('transactions.detail.reprint'),
+    keys: 'Ctrl+P',
+    group,
+    icon: <IconPrinter {...icon} />,
+    enabled: selected !== null,
+    run: () => {
+      if (selected !== null) onPrint('receipt', { kind: 'transaction', transactionId: selected, recipient: '' })
+    },
+  })
+  useAction({
+    id: 'transactions.printDay',
+    label: t('transactions.printDay'),
+    group,
+    icon: <IconPrinter {...icon} />,
+    enabled: isHere,
+    run: printDay,
+  })
   const rows = of.data?.rows ?? []
   return (
     <>
-      <DayHead of={of} day={day} today={today} searchRef={searchRef} />
+      <DayHead of={of} day={day} today={today} searchRef={searchRef} onPrint={isHere ? printDay : null} />
       <div className="transactions-main">
         <DayList
           rows={rows}
@@ -87,7 +108,7 @@ export function DayPart({ actions }: { readonly actions?: (transaction: Transact
               select(null)
               scroller.current?.focus()
             }}
-            {...(actions === undefined ? {} : { actions })}
+            onPrint={(document) => onPrint(document, { kind: 'transaction', transactionId: selected, recipient: '' })}
           />
         )}
       </div>

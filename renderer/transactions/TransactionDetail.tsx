@@ -1,9 +1,8 @@
-import type { ReactNode } from 'react'
 import type { Transaction } from '#shared/contracts/transactions.ts'
 import { isBantoError } from '#shared/errors.ts'
 import { errorText } from '../common/errors.ts'
 import { useEngine } from '../common/queries.ts'
-import { Alert, Center, CloseButton, Group, Loader, Text, Title } from '../ui/index.ts'
+import { Alert, Button, Center, CloseButton, Group, IconPrinter, Loader, Text, Title } from '../ui/index.ts'
 import { useTransactionWords } from './words.ts'
 
 function Lines({ transaction }: { readonly transaction: Transaction }) {
@@ -92,7 +91,7 @@ function Rates({ transaction }: { readonly transaction: Transaction }) {
 export function TransactionDetail(props: {
   readonly transactionId: number
   readonly onClose: () => void
-  readonly actions?: (transaction: Transaction) => ReactNode
+  readonly onPrint: (document: 'receipt' | 'deliveryNote') => void
 }) {
   const words = useTransactionWords()
   const { t, format } = words
@@ -140,7 +139,16 @@ export function TransactionDetail(props: {
               ))}
             </Alert>
           )}
-          {props.actions?.(transaction)}
+          {transaction.kind === 'other' ? null : (
+            <Group gap={8} mt="xs">
+              <Button size="xs" leftSection={<IconPrinter size={15} />} onClick={() => props.onPrint('receipt')}>
+                {t('transactions.detail.reprint')}
+              </Button>
+              <Button size="xs" variant="default" onClick={() => props.onPrint('deliveryNote')}>
+                {t('transactions.detail.deliveryNote')}
+              </Button>
+            </Group>
+          )}
           <Lines transaction={transaction} />
           <Sums transaction={transaction} />
           {transaction.rates.length === 0 ? null : <Rates transaction={transaction} />}

@@ -1,11 +1,15 @@
 import { create } from 'zustand'
 
+export type TransactionsPart = 'transactions' | 'documents'
+
 interface TransactionsState {
+  readonly part: TransactionsPart
   /** `YYYY-MM-DD`; null: today. */
   readonly day: string | null
   readonly search: string
   readonly storeId: number | null
   readonly selected: number | null
+  readonly setPart: (part: TransactionsPart) => void
   readonly setDay: (day: string | null) => void
   readonly find: (search: string) => void
   readonly setStore: (storeId: number | null) => void
@@ -14,10 +18,12 @@ interface TransactionsState {
 
 /** Kept as long as the window: who comes back from another screen finds the day as it was. */
 export const useTransactions = create<TransactionsState>((set) => ({
+  part: 'transactions',
   day: null,
   search: '',
   storeId: null,
   selected: null,
+  setPart: (part) => set({ part }),
   setDay: (day) => set({ day, selected: null }),
   find: (search) => set({ search }),
   setStore: (storeId) => set({ storeId, selected: null }),

@@ -5,6 +5,7 @@ import { categories } from './categories.ts'
 import { changes } from './changes.ts'
 import { connection } from './connection.ts'
 import { devices } from './devices.ts'
+import { documents } from './documents.ts'
 import { host } from './host.ts'
 import { jobs } from './jobs.ts'
 import { journal } from './journal.ts'
@@ -29,6 +30,7 @@ export const contracts = {
   scanners,
   labels,
   transactions,
+  documents,
   journal,
   printing,
   jobs,

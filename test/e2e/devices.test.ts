@@ -12,7 +12,7 @@ beforeAll(async () => {
   real = await openRealPage()
   page = real.page
   await page.locator('.products-total').filter({ hasText: '10,000件' }).waitFor({ timeout: 120_000 })
-  await page.keyboard.press('Alt+3')
+  await page.keyboard.press('Alt+4')
   await list().waitFor()
 }, 240_000)
 afterAll(() => real.close())

@@ -88,9 +88,10 @@ describe.skipIf(!hasPseudoTerminals)('200 scans at 20 a second from a serial sca
   const screens = [
     ['products', 'Alt+1', '.products-total'],
     ['categories', 'Alt+2', '[role=tree]'],
-    ['devices', 'Alt+3', '.devices-list [role=option]'],
-    ['changes', 'Alt+4', 'main [role=tab]'],
-    ['settings', 'Alt+5', '.settings-section input'],
+    ['transactions', 'Alt+3', '.transactions-list'],
+    ['devices', 'Alt+4', '.devices-list [role=option]'],
+    ['changes', 'Alt+5', 'main [role=tab]'],
+    ['settings', 'Alt+6', '.settings-section input'],
   ] as const
 
   test.each(screens)('on %s: none is lost, none is typed, in order', async (screen, keys, content) => {

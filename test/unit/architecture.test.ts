@@ -123,6 +123,8 @@ const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
   ],
   // Which days are here is kept by the pull that brought them.
   transactions: ['electron/core/sync/pull/days.ts'],
+  // Filled with what the tills did, printed through the one queue.
+  documents: ['electron/core/transactions/', 'electron/core/printing/jobs.ts', 'electron/core/printing/layout/escapeText.ts'],
   // Writes rows as they come over the wire: it knows their type, not the line.
   store: ['electron/core/smaregi/client.ts'],
 }
@@ -137,6 +139,8 @@ const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
   // An unknown code offers a pull; the settings offer signing in again and a full pull.
   lookup: ['renderer/sync/usePull.ts', 'renderer/sync/IncompleteNote.tsx', 'renderer/products/newProduct.ts'],
   settings: ['renderer/connection/', 'renderer/sync/'],
+  // A receipt is printed again from its transaction; the templates are a part of that screen.
+  transactions: ['renderer/documents/index.ts'],
   // A scanner is tried by its scans, and one on screen makes them.
   devices: ['renderer/scanning/', 'renderer/scanners/index.ts'],
   // What a code tells is shown as on the card.

@@ -6,6 +6,7 @@ export const app: Words<typeof ja> = {
     products: 'Products',
     categories: 'Categories',
     changes: 'Sync and changes',
+    transactions: 'Transactions',
     devices: 'Devices',
     labels: 'Labels',
     settings: 'Settings',

@@ -63,12 +63,18 @@ export const errors = {
   NOTHING_TO_UNDO: 'There is nothing to undo.',
   NOTHING_TO_REDO: 'There is nothing to redo.',
   NOTHING_TO_SEND: 'There is nothing to send.',
+  TEMPLATE_INVALID:
+    'Line {{line}}, character {{column}} of the template is not right, so it was not saved. The template you had stays in use.',
   reasons: {
     INVALID_INPUT: {
       labelTooLarge:
         'The label is larger than the paper, which holds {{widthMm}} × {{lengthMm}} mm. Choose another template or other paper.',
       startPlace: 'The first place is not on this sheet. Choose it again.',
       noPrinter: 'Labels cannot be printed on this device.',
+      registrationNumber: 'A registration number is T and 13 digits.',
+      checkDigit:
+        'The digits of the registration number do not fit together: the first should be {{expected}}. Please check what you typed.',
+      source: 'This document cannot be made from what was chosen.',
     },
     OFFLINE: {
       cut: 'The connection broke on the way. Your changes are kept on this computer. Please try again in a while.',

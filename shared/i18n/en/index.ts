@@ -4,6 +4,7 @@ import { changes } from './changes.ts'
 import { common } from './common.ts'
 import { connection } from './connection.ts'
 import { devices } from './devices.ts'
+import { documents } from './documents.ts'
 import { errors } from './errors.ts'
 import { fields } from './fields.ts'
 import { host } from './host.ts'
@@ -28,6 +29,7 @@ export const en = {
   common,
   connection,
   devices,
+  documents,
   errors,
   fields,
   host,

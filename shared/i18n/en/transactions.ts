@@ -14,6 +14,8 @@ export const transactions = {
   cancelled: 'Cancelled',
   untaxed: 'Not taxed',
   reducedMark: '※',
+  printDay: 'Print the summary of this day',
+  parts: { transactions: 'Transactions', documents: 'Document templates' },
   day: {
     label: 'Date',
     before: 'Previous day',
@@ -56,6 +58,8 @@ export const transactions = {
     other: 'Other payment',
   },
   detail: {
+    reprint: 'Print the receipt again',
+    deliveryNote: 'Delivery note',
     title: 'Transaction',
     number: 'Receipt {{number}}',
     close: 'Close the details',

@@ -4,6 +4,7 @@ export const app = {
     products: '商品',
     categories: '部門',
     changes: '同期と変更',
+    transactions: '取引',
     devices: '機器',
     labels: '値札',
     settings: '設定',

@@ -66,12 +66,16 @@ export const errors = {
   NOTHING_TO_UNDO: '元に戻す操作はありません。',
   NOTHING_TO_REDO: 'やり直す操作はありません。',
   NOTHING_TO_SEND: '送信する変更はありません。',
+  TEMPLATE_INVALID: 'ひな形の{{line}}行目{{column}}文字目に誤りがあるため、保存していません。今までのひな形がそのまま使われます。',
   /** Where a code alone does not say enough: `<code>` and `details.reason`. */
   reasons: {
     INVALID_INPUT: {
       labelTooLarge: 'ラベルが用紙に入りません。この用紙に印刷できるのは{{widthMm}}×{{lengthMm}}mmまでです。ひな形か用紙を変えてください。',
       startPlace: '使い始める位置がこの用紙にありません。選び直してください。',
       noPrinter: 'この機器には、値札を印刷できません。',
+      registrationNumber: '登録番号は、Tと数字13桁で入力してください。',
+      checkDigit: '登録番号の数字が違います。先頭の数字が正しくは{{expected}}になるはずです。入力違いがないかご確認ください。',
+      source: 'この書類は、選んだ内容からは作れません。',
     },
     OFFLINE: {
       cut: '通信が途中で切れました。変更はこのパソコンに残っています。しばらくしてからもう一度お試しください。',

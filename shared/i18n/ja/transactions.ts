@@ -14,6 +14,8 @@ export const transactions = {
   cancelled: '取消',
   untaxed: '非課税',
   reducedMark: '※',
+  printDay: 'この日の日計を印刷',
+  parts: { transactions: '取引', documents: '書類のひな形' },
   day: {
     label: '日付',
     before: '前の日',
@@ -57,6 +59,8 @@ export const transactions = {
     other: 'その他の支払い',
   },
   detail: {
+    reprint: 'レシートを再発行',
+    deliveryNote: '納品書',
     title: '取引の内容',
     number: 'レシート {{number}}',
     close: '内容を閉じる',

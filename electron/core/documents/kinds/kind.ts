@@ -1,0 +1,24 @@
+import type { DocumentSettings, DocumentSource } from '#shared/contracts/documents.ts'
+import { BantoError } from '#shared/errors.ts'
+import type { ReadDb } from '../../store/db.ts'
+import type { Fields, Values } from '../values.ts'
+
+/** What every document is made with. */
+export interface DocumentContext {
+  readonly db: ReadDb
+  readonly settings: DocumentSettings
+  readonly now: Date
+}
+
+/** One kind of document: the names of its template, the template that comes with the program, and how both are filled. */
+export interface DocumentKind {
+  readonly fields: Fields
+  readonly builtIn: string
+  /** Throws NOT_FOUND where what it is made of is not here, INVALID_INPUT (`reason`: `source`) where it is made of something else. */
+  readonly valuesOf: (source: DocumentSource, context: DocumentContext) => Values
+  /** As a person recognises it in the queue of a printer. */
+  readonly titleOf: (source: DocumentSource, context: DocumentContext) => string
+}
+
+export const wrongSource = (kind: string): BantoError =>
+  new BantoError('INVALID_INPUT', `not made of ${kind}`, { details: { reason: 'source' } })
