@@ -8,6 +8,9 @@ import { useEngine, useStatus } from '../common/queries.ts'
 /** Today is asked for again when it was read longer ago. Milliseconds. */
 const todayIsStaleAfterMs = 60_000
 
+/** So often a day is asked for by itself. */
+const mostTries = 3
+
 export interface Day {
   readonly data: OutputOf<'transactions.day'> | undefined
   readonly pulling: boolean
@@ -31,8 +34,11 @@ export function useDay(
   const offline = useStatus()?.connection !== 'online'
   const pulling = useJob('sync.pull') !== null
   const [failures, setFailures] = useState<ReadonlyMap<string, ErrorBody>>(new Map())
-  /** Days that were asked for by itself while this screen is in sight: one that fails is not asked for again so. */
-  const tried = useRef(new Set<string>())
+  /**
+   * How often each day was asked for by itself while this screen is in sight. More than once: another pull that ran already has
+   * been waited for in its place, and did not bring it.
+   */
+  const tries = useRef(new Map<string, number>())
   const failure = failures.get(day) ?? null
 
   const pull = useCallback(() => {
@@ -47,10 +53,11 @@ export function useDay(
   const refused = resource !== undefined && !resource.available ? resource.lastError : null
   const pulledAt = data?.pulledAt ?? null
   const isDue = data !== undefined && (pulledAt === null || (day === today && now.getTime() - Date.parse(pulledAt) > todayIsStaleAfterMs))
-  const wanted = isDue && !offline && !pulling && refused === null
+  const wanted = isDue && !offline && !pulling && refused === null && failure === null
   useEffect(() => {
-    if (!wanted || tried.current.has(day)) return
-    tried.current.add(day)
+    const before = tries.current.get(day) ?? 0
+    if (!wanted || before >= mostTries) return
+    tries.current.set(day, before + 1)
     pull()
   }, [wanted, pull, day])
   return { data, pulling, offline, refused, failure, pull }

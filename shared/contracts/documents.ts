@@ -33,7 +33,7 @@ export type DocumentProblem = z.infer<typeof problem>
 const templateText = z.string().max(40_000)
 
 /** What a document is made of. Which one fits is the document's: others are refused with INVALID_INPUT (`reason`: `source`). */
-export const documentSource = z.discriminatedUnion('kind', [
+const documentSource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('sample') }),
   /** receipt, deliveryNote. */
   z.strictObject({ kind: z.literal('transaction'), transactionId: id, recipient: z.string().max(100).default('') }),

@@ -1,10 +1,12 @@
 import { QueryClientProvider } from '@tanstack/react-query'
+import { act } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Transaction, TransactionRow } from '#shared/contracts/transactions.ts'
 import type { OutputOf } from '#shared/contracts/index.ts'
 import type { ResourceState } from '#shared/contracts/sync.ts'
 import { dayInJapan } from '#shared/domain/tax.ts'
+import { BantoError } from '#shared/errors.ts'
 import { createI18n, type Language } from '#shared/i18n/index.ts'
 import { useJobStore } from '../../renderer/common/jobs.ts'
 import { createQueryClient } from '../../renderer/common/queries.ts'
@@ -12,7 +14,7 @@ import { useTransactions } from '../../renderer/transactions/state.ts'
 import { TransactionsScreen } from '../../renderer/transactions/TransactionsScreen.tsx'
 import { Provider } from '../../renderer/ui/index.ts'
 import { fakeEngine, type Answers } from '../fakes/engine.ts'
-import { button, clear, click, draw, field, fill, press, settle, text, until } from '../fakes/page.tsx'
+import { button, clear, click, draw, field, fill, happen, press, settle, text, until } from '../fakes/page.tsx'
 import { status } from '../fakes/shop.ts'
 
 afterEach(async () => {
@@ -154,6 +156,25 @@ describe('a day that is not here', () => {
     await settle(100)
     expect(pulls(engine)).toEqual([today])
     expect(text()).toContain('取引を取り込んでいます')
+  })
+
+  it('is asked for again where another pull that ran already was waited for in its place', async () => {
+    const other = { jobId: 'other', method: 'sync.pull' } as const
+    const progress = { ...other, phase: 'products', done: 0, total: null, rate: null, secondsLeft: null, detail: {} }
+    const engine = await screen(dayOf([], null), {
+      'sync.pull': () => {
+        throw new BantoError('BUSY', '', { details: other })
+      },
+      'jobs.find': () => ({ running: progress, finished: null }),
+    })
+    await settle(50)
+    expect(pulls(engine)).toEqual([today])
+    await act(async () => useJobStore.setState({ running: new Map([['other', progress]]) }))
+    engine.answer({ 'sync.pull': () => ({ jobId: 'pull' }) })
+    await happen(() => engine.emit('jobs.finished', { ...other, outcome: { ok: true, value: {} } }))
+    await act(async () => useJobStore.setState({ running: new Map() }))
+    await settle(50)
+    expect(pulls(engine)).toEqual([today, today])
   })
 
   it('is not asked for without a line; the days that are here are offered', async () => {

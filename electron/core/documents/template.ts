@@ -14,7 +14,7 @@ export type Node =
   | { readonly kind: 'value'; readonly name: string; readonly inProperty: boolean }
   | { readonly kind: 'section'; readonly name: string; readonly inverted: boolean; readonly nodes: readonly Node[] }
 
-export const longestTemplate = 20_000
+const longestTemplate = 20_000
 const deepestSection = 6
 
 export interface Problem {
