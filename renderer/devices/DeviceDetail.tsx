@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { DeviceRow } from '#shared/contracts/devices.ts'
 import { errorText } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
+import { VirtualPrinter } from '../printing/index.ts'
 import { Alert, Button, Group, IconPencil, IconRefresh, IconTrash, ScrollArea, Stack, Text, Title } from '../ui/index.ts'
 import { ConditionMark, toneOf } from './ConditionMark.tsx'
 import { DeviceTests } from './DeviceTests.tsx'
@@ -90,6 +91,7 @@ export function DeviceDetail({ row, commands }: { readonly row: DeviceRow; reado
           </Button>
           <DeviceTests row={row} />
         </Group>
+        {row.kind === 'receiptPrinter' && row.place.kind === 'virtual' ? <VirtualPrinter deviceId={row.deviceId} /> : null}
       </Stack>
     </ScrollArea>
   )

@@ -6,6 +6,7 @@ import { errorText } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
 import { ScannerSetup } from '../scanners/index.ts'
+import { PrintQueue } from '../printing/index.ts'
 import { Alert, Button, Group, IconPlus, IconPrinter, IconSearch, Stack, Tabs, Text, Title } from '../ui/index.ts'
 import { DeviceDetail } from './DeviceDetail.tsx'
 import { DeviceDialog } from './DeviceDialog.tsx'
@@ -125,13 +126,7 @@ export function DevicesScreen() {
           ))}
         </Tabs.List>
       </Tabs>
-      {part === 'all' ? (
-        <AllDevices />
-      ) : (
-        <div className="devices-part">
-          <ScannerSetup />
-        </div>
-      )}
+      {part === 'all' ? <AllDevices /> : <div className="devices-part">{part === 'queue' ? <PrintQueue /> : <ScannerSetup />}</div>}
     </div>
   )
 }

@@ -9,7 +9,7 @@ export interface Edited {
 }
 
 /** Parts of the screen, in the order of its tabs. */
-export const deviceParts = ['all', 'scanners'] as const
+export const deviceParts = ['all', 'queue', 'scanners'] as const
 export type DevicePart = (typeof deviceParts)[number]
 
 interface DevicesState {

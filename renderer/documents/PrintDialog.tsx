@@ -7,6 +7,7 @@ import { useWords } from '../common/i18n.ts'
 import { useNavigation } from '../common/navigation.ts'
 import { useEngine } from '../common/queries.ts'
 import { readStored, writeStored } from '../common/storage.ts'
+import { ReceiptPreview } from '../printing/index.ts'
 import {
   Alert,
   Button,
@@ -21,7 +22,6 @@ import {
   TextInput,
   useDebouncedValue,
 } from '../ui/index.ts'
-import { DocumentPreview } from './DocumentPreview.tsx'
 
 /** The printer that was chosen last. */
 const storedPrinter = 'banto.documents.printer'
@@ -146,7 +146,10 @@ function Fields({
           )}
         </Stack>
         <div className="documents-desk">
-          {preview === undefined ? <Loader size="sm" /> : <DocumentPreview preview={preview} columns={columns} />}
+          {preview === undefined ? <Loader size="sm" /> : null}
+          {preview === undefined || preview.text === '' ? null : (
+            <ReceiptPreview receipt={{ text: preview.text }} deviceId={printer?.deviceId ?? null} />
+          )}
         </div>
       </div>
       <Group justify="flex-end" mt="md">

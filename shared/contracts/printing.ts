@@ -36,6 +36,8 @@ const printJob = z.object({
   deviceId: id,
   title: z.string(),
   document: z.string(),
+  /** `receiptline` can be looked at before it is printed. */
+  kind: z.enum(['receiptline', 'bytes', 'drawer']),
   state: printState,
   reason: z.enum(printReasons).nullable(),
   copies: z.int(),
@@ -112,11 +114,11 @@ export const printing = {
     openDrawer: command(z.strictObject({ deviceId: id }), printJob),
     /**
      * A receipt as it would come out of a printer: of this device, or of one with these settings, or of the usual one. Made from the
-     * bytes. Throws INVALID_INPUT (`reason`: `tooLong`, `layout`).
+     * bytes. The receipt is a text in receiptline, or that of a job. Throws INVALID_INPUT (`reason`: `tooLong`, `layout`), NOT_FOUND.
      */
     preview: query(
       z.strictObject({
-        text: z.string().max(printingLimits.text),
+        receipt: z.union([z.strictObject({ text: z.string().max(printingLimits.text) }), byJob]),
         deviceId: id.nullable().default(null),
         settings: receiptPrinterSettings.nullable().default(null),
         isReprint: z.boolean().default(false),

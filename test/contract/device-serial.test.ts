@@ -3,31 +3,14 @@ import { chmodSync, createReadStream, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { keepOpen } from '#core/devices/keepOpen.ts'
-import { createNativeLines, type NativeLines } from '#core/devices/nativeLines.ts'
-import type { HostClient, HostEvent } from '#core/rpc/types.ts'
 import { usualSerialSettings } from '#shared/domain/devices.ts'
-import { createDeviceProcess, forkDeviceProcess, type DeviceChild } from '../../electron/host/deviceProcess.ts'
+import { forkDeviceProcess, type DeviceChild } from '../../electron/host/deviceProcess.ts'
+import { deviceProgram, startLines } from '../fixtures/nativeLines.ts'
 import { hasPseudoTerminals, plugCable } from '../fixtures/pseudoTerminals.ts'
 import { openFileInTest } from '../fixtures/inTest.ts'
-import { quietLog } from '../fixtures/shopFile.ts'
 import { dataFolderWith, startThreads } from '../fixtures/threads.ts'
 
-const program = path.join(import.meta.dirname, '../../electron/core/devices/native/process.ts')
 const at = (port: string) => ({ kind: 'serial', path: port, ...usualSerialSettings }) as const
-
-/** The engine's end of native lines, with the process behind it as a host starts it. */
-function startLines(launch: () => DeviceChild = () => forkDeviceProcess(program, '/tmp')): NativeLines & { readonly end: () => void } {
-  const devices = createDeviceProcess(launch, quietLog)
-  onTestFinished(() => devices.end())
-  const listeners: ((event: HostEvent) => void)[] = []
-  devices.onEvent((name, payload) => listeners.forEach((listener) => listener({ name, payload } as HostEvent)))
-  const handlers = devices.handlers as unknown as Record<string, (input: unknown) => Promise<unknown>>
-  const host = {
-    call: (name: string, input: unknown) => handlers[name.replace('host.', '')]?.(input),
-    onEvent: (listener: (event: HostEvent) => void) => listeners.push(listener),
-  } as unknown as HostClient
-  return { ...createNativeLines(host), end: devices.end }
-}
 
 describe.skipIf(!hasPseudoTerminals)('a serial line (needs socat)', () => {
   it('carries bytes both ways', async () => {
@@ -97,7 +80,7 @@ describe.skipIf(!hasPseudoTerminals)('a serial line (needs socat)', () => {
     const cable = await plugCable()
     const children: DeviceChild[] = []
     const lines = startLines(() => {
-      const child = forkDeviceProcess(program, '/tmp')
+      const child = forkDeviceProcess(deviceProgram, '/tmp')
       children.push(child)
       return child
     })
@@ -113,7 +96,7 @@ describe.skipIf(!hasPseudoTerminals)('a serial line (needs socat)', () => {
 })
 
 describe.skipIf(!hasPseudoTerminals)('the engine in its thread, with the process of the devices beside it (needs socat)', () => {
-  // `serialport` asks the loop of a process's first thread: in the engine's thread it ended the whole program with it.
+  // `serialport` asks the loop of a process's first thread: in the engine's thread it ended the whole deviceProgram with it.
   it('reads from a serial port, and ends in order while a line is open', async () => {
     const cable = await plugCable()
     const file = openFileInTest()
@@ -167,7 +150,7 @@ it.skipIf(!hasPseudoTerminals || !mayBecomeNobody)(
 
 it('a module that is not there is told in words, and the other modules go on', async () => {
   const hiding = path.join(import.meta.dirname, '../fixtures/hideSerialport.ts')
-  const lines = startLines(() => forkDeviceProcess(program, '/tmp', ['--import', hiding]))
+  const lines = startLines(() => forkDeviceProcess(deviceProgram, '/tmp', ['--import', hiding]))
   await expect(lines.open(at('/dev/ttyS0'))).rejects.toMatchObject({ code: 'DEVICE_MODULE_MISSING', details: { module: 'serialport' } })
   await expect(lines.open({ kind: 'hid', vendorId: 1, productId: 1, serialNumber: null })).rejects.toMatchObject({
     code: 'DEVICE_UNREACHABLE',

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { queueJob, type NewPrintJob } from '#core/printing/jobs.ts'
-import { jobOf, listJobs, pruneJobs, summaryOf } from '#core/printing/queue/table.ts'
+import { jobOf, listJobs, pruneJobs, recoverJobs, summaryOf } from '#core/printing/queue/table.ts'
 import type { PrintState } from '#shared/contracts/printing.ts'
 import { startQueue, type PrinterPlace, type TestQueue } from '../fixtures/printing.ts'
 import { noon, openTestShop, type TestShop } from '../fixtures/shopFile.ts'
@@ -158,6 +158,13 @@ describe('the queue', () => {
     expect(listJobs(queue.shop.db, { deviceId: null, isOpen: false, before: null, limit: 10 }).jobs.map(({ jobId }) => jobId)).toEqual([
       open.jobId,
     ])
+  })
+
+  it('asks about what waits in an earlier copy of the file: it may have been printed since', () => {
+    const queue = openQueue({})
+    const { jobId } = queueJob(queue.shop, receipt(9, '前'), noon)
+    recoverJobs(queue.shop.db, { isOldCopy: true })
+    expect(jobOf(queue.shop.db, jobId)).toMatchObject({ state: 'lost', reason: 'restored' })
   })
 
   it('a shop that is closed in the middle of a slip asks about it when it is opened again', async () => {

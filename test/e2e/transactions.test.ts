@@ -53,7 +53,7 @@ test('a day is opened by keys, searched, and a receipt printed again on a printe
   const dialog = page.getByRole('dialog')
   await dialog.locator('input[aria-haspopup="listbox"]').click()
   await page.getByRole('option', { name: 'レジ横' }).click()
-  await dialog.locator('.documents-paper').waitFor()
+  await dialog.locator('.printing-paper').waitFor()
   await dialog.getByRole('button', { name: '印刷' }).click()
   await dialog.waitFor({ state: 'detached' })
   const job = async () => (await engine<{ jobs: { state: string; deviceId: number; title: string }[] }>('printing.list')).jobs[0]

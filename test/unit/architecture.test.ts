@@ -141,8 +141,11 @@ const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
   settings: ['renderer/connection/', 'renderer/sync/'],
   // A receipt is printed again from its transaction; the templates are a part of that screen.
   transactions: ['renderer/documents/index.ts'],
+  // A document is looked at as its printer will print it.
+  documents: ['renderer/printing/index.ts'],
   // A scanner is tried by its scans, and one on screen makes them.
-  devices: ['renderer/scanning/', 'renderer/scanners/index.ts'],
+  // What is printed, and the printer on the screen, stand beside the devices.
+  devices: ['renderer/scanning/', 'renderer/scanners/index.ts', 'renderer/printing/index.ts'],
   // What a code tells is shown as on the card.
   scanners: ['renderer/lookup/CodeFacts.tsx'],
   // «Sync and changes» is one screen; a third value for a conflict is typed as in a cell of the grid.

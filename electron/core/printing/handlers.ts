@@ -86,6 +86,13 @@ function handlersWith(core: CoreContext, parts: Parts): HandlersOf<typeof contra
     return receipt
   }
 
+  const textOf = (receipt: { text: string } | { jobId: number }): string => {
+    if ('text' in receipt) return receipt.text
+    const { content } = contentOf(core.shop().db, receipt.jobId)
+    if (content.kind !== 'receiptline') throw new BantoError('NOT_FOUND', `job ${receipt.jobId} is no receipt`)
+    return content.text
+  }
+
   return {
     list: (options) => listJobs(core.shop().db, options),
     summary: () => summaryOf(core.shop().db),
@@ -112,9 +119,9 @@ function handlersWith(core: CoreContext, parts: Parts): HandlersOf<typeof contra
         now(),
       )
     },
-    preview({ text, deviceId, settings, isReprint }) {
+    preview({ receipt, deviceId, settings, isReprint }) {
       const wanted = settings ?? (deviceId === null ? receiptPrinterSettings.parse({}) : receiptPrinter(deviceId).receipt)
-      const { bytes, missing, refused } = render(text, wanted, { isReprint })
+      const { bytes, missing, refused } = render(textOf(receipt), wanted, { isReprint })
       return { paper: paperOf(bytes, wanted), missing: [...missing], refused: [...refused] }
     },
     settings: () => readSettings(core.shop().db),

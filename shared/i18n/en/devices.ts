@@ -3,7 +3,7 @@ import type { Words } from '../types.ts'
 
 export const devices: Words<typeof ja> = {
   title: 'Devices',
-  parts: { all: 'All devices', scanners: 'Scanner set-up' },
+  parts: { all: 'All devices', queue: 'Print queue', scanners: 'Scanner set-up' },
   total: '{{count, number}} devices',
   total_one: '{{count, number}} device',
   name: 'Name',

@@ -59,8 +59,7 @@ export const printing: Words<typeof ja> = {
     testPrint: 'Test page',
     openDrawer: 'Open drawer',
     savePdf: 'PDF or another printer',
-    close: 'Close',
-    print: 'Print',
+    show: 'Show',
   },
   queue: {
     open: 'Now',
@@ -90,7 +89,7 @@ export const printing: Words<typeof ja> = {
     title: 'Preview',
     missing: 'Characters this printer lacks',
     substituted: '«{{character}}» → «{{substitute}}»',
-    drawn: 'Lines with «{{character}}» are printed as pictures',
+    drawn: 'Lines with {{characters}} are printed as pictures',
     refused: {
       code: 'A code that cannot be printed is left out: {{text}}',
       command: 'A raw printer command is left out',

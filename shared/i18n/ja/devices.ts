@@ -1,7 +1,7 @@
 /** The shop's hardware: kinds, places, how a device is and what to do then. */
 export const devices = {
   title: '機器',
-  parts: { all: '一覧', scanners: 'スキャナーの設定' },
+  parts: { all: '一覧', queue: '印刷の順番', scanners: 'スキャナーの設定' },
   total: '{{count, number}}台',
   name: '名前',
   namePlaceholder: 'レジ横のレシートプリンター',

@@ -59,8 +59,7 @@ export const printing = {
     testPrint: 'テスト印刷',
     openDrawer: 'ドロワーを開ける',
     savePdf: 'PDF・ほかのプリンター',
-    close: '閉じる',
-    print: '印刷',
+    show: '見る',
   },
   queue: {
     open: '進行中',
@@ -90,7 +89,7 @@ export const printing = {
     title: '印刷の見本',
     missing: 'このプリンターにない文字',
     substituted: '「{{character}}」→「{{substitute}}」',
-    drawn: '「{{character}}」の行は画像で印刷します',
+    drawn: '{{characters}} のある行は、画像で印刷します',
     refused: {
       code: '印刷できないコードを省きました: {{text}}',
       command: 'プリンターへの直接の命令を省きました',

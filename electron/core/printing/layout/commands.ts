@@ -7,8 +7,9 @@ import { drawCharacter } from './drawCharacter.ts'
 import { pictureOf } from './picture.ts'
 import { rasterCommand } from './rasterCommand.ts'
 
-/** Dots of a line of text of normal height. */
+/** Dots of a line of text of normal height, and those to the next line outside of tables. */
 const lineDots = 24
+const gapDots = 6
 
 interface Style {
   readonly underlined: boolean
@@ -59,10 +60,12 @@ export function commandsOf(settings: ReceiptPrinterSettings, refuse: (part: Refu
   }
   const drawLine = (): string => {
     const high = Math.max(1, ...drawn.map((part) => (part.kind === 'text' ? part.style.high : 1)))
-    const bitmap = new Bitmap(settings.columns * dotsPerColumn, high * lineDots)
+    const isTable = drawn.some(({ kind }) => kind === 'rule')
+    const height = high * lineDots
+    const bitmap = new Bitmap(settings.columns * dotsPerColumn, height + (isTable ? 0 : gapDots))
     for (const part of drawn) {
       if (part.kind === 'rule') bitmap.fill(part.at * dotsPerColumn + dotsPerColumn / 2 - 1, 0, 2, bitmap.height)
-      else drawText(bitmap, part, measure)
+      else drawText(bitmap, part, { bottom: height, measure })
     }
     return base.area(0, settings.columns, 0) + base.align(0) + rasterCommand(bitmap, settings.language)
   }
@@ -168,10 +171,10 @@ function withoutRealTime(base: BaseCommand, symbol: Parameters<BaseCommand['barc
 function drawText(
   bitmap: Bitmap,
   { text, at, style }: Drawn & { kind: 'text' },
-  measure: (text: string, encoding: Encoding) => number,
+  { bottom, measure }: { readonly bottom: number; readonly measure: (text: string, encoding: Encoding) => number },
 ): void {
   const height = style.high * lineDots
-  const y = bitmap.height - height
+  const y = bottom - height
   let column = at
   for (const character of text) {
     const columns = measure(character, 'shiftjis') * style.wide

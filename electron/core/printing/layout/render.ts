@@ -45,7 +45,7 @@ export function render(
     cpl: settings.columns,
     encoding: 'shiftjis',
     cutting: settings.cutter !== 'none',
-    spacing: false,
+    spacing: true,
     command: commandsOf(settings, (part) => refused.push(part)),
   }
   let body: string

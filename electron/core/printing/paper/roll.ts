@@ -110,7 +110,7 @@ export class PaperRoll {
   /** Bars as the printer makes them of the data of its command; what is no such code prints nothing, and is told. */
   code(symbol: Barcode, raw: Uint8Array): void {
     if (this.line.length > 0) this.feed()
-    const { widths, height } = barcode.generate({ ...symbol, quietZone: false })
+    const { widths, height, text } = barcode.generate({ ...symbol, quietZone: false })
     if (widths === undefined) return this.unknown(raw)
     const bars = widths.slice(1, -1)
     const width = bars.reduce((sum, bar) => sum + bar, 0)
@@ -124,7 +124,7 @@ export class PaperRoll {
       widths: bars,
       width,
       height,
-      text: symbol.hri ? symbol.data : null,
+      text: symbol.hri ? text : null,
     })
     this.y += height + (symbol.hri ? textDots : 0)
   }

@@ -10,6 +10,7 @@ interface Row {
   readonly device_id: number
   readonly title: string
   readonly document: string
+  readonly kind: PrintJob['kind']
   readonly state: PrintState
   readonly reason: PrintReason | null
   readonly copies: number
@@ -23,13 +24,14 @@ interface Row {
 }
 
 const columns =
-  'job_id, device_id, title, document, state, reason, copies, copies_done, tries, is_reprint, reprint_of, queued_at, started_at, ended_at'
+  'job_id, device_id, title, document, kind, state, reason, copies, copies_done, tries, is_reprint, reprint_of, queued_at, started_at, ended_at'
 
 const fromRow = (row: Row): PrintJob => ({
   jobId: row.job_id,
   deviceId: row.device_id,
   title: row.title,
   document: row.document,
+  kind: row.kind,
   state: row.state,
   reason: row.reason,
   copies: row.copies,

@@ -1,0 +1,173 @@
+import './printing.css'
+import { useState } from 'react'
+import type { PrintJob } from '#shared/contracts/printing.ts'
+import { call } from '../api/index.ts'
+import { useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { useEngine } from '../common/queries.ts'
+import { Badge, Button, Group, Modal, SegmentedControl, Stack, Text, Title } from '../ui/index.ts'
+import { ReceiptPreview } from './ReceiptPreview.tsx'
+
+type Act = 'retry' | 'resume' | 'printAgain' | 'confirmPrinted' | 'cancel'
+
+/** What can be done in each state, the likeliest first. */
+const actsOf = ({ state, reason }: PrintJob): readonly Act[] => {
+  switch (state) {
+    case 'waiting':
+      return ['retry', 'cancel']
+    case 'printing':
+      return ['cancel']
+    case 'stopped':
+      return reason === 'cutterError' || reason === 'error' ? ['resume', 'cancel'] : ['cancel']
+    case 'lost':
+      return ['printAgain', 'confirmPrinted', 'cancel']
+    case 'unconfirmed':
+      return ['confirmPrinted', 'printAgain']
+    case 'printed':
+    case 'cancelled':
+      return ['printAgain']
+    case 'failed':
+      return ['retry']
+  }
+}
+
+/** A lost job and one that was cancelled go on in their own place; one that has come out is printed by another job. */
+const methodOf = (act: Act, { state }: PrintJob) => {
+  if (act === 'printAgain') return state === 'lost' || state === 'cancelled' ? 'printing.retry' : 'printing.printAgain'
+  return act === 'resume' || act === 'retry' ? 'printing.retry' : (`printing.${act}` as const)
+}
+
+const colours: Readonly<Record<PrintJob['state'], string>> = {
+  waiting: 'gray',
+  printing: 'blue',
+  stopped: 'orange',
+  lost: 'red',
+  printed: 'teal',
+  unconfirmed: 'yellow',
+  cancelled: 'gray',
+  failed: 'red',
+}
+
+function Job({ job, printer, onShow }: { readonly job: PrintJob; readonly printer: string; readonly onShow: () => void }) {
+  const { t, find, format } = useWords()
+  const errors = useErrors()
+  const [isBusy, setBusy] = useState(false)
+  const reason = job.reason === null ? null : (find(`printing.reasons.${job.reason}`) ?? find(`devices.conditions.${job.reason}`))
+  const hint = find(`printing.hints.${job.state === 'lost' || job.state === 'unconfirmed' ? job.state : (job.reason ?? '')}`)
+  const act = (one: Act) => (): void => {
+    setBusy(true)
+    call(methodOf(one, job), { jobId: job.jobId })
+      .catch((error: unknown) => errors.show(error))
+      .finally(() => setBusy(false))
+  }
+  const document = find(`printing.documents.${job.document}`) ?? job.document
+  const about = [
+    printer,
+    job.copies > 1 ? t('printing.queue.copies', { done: job.copiesDone, count: job.copies }) : null,
+    job.isReprint ? t('printing.queue.reprint') : null,
+  ]
+  return (
+    <li className="printing-job">
+      <div>
+        <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+          {job.title === document ? document : `${document}: ${job.title}`}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {about.filter((part) => part !== null).join(' · ')}
+        </Text>
+      </div>
+      <div>
+        <Group gap="xs">
+          <Badge variant="light" color={colours[job.state]} tt="none" radius="sm">
+            {t(`printing.states.${job.state}`)}
+          </Badge>
+          {reason === null ? null : <Text size="sm">{reason}</Text>}
+        </Group>
+        {hint === null ? null : (
+          <Text size="xs" c="dimmed">
+            {hint}
+          </Text>
+        )}
+      </div>
+      <Text size="xs" c="dimmed">
+        {format.moment(job.endedAt ?? job.startedAt ?? job.queuedAt)}
+      </Text>
+      <Group gap={6} wrap="nowrap" justify="flex-end">
+        {actsOf(job).map((one, index) => (
+          <Button
+            key={one}
+            size="compact-sm"
+            variant={index === 0 && (job.state === 'lost' || job.state === 'stopped') ? 'filled' : 'default'}
+            disabled={isBusy}
+            onClick={act(one)}
+          >
+            {t(`printing.actions.${one}`)}
+          </Button>
+        ))}
+        {job.kind === 'receiptline' ? (
+          <Button size="compact-sm" variant="subtle" onClick={onShow}>
+            {t('printing.actions.show')}
+          </Button>
+        ) : null}
+      </Group>
+    </li>
+  )
+}
+
+const pageSize = 50
+
+/** What is printed and what was: why a job is as it is, and what a person can do about it. */
+export function PrintQueue({ deviceId = null }: { readonly deviceId?: number | null }) {
+  const { t } = useWords()
+  const [part, setPart] = useState<'open' | 'ended'>('open')
+  const [limit, setLimit] = useState(pageSize)
+  const [shown, setShown] = useState<PrintJob | null>(null)
+  const isOpen = part === 'open'
+  const { data } = useEngine('printing.list', { deviceId, isOpen, limit })
+  const devices = useEngine('devices.list', {}).data
+  const jobs = data?.jobs.filter(({ endedAt }) => isOpen || endedAt !== null)
+  const nameOf = (id: number): string => devices?.find((device) => device.deviceId === id)?.name ?? t('devices.conditions.offline')
+  return (
+    <section className="printing-queue" aria-label={t('printing.title')}>
+      <SegmentedControl
+        size="xs"
+        aria-label={t('printing.title')}
+        value={part}
+        data={(['open', 'ended'] as const).map((value) => ({ value, label: t(`printing.queue.${value}`) }))}
+        onChange={(value) => setPart(value === 'ended' ? 'ended' : 'open')}
+        style={{ alignSelf: 'flex-start' }}
+      />
+      {jobs === undefined ? null : jobs.length === 0 ? (
+        <Stack gap={4} p="md">
+          <Title order={2} fz={14}>
+            {t(isOpen ? 'printing.queue.empty' : 'printing.queue.noneEnded')}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {t('printing.queue.emptyHint')}
+          </Text>
+        </Stack>
+      ) : (
+        <ul style={{ margin: 0, padding: 0, listStyle: 'none' }} aria-live="polite">
+          {jobs.map((job) => (
+            <Job key={job.jobId} job={job} printer={nameOf(job.deviceId)} onShow={() => setShown(job)} />
+          ))}
+        </ul>
+      )}
+      {data?.next == null || limit >= 200 ? null : (
+        <Button variant="subtle" size="compact-sm" onClick={() => setLimit(200)}>
+          {t('printing.queue.more')}
+        </Button>
+      )}
+      <Modal opened={shown !== null} onClose={() => setShown(null)} title={shown?.title ?? ''} size="auto">
+        {shown === null ? null : (
+          // A printer that is gone leaves the receipt as a usual one prints it.
+          <ReceiptPreview
+            receipt={{ jobId: shown.jobId }}
+            deviceId={devices?.some(({ deviceId: id }) => id === shown.deviceId) ? shown.deviceId : null}
+            isReprint={shown.isReprint}
+          />
+        )}
+      </Modal>
+    </section>
+  )
+}

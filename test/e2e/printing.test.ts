@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright'
+import type { OutputOf } from '#shared/contracts/index.ts'
+import { openRealPage, type RealPage } from '../fixtures/realPage.ts'
+
+let real: RealPage
+let page: Page
+const shots = process.env.BANTO_SHOTS
+
+beforeAll(async () => {
+  real = await openRealPage({ viewport: { width: 1280, height: 800 } })
+  page = real.page
+  await page.locator('.products-total').filter({ hasText: '10,000件' }).waitFor({ timeout: 120_000 })
+  await page.keyboard.press('Alt+4')
+  await page.getByRole('option').filter({ hasText: '画面のレシートプリンター' }).click()
+  await printer().waitFor()
+}, 240_000)
+afterAll(() => real.close())
+
+const printer = () => page.getByRole('region', { name: '画面のプリンター' })
+const paper = () => printer().locator('svg')
+const look = async (name: string): Promise<void> => {
+  if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}.png` })
+}
+async function jobs(): Promise<OutputOf<'printing.list'>['jobs']> {
+  const answer = await real.host.engine.invoke('printing.list', {})
+  if (!answer.ok) throw new Error(answer.error.code)
+  return (answer.value as OutputOf<'printing.list'>).jobs
+}
+const newest = async (): Promise<string | undefined> => (await jobs())[0]?.state
+const until = (read: () => Promise<unknown>, wanted: unknown): Promise<void> => expect.poll(read, { timeout: 20_000 }).toEqual(wanted)
+const choose = (name: string, value: string): Promise<void> =>
+  printer().getByRole('radiogroup', { name }).getByText(value, { exact: true }).click()
+const printTestPage = (): Promise<void> => page.getByRole('button', { name: 'テスト印刷' }).click()
+
+describe('a receipt printer on the screen', () => {
+  test('shows the paper as it comes out, made from the bytes', async () => {
+    await printTestPage()
+    await until(newest, 'printed')
+    await expect.poll(() => paper().getAttribute('aria-label')).toContain('ふつうの文字 ¥1,234')
+    await expect.poll(() => paper().locator('image').count()).toBeGreaterThan(1)
+    await look('printer')
+  })
+
+  test('runs out of paper in the middle, says so in the queue, and goes on after the refill', async () => {
+    await printer().getByRole('button', { name: '途中で用紙を切らす' }).click()
+    await printTestPage()
+    await until(newest, 'stopped')
+    await look('stopped')
+    await page.getByRole('tab', { name: '印刷の順番' }).click()
+    const job = page.getByRole('listitem').filter({ hasText: 'テスト印刷' })
+    await job.getByText('用紙切れ').waitFor()
+    await job.getByText('用紙を入れてカバーを閉じると、続きから印刷します。').waitFor()
+    await look('queue')
+    await page.getByRole('tab', { name: '一覧' }).click()
+    await choose('用紙', 'あり')
+    await until(newest, 'printed')
+    expect((await jobs()).filter(({ state }) => state === 'printed')).toHaveLength(2)
+  })
+
+  test('that is switched off in the middle leaves a question; printed again it says so', async () => {
+    await page.getByRole('button', { name: '紙を切り取る' }).click()
+    await printer().getByRole('button', { name: '途中で用紙を切らす' }).click()
+    await printTestPage()
+    await until(newest, 'stopped')
+    await choose('電源', '切')
+    await until(newest, 'lost')
+    await choose('電源', '入')
+    await choose('用紙', 'あり')
+    await page.getByRole('tab', { name: '印刷の順番' }).click()
+    const job = page.getByRole('listitem').filter({ hasText: '確認してください' })
+    await job.getByText('印刷の途中でプリンターとの接続が切れました').waitFor()
+    await look('lost')
+    // With keys alone.
+    await job.getByRole('button', { name: 'もう一度印刷' }).focus()
+    await page.keyboard.press('Enter')
+    await until(newest, 'printed')
+    await page.getByText('これまで', { exact: true }).click()
+    await page.getByRole('listitem').filter({ hasText: '再印刷' }).getByRole('button', { name: '見る' }).click()
+    const dialog = page.getByRole('dialog')
+    await expect.poll(() => dialog.locator('svg[role=img]').getAttribute('aria-label')).toContain('《 再印刷 》')
+    await dialog.getByText('このプリンターにない文字').waitFor()
+    await look('preview')
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  })
+
+  test('a receipt becomes a PDF of the size of its paper', async () => {
+    await page.getByRole('listitem').filter({ hasText: '再印刷' }).getByRole('button', { name: '見る' }).click()
+    await page.evaluate(() => {
+      window.print = () => document.body.setAttribute('data-printed', String(document.querySelectorAll('.printing-sheet svg').length))
+    })
+    await page.getByRole('button', { name: 'PDF・ほかのプリンター' }).click()
+    await expect.poll(() => page.evaluate(() => document.body.getAttribute('data-printed'))).toBe('1')
+    const pdf = await page.pdf()
+    expect(pdf.toString('latin1', 0, 5)).toBe('%PDF-')
+    if (shots !== undefined) (await import('node:fs')).writeFileSync(`${shots}/receipt.pdf`, pdf)
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
+    await expect.poll(() => page.locator('.printing-sheet').count()).toBe(0)
+  })
+})
