@@ -66,7 +66,7 @@ function Item({ item, width }: { readonly item: PaperItem; readonly width: numbe
         </g>
       )
     case 'cut':
-      return <line x1={-48} x2={width + 48} y1={item.y} y2={item.y} className="printing-cut" aria-label={t('printing.paper.cut')} />
+      return <line x1={-48} x2={width + 48} y1={item.y} y2={item.y} className="printing-cut" />
     case 'unknown':
       return (
         <text x={0} y={item.y + 20} fontSize={18} className="printing-unknown">

@@ -1,11 +1,28 @@
 import './printing.css'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { PrintJob } from '#shared/contracts/printing.ts'
 import { call } from '../api/index.ts'
 import { useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
-import { Badge, Button, Group, Modal, SegmentedControl, Stack, Text, Title } from '../ui/index.ts'
+import {
+  Button,
+  Group,
+  IconAlertCircle,
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconClock,
+  IconHelpCircle,
+  IconMinus,
+  IconPrinter,
+  Modal,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+  Title,
+} from '../ui/index.ts'
 import { ReceiptPreview } from './ReceiptPreview.tsx'
 
 type Act = 'retry' | 'resume' | 'printAgain' | 'confirmPrinted' | 'cancel'
@@ -37,15 +54,27 @@ const methodOf = (act: Act, { state }: PrintJob) => {
   return act === 'resume' || act === 'retry' ? 'printing.retry' : (`printing.${act}` as const)
 }
 
-const colours: Readonly<Record<PrintJob['state'], string>> = {
-  waiting: 'gray',
-  printing: 'blue',
-  stopped: 'orange',
-  lost: 'red',
-  printed: 'teal',
-  unconfirmed: 'yellow',
-  cancelled: 'gray',
-  failed: 'red',
+/** How much a state asks of a person, with its sign. */
+const marks = {
+  waiting: { tone: 'quiet', Icon: IconClock },
+  printing: { tone: 'quiet', Icon: IconPrinter },
+  stopped: { tone: 'look', Icon: IconAlertTriangle },
+  lost: { tone: 'bad', Icon: IconAlertCircle },
+  printed: { tone: 'good', Icon: IconCircleCheck },
+  unconfirmed: { tone: 'look', Icon: IconHelpCircle },
+  cancelled: { tone: 'quiet', Icon: IconMinus },
+  failed: { tone: 'bad', Icon: IconAlertCircle },
+} as const satisfies Record<PrintJob['state'], unknown>
+
+function StateMark({ state }: { readonly state: PrintJob['state'] }) {
+  const { t } = useWords()
+  const { tone, Icon } = marks[state]
+  return (
+    <span className="printing-state" data-tone={tone}>
+      <Icon size={15} stroke={1.8} aria-hidden />
+      {t(`printing.states.${state}`)}
+    </span>
+  )
 }
 
 function Job({ job, printer, onShow }: { readonly job: PrintJob; readonly printer: string; readonly onShow: () => void }) {
@@ -78,9 +107,7 @@ function Job({ job, printer, onShow }: { readonly job: PrintJob; readonly printe
       </div>
       <div>
         <Group gap="xs">
-          <Badge variant="light" color={colours[job.state]} tt="none" radius="sm">
-            {t(`printing.states.${job.state}`)}
-          </Badge>
+          <StateMark state={job.state} />
           {reason === null ? null : <Text size="sm">{reason}</Text>}
         </Group>
         {hint === null ? null : (
@@ -89,10 +116,10 @@ function Job({ job, printer, onShow }: { readonly job: PrintJob; readonly printe
           </Text>
         )}
       </div>
-      <Text size="xs" c="dimmed">
+      <Text size="xs" c="dimmed" className="printing-at">
         {format.moment(job.endedAt ?? job.startedAt ?? job.queuedAt)}
       </Text>
-      <Group gap={6} wrap="nowrap" justify="flex-end">
+      <Group gap={6} justify="flex-end">
         {actsOf(job).map((one, index) => (
           <Button
             key={one}
@@ -116,6 +143,38 @@ function Job({ job, printer, onShow }: { readonly job: PrintJob; readonly printe
 
 const pageSize = 50
 
+const keptDays = [7, 30, 90, 365]
+
+/** How long what was printed can be seen and printed again. */
+function KeptDays() {
+  const { t } = useWords()
+  const errors = useErrors()
+  const queries = useQueryClient()
+  const days = useEngine('printing.settings', {}).data?.days
+  if (days === undefined) return null
+  const choices = keptDays.includes(days) ? keptDays : [...keptDays, days].toSorted((a, b) => a - b)
+  const keep = (value: number): void => {
+    call('printing.setSettings', { days: value }).then(
+      (settings) => {
+        queries.setQueryData(['printing.settings', {}], settings)
+        void queries.invalidateQueries({ queryKey: ['printing.list'] })
+      },
+      (error: unknown) => errors.show(error),
+    )
+  }
+  return (
+    <Select
+      size="xs"
+      w={150}
+      aria-label={t('printing.queue.keep')}
+      allowDeselect={false}
+      value={String(days)}
+      data={choices.map((choice) => ({ value: String(choice), label: t('printing.queue.keepDays', { count: choice }) }))}
+      onChange={(value) => value !== null && keep(Number(value))}
+    />
+  )
+}
+
 /** What is printed and what was: why a job is as it is, and what a person can do about it. */
 export function PrintQueue({ deviceId = null }: { readonly deviceId?: number | null }) {
   const { t } = useWords()
@@ -129,14 +188,16 @@ export function PrintQueue({ deviceId = null }: { readonly deviceId?: number | n
   const nameOf = (id: number): string => devices?.find((device) => device.deviceId === id)?.name ?? t('devices.conditions.offline')
   return (
     <section className="printing-queue" aria-label={t('printing.title')}>
-      <SegmentedControl
-        size="xs"
-        aria-label={t('printing.title')}
-        value={part}
-        data={(['open', 'ended'] as const).map((value) => ({ value, label: t(`printing.queue.${value}`) }))}
-        onChange={(value) => setPart(value === 'ended' ? 'ended' : 'open')}
-        style={{ alignSelf: 'flex-start' }}
-      />
+      <Group justify="space-between">
+        <SegmentedControl
+          size="xs"
+          aria-label={t('printing.title')}
+          value={part}
+          data={(['open', 'ended'] as const).map((value) => ({ value, label: t(`printing.queue.${value}`) }))}
+          onChange={(value) => setPart(value === 'ended' ? 'ended' : 'open')}
+        />
+        {isOpen ? null : <KeptDays />}
+      </Group>
       {jobs === undefined ? null : jobs.length === 0 ? (
         <Stack gap={4} p="md">
           <Title order={2} fz={14}>

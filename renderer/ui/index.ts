@@ -67,6 +67,7 @@ export {
   IconChevronRight,
   IconChevronUp,
   IconCircleCheck,
+  IconClock,
   IconCloud,
   IconCloudDownload,
   IconCloudOff,

@@ -38,7 +38,7 @@ export function printingHandlers(core: CoreContext, languages: readonly PrinterD
       return drivers.find((driver) => driver.language === language)?.condition(connection, signal) ?? Promise.resolve('unknown')
     })
   }
-  return handlersWith(core, { devices: printerDevices(shopDevices, () => core.now()), drivers, virtual, onDevices: shopDevices.onChange })
+  return handlersWith(core, { devices: printerDevices(core), drivers, virtual, onDevices: shopDevices.onChange })
 }
 
 interface Parts extends PrintingParts {

@@ -51,13 +51,19 @@ const products = screen('products')
 const categories = screen('categories')
 const settings = screen('settings')
 const devicesPart =
-  (name: 'all' | 'scanners') =>
+  (name: 'all' | 'queue' | 'scanners') =>
   async (visit: Visit): Promise<void> => {
     await screen('devices')(visit)
     await visit.page.getByRole('tab', { name: visit.t(`devices.parts.${name}`) }).click()
   }
 const devices = devicesPart('all')
 const scannerSetup = devicesPart('scanners')
+const printQueue = devicesPart('queue')
+/** What was printed, after a test page has been. */
+const printed = async (visit: Visit): Promise<void> => {
+  await printQueue(visit)
+  await visit.page.getByText(visit.t('printing.queue.ended'), { exact: true }).click()
+}
 const inStoreRules = async (visit: Visit): Promise<void> => {
   await scannerSetup(visit)
   await visit.page.getByRole('tab', { name: visit.t('scanners.tabs.inStore') }).click()
@@ -306,7 +312,8 @@ export const places: readonly Place[] = [
     name: 'devices change',
     open: press(
       (visit) => device(visit, 'receiptPrinter'),
-      (t) => t('devices.change'),
+      // Not the rail's «同期と変更».
+      (t) => new RegExp(`^${t('devices.change')}$`, 'u'),
     ),
   },
   {
@@ -328,6 +335,17 @@ export const places: readonly Place[] = [
       if (await close.isVisible()) await close.click()
     },
   },
+  {
+    name: 'devices printer on screen',
+    open: async (visit) => {
+      await device(visit, 'receiptPrinter')
+      await visit.page.getByRole('button', { name: visit.t('printing.actions.testPrint') }).click()
+      await visit.page.locator('.printing-paper image').first().waitFor()
+    },
+  },
+  { name: 'devices print queue', open: printQueue },
+  { name: 'devices printed', open: printed },
+  { name: 'devices receipt', dialog: 'printing/PrintQueue.tsx', open: press(printed, (t) => t('printing.actions.show')) },
   { name: 'devices scanner set-up', open: scannerSetup },
   { name: 'devices in-store rules', open: inStoreRules },
   { name: 'devices in-store rule', dialog: 'scanners/InStoreRules.tsx', open: press(inStoreRules, (t) => t('scanners.addRule')) },

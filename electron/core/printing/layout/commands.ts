@@ -148,8 +148,7 @@ export function commandsOf(settings: ReceiptPrinterSettings, refuse: (part: Refu
         refuse({ kind: 'code', text: symbol.data })
         return takeLine(false)
       }
-      // A bar code stands in a line of its own.
-      return takeLine(false) + withoutRealTime(base, checked, encoding) + base.lf()
+      return takeLine(false) + withoutRealTime(base, checked, encoding)
     },
   }
 }

@@ -44,6 +44,11 @@ export class PaperRoll {
     return this.y
   }
 
+  /** How often the drawer was opened. */
+  get pulses(): number {
+    return this.drawerPulses
+  }
+
   /** Dots that `feed` would bring out now. */
   get lineHeight(): number {
     return Math.max(this.spacing, ...this.line.map(({ height }) => height))

@@ -1,9 +1,9 @@
 import type { DeviceCondition } from '#shared/domain/devices.ts'
 import type { ReceiptPrinterSettings } from '#shared/domain/devices/receiptPrinter.ts'
 import { isBantoError } from '#shared/errors.ts'
-import type { Shop } from '../../context.ts'
+import type { CoreContext, Shop } from '../../context.ts'
 import type { DeviceConnection } from '../../devices/connection.ts'
-import type { Devices } from '../../devices/devices.ts'
+import { devicesOf } from '../../devices/devices.ts'
 import { countUse, findDevice, type Device } from '../../devices/table.ts'
 import type { PrinterLanguage } from '../driver.ts'
 
@@ -30,7 +30,8 @@ export interface PrinterDevices {
 }
 
 /** The devices of a shop, as printing sees them; also while it is being closed. */
-export function printerDevices(devices: Devices, now: () => Date): PrinterDevices {
+export function printerDevices(core: CoreContext): PrinterDevices {
+  const devices = devicesOf(core)
   const known = (shop: Shop, deviceId: number): Device | null => {
     try {
       return findDevice(shop.db, deviceId)
@@ -49,6 +50,9 @@ export function printerDevices(devices: Devices, now: () => Date): PrinterDevice
     },
     open: async (shop, deviceId, signal) => devices.open(findDevice(shop.db, deviceId), signal),
     tellCondition: (deviceId, condition) => devices.report(deviceId, condition),
-    countJob: (shop, deviceId) => countUse(shop.db, deviceId, now().toISOString()),
+    countJob(shop, deviceId) {
+      countUse(shop.db, deviceId, core.now().toISOString())
+      core.emit('devices.changed', {})
+    },
   }
 }

@@ -233,6 +233,7 @@ export class VirtualPrinter {
     this.held = [bytes]
     const begin = this.roll.height
     const wasOffline = this.isStopped
+    const pulses = this.roll.pulses
     let height = begin
     for (;;) {
       if (!this.canPrint) {
@@ -252,6 +253,11 @@ export class VirtualPrinter {
     this.heldBytes = bytes.length - this.at
     this.at = 0
     if (this.canPrint) this.isStopped = false
+    if (this.roll.pulses !== pulses) {
+      this.state_ = { ...this.state_, drawer: 'open' }
+      this.tellHosts()
+      this.changed()
+    }
     if (this.roll.height !== begin || wasOffline !== this.isStopped) this.changed()
   }
 
