@@ -3,7 +3,7 @@ import type { DocumentSource } from '#shared/contracts/documents.ts'
 import { dayInJapan } from '#shared/domain/tax.ts'
 import { useClock, useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
-import { Button, Group, Modal, Radio, Select, Stack, Text, TextInput } from '../ui/index.ts'
+import { Button, Group, Modal, SegmentedControl, Select, Stack, TextInput } from '../ui/index.ts'
 
 /** So many of the latest sets are offered. */
 const maxSets = 100
@@ -35,43 +35,45 @@ function Fields({ onClose, onChosen }: { readonly onClose: () => void; readonly 
       }}
     >
       <Stack gap="sm">
-        <Radio.Group value={of} onChange={(value) => setOf(value === 'days' ? 'days' : 'changeSet')}>
-          <Stack gap="xs">
-            <Radio value="days" label={t('documents.priceChanges.days')} />
-            <Group gap="xs" pl={28}>
-              <TextInput
-                type="date"
-                aria-label={t('documents.priceChanges.from')}
-                value={from}
-                disabled={of !== 'days'}
-                onChange={(event) => setFrom(event.currentTarget.value)}
-              />
-              <Text>〜</Text>
-              <TextInput
-                type="date"
-                aria-label={t('documents.priceChanges.to')}
-                value={to}
-                disabled={of !== 'days'}
-                error={isDay(from) && isDay(to) && from > to ? t('documents.priceChanges.wrongOrder') : null}
-                onChange={(event) => setTo(event.currentTarget.value)}
-              />
-            </Group>
-            <Radio value="changeSet" label={t('documents.priceChanges.set')} disabled={sets.length === 0} />
-            <Select
-              pl={28}
-              aria-label={t('documents.priceChanges.set')}
-              disabled={of !== 'changeSet'}
-              allowDeselect={false}
-              searchable
-              data={sets.map((one) => ({
-                value: String(one.changeSetId),
-                label: `${format.shortMoment(one.at)} ${find(one.name, one.details) ?? ''} (${format.number(one.cells)})`,
-              }))}
-              value={chosen}
-              onChange={setSet}
+        <SegmentedControl
+          aria-label={t('documents.priceChanges.title')}
+          value={of}
+          data={[
+            { value: 'days', label: t('documents.priceChanges.days') },
+            { value: 'changeSet', label: t('documents.priceChanges.set'), disabled: sets.length === 0 },
+          ]}
+          onChange={(value) => setOf(value === 'days' ? 'days' : 'changeSet')}
+        />
+        {of === 'days' ? (
+          <Group gap="xs" align="start">
+            <TextInput
+              type="date"
+              label={t('documents.priceChanges.from')}
+              value={from}
+              data-autofocus
+              onChange={(event) => setFrom(event.currentTarget.value)}
             />
-          </Stack>
-        </Radio.Group>
+            <TextInput
+              type="date"
+              label={t('documents.priceChanges.to')}
+              value={to}
+              error={isDay(from) && isDay(to) && from > to ? t('documents.priceChanges.wrongOrder') : null}
+              onChange={(event) => setTo(event.currentTarget.value)}
+            />
+          </Group>
+        ) : (
+          <Select
+            label={t('documents.priceChanges.set')}
+            allowDeselect={false}
+            searchable
+            data={sets.map((one) => ({
+              value: String(one.changeSetId),
+              label: `${format.shortMoment(one.at)} ${find(one.name, one.details) ?? ''} (${format.number(one.cells)})`,
+            }))}
+            value={chosen}
+            onChange={setSet}
+          />
+        )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}

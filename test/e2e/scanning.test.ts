@@ -88,7 +88,7 @@ describe.skipIf(!hasPseudoTerminals)('200 scans at 20 a second from a serial sca
   const screens = [
     ['products', 'Alt+1', '.products-total'],
     ['categories', 'Alt+2', '[role=tree]'],
-    ['transactions', 'Alt+3', '.transactions-list'],
+    ['transactions', 'Alt+3', '.transactions-row[aria-selected]'],
     ['devices', 'Alt+4', '.devices-list [role=option]'],
     ['changes', 'Alt+5', 'main [role=tab]'],
     ['settings', 'Alt+6', '.settings-section input'],

@@ -13,7 +13,7 @@ export interface Place {
   readonly close?: (visit: Visit) => Promise<unknown>
 }
 
-export const screensVisited = ['products', 'categories', 'changes', 'devices', 'settings'] as const
+export const screensVisited = ['products', 'categories', 'transactions', 'changes', 'devices', 'settings'] as const
 export const partsVisited = ['unsent', 'conflict', 'rejected', 'unknown', 'history', 'pull', 'journal'] as const
 
 const screen =
@@ -76,6 +76,35 @@ const device = async (visit: Visit, kind: 'receiptPrinter' | 'scanner'): Promise
     .filter({ hasText: visit.t(`devices.kinds.${kind}`) })
     .first()
     .click()
+}
+/** The list of yesterday's transactions, with one of them open. */
+const transaction = async (visit: Visit): Promise<void> => {
+  await screen('transactions')(visit)
+  await visit.page.getByRole('tab', { name: visit.t('transactions.parts.transactions') }).click()
+  await visit.page.locator('.transactions-row[aria-selected]').first().waitFor({ timeout: 30_000 })
+  await visit.page.locator('.transactions-row[aria-selected]').first().click()
+  await visit.page.locator('.transactions-sums').waitFor()
+}
+const templates = async (visit: Visit): Promise<void> => {
+  await screen('transactions')(visit)
+  await visit.page.getByRole('tab', { name: visit.t('transactions.parts.documents') }).click()
+  await visit.page.locator('.documents-paper').waitFor()
+}
+const template = async (visit: Visit, name: 'receipt' | 'priceChanges'): Promise<void> => {
+  await templates(visit)
+  await visit.page.getByRole('option', { name: visit.t(`documents.names.${name}`) }).click()
+}
+/** A template of the shop's own, so that there is one to go back from. */
+const ownTemplate = async (visit: Visit): Promise<void> => {
+  await template(visit, 'receipt')
+  const text = visit.page.getByRole('textbox', { name: visit.t('documents.text') })
+  if (await visit.page.getByRole('button', { name: visit.t('documents.reset.button') }).isEnabled()) return
+  await text.fill(`${await text.inputValue()}-\n`)
+  await visit.page.getByRole('button', { name: visit.t('documents.save') }).click()
+  await visit.page
+    .getByRole('button', { name: visit.t('documents.reset.button') })
+    .and(visit.page.locator(':enabled'))
+    .waitFor()
 }
 /** A 部門 of the tree, the first that fits. */
 const category = async (visit: Visit, line: string): Promise<void> => {
@@ -303,6 +332,24 @@ export const places: readonly Place[] = [
       await visit.page.getByRole('button', { name: visit.t('journal.keep.clear') }).click()
       await visit.page.getByText(visit.t('journal.keep.clearBody')).waitFor()
     },
+  },
+  { name: 'transactions', open: transaction },
+  {
+    name: 'transactions print',
+    dialog: 'documents/PrintDialog.tsx',
+    open: press(transaction, (t) => t('transactions.detail.deliveryNote')),
+  },
+  { name: 'documents', open: templates },
+  { name: 'documents issuer', dialog: 'documents/IssuerForm.tsx', open: press(templates, (t) => t('documents.issuer.button')) },
+  { name: 'documents versions', dialog: 'documents/DocumentsPart.tsx', open: press(ownTemplate, (t) => t('documents.versions')) },
+  { name: 'documents reset', dialog: 'documents/DocumentsPart.tsx', open: press(ownTemplate, (t) => t('documents.reset.button')) },
+  {
+    name: 'documents price changes',
+    dialog: 'documents/PriceChangesDialog.tsx',
+    open: press(
+      (visit) => template(visit, 'priceChanges'),
+      (t) => t('documents.priceChanges.button'),
+    ),
   },
   { name: 'devices', open: devices },
   { name: 'devices scanner', open: (visit) => device(visit, 'scanner') },
