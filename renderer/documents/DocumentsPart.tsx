@@ -2,10 +2,12 @@ import './documents.css'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { documentName, type DocumentName, type DocumentSource } from '#shared/contracts/documents.ts'
+import { receiptPrinterSettings } from '#shared/domain/devices/receiptPrinter.ts'
 import { call } from '../api/index.ts'
 import { useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
+import { ReceiptPreview } from '../printing/index.ts'
 import {
   Alert,
   Badge,
@@ -23,7 +25,6 @@ import {
   UnstyledButton,
   useDebouncedValue,
 } from '../ui/index.ts'
-import { DocumentPreview } from './DocumentPreview.tsx'
 import { IssuerForm } from './IssuerForm.tsx'
 import { PriceChangesDialog } from './PriceChangesDialog.tsx'
 import { PrintDialog } from './PrintDialog.tsx'
@@ -31,6 +32,11 @@ import { useDocuments } from './state.ts'
 import { TemplateEditor } from './TemplateEditor.tsx'
 
 const icon = { size: 15, stroke: 1.6 } as const
+/** Of each width of paper the printer that is sold most. */
+const usualPrinters = {
+  80: receiptPrinterSettings.parse({}),
+  58: receiptPrinterSettings.parse({ paperWidthMm: 58, columns: 32 }),
+} as const
 const sample: DocumentSource = { kind: 'sample' }
 
 function DocumentList() {
@@ -62,7 +68,7 @@ function Workbench({ document }: { readonly document: DocumentName }) {
   const { t, format } = words
   const errors = useErrors()
   const queries = useQueryClient()
-  const { drafts, columns, setDraft, setColumns } = useDocuments()
+  const { drafts, paperWidthMm, setDraft, setPaperWidth } = useDocuments()
   const template = useEngine('documents.template', { document }).data
   const text = drafts.get(document) ?? template?.text ?? ''
   const [shownText] = useDebouncedValue(text, 250)
@@ -71,7 +77,7 @@ function Workbench({ document }: { readonly document: DocumentName }) {
   const [choosing, setChoosing] = useState(false)
   const { data: preview, error } = useEngine(
     'documents.preview',
-    { document, source: sample, text: shownText, columns },
+    { document, source: sample, text: shownText },
     { enabled: template !== undefined },
   )
   if (template === undefined) return <Loader m="xl" size="sm" />
@@ -146,12 +152,12 @@ function Workbench({ document }: { readonly document: DocumentName }) {
         <SegmentedControl
           size="xs"
           aria-label={t('documents.paper')}
-          value={String(columns)}
+          value={String(paperWidthMm)}
           data={[
-            { value: '48', label: '80mm' },
-            { value: '32', label: '58mm' },
+            { value: '80', label: '80mm' },
+            { value: '58', label: '58mm' },
           ]}
-          onChange={(value) => setColumns(Number(value))}
+          onChange={(value) => setPaperWidth(value === '58' ? 58 : 80)}
         />
       </div>
       <div className="documents-work">
@@ -162,7 +168,7 @@ function Workbench({ document }: { readonly document: DocumentName }) {
               {errors.text(error)}
             </Alert>
           ) : preview === undefined ? null : preview.problem === null ? (
-            <DocumentPreview preview={preview} columns={columns} />
+            <ReceiptPreview receipt={{ text: preview.text }} deviceId={null} settings={usualPrinters[paperWidthMm]} />
           ) : (
             <Text size="sm" c="dimmed">
               {t('documents.noPreview')}

@@ -6,8 +6,8 @@ import { useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useNavigation } from '../common/navigation.ts'
 import { useEngine } from '../common/queries.ts'
-import { readStored, writeStored } from '../common/storage.ts'
 import { ReceiptPreview } from '../printing/index.ts'
+import { readStored, writeStored } from '../common/storage.ts'
 import {
   Alert,
   Button,
@@ -47,8 +47,7 @@ function Fields({
   const [shownRecipient] = useDebouncedValue(recipient, 250)
   const withRecipient = (name: string): DocumentSource => (source.kind === 'transaction' ? { ...source, recipient: name } : source)
   const printer = printers?.find(({ deviceId }) => String(deviceId) === chosen) ?? printers?.[0]
-  const columns = printer?.settings.columns ?? 48
-  const { data: preview, error } = useEngine('documents.preview', { document, source: withRecipient(shownRecipient), columns })
+  const { data: preview, error } = useEngine('documents.preview', { document, source: withRecipient(shownRecipient) })
   const copies = Number(copiesText)
   const copiesAreRight = Number.isInteger(copies) && copies >= 1 && copies <= mostCopies
   const ready = printer !== undefined && copiesAreRight && preview !== undefined && preview.problem === null && !busy

@@ -5,17 +5,17 @@ interface DocumentsState {
   readonly document: DocumentName
   /** What was typed and is not saved yet: whoever leaves the screen finds it again. */
   readonly drafts: ReadonlyMap<DocumentName, string>
-  readonly columns: number
+  readonly paperWidthMm: 58 | 80
   readonly choose: (document: DocumentName) => void
   /** Null: nothing differs from what is in force. */
   readonly setDraft: (document: DocumentName, text: string | null) => void
-  readonly setColumns: (columns: number) => void
+  readonly setPaperWidth: (paperWidthMm: 58 | 80) => void
 }
 
 export const useDocuments = create<DocumentsState>((set) => ({
   document: 'receipt',
   drafts: new Map(),
-  columns: 48,
+  paperWidthMm: 80,
   choose: (document) => set({ document }),
   setDraft: (document, text) =>
     set(({ drafts }) => {
@@ -24,5 +24,5 @@ export const useDocuments = create<DocumentsState>((set) => ({
       else next.set(document, text)
       return { drafts: next }
     }),
-  setColumns: (columns) => set({ columns }),
+  setPaperWidth: (paperWidthMm) => set({ paperWidthMm }),
 }))

@@ -80,18 +80,16 @@ export const documents = {
       }),
     ),
     /**
-     * A document as receiptline and as a picture (SVG, without anything from outside), from the template in force or from `text`.
-     * A text with a fault gives `problem`, and nothing else. Throws NOT_FOUND where what it is made of is not here.
+     * A document as receiptline (`printing.preview` shows it on paper), from the template in force or from `text`. A text with a
+     * fault gives `problem`, and nothing else. Throws NOT_FOUND where what it is made of is not here.
      */
     preview: query(
       z.strictObject({
         document: documentName,
         text: templateText.nullable().default(null),
         source: documentSource,
-        /** Half-width characters in a line: 48 on 80 mm, 32 on 58 mm. */
-        columns: z.int().min(16).max(64).default(48),
       }),
-      z.object({ text: z.string(), picture: z.string(), problem: problem.nullable() }),
+      z.object({ text: z.string(), problem: problem.nullable() }),
     ),
     /** Throws TEMPLATE_INVALID (`problem`, `line`, `column`, `name`): the one in force stays. */
     save: command(z.strictObject({ document: documentName, text: templateText }), done),

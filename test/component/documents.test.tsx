@@ -34,8 +34,13 @@ async function screen(more: Answers = {}) {
     }),
     'documents.preview': ({ text: template }) =>
       (template ?? '').includes('{{totla}}')
-        ? { text: '', picture: '', problem: { problem: 'unknownName', line: 2, column: 3, name: 'totla' } }
-        : { text: 'x', picture: '<svg xmlns="http://www.w3.org/2000/svg"/>', problem: null },
+        ? { text: '', problem: { problem: 'unknownName', line: 2, column: 3, name: 'totla' } }
+        : { text: 'x', problem: null },
+    'printing.preview': () => ({
+      paper: { width: 576, height: 24, paperMm: 80, items: [], drawerPulses: 0, buzzes: 0, isShortened: false },
+      missing: [],
+      refused: [],
+    }),
     'documents.settings': () => settings,
     'documents.setSettings': (wanted) => wanted,
     'documents.save': () => ({}),
@@ -64,10 +69,11 @@ const callsOf = (engine: Awaited<ReturnType<typeof screen>>, name: string) =>
 describe('the template of a document', () => {
   it('with a fault says where, shows the place, and cannot be saved', async () => {
     await screen()
+    await until(() => document.querySelector('.printing-paper'), 'the paper')
     await fill(area(), 'a\n  {{totla}}')
     await until(() => text().includes('2行目の3文字目: 「totla」という項目はありません。'), 'the problem')
     expect(button('保存')?.hasAttribute('disabled')).toBe(true)
-    expect(document.querySelector('.documents-paper')).toBeNull()
+    expect(document.querySelector('.printing-paper')).toBeNull()
     await click('その場所へ')
     expect(area().selectionStart).toBe(4)
   })

@@ -43,7 +43,8 @@ test('a day is opened by keys, searched, and a receipt printed again on a printe
   expect(number).toMatch(/^\d{10,}$/u)
 
   await page.keyboard.press('Control+f')
-  await page.keyboard.type(number, { delay: 60 })
+  // As a person types: a scan would go to the card.
+  await page.keyboard.type(number, { delay: 200 })
   await expect.poll(() => rows().count()).toBe(1)
   expect(await search().inputValue()).toBe(number)
   const total = (await rows().first().locator('[data-number]').last().textContent()) ?? ''
@@ -87,11 +88,11 @@ test('a day that was opened stays without a line; one that was not says why it i
 test('a template is edited with its preview beside, and holds for what is printed next', async () => {
   await page.getByRole('tab', { name: '書類のひな形' }).click()
   const area = page.getByRole('textbox', { name: 'ひな形' })
-  await page.locator('.documents-paper').waitFor()
+  await page.locator('.documents-desk .printing-paper').waitFor()
   await area.fill('{{totla}}')
   await page.getByText('「totla」という項目はありません').waitFor()
   await area.fill('わが店の合計 {{total}}\n')
-  await page.locator('.documents-paper').waitFor()
+  await page.locator('.documents-desk .printing-paper').waitFor()
   await page.getByRole('button', { name: '保存' }).click()
   await page.getByText('ひな形を保存しました').waitFor()
   const { text } = await engine<{ text: string }>('documents.preview', { document: 'receipt', source: { kind: 'sample' } })

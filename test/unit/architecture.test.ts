@@ -12,8 +12,8 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   '@napi-rs/keyring': ['electron/serve/'],
   'openid-client': ['electron/core/connection/'],
   'oidc-provider': ['electron/sandbox/identity/'],
-  // One layout language, one place that makes bytes of it, one that makes pictures for the preview of templates.
-  receiptline: ['electron/core/printing/', 'electron/core/documents/picture.ts'],
+  // One layout language, one place that makes bytes of it.
+  receiptline: ['electron/core/printing/'],
   // Native code of devices runs in a process of its own.
   serialport: ['electron/core/devices/native/modules.ts'],
   usb: ['electron/core/devices/native/modules.ts'],

@@ -5,7 +5,6 @@ import { queueJob } from '../printing/jobs.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import type { DocumentContext } from './kinds/kind.ts'
 import { documentKinds } from './kinds/index.ts'
-import { pictureOf } from './picture.ts'
 import { renderTemplate } from './render.ts'
 import { readDocumentSettings, writeDocumentSettings } from './settings.ts'
 import { parseTemplate } from './template.ts'
@@ -29,13 +28,13 @@ export function documentsHandlers(core: CoreContext): HandlersOf<typeof document
   return {
     list: () => listTemplates(core.shop().db),
     template: ({ document }) => readTemplate(core.shop().db, document),
-    preview: ({ document, text: draft, source, columns }) => {
+    preview: ({ document, text: draft, source }) => {
       try {
         const text = render(document, draft ?? templateInForce(core.shop().db, document), source)
-        return { text, picture: pictureOf(text, columns), problem: null }
+        return { text, problem: null }
       } catch (error) {
         if (!isBantoError(error) || error.code !== 'TEMPLATE_INVALID') throw error
-        return { text: '', picture: '', problem: error.details as unknown as DocumentProblem }
+        return { text: '', problem: error.details as unknown as DocumentProblem }
       }
     },
     save: ({ document, text }) => save(document, text),

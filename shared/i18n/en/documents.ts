@@ -4,7 +4,6 @@ export const documents = {
   textHint: 'Lines in { and } set widths of columns or bar codes. A name below is put where the cursor is.',
   fieldsTitle: 'Names that can be used',
   listOf: 'Each of: {{name}}',
-  preview: 'Preview of the document',
   noPreview: 'The preview comes back when the template is right.',
   problemAt: 'Line {{line}}, character {{column}}:',
   showProblem: 'Go there',

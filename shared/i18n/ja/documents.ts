@@ -4,7 +4,6 @@ export const documents = {
   textHint: '{と}で囲んだ行は、桁の幅やバーコードの指定です。下の項目を押すと、カーソルの位置に入ります。',
   fieldsTitle: '使える項目',
   listOf: '{{name}}のくり返し',
-  preview: '書類の見本',
   noPreview: 'ひな形を直すと、見本が表示されます。',
   problemAt: '{{line}}行目の{{column}}文字目:',
   showProblem: 'その場所へ',

@@ -88,7 +88,7 @@ const transaction = async (visit: Visit): Promise<void> => {
 const templates = async (visit: Visit): Promise<void> => {
   await screen('transactions')(visit)
   await visit.page.getByRole('tab', { name: visit.t('transactions.parts.documents') }).click()
-  await visit.page.locator('.documents-paper').waitFor()
+  await visit.page.locator('.documents-desk .printing-paper').waitFor()
 }
 const template = async (visit: Visit, name: 'receipt' | 'priceChanges'): Promise<void> => {
   await templates(visit)
