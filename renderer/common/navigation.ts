@@ -20,6 +20,11 @@ interface ProductsRequest {
   readonly categoryId?: number
 }
 
+/** What another screen asks the labels for: products to label, or (null) those that are due. A new object each time. */
+interface LabelsRequest {
+  readonly productIds: readonly number[] | null
+}
+
 /** A cell that looks different now (by an undo): where it is in sight, the grid goes there. A new object each time. */
 interface ShownCell {
   readonly productId: number
@@ -31,6 +36,7 @@ export interface Navigation {
   readonly productsRequest: ProductsRequest | null
   readonly changesPart: ChangesPart
   readonly shownCell: ShownCell | null
+  readonly labelsRequest: LabelsRequest | null
   readonly go: (screen: Screen) => void
   /** The products screen did what was asked: it must not come back when the screen is left and entered again. */
   readonly productsRequestDone: () => void
@@ -44,6 +50,9 @@ export interface Navigation {
   readonly shownCategory: { readonly categoryId: number } | null
   /** The tree went there: it must not go again when the screen is entered anew. */
   readonly categoryShown: () => void
+  /** Opens the labels: with these products, or at those that are due. */
+  readonly showLabels: (productIds: readonly number[] | null) => void
+  readonly labelsRequestDone: () => void
   /** Opens «Sync and changes» at a part of it. */
   readonly showChanges: (part: ChangesPart) => void
 }
@@ -53,6 +62,7 @@ export const useNavigation = create<Navigation>((set) => ({
   productsRequest: null,
   changesPart: 'unsent',
   shownCell: null,
+  labelsRequest: null,
   go: (screen) => set({ screen }),
   productsRequestDone: () => set({ productsRequest: null }),
   showProducts: (request) => set({ screen: 'products', productsRequest: { ...request } }),
@@ -61,5 +71,7 @@ export const useNavigation = create<Navigation>((set) => ({
   revealCategory: (categoryId) => set(({ screen }) => (screen === 'categories' ? { shownCategory: { categoryId } } : {})),
   shownCategory: null,
   categoryShown: () => set({ shownCategory: null }),
+  showLabels: (productIds) => set({ screen: 'labels', labelsRequest: { productIds } }),
+  labelsRequestDone: () => set({ labelsRequest: null }),
   showChanges: (changesPart) => set({ screen: 'changes', changesPart }),
 }))

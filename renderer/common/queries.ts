@@ -55,6 +55,12 @@ export function followEngine(client: QueryClient): () => void {
         'devices.list',
         'printing.list',
         'printing.summary',
+        'labels.due',
+        'labels.products',
+        'labels.templates',
+        'labels.lists',
+        'labels.settings',
+        'labels.runs',
       ),
     ),
     subscribe('sync.changed', (state) => {
@@ -71,6 +77,11 @@ export function followEngine(client: QueryClient): () => void {
     subscribe('scanners.wedgeChanged', (settings) => client.setQueryData(['scanners.wedge', {}], settings)),
     subscribe('devices.changed', () => ask('devices.list')),
     subscribe('printing.changed', () => ask('printing.list', 'printing.summary')),
+    subscribe('labels.changed', () =>
+      ask('labels.due', 'labels.products', 'labels.templates', 'labels.lists', 'labels.settings', 'labels.runs'),
+    ),
+    subscribe('labels.virtualChanged', () => ask('labels.virtualPrinter')),
+    subscribe('products.changed', () => ask('labels.due', 'labels.products', 'labels.preview')),
     subscribe('categories.changed', () => ask('categories.tree', 'products.categories')),
     // A pull may have brought the shop's name, and the file has grown.
     subscribe('jobs.finished', ({ method }) => {

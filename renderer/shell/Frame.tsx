@@ -5,6 +5,7 @@ import { useCategories } from '../categories/state.ts'
 import { shopTitle } from '../connection/shopTitle.ts'
 import { SignInAgain } from '../connection/SignInAgain.tsx'
 import { leaveDevices, VirtualScanner } from '../devices/index.ts'
+import { leaveLabels } from '../labels/index.ts'
 import { closeLookups, Lookup } from '../lookup/index.ts'
 import { Camera, useScanSources } from '../scanning/index.ts'
 import { useAutoSync } from '../sync/useAutoSync.ts'
@@ -56,6 +57,7 @@ export function Frame({ profile }: { readonly profile: Profile }) {
       useNavigation.getState().productsRequestDone()
       useCategories.getState().leaveShop()
       leaveDevices()
+      leaveLabels()
     },
     [],
   )

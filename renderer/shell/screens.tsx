@@ -4,7 +4,7 @@ import { useWords } from '../common/i18n.ts'
 import type { Screen, ScreenGroup } from '../common/navigation.ts'
 import { ProductsScreen } from '../products/index.ts'
 import { useFirstSync } from '../sync/useFirstSync.ts'
-import { IconCategory, IconCloudUpload, IconPackages, IconPrinter, IconReceipt, IconSettings, VisuallyHidden } from '../ui/index.ts'
+import { IconCategory, IconCloudUpload, IconPackages, IconPrinter, IconReceipt, IconSettings, IconTag, VisuallyHidden } from '../ui/index.ts'
 
 /** One screen of the program: its place in the navigation, its keys, and what draws it. */
 export interface ScreenEntry {
@@ -23,18 +23,20 @@ export interface ScreenEntry {
 const loadCategories = async () => ({ default: (await import('../categories/CategoriesScreen.tsx')).CategoriesScreen })
 const loadChanges = async () => ({ default: (await import('../changes/ChangesScreen.tsx')).ChangesScreen })
 const loadDevices = async () => ({ default: (await import('../devices/DevicesScreen.tsx')).DevicesScreen })
+const loadLabels = async () => ({ default: (await import('../labels/LabelsScreen.tsx')).LabelsScreen })
 const loadSettings = async () => ({ default: (await import('../settings/SettingsScreen.tsx')).SettingsScreen })
 const loadTransactions = async () => ({ default: (await import('../transactions/TransactionsScreen.tsx')).TransactionsScreen })
 const CategoriesScreen = lazy(loadCategories)
 const ChangesScreen = lazy(loadChanges)
 const DevicesScreen = lazy(loadDevices)
+const LabelsScreen = lazy(loadLabels)
 const SettingsScreen = lazy(loadSettings)
 const TransactionsScreen = lazy(loadTransactions)
 const SyncPanel = lazy(async () => ({ default: (await import('../sync/SyncPanel.tsx')).SyncPanel }))
 
 /** Loads what the other screens need, so that they are there at once when a person goes to them. */
 export async function loadScreens(): Promise<void> {
-  await Promise.all([loadCategories(), loadChanges(), loadDevices(), loadSettings(), loadTransactions()])
+  await Promise.all([loadCategories(), loadChanges(), loadDevices(), loadLabels(), loadSettings(), loadTransactions()])
 }
 
 function Products() {
@@ -54,6 +56,7 @@ const waitingChanges = ({ unsent, conflicts, rejected }: Status): number => unse
 const inOrder: readonly (Omit<ScreenEntry, 'keys'> & { readonly moreKeys?: readonly string[] })[] = [
   { id: 'products', group: 'goods', icon: IconPackages, Component: Products },
   { id: 'categories', group: 'goods', icon: IconCategory, Component: CategoriesScreen },
+  { id: 'labels', group: 'printing', icon: IconTag, Component: LabelsScreen },
   { id: 'transactions', group: 'printing', icon: IconReceipt, Component: TransactionsScreen },
   { id: 'devices', group: 'printing', icon: IconPrinter, Component: DevicesScreen },
   { id: 'changes', group: 'exchange', icon: IconCloudUpload, Component: ChangesScreen, waiting: waitingChanges },

@@ -13,7 +13,8 @@ interface RatesFrom {
   readonly reduced: number
 }
 
-const rates: readonly RatesFrom[] = [
+/** Newest first. */
+export const taxRates: readonly RatesFrom[] = [
   { from: '2019-10-01', standard: 10, reduced: 8 },
   { from: '2014-04-01', standard: 8, reduced: 8 },
   { from: '1997-04-01', standard: 5, reduced: 5 },
@@ -30,7 +31,7 @@ export const dayInJapan = (moment: Date): string => tokyoDay.format(moment)
 
 /** Percent that holds on a day (YYYY-MM-DD); 0 before there was the tax. */
 export function taxRateOn(day: string, reduced: boolean): number {
-  const row = rates.find(({ from }) => from <= day)
+  const row = taxRates.find(({ from }) => from <= day)
   if (!row) return 0
   return reduced ? row.reduced : row.standard
 }

@@ -1,0 +1,244 @@
+import { useEffect } from 'react'
+import type { LabelOutput, TemplateRef } from '#shared/contracts/labels.ts'
+import { call } from '../api/index.ts'
+import { useAction } from '../common/actions.ts'
+import { errorText, useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { useJob } from '../common/jobs.ts'
+import { useNavigation } from '../common/navigation.ts'
+import { useEngine } from '../common/queries.ts'
+import {
+  Alert,
+  Button,
+  Center,
+  Group,
+  IconCircleCheck,
+  IconPrinter,
+  Loader,
+  notifications,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '../ui/index.ts'
+import { AddByCode } from './AddByCode.tsx'
+import { ItemList } from './ItemList.tsx'
+import { Lists } from './Lists.tsx'
+import { usualOutput } from './output.ts'
+import { OutputFields } from './OutputFields.tsx'
+import { Picture, Warnings } from './Picture.tsx'
+import { copiesModes, orders, useLabels, type CopiesMode, type Order, type Source } from './state.ts'
+import { useItems } from './useItems.ts'
+import { usePreview } from './usePreview.ts'
+import { usePrint } from './usePrint.tsx'
+import { refKey, templateName } from './words.ts'
+
+const day = /^\d{4}-\d\d-\d\d$/u
+
+function Empty({ source }: { readonly source: Source }) {
+  const { t } = useWords()
+  const go = useNavigation((navigation) => navigation.go)
+  const [title, body] =
+    source === 'due' ? [t('labels.due.empty'), t('labels.due.emptyBody')] : [t('labels.chosen.empty'), t('labels.chosen.emptyBody')]
+  return (
+    <Center flex={1} p="xl">
+      <Stack align="center" gap="xs" maw={460}>
+        {source === 'due' ? <IconCircleCheck size={36} stroke={1.3} color="var(--banto-ok-text)" aria-hidden /> : null}
+        <Title order={2}>{title}</Title>
+        <Text c="dimmed" ta="center">
+          {body}
+        </Text>
+        <Button mt="xs" variant="default" onClick={() => go('products')}>
+          {t('labels.chosen.goProducts')}
+        </Button>
+      </Stack>
+    </Center>
+  )
+}
+
+type Items = ReturnType<typeof useItems>
+
+function Bar({ list }: { readonly list: Items }) {
+  const { t } = useWords()
+  const errors = useErrors()
+  const { source, copiesMode, order, day: wanted, set, clear, left } = useLabels()
+  const keep = async (): Promise<void> => {
+    try {
+      const productIds = list.rows.map(({ productId }) => productId).filter((productId) => !left.has(productId))
+      const { labels } = await call('labels.keep', { productIds })
+      notifications.show({ id: 'labels.keep', message: t('labels.due.kept', { count: labels }) })
+    } catch (error) {
+      errors.show(error)
+    }
+  }
+  return (
+    <div className="labels-bar">
+      <SegmentedControl
+        aria-label={t('labels.sources.label')}
+        value={source}
+        onChange={(value) => set({ source: value as Source, shown: null })}
+        data={(['due', 'chosen'] as const).map((value) => ({ value, label: t(`labels.sources.${value}`) }))}
+      />
+      {source === 'chosen' ? (
+        <>
+          <AddByCode />
+          <Lists items={list.items} />
+          <Button variant="default" disabled={list.rows.length === 0} onClick={clear}>
+            {t('labels.chosen.clear')}
+          </Button>
+        </>
+      ) : (
+        <Button variant="default" title={t('labels.due.keepHint')} disabled={list.items.length === 0} onClick={() => void keep()}>
+          {t('labels.due.keep')}
+        </Button>
+      )}
+      <span className="labels-gap" />
+      <TextInput
+        type="date"
+        aria-label={t('labels.due.day')}
+        title={t('labels.due.dayHint')}
+        value={wanted ?? ''}
+        onChange={(event) => set({ day: day.test(event.currentTarget.value) ? event.currentTarget.value : null })}
+      />
+      <Select
+        aria-label={t('labels.copies.label')}
+        title={t('labels.copies.label')}
+        w={120}
+        allowDeselect={false}
+        value={copiesMode}
+        data={copiesModes.map((value) => ({ value, label: t(`labels.copies.${value}`) }))}
+        onChange={(value) => set({ copiesMode: (value ?? 'one') as CopiesMode })}
+      />
+      <Select
+        aria-label={t('labels.order.label')}
+        title={t('labels.order.label')}
+        w={120}
+        allowDeselect={false}
+        value={order}
+        data={orders.map((value) => ({ value, label: t(`labels.order.${value}`) }))}
+        onChange={(value) => set({ order: (value ?? 'category') as Order })}
+      />
+    </div>
+  )
+}
+
+/** Template, output and preview; kept as the shop's for the next time. */
+function Side({ list }: { readonly list: Items }) {
+  const words = useWords()
+  const { t } = words
+  const errors = useErrors()
+  const print = usePrint()
+  const { shown, day: wanted } = useLabels()
+  const settings = useEngine('labels.settings', {}).data
+  const templates = useEngine('labels.templates', {}).data
+  const printing = useJob('labels.print') !== null
+  const output: LabelOutput = settings?.output ?? usualOutput
+  const chosen = templates?.find(({ ref }) => settings !== undefined && refKey(ref) === refKey(settings.template)) ?? templates?.[0]
+  const productId = list.rows.some((row) => row.productId === shown) ? shown : (list.rows[0]?.productId ?? null)
+  const { picture, error } = usePreview(chosen?.template ?? null, productId, output, wanted)
+  const keep = async (part: { template?: TemplateRef; output?: LabelOutput; storeId?: number | null }): Promise<void> => {
+    try {
+      await call('labels.setSettings', part)
+    } catch (failure) {
+      errors.show(failure)
+    }
+  }
+  const canPrint = list.labels > 0 && chosen !== undefined && !printing
+  const go = (): void => {
+    if (!canPrint) return
+    void print({ items: list.items, template: chosen.ref, output, day: wanted })
+  }
+  const printWords = t(output.kind === 'pdf' ? 'labels.makePdf' : 'labels.print', { count: list.labels })
+  useAction({
+    id: 'labels.print',
+    label: printWords,
+    keys: 'Ctrl+P',
+    group: t('labels.title'),
+    icon: <IconPrinter size={16} />,
+    enabled: canPrint,
+    run: go,
+  })
+  if (settings === undefined || templates === undefined) return <Loader />
+  return (
+    <div className="labels-side">
+      <div className="labels-preview" aria-live="polite">
+        {picture === null ? null : <Picture picture={picture} />}
+      </div>
+      {picture === null ? null : <Warnings picture={picture} />}
+      {error === null ? null : <Alert color="red">{errorText(words, error)}</Alert>}
+      <Select
+        label={t('labels.template')}
+        allowDeselect={false}
+        value={chosen === undefined ? null : refKey(chosen.ref)}
+        data={templates.map((one) => ({ value: refKey(one.ref), label: templateName(words, one) }))}
+        onChange={(value) => {
+          const one = templates.find(({ ref }) => refKey(ref) === value)
+          if (one !== undefined) void keep({ template: one.ref })
+        }}
+      />
+      <OutputFields output={output} onChange={(next) => void keep({ output: next })} />
+      {settings.stores.length > 1 ? (
+        <Select
+          label={t('labels.output.store')}
+          allowDeselect={false}
+          value={settings.storeId === null ? 'all' : String(settings.storeId)}
+          data={[
+            { value: 'all', label: t('labels.output.allStores') },
+            ...settings.stores.map(({ storeId, storeName }) => ({ value: String(storeId), label: storeName })),
+          ]}
+          onChange={(value) => void keep({ storeId: value === 'all' || value === null ? null : Number(value) })}
+        />
+      ) : null}
+      <Button
+        size="sm"
+        mt="auto"
+        leftSection={<IconPrinter size={16} />}
+        title={t('labels.printHint')}
+        disabled={!canPrint}
+        loading={printing}
+        onClick={go}
+      >
+        {printWords}
+      </Button>
+    </div>
+  )
+}
+
+/** What is printed: labels that are due, or products that were chosen; and on what. */
+export function PrintPart() {
+  const words = useWords()
+  const { t } = words
+  const list = useItems()
+  const { source, shown, set } = useLabels()
+  const first = list.rows[0]?.productId ?? null
+  useEffect(() => {
+    if (shown === null && first !== null) set({ shown: first })
+  }, [shown, first, set])
+  return (
+    <div className="labels-print">
+      <div className="labels-main">
+        <Bar list={list} />
+        {list.error === null ? null : (
+          <Alert color="red" m="md">
+            {errorText(words, list.error)}
+          </Alert>
+        )}
+        {list.isLoading ? (
+          <Center flex={1}>{list.error === null ? <Loader /> : null}</Center>
+        ) : list.rows.length === 0 ? (
+          <Empty source={source} />
+        ) : (
+          <ItemList rows={list.rows} />
+        )}
+        <Group className="labels-foot" gap="md">
+          {list.total > list.rows.length ? t('labels.due.more', { total: list.total, count: list.rows.length }) : null}
+          <span className="labels-gap" />
+          {t('labels.due.count', { count: list.labels })}
+        </Group>
+      </div>
+      <Side list={list} />
+    </div>
+  )
+}

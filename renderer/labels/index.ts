@@ -1,0 +1,1 @@
+export { leaveLabels } from './state.ts'
