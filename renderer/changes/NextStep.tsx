@@ -15,6 +15,7 @@ import {
   IconHelpCircle,
   IconLock,
   IconPencil,
+  IconTag,
   Text,
 } from '../ui/index.ts'
 import { sendableOf } from './parts.ts'
@@ -39,6 +40,8 @@ function useStep(summary: ChangeSummary, part: ChangesPart): Step {
   const to = (target: ChangesPart, label: string): Pick<Step, 'go'> =>
     part === target ? {} : { go: { label, run: () => showChanges(target) } }
   const sendable = sendableOf(summary)
+  const showLabels = useNavigation((navigation) => navigation.showLabels)
+  const due = useEngine('labels.due', { day: null }, { enabled: sendable === 0 }).data?.total ?? 0
   const [reason] = status?.unsentWhy ?? []
   if (status?.connection === 'signInNeeded') {
     return {
@@ -103,6 +106,14 @@ function useStep(summary: ChangeSummary, part: ChangesPart): Step {
       icon: <IconAlertTriangle {...icon} />,
       text: t('changes.next.partly', { names: incomplete.names }),
       ...to('pull', t('changes.next.partlyGo')),
+    }
+  }
+  if (due > 0) {
+    return {
+      tone: 'changed',
+      icon: <IconTag {...icon} />,
+      text: t('labels.afterPush', { count: due }),
+      go: { label: t('labels.goDue'), run: () => showLabels(null) },
     }
   }
   const last = status?.lastSyncAt ?? null

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { DeviceRow } from '#shared/contracts/devices.ts'
 import { useWords } from '../common/i18n.ts'
+import { VirtualLabelPrinter } from '../labels/index.ts'
 import { Button, IconBarcode, IconDeviceDesktop } from '../ui/index.ts'
 import { PrinterTests } from './PrinterTests.tsx'
 import { useDevices } from './state.ts'
@@ -31,8 +32,22 @@ function ScannerTests({ row }: { readonly row: DeviceRow }) {
   )
 }
 
+function LabelPrinterTests({ row }: { readonly row: DeviceRow }) {
+  const { t } = useWords()
+  const [isShown, setShown] = useState(false)
+  if (row.place.kind !== 'virtual') return null
+  return (
+    <>
+      <Button variant="default" leftSection={<IconDeviceDesktop {...icon} />} onClick={() => setShown(true)}>
+        {t('labels.virtual.show')}
+      </Button>
+      <VirtualLabelPrinter deviceId={row.deviceId} name={row.name} opened={isShown} onClose={() => setShown(false)} />
+    </>
+  )
+}
+
 /** What can be tried on a device without a sale. */
 export function DeviceTests({ row }: { readonly row: DeviceRow }) {
   if (row.kind === 'scanner') return <ScannerTests row={row} />
-  return row.kind === 'receiptPrinter' ? <PrinterTests row={row} /> : null
+  return row.kind === 'receiptPrinter' ? <PrinterTests row={row} /> : <LabelPrinterTests row={row} />
 }

@@ -89,7 +89,7 @@ const columns = ['product', 'code', 'shelf', 'now', 'why', 'copies'] as const
 export function ItemList({ rows }: { readonly rows: readonly LabelProduct[] }) {
   const { t } = useWords()
   const { left, shown, copiesMode, typed, leave, set } = useLabels()
-  const window = useRowWindow({ count: rows.length, rowHeight, head: rowHeight })
+  const { ref, from, to, height, reveal } = useRowWindow({ count: rows.length, rowHeight, head: rowHeight })
   const leftCount = rows.filter(({ productId }) => left.has(productId)).length
   const active = rows.findIndex(({ productId }) => productId === shown)
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
@@ -100,14 +100,14 @@ export function ItemList({ rows }: { readonly rows: readonly LabelProduct[] }) {
     if (move !== undefined) {
       const target = Math.max(0, Math.min(rows.length - 1, move))
       set({ shown: rows[target]?.productId ?? null })
-      window.reveal(target)
+      reveal(target)
     } else if (event.key === ' ' && row !== undefined) leave([row.productId], !left.has(row.productId))
     else return
     event.preventDefault()
   }
   return (
     <div
-      ref={window.ref}
+      ref={ref}
       className="labels-list"
       data-focus-home
       role="grid"
@@ -137,12 +137,12 @@ export function ItemList({ rows }: { readonly rows: readonly LabelProduct[] }) {
         ))}
         <div role="columnheader" />
       </div>
-      <div style={{ height: window.height, position: 'relative' }}>
-        {rows.slice(window.from, window.to).map((row, offset) => (
+      <div style={{ height: height, position: 'relative' }}>
+        {rows.slice(from, to).map((row, offset) => (
           <Row
             key={row.productId}
             row={row}
-            index={window.from + offset}
+            index={from + offset}
             copies={copiesOf(row, copiesMode, typed)}
             isLeft={left.has(row.productId)}
             isShown={row.productId === shown}

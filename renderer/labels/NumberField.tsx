@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { readNumber } from '#shared/domain/readNumber.ts'
 import { useWords } from '../common/i18n.ts'
 import { TextInput } from '../ui/index.ts'
@@ -24,10 +24,12 @@ const read = (text: string, least: number, most: number): number => {
 export function NumberField({ label, value, least, most, disabled = false, isBare = false, onChange }: Props) {
   const { t } = useWords()
   const [text, setText] = useState(String(value))
+  const [last, setLast] = useState(value)
   // Another template, or a value that came from elsewhere.
-  useEffect(() => {
-    if (!Number.isNaN(value)) setText((shown) => (read(shown, least, most) === value ? shown : String(value)))
-  }, [value, least, most])
+  if (!Object.is(last, value)) {
+    setLast(value)
+    if (!Number.isNaN(value) && read(text, least, most) !== value) setText(String(value))
+  }
   const isWrong = Number.isNaN(read(text, least, most))
   return (
     <TextInput

@@ -95,6 +95,9 @@ function Bar({ list }: { readonly list: Items }) {
         </Button>
       )}
       <span className="labels-gap" />
+      <Text size="xs" c="dimmed">
+        {t('labels.due.day')}
+      </Text>
       <TextInput
         type="date"
         aria-label={t('labels.due.day')}

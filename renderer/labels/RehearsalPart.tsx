@@ -12,10 +12,10 @@ const rowHeight = 28
 
 function Rows({ rows }: { readonly rows: Result['rows'] }) {
   const { t, format } = useWords()
-  const window = useRowWindow({ count: rows.length, rowHeight, head: rowHeight })
+  const { ref, from, to, height } = useRowWindow({ count: rows.length, rowHeight, head: rowHeight })
   return (
     <div
-      ref={window.ref}
+      ref={ref}
       className="labels-list"
       role="grid"
       tabIndex={0}
@@ -33,14 +33,14 @@ function Rows({ rows }: { readonly rows: Result['rows'] }) {
         </div>
         <div role="columnheader" />
       </div>
-      <div style={{ height: window.height, position: 'relative' }}>
-        {rows.slice(window.from, window.to).map((row, offset) => (
+      <div style={{ height: height, position: 'relative' }}>
+        {rows.slice(from, to).map((row, offset) => (
           <div
             role="row"
             key={row.productId}
             className="labels-rehearsed"
-            aria-rowindex={window.from + offset + 2}
-            style={{ position: 'absolute', insetInline: 0, transform: `translateY(${(window.from + offset) * rowHeight}px)` }}
+            aria-rowindex={from + offset + 2}
+            style={{ position: 'absolute', insetInline: 0, transform: `translateY(${(from + offset) * rowHeight}px)` }}
           >
             <div role="gridcell" className="labels-name">
               {row.productName}
@@ -65,7 +65,7 @@ function Rows({ rows }: { readonly rows: Result['rows'] }) {
   )
 }
 
-const figures = ['products', 'labels', 'odd', 'unknown', 'claims'] as const
+const figures = ['products', 'changed', 'labels', 'odd', 'unknown', 'claims'] as const
 
 /** «Price rehearsal»: what another rate of tax from a day on would do. Nothing is written. */
 export function RehearsalPart() {
@@ -152,7 +152,7 @@ export function RehearsalPart() {
           ) : (
             <Rows rows={result.rows} />
           )}
-          {result.labels > result.rows.length ? (
+          {result.rows.length < result.changed ? (
             <Text size="xs" p="xs">
               {t('labels.rehearsal.onlyFirst', { count: result.rows.length })}
             </Text>

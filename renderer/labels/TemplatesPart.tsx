@@ -84,7 +84,7 @@ function Editor({
   const { picture, error } = usePreview(template, null, null, null)
   const set = (part: Partial<LabelTemplate>): void => onChange({ ...draft, template: { ...template, ...part } })
   return (
-    <ScrollArea h="100%" type="auto" className="labels-editor">
+    <ScrollArea h="100%" type="auto">
       <Stack gap="sm" p="md">
         <div className="labels-preview" aria-live="polite">
           {picture === null ? null : <Picture picture={picture} />}

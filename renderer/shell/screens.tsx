@@ -4,7 +4,16 @@ import { useWords } from '../common/i18n.ts'
 import type { Screen, ScreenGroup } from '../common/navigation.ts'
 import { ProductsScreen } from '../products/index.ts'
 import { useFirstSync } from '../sync/useFirstSync.ts'
-import { IconCategory, IconCloudUpload, IconPackages, IconPrinter, IconReceipt, IconSettings, IconTag, VisuallyHidden } from '../ui/index.ts'
+import {
+  IconCategory,
+  IconCloudUpload,
+  IconPackages,
+  IconPrinter,
+  IconReceipt,
+  IconSettings,
+  IconTag,
+  VisuallyHidden,
+} from '../ui/index.ts'
 
 /** One screen of the program: its place in the navigation, its keys, and what draws it. */
 export interface ScreenEntry {

@@ -215,7 +215,9 @@ export const labels = {
       z.strictObject({ class: taxClass, from: day, percent: z.number().min(0).max(50) }),
       z.object({
         products: z.int(),
-        /** Labels whose price with tax changes. */
+        /** Prices with tax that change. */
+        changed: z.int(),
+        /** Labels that would be wrong: by their price, or by the rate they name. */
         labels: z.int(),
         /** New prices with tax that end with none of 0, 5, 8 although the old one did. */
         odd: z.int(),

@@ -145,7 +145,7 @@ const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
   documents: ['renderer/printing/index.ts'],
   // A scanner is tried by its scans, and one on screen makes them.
   // What is printed, and the printer on the screen, stand beside the devices.
-  devices: ['renderer/scanning/', 'renderer/scanners/index.ts', 'renderer/printing/index.ts'],
+  devices: ['renderer/labels/index.ts', 'renderer/scanning/', 'renderer/scanners/index.ts', 'renderer/printing/index.ts'],
   // What a code tells is shown as on the card.
   scanners: ['renderer/lookup/CodeFacts.tsx'],
   // «Sync and changes» is one screen; a third value for a conflict is typed as in a cell of the grid.

@@ -46,7 +46,7 @@ function candidates(db: ReadDb, since: string, day: string): number[] {
 }
 
 /** What the labels of the shop show: by the template that it uses. */
-function contentsOf(db: ReadDb): ReadonlySet<LabelContent> {
+export function labelContentsOf(db: ReadDb): ReadonlySet<LabelContent> {
   try {
     return new Set(findTemplate(db, readSettings(db).template).template.fields.map(({ content }) => content))
   } catch (error) {
@@ -66,7 +66,7 @@ interface Judged {
 /** Compares the shelf with what should be on it, product by product. */
 function judge(db: ReadDb, productIds: readonly number[], day: string): Judged[] {
   const since = watchedSince(db)
-  const contents = contentsOf(db)
+  const contents = labelContentsOf(db)
   const pricing = createPricing(db, readSettings(db).storeId)
   const facts = readFacts(db, productIds)
   return db.all<LabelState>(stateSql, [JSON.stringify(productIds)]).flatMap((state) => {

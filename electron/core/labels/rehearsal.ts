@@ -2,9 +2,11 @@ import type { z } from 'zod'
 import type { labels } from '#shared/contracts/labels.ts'
 import { taxRateOn } from '#shared/domain/tax.ts'
 import type { ReadDb } from '../store/db.ts'
+import { labelContentsOf } from './due.ts'
 import { readAllFacts } from './facts.ts'
 import { createPricing, type ProductFacts, type RateOn } from './pricing.ts'
 import { readSettings } from './settings.ts'
+import { differences, shownOf } from './shown.ts'
 
 type Request = z.output<typeof labels.methods.rehearse.input>
 type Result = z.input<typeof labels.methods.rehearse.output>
@@ -38,9 +40,10 @@ function saleDays(facts: ProductFacts, storeId: number | null, day: string): num
 export function rehearse(db: ReadDb, { class: wanted, from, percent }: Request): Result {
   const { storeId } = readSettings(db)
   const rehearsed: RateOn = (day, reduced) => (day >= from && reduced === (wanted === 'reduced') ? percent : taxRateOn(day, reduced))
+  const contents = labelContentsOf(db)
   const now = createPricing(db, storeId)
   const then = createPricing(db, storeId, rehearsed)
-  const result: Result = { products: 0, labels: 0, odd: 0, unknown: 0, claims: 0, rows: [] }
+  const result: Result = { products: 0, changed: 0, labels: 0, odd: 0, unknown: 0, claims: 0, rows: [] }
   for (const [productId, facts] of readAllFacts(db)) {
     if (now.classOf(facts) !== wanted) continue
     result.products += 1
@@ -56,7 +59,8 @@ export function rehearse(db: ReadDb, { class: wanted, from, percent }: Request):
       after.sale !== null && (after.sale.usualPriceWithTax !== before.sale?.usualPriceWithTax || saleDays(facts, storeId, from) > 28)
     if (isOdd) result.odd += 1
     if (breaksClaim) result.claims += 1
-    if (before.priceWithTax !== after.priceWithTax) result.labels += 1
+    if (before.priceWithTax !== after.priceWithTax) result.changed += 1
+    if (differences(shownOf(before), shownOf(after), contents).length > 0) result.labels += 1
     if (before.priceWithTax === after.priceWithTax && !breaksClaim) continue
     if (result.rows.length < mostRows) {
       result.rows.push({

@@ -9,17 +9,14 @@ export const labels = {
     tag49x24: '値札 49×24mm',
     price30x15: '値札(小) 30×15mm',
   },
-  example: '見本',
   sources: {
     label: '値札を作る商品',
     due: '貼り替えが必要',
     chosen: '選んだ商品',
-    list: '登録した一覧',
   },
   due: {
     day: '貼る日',
     dayHint: '予約した価格や特価を、前もって印刷できます。',
-    today: '今日',
     count: '{{count, number}}枚',
     more: '全{{total, number}}件のうち、先頭の{{count, number}}件を表示しています。',
     empty: '貼り替えが必要な値札はありません',
@@ -45,7 +42,6 @@ export const labels = {
     now: '新しい値札',
     why: '理由',
     copies: '枚数',
-    stock: '在庫',
   },
   unknownShelf: 'なし',
   openPrice: 'オープン価格',
@@ -145,7 +141,6 @@ export const labels = {
     missingCharacters: '書体にない文字「{{characters}}」は「〓」で印刷されます。',
   },
   editor: {
-    new: '新しいひな形',
     copyOf: '{{name}}の写し',
     preset: '付属のひな形です。変えるには写しを作ります。',
     copy: '写しを作って変える',
@@ -201,7 +196,6 @@ export const labels = {
   },
   walk: {
     intro: '棚札のバーコードを順に読んでください。違う値札は、貼り替えの一覧に入ります。',
-    start: '読み取りを始める',
     input: '棚札のコード',
     placeholder: '棚札を読む、またはコードを入れてEnter',
     sound: '音で知らせる',
@@ -216,7 +210,6 @@ export const labels = {
     missed: '実際の値札が違う',
     missedHint: 'Bantoの記録では正しくても、棚の値札が違っていたら押してください。貼り替えの一覧に入ります。',
     joined: '貼り替えの一覧に入れました',
-    empty: 'まだ読み取っていません',
     goPrint: '貼り替えの一覧を見る',
   },
   rehearsal: {
@@ -226,9 +219,9 @@ export const labels = {
     from: '変わる日',
     percent: '新しい税率(%)',
     run: '試算する',
-    rates: 'これまでの税率',
     rateRow: '{{from}}から 標準{{standard}}%・軽減{{reduced}}%',
     products: '対象の商品',
+    changed: '税込価格が変わる商品',
     labels: '貼り替える値札',
     odd: '端数になる価格',
     oddHint: '今は0・5・8で終わる税込価格が、ほかの数字で終わるようになる商品です。',
@@ -242,6 +235,14 @@ export const labels = {
     breaksClaim: '通常価格を書けない',
     none: '税込価格が変わる商品はありません',
     onlyFirst: '先頭の{{count, number}}点を表示しています。',
+  },
+  virtual: {
+    show: '印刷されたラベルを見る',
+    hasPaper: '用紙が入っている',
+    empty: '受け皿を空にする',
+    nothing: 'まだ何も印刷されていません。「値札」の画面で、印刷先にこのプリンターを選んで印刷してください。',
+    fault: '読めないデータが届きました',
+    label: '{{at, number}}枚目のラベル',
   },
   runs: {
     empty: 'まだ値札を印刷していません',
@@ -261,6 +262,6 @@ export const labels = {
     walk: '売場を回って値札を確かめる',
     rehearse: '税率の変更を試算する',
   },
-  afterPush: '価格が変わった商品の値札を貼り替えますか',
+  afterPush: '貼り替えが必要な値札が{{count, number}}枚あります。',
   goDue: '値札の貼り替えを見る',
 } as const
