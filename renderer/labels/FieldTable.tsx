@@ -24,7 +24,7 @@ export function FieldTable({ fields, disabled, onChange }: Props) {
   const change = (at: number, part: Partial<LabelField>): void =>
     onChange(fields.map((field, i) => (i === at ? { ...field, ...part } : field)))
   return (
-    <div className="labels-fields" role="group" aria-label={t('labels.editor.fields')}>
+    <div className="labels-fields" tabIndex={0} role="group" aria-label={t('labels.editor.fields')}>
       <div className="labels-field" data-head aria-hidden>
         <span>{t('labels.editor.content')}</span>
         {numbers.map(([, word]) => (
@@ -70,6 +70,7 @@ export function FieldTable({ fields, disabled, onChange }: Props) {
               onChange={(value) => change(at, { align: (value ?? 'left') as LabelField['align'] })}
             />
             <Checkbox
+              size="md"
               aria-label={`${content} ${t('labels.editor.bold')}`}
               disabled={disabled}
               checked={field.bold}

@@ -1,7 +1,7 @@
 import { memo, type KeyboardEvent } from 'react'
 import type { LabelProduct } from '#shared/contracts/labels.ts'
 import { useWords } from '../common/i18n.ts'
-import { ActionIcon, Checkbox, IconTrash, TextInput, useRowWindow } from '../ui/index.ts'
+import { ActionIcon, Checkbox, IconTrash, TextInput, useRowWindow, VisuallyHidden } from '../ui/index.ts'
 import { useLabels } from './state.ts'
 import { copiesOf } from './useItems.ts'
 import { dayText, priceText } from './words.ts'
@@ -135,7 +135,9 @@ export function ItemList({ rows }: { readonly rows: readonly LabelProduct[] }) {
             {t(`labels.columns.${name}`)}
           </div>
         ))}
-        <div role="columnheader" />
+        <div role="columnheader">
+          <VisuallyHidden>{t('labels.columns.remove')}</VisuallyHidden>
+        </div>
       </div>
       <div style={{ height: height, position: 'relative' }}>
         {rows.slice(from, to).map((row, offset) => (

@@ -31,7 +31,7 @@ function Rows({ rows }: { readonly rows: Result['rows'] }) {
         <div role="columnheader" data-number>
           {t('labels.rehearsal.new')}
         </div>
-        <div role="columnheader" />
+        <div role="columnheader">{t('labels.rehearsal.notes')}</div>
       </div>
       <div style={{ height: height, position: 'relative' }}>
         {rows.slice(from, to).map((row, offset) => (

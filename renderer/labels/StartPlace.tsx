@@ -37,7 +37,7 @@ export function StartPlace({
       className="labels-sheet"
       role="radiogroup"
       aria-label={t('labels.output.start')}
-      style={{ gridTemplateColumns: `repeat(${across}, 1fr)`, gridTemplateRows: `repeat(${down}, 1fr)` }}
+      style={{ gridTemplateColumns: `repeat(${across}, minmax(26px, 1fr))`, gridTemplateRows: `repeat(${down}, 26px)` }}
       onKeyDown={onKeyDown}
     >
       {Array.from({ length: count }, (_, at) => (

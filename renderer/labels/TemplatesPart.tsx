@@ -23,7 +23,6 @@ import {
   IconPlus,
   Loader,
   notifications,
-  ScrollArea,
   Select,
   Stack,
   Text,
@@ -84,7 +83,7 @@ function Editor({
   const { picture, error } = usePreview(template, null, null, null)
   const set = (part: Partial<LabelTemplate>): void => onChange({ ...draft, template: { ...template, ...part } })
   return (
-    <ScrollArea h="100%" type="auto">
+    <div className="labels-editor">
       <Stack gap="sm" p="md">
         <div className="labels-preview" aria-live="polite">
           {picture === null ? null : <Picture picture={picture} />}
@@ -166,7 +165,7 @@ function Editor({
           ) : null}
         </Group>
       </Stack>
-    </ScrollArea>
+    </div>
   )
 }
 

@@ -13,7 +13,7 @@ export interface Place {
   readonly close?: (visit: Visit) => Promise<unknown>
 }
 
-export const screensVisited = ['products', 'categories', 'transactions', 'changes', 'devices', 'settings'] as const
+export const screensVisited = ['products', 'categories', 'labels', 'transactions', 'changes', 'devices', 'settings'] as const
 export const partsVisited = ['unsent', 'conflict', 'rejected', 'unknown', 'history', 'pull', 'journal'] as const
 
 const screen =
@@ -69,7 +69,7 @@ const inStoreRules = async (visit: Visit): Promise<void> => {
   await visit.page.getByRole('tab', { name: visit.t('scanners.tabs.inStore') }).click()
 }
 /** A device of the list, by its kind's words. */
-const device = async (visit: Visit, kind: 'receiptPrinter' | 'scanner'): Promise<void> => {
+const device = async (visit: Visit, kind: 'receiptPrinter' | 'labelPrinter' | 'scanner'): Promise<void> => {
   await devices(visit)
   await visit.page
     .getByRole('option')
@@ -77,6 +77,25 @@ const device = async (visit: Visit, kind: 'receiptPrinter' | 'scanner'): Promise
     .first()
     .click()
 }
+const labels =
+  (name: 'print' | 'templates' | 'walk' | 'rehearsal' | 'runs') =>
+  async (visit: Visit): Promise<void> => {
+    await screen('labels')(visit)
+    await visit.page.getByRole('tab', { name: visit.t(`labels.parts.${name}`) }).click()
+  }
+/** A label on its way to be printed, its preview drawn. */
+const chosenLabel = async (visit: Visit): Promise<void> => {
+  const [product] = await firstProducts(visit, 1)
+  await visit.call('labels.want', { productIds: [product?.productId], reason: 'typed' })
+  await labels('print')(visit)
+  const { page, t } = visit
+  await page.getByText(t('labels.sources.chosen'), { exact: true }).click()
+  await page.getByLabel(t('labels.chosen.add')).fill(product?.productCode ?? '')
+  await page.keyboard.press('Enter')
+  await page.locator('.labels-row:not([data-head])').first().waitFor()
+  await page.locator('.labels-picture').waitFor()
+}
+const discardTemplate = ({ page, t }: Visit): Promise<void> => page.getByRole('button', { name: t('labels.editor.discard') }).click()
 /** The list of yesterday's transactions, with one of them open. */
 const transaction = async (visit: Visit): Promise<void> => {
   await screen('transactions')(visit)
@@ -333,6 +352,14 @@ export const places: readonly Place[] = [
       await visit.page.getByText(visit.t('journal.keep.clearBody')).waitFor()
     },
   },
+  { name: 'labels', open: labels('print') },
+  { name: 'labels chosen', open: chosenLabel },
+  { name: 'labels list', dialog: 'labels/Lists.tsx', open: press(chosenLabel, (t) => t('labels.lists.save')) },
+  { name: 'labels templates', open: labels('templates') },
+  { name: 'labels template', open: press(labels('templates'), (t) => t('labels.editor.copy')), close: discardTemplate },
+  { name: 'labels walk', open: labels('walk') },
+  { name: 'labels rehearsal', open: press(labels('rehearsal'), (t) => t('labels.rehearsal.run')) },
+  { name: 'labels runs', open: labels('runs') },
   { name: 'transactions', open: transaction },
   {
     name: 'transactions print',
@@ -389,6 +416,14 @@ export const places: readonly Place[] = [
       await visit.page.getByRole('button', { name: visit.t('printing.actions.testPrint') }).click()
       await visit.page.locator('.printing-paper image').first().waitFor()
     },
+  },
+  {
+    name: 'devices label printer on screen',
+    dialog: 'labels/VirtualLabelPrinter.tsx',
+    open: press(
+      (visit) => device(visit, 'labelPrinter'),
+      (t) => t('labels.virtual.show'),
+    ),
   },
   { name: 'devices print queue', open: printQueue },
   { name: 'devices printed', open: printed },

@@ -6,6 +6,7 @@ import type { Visit } from './visit.ts'
 interface Row {
   readonly productId: number
   readonly productName: string
+  readonly productCode: string | null
 }
 
 /** Ids and names of the first products by code. */
