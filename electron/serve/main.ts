@@ -8,7 +8,7 @@ import { hasDisplay, openInBrowser, openInFileManager } from '../host/browser.ts
 import { dataDirWords, defaultDataDir } from '../host/dataDir.ts'
 import { goToSample } from '../host/goToSample.ts'
 import { claimDataDir, type HandoverReply } from '../host/handover.ts'
-import { unsentWork } from '../host/unsentWork.ts'
+import { unsentText, unsentWork } from '../host/unsentWork.ts'
 import { readHostOptions, type HostOptions } from '../host/options.ts'
 import { whenParentGone } from '../host/parent.ts'
 import { programPaths } from '../host/paths.ts'
@@ -83,8 +83,8 @@ const run = async (options: HostOptions, words: ReturnType<typeof createTranslat
   /** What is not sent stays on this computer, and the person is told so. */
   const endHost = async (): Promise<void> => {
     if (host === null) return
-    const { count } = await unsentWork(host.engine)
-    if (count > 0) say(words('host.unsentAtEnd', { count }))
+    const what = unsentText(words, (await unsentWork(host.engine)).work)
+    if (what !== '') say(words('host.unsentAtEnd', { what }))
     await host.close()
   }
   const quit = (code = 0): void => {

@@ -3,8 +3,9 @@ import type { BrowserWindow } from 'electron'
 import { z } from 'zod'
 import { readSettings, writeFileAtomically } from '#core/files.ts'
 import type { Log } from '#core/context.ts'
+import { createTranslate } from '#shared/i18n/index.ts'
 import type { Engine } from '../host/engine.ts'
-import { unsentWork } from '../host/unsentWork.ts'
+import { unsentText, unsentWork } from '../host/unsentWork.ts'
 import { askUnsent } from './dialogs.ts'
 
 const settingsShape = z.object({ ask: z.boolean() })
@@ -32,9 +33,11 @@ export function askBeforeClosing({ window, engine, dataDir, log }: Options): voi
     if (state === 'asking') return
     state = 'asking'
     const ask = async (): Promise<boolean> => {
-      const { count, language } = await unsentWork(engine)
-      if (count === 0) return true
-      const answer = await askUnsent(window, { count, language })
+      const { work, language } = await unsentWork(engine)
+      const words = createTranslate(language)
+      const what = unsentText(words, work)
+      if (what === '') return true
+      const answer = await askUnsent(window, words, what)
       if (answer.quit && answer.never) await writeFileAtomically(fileOf(dataDir), JSON.stringify({ ask: false }))
       return answer.quit
     }

@@ -1,5 +1,5 @@
 import { app, dialog, type BrowserWindow } from 'electron'
-import { createTranslate, languages, type Language } from '#shared/i18n/index.ts'
+import { createTranslate, languages, type Translate } from '#shared/i18n/index.ts'
 import { dataDirWords } from '../host/dataDir.ts'
 
 /** Tells, in a window of the system, what the page cannot tell any more. In both languages: only the engine knows the chosen one, and it has ended. */
@@ -15,16 +15,16 @@ export const showNotStarted = (error: unknown): void => {
   dialog.showErrorBox(app.getName(), told.includes(null) ? plain : told.join('\n'))
 }
 
-/** Asks whether to quit although changes are not sent; the safe answer is the one that Esc and Enter give. */
+/** Asks whether to quit although something is not sent (`what`); the safe answer is the one that Esc and Enter give. */
 export const askUnsent = async (
   window: BrowserWindow,
-  { count, language }: { readonly count: number; readonly language: Language },
+  words: Translate,
+  what: string,
 ): Promise<{ readonly quit: boolean; readonly never: boolean }> => {
-  const words = createTranslate(language)
   const { response, checkboxChecked } = await dialog.showMessageBox(window, {
     type: 'question',
     title: app.getName(),
-    message: words('changes.quit.message', { count }),
+    message: words('changes.quit.message', { what }),
     detail: words('changes.quit.detail'),
     buttons: [words('changes.quit.go'), words('changes.quit.stay')],
     defaultId: 1,

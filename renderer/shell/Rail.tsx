@@ -33,7 +33,13 @@ function Item({ screen, folded }: { readonly screen: ScreenEntry; readonly folde
   const name = t(`app.nav.${screen.id}`)
   return (
     <Tooltip label={`${name}  ${keyParts(keys[0] ?? '').join('+')}`} position="right" disabled={!folded}>
-      <UnstyledButton className="shell-rail-item" aria-current={current ? 'page' : undefined} onClick={() => go(screen.id)}>
+      <UnstyledButton
+        className="shell-rail-item"
+        data-screen={screen.id}
+        aria-keyshortcuts={keys[0]}
+        aria-current={current ? 'page' : undefined}
+        onClick={() => go(screen.id)}
+      >
         <Icon {...icon} />
         {folded ? <VisuallyHidden>{name}</VisuallyHidden> : <span className="shell-rail-name">{name}</span>}
         {waiting ? <WaitingCount waiting={waiting} /> : null}

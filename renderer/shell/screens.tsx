@@ -47,12 +47,18 @@ function Products() {
 const waitingChanges = ({ unsent, conflicts, rejected }: Status): number => unsent + conflicts + rejected
 
 /** Every screen, in the order of the navigation. A new one is a line here and its words under `app.nav`. */
-export const screens: readonly ScreenEntry[] = [
-  { id: 'products', group: 'goods', icon: IconPackages, keys: ['Alt+1'], Component: Products },
-  { id: 'categories', group: 'goods', icon: IconCategory, keys: ['Alt+4'], Component: CategoriesScreen },
-  { id: 'changes', group: 'exchange', icon: IconCloudUpload, keys: ['Alt+2'], Component: ChangesScreen, waiting: waitingChanges },
-  { id: 'settings', group: 'program', icon: IconSettings, keys: ['Alt+3', 'Ctrl+,'], Component: SettingsScreen },
+const inOrder: readonly (Omit<ScreenEntry, 'keys'> & { readonly moreKeys?: readonly string[] })[] = [
+  { id: 'products', group: 'goods', icon: IconPackages, Component: Products },
+  { id: 'categories', group: 'goods', icon: IconCategory, Component: CategoriesScreen },
+  { id: 'changes', group: 'exchange', icon: IconCloudUpload, Component: ChangesScreen, waiting: waitingChanges },
+  { id: 'settings', group: 'program', icon: IconSettings, moreKeys: ['Ctrl+,'], Component: SettingsScreen },
 ]
+
+/** The digit of a screen is its place in the navigation; beyond the ninth there is none. */
+export const screens: readonly ScreenEntry[] = inOrder.map(({ moreKeys = [], ...screen }, at) => ({
+  ...screen,
+  keys: [...(at < 9 ? [`Alt+${at + 1}`] : []), ...moreKeys],
+}))
 
 export const screenOf = (id: Screen): ScreenEntry => screens.find((screen) => screen.id === id)!
 

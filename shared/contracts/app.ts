@@ -14,6 +14,7 @@ const status = z.object({
   contractId: z.string().nullable(),
   shopName: z.string().nullable(),
   lastSyncAt: moment.nullable(),
+  /** With new ones that are not sent yet: as many as the list of products has. */
   products: z.int(),
   /** Changes by what is waiting; a new product is one. `unsent`: staged or queued. */
   unsent: z.int(),

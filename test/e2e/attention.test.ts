@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { goTo } from '../fixtures/goTo.ts'
 import { openRealPage, type RealPage } from '../fixtures/realPage.ts'
 
 /** Where a person's attention is, there are the focus, the words and the button: never beneath something else. */
@@ -68,9 +69,9 @@ beforeEach(async () => {
   await invoke('changes.discard', { all: true })
   await page.setViewportSize({ width: 1280, height: 800 })
   for (let layer = 0; layer < 4; layer += 1) await page.keyboard.press('Escape')
-  await page.keyboard.press('Alt+1')
+  await goTo(page, 'products')
   await editor().waitFor({ state: 'attached' })
-  await page.keyboard.press('Alt+1')
+  await goTo(page, 'products')
   await page.evaluate(() => {
     for (const close of document.querySelectorAll<HTMLElement>('.mantine-Notification-closeButton')) close.click()
   })
@@ -174,7 +175,7 @@ describe('a notice that stands', () => {
         await type('目印')
         await page.keyboard.press('Enter')
         await expect.poll(unsent).toBe(1)
-        await page.keyboard.press('Alt+2')
+        await goTo(page, 'changes')
         await page.getByRole('button', { name: '1件を送信' }).press('Enter')
         return page.getByRole('dialog').getByRole('button', { name: /件を送信/u })
       },
@@ -240,7 +241,7 @@ describe('after a step', () => {
     await type('目印')
     await page.keyboard.press('Enter')
     await expect.poll(unsent).toBe(1)
-    await page.keyboard.press('Alt+2')
+    await goTo(page, 'changes')
     await page.locator('.changes-list').focus()
     await page.keyboard.press('Home')
     await page.keyboard.press('Space')
@@ -260,7 +261,7 @@ describe('after a step', () => {
       await page.keyboard.press('Enter')
     }
     await expect.poll(unsent).toBe(2)
-    await page.keyboard.press('Alt+2')
+    await goTo(page, 'changes')
     await page.getByRole('button', { name: '2件を送信' }).press('Enter')
     await page
       .getByRole('dialog')

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Locator, Page } from 'playwright'
 import type { CategoryRow, CategoryTree } from '#shared/contracts/categories.ts'
+import { goTo } from '../fixtures/goTo.ts'
 import { openRealPage, type RealPage } from '../fixtures/realPage.ts'
 
 let real: RealPage
@@ -11,7 +12,7 @@ beforeAll(async () => {
   real = await openRealPage({ sampleWorker: path.join(import.meta.dirname, '..', 'fixtures', 'controlledSample.ts') })
   page = real.page
   await page.locator('.products-total').filter({ hasText: '10,000件' }).waitFor({ timeout: 120_000 })
-  await page.keyboard.press('Alt+4')
+  await goTo(page, 'categories')
   await tree().waitFor()
 }, 240_000)
 afterAll(() => real.close())
@@ -99,12 +100,12 @@ describe('the tree of the categories', () => {
       .filter({ hasText: `${products}件` })
       .waitFor()
     expect(products).toBeGreaterThan(0)
-    await page.keyboard.press('Alt+4')
+    await goTo(page, 'categories')
     await page.getByRole('button', { name: '検索をやめる' }).click()
   })
 
   test('a new product chooses a new category; both reach Smaregi once, the category before its product', async () => {
-    await page.keyboard.press('Alt+1')
+    await goTo(page, 'products')
     await page.keyboard.press('Alt+N')
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('商品名').fill('雪だるま')
@@ -144,7 +145,7 @@ describe('the tree of the categories', () => {
   })
 
   test('a deletion waits struck through, is taken back, and reaches Smaregi', async () => {
-    await page.keyboard.press('Alt+4')
+    await goTo(page, 'categories')
     await item('食品').click()
     await page.keyboard.press('Insert')
     await type('やめる部門')

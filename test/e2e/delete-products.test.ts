@@ -3,6 +3,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Locator, Page } from 'playwright'
 import type { ProductRow } from '#shared/contracts/products.ts'
+import { goTo } from '../fixtures/goTo.ts'
 import { openRealPage, type RealPage } from '../fixtures/realPage.ts'
 
 let real: RealPage
@@ -88,7 +89,7 @@ describe('three products', () => {
     await dialog.getByRole('button', { name: '3商品を削除する' }).click()
     await expect.poll(struck).toBe(3)
 
-    await page.keyboard.press('Alt+2')
+    await goTo(page, 'changes')
     await page.locator('.changes-list').waitFor()
     await picture('changes')
     await page.locator('.changes-head button').last().click()
@@ -104,7 +105,7 @@ describe('three products', () => {
       gone.map(() => ['delete', 1]),
     )
     // Sent is sent.
-    await page.keyboard.press('Alt+1')
+    await goTo(page, 'products')
     await page.keyboard.press('F6')
     await page.keyboard.press('Control+z')
     await page.getByText('もうスマレジにないため元に戻せません').waitFor()

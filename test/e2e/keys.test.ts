@@ -1,5 +1,6 @@
 import type { CDPSession, Locator, Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { goTo } from '../fixtures/goTo.ts'
 import { openRealPage, type RealPage } from '../fixtures/realPage.ts'
 
 let real: RealPage
@@ -94,7 +95,7 @@ beforeEach(async () => {
   }
   const answer = await real.host.engine.invoke('changes.discard', { all: true })
   if (!answer.ok) throw new Error(answer.error.code)
-  await page.keyboard.press('Alt+1')
+  await goTo(page, 'products')
   await editor().waitFor({ state: 'attached' })
   await page.keyboard.press('F6')
   await page.keyboard.press('Escape')
@@ -153,7 +154,7 @@ async function openChanges(): Promise<void> {
     await page.keyboard.press('Enter')
     await expect.poll(unsent).toBe(row - 3)
   }
-  await page.keyboard.press('Alt+2')
+  await goTo(page, 'changes')
   await page.getByRole('button', { name: '2件を送信' }).waitFor()
 }
 
@@ -172,7 +173,7 @@ describe('the keys at a glance', () => {
     ).toBe(true)
     await page.keyboard.press('Shift+F6')
     expect(await page.evaluate(() => document.activeElement?.closest('.shell-top') !== null)).toBe(true)
-    await page.keyboard.press('Alt+3')
+    await goTo(page, 'settings')
     await page.keyboard.press('F1')
     await list.getByRole('table', { name: '表のキー' }).waitFor()
   })
@@ -352,7 +353,7 @@ describe('a scan while a dialog is open', () => {
     await page.keyboard.insertText('目印')
     await page.keyboard.press('Enter')
     await expect.poll(unsent).toBe(1)
-    await page.keyboard.press('Alt+2')
+    await goTo(page, 'changes')
     await page.getByRole('button', { name: '1件を送信' }).click()
     const send = page.getByRole('dialog').getByRole('button', { name: /件を送信/u })
     await send.focus()
@@ -371,7 +372,7 @@ describe('a scan while a dialog is open', () => {
     await expect.poll(() => page.getByRole('dialog').count()).toBe(1)
     await expect.poll(focused).toMatch(/件を送信/u)
     await page.keyboard.press('Escape')
-    await page.keyboard.press('Alt+1')
+    await goTo(page, 'products')
   })
 
   test('fills the code field of a new product that has the focus', async () => {

@@ -135,7 +135,7 @@ describe('the browser host as a program', () => {
       await vi.waitUntil(() => logged(shop.engine.dataDir).includes('"engine.ready"'), { timeout: 30_000 })
       host.child.kill('SIGTERM')
       expect(await host.ended).toBe(0)
-      expect(host.output.text).toContain('送信していない変更が2件あります')
+      expect(host.output.text).toContain('送信していない変更 2件があります')
     } finally {
       await shop.close()
     }

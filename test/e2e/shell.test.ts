@@ -298,7 +298,7 @@ describe('closing the window with changes that are not sent', () => {
     const window = new BrowserWindow({})
     let closed = false
     const value = (method: string): unknown =>
-      method === 'app.status' ? { unsent, conflicts: 1, rejected: 0 } : { preferences: { language: 'ja' } }
+      method === 'app.status' ? { unsent, unproved: 0, conflicts: 1, rejected: 0 } : { preferences: { language: 'ja' } }
     askBeforeClosing({
       window: Object.assign(window, {
         close: () => {
@@ -329,7 +329,7 @@ describe('closing the window with changes that are not sent', () => {
     const before = fake.messages.length
     expect(press()).toBe(true)
     await vi.waitUntil(() => fake.messages.length > before)
-    expect(fake.messages.at(-1)).toBe('送信していない変更が12件あります。')
+    expect(fake.messages.at(-1)).toBe('送信していない変更 11件、食い違い 1件があります。')
     expect(isClosed()).toBe(false)
     // «Do not ask again» belongs to quitting; with «stay» it means nothing.
     expect(neverAsks(folder)).toBe(false)

@@ -4,6 +4,7 @@ import { planCreate, planDelete, planEdits, planMove, type CategoryPlan } from '
 import { stageCategories } from '#core/categories/staging.ts'
 import { categoryNames, categoryRows, readCategoryTree } from '#core/categories/tree.ts'
 import { readCategories } from '#core/products/categories.ts'
+import { listChanges } from '#core/changes/read.ts'
 import { undo } from '#core/changes/step.ts'
 import { checkCells } from '#core/products/check.ts'
 import { createProducts } from '#core/products/drafts.ts'
@@ -130,6 +131,17 @@ describe('a new category', () => {
     shop.db.run('UPDATE category SET display_sequence = NULL WHERE parent_category_id = 1')
     const { cells } = planCreate(shop.db, -9, { categoryName: '新 9', parentCategoryId: 1 }, null)
     expect(cells.every((cell) => cell.key === -9)).toBe(true)
+  })
+
+  it('stays a creation in the list of changes when it is renamed', () => {
+    const { cells } = planCreate(shop.db, -1, { categoryName: '鮮魚' }, null)
+    stageCategories(shop.db, { ...who, name: 'createCategory', details: {}, origin: 'create' }, cells)
+    stage(edit(-1, 'categoryName', '鮮魚・貝'))
+    stage(edit(1, 'categoryName', '食料品'))
+    expect(listChanges(shop.db, { states: ['staged'], offset: 0, limit: 10 }).rows.map((one) => [one.mine, one.changeSetName])).toEqual([
+      ['鮮魚・貝', 'changes.sets.createCategory'],
+      ['食料品', 'changes.sets.editCategory'],
+    ])
   })
 
   it('can be chosen by a product before it has a number, and gives it its tax division', () => {

@@ -32,6 +32,10 @@ const nobody: Status = {
   unsentWhy: [],
 }
 
+/** They stand in the list of products as well. Each has a name. */
+const newProducts = (db: ReadDb): number =>
+  db.column<number>("SELECT count(*) FROM pending WHERE entity = 'product' AND field = 'productName' AND op = 'create' AND key < 0")[0] ?? 0
+
 /** What the status bar shows. Cheap: counts over indexes only. */
 export const readStatus = (core: Pick<CoreContext, 'shopOrNull' | 'line'>): Status => {
   const shop = core.shopOrNull()
@@ -45,7 +49,7 @@ export const readStatus = (core: Pick<CoreContext, 'shopOrNull' | 'line'>): Stat
     contractId: profile.contractId,
     shopName: profile.shopName,
     lastSyncAt: db.get<{ at: string | null }>("SELECT last_pull_at AS at FROM pull_state WHERE resource = 'products'")?.at ?? null,
-    products: db.get<{ n: number }>('SELECT count(*) AS n FROM product')?.n ?? 0,
+    products: (db.column<number>('SELECT count(*) FROM product')[0] ?? 0) + newProducts(db),
     unsent: count('staged', 'queued'),
     unproved: count('sending', 'sent', 'unknown'),
     conflicts: count('conflict'),

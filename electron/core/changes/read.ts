@@ -37,6 +37,11 @@ const isListedSql = `(p.op <> 'create' OR p.field = (
   ORDER BY d.field NOT IN ${firstFieldsSql}, d.field LIMIT 1
 ))`
 
+/** The set that a change is named by: a new row stays a creation, whatever was changed in it since. */
+const namedBySql = `CASE q.op WHEN 'create' THEN coalesce(
+  (SELECT min(c.change_set_id) FROM change c WHERE c.key = q.key AND c.key < 0 AND c.entity = q.entity AND c.op = 'create'), q.change_set_id)
+  ELSE q.change_set_id END`
+
 /** Changes of the given states, by row and field; as many rows as the summary counts. */
 export function listChanges(
   db: ReadDb,
@@ -55,7 +60,7 @@ export function listChanges(
          SELECT * FROM pending p NOT INDEXED WHERE state IN (SELECT value FROM json_each(:states)) AND ${isListedSql}
          ORDER BY entity, key, field LIMIT :limit OFFSET :offset
        ) q
-       LEFT JOIN change_set s ON s.change_set_id = q.change_set_id
+       LEFT JOIN change_set s ON s.change_set_id = ${namedBySql}
        ORDER BY q.entity, q.key, q.field`,
       { states, limit: query.limit, offset: query.offset },
     ),

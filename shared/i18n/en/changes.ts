@@ -301,8 +301,8 @@ export const changes: Words<typeof ja> = {
   },
   history: {
     empty: 'Nothing has been changed yet',
-    cells: '{{count, number}} cells',
-    cells_one: '{{count, number}} cell',
+    cells: '{{count, number}} changes',
+    cells_one: '{{count, number}} change',
     rows: 'Changed cells',
     next: 'Undone next',
     reverted: 'Reverted',
@@ -419,8 +419,7 @@ export const changes: Words<typeof ja> = {
     bulkSet: 'Bulk change ({{field}})',
   },
   quit: {
-    message: '{{count, number}} changes are not sent yet.',
-    message_one: '{{count, number}} change is not sent yet.',
+    message: 'Still waiting: {{what}}.',
     detail: 'They are kept on this computer and can be sent next time. Quit?',
     go: 'Quit',
     stay: 'Do not quit',

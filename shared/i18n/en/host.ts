@@ -16,6 +16,7 @@ export const host: Words<typeof source> = {
   pageMissing: 'The files of the page are missing. Start with npm start.',
   engineLost: 'The engine stopped again and again. Please start Banto anew.',
   noSandbox: 'Running as root, so Chromium cannot use its sandbox. Use an ordinary user for daily work.',
-  unsentAtEnd: 'Changes not sent yet: {{count, number}}. They stay on this computer and can be sent the next time.',
+  and: ', ',
+  unsentAtEnd: 'Still waiting: {{what}}. They stay on this computer and can be sent the next time.',
   closing: 'Quitting…',
 }

@@ -385,7 +385,7 @@ export const changes = {
   },
   /** Asked by the desktop host when its window is closed. */
   quit: {
-    message: '送信していない変更が{{count, number}}件あります。',
+    message: '{{what}}があります。',
     detail: 'このパソコンに残ります。次に開いたときに送信できます。終了しますか。',
     go: '終了する',
     stay: '終了しない',

@@ -14,6 +14,7 @@ export const host = {
   pageMissing: '画面のファイルがありません。npm start で起動してください。',
   engineLost: '内部の処理が繰り返し停止しました。Bantoを起動し直してください。',
   noSandbox: '管理者(root)で動いているため、Chromiumのサンドボックスを使えません。普段は一般ユーザーで起動してください。',
-  unsentAtEnd: '送信していない変更が{{count, number}}件あります。このパソコンに残っているので、次に起動したときに送信できます。',
+  and: '、',
+  unsentAtEnd: '{{what}}があります。このパソコンに残っているので、次に起動したときに送信できます。',
   closing: '終了しています…',
 } as const
