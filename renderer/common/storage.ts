@@ -17,3 +17,20 @@ export function writeStored(name: string, text: string): void {
     // see above
   }
 }
+
+/** The same for as long as the window is there, loaded again or not: for what was begun in it. */
+export function readInWindow(name: string): string | null {
+  try {
+    return sessionStorage.getItem(name)
+  } catch {
+    return null
+  }
+}
+
+export function writeInWindow(name: string, text: string): void {
+  try {
+    sessionStorage.setItem(name, text)
+  } catch {
+    // see above
+  }
+}

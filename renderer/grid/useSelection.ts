@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { clampSelection, single, type Selection, type Size } from './selection.ts'
 
 interface SelectionState {
@@ -24,6 +24,7 @@ export function useSelection(size: Size, onSelection: (selection: Selection) => 
     const fits = active.row < Math.max(1, size.rows) && rects.every((rect) => rect.bottom < size.rows && rect.right < size.columns)
     if (!fits) select(clampSelection(latest.current, size))
   }, [size, select])
-  useEffect(() => onSelection(selection), [selection, onSelection])
+  // Together with the drawing: told later, the next key would act on rows that no longer look selected.
+  useLayoutEffect(() => onSelection(selection), [selection, onSelection])
   return { selection, current, select }
 }

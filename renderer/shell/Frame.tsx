@@ -51,16 +51,17 @@ export function Frame({ profile }: { readonly profile: Profile }) {
   const title = shopTitle(t, profile)
   const { Component } = screenOf(screen)
   // What was asked for in one shop does not follow into another.
-  useEffect(
-    () => () => {
+  const { profileId } = profile
+  useEffect(() => {
+    useCategories.getState().enterShop(profileId)
+    return () => {
       closeLookups()
       useNavigation.getState().productsRequestDone()
       useCategories.getState().leaveShop()
       leaveDevices()
       leaveLabels()
-    },
-    [],
-  )
+    }
+  }, [profileId])
   useEffect(() => {
     // What could not be loaded is tried again by the screen itself, which says so.
     const timer = setTimeout(() => void loadScreens().catch(() => undefined), loadScreensAfterMs)

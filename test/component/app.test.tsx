@@ -103,7 +103,7 @@ describe('the frame', () => {
     await fill(box, '暗い')
     expect(listed()).toBe(1)
     await click(/^暗い画面にする/u)
-    // The screen behind may ask for something of its own meanwhile.
+    // (The code of the screen behind it may come only now, and asks for what it shows.)
     expect(engine.calls).toContainEqual({ method: 'app.setPreferences', input: { colorScheme: 'dark' } })
   })
 

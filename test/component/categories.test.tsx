@@ -51,6 +51,7 @@ const staged = { cells: 1, changeSetId: 1, problems: [] }
 // As in a window that has been open for a while.
 beforeAll(loadScreens)
 beforeEach(() => {
+  sessionStorage.clear()
   useNavigation.setState({ screen: 'categories', productsRequest: null })
   useCategories.setState({ selected: null, closed: new Set(), search: '', renaming: null, adding: null, deleting: null })
 })
@@ -314,6 +315,26 @@ describe('the screen of the categories', () => {
     // Nothing of it reaches another shop.
     await happen(() => useCategories.getState().leaveShop())
     expect(useCategories.getState().drafts.size).toBe(0)
+  })
+
+  it('keeps what was typed and breaks a rule when the window is loaded again, for that shop alone', async () => {
+    await screen()
+    await happen(() => itemOf('菓子').click())
+    await fill(field('部門コード'), 'あ')
+    const reload = async (): Promise<void> => {
+      await clear()
+      expect(useCategories.getState().drafts.size).toBe(0)
+      await screen()
+    }
+    await reload()
+    await until(() => document.querySelector('[role=tree]'), 'the screen')
+    expect(field('部門コード').value).toBe('あ')
+    const kept = sessionStorage.getItem('banto.categories.drafts') ?? ''
+    for (const other of [kept.replace(profile.profileId, 'another'), '[["', '{}']) {
+      sessionStorage.setItem('banto.categories.drafts', other)
+      await reload()
+      expect(useCategories.getState().drafts.size).toBe(0)
+    }
   })
 
   it('undoes with Ctrl+Z in a field in which nothing is typed, and leaves it to one in which something is', async () => {

@@ -6,7 +6,7 @@ import { draftAsRow } from '../../renderer/products/drafts.ts'
 import { firstRequest, useProducts } from '../../renderer/products/settings.ts'
 import { App } from '../../renderer/shell/App.tsx'
 import { fakeEngine, type FakeEngine } from '../fakes/engine.ts'
-import { button, clear, click, draw, happen, press, settle, text, until } from '../fakes/page.tsx'
+import { button, clear, click, draw, happen, press, pressAtOnce, settle, text, until } from '../fakes/page.tsx'
 import { profile, quietShop, set, summary } from '../fakes/shop.ts'
 
 const draft = { values: { productName: '新顔', price: 100 }, state: 'staged', reason: null, changeSetId: 1 } as const
@@ -90,6 +90,14 @@ describe('deleting products', () => {
     await until(() => dialog() === null, 'the end of the dialog')
     expect(asked(engine, 'products.stageDelete')).toEqual([])
     expect(document.activeElement).toBe(input())
+  })
+
+  it('asks about the rows that are selected, however close behind the last arrow the key comes', async () => {
+    const engine = await screen()
+    const extend = { key: 'ArrowDown', shiftKey: true }
+    await pressAtOnce([extend, extend, { key: 'Delete', ...remove }], input())
+    await until(dialog, 'the dialog')
+    expect(asked(engine, 'products.planDelete')[0]).toEqual({ rows: [{ viewId: 'v1', ranges: [[0, 3]] }] })
   })
 
   it('counts anew when products change, and stages the rows that were selected when it was opened', async () => {

@@ -2,6 +2,7 @@ import { createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Locator, Page } from 'playwright'
 import type { DeviceRow } from '#shared/contracts/devices.ts'
+import { goTo } from '../fixtures/goTo.ts'
 import { openRealPage, type RealPage } from '../fixtures/realPage.ts'
 import { hasPseudoTerminals, plugCable } from '../fixtures/pseudoTerminals.ts'
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
   real = await openRealPage()
   page = real.page
   await page.locator('.products-total').filter({ hasText: '10,000件' }).waitFor({ timeout: 120_000 })
-  await page.keyboard.press('Alt+4')
+  await goTo(page, 'devices')
   await list().waitFor()
 }, 240_000)
 afterAll(() => real.close())

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from 'playwright'
 import type { OutputOf } from '#shared/contracts/index.ts'
+import { goTo } from '../fixtures/goTo.ts'
 import { openRealPage, type RealPage } from '../fixtures/realPage.ts'
 
 let real: RealPage
@@ -11,7 +12,7 @@ beforeAll(async () => {
   real = await openRealPage({ viewport: { width: 1280, height: 800 } })
   page = real.page
   await page.locator('.products-total').filter({ hasText: '10,000件' }).waitFor({ timeout: 120_000 })
-  await page.keyboard.press('Alt+4')
+  await goTo(page, 'devices')
   await page.getByRole('option').filter({ hasText: '画面のレシートプリンター' }).click()
   await printer().waitFor()
 }, 240_000)

@@ -24,6 +24,10 @@ export const groundKinds: readonly Kind[] = [
     ],
   },
   {
+    kind: 'a file that is moved, replaced or cut while it is open is noticed, put back whole and told',
+    tests: ['test/store/interference.test.ts', 'test/faults/touched-file.test.ts'],
+  },
+  {
     kind: 'one description per entity: nothing else knows one by name, a new one is a folder and a line',
     tests: ['test/unit/architecture/entities.test.ts'],
   },

@@ -42,8 +42,8 @@ const here = 'WHERE entity = :entity AND key = :key AND field = :field'
 type Effect = 'none' | 'moved' | 'there' | 'conflict'
 
 /**
- * Holds staged cells of rows that were just pulled against what Smaregi has now, in the transaction
- * of the page. What is on its way or has an unknown fate is the push's to settle. Cells that were in
+ * Holds staged cells of rows that were just pulled, and are other ones than before, against what Smaregi has now, in
+ * the transaction of the page. What is on its way or has an unknown fate is the push's to settle. Cells that were in
  * conflict follow the server too: its newest value is shown, and where it went back to the base, the
  * cell is simply staged again. Also to be called for rows that are gone: a deletion of one is done.
  */
@@ -117,13 +117,16 @@ function flagCell(db: WriteDb, cell: Cell, row: ServerRow | null, at: string): E
   }
 }
 
-/** A deletion stands against the row as the person saw it: whoever changed it since may have had a reason. */
+/**
+ * A deletion stands against the row as the person saw it: whoever changed it since may have had a reason. The row is another
+ * one now, though its version, which has seconds, may be the same.
+ */
 function flagRemoval(db: WriteDb, cell: Cell, row: ServerRow | null, at: string): Effect {
   if (row === null) {
     markAlreadyThere(db, cell, at)
     return 'there'
   }
-  if (row.at === (cell.state === 'conflict' ? cell.theirAt : cell.baseVersion)) return 'none'
+  if (cell.state === 'conflict' && row.at === cell.theirAt) return 'none'
   inConflict(db, cell, cell.base, row.at)
   return 'conflict'
 }

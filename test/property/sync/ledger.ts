@@ -236,6 +236,8 @@ export function createLedger(control: ControlClient, products: number) {
       for (const name of now.names.keys()) wanted.add(name)
       for (const name of unsent.names.keys()) if (!now.names.has(name)) wanted.delete(name)
       for (const [name, meaning] of now.meant) meant.set(name, meaning)
+      // Moved by the person to where it refers to nothing.
+      for (const name of now.names.keys()) if (!now.meant.has(name)) meant.delete(name)
       for (const row of now.removals) if (!unsent.removals.has(row)) unwanted.add(row)
       for (const row of unsent.removals) if (!now.removals.has(row)) unwanted.delete(row)
       for (const cell of new Set([...unsent.adds.keys(), ...now.adds.keys()])) {
