@@ -64,6 +64,7 @@ function Panel({ deviceId, name, onClose }: { readonly deviceId: number; readonl
     <section
       ref={panel}
       className="devices-scanner"
+      data-floating
       aria-label={name}
       data-over={over || undefined}
       onDragOver={(event) => {

@@ -112,7 +112,15 @@ export const theme = createTheme({
     Loader: Loader.extend({ defaultProps: { size: 'sm' } }),
     // Inside its screen's landmark; the kit's place for the first focus is nothing that a menu may hold.
     Menu: Menu.extend({
-      defaultProps: { ...quick, shadow: 'md', withinPortal: false, floatingStrategy: 'fixed', withInitialFocusPlaceholder: false },
+      defaultProps: {
+        // In a low window it lies over its button, and never outside of the window.
+        middlewares: { flip: true, shift: { crossAxis: true, padding: 8 } },
+        ...quick,
+        shadow: 'md',
+        withinPortal: false,
+        floatingStrategy: 'fixed',
+        withInitialFocusPlaceholder: false,
+      },
     }),
     // The head of a dialog is no banner of the page.
     Modal: Modal.extend({ defaultProps: { ...overlay, centered: true, attributes: { header: { role: 'presentation' } } } }),

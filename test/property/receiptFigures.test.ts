@@ -120,8 +120,18 @@ describe('the figures of a receipt', () => {
         const tax = told({ taxInclude: (head.taxInclude ?? 0) + wrong })
         expect(tax.differences.map(({ kind }) => kind)).toContain('tax')
       }),
-      { numRuns: 300 },
+      { numRuns: 3000 },
     )
+  })
+
+  it('tell a tax that is wrong in the head also where a tax made anew comes to it by chance', () => {
+    const some: Sold[] = [
+      { returned: true, taxDivision: '0', rate: 10, amount: 100, share: 0 },
+      { returned: false, taxDivision: '1', rate: 10, amount: 91, share: 0 },
+    ]
+    const { head, lines } = wireOf(some, 'up')
+    const { differences } = figuresOf({ ...head, taxInclude: (head.taxInclude ?? 0) + 1 }, lines, 'up')
+    expect(differences).toEqual([{ kind: 'tax', rate: null, own: -9, computed: -10 }])
   })
 
   it('round the sum of a rate and not its lines: 105 yen three times is 31 yen of tax, not 30', () => {

@@ -67,8 +67,15 @@ export function figuresOf(head: FigureHead, lines: readonly FigureLine[], roundi
     tell('taxOnce', taxes.tax, group.tax, group.rate)
     return { ...group, ...taxes, total: group.total - group.taxAdded + taxes.taxAdded }
   })
-  if (own === null && head.taxInclude !== null && head.taxExclude !== null)
-    tell('tax', head.taxInclude + head.taxExclude, sum(rates.map(({ tax }) => tax)))
+  if (own === null && head.taxInclude !== null && head.taxExclude !== null) {
+    const ofLines = lineTaxes(nets)
+    if (ofLines === null) tell('tax', head.taxInclude + head.taxExclude, sum(rates.map(({ tax }) => tax)))
+    else {
+      // What is made anew may come to the head's tax by chance: the lines are what it is held against.
+      tell('tax', head.taxInclude, sum(ofLines.include))
+      tell('tax', head.taxExclude, sum(ofLines.exclude))
+    }
+  }
   const subtotal = sum(amounts)
   const total = sum(rates.map((rate) => rate.total)) + head.beside
   tell('subtotal', head.subtotal, subtotal)
@@ -77,14 +84,20 @@ export function figuresOf(head: FigureHead, lines: readonly FigureLine[], roundi
   return { rates, subtotal: head.subtotal ?? subtotal, taxAdded: head.taxExclude ?? taxAdded, total: head.total ?? total, differences }
 }
 
-/** The tax of each rate as the transaction has it; null where it does not say, or where its lines do not come to its head. */
-function ownTaxes(
-  head: FigureHead,
-  lines: readonly (FigureLine & { readonly net: number })[],
-): ReadonlyMap<number | null, Pick<RateTotal, 'tax' | 'taxAdded'>> | null {
+type NetLine = FigureLine & { readonly net: number }
+
+/** The tax of each line with its sign; null where one does not say. */
+function lineTaxes(lines: readonly NetLine[]): { readonly include: readonly number[]; readonly exclude: readonly number[] } | null {
   const include = lines.map(({ taxInclude, returned }) => (taxInclude === null ? null : returned ? -taxInclude : taxInclude))
   const exclude = lines.map(({ taxExclude, returned }) => (taxExclude === null ? null : returned ? -taxExclude : taxExclude))
-  if (!all(include) || !all(exclude) || head.taxInclude === null || head.taxExclude === null) return null
+  return all(include) && all(exclude) ? { include, exclude } : null
+}
+
+/** The tax of each rate as the transaction has it; null where it does not say, or where its lines do not come to its head. */
+function ownTaxes(head: FigureHead, lines: readonly NetLine[]): ReadonlyMap<number | null, Pick<RateTotal, 'tax' | 'taxAdded'>> | null {
+  const ofLines = lineTaxes(lines)
+  if (ofLines === null || head.taxInclude === null || head.taxExclude === null) return null
+  const { include, exclude } = ofLines
   if (sum(include) !== head.taxInclude || sum(exclude) !== head.taxExclude) return null
   const taxes = new Map<number | null, { tax: number; taxAdded: number }>()
   lines.forEach(({ taxDivision, rate }, at) => {
