@@ -50,7 +50,7 @@ export function Retention({ state }: { readonly state: JournalState }) {
   const set = async (part: { days?: number; megabytes?: number }): Promise<void> => {
     try {
       await call('journal.setSettings', part)
-      notifications.show({ id: 'journal-kept', message: t('journal.keep.saved'), autoClose: 3000 })
+      notifications.show({ id: 'journal-kept', message: t('journal.retention.saved'), autoClose: 3000 })
     } catch (error) {
       errors.show(error)
     }
@@ -59,13 +59,13 @@ export function Retention({ state }: { readonly state: JournalState }) {
     // The popover would cover the question.
     setOpened(false)
     modals.openConfirmModal({
-      title: t('journal.keep.clearTitle'),
-      children: <Text size="sm">{t('journal.keep.clearBody')}</Text>,
-      labels: { confirm: t('journal.keep.clear'), cancel: t('common.cancel') },
+      title: t('journal.retention.clearTitle'),
+      children: <Text size="sm">{t('journal.retention.clearBody')}</Text>,
+      labels: { confirm: t('journal.retention.clear'), cancel: t('common.cancel') },
       confirmProps: { color: 'red' },
       onConfirm: () => {
         call('journal.clear', {}).then(
-          () => notifications.show({ id: 'journal-kept', message: t('journal.keep.cleared'), autoClose: 4000 }),
+          () => notifications.show({ id: 'journal-kept', message: t('journal.retention.cleared'), autoClose: 4000 }),
           (error: unknown) => errors.show(error),
         )
       },
@@ -76,7 +76,7 @@ export function Retention({ state }: { readonly state: JournalState }) {
     <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
         <Button variant="subtle" leftSection={<IconAdjustments size={15} />} onClick={() => setOpened(!opened)}>
-          {t('journal.keep.title')}
+          {t('journal.retention.title')}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
@@ -84,31 +84,35 @@ export function Retention({ state }: { readonly state: JournalState }) {
           <Group gap="sm">
             <Limit
               key={`days ${state.days}`}
-              label={t('journal.keep.days')}
-              unit={t('journal.keep.daysUnit')}
+              label={t('journal.retention.days')}
+              unit={t('journal.retention.daysUnit')}
               value={state.days}
               range={journalLimits.days}
               onChange={(days) => void set({ days })}
             />
             <Limit
               key={`megabytes ${state.megabytes}`}
-              label={t('journal.keep.megabytes')}
-              unit={t('journal.keep.megabytesUnit')}
+              label={t('journal.retention.megabytes')}
+              unit={t('journal.retention.megabytesUnit')}
               value={state.megabytes}
               range={journalLimits.megabytes}
               onChange={(megabytes) => void set({ megabytes })}
             />
           </Group>
           <Text size="xs" c="dimmed">
-            {t('journal.keep.hint')}
+            {t('journal.retention.hint')}
           </Text>
           <Text size="sm">
             {oldestAt === null
-              ? t('journal.keep.nowEmpty')
-              : t('journal.keep.now', { entries: state.entries, size: format.bytes(state.bytes), oldest: format.shortMoment(oldestAt) })}
+              ? t('journal.retention.nowEmpty')
+              : t('journal.retention.now', {
+                  entries: state.entries,
+                  size: format.bytes(state.bytes),
+                  oldest: format.shortMoment(oldestAt),
+                })}
           </Text>
           <Button variant="default" color="red" leftSection={<IconTrash size={15} />} disabled={state.entries === 0} onClick={clear}>
-            {t('journal.keep.clear')}
+            {t('journal.retention.clear')}
           </Button>
         </Stack>
       </Popover.Dropdown>

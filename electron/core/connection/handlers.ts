@@ -6,7 +6,7 @@ import { bare, checkedUrl, scopes } from './identity.ts'
 import { journalOf } from '../journal/journal.ts'
 import { callbackPath } from './loopback.ts'
 import { networkOf } from './network.ts'
-import { hosts, profileIdOf, publicProfile, type KeptProfile } from './profiles.ts'
+import { hosts, profileIdOf, publicProfile, type StoredProfile } from './profiles.ts'
 import { startSample } from './sample.ts'
 import { shopSessionOf } from './shopSession.ts'
 import { signInWithBrowser } from './signIn.ts'
@@ -15,7 +15,7 @@ import { toKeptTokens, tokenVault } from './tokens.ts'
 /** Proposed on the welcome screen, for those whose registered redirect address needs a port. */
 const defaultRedirectPort = 47_811
 
-type Place = Pick<KeptProfile, 'kind' | 'identityUrl' | 'apiUrl' | 'clientId' | 'redirectPort'> & {
+type Place = Pick<StoredProfile, 'kind' | 'identityUrl' | 'apiUrl' | 'clientId' | 'redirectPort'> & {
   readonly clientSecret: string | null
 }
 
@@ -40,7 +40,7 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
     }
   }
 
-  async function enter(place: Place, job: JobContext, expected: KeptProfile | null): Promise<Profile> {
+  async function enter(place: Place, job: JobContext, expected: StoredProfile | null): Promise<Profile> {
     const signedIn = await signInWithBrowser(
       {
         client: place,
@@ -61,7 +61,7 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
     const { clientSecret, ...where } = place
     const profileId = profileIdOf(place.kind, contractId, place.identityUrl)
     const known = (await session.profiles.list()).find((one) => one.profileId === profileId)
-    const kept: KeptProfile = {
+    const stored: StoredProfile = {
       ...where,
       profileId,
       contractId,
@@ -74,13 +74,13 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
       lastOpenedAt: core.now().toISOString(),
     }
     const before = { refreshToken: null, scope: scopes.join(' '), clientSecret }
-    return session.enter(kept, toKeptTokens(signedIn.tokens, core.now(), before))
+    return session.enter(stored, toKeptTokens(signedIn.tokens, core.now(), before))
   }
 
   /** What the open shop talks to; without one, or for the sample that needs no network, what a shop would. */
   const smaregiUrl = (): string => {
-    const kept = session.current()?.kept
-    return kept === undefined || kept.kind === 'sample' ? hosts.production.apiUrl : kept.apiUrl
+    const stored = session.current()?.stored
+    return stored === undefined || stored.kind === 'sample' ? hosts.production.apiUrl : stored.apiUrl
   }
 
   return {
@@ -89,7 +89,7 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
       const profiles = [...(await session.profiles.list())].sort((a, b) => b.lastOpenedAt.localeCompare(a.lastOpenedAt))
       return {
         current: open?.shop.profile ?? null,
-        profiles: profiles.map((one) => (open?.kept.profileId === one.profileId ? open.shop.profile : publicProfile(one))),
+        profiles: profiles.map((one) => (open?.stored.profileId === one.profileId ? open.shop.profile : publicProfile(one))),
         scopes: [...scopes],
         defaultRedirectPort,
         redirectTemplate: `http://127.0.0.1:{port}${callbackPath}`,
@@ -104,13 +104,13 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
     async signInAgain(_input, job) {
       const open = session.current()
       if (open === null) throw new BantoError('NOT_SIGNED_IN')
-      const { kept } = open
-      const tokens = await tokenVault(core.host, kept.profileId).read()
-      if (kept.confidential && tokens?.clientSecret == null) {
+      const { stored } = open
+      const tokens = await tokenVault(core.host, stored.profileId).read()
+      if (stored.confidential && tokens?.clientSecret == null) {
         throw new BantoError('CLIENT_REJECTED', 'the client secret was wiped', { details: { reason: 'secretGone' } })
       }
-      const sample = kept.kind === 'sample' ? await placeOf({ kind: 'sample' }, job) : null
-      return enter(sample ?? { ...kept, clientSecret: tokens?.clientSecret ?? null }, job, kept)
+      const sample = stored.kind === 'sample' ? await placeOf({ kind: 'sample' }, job) : null
+      return enter(sample ?? { ...stored, clientSecret: tokens?.clientSecret ?? null }, job, stored)
     },
 
     async open({ profileId }) {

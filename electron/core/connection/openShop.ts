@@ -10,7 +10,7 @@ import { bare } from './identity.ts'
 import { answers } from './lineWatch.ts'
 import { networkOf } from './network.ts'
 import { shopNameIn, type ProfileRef } from './profileRef.ts'
-import { publicProfile, rateLimitsOf, type KeptProfile, type Profiles } from './profiles.ts'
+import { publicProfile, rateLimitsOf, type StoredProfile, type Profiles } from './profiles.ts'
 import { createSessionTokens } from './sessionTokens.ts'
 import { holdingForAll, type TokenManager } from './tokens.ts'
 
@@ -29,12 +29,12 @@ export interface ShopOpener {
    * before, so that an empty file is not a new one; `notices`: what closing it had to do. Throws what `openShopFile` throws.
    */
   open(
-    kept: KeptProfile,
+    stored: StoredProfile,
     options: { readonly isKnown: boolean; readonly notices: readonly StoreNotice[]; readonly onExpired: (opened: OpenedShop) => void },
   ): OpenedShop
 }
 
-/** Folder of everything that is kept for one shop. */
+/** Folder of everything that is stored for one shop. */
 export const shopFolder = (core: CoreContext, profileId: string): string => join(core.dataDir, 'shops', profileId)
 
 export function createShopOpener(core: CoreContext, profiles: Profiles): ShopOpener {
@@ -44,23 +44,23 @@ export function createShopOpener(core: CoreContext, profiles: Profiles): ShopOpe
   /** By address, for as long as the program runs: opening a shop again must not forget what was just used up. */
   const limiters = new Map<string, RateLimiter>()
 
-  function limiterOf(baseUrl: string, kept: KeptProfile): RateLimiter {
-    const limiter = limiters.get(baseUrl) ?? createRateLimiter(rateLimitsOf(kept))
+  function limiterOf(baseUrl: string, stored: StoredProfile): RateLimiter {
+    const limiter = limiters.get(baseUrl) ?? createRateLimiter(rateLimitsOf(stored))
     limiters.set(baseUrl, limiter)
     return limiter
   }
 
-  function open(kept: KeptProfile, { isKnown, notices, onExpired }: Parameters<ShopOpener['open']>[1]): OpenedShop {
-    const folder = shopFolder(core, kept.profileId)
+  function open(stored: StoredProfile, { isKnown, notices, onExpired }: Parameters<ShopOpener['open']>[1]): OpenedShop {
+    const folder = shopFolder(core, stored.profileId)
     const file = openShopFile(join(folder, 'shop.db'), { now: () => core.now(), log: core.log, isKnown, notices })
     // A file that cannot be written is looked at as it is; nothing can be sent from it anyway.
     const isReadOnly = file.notices.some(({ code }) => code === 'readOnly')
     if (!isReadOnly) recoverInterruptedPush(file.db)
     journal.open(folder)
 
-    const profileRef: ProfileRef = { kept }
-    const baseUrl = `${bare(kept.apiUrl)}/${kept.contractId}`
-    const limiter = limiterOf(baseUrl, kept)
+    const profileRef: ProfileRef = { stored }
+    const baseUrl = `${bare(stored.apiUrl)}/${stored.contractId}`
+    const limiter = limiterOf(baseUrl, stored)
     const tokens = createSessionTokens(core, { profileRef, limiter, line, onExpired: () => onExpired(opened) })
     const isCurrent = (): boolean => core.shopOrNull() === shop
     const onLineState = (state: LineState): void => {
@@ -82,14 +82,14 @@ export function createShopOpener(core: CoreContext, profiles: Profiles): ShopOpe
       file,
       db: file.db,
       api,
-      answers: () => answers(kept.apiUrl, network, journal.record),
+      answers: () => answers(stored.apiUrl, network, journal.record),
       async learnBulk(learnt) {
-        profileRef.kept = { ...profileRef.kept, bulk: learnt ?? undefined }
-        await profiles.put(profileRef.kept)
+        profileRef.stored = { ...profileRef.stored, bulk: learnt ?? undefined }
+        await profiles.put(profileRef.stored)
         core.emit('connection.changed', { current: core.shopOrNull()?.profile ?? null })
       },
       get profile() {
-        return { ...publicProfile(profileRef.kept), shopName: shopNameIn(file.db, profileRef.kept) }
+        return { ...publicProfile(profileRef.stored), shopName: shopNameIn(file.db, profileRef.stored) }
       },
     }
     const opened: OpenedShop = { shop, tokens, profileRef, isReadOnly }

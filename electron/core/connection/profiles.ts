@@ -10,19 +10,19 @@ import { setAside, writeJsonAtomically } from '../files.ts'
 import { rateLimits, type RateLimits } from '../smaregi/rateLimit.ts'
 import { accessError } from '../store/errors.ts'
 
-/** A profile as it is kept: what the page sees, and how to sign in again. Never a secret. */
-const keptProfile = profileShape.extend({
+/** A profile as it is stored: what the page sees, and how to sign in again. Never a secret. */
+const storedProfile = profileShape.extend({
   redirectPort: z.int().nullable(),
   confidential: z.boolean(),
   /** Requests a second, where this server grants other figures than Smaregi. */
   rates: z.object({ read: z.number().positive(), write: z.number().positive() }).optional(),
 })
-export type KeptProfile = z.infer<typeof keptProfile>
+export type StoredProfile = z.infer<typeof storedProfile>
 
 const fileShape = z.object({
   version: z.literal(1),
   lastOpened: z.string().nullable(),
-  profiles: z.array(keptProfile),
+  profiles: z.array(storedProfile),
 })
 type ConnectionsFile = z.infer<typeof fileShape>
 
@@ -39,17 +39,17 @@ export function profileIdOf(kind: ProfileKind, contractId: string, identityUrl: 
 }
 
 /** What the limiter of this connection is made with. Everything else that counts requests asks the limiter. */
-export const rateLimitsOf = (profile: KeptProfile): RateLimits => profile.rates ?? rateLimits[profile.kind]
+export const rateLimitsOf = (profile: StoredProfile): RateLimits => profile.rates ?? rateLimits[profile.kind]
 
 /** What the page may see of a profile. */
-export const publicProfile = (kept: KeptProfile): Profile => profileShape.parse(kept)
+export const publicProfile = (stored: StoredProfile): Profile => profileShape.parse(stored)
 
 export interface Profiles {
-  list(): Promise<readonly KeptProfile[]>
-  find(profileId: string): Promise<KeptProfile>
+  list(): Promise<readonly StoredProfile[]>
+  find(profileId: string): Promise<StoredProfile>
   lastOpened(): Promise<string | null>
   /** Adds or replaces, and remembers it as the one to open next time where asked. */
-  put(profile: KeptProfile, options?: { readonly opened?: boolean }): Promise<void>
+  put(profile: StoredProfile, options?: { readonly opened?: boolean }): Promise<void>
   remove(profileId: string): Promise<void>
   closed(): Promise<void>
 }

@@ -1,9 +1,9 @@
 import type { CoreContext } from '../context.ts'
 import { bare } from './identity.ts'
-import type { KeptProfile } from './profiles.ts'
+import type { StoredProfile } from './profiles.ts'
 
 /** Where the sample shop's server is, and how a client signs in there. */
-export type SampleAddress = Pick<KeptProfile, 'identityUrl' | 'apiUrl' | 'clientId' | 'redirectPort'>
+export type SampleAddress = Pick<StoredProfile, 'identityUrl' | 'apiUrl' | 'clientId' | 'redirectPort'>
 
 /** Starts the sample shop's server, which takes whatever port is free. Rejects with the host's error. */
 export async function startSample(core: CoreContext): Promise<SampleAddress> {
@@ -12,12 +12,12 @@ export async function startSample(core: CoreContext): Promise<SampleAddress> {
 }
 
 /** The profile with the address of the sample's server where it is the sample's; as it was where that does not start. */
-export async function withSampleAddress(core: CoreContext, kept: KeptProfile): Promise<KeptProfile> {
-  if (kept.kind !== 'sample') return kept
+export async function withSampleAddress(core: CoreContext, stored: StoredProfile): Promise<StoredProfile> {
+  if (stored.kind !== 'sample') return stored
   try {
-    return { ...kept, ...(await startSample(core)) }
+    return { ...stored, ...(await startSample(core)) }
   } catch (error) {
     core.log.warn('connection.sample', { message: String(error) })
-    return kept
+    return stored
   }
 }

@@ -19,12 +19,12 @@ export function createSessionTokens(
   const { profileRef, limiter, line, onExpired } = options
   let identity: Promise<Identity> | null = null
   return createTokenManager({
-    vault: tokenVault(core.host, profileRef.kept.profileId),
+    vault: tokenVault(core.host, profileRef.stored.profileId),
     now: () => core.now(),
     onExpired,
     ends: endsSignIn,
     async refresh(refreshToken, clientSecret) {
-      const { identityUrl, clientId } = profileRef.kept
+      const { identityUrl, clientId } = profileRef.stored
       identity ??= openIdentity({ identityUrl, clientId, clientSecret }, line)
       try {
         const { config } = await identity

@@ -10,7 +10,7 @@ import { watchLine, type Watch } from './lineWatch.ts'
 import { networkOf } from './network.ts'
 import { createShopOpener, shopFolder, type OpenedShop } from './openShop.ts'
 import { saveShopName, shopNameIn } from './profileRef.ts'
-import { openProfiles, type KeptProfile, type Profiles } from './profiles.ts'
+import { openProfiles, type StoredProfile, type Profiles } from './profiles.ts'
 import { revokeTokens } from './revokeTokens.ts'
 import { withSampleAddress } from './sample.ts'
 import { tokenVault, type KeptTokens } from './tokens.ts'
@@ -18,11 +18,11 @@ import { tokenVault, type KeptTokens } from './tokens.ts'
 /** Opens and closes shops; the one place that knows which is open and with which tokens. */
 export interface ShopSession {
   readonly profiles: Profiles
-  current(): { readonly kept: KeptProfile; readonly shop: Shop } | null
+  current(): { readonly stored: StoredProfile; readonly shop: Shop } | null
   /** Opens the shop's file and its line; works without a network. An open shop stays open. */
-  open(kept: KeptProfile): Promise<Profile>
+  open(stored: StoredProfile): Promise<Profile>
   /** After a sign-in: keeps its tokens and opens the shop, or goes on with the one that is open. */
-  enter(kept: KeptProfile, tokens: KeptTokens): Promise<Profile>
+  enter(stored: StoredProfile, tokens: KeptTokens): Promise<Profile>
   close(): Promise<void>
   /** Ends the sign-in of the open shop and closes it; says whether the server was told. */
   signOut(options: { readonly wipe: boolean }): Promise<{ revoked: boolean }>
@@ -52,9 +52,9 @@ function createShopSession(core: CoreContext): ShopSession {
   function onExpired({ profileRef, shop }: OpenedShop): void {
     if (current?.profileRef !== profileRef) return
     core.setLine('signInNeeded')
-    if (!profileRef.kept.signedIn) return
-    profileRef.kept = { ...profileRef.kept, signedIn: false }
-    profiles.put(profileRef.kept).catch((error: unknown) => core.log.warn('connection.profile', { message: String(error) }))
+    if (!profileRef.stored.signedIn) return
+    profileRef.stored = { ...profileRef.stored, signedIn: false }
+    profiles.put(profileRef.stored).catch((error: unknown) => core.log.warn('connection.profile', { message: String(error) }))
     core.emit('connection.changed', { current: shop.profile })
   }
 
@@ -70,18 +70,18 @@ function createShopSession(core: CoreContext): ShopSession {
   }
 
   /** `isKnown`: the shop was open before. `notices`: what closing its file had to do. */
-  async function open(asked: KeptProfile, isKnown: boolean, notices: readonly StoreNotice[] = []): Promise<Profile> {
-    if (current?.profileRef.kept.profileId === asked.profileId && core.shopOrNull() === current.shop) return current.shop.profile
+  async function open(asked: StoredProfile, isKnown: boolean, notices: readonly StoreNotice[] = []): Promise<Profile> {
+    if (current?.profileRef.stored.profileId === asked.profileId && core.shopOrNull() === current.shop) return current.shop.profile
     await close()
-    const kept = { ...(await withSampleAddress(core, asked)), lastOpenedAt: core.now().toISOString() }
-    const opened = opener.open(kept, { isKnown, notices, onExpired })
+    const stored = { ...(await withSampleAddress(core, asked)), lastOpenedAt: core.now().toISOString() }
+    const opened = opener.open(stored, { isKnown, notices, onExpired })
     const { shop, profileRef } = opened
     await core.setShop(shop)
-    core.setLine(kept.signedIn ? 'offline' : 'signInNeeded')
-    current = { ...opened, watches: [startWatch(shop, kept.apiUrl), watchFile(shop.file, () => void queue.run(() => reopen(shop)))] }
-    profileRef.kept = { ...kept, shopName: shopNameIn(shop.db, kept) }
+    core.setLine(stored.signedIn ? 'offline' : 'signInNeeded')
+    current = { ...opened, watches: [startWatch(shop, stored.apiUrl), watchFile(shop.file, () => void queue.run(() => reopen(shop)))] }
+    profileRef.stored = { ...stored, shopName: shopNameIn(shop.db, stored) }
     try {
-      await profiles.put(profileRef.kept, { opened: true })
+      await profiles.put(profileRef.stored, { opened: true })
     } catch (error) {
       // A folder that cannot be written must not keep the shop from being shown.
       if (!opened.isReadOnly) throw error
@@ -114,7 +114,7 @@ function createShopSession(core: CoreContext): ShopSession {
     try {
       const notices = await core.setShop(null)
       journal.close()
-      await open(profileRef.kept, true, notices)
+      await open(profileRef.stored, true, notices)
     } catch (error) {
       core.setStartFailure(error)
       core.log.error('connection.notReopened', { error })
@@ -126,24 +126,24 @@ function createShopSession(core: CoreContext): ShopSession {
   async function signOut({ wipe }: { readonly wipe: boolean }): Promise<{ revoked: boolean }> {
     if (current === null) throw new BantoError('NOT_SIGNED_IN')
     const { tokens } = current
-    const { kept } = current.profileRef
-    const revoked = await revokeTokens(kept, tokens, { fetch: network.fetch, tell: journal.record }, core.log)
+    const { stored } = current.profileRef
+    const revoked = await revokeTokens(stored, tokens, { fetch: network.fetch, tell: journal.record }, core.log)
     tokens.forget()
-    await tokenVault(core.host, kept.profileId).wipe()
+    await tokenVault(core.host, stored.profileId).wipe()
     await close()
     if (wipe) {
-      await rm(shopFolder(core, kept.profileId), { recursive: true, force: true })
-      await profiles.remove(kept.profileId)
+      await rm(shopFolder(core, stored.profileId), { recursive: true, force: true })
+      await profiles.remove(stored.profileId)
     } else {
-      const after = await profiles.find(kept.profileId)
+      const after = await profiles.find(stored.profileId)
       await profiles.put({ ...after, signedIn: false })
       await profiles.closed()
     }
     return { revoked }
   }
 
-  async function enter(asked: KeptProfile, tokens: KeptTokens): Promise<Profile> {
-    const mine = current?.profileRef.kept.profileId === asked.profileId ? current : null
+  async function enter(asked: StoredProfile, tokens: KeptTokens): Promise<Profile> {
+    const mine = current?.profileRef.stored.profileId === asked.profileId ? current : null
     // Forgotten before, so that a refresh still on its way cannot write the old tokens over the new
     // ones; and after, for a call that read the old ones meanwhile.
     mine?.tokens.forget()
@@ -157,7 +157,7 @@ function createShopSession(core: CoreContext): ShopSession {
       return profile
     }
     forgetRefusals(mine.shop.db)
-    mine.profileRef.kept = asked
+    mine.profileRef.stored = asked
     await profiles.put(asked, { opened: true })
     core.setLine('online')
     core.emit('connection.changed', { current: mine.shop.profile })
@@ -167,9 +167,9 @@ function createShopSession(core: CoreContext): ShopSession {
 
   return {
     profiles,
-    current: () => (current === null ? null : { kept: current.profileRef.kept, shop: current.shop }),
-    open: (kept) => queue.run(() => open(kept, true)),
-    enter: (kept, tokens) => queue.run(() => enter(kept, tokens)),
+    current: () => (current === null ? null : { stored: current.profileRef.stored, shop: current.shop }),
+    open: (stored) => queue.run(() => open(stored, true)),
+    enter: (stored, tokens) => queue.run(() => enter(stored, tokens)),
     close: () => queue.run(close),
     signOut: (options) => queue.run(() => signOut(options)),
   }

@@ -64,7 +64,7 @@ export const journal: Words<typeof ja> = {
     copyPart: 'Copy: {{part}}',
     close: 'Close details',
   },
-  keep: {
+  retention: {
     title: 'What is kept',
     days: 'Days',
     daysUnit: 'days',

@@ -62,7 +62,7 @@ export const journal = {
     copyPart: '{{part}}をコピー',
     close: '詳細を閉じる',
   },
-  keep: {
+  retention: {
     title: '保存の設定',
     days: '残す日数',
     daysUnit: '日',

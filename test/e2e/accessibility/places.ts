@@ -342,14 +342,14 @@ export const places: readonly Place[] = [
   },
   { name: 'journal', open: part('journal') },
   { name: 'journal entry', open: entry },
-  { name: 'journal keep', dialog: 'journal/Retention.tsx', open: press(part('journal'), (t) => t('journal.keep.title')) },
+  { name: 'journal keep', dialog: 'journal/Retention.tsx', open: press(part('journal'), (t) => t('journal.retention.title')) },
   {
     name: 'journal clear',
     dialog: 'journal/Retention.tsx',
     open: async (visit) => {
-      await press(part('journal'), (t) => t('journal.keep.title'))(visit)
-      await visit.page.getByRole('button', { name: visit.t('journal.keep.clear') }).click()
-      await visit.page.getByText(visit.t('journal.keep.clearBody')).waitFor()
+      await press(part('journal'), (t) => t('journal.retention.title'))(visit)
+      await visit.page.getByRole('button', { name: visit.t('journal.retention.clear') }).click()
+      await visit.page.getByText(visit.t('journal.retention.clearBody')).waitFor()
     },
   },
   { name: 'labels', open: labels('print') },

@@ -41,7 +41,7 @@ export interface End {
 
 /** Notes why the reading of a resource broke off, and says whether the others may still come. Throws what is no error of a reading. */
 export async function noteFailure(run: PullRun, resource: Resource, thrown: unknown): Promise<End> {
-  const limit = run.throttle.ended()
+  const limit = run.rateLimitWatch.ended()
   if (limit === null && !isBantoError(thrown) && run.job.signal.aborted) throw thrown
   const { error, onlyThis } = limit === null ? await meaningOf(run, thrown) : { error: limit, onlyThis: true }
   if (error.code === 'CANCELLED') return { error, kind: 'all' }

@@ -91,7 +91,7 @@ async function readPages(run: PullRun, reading: Reading, state: PullState, alone
     followRows(db, resource)
     done += received.length
     run.totals.received += received.length
-    run.throttle.came()
+    run.rateLimitWatch.came()
     job.report({ phase: resource.name, done, total: done + next * resource.pageSize })
     run.announce.resources()
     page = next

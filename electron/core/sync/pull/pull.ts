@@ -21,7 +21,7 @@ import { resources } from './resources.ts'
 import { readSchedule } from '../schedule.ts'
 import { settleUnknown } from '../push/push.ts'
 import { failpoint } from '../../failpoints.ts'
-import { watchThrottle } from './throttle.ts'
+import { watchRateLimit } from './rateLimitWatch.ts'
 import { withShopLock } from '../shopLock.ts'
 
 /** A full pull or sweep that was broken off longer ago starts over: its pages have shifted too much. */
@@ -55,15 +55,15 @@ export function pull(core: CoreContext, shop: Shop, options: PullOptions, job: P
   return withShopLock(shop, job.signal, async () => {
     const began = performance.now()
     const announce = createAnnouncer(core, shop)
-    const throttle = watchThrottle(shop.api, job)
-    const run: PullRun = { core, shop, job: throttle.job, throttle, announce, totals: noTotals(), clock: null }
+    const rateLimitWatch = watchRateLimit(shop.api, job)
+    const run: PullRun = { core, shop, job: rateLimitWatch.job, rateLimitWatch, announce, totals: noTotals(), clock: null }
     const outcomes = noOutcomes()
     failpoint('pull.begin')
     try {
       await settleFirst(run)
       await bringAll(run, chosen, options, outcomes)
     } finally {
-      throttle.stop()
+      rateLimitWatch.stop()
       announce.resources()
       announce.flush()
       finishBehind(core, shop)
@@ -118,7 +118,7 @@ async function bring(run: PullRun, resource: Resource, options: PullOptions, out
     throwIfLacking(db, resource)
     outcomes.ways.set(name, await pullResource(run, resource, options))
     outcomes.limited = false
-    run.throttle.came()
+    run.rateLimitWatch.came()
     if (readGuard(readPullState(db, name)) !== null) outcomes.guarded.push(name)
     return null
   } catch (thrown) {
@@ -130,7 +130,7 @@ async function bring(run: PullRun, resource: Resource, options: PullOptions, out
     // The limit counts per contract. One resource that is refused so may be a whim; two in a row are not.
     const limited = error.code === 'RATE_LIMITED'
     if (kind === 'all' && !limited) throw error
-    const enough = limited && (kind === 'all' || outcomes.limited || run.throttle.ended() !== null)
+    const enough = limited && (kind === 'all' || outcomes.limited || run.rateLimitWatch.ended() !== null)
     outcomes.limited = limited
     if (kind === 'unavailable') outcomes.unavailable.push(name)
     else outcomes.failed.set(name, error)
@@ -142,11 +142,11 @@ async function bring(run: PullRun, resource: Resource, options: PullOptions, out
 }
 
 /** What an earlier push left open is asked for first; that it cannot be known yet is no reason to pull nothing. */
-async function settleFirst({ core, shop, job, throttle }: PullRun): Promise<void> {
+async function settleFirst({ core, shop, job, rateLimitWatch }: PullRun): Promise<void> {
   try {
     await settleUnknown(core, shop, job.signal)
   } catch (error) {
-    if (throttle.ended() !== null) return
+    if (rateLimitWatch.ended() !== null) return
     if (!isBantoError(error) || error.code === 'CANCELLED' || error.code.startsWith('STORE_')) throw error
     core.log.warn('sync.settle', { code: error.code, message: error.message })
   }

@@ -4,7 +4,7 @@ import type { Reply } from '../../smaregi/client.ts'
 import type { Announcer } from '../announce.ts'
 import { isListOf, pageQuery } from './pageCount.ts'
 import type { Resource } from './resource.ts'
-import type { Throttle } from './throttle.ts'
+import type { RateLimitWatch } from './rateLimitWatch.ts'
 
 export interface Totals {
   received: number
@@ -22,7 +22,7 @@ export interface PullRun {
   readonly core: CoreContext
   readonly shop: Shop
   readonly job: Pick<JobContext, 'signal' | 'report'>
-  readonly throttle: Throttle
+  readonly rateLimitWatch: RateLimitWatch
   readonly announce: Announcer
   readonly totals: Totals
   /** The server's clock as far as it was seen: the time of a reply, and when by ours it came. */

@@ -11,7 +11,7 @@ const toldFromMs = 1_000
 type Job = Pick<JobContext, 'signal' | 'report'>
 
 /** Watches over the waits of one pull. */
-export interface Throttle {
+export interface RateLimitWatch {
   /** The job as the pull shall see it: its progress says when it waits, its signal ends a wait that is too long. */
   readonly job: Job
   /** Something came: the next wait counts from here. */
@@ -25,7 +25,7 @@ export interface Throttle {
  * A pull that Smaregi (or its token endpoint) asks to wait says so («rateLimited» in the progress), and
  * ends after a minute in which nothing came.
  */
-export function watchThrottle(api: Pick<SmaregiClient, 'rateLimit'>, job: Job, longest = longestMs): Throttle {
+export function watchRateLimit(api: Pick<SmaregiClient, 'rateLimit'>, job: Job, longest = longestMs): RateLimitWatch {
   const tooLong = new AbortController()
   let last: Parameters<Job['report']>[0] | null = null
   let told = false
