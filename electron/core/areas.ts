@@ -7,7 +7,7 @@ import { documents } from '#shared/contracts/documents.ts'
 import { journal } from '#shared/contracts/journal.ts'
 import { labels } from '#shared/contracts/labels.ts'
 import { lookup } from '#shared/contracts/lookup.ts'
-import { printing } from '#shared/contracts/printing.ts'
+import { printing, type PrintJob } from '#shared/contracts/printing.ts'
 import { products } from '#shared/contracts/products.ts'
 import { scanners } from '#shared/contracts/scanners.ts'
 import { sync } from '#shared/contracts/sync.ts'
@@ -16,12 +16,13 @@ import { appHandlers } from './app/handlers.ts'
 import { categoriesHandlers } from './categories/handlers.ts'
 import { changesHandlers } from './changes/handlers.ts'
 import { connectionHandlers } from './connection/handlers.ts'
-import type { CoreContext } from './context.ts'
+import type { CoreContext, Shop } from './context.ts'
 import { devicesHandlers } from './devices/handlers.ts'
 import { documentsHandlers } from './documents/handlers.ts'
 import { journalHandlers } from './journal/handlers.ts'
 import { labelPrinterDrivers } from './labels/drivers/index.ts'
 import { labelsHandlers } from './labels/handlers.ts'
+import { followPrintJob } from './labels/runs.ts'
 import { lookupHandlers } from './lookup/handlers.ts'
 import { printingHandlers } from './printing/handlers.ts'
 import { queueJob } from './printing/jobs.ts'
@@ -44,6 +45,13 @@ function productsParts(core: CoreContext): ProductsParts {
   return { indexer, viewLink: (file) => core.readers?.viewLink(file) }
 }
 
+/** Labels hear what becomes of their jobs: what did not come out of the printer is due again. */
+const labelJobs =
+  (core: CoreContext) =>
+  (shop: Shop, job: PrintJob): void => {
+    if (followPrintJob(shop.db, job)) core.emit('labels.changed', {})
+  }
+
 /** Every area of the engine beside its contract. A job of the user is added here and nowhere else. */
 export const areasOf = (core: CoreContext): readonly Area[] => [
   area('app', app, appHandlers(core)),
@@ -56,7 +64,7 @@ export const areasOf = (core: CoreContext): readonly Area[] => [
   area('devices', devices, devicesHandlers(core)),
   area('scanners', scanners, scannersHandlers(core)),
   area('transactions', transactions, transactionsHandlers(core)),
-  area('printing', printing, printingHandlers(core, labelPrinterDrivers)),
+  area('printing', printing, printingHandlers(core, labelPrinterDrivers, labelJobs(core))),
   area('labels', labels, labelsHandlers(core, queueJob)),
   area('documents', documents, documentsHandlers(core)),
   area('journal', journal, journalHandlers(core)),

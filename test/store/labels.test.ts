@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { readDue, readLabelData } from '#core/labels/due.ts'
 import { rehearse } from '#core/labels/rehearsal.ts'
-import { readRuns, recordRun, undoRun, wantLabels } from '#core/labels/runs.ts'
+import { followPrintJob, readRuns, recordRun, undoRun, wantLabels } from '#core/labels/runs.ts'
 import { readSettings, writeSettings } from '#core/labels/settings.ts'
 import { shownOf } from '#core/labels/shown.ts'
 import { findTemplate, readTemplates, saveTemplate } from '#core/labels/templates.ts'
@@ -39,7 +39,7 @@ const period = (more: Readonly<Record<string, string>>) =>
 const pulled = (resource: string) =>
   shop.db.run('INSERT OR REPLACE INTO pull_state (resource, pull_id, last_full_at) VALUES (?, 1, ?)', [resource, '2026-11-01T00:00:00Z'])
 const due = (on = day) => readDue(shop.db, on).rows.map(({ productId, reasons }) => [productId, ...reasons])
-const print = (on = day, ids = [100]) =>
+const print = (on = day, ids = [100], jobId?: number) =>
   recordRun(shop.db, {
     at: `${on}T03:00:00Z`,
     day: on,
@@ -47,7 +47,7 @@ const print = (on = day, ids = [100]) =>
     output: 'pdf',
     deviceId: null,
     title: '棚札',
-    items: readLabelData(shop.db, ids, on).map((data) => ({ productId: data.productId, copies: 2, shown: shownOf(data) })),
+    items: readLabelData(shop.db, ids, on).map((data) => ({ productId: data.productId, copies: 2, shown: shownOf(data), jobId })),
   })
 
 beforeEach(() => {
@@ -225,6 +225,41 @@ describe('printing', () => {
     const runId = print()
     undoRun(shop.db, runId, '2026-12-10T05:00:00Z')
     expect(due()).toEqual([])
+  })
+})
+
+describe('a job of a label printer', () => {
+  it('that was cancelled or failed makes its labels due again, and no others', () => {
+    pull({ price: '120' })
+    writeProducts(shop.db, [product({ productId: '101' })], 2)
+    print(day, [100], 7)
+    print(day, [101], 8)
+    expect(followPrintJob(shop.db, { jobId: 7, state: 'printing' })).toBe(false)
+    expect(due()).toEqual([])
+    expect(followPrintJob(shop.db, { jobId: 7, state: 'cancelled' })).toBe(true)
+    expect(due()).toEqual([[100, 'price']])
+    expect(followPrintJob(shop.db, { jobId: 7, state: 'cancelled' })).toBe(false)
+  })
+
+  it('that is printed after all empties the list again, with what its labels show', () => {
+    pull({ price: '120' })
+    print(day, [100], 7)
+    followPrintJob(shop.db, { jobId: 7, state: 'failed' })
+    pull({ price: '150' })
+    expect(followPrintJob(shop.db, { jobId: 7, state: 'unconfirmed' })).toBe(true)
+    expect(readDue(shop.db, day).rows[0]).toMatchObject({ shelf: { priceWithTax: 129, isPrinted: true }, now: { priceWithTax: 162 } })
+    expect(followPrintJob(shop.db, { jobId: 7, state: 'printed' })).toBe(false)
+  })
+
+  it('whose labels were printed again since, or taken back by a person, changes nothing', () => {
+    pull({ price: '120' })
+    const first = print(day, [100], 7)
+    print(day, [100], 8)
+    expect(followPrintJob(shop.db, { jobId: 7, state: 'failed' })).toBe(false)
+    followPrintJob(shop.db, { jobId: 8, state: 'failed' })
+    undoRun(shop.db, first, '2026-12-10T05:00:00Z')
+    expect(followPrintJob(shop.db, { jobId: 7, state: 'printed' })).toBe(false)
+    expect(due()).toEqual([[100, 'price']])
   })
 })
 

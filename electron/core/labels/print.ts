@@ -26,7 +26,7 @@ type Request = z.output<typeof labels.methods.print.input>
 type Result = z.input<typeof labels.methods.print.output>
 
 /** Puts a job into the queue of a printer (core/printing). */
-export type QueueJob = (shop: Shop, job: NewPrintJob) => unknown
+export type QueueJob = (shop: Shop, job: NewPrintJob) => { readonly jobId: number }
 
 /** A job of so many labels is printed again, or asked about, as a whole: not too large a piece. */
 const labelsPerJob = 100
@@ -50,13 +50,14 @@ interface Printed {
   readonly copies: number
 }
 
+/** The job of each page. */
 function queueLabels(
   shop: Shop,
   queueJob: QueueJob,
   output: Extract<LabelOutput, { kind: 'printer' }>,
   title: string,
   pages: readonly LabelPage[],
-): void {
+): readonly number[] {
   const { settings } = labelPrinterOf(shop.db, output.deviceId)
   const pieces: LabelPage[][] = [[]]
   let inPiece = 0
@@ -69,16 +70,21 @@ function queueLabels(
     inPiece += page.copies
   }
   // All bytes before the first job: a label that does not fit keeps the whole print from beginning.
-  const jobs = pieces.map((piece) => ({ bytes: labelBytes(piece, settings), labels: piece.reduce((sum, { copies }) => sum + copies, 0) }))
-  jobs.forEach(({ bytes, labels: count }, index) => {
-    queueJob(shop, {
+  const jobs = pieces.map((piece) => ({
+    bytes: labelBytes(piece, settings),
+    pages: piece.length,
+    labels: piece.reduce((sum, { copies }) => sum + copies, 0),
+  }))
+  return jobs.flatMap(({ bytes, pages: count, labels }, index) => {
+    const { jobId } = queueJob(shop, {
       deviceId: output.deviceId,
       title: jobs.length === 1 ? title : `${title} (${index + 1}/${jobs.length})`,
       document: 'labels',
-      content: { kind: 'bytes', language: settings.language, bytes, pages: count },
+      content: { kind: 'bytes', language: settings.language, bytes, pages: labels },
       copies: 1,
       openDrawer: false,
     })
+    return Array<number>(count).fill(jobId)
   })
 }
 
@@ -114,6 +120,7 @@ export async function printLabels(
   if (printed.length === 0) return { runId: null, labels: 0, skipped, path: null, pdf: null }
 
   let file: { path: string; pdf: string } | null = null
+  let jobIds: readonly number[] = []
   if (output.kind === 'pdf') {
     const all = printed.flatMap(({ laid, copies: count }) => Array<LaidOutLabel>(count).fill(laid))
     file = await keepPdf(core, await sheetPdf(all, { ...output, title, createdAt: core.now() }))
@@ -128,7 +135,7 @@ export async function printLabels(
       }
     }
     if (core.shopOrNull() !== shop) throw new BantoError('CANCELLED', 'another shop')
-    queueLabels(shop, queueJob, output, title, pages)
+    jobIds = queueLabels(shop, queueJob, output, title, pages)
   }
   const runId = recordRun(shop.db, {
     at: core.now().toISOString(),
@@ -137,7 +144,12 @@ export async function printLabels(
     output: output.kind,
     deviceId: output.kind === 'printer' ? output.deviceId : null,
     title,
-    items: printed.map(({ data, copies: count }) => ({ productId: data.productId, copies: count, shown: shownOf(data) })),
+    items: printed.map(({ data, copies: count }, at) => ({
+      productId: data.productId,
+      copies: count,
+      shown: shownOf(data),
+      jobId: jobIds[at],
+    })),
   })
   return {
     runId,

@@ -1,4 +1,5 @@
 import type { LabelRun } from '#shared/contracts/labels.ts'
+import type { PrintJob } from '#shared/contracts/printing.ts'
 import { BantoError } from '#shared/errors.ts'
 import { fromJson } from '../json.ts'
 import type { ReadDb, SqlValue, WriteDb } from '../store/db.ts'
@@ -12,7 +13,17 @@ export interface NewRun {
   readonly output: LabelRun['output']
   readonly deviceId: number | null
   readonly title: string
-  readonly items: readonly { readonly productId: number; readonly copies: number; readonly shown: Shown }[]
+  /** `jobId`: of the printer's queue, where it is printed by one. */
+  readonly items: readonly { readonly productId: number; readonly copies: number; readonly shown: Shown; readonly jobId?: number }[]
+}
+
+interface ShelfLabel {
+  readonly productId: number
+  /** JSON of what it shows. */
+  readonly shown: string
+  readonly day: string
+  readonly source: 'kept' | 'printed'
+  readonly runId: number
 }
 
 const tables = ['label_shelf', 'label_before', 'label_wanted'] as const
@@ -21,6 +32,25 @@ type Row = Readonly<Record<string, SqlValue>>
 
 const rowOf = (db: ReadDb, table: (typeof tables)[number], productId: number): Row | null =>
   db.get<Row>(`SELECT * FROM ${table} WHERE product_id = ?`, [productId]) ?? null
+
+/** What one label is about to replace on the shelf, so that it can be taken back. */
+const snapshotOf = (db: ReadDb, productId: number): (string | null)[] =>
+  tables.map((table) => {
+    const row = rowOf(db, table, productId)
+    return row === null ? null : JSON.stringify(row)
+  })
+
+function putOnShelf(db: WriteDb, { productId, shown, day, source, runId }: ShelfLabel): void {
+  db.run('DELETE FROM label_before WHERE product_id = ?', [productId])
+  db.run('DELETE FROM label_wanted WHERE product_id = ?', [productId])
+  db.run('INSERT OR REPLACE INTO label_shelf (product_id, shown, day, source, run_id) VALUES (?, ?, ?, ?, ?)', [
+    productId,
+    shown,
+    day,
+    source,
+    runId,
+  ])
+}
 
 /**
  * Labels were printed (or said to be right): from now on the shelf shows what they show, and nothing is due for them. What was
@@ -37,26 +67,13 @@ export function recordRun(db: WriteDb, run: NewRun): number {
       run.title,
       run.items.reduce((sum, { copies }) => sum + copies, 0),
     ]).lastInsertRowid
-    for (const { productId, copies, shown } of run.items) {
-      const before = tables.map((table) => {
-        const row = rowOf(db, table, productId)
-        return row === null ? null : JSON.stringify(row)
-      })
-      db.run('INSERT INTO label_run_item (run_id, product_id, copies, shelf_before, before, wanted) VALUES (?, ?, ?, ?, ?, ?)', [
-        runId,
-        productId,
-        copies,
-        ...before,
-      ])
-      db.run('DELETE FROM label_before WHERE product_id = ?', [productId])
-      db.run('DELETE FROM label_wanted WHERE product_id = ?', [productId])
-      db.run('INSERT OR REPLACE INTO label_shelf (product_id, shown, day, source, run_id) VALUES (?, ?, ?, ?, ?)', [
-        productId,
-        JSON.stringify(shown),
-        run.day,
-        run.output === 'kept' ? 'kept' : 'printed',
-        runId,
-      ])
+    for (const { productId, copies, shown: fields, jobId = null } of run.items) {
+      const shown = JSON.stringify(fields)
+      db.run(
+        'INSERT INTO label_run_item (run_id, product_id, copies, shown, job_id, shelf_before, before, wanted) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        [runId, productId, copies, shown, jobId, ...snapshotOf(db, productId)],
+      )
+      putOnShelf(db, { productId, shown, day: run.day, source: run.output === 'kept' ? 'kept' : 'printed', runId })
     }
     return runId
   })
@@ -86,22 +103,66 @@ export function undoRun(db: WriteDb, runId: number, at: string): number {
     const run = db.get<{ undone: string | null }>('SELECT undone_at AS undone FROM label_run WHERE run_id = ?', [runId])
     if (run === undefined) throw new BantoError('NOT_FOUND', `no label run ${runId}`)
     if (run.undone !== null) return 0
-    const items = db.all<{
-      productId: number
-      copies: number
-      label_shelf: string | null
-      label_before: string | null
-      label_wanted: string | null
-    }>(
-      `SELECT i.product_id AS productId, i.copies, ${tables.map((table) => `i.${columnOf[table]} AS ${table}`).join(', ')}
-       FROM label_run_item i JOIN label_shelf s ON s.product_id = i.product_id AND s.run_id = i.run_id WHERE i.run_id = ?`,
-      [runId],
-    )
-    for (const item of items) for (const table of tables) putBack(db, table, item[table], item.productId)
-    // A label that was printed although nothing was due for it is looked at again.
-    for (const { productId } of items) markForComparison(db, productId)
+    const items = takeBack(db, 'i.run_id = ?', runId)
     db.run('UPDATE label_run SET undone_at = ? WHERE run_id = ?', [at, runId])
     return items.reduce((sum, { copies }) => sum + copies, 0)
+  })
+}
+
+interface RunItem {
+  readonly runId: number
+  readonly productId: number
+  readonly copies: number
+  readonly label_shelf: string | null
+  readonly label_before: string | null
+  readonly label_wanted: string | null
+}
+
+/** The shelf shows what it showed before these labels, unless others have come since. */
+function takeBack(db: WriteDb, which: 'i.run_id = ?' | 'i.job_id = ?', key: number): readonly RunItem[] {
+  const items = db.all<RunItem>(
+    `SELECT i.run_id AS runId, i.product_id AS productId, i.copies, ${tables.map((table) => `i.${columnOf[table]} AS ${table}`).join(', ')}
+     FROM label_run_item i JOIN label_shelf s ON s.product_id = i.product_id AND s.run_id = i.run_id WHERE ${which}`,
+    [key],
+  )
+  for (const item of items) for (const table of tables) putBack(db, table, item[table], item.productId)
+  // A label that was printed although nothing was due for it is looked at again.
+  for (const { productId } of items) markForComparison(db, productId)
+  return items
+}
+
+/**
+ * What became of a print job: labels of one that was cancelled or failed are due again, and no more once it is printed after all.
+ * True where something changed.
+ */
+export function followPrintJob(db: WriteDb, { jobId, state }: Pick<PrintJob, 'jobId' | 'state'>): boolean {
+  return db.transaction(() => {
+    if (state === 'cancelled' || state === 'failed') {
+      const items = takeBack(db, 'i.job_id = ?', jobId)
+      for (const { runId, productId } of items)
+        db.run('UPDATE label_run_item SET is_due_again = 1 WHERE run_id = ? AND product_id = ?', [runId, productId])
+      return items.length > 0
+    }
+    if (state !== 'printed' && state !== 'unconfirmed') return false
+    const items = db.all<Omit<ShelfLabel, 'source'>>(
+      `SELECT i.run_id AS runId, i.product_id AS productId, i.shown, r.day FROM label_run_item i JOIN label_run r ON r.run_id = i.run_id
+       WHERE i.job_id = ? AND i.is_due_again = 1 AND r.undone_at IS NULL`,
+      [jobId],
+    )
+    for (const item of items) {
+      const [shelf, before, wanted] = snapshotOf(db, item.productId)
+      db.run('UPDATE label_run_item SET is_due_again = 0, shelf_before = ?, before = ?, wanted = ? WHERE run_id = ? AND product_id = ?', [
+        shelf ?? null,
+        before ?? null,
+        wanted ?? null,
+        item.runId,
+        item.productId,
+      ])
+      putOnShelf(db, { ...item, source: 'printed' })
+      // The product may have changed while nothing was on paper.
+      markForComparison(db, item.productId)
+    }
+    return items.length > 0
   })
 }
 

@@ -19,8 +19,12 @@ import { starDriver } from './star/driver.ts'
 import { testPage } from './testPage.ts'
 import { createVirtualPrinters, type VirtualPrinters } from './virtual/printers.ts'
 
-/** Puts printing together; the languages of label printers are handed in. */
-export function printingHandlers(core: CoreContext, languages: readonly PrinterDriver[]): HandlersOf<typeof contract> {
+/** Puts printing together; the languages of label printers are handed in, and who hears what becomes of a job. */
+export function printingHandlers(
+  core: CoreContext,
+  languages: readonly PrinterDriver[],
+  onJob: PrintingParts['onJob'],
+): HandlersOf<typeof contract> {
   const shopDevices = devicesOf(core)
   const virtual = createVirtualPrinters((event) => core.emit('printing.virtualChanged', event))
   const drivers = [escposDriver(), starDriver(), ...languages]
@@ -38,7 +42,7 @@ export function printingHandlers(core: CoreContext, languages: readonly PrinterD
       return drivers.find((driver) => driver.language === language)?.condition(connection, signal) ?? Promise.resolve('unknown')
     })
   }
-  return handlersWith(core, { devices: printerDevices(core), drivers, virtual, onDevices: shopDevices.onChange })
+  return handlersWith(core, { devices: printerDevices(core), drivers, virtual, onJob, onDevices: shopDevices.onChange })
 }
 
 interface Parts extends PrintingParts {

@@ -16,6 +16,8 @@ export interface PrintingParts {
   readonly devices: PrinterDevices
   readonly drivers: readonly PrinterDriver[]
   readonly retryDelaysMs?: readonly number[]
+  /** Hears of every job that is new or another than before. */
+  readonly onJob: (shop: Shop, job: PrintJob) => void
 }
 
 /** What a person does to jobs, and the workers that print them: a worker for each device, so that none waits for another's. */
@@ -31,12 +33,15 @@ export interface Workers {
 }
 
 /** Begins to print what waits in the shop that was just opened. */
-export function startWorkers(core: CoreContext, shop: Shop, { devices, drivers, retryDelaysMs }: PrintingParts): Workers {
+export function startWorkers(core: CoreContext, shop: Shop, { devices, drivers, retryDelaysMs, onJob }: PrintingParts): Workers {
   const { db } = shop
   const workers = new Map<number, DeviceWorker>()
   const isReadOnly = shop.file.notices.some(({ code }) => code === 'readOnly')
 
-  const tell = (job: PrintJob): void => core.emit('printing.changed', { job, summary: summaryOf(db) })
+  const tell = (job: PrintJob): void => {
+    onJob(shop, job)
+    core.emit('printing.changed', { job, summary: summaryOf(db) })
+  }
   const workerOf = (deviceId: number): DeviceWorker => {
     const known = workers.get(deviceId)
     if (known !== undefined) return known

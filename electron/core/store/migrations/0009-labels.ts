@@ -79,11 +79,15 @@ CREATE TABLE label_run_item (
   run_id        INTEGER NOT NULL,
   product_id    INTEGER NOT NULL,
   copies        INTEGER NOT NULL,
+  shown         TEXT NOT NULL,     -- JSON of what the label shows
+  job_id        INTEGER,           -- of the printer's queue; null: a PDF, or kept
+  is_due_again  INTEGER NOT NULL DEFAULT 0,  -- 1: its job was cancelled or failed
   shelf_before  TEXT,              -- JSON of the row of label_shelf before, or null
   before        TEXT,              -- JSON of the row of label_before, or null
   wanted        TEXT,              -- JSON of the row of label_wanted, or null
   PRIMARY KEY (run_id, product_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX label_run_item_by_job ON label_run_item (job_id) WHERE job_id IS NOT NULL;
 
 CREATE TABLE label_template (
   template_id  INTEGER PRIMARY KEY AUTOINCREMENT,
