@@ -24,8 +24,11 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 /** What stands in the way and what to do; nothing where all is well. */
 function Help({ row }: { readonly row: DeviceRow }) {
   const words = useWords()
-  const { condition, error } = row.state
-  const help = error === null ? words.find(`devices.help.${condition}`) : errorText(words, error)
+  const { condition, error, at } = row.state
+  // Nobody has asked it yet.
+  if (at === null) return null
+  const ownHelp = row.kind === 'systemPrinter' ? words.find(`devices.systemPrinter.help.${condition}`) : null
+  const help = error === null ? (ownHelp ?? words.find(`devices.help.${condition}`)) : errorText(words, error)
   if (help === null) return null
   const tone = toneOf(condition)
   return (
@@ -78,13 +81,18 @@ export function DeviceDetail({ row, commands }: { readonly row: DeviceRow; reado
             {t('devices.uses', { count: uses })}
             {lastUsedAt === null ? '' : ` (${t('devices.lastUsed', { at: format.moment(lastUsedAt) })})`}
           </Fact>
-          {row.kind === 'scanner' ? null : (
+          {row.kind === 'scanner' || row.kind === 'systemPrinter' ? null : (
             <Fact name={t('devices.lastJob')}>
               <LastJob deviceId={row.deviceId} />
             </Fact>
           )}
         </dl>
         <Help row={row} />
+        {row.kind === 'systemPrinter' ? (
+          <Text size="sm" c="dimmed">
+            {t(`devices.systemPrinter.uses.${row.settings.paper === 'a4' ? 'a4' : 'roll'}`)}
+          </Text>
+        ) : null}
         <Group gap="xs">
           <Button variant="default" leftSection={<IconRefresh {...icon} />} loading={asking} onClick={() => void commands.check(row)}>
             {t('devices.check')}

@@ -1,19 +1,22 @@
-import { useState, type FormEvent } from 'react'
+import { useRef, useState, type FormEvent } from 'react'
 import type { DeviceDescription, DeviceState } from '#shared/contracts/devices.ts'
 import { deviceKinds } from '#shared/domain/devices.ts'
 import type { LabelPrinterSettings } from '#shared/domain/devices/labelPrinter.ts'
 import type { ReceiptPrinterSettings } from '#shared/domain/devices/receiptPrinter.ts'
 import type { ScannerSettings } from '#shared/domain/devices/scanner.ts'
+import type { SystemPrinterSettings } from '#shared/domain/devices/systemPrinter.ts'
 import { call } from '../api/index.ts'
 import { errorText, useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
+import { useEngine } from '../common/queries.ts'
 import { Alert, Button, Group, Modal, Select, Stack, Text, TextInput } from '../ui/index.ts'
 import { ConditionMark } from './ConditionMark.tsx'
-import { draftOf, readDraft, type DeviceSettings, type Draft, type DraftField } from './draft.ts'
-import { PlaceFields } from './PlaceFields.tsx'
+import { draftOf, hostAndPort, readDraft, twinOf, type DeviceSettings, type Draft, type DraftField } from './draft.ts'
+import { PlaceFields, placeFor } from './PlaceFields.tsx'
 import { LabelPrinterFields } from './settings/LabelPrinterFields.tsx'
 import { ReceiptPrinterFields } from './settings/ReceiptPrinterFields.tsx'
 import { ScannerFields } from './settings/ScannerFields.tsx'
+import { SystemPrinterFields } from './settings/SystemPrinterFields.tsx'
 import { useDevices, type Edited } from './state.ts'
 
 function SettingsFields({ draft, onChange }: { readonly draft: Draft; readonly onChange: (settings: DeviceSettings) => void }) {
@@ -23,6 +26,8 @@ function SettingsFields({ draft, onChange }: { readonly draft: Draft; readonly o
       return <ReceiptPrinterFields settings={settings as ReceiptPrinterSettings} onChange={onChange} />
     case 'labelPrinter':
       return <LabelPrinterFields settings={settings as LabelPrinterSettings} onChange={onChange} />
+    case 'systemPrinter':
+      return <SystemPrinterFields settings={settings as SystemPrinterSettings} onChange={onChange} />
     case 'scanner':
       return <ScannerFields settings={settings as ScannerSettings} onChange={onChange} />
   }
@@ -48,9 +53,17 @@ function Fields({ deviceId, device, onClose }: Edited & { readonly onClose: () =
   const { t } = words
   const errors = useErrors()
   const [draft, setDraft] = useState(() => draftOf(device))
-  const [wrong, setWrong] = useState<readonly DraftField[]>([])
+  // Nothing is wrong before a first try; then a mistake goes as soon as it is mended.
+  const [isJudged, setJudged] = useState(false)
   const [tried, setTried] = useState<DeviceState | null>(null)
   const [busy, setBusy] = useState<'try' | 'save' | null>(null)
+  const form = useRef<HTMLFormElement>(null)
+
+  const reading = readDraft({ ...draft, ...hostAndPort(draft) })
+  const wrong: readonly DraftField[] = isJudged && 'wrong' in reading ? reading.wrong : []
+
+  const others = (useEngine('devices.list', {}).data ?? []).filter((one) => one.deviceId !== deviceId)
+  const twin = 'device' in reading ? twinOf(reading.device, others) : null
 
   function change(part: Partial<Draft>): void {
     setDraft((before) => ({ ...before, ...part }))
@@ -59,9 +72,14 @@ function Fields({ deviceId, device, onClose }: Edited & { readonly onClose: () =
 
   /** The device as typed; null where something is wrong, which is then shown. */
   function read(): DeviceDescription | null {
-    const reading = readDraft(draft)
-    setWrong('wrong' in reading ? reading.wrong : [])
-    return 'device' in reading ? reading.device : null
+    const typed = { ...draft, ...hostAndPort(draft) }
+    // What is tried and kept is what stands in the fields.
+    setDraft(typed)
+    setJudged(true)
+    const judged = readDraft(typed)
+    // After the drawing, which marks it.
+    if ('wrong' in judged) requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
+    return 'device' in judged ? judged.device : null
   }
 
   async function during(what: 'try' | 'save', work: (typed: DeviceDescription) => Promise<void>): Promise<void> {
@@ -80,13 +98,17 @@ function Fields({ deviceId, device, onClose }: Edited & { readonly onClose: () =
   const tryOut = (): Promise<void> => during('try', async (typed) => setTried(await call('devices.tryOut', typed)))
   const save = (): Promise<void> =>
     during('save', async (typed) => {
-      if (deviceId === null) useDevices.getState().select((await call('devices.add', typed)).deviceId)
+      const saved = deviceId ?? (await call('devices.add', typed)).deviceId
+      if (deviceId === null) useDevices.getState().select(saved)
       else await call('devices.change', { deviceId, device: typed })
       onClose()
+      // How it is with what was just set; a scanner tells of itself.
+      if (typed.kind !== 'scanner') call('devices.check', { deviceId: saved }).catch(() => undefined)
     })
 
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event: FormEvent) => {
         event.preventDefault()
@@ -99,10 +121,10 @@ function Fields({ deviceId, device, onClose }: Edited & { readonly onClose: () =
             data-autofocus
             flex={3}
             label={t('devices.name')}
-            placeholder={t('devices.namePlaceholder')}
+            placeholder={t(`devices.namePlaceholders.${draft.kind}`)}
             value={draft.name}
-            maxLength={60}
-            error={wrong.includes('name') ? t('devices.wrong.name') : null}
+            maxLength={200}
+            error={wrong.includes('name') ? t(/\p{Cc}/u.test(draft.name) ? 'devices.wrong.control' : 'devices.wrong.name') : null}
             onChange={(event) => change({ name: event.currentTarget.value })}
           />
           <Select
@@ -114,9 +136,7 @@ function Fields({ deviceId, device, onClose }: Edited & { readonly onClose: () =
             data={deviceKinds.map((value) => ({ value, label: t(`devices.kinds.${value}`) }))}
             onChange={(value) => {
               const kind = deviceKinds.find((one) => one === value)
-              // A scanner has no place in the network.
-              if (kind !== undefined)
-                change({ kind, placeKind: kind === 'scanner' && draft.placeKind === 'tcp' ? 'serial' : draft.placeKind })
+              if (kind !== undefined) change({ kind, placeKind: placeFor(kind, draft.placeKind) })
             }}
           />
         </Group>
@@ -126,6 +146,11 @@ function Fields({ deviceId, device, onClose }: Edited & { readonly onClose: () =
           draft={draft}
           onChange={(settings) => change({ settings: { ...draft.settings, [draft.kind]: settings } })}
         />
+        {twin === null ? null : (
+          <Alert role="status" color="yellow">
+            <Text size="sm">{t(`devices.twin.${twin.by}`, { name: twin.name })}</Text>
+          </Alert>
+        )}
         {tried === null ? null : <Tried state={tried} />}
         <Group justify="space-between">
           <Button variant="default" loading={busy === 'try'} onClick={() => void tryOut()}>

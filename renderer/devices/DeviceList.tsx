@@ -1,11 +1,11 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react'
 import type { DeviceRow } from '#shared/contracts/devices.ts'
 import { useWords } from '../common/i18n.ts'
-import { IconBarcode, IconPrinter, IconTag } from '../ui/index.ts'
+import { IconBarcode, IconPrinter, IconReceipt, IconTag } from '../ui/index.ts'
 import { ConditionMark } from './ConditionMark.tsx'
 import { placeText } from './words.ts'
 
-const icons = { receiptPrinter: IconPrinter, labelPrinter: IconTag, scanner: IconBarcode } as const
+const icons = { receiptPrinter: IconReceipt, labelPrinter: IconTag, systemPrinter: IconPrinter, scanner: IconBarcode } as const
 
 const optionId = (deviceId: number): string => `device-${deviceId}`
 
@@ -52,6 +52,7 @@ export function DeviceList({ rows, selected, onSelect, onEdit, onRemove }: Props
     <div
       ref={list}
       className="devices-list"
+      data-focus-home
       role="listbox"
       tabIndex={0}
       aria-label={words.t('devices.title')}
@@ -74,7 +75,8 @@ export function DeviceList({ rows, selected, onSelect, onEdit, onRemove }: Props
             <span className="devices-name">
               <span>{row.name}</span>
               <span className="devices-place">
-                {words.t(`devices.kinds.${row.kind}`)} · {placeText(words, row.place)}
+                {row.kind === 'systemPrinter' ? null : `${words.t(`devices.kinds.${row.kind}`)} · `}
+                {placeText(words, row.place)}
               </span>
             </span>
             <ConditionMark condition={row.state.condition} />

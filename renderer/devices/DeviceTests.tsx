@@ -5,6 +5,7 @@ import { VirtualLabelPrinter } from '../labels/index.ts'
 import { Button, IconBarcode, IconDeviceDesktop } from '../ui/index.ts'
 import { PrinterTests } from './PrinterTests.tsx'
 import { useDevices } from './state.ts'
+import { SystemPrinterTest } from './SystemPrinterTest.tsx'
 import { TestScan } from './TestScan.tsx'
 
 const icon = { size: 15, stroke: 1.6 } as const
@@ -27,15 +28,15 @@ function ScannerTests({ row }: { readonly row: DeviceRow }) {
       <Button variant="default" leftSection={<IconBarcode {...icon} />} onClick={() => setTesting(true)}>
         {t('devices.testScan.start')}
       </Button>
-      <TestScan opened={testing} onClose={() => setTesting(false)} />
+      <TestScan device={row} opened={testing} onClose={() => setTesting(false)} />
     </>
   )
 }
 
-function LabelPrinterTests({ row }: { readonly row: DeviceRow }) {
+/** The tray of a label printer on the screen. */
+function LabelTray({ row }: { readonly row: DeviceRow }) {
   const { t } = useWords()
   const [isShown, setShown] = useState(false)
-  if (row.place.kind !== 'virtual') return null
   return (
     <>
       <Button variant="default" leftSection={<IconDeviceDesktop {...icon} />} onClick={() => setShown(true)}>
@@ -49,5 +50,11 @@ function LabelPrinterTests({ row }: { readonly row: DeviceRow }) {
 /** What can be tried on a device without a sale. */
 export function DeviceTests({ row }: { readonly row: DeviceRow }) {
   if (row.kind === 'scanner') return <ScannerTests row={row} />
-  return row.kind === 'receiptPrinter' ? <PrinterTests row={row} /> : <LabelPrinterTests row={row} />
+  if (row.kind === 'systemPrinter') return <SystemPrinterTest row={row} />
+  return (
+    <>
+      <PrinterTests row={row} />
+      {row.kind === 'labelPrinter' && row.place.kind === 'virtual' ? <LabelTray row={row} /> : null}
+    </>
+  )
 }

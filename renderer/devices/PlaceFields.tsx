@@ -11,7 +11,15 @@ const baudRates = [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200].map(
 const typedPlaces: Readonly<Record<DeviceKind, readonly PlaceKind[]>> = {
   receiptPrinter: ['tcp', 'serial', 'virtual'],
   labelPrinter: ['tcp', 'serial', 'virtual'],
+  systemPrinter: ['system'],
   scanner: ['serial', 'virtual'],
+}
+
+/** Where a device that became another kind is plugged in: as before, where such a device can be. */
+export const placeFor = (kind: DeviceKind, before: PlaceKind): PlaceKind => {
+  const places = typedPlaces[kind]
+  const isFound = before === 'usb' || before === 'hid'
+  return places.includes(before) || (isFound && kind !== 'systemPrinter') ? before : (places[0] ?? before)
 }
 
 interface Props {
@@ -84,7 +92,8 @@ export function PlaceFields(props: Props) {
   const { draft, wrong, onChange } = props
   const words = useWords()
   const { t } = words
-  const kinds = [...new Set([...typedPlaces[draft.kind], ...(draft.found === null ? [] : [draft.found.kind])])]
+  const isFoundHere = draft.found !== null && draft.kind !== 'systemPrinter'
+  const kinds = [...new Set([...typedPlaces[draft.kind], ...(isFoundHere && draft.found !== null ? [draft.found.kind] : [])])]
   return (
     <Stack gap="sm">
       <Select
@@ -119,6 +128,16 @@ export function PlaceFields(props: Props) {
         </Group>
       ) : null}
       {draft.placeKind === 'serial' ? <Serial {...props} /> : null}
+      {draft.placeKind === 'system' ? (
+        <TextInput
+          label={t('devices.systemPrinter.name')}
+          description={t('devices.systemPrinter.nameHint')}
+          value={draft.systemName}
+          error={wrong('systemName')}
+          spellCheck={false}
+          onChange={(event) => onChange({ systemName: event.currentTarget.value })}
+        />
+      ) : null}
       {draft.placeKind === 'virtual' ? (
         <Text size="xs" c="dimmed">
           {t('devices.virtualHint')}

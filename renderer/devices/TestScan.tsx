@@ -1,12 +1,14 @@
 import { useState } from 'react'
+import type { DeviceRow } from '#shared/contracts/devices.ts'
 import { useWords } from '../common/i18n.ts'
 import { useScanTarget, type Scan } from '../scanning/index.ts'
 import { Code, Modal, Stack, Table, Text } from '../ui/index.ts'
+import { ScanForm } from './ScanForm.tsx'
 
 /** Shown at once; more are counted away. */
 const shown = 8
 
-function Scans() {
+function Scans({ device }: { readonly device: DeviceRow }) {
   const { t } = useWords()
   const [scans, setScans] = useState<readonly Scan[]>([])
   const [count, setCount] = useState(0)
@@ -20,6 +22,7 @@ function Scans() {
       <Text size="sm" fw={600} role="status">
         {count === 0 ? t('devices.testScan.waiting') : t('devices.testScan.count', { count })}
       </Text>
+      {device.place.kind === 'virtual' ? <ScanForm deviceId={device.deviceId} /> : null}
       {scans.length === 0 ? null : (
         <Table aria-label={t('devices.testScan.start')}>
           <Table.Tbody>
@@ -38,12 +41,18 @@ function Scans() {
   )
 }
 
-/** Shows what is scanned, and nothing else gets it meanwhile. */
-export function TestScan({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+interface Props {
+  readonly device: DeviceRow
+  readonly opened: boolean
+  readonly onClose: () => void
+}
+
+/** Shows what is scanned, and nothing else gets it meanwhile. The scanner on screen is behind the dialog, so its form is in it. */
+export function TestScan({ device, opened, onClose }: Props) {
   const { t } = useWords()
   return (
     <Modal opened={opened} onClose={onClose} title={t('devices.testScan.start')}>
-      <Scans />
+      <Scans device={device} />
     </Modal>
   )
 }

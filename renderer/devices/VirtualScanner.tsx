@@ -1,33 +1,16 @@
 import { useEffect, useRef, useState, type DragEvent } from 'react'
-import { call } from '../api/index.ts'
 import { useAction } from '../common/actions.ts'
-import { useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
-import { Button, CloseButton, IconBarcode, Text, TextInput } from '../ui/index.ts'
+import { CloseButton, IconBarcode, Text } from '../ui/index.ts'
+import { ScanForm, useVirtualScan } from './ScanForm.tsx'
 import { useDevices } from './state.ts'
-
-/** No code that a scanner reads is longer. */
-const longest = 200
-
-/** What a person could have read out of a cell: one line. */
-const codeIn = (text: string): string => text.split('\n', 1)[0]?.trim().slice(0, longest) ?? ''
 
 function Panel({ deviceId, name, onClose }: { readonly deviceId: number; readonly name: string; readonly onClose: () => void }) {
   const { t } = useWords()
-  const errors = useErrors()
-  const [code, setCode] = useState('')
   const [over, setOver] = useState(false)
   const panel = useRef<HTMLElement>(null)
-  const input = useRef<HTMLInputElement>(null)
-
-  function scan(text: string): void {
-    const raw = codeIn(text)
-    if (raw === '') return
-    setCode('')
-    // It goes the way of every scanner's codes.
-    call('scanners.scanVirtually', { deviceId, text: raw }).catch((error: unknown) => errors.show(error))
-  }
+  const scan = useVirtualScan(deviceId)
 
   // A cell of the grid is dragged by the pointer alone: the grid selects meanwhile, and the cell where it began is meant.
   const latest = useRef(scan)
@@ -81,27 +64,7 @@ function Panel({ deviceId, name, onClose }: { readonly deviceId: number; readonl
         </Text>
         <CloseButton size="sm" aria-label={t('devices.virtualScanner.close')} onClick={onClose} />
       </div>
-      <form
-        className="devices-scanner-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          scan(code)
-          input.current?.focus()
-        }}
-      >
-        <TextInput
-          ref={input}
-          flex={1}
-          aria-label={t('devices.virtualScanner.code')}
-          placeholder="4901234567894"
-          value={code}
-          maxLength={longest}
-          onChange={(event) => setCode(event.currentTarget.value)}
-        />
-        <Button type="submit" disabled={codeIn(code) === ''}>
-          {t('devices.virtualScanner.scan')}
-        </Button>
-      </form>
+      <ScanForm deviceId={deviceId} />
       <Text size="xs" c="dimmed">
         {t('devices.virtualScanner.hint')}
       </Text>

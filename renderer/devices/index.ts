@@ -1,3 +1,3 @@
 /** The scanner on screen, which lies over all screens. */
 export { VirtualScanner } from './VirtualScanner.tsx'
-export { leaveDevices } from './state.ts'
+export { leaveDevices, showPrintQueue } from './state.ts'

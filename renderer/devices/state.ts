@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { DeviceDescription } from '#shared/contracts/devices.ts'
+import { useNavigation } from '../common/navigation.ts'
 
 /** What the dialog of a device works on: a new one (as found, or empty), or one of the list. */
 export interface Edited {
@@ -39,3 +40,9 @@ export const useDevices = create<DevicesState>((set) => ({
 
 /** Another shop has other devices. */
 export const leaveDevices = (): void => useDevices.setState(nothing)
+
+/** Opens the devices at what is printed and what waits for a person. */
+export function showPrintQueue(): void {
+  useDevices.getState().show('queue')
+  useNavigation.getState().go('devices')
+}

@@ -5,8 +5,8 @@ import type { DeviceCommands } from './useDeviceCommands.tsx'
 /** How often devices are asked while the screen is shown. What happens on an open line is told at once, without this. */
 const intervalMs = 30_000
 
-/** Scanners tell of themselves; a printer of the system has no line to ask over. */
-const canBeAsked = ({ kind, place }: DeviceRow): boolean => kind !== 'scanner' && place.kind !== 'system'
+/** Scanners tell of themselves. */
+const canBeAsked = ({ kind }: DeviceRow): boolean => kind !== 'scanner'
 
 /** Asks the devices how they are, one after the other, as long as the screen is shown. */
 export function useLiveStates(rows: readonly DeviceRow[] | undefined, check: DeviceCommands['check']): void {

@@ -10,6 +10,7 @@ import { useEngine } from '../common/queries.ts'
 import { ReceiptPreview } from '../printing/index.ts'
 import {
   Alert,
+  Anchor,
   Badge,
   Button,
   IconBuildingStore,
@@ -37,6 +38,7 @@ const usualPrinters = {
   80: receiptPrinterSettings.parse({}),
   58: receiptPrinterSettings.parse({ paperWidthMm: 58, columns: 32 }),
 } as const
+const discarded = 'template-discarded'
 const sample: DocumentSource = { kind: 'sample' }
 
 function DocumentList() {
@@ -80,6 +82,9 @@ function Workbench({ document }: { readonly document: DocumentName }) {
     { document, source: sample, text: shownText },
     { enabled: template !== undefined },
   )
+  // What the template last came to while it was right.
+  const [good, setGood] = useState<string | null>(null)
+  if (preview !== undefined && preview.problem === null && preview.text !== good) setGood(preview.text)
   if (template === undefined) return <Loader m="xl" size="sm" />
   const change = (next: string): void => setDraft(document, next === template.text ? null : next)
   const reload = (): void => {
@@ -99,6 +104,25 @@ function Workbench({ document }: { readonly document: DocumentName }) {
     }
   }
   const isDraft = drafts.has(document)
+  const discard = (): void => {
+    setDraft(document, null)
+    notifications.show({
+      id: discarded,
+      title: t('documents.discarded'),
+      autoClose: 10_000,
+      message: (
+        <Anchor
+          component="button"
+          onClick={() => {
+            notifications.hide(discarded)
+            setDraft(document, text)
+          }}
+        >
+          {t('documents.takeBack')}
+        </Anchor>
+      ),
+    })
+  }
   const askReset = (): void => {
     modals.openConfirmModal({
       title: t('documents.reset.title', { document: t(`documents.names.${document}`) }),
@@ -112,13 +136,13 @@ function Workbench({ document }: { readonly document: DocumentName }) {
       <div className="documents-tools">
         <Button
           size="sm"
-          disabled={!isDraft || preview?.problem != null}
+          disabled={!isDraft || preview?.problem != null || error !== null}
           loading={busy}
           onClick={() => void run(() => call('documents.save', { document, text }), t('documents.saved'))}
         >
           {t('documents.save')}
         </Button>
-        <Button size="sm" variant="default" disabled={!isDraft} onClick={() => setDraft(document, null)}>
+        <Button size="sm" variant="default" disabled={!isDraft} onClick={discard}>
           {t('documents.discard')}
         </Button>
         <Menu position="bottom-start">
@@ -167,12 +191,17 @@ function Workbench({ document }: { readonly document: DocumentName }) {
             <Alert color="red" role="alert">
               {errors.text(error)}
             </Alert>
-          ) : preview === undefined ? null : preview.problem === null ? (
-            <ReceiptPreview receipt={{ text: preview.text }} deviceId={null} settings={usualPrinters[paperWidthMm]} />
-          ) : (
-            <Text size="sm" c="dimmed">
-              {t('documents.noPreview')}
-            </Text>
+          ) : good === null ? null : (
+            <>
+              {preview?.problem == null ? null : (
+                <Text size="sm" c="dimmed" mb="xs">
+                  {t('documents.noPreview')}
+                </Text>
+              )}
+              <div className={preview?.problem == null ? undefined : 'documents-stale'}>
+                <ReceiptPreview receipt={{ text: good }} deviceId={null} settings={usualPrinters[paperWidthMm]} />
+              </div>
+            </>
           )}
         </div>
       </div>

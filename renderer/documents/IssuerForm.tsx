@@ -73,7 +73,7 @@ function Fields({ settings, onClose }: { readonly settings: DocumentSettings; re
         <TextInput
           label={t('documents.issuer.number')}
           description={t('documents.issuer.numberHint')}
-          placeholder="T1234567890123"
+          placeholder="T9234567890123"
           value={draft.registrationNumber}
           maxLength={40}
           error={problem}

@@ -20,6 +20,8 @@ export function TemplateEditor(props: {
   const { text, fields, problem, onChange } = props
   const { t, find } = useWords()
   const area = useRef<HTMLTextAreaElement>(null)
+  const numbers = useRef<HTMLDivElement>(null)
+  const lines = text.split('\n').length
   /** Puts a sign where the cursor is; the browser's own undo takes it back. */
   const insert = (sign: string): void => {
     const element = area.current
@@ -30,17 +32,29 @@ export function TemplateEditor(props: {
     requestAnimationFrame(() => element.setSelectionRange(selectionStart + sign.length, selectionStart + sign.length))
   }
   const nameOf = (name: string): string => find(`documents.fields.${name}`) ?? name
+  /** As the button says it, and as it is written. */
+  const bothNames = (name: string): string => (nameOf(name) === name ? name : `${nameOf(name)} (${name})`)
   return (
     <div className="documents-editor">
-      <Textarea
-        ref={area}
-        className="documents-text"
-        aria-label={t('documents.text')}
-        value={text}
-        spellCheck={false}
-        error={problem !== null}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
+      <div className="documents-lines">
+        <div className="documents-numbers" aria-hidden>
+          <div ref={numbers}>{Array.from({ length: lines }, (_, at) => at + 1).join('\n')}</div>
+        </div>
+        <Textarea
+          ref={area}
+          wrap="off"
+          onScroll={({ currentTarget }) => {
+            if (numbers.current !== null) numbers.current.style.transform = `translateY(${-currentTarget.scrollTop}px)`
+          }}
+          className="documents-text"
+          data-focus-home
+          aria-label={t('documents.text')}
+          value={text}
+          spellCheck={false}
+          error={problem !== null}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      </div>
       <div className="documents-problem" role="status">
         {problem === null ? (
           <Text size="sm" c="dimmed">
@@ -50,7 +64,7 @@ export function TemplateEditor(props: {
           <>
             <Text size="sm" c="red">
               {t('documents.problemAt', { line: problem.line, column: problem.column })}{' '}
-              {t(`documents.problems.${problem.problem}`, { name: problem.name })}
+              {t(`documents.problems.${problem.problem}`, { name: bothNames(problem.name) })}
             </Text>
             <Button
               size="compact-sm"

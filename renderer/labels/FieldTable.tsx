@@ -1,7 +1,7 @@
 import { alignments, labelContents, labelLimits, type LabelContent, type LabelField } from '#shared/domain/labels/template.ts'
 import { useWords } from '../common/i18n.ts'
+import { NumberField } from '../common/NumberField.tsx'
 import { ActionIcon, Checkbox, IconTrash, Select, TextInput } from '../ui/index.ts'
-import { NumberField } from './NumberField.tsx'
 
 interface Props {
   readonly fields: readonly LabelField[]
@@ -18,9 +18,40 @@ const numbers = [
   ['smallestMm', 'smallest', labelLimits.smallestTypeMm, labelLimits.largestTypeMm],
 ] as const
 
+/** What a field is called: two of the same content are told apart by their number. */
+function useFieldNames(fields: readonly LabelField[]): readonly string[] {
+  const { t } = useWords()
+  return fields.map(({ content }, at) => {
+    const name = t(`labels.contents.${content}`)
+    const before = fields.slice(0, at).filter((one) => one.content === content).length
+    const isOnly = fields.filter((one) => one.content === content).length === 1
+    return isOnly ? name : `${name} ${before + 1}`
+  })
+}
+
+/** Which numbers of the fields are none, with the bounds that they have. */
+export function useFieldProblems(fields: readonly LabelField[]): readonly string[] {
+  const { t } = useWords()
+  const names = useFieldNames(fields)
+  return fields.flatMap((field, at) =>
+    numbers.flatMap(([name, word, min, max]) =>
+      Number.isNaN(field[name])
+        ? [
+            t('labels.faults.fieldNumber', {
+              content: names[at] ?? '',
+              column: t(`labels.editor.${word}`),
+              problem: t('rules.outOfRange', { min, max }),
+            }),
+          ]
+        : [],
+    ),
+  )
+}
+
 /** The fields of a template, one line each. */
 export function FieldTable({ fields, disabled, onChange }: Props) {
   const { t } = useWords()
+  const names = useFieldNames(fields)
   const change = (at: number, part: Partial<LabelField>): void =>
     onChange(fields.map((field, i) => (i === at ? { ...field, ...part } : field)))
   return (
@@ -36,13 +67,13 @@ export function FieldTable({ fields, disabled, onChange }: Props) {
         <span />
       </div>
       {fields.map((field, at) => {
-        const content = t(`labels.contents.${field.content}`)
+        const content = names[at] ?? ''
         return (
           // The place is the field: lines are neither sorted nor dragged.
           // oxlint-disable-next-line react/no-array-index-key
           <div key={`${at} ${fields.length}`} className="labels-field" role="group" aria-label={content}>
             <Select
-              aria-label={t('labels.editor.content')}
+              aria-label={`${content} ${t('labels.editor.content')}`}
               allowDeselect={false}
               disabled={disabled}
               value={field.content}

@@ -1,119 +1,80 @@
-import { memo, type KeyboardEvent } from 'react'
+import { useCallback, useRef, type KeyboardEvent } from 'react'
 import type { LabelProduct } from '#shared/contracts/labels.ts'
 import { useWords } from '../common/i18n.ts'
-import { ActionIcon, Checkbox, IconTrash, TextInput, useRowWindow, VisuallyHidden } from '../ui/index.ts'
+import { Checkbox, useRowWindow, VisuallyHidden } from '../ui/index.ts'
+import { copiesOf } from './copies.ts'
+import { ItemRow, rowHeight } from './ItemRow.tsx'
 import { useLabels } from './state.ts'
-import { copiesOf } from './useItems.ts'
-import { dayText, priceText } from './words.ts'
-
-const rowHeight = 32
-
-interface RowProps {
-  readonly row: LabelProduct
-  readonly copies: number
-  readonly isLeft: boolean
-  readonly isShown: boolean
-  readonly index: number
-}
-
-const Row = memo(function Row({ row, copies, isLeft, isShown, index }: RowProps) {
-  const words = useWords()
-  const { t } = words
-  const { leave, set, type, remove, source } = useLabels.getState()
-  const { productId, productName, shelf, now } = row
-  return (
-    <div
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={isShown}
-      className="labels-row"
-      data-left={isLeft || undefined}
-      style={{ transform: `translateY(${index * rowHeight}px)` }}
-      onClick={() => set({ shown: productId })}
-    >
-      <div role="gridcell">
-        <Checkbox
-          aria-label={t('labels.select', { name: productName })}
-          checked={!isLeft}
-          onChange={(event) => leave([productId], !event.currentTarget.checked)}
-          onClick={(event) => event.stopPropagation()}
-        />
-      </div>
-      <div role="gridcell" className="labels-name" title={productName}>
-        {productName}
-      </div>
-      <div role="gridcell" className="labels-quiet">
-        {row.productCode}
-      </div>
-      <div role="gridcell" data-number className="labels-quiet">
-        {shelf === null ? t('labels.unknownShelf') : priceText(words, shelf)}
-      </div>
-      <div role="gridcell" data-number>
-        <b>{priceText(words, now)}</b>
-        {now.saleUntil === null ? null : <span className="labels-quiet"> {t('labels.until', { day: dayText(now.saleUntil) })}</span>}
-      </div>
-      <div role="gridcell" className="labels-reasons">
-        {row.reasons.map((reason) => (
-          <span key={reason} data-reason={reason}>
-            {t(`labels.reasons.${reason}`)}
-          </span>
-        ))}
-      </div>
-      <div role="gridcell">
-        <TextInput
-          aria-label={t('labels.copiesOf', { name: productName })}
-          className="labels-copies"
-          inputMode="numeric"
-          value={String(copies)}
-          onFocus={(event) => event.currentTarget.select()}
-          onChange={(event) => {
-            const digits = event.currentTarget.value.normalize('NFKC').replaceAll(/\D/gu, '')
-            type(productId, Math.min(Number(digits), 999))
-          }}
-        />
-      </div>
-      <div role="gridcell">
-        {source === 'chosen' ? (
-          <ActionIcon aria-label={t('labels.chosen.remove', { name: productName })} onClick={() => remove(productId)}>
-            <IconTrash size={14} />
-          </ActionIcon>
-        ) : null}
-      </div>
-    </div>
-  )
-})
 
 const columns = ['product', 'code', 'shelf', 'now', 'why', 'copies'] as const
 
-/** The labels of a print, one line a product. */
+/** The labels of a print, one line a product. One stop of Tab: arrows choose a line, Space takes it out, Enter or a digit goes to its copies. */
 export function ItemList({ rows }: { readonly rows: readonly LabelProduct[] }) {
   const { t } = useWords()
-  const { left, shown, copiesMode, typed, leave, set } = useLabels()
+  const { left, shown, copiesMode, typed, source, leave, set, remove, type } = useLabels()
   const { ref, from, to, height, reveal } = useRowWindow({ count: rows.length, rowHeight, head: rowHeight })
+  const grid = useRef<HTMLDivElement | null>(null)
+  const attach = useCallback(
+    (element: HTMLDivElement | null): void => {
+      grid.current = element
+      ref(element)
+    },
+    [ref],
+  )
   const leftCount = rows.filter(({ productId }) => left.has(productId)).length
   const active = rows.findIndex(({ productId }) => productId === shown)
+  const goTo = useCallback(
+    (index: number): void => {
+      const target = Math.max(0, Math.min(rows.length - 1, index))
+      set({ shown: rows[target]?.productId ?? null })
+      reveal(target)
+    },
+    [rows, reveal, set],
+  )
+  /** Once the line is drawn: it may have been out of sight. */
+  const focusCopies = useCallback((index: number): void => {
+    requestAnimationFrame(() => grid.current?.querySelector<HTMLElement>(`[data-index="${index}"] .labels-copies input`)?.focus())
+  }, [])
+  const onLeave = useCallback(
+    (index: number, move: 0 | 1 | -1): void => {
+      const next = index + move
+      if (move === 0 || next < 0 || next >= rows.length) {
+        grid.current?.focus()
+        return
+      }
+      goTo(next)
+      focusCopies(next)
+    },
+    [rows.length, goTo, focusCopies],
+  )
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
     const moves: Readonly<Record<string, number>> = { ArrowDown: active + 1, ArrowUp: active - 1, Home: 0, End: rows.length - 1 }
     const move = moves[event.key]
     const row = rows[active]
-    if (move !== undefined) {
-      const target = Math.max(0, Math.min(rows.length - 1, move))
-      set({ shown: rows[target]?.productId ?? null })
-      reveal(target)
-    } else if (event.key === ' ' && row !== undefined) leave([row.productId], !left.has(row.productId))
-    else return
+    if (move !== undefined) goTo(move)
+    else if (row === undefined) return
+    else if (event.key === ' ') leave([row.productId], !left.has(row.productId))
+    else if (event.key === 'Enter' || event.key === 'F2') focusCopies(active)
+    else if (event.key === 'Delete' && source === 'chosen') {
+      remove(row.productId)
+      set({ shown: (rows[active + 1] ?? rows[active - 1])?.productId ?? null })
+    } else if (event.key === '+' || event.key === '-') {
+      const copies = copiesOf(row, copiesMode, typed)
+      if (!Number.isNaN(copies)) type(row.productId, String(Math.max(0, copies + (event.key === '+' ? 1 : -1))), rows)
+    } else return
     event.preventDefault()
   }
   return (
     <div
-      ref={ref}
+      ref={attach}
       className="labels-list"
       data-focus-home
       role="grid"
       tabIndex={0}
       aria-label={t('labels.sources.label')}
       aria-rowcount={rows.length + 1}
+      title={t('labels.keysHint')}
       onKeyDown={onKeyDown}
     >
       <div role="row" className="labels-row" data-head aria-rowindex={1}>
@@ -141,13 +102,16 @@ export function ItemList({ rows }: { readonly rows: readonly LabelProduct[] }) {
       </div>
       <div style={{ height: height, position: 'relative' }}>
         {rows.slice(from, to).map((row, offset) => (
-          <Row
+          <ItemRow
             key={row.productId}
             row={row}
+            rows={rows}
             index={from + offset}
-            copies={copiesOf(row, copiesMode, typed)}
+            copies={copiesMode === 'typed' ? (typed.get(row.productId) ?? '1') : String(copiesOf(row, copiesMode, typed))}
             isLeft={left.has(row.productId)}
             isShown={row.productId === shown}
+            isChosen={source === 'chosen'}
+            onLeave={onLeave}
           />
         ))}
       </div>

@@ -10,6 +10,8 @@ import { RehearsalPart } from './RehearsalPart.tsx'
 import { RunsPart } from './RunsPart.tsx'
 import { labelParts, useLabels, type LabelPart } from './state.ts'
 import { TemplatesPart } from './TemplatesPart.tsx'
+import { useChosen } from './useChosen.tsx'
+import { WaitingNote } from './WaitingNote.tsx'
 import { WalkPart } from './WalkPart.tsx'
 
 const parts = { print: PrintPart, templates: TemplatesPart, walk: WalkPart, rehearsal: RehearsalPart, runs: RunsPart } as const
@@ -17,17 +19,19 @@ const parts = { print: PrintPart, templates: TemplatesPart, walk: WalkPart, rehe
 /** 値札: what is due, what labels look like, printing them, and checking them on the shelf. */
 export function LabelsScreen() {
   const { t, format } = useWords()
-  const { part, show, set, add } = useLabels()
+  const { part, day, takeBack, show, set } = useLabels()
+  const { addAndTell } = useChosen()
   const request = useNavigation((navigation) => navigation.labelsRequest)
   const requestDone = useNavigation((navigation) => navigation.labelsRequestDone)
-  const total = useEngine('labels.due', { day: null }).data?.total ?? 0
+  const total = useEngine('labels.due', { day }).data?.total ?? 0
   useEffect(() => {
-    if (request === null) return
+    // Once, however often the screen is drawn.
+    if (request === null || useNavigation.getState().labelsRequest !== request) return
+    requestDone()
     show('print')
     if (request.productIds === null) set({ source: 'due', shown: null })
-    else add(request.productIds)
-    requestDone()
-  }, [request, requestDone, show, set, add])
+    else addAndTell(request.productIds)
+  }, [request, requestDone, show, set, addAndTell])
   const group = t('labels.title')
   useAction({
     id: 'labels.due',
@@ -38,6 +42,24 @@ export function LabelsScreen() {
       show('print')
     },
   })
+  // What was done here is taken back before the edits of other screens.
+  useAction({
+    id: 'labels.takeBack',
+    label: t('labels.actions.takeBack'),
+    keys: 'Ctrl+Z',
+    group,
+    enabled: takeBack !== null,
+    run: () => {
+      useLabels.setState({ takeBack: null })
+      takeBack?.()
+    },
+  })
+  useEffect(
+    () => () => {
+      if (useNavigation.getState().screen !== 'labels') useLabels.setState({ takeBack: null })
+    },
+    [],
+  )
   useAction({ id: 'labels.walk', label: t('labels.actions.walk'), group, run: () => show('walk') })
   useAction({ id: 'labels.rehearse', label: t('labels.actions.rehearse'), group, run: () => show('rehearsal') })
   const Part = parts[part]
@@ -56,6 +78,7 @@ export function LabelsScreen() {
           ))}
         </Tabs.List>
       </Tabs>
+      <WaitingNote />
       <Part />
     </div>
   )

@@ -3,7 +3,7 @@ import { call } from '../api/index.ts'
 import { useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
-import { ActionIcon, Button, Group, IconTrash, Modal, notifications, Select, TextInput } from '../ui/index.ts'
+import { ActionIcon, Button, Group, IconTrash, Modal, modals, notifications, Select, Text, TextInput } from '../ui/index.ts'
 import { useLabels } from './state.ts'
 
 interface Props {
@@ -38,6 +38,17 @@ export function Lists({ items }: Props) {
       errors.show(error)
     }
   }
+  const askRemove = (listId: number): void => {
+    const list = lists.find((one) => one.listId === listId)
+    if (list === undefined) return
+    modals.openConfirmModal({
+      title: t('labels.lists.deleteTitle', { name: list.name }),
+      children: <Text size="sm">{t('labels.lists.deleteBody', { count: list.items.length })}</Text>,
+      labels: { confirm: t('labels.lists.delete'), cancel: t('common.cancel') },
+      confirmProps: { color: 'red' },
+      onConfirm: () => void remove(listId),
+    })
+  }
   return (
     <Group gap={4} wrap="nowrap">
       <Select
@@ -58,7 +69,7 @@ export function Lists({ items }: Props) {
         }}
       />
       {chosen === null ? null : (
-        <ActionIcon aria-label={t('labels.lists.delete')} onClick={() => void remove(chosen)}>
+        <ActionIcon aria-label={t('labels.lists.delete')} onClick={() => askRemove(chosen)}>
           <IconTrash size={15} />
         </ActionIcon>
       )}

@@ -1,74 +1,58 @@
-import { useEffect } from 'react'
-import type { LabelOutput, TemplateRef } from '#shared/contracts/labels.ts'
+import { useEffect, useState } from 'react'
+import type { LabelOutput } from '#shared/contracts/labels.ts'
 import { call } from '../api/index.ts'
 import { useAction } from '../common/actions.ts'
 import { errorText, useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useJob } from '../common/jobs.ts'
-import { useNavigation } from '../common/navigation.ts'
 import { useEngine } from '../common/queries.ts'
 import {
   Alert,
   Button,
   Center,
   Group,
-  IconCircleCheck,
   IconPrinter,
+  Kbd,
   Loader,
   notifications,
   SegmentedControl,
   Select,
-  Stack,
   Text,
   TextInput,
-  Title,
 } from '../ui/index.ts'
 import { AddByCode } from './AddByCode.tsx'
+import { copiesModes, type CopiesMode } from './copies.ts'
 import { ItemList } from './ItemList.tsx'
 import { Lists } from './Lists.tsx'
-import { usualOutput } from './output.ts'
+import { NothingToPrint } from './NothingToPrint.tsx'
+import { isWholeOutput, usualOutput } from './output.ts'
 import { OutputFields } from './OutputFields.tsx'
 import { Picture, Warnings } from './Picture.tsx'
-import { copiesModes, orders, useLabels, type CopiesMode, type Order, type Source } from './state.ts'
+import { orders, useLabels, type Order, type Source } from './state.ts'
+import { useChosen } from './useChosen.tsx'
 import { useItems } from './useItems.ts'
 import { usePreview } from './usePreview.ts'
-import { usePrint } from './usePrint.tsx'
+import { useKeepSettings } from './useKeepSettings.ts'
+import { useTooSmallPlace } from './useTooSmallPlace.ts'
+import { usePrint, useUndoRun } from './usePrint.tsx'
 import { refKey, templateName } from './words.ts'
 
 const day = /^\d{4}-\d\d-\d\d$/u
-
-function Empty({ source }: { readonly source: Source }) {
-  const { t } = useWords()
-  const go = useNavigation((navigation) => navigation.go)
-  const [title, body] =
-    source === 'due' ? [t('labels.due.empty'), t('labels.due.emptyBody')] : [t('labels.chosen.empty'), t('labels.chosen.emptyBody')]
-  return (
-    <Center flex={1} p="xl">
-      <Stack align="center" gap="xs" maw={460}>
-        {source === 'due' ? <IconCircleCheck size={36} stroke={1.3} color="var(--banto-ok-text)" aria-hidden /> : null}
-        <Title order={2}>{title}</Title>
-        <Text c="dimmed" ta="center">
-          {body}
-        </Text>
-        <Button mt="xs" variant="default" onClick={() => go('products')}>
-          {t('labels.chosen.goProducts')}
-        </Button>
-      </Stack>
-    </Center>
-  )
-}
 
 type Items = ReturnType<typeof useItems>
 
 function Bar({ list }: { readonly list: Items }) {
   const { t } = useWords()
   const errors = useErrors()
-  const { source, copiesMode, order, day: wanted, set, clear, left } = useLabels()
+  const { source, copiesMode, order, day: wanted, set, left } = useLabels()
+  const { clear } = useChosen()
+  const undo = useUndoRun()
   const keep = async (): Promise<void> => {
     try {
       const productIds = list.rows.map(({ productId }) => productId).filter((productId) => !left.has(productId))
-      const { labels } = await call('labels.keep', { productIds })
+      const { runId, labels } = await call('labels.keep', { productIds })
       notifications.show({ id: 'labels.keep', message: t('labels.due.kept', { count: labels }) })
+      if (runId !== null) useLabels.setState({ takeBack: () => void undo(runId) })
     } catch (error) {
       errors.show(error)
     }
@@ -83,7 +67,7 @@ function Bar({ list }: { readonly list: Items }) {
       />
       {source === 'chosen' ? (
         <>
-          <AddByCode />
+          <AddByCode rows={list.rows} />
           <Lists items={list.items} />
           <Button variant="default" disabled={list.rows.length === 0} onClick={clear}>
             {t('labels.chosen.clear')}
@@ -131,24 +115,21 @@ function Bar({ list }: { readonly list: Items }) {
 function Side({ list }: { readonly list: Items }) {
   const words = useWords()
   const { t } = words
-  const errors = useErrors()
-  const print = usePrint()
+  const { print, sheet } = usePrint()
   const { shown, day: wanted } = useLabels()
   const settings = useEngine('labels.settings', {}).data
   const templates = useEngine('labels.templates', {}).data
   const printing = useJob('labels.print') !== null
-  const output: LabelOutput = settings?.output ?? usualOutput
+  const kept: LabelOutput = settings?.output ?? usualOutput
+  // As typed, where a number of it is none: it is neither kept nor printed on.
+  const [unfinished, setUnfinished] = useState<LabelOutput | null>(null)
+  const output = unfinished ?? kept
   const chosen = templates?.find(({ ref }) => settings !== undefined && refKey(ref) === refKey(settings.template)) ?? templates?.[0]
   const productId = list.rows.some((row) => row.productId === shown) ? shown : (list.rows[0]?.productId ?? null)
-  const { picture, error } = usePreview(chosen?.template ?? null, productId, output, wanted)
-  const keep = async (part: { template?: TemplateRef; output?: LabelOutput; storeId?: number | null }): Promise<void> => {
-    try {
-      await call('labels.setSettings', part)
-    } catch (failure) {
-      errors.show(failure)
-    }
-  }
-  const canPrint = list.labels > 0 && chosen !== undefined && !printing
+  const { picture, error } = usePreview(chosen?.template ?? null, productId, kept, wanted)
+  const keep = useKeepSettings()
+  const tooSmall = useTooSmallPlace(chosen?.template, kept)
+  const canPrint = list.labels > 0 && list.wrong === 0 && unfinished === null && chosen !== undefined && tooSmall === null && !printing
   const go = (): void => {
     if (!canPrint) return
     void print({ items: list.items, template: chosen.ref, output, day: wanted })
@@ -166,11 +147,42 @@ function Side({ list }: { readonly list: Items }) {
   if (settings === undefined || templates === undefined) return <Loader />
   return (
     <div className="labels-side">
+      {sheet}
+      {/* First, and always in sight: notices stand at the bottom. */}
+      <div className="labels-go">
+        <Button
+          size="sm"
+          fullWidth
+          leftSection={<IconPrinter size={16} />}
+          rightSection={<Kbd size="xs">Ctrl+P</Kbd>}
+          title={t('labels.printHint')}
+          disabled={!canPrint}
+          loading={printing}
+          onClick={go}
+        >
+          {printWords}
+        </Button>
+        {list.wrong > 0 ? (
+          <Text size="xs" className="labels-fault">
+            {t('labels.copiesWrong', { count: list.wrong })}
+          </Text>
+        ) : null}
+        {unfinished === null ? null : (
+          <Text size="xs" className="labels-fault">
+            {t('labels.fieldsWrong')}
+          </Text>
+        )}
+      </div>
       <div className="labels-preview" aria-live="polite">
         {picture === null ? null : <Picture picture={picture} />}
       </div>
       {picture === null ? null : <Warnings picture={picture} />}
       {error === null ? null : <Alert color="red">{errorText(words, error)}</Alert>}
+      {tooSmall === null ? null : (
+        <Alert color="red" role="alert">
+          {t('errors.reasons.INVALID_INPUT.labelTooLarge', { ...tooSmall })}
+        </Alert>
+      )}
       <Select
         label={t('labels.template')}
         allowDeselect={false}
@@ -181,7 +193,13 @@ function Side({ list }: { readonly list: Items }) {
           if (one !== undefined) void keep({ template: one.ref })
         }}
       />
-      <OutputFields output={output} onChange={(next) => void keep({ output: next })} />
+      <OutputFields
+        output={output}
+        onChange={(next) => {
+          setUnfinished(isWholeOutput(next) ? null : next)
+          if (isWholeOutput(next)) void keep({ output: next })
+        }}
+      />
       {settings.stores.length > 1 ? (
         <Select
           label={t('labels.output.store')}
@@ -194,17 +212,6 @@ function Side({ list }: { readonly list: Items }) {
           onChange={(value) => void keep({ storeId: value === 'all' || value === null ? null : Number(value) })}
         />
       ) : null}
-      <Button
-        size="sm"
-        mt="auto"
-        leftSection={<IconPrinter size={16} />}
-        title={t('labels.printHint')}
-        disabled={!canPrint}
-        loading={printing}
-        onClick={go}
-      >
-        {printWords}
-      </Button>
     </div>
   )
 }
@@ -231,7 +238,7 @@ export function PrintPart() {
         {list.isLoading ? (
           <Center flex={1}>{list.error === null ? <Loader /> : null}</Center>
         ) : list.rows.length === 0 ? (
-          <Empty source={source} />
+          <NothingToPrint source={source} />
         ) : (
           <ItemList rows={list.rows} />
         )}

@@ -4,8 +4,8 @@ import { dayInJapan, taxRates } from '#shared/domain/tax.ts'
 import { call } from '../api/index.ts'
 import { useErrors } from '../common/errors.ts'
 import { useClock, useWords } from '../common/i18n.ts'
+import { NumberField } from '../common/NumberField.tsx'
 import { Button, Group, Select, Text, TextInput, Title, useRowWindow } from '../ui/index.ts'
-import { NumberField } from './NumberField.tsx'
 
 type Result = OutputOf<'labels.rehearse'>
 const rowHeight = 28
@@ -73,12 +73,17 @@ export function RehearsalPart() {
   const errors = useErrors()
   const clock = useClock()
   const [wanted, setWanted] = useState({ class: 'reduced' as 'reduced' | 'standard', from: dayInJapan(clock()), percent: 0 })
-  const [result, setResult] = useState<Result | null>(null)
+  const [tried, setTried] = useState<{ readonly wanted: typeof wanted; readonly result: Result } | null>(null)
   const [isRunning, setRunning] = useState(false)
+  const want = (part: Partial<typeof wanted>): void => setWanted({ ...wanted, ...part })
+  // A result beside another rate would be taken for its own. It comes back with its rate: a scan may have run into the field.
+  const isOfWanted =
+    tried?.wanted.class === wanted.class && tried.wanted.from === wanted.from && Object.is(tried.wanted.percent, wanted.percent)
+  const result = isOfWanted ? tried.result : null
   const run = async (): Promise<void> => {
     setRunning(true)
     try {
-      setResult(await call('labels.rehearse', wanted))
+      setTried({ wanted, result: await call('labels.rehearse', wanted) })
     } catch (error) {
       errors.show(error)
     } finally {
@@ -101,20 +106,20 @@ export function RehearsalPart() {
             data-focus-home
             value={wanted.class}
             data={(['reduced', 'standard'] as const).map((value) => ({ value, label: t(`labels.rehearsal.classes.${value}`) }))}
-            onChange={(value) => setWanted({ ...wanted, class: value === 'standard' ? 'standard' : 'reduced' })}
+            onChange={(value) => want({ class: value === 'standard' ? 'standard' : 'reduced' })}
           />
           <TextInput
             type="date"
             label={t('labels.rehearsal.from')}
             value={wanted.from}
-            onChange={(event) => setWanted({ ...wanted, from: event.currentTarget.value })}
+            onChange={(event) => want({ from: event.currentTarget.value })}
           />
           <NumberField
             label={t('labels.rehearsal.percent')}
             value={wanted.percent}
             least={0}
             most={50}
-            onChange={(percent) => setWanted({ ...wanted, percent })}
+            onChange={(percent) => want({ percent })}
           />
           <Button type="submit" loading={isRunning} disabled={Number.isNaN(wanted.percent) || wanted.from === ''}>
             {t('labels.rehearsal.run')}

@@ -15,6 +15,7 @@ export function StartPlace({
   const { t } = useWords()
   const { across, down } = sheet
   const count = across * down
+  if (Number.isNaN(count)) return null
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const moves: Readonly<Record<string, number>> = {
       ArrowRight: 1,

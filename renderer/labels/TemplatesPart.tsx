@@ -1,182 +1,102 @@
-import { useState } from 'react'
 import type { OutputOf } from '#shared/contracts/index.ts'
-import {
-  barsChoices,
-  codeSources,
-  labelLimits,
-  templateFaults,
-  type BarsChoice,
-  type CodeSource,
-  type LabelField,
-  type LabelTemplate,
-} from '#shared/domain/labels/template.ts'
 import { call } from '../api/index.ts'
-import { errorText, useErrors } from '../common/errors.ts'
+import { useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
-import {
-  Alert,
-  Button,
-  Center,
-  Checkbox,
-  Group,
-  IconPlus,
-  Loader,
-  notifications,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-  UnstyledButton,
-} from '../ui/index.ts'
-import { FieldTable } from './FieldTable.tsx'
-import { NumberField } from './NumberField.tsx'
-import { Picture, Warnings } from './Picture.tsx'
-import { isWhole, usePreview } from './usePreview.ts'
+import { Button, Center, Group, Loader, modals, notifications, Text, UnstyledButton } from '../ui/index.ts'
+import { TemplateEditor } from './TemplateEditor.tsx'
+import { sameTemplate, useTemplates, type TemplateDraft } from './templateDraft.ts'
+import { isWhole } from './usePreview.ts'
 import { refKey, templateName } from './words.ts'
 
 type Kept = OutputOf<'labels.templates'>[number]
 
-interface Draft {
-  /** Null: not saved yet. */
-  readonly templateId: number | null
-  readonly name: string
-  readonly template: LabelTemplate
-}
+const idOf = ({ ref }: Kept): number | null => ('templateId' in ref ? ref.templateId : null)
 
-const newField: LabelField = {
-  content: 'text',
-  xMm: 1,
-  yMm: 1,
-  widthMm: 20,
-  heightMm: 4,
-  align: 'left',
-  bold: false,
-  sizeMm: 3,
-  smallestMm: 1.5,
-  text: '',
-}
-
-function Faults({ template }: { readonly template: LabelTemplate }) {
+/** Saves and deletes templates. */
+function useTemplateCommands() {
   const { t } = useWords()
-  return templateFaults(template).map(({ rule, field }) => (
-    <Text key={`${rule} ${field}`} size="xs" className="labels-fault">
-      {t(`labels.faults.${rule}`, { content: t(`labels.contents.${template.fields[field]?.content ?? 'text'}`) })}
-    </Text>
-  ))
+  const errors = useErrors()
+  const { select } = useTemplates()
+  const save = async ({ templateId, name, template }: TemplateDraft): Promise<void> => {
+    try {
+      const saved = await call('labels.saveTemplate', { templateId, name, template: { ...template, fields: [...template.fields] } })
+      select(refKey(saved))
+      notifications.show({ id: 'labels.template', message: t('labels.editor.saved', { name }) })
+    } catch (error) {
+      errors.show(error)
+    }
+  }
+  const remove = async (templateId: number, name: string): Promise<void> => {
+    try {
+      await call('labels.deleteTemplate', { templateId })
+      select(null)
+      notifications.show({ id: 'labels.template', message: t('labels.editor.deleted', { name }) })
+    } catch (error) {
+      errors.show(error)
+    }
+  }
+  const askRemove = (templateId: number, name: string): void => {
+    modals.openConfirmModal({
+      title: t('labels.editor.deleteTitle', { name }),
+      children: <Text size="sm">{t('labels.editor.deleteBody')}</Text>,
+      labels: { confirm: t('labels.editor.delete'), cancel: t('common.cancel') },
+      confirmProps: { color: 'red' },
+      onConfirm: () => void remove(templateId, name),
+    })
+  }
+  return { save, askRemove }
 }
 
-function Editor({
-  draft,
-  isOwn,
-  onChange,
-  onSave,
-}: {
-  readonly draft: Draft
-  readonly isOwn: boolean
-  readonly onChange: (draft: Draft) => void
-  readonly onSave: () => void
-}) {
-  const words = useWords()
-  const { t } = words
-  const { template, name } = draft
-  const { picture, error } = usePreview(template, null, null, null)
-  const set = (part: Partial<LabelTemplate>): void => onChange({ ...draft, template: { ...template, ...part } })
+/** What can be done with the template that is shown; saving stands where it is always in sight. */
+function Head({ shown, isOwn }: { readonly shown: TemplateDraft; readonly isOwn: boolean }) {
+  const { t } = useWords()
+  const { draft, setDraft } = useTemplates()
+  const { save, askRemove } = useTemplateCommands()
+  const { templateId, name } = shown
+  if (draft !== null) {
+    return (
+      <Group gap="xs" px="md" pt="xs">
+        <Text size="sm" role="status">
+          {t('labels.editor.unsaved')}
+        </Text>
+        <span className="labels-gap" />
+        <Button variant="default" onClick={() => setDraft(null)}>
+          {t('labels.editor.discard')}
+        </Button>
+        <Button disabled={!isWhole(draft.template) || name.trim() === ''} onClick={() => void save(draft)}>
+          {t('labels.editor.save')}
+        </Button>
+      </Group>
+    )
+  }
   return (
-    <div className="labels-editor">
-      <Stack gap="sm" p="md">
-        <div className="labels-preview" aria-live="polite">
-          {picture === null ? null : <Picture picture={picture} />}
-        </div>
-        {isWhole(template) ? null : (
-          <Alert color="yellow" role="status">
-            {t('labels.previewKept')}
-            <Faults template={template} />
-          </Alert>
-        )}
-        {picture === null ? null : <Warnings picture={picture} />}
-        {error === null ? null : <Alert color="red">{errorText(words, error)}</Alert>}
-        <Group gap="sm" align="flex-end">
-          <TextInput
-            flex={1}
-            label={t('labels.editor.name')}
-            maxLength={40}
-            disabled={!isOwn}
-            value={name}
-            onChange={(event) => onChange({ ...draft, name: event.currentTarget.value })}
-          />
-          <NumberField
-            label={t('labels.editor.width')}
-            value={template.widthMm}
-            least={labelLimits.smallestMm}
-            most={labelLimits.widestMm}
-            disabled={!isOwn}
-            onChange={(widthMm) => set({ widthMm })}
-          />
-          <NumberField
-            label={t('labels.editor.height')}
-            value={template.heightMm}
-            least={labelLimits.smallestMm}
-            most={labelLimits.longestMm}
-            disabled={!isOwn}
-            onChange={(heightMm) => set({ heightMm })}
-          />
-          <Select
-            label={t('labels.editor.codeSource')}
-            allowDeselect={false}
-            disabled={!isOwn}
-            value={template.codeSource}
-            data={codeSources.map((value) => ({ value, label: t(`labels.codeSources.${value}`) }))}
-            onChange={(value) => set({ codeSource: (value ?? 'productCode') as CodeSource })}
-          />
-          <Select
-            label={t('labels.editor.bars')}
-            allowDeselect={false}
-            disabled={!isOwn}
-            value={template.bars}
-            data={barsChoices.map((value) => ({ value, label: t(`labels.barsChoices.${value}`) }))}
-            onChange={(value) => set({ bars: (value ?? 'auto') as BarsChoice })}
-          />
-        </Group>
-        <Checkbox
-          label={t('labels.editor.frame')}
-          disabled={!isOwn}
-          checked={template.frame}
-          onChange={(event) => set({ frame: event.currentTarget.checked })}
-        />
-        <FieldTable fields={template.fields} disabled={!isOwn} onChange={(fields) => set({ fields })} />
-        <Group gap="sm">
-          <Button
-            variant="default"
-            leftSection={<IconPlus size={14} />}
-            disabled={!isOwn || template.fields.length >= labelLimits.fields}
-            onClick={() => set({ fields: [...template.fields, { ...newField, text: t('labels.contents.text') }] })}
-          >
-            {t('labels.editor.addField')}
-          </Button>
-          <Text size="xs" c="dimmed">
-            {t('labels.editor.units')}
-          </Text>
-          <span className="labels-gap" />
-          {isOwn ? (
-            <Button size="sm" disabled={!isWhole(template) || name.trim() === ''} onClick={onSave}>
-              {t('labels.editor.save')}
-            </Button>
-          ) : null}
-        </Group>
-      </Stack>
-    </div>
+    <Group gap="xs" px="md" pt="xs">
+      <Text size="sm" c="dimmed">
+        {isOwn ? null : t('labels.editor.preset')}
+      </Text>
+      <span className="labels-gap" />
+      <Button
+        variant="default"
+        onClick={() => setDraft({ ...shown, templateId: null, name: t('labels.editor.copyOf', { name }).slice(0, 40) })}
+      >
+        {t('labels.editor.copy')}
+      </Button>
+      {templateId === null ? null : (
+        <Button variant="default" onClick={() => askRemove(templateId, name)}>
+          {t('labels.editor.delete')}
+        </Button>
+      )}
+    </Group>
   )
 }
 
-/** Templates: the program's own to copy, the shop's to change, with a preview while one types. */
+/** Templates: the program's own to copy, the shop's to change. */
 export function TemplatesPart() {
   const words = useWords()
   const { t } = words
-  const errors = useErrors()
   const templates = useEngine('labels.templates', {}).data
-  const [selected, setSelected] = useState<string | null>(null)
-  const [draft, setDraft] = useState<Draft | null>(null)
+  const { selected, draft, select, setDraft } = useTemplates()
   if (templates === undefined) {
     return (
       <Center flex={1}>
@@ -184,37 +104,16 @@ export function TemplatesPart() {
       </Center>
     )
   }
-  const kept: Kept | undefined = templates.find(({ ref }) => refKey(ref) === selected) ?? templates[0]
-  const isOwn = draft !== null || (kept !== undefined && 'templateId' in kept.ref)
-  const shown: Draft | null =
+  const kept = templates.find(({ ref }) => refKey(ref) === selected) ?? templates[0]
+  const shown: TemplateDraft | null =
     draft ??
-    (kept === undefined
-      ? null
-      : { templateId: 'templateId' in kept.ref ? kept.ref.templateId : null, name: templateName(words, kept), template: kept.template })
-  const save = async (): Promise<void> => {
-    if (shown === null) return
-    try {
-      const template = { ...shown.template, fields: [...shown.template.fields] }
-      const { templateId } = await call('labels.saveTemplate', { templateId: shown.templateId, name: shown.name, template })
-      setDraft(null)
-      setSelected(refKey({ templateId }))
-      notifications.show({ id: 'labels.template', message: t('labels.editor.saved', { name: shown.name }) })
-    } catch (error) {
-      errors.show(error)
-    }
-  }
-  const remove = async (templateId: number): Promise<void> => {
-    try {
-      await call('labels.deleteTemplate', { templateId })
-      setDraft(null)
-      setSelected(null)
-    } catch (error) {
-      errors.show(error)
-    }
-  }
-  const copy = (): void => {
-    if (shown === null) return
-    setDraft({ templateId: null, name: t('labels.editor.copyOf', { name: shown.name }).slice(0, 40), template: shown.template })
+    (kept === undefined ? null : { templateId: idOf(kept), name: templateName(words, kept), template: kept.template, whole: kept.template })
+  const isOwn = draft !== null || (kept !== undefined && idOf(kept) !== null)
+  const change = (next: TemplateDraft): void => {
+    // A scan that ran into a field and was taken out again changed nothing.
+    const saved = templates.find((one) => next.templateId !== null && idOf(one) === next.templateId)
+    const isSaved = saved !== undefined && saved.name === next.name && sameTemplate(saved.template, next.template)
+    setDraft(isSaved ? null : next)
   }
   return (
     <div className="labels-templates">
@@ -223,9 +122,11 @@ export function TemplatesPart() {
           <UnstyledButton
             key={refKey(one.ref)}
             className="labels-name-item"
-            aria-current={draft === null && one === kept ? 'true' : undefined}
+            data-focus-home={one === kept || undefined}
+            aria-current={one === kept && (draft === null || draft.templateId !== null) ? 'true' : undefined}
             disabled={draft !== null}
-            onClick={() => setSelected(refKey(one.ref))}
+            title={draft === null ? undefined : t('labels.editor.unsavedHint')}
+            onClick={() => select(refKey(one.ref))}
           >
             {templateName(words, one)}
           </UnstyledButton>
@@ -236,39 +137,13 @@ export function TemplatesPart() {
           </div>
         )}
       </div>
-      <div className="labels-editor-side">
-        <Group gap="xs" px="md" pt="xs">
-          {draft === null ? (
-            <>
-              <Text size="sm" c="dimmed">
-                {isOwn ? null : t('labels.editor.preset')}
-              </Text>
-              <span className="labels-gap" />
-              <Button variant="default" onClick={copy}>
-                {t('labels.editor.copy')}
-              </Button>
-              {kept !== undefined && 'templateId' in kept.ref ? (
-                <Button variant="default" onClick={() => 'templateId' in kept.ref && void remove(kept.ref.templateId)}>
-                  {t('labels.editor.delete')}
-                </Button>
-              ) : null}
-            </>
-          ) : (
-            <>
-              <Text size="sm" role="status">
-                {t('labels.editor.unsaved')}
-              </Text>
-              <span className="labels-gap" />
-              <Button variant="default" onClick={() => setDraft(null)}>
-                {t('labels.editor.discard')}
-              </Button>
-            </>
-          )}
-        </Group>
-        {shown === null ? null : (
-          <Editor key={draft === null ? selected : 'draft'} draft={shown} isOwn={isOwn} onChange={setDraft} onSave={() => void save()} />
-        )}
-      </div>
+      {shown === null ? null : (
+        <div className="labels-editor-side">
+          <Head shown={shown} isOwn={isOwn} />
+          {/* The same from the first key on: a field that is drawn anew while one types loses its text. */}
+          <TemplateEditor key={shown.templateId ?? (draft === null ? selected : 'new')} draft={shown} isOwn={isOwn} onChange={change} />
+        </div>
+      )}
     </div>
   )
 }

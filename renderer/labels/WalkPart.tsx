@@ -1,73 +1,101 @@
-import { useRef, useState } from 'react'
-import type { LabelProduct } from '#shared/contracts/labels.ts'
+import { useState } from 'react'
+import { cleanCode } from '#shared/domain/barcode/index.ts'
 import { createSerialQueue } from '#shared/serialQueue.ts'
 import { call } from '../api/index.ts'
 import { useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
+import { useCodeVerdict } from '../common/codeVerdict.ts'
 import { useScanTarget } from '../scanning/index.ts'
 import { Button, Center, Checkbox, Group, Text, TextInput } from '../ui/index.ts'
-import { play, type Heard } from './sounds.ts'
+import { play } from './sounds.ts'
 import { useLabels } from './state.ts'
+import { useWalk, type WalkedLabel } from './walk.ts'
 import { priceText } from './words.ts'
 
-interface Walked {
-  readonly key: number
-  readonly code: string
-  readonly verdict: Heard
-  readonly product: LabelProduct | null
-  /** Further products with the same code. */
-  readonly others: number
-  readonly isJoined: boolean
-}
+/** A code is shown as far as a line has room; longer ones are no code of a label. */
+const shownCharacters = 40
 
-const mostShown = 300
-
-/** «Walk the shop»: shelf labels are scanned one after another, and each is judged at once, by colour and sound. */
-export function WalkPart() {
-  const words = useWords()
-  const { t } = words
+/** Judges labels one after the other: the list stands in the order of the shelf. */
+function useJudge(): (code: string) => void {
   const errors = useErrors()
-  const { show, set } = useLabels()
-  const [walked, setWalked] = useState<readonly Walked[]>([])
-  const [hasSound, setHasSound] = useState(true)
-  const [text, setText] = useState('')
-  const count = useRef(0)
-  // One after the other: the list stands in the order of the shelf.
+  const verdictOf = useCodeVerdict()
+  const add = useWalk((walk) => walk.add)
   const [queue] = useState(createSerialQueue)
-
-  const judge = async (code: string): Promise<void> => {
-    const { cards } = await call('lookup.find', { code: code.slice(0, 200) })
-    const checks = await Promise.all(cards.map(({ productId }) => call('labels.check', { productId })))
+  const judge = async (text: string): Promise<void> => {
+    const answer = await call('lookup.find', { code: text })
+    const checks = await Promise.all(answer.cards.map(({ productId }) => call('labels.check', { productId })))
     // Of several products with one code the wrong label is the one that matters.
     const found = checks.find(({ verdict }) => verdict === 'wrong') ?? checks[0] ?? null
     const verdict = found === null ? 'unknown' : found.verdict
-    count.current += 1
-    const line: Walked = {
-      key: count.current,
-      code,
+    add({
+      code: cleanCode(text),
       verdict,
       product: found?.product ?? null,
       others: checks.length - 1,
       isJoined: verdict === 'wrong',
-    }
-    setWalked((lines) => [line, ...lines].slice(0, mostShown))
-    if (hasSound) play(verdict)
+      reason: found === null ? (verdictOf(answer)?.text ?? null) : null,
+    })
+    if (useWalk.getState().hasSound) play(verdict)
   }
-  const take = (code: string): void => {
-    if (code.trim() !== '') void queue.run(() => judge(code)).catch((error: unknown) => errors.show(error))
+  return (code) => {
+    const text = code.trim()
+    if (text !== '') void queue.run(() => judge(text)).catch((error: unknown) => errors.show(error))
   }
-  useScanTarget((scan) => take(scan.code.code))
+}
 
-  const join = async ({ key, product }: Walked): Promise<void> => {
-    if (product === null) return
+function Line({ label, isLast }: { readonly label: WalkedLabel; readonly isLast: boolean }) {
+  const words = useWords()
+  const { t } = words
+  const errors = useErrors()
+  const judgeWrong = useWalk((walk) => walk.judgeWrong)
+  const { key, code, verdict, product, others, isJoined, reason } = label
+  const join = async (productId: number): Promise<void> => {
     try {
-      await call('labels.want', { productIds: [product.productId], reason: 'shelf' })
-      setWalked((lines) => lines.map((line) => (line.key === key ? { ...line, isJoined: true } : line)))
+      await call('labels.want', { productIds: [productId], reason: 'shelf' })
+      judgeWrong(key)
     } catch (error) {
       errors.show(error)
     }
   }
-  const of = (verdict: Heard): number => walked.filter((line) => line.verdict === verdict).length
+  const shelf = product === null || product.shelf === null || verdict !== 'wrong' ? null : product.shelf
+  return (
+    <li data-verdict={verdict} data-last={isLast || undefined}>
+      <b>{t(`labels.walk.${verdict}`)}</b>
+      <span className="labels-name" title={code}>
+        {product === null ? (code.length > shownCharacters ? `${code.slice(0, shownCharacters)}…` : code) : product.productName}
+      </span>
+      {product === null ? (
+        <span className="labels-reason">{reason}</span>
+      ) : (
+        <>
+          <span>{t('labels.walk.rightPrice', { price: priceText(words, product.now) })}</span>
+          <span>
+            {shelf === null ? null : t('labels.walk.shelfPrice', { price: priceText(words, shelf) })}
+            {others > 0 ? ` ${t('labels.walk.several', { count: others + 1 })}` : null}
+          </span>
+        </>
+      )}
+      <Group gap={6} justify="flex-end">
+        {isJoined ? (
+          <Text size="xs">{t('labels.walk.joined')}</Text>
+        ) : product === null ? null : (
+          <Button size="compact-xs" variant="default" title={t('labels.walk.missedHint')} onClick={() => void join(product.productId)}>
+            {t('labels.walk.missed')}
+          </Button>
+        )}
+      </Group>
+    </li>
+  )
+}
+
+/** «Walk the shop»: shelf labels are scanned one after another, and each is judged at once, by colour and sound. */
+export function WalkPart() {
+  const { t } = useWords()
+  const { show, set } = useLabels()
+  const { walked, counts, hasSound, setSound, clear } = useWalk()
+  const [text, setText] = useState('')
+  const take = useJudge()
+  useScanTarget((scan) => take(scan.code.code))
   return (
     <div className="labels-walk">
       <div className="labels-bar">
@@ -76,6 +104,7 @@ export function WalkPart() {
           placeholder={t('labels.walk.placeholder')}
           data-focus-home
           w={300}
+          maxLength={200}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           onKeyDown={(event) => {
@@ -84,11 +113,12 @@ export function WalkPart() {
             setText('')
           }}
         />
-        <Checkbox label={t('labels.walk.sound')} checked={hasSound} onChange={(event) => setHasSound(event.currentTarget.checked)} />
+        <Checkbox label={t('labels.walk.sound')} checked={hasSound} onChange={(event) => setSound(event.currentTarget.checked)} />
         <span className="labels-gap" />
-        <Text size="sm">
-          {t('labels.walk.counts', { right: of('right'), wrong: of('wrong'), noLabel: of('noLabel'), unknown: of('unknown') })}
-        </Text>
+        <Text size="sm">{t('labels.walk.counts', counts)}</Text>
+        <Button variant="default" disabled={walked.length === 0} onClick={clear}>
+          {t('labels.walk.clear')}
+        </Button>
         <Button
           variant="default"
           onClick={() => {
@@ -107,31 +137,9 @@ export function WalkPart() {
         </Center>
       ) : (
         <ol className="labels-walked" aria-live="polite">
-          {walked.map((line, at) => {
-            const { product } = line
-            return (
-              <li key={line.key} data-verdict={line.verdict} data-last={at === 0 || undefined}>
-                <b>{t(`labels.walk.${line.verdict}`)}</b>
-                <span className="labels-name">{product === null ? line.code : product.productName}</span>
-                <span>{product === null ? null : t('labels.walk.rightPrice', { price: priceText(words, product.now) })}</span>
-                <span>
-                  {product === null || product.shelf === null || line.verdict !== 'wrong'
-                    ? null
-                    : t('labels.walk.shelfPrice', { price: priceText(words, product.shelf) })}
-                  {line.others > 0 ? ` ${t('labels.walk.several', { count: line.others + 1 })}` : null}
-                </span>
-                <Group gap={6} justify="flex-end">
-                  {line.isJoined ? (
-                    <Text size="xs">{t('labels.walk.joined')}</Text>
-                  ) : product === null ? null : (
-                    <Button size="compact-xs" variant="default" title={t('labels.walk.missedHint')} onClick={() => void join(line)}>
-                      {t('labels.walk.missed')}
-                    </Button>
-                  )}
-                </Group>
-              </li>
-            )
-          })}
+          {walked.map((label, at) => (
+            <Line key={label.key} label={label} isLast={at === 0} />
+          ))}
         </ol>
       )}
     </div>

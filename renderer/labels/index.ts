@@ -1,3 +1,3 @@
 /** The tray of a label printer on the screen, for the devices. */
 export { VirtualLabelPrinter } from './VirtualLabelPrinter.tsx'
-export { leaveLabels } from './state.ts'
+export { leaveLabels } from './leave.ts'

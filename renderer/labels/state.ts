@@ -1,4 +1,6 @@
 import { create } from 'zustand'
+import { copiesOf, type CopiesMode } from './copies.ts'
+import type { LabelProduct } from '#shared/contracts/labels.ts'
 
 /** Parts of the screen, in the order of its tabs. */
 export const labelParts = ['print', 'templates', 'walk', 'rehearsal', 'runs'] as const
@@ -6,9 +8,7 @@ export type LabelPart = (typeof labelParts)[number]
 
 /** Where the labels of a print come from. */
 export type Source = 'due' | 'chosen'
-export const copiesModes = ['one', 'stock', 'typed'] as const
-export type CopiesMode = (typeof copiesModes)[number]
-export const orders = ['category', 'code', 'scan'] as const
+export const orders = ['category', 'shelf', 'code', 'scan'] as const
 export type Order = (typeof orders)[number]
 
 interface LabelsState {
@@ -21,19 +21,23 @@ interface LabelsState {
   /** The product whose label is shown. */
   readonly shown: number | null
   readonly copiesMode: CopiesMode
-  /** Copies that were typed, by product. */
-  readonly typed: ReadonlyMap<number, number>
+  /** Copies as they were typed, by product: the very text, so that a mistake stays in sight until it is mended. */
+  readonly typed: ReadonlyMap<number, string>
   readonly order: Order
   /** The day the labels are for; null: today. */
   readonly day: string | null
+  /** Takes the last thing back that was done here since the screen was entered. */
+  readonly takeBack: (() => void) | null
   readonly show: (part: LabelPart) => void
   readonly set: (part: Partial<Pick<LabelsState, 'source' | 'shown' | 'copiesMode' | 'order' | 'day'>>) => void
   readonly add: (productIds: readonly number[]) => void
   readonly take: (items: readonly { readonly productId: number; readonly copies: number }[]) => void
   readonly remove: (productId: number) => void
-  readonly clear: () => void
+  /** Puts other products in the place of the chosen ones. */
+  readonly choose: (chosen: Pick<LabelsState, 'chosen' | 'typed'>) => void
   readonly leave: (productIds: readonly number[], isLeft: boolean) => void
-  readonly type: (productId: number, copies: number) => void
+  /** Types the copies of a product. `rows`: the list, whose other copies stay what they are. */
+  readonly type: (productId: number, text: string, rows: readonly LabelProduct[]) => void
 }
 
 const nothing = {
@@ -43,9 +47,10 @@ const nothing = {
   left: new Set<number>(),
   shown: null,
   copiesMode: 'one',
-  typed: new Map<number, number>(),
+  typed: new Map<number, string>(),
   order: 'category',
   day: null,
+  takeBack: null,
 } as const
 
 /** What a person has put together on the screen: it stays while other screens are looked at. */
@@ -59,10 +64,10 @@ export const useLabels = create<LabelsState>((set) => ({
       source: 'chosen',
       chosen: items.map(({ productId }) => productId),
       copiesMode: items.some(({ copies }) => copies !== 1) ? 'typed' : 'one',
-      typed: new Map(items.map(({ productId, copies }) => [productId, copies])),
+      typed: new Map(items.map(({ productId, copies }) => [productId, String(copies)])),
     }),
   remove: (productId) => set(({ chosen }) => ({ chosen: chosen.filter((one) => one !== productId) })),
-  clear: () => set({ chosen: [], typed: new Map() }),
+  choose: ({ chosen, typed }) => set({ source: 'chosen', chosen, typed }),
   leave: (productIds, isLeft) =>
     set(({ left }) => {
       const next = new Set(left)
@@ -72,8 +77,17 @@ export const useLabels = create<LabelsState>((set) => ({
       }
       return { left: next }
     }),
-  type: (productId, copies) => set(({ typed }) => ({ copiesMode: 'typed', typed: new Map(typed).set(productId, copies) })),
+  type: (productId, text, rows) =>
+    set(({ copiesMode, typed }) => ({
+      copiesMode: 'typed',
+      typed: new Map([
+        ...typed,
+        ...rows.map(
+          (row) =>
+            [row.productId, copiesMode === 'typed' ? (typed.get(row.productId) ?? '1') : String(copiesOf(row, copiesMode, typed))] as const,
+        ),
+      ]).set(productId, text),
+    })),
 }))
 
-/** Another shop has other labels. */
-export const leaveLabels = (): void => useLabels.setState(nothing)
+export const leaveList = (): void => useLabels.setState(nothing)

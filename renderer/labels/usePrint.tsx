@@ -1,23 +1,15 @@
-import type { OutputOf } from '#shared/contracts/index.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import type { InputOf, OutputOf } from '#shared/contracts/index.ts'
 import { call } from '../api/index.ts'
+import { download } from '../common/download.ts'
 import { useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { runJob } from '../common/jobs.ts'
 import { useEngine } from '../common/queries.ts'
-import type { InputOf } from '#shared/contracts/index.ts'
-import { Button, Group, notifications, Stack, Text } from '../ui/index.ts'
-import type { SheetOutput } from './output.ts'
-
-/** In a browser a PDF is also given as a download; the desktop program shows its folder. */
-function download(pdf: string, name: string): void {
-  const bytes = Uint8Array.from(atob(pdf), (character) => character.charCodeAt(0))
-  const address = URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
-}
+import { pathSheet, usePrintSheet } from '../printing/index.ts'
+import { Button, Group, modals, notifications, Stack, Text } from '../ui/index.ts'
+import type { SheetPlaces } from './output.ts'
+import { useLabels } from './state.ts'
 
 const nameOf = (file: string): string => file.split(/[\\/]/u).at(-1) ?? 'labels.pdf'
 
@@ -35,7 +27,7 @@ function useTellPdf() {
     }
   }
   return (path: string, pdf: string) => {
-    if (host === 'browser') download(pdf, nameOf(path))
+    if (host === 'browser') download(pdf, nameOf(path), 'application/pdf')
     return (
       <>
         <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
@@ -49,27 +41,42 @@ function useTellPdf() {
   }
 }
 
-/** Takes a print back: its labels are due again. */
+/** Takes a print back: its labels are due again, and what waits for its printer is cancelled. What a printer has begun is asked about. */
 export function useUndoRun() {
   const { t } = useWords()
   const errors = useErrors()
-  return async (runId: number): Promise<void> => {
+  return async function undo(runId: number, evenAtPrinter = false): Promise<void> {
     try {
-      const { labels } = await call('labels.undoRun', { runId })
-      notifications.show({ id: 'labels.print', message: t('labels.done.undone', { count: labels }) })
+      useLabels.setState({ takeBack: null })
+      const { labels, atPrinter } = await call('labels.undoRun', { runId, evenAtPrinter })
+      if (labels > 0 || atPrinter === 0) notifications.show({ id: 'labels.print', message: t('labels.done.undone', { count: labels }) })
+      if (atPrinter === 0) return
+      modals.openConfirmModal({
+        modalId: 'labels.atPrinter',
+        title: t('labels.done.atPrinter', { count: atPrinter }),
+        children: <Text size="sm">{t('labels.done.atPrinterBody')}</Text>,
+        labels: { confirm: t('labels.done.undoAtPrinter'), cancel: t('labels.done.leaveAtPrinter') },
+        onConfirm: () => void undo(runId, true),
+      })
     } catch (error) {
       errors.show(error)
     }
   }
 }
 
-/** Prints, and tells what came of it. */
+/**
+ * Prints, and tells what came of it. What the page itself gives to a printer of the system, and that did not come out, is due again.
+ * `sheet` is to be put anywhere in the page.
+ */
 export function usePrint() {
   const { t } = useWords()
   const errors = useErrors()
   const tellPdf = useTellPdf()
   const undo = useUndoRun()
+  const { print: printSheet, sheet } = usePrintSheet()
+  const queries = useQueryClient()
   const tell = ({ runId, labels, skipped, path, pdf }: OutputOf<'labels.print'>): void => {
+    useLabels.setState({ takeBack: runId === null ? null : () => void undo(runId) })
     notifications.show({
       id: 'labels.print',
       color: runId === null ? 'yellow' : 'green',
@@ -90,13 +97,24 @@ export function usePrint() {
       ),
     })
   }
-  return async (request: InputOf<'labels.print'>): Promise<void> => {
+  const printOnSystem = async (deviceId: number, pages: readonly string[]): Promise<boolean> => {
+    const devices = await queries.ensureQueryData({ queryKey: ['devices.list', {}], queryFn: () => call('devices.list', {}) })
+    const name = devices.find((device) => device.deviceId === deviceId)?.name ?? ''
+    const outcome = await printSheet(pathSheet(pages), { deviceId, name })
+    return outcome === 'printed' || outcome === 'notHere'
+  }
+  const print = async (request: InputOf<'labels.print'>): Promise<void> => {
     try {
-      tell(await runJob('labels.print', request))
+      const result = await runJob('labels.print', request)
+      const { runId, pages } = result
+      const isOut = pages === null || request.output.kind !== 'system' || (await printOnSystem(request.output.deviceId, pages))
+      if (isOut || runId === null) tell(result)
+      else await undo(runId)
     } catch (error) {
       errors.show(error)
     }
   }
+  return { print, sheet }
 }
 
 /** The page to lay over a sheet. */
@@ -104,9 +122,9 @@ export function useTestSheet() {
   const { t } = useWords()
   const errors = useErrors()
   const tellPdf = useTellPdf()
-  return async (output: SheetOutput): Promise<void> => {
+  return async (places: SheetPlaces): Promise<void> => {
     try {
-      const { path, pdf } = await call('labels.testSheet', output)
+      const { path, pdf } = await call('labels.testSheet', places)
       notifications.show({
         id: 'labels.print',
         title: t('labels.output.testSheet'),

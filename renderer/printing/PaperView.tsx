@@ -8,7 +8,7 @@ import { pictureUrl } from './pictureUrl.ts'
 /** Dots of a millimetre of a print head of 203 dpi. */
 const dotsPerMm = 8
 /** Where the letters stand in a line of 24 dots. */
-const baseline = 0.84
+const baseline = 0.88
 
 const mm = (dots: number): string => (dots / dotsPerMm).toFixed(0)
 
@@ -76,6 +76,12 @@ function Item({ item, width }: { readonly item: PaperItem; readonly width: numbe
   }
 }
 
+/** What lies on paper, in dots. */
+export function PaperItems({ items, width }: { readonly items: readonly PaperItem[]; readonly width: number }) {
+  // Paper only grows: what has come out keeps its place.
+  return items.map((item, index) => <Item key={index} item={item} width={width} />)
+}
+
 /** What a person who does not see the picture is read: the lines of the paper, from the top. */
 function linesOf(paper: Paper): string {
   const rows = new Map<number, string[]>()
@@ -110,10 +116,7 @@ export function PaperView({ paper, pixelsPerMm = 3.78 }: PaperViewProps) {
         width={(width / dotsPerMm) * pixelsPerMm}
         height={(height / dotsPerMm) * pixelsPerMm}
       >
-        {paper.items.map((item, index) => (
-          // Paper only grows: what has come out keeps its place.
-          <Item key={index} item={item} width={paper.width} />
-        ))}
+        <PaperItems items={paper.items} width={paper.width} />
       </svg>
       <figcaption>
         <Text size="xs" c="dimmed">

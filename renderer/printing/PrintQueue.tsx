@@ -24,18 +24,21 @@ import {
   Title,
 } from '../ui/index.ts'
 import { ReceiptPreview } from './ReceiptPreview.tsx'
+import { jobName, jobReason, jobState } from './words.ts'
 
 type Act = 'retry' | 'resume' | 'printAgain' | 'confirmPrinted' | 'cancel'
 
 /** What can be done in each state, the likeliest first. */
-const actsOf = ({ state, reason }: PrintJob): readonly Act[] => {
+const actsOf = ({ state, kind }: PrintJob): readonly Act[] => {
+  // A drawer that was opened is no print: whoever wants it open again presses its button.
+  if (kind === 'drawer' && (state === 'printed' || state === 'cancelled' || state === 'unconfirmed')) return []
   switch (state) {
     case 'waiting':
       return ['retry', 'cancel']
     case 'printing':
       return ['cancel']
     case 'stopped':
-      return reason === 'cutterError' || reason === 'error' ? ['resume', 'cancel'] : ['cancel']
+      return ['resume', 'printAgain', 'cancel']
     case 'lost':
       return ['printAgain', 'confirmPrinted', 'cancel']
     case 'unconfirmed':
@@ -54,6 +57,18 @@ const methodOf = (act: Act, { state }: PrintJob) => {
   return act === 'resume' || act === 'retry' ? 'printing.retry' : (`printing.${act}` as const)
 }
 
+/** One that the printer holds is taken back from it before it is printed anew. */
+async function perform(act: Act, job: PrintJob): Promise<void> {
+  const { jobId } = job
+  if (act !== 'printAgain' || job.state !== 'stopped') {
+    await call(methodOf(act, job), { jobId })
+    return
+  }
+  const { state } = await call('printing.cancel', { jobId })
+  // The printer may have finished it meanwhile.
+  if (state === 'cancelled') await call('printing.retry', { jobId })
+}
+
 /** How much a state asks of a person, with its sign. */
 const marks = {
   waiting: { tone: 'quiet', Icon: IconClock },
@@ -66,30 +81,32 @@ const marks = {
   failed: { tone: 'bad', Icon: IconAlertCircle },
 } as const satisfies Record<PrintJob['state'], unknown>
 
-function StateMark({ state }: { readonly state: PrintJob['state'] }) {
-  const { t } = useWords()
+function StateMark({ job }: { readonly job: PrintJob }) {
+  const words = useWords()
+  const { state } = job
   const { tone, Icon } = marks[state]
   return (
     <span className="printing-state" data-tone={tone}>
       <Icon size={15} stroke={1.8} aria-hidden />
-      {t(`printing.states.${state}`)}
+      {jobState(words, job)}
     </span>
   )
 }
 
 function Job({ job, printer, onShow }: { readonly job: PrintJob; readonly printer: string; readonly onShow: () => void }) {
-  const { t, find, format } = useWords()
+  const words = useWords()
+  const { t, find, format } = words
   const errors = useErrors()
   const [isBusy, setBusy] = useState(false)
-  const reason = job.reason === null ? null : (find(`printing.reasons.${job.reason}`) ?? find(`devices.conditions.${job.reason}`))
+  const reason = jobReason(words, job)
   const hint = find(`printing.hints.${job.state === 'lost' || job.state === 'unconfirmed' ? job.state : (job.reason ?? '')}`)
   const act = (one: Act) => (): void => {
+    if (isBusy) return
     setBusy(true)
-    call(methodOf(one, job), { jobId: job.jobId })
+    perform(one, job)
       .catch((error: unknown) => errors.show(error))
       .finally(() => setBusy(false))
   }
-  const document = find(`printing.documents.${job.document}`) ?? job.document
   const about = [
     printer,
     job.copies > 1 ? t('printing.queue.copies', { done: job.copiesDone, count: job.copies }) : null,
@@ -99,7 +116,7 @@ function Job({ job, printer, onShow }: { readonly job: PrintJob; readonly printe
     <li className="printing-job">
       <div>
         <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
-          {job.title === document ? document : `${document}: ${job.title}`}
+          {jobName(words, { ...job, title: job.title === printer ? '' : job.title })}
         </Text>
         <Text size="xs" c="dimmed">
           {about.filter((part) => part !== null).join(' · ')}
@@ -107,7 +124,7 @@ function Job({ job, printer, onShow }: { readonly job: PrintJob; readonly printe
       </div>
       <div>
         <Group gap="xs">
-          <StateMark state={job.state} />
+          <StateMark job={job} />
           {reason === null ? null : <Text size="sm">{reason}</Text>}
         </Group>
         {hint === null ? null : (
@@ -116,8 +133,13 @@ function Job({ job, printer, onShow }: { readonly job: PrintJob; readonly printe
           </Text>
         )}
       </div>
-      <Text size="xs" c="dimmed" className="printing-at">
-        {format.moment(job.endedAt ?? job.startedAt ?? job.queuedAt)}
+      <Text
+        size="xs"
+        c="dimmed"
+        className="printing-at"
+        title={job.endedAt === null ? undefined : t('printing.queue.endedAt', { at: format.moment(job.endedAt) })}
+      >
+        {format.moment(job.queuedAt)}
       </Text>
       <Group gap={6} justify="flex-end">
         {actsOf(job).map((one, index) => (
@@ -125,7 +147,6 @@ function Job({ job, printer, onShow }: { readonly job: PrintJob; readonly printe
             key={one}
             size="compact-sm"
             variant={index === 0 && (job.state === 'lost' || job.state === 'stopped') ? 'filled' : 'default'}
-            disabled={isBusy}
             onClick={act(one)}
           >
             {t(`printing.actions.${one}`)}
@@ -187,7 +208,7 @@ export function PrintQueue({ deviceId = null }: { readonly deviceId?: number | n
   const jobs = data?.jobs.filter(({ endedAt }) => isOpen || endedAt !== null)
   const nameOf = (id: number): string => devices?.find((device) => device.deviceId === id)?.name ?? t('devices.conditions.offline')
   return (
-    <section className="printing-queue" aria-label={t('printing.title')}>
+    <section className="printing-queue" aria-label={t('printing.title')} tabIndex={-1} data-focus-home>
       <Group justify="space-between">
         <SegmentedControl
           size="xs"

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import type { VirtualPrinterState } from '#shared/contracts/printing.ts'
-import { call, subscribe } from '../api/index.ts'
+import { call } from '../api/index.ts'
 import { useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
@@ -44,17 +44,9 @@ export function VirtualPrinter({ deviceId }: { readonly deviceId: number }) {
   const { t } = useWords()
   const errors = useErrors()
   const queries = useQueryClient()
-  const key = ['printing.virtualPrinter', { deviceId }]
   const view = useEngine('printing.virtualPrinter', { deviceId }).data
   const tray = useRef<HTMLDivElement>(null)
 
-  useEffect(
-    () =>
-      subscribe('printing.virtualChanged', (event) => {
-        if (event.deviceId === deviceId) void queries.invalidateQueries({ queryKey: ['printing.virtualPrinter', { deviceId }] })
-      }),
-    [queries, deviceId],
-  )
   const height = view?.paper.height
   useEffect(() => {
     // What comes out last is looked at.
@@ -64,7 +56,7 @@ export function VirtualPrinter({ deviceId }: { readonly deviceId: number }) {
   if (view === undefined) return null
   const show = (answer: Promise<unknown>): void => {
     answer.then(
-      (next) => queries.setQueryData(key, next),
+      (next) => queries.setQueryData(['printing.virtualPrinter', { deviceId }], next),
       (error: unknown) => errors.show(error),
     )
   }

@@ -3,7 +3,7 @@ import { inStoreParts, mostInStoreRules, readCode, usualInStoreRules, type InSto
 import { call } from '../api/index.ts'
 import { useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
-import { CodeFacts } from '../lookup/CodeFacts.tsx'
+import { CodeFacts, InStoreParts } from '../lookup/CodeFacts.tsx'
 import { ActionIcon, Button, Group, IconPlus, IconTrash, Menu, notifications, Select, Stack, Table, Text, TextInput } from '../ui/index.ts'
 import { draftOf, readDrafts, ruleOf, type RuleDraft } from './inStoreDraft.ts'
 
@@ -11,22 +11,7 @@ import { draftOf, readDrafts, ruleOf, type RuleDraft } from './inStoreDraft.ts'
 const exampleItem = '12345678'
 const exampleValue = 598
 
-/** The parts of a code in their order, told apart by their ground. */
-function Example({ rule }: { readonly rule: InStoreRule }) {
-  const { t } = useWords()
-  const names = ['prefix', 'item', 'valueCheck', rule.value, 'checkDigit'] as const
-  return (
-    <span className="scanners-example">
-      {inStoreParts(rule, exampleItem.slice(0, rule.itemDigits), exampleValue).map((part, at) =>
-        part === '' ? null : (
-          <span key={names[at]} data-part={names[at]} title={t(`scanners.parts.${names[at] ?? 'item'}`)}>
-            {part}
-          </span>
-        ),
-      )}
-    </span>
-  )
-}
+const exampleOf = (rule: InStoreRule) => inStoreParts(rule, exampleItem.slice(0, rule.itemDigits), exampleValue)
 
 interface LineProps {
   readonly draft: RuleDraft
@@ -76,7 +61,7 @@ function Line({ draft, rule, problem, onChange, onRemove }: LineProps) {
       <Table.Td>{text('valueDigits', 60)}</Table.Td>
       <Table.Td miw={190}>
         {problem === null ? (
-          <Example rule={rule} />
+          <InStoreParts parts={exampleOf(rule)} />
         ) : (
           <Text size="xs" role="alert" c="var(--mantine-color-error)">
             {t(`scanners.ruleProblems.${problem}`)}
@@ -102,7 +87,7 @@ function Trial({ rules }: { readonly rules: readonly InStoreRule[] }) {
       <TextInput
         label={t('scanners.tryCode')}
         w={260}
-        data-scan="code"
+        data-scan="wholeCode"
         autoComplete="off"
         placeholder="0212345…"
         maxLength={200}
@@ -187,7 +172,7 @@ export function InStoreRules({ saved }: { readonly saved: readonly InStoreRule[]
             {usualInStoreRules.map((rule) => (
               <Menu.Item key={rule.prefix} onClick={() => add(rule)}>
                 <Group gap="sm">
-                  <Example rule={rule} />
+                  <InStoreParts parts={exampleOf(rule)} />
                   {t(`scanners.values.${rule.value}`)}
                 </Group>
               </Menu.Item>

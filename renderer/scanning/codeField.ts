@@ -1,3 +1,4 @@
+import type { CodeReading } from '#shared/domain/barcode/index.ts'
 import { isTextField } from '../common/keys.ts'
 
 export type CodeField = HTMLInputElement | HTMLTextAreaElement
@@ -9,8 +10,15 @@ export function setValue(field: CodeField, value: string): void {
   field.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
-/** True for a field that asks for a code: it is filled by a scan instead of the scan's target getting it. */
-export const asksForCode = (field: HTMLElement): boolean => field.dataset.scan === 'code'
+/**
+ * True for a field that asks for a code: it is filled by a scan instead of the scan's target getting it. `code`: that of a product;
+ * `wholeCode`: all that was read, also the price in an in-store code.
+ */
+export const asksForCode = ({ dataset: { scan } }: HTMLElement): boolean => scan === 'code' || scan === 'wholeCode'
+
+/** What a scan writes into such a field. */
+export const fillWithCode = (field: CodeField, { code, productCode }: CodeReading): void =>
+  setValue(field, field.dataset.scan === 'wholeCode' ? code : productCode)
 
 /** The field with the focus where it asks for a code and can be written into. */
 export function focusedCodeField(): CodeField | null {

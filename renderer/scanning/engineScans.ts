@@ -7,6 +7,9 @@ import { giveScan, scanOf, type Scan } from './hub.ts'
 /** This window, to the engine. */
 const pageId = crypto.randomUUID()
 
+/** What a person scans inside this window is for it, whichever had the focus. */
+export const attendHere = (): Promise<unknown> => call('scanners.attend', { pageId })
+
 interface Listeners {
   /** No part of the page takes scans now. */
   readonly onUntaken: (scan: Scan) => void
@@ -31,11 +34,17 @@ export function listenToEngine({ onUntaken, onMissed, onUnread }: Listeners): ()
     const missed = await call('scanners.takeMissed', {})
     if (missed.total > 0) onMissed(missed)
   }
-  const take = async ({ scanId, raw, source, deviceId }: PayloadOf<'scanners.scanned'>): Promise<void> => {
-    const { taken } = await call('scanners.take', { scanId, pageId })
-    if (!taken) return
-    const scan = scanOf(raw, { scanId, source, deviceId })
-    if (!giveScan(scan, focusedCodeField())) onUntaken(scan)
+  const take = ({ scanId, raw, source, deviceId }: PayloadOf<'scanners.scanned'>): void => {
+    // Asked for at once: the engine waits for a page that is there, not for what it still has to show.
+    const asked = call('scanners.take', { scanId, pageId })
+    quietly(asked)
+    const give = async (): Promise<void> => {
+      const { taken } = await asked
+      if (!taken) return
+      const scan = scanOf(raw, { scanId, source, deviceId })
+      if (!giveScan(scan, focusedCodeField())) onUntaken(scan)
+    }
+    quietly(queue.run(give))
   }
   const begin = (): void => {
     attend()
@@ -47,7 +56,7 @@ export function listenToEngine({ onUntaken, onMissed, onUnread }: Listeners): ()
     () => window.removeEventListener('focus', attend),
     onLineState((state) => state === 'connected' && begin()),
     subscribe('scanners.scanned', (scanned) => {
-      if (scanned.pageId === pageId || scanned.pageId === null) quietly(queue.run(() => take(scanned)))
+      if (scanned.pageId === pageId || scanned.pageId === null) take(scanned)
     }),
     subscribe('scanners.missed', () => quietly(takeMissed())),
     subscribe('scanners.unread', onUnread),

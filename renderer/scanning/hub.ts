@@ -1,7 +1,7 @@
 import { useContext, useEffect, useRef, type RefObject } from 'react'
 import { readCode, type CodeReading, type InStoreRule } from '#shared/domain/barcode/index.ts'
 import type { ScanSource } from '#shared/contracts/scanners.ts'
-import { setValue, type CodeField } from './codeField.ts'
+import { fillWithCode, type CodeField } from './codeField.ts'
 import { DialogId, topDialog } from '../ui/index.ts'
 
 /** A code that was scanned, however it came. */
@@ -45,7 +45,7 @@ export function scanOf(raw: string, from: Pick<Scan, 'source'> & Partial<Pick<Sc
  */
 export function giveScan(scan: Scan, field: CodeField | null): boolean {
   if (field !== null) {
-    setValue(field, scan.code.code)
+    fillWithCode(field, scan.code)
     return true
   }
   const dialogId = topDialog()

@@ -2,3 +2,4 @@
 export { useDefaultScanTarget, useScanTarget, type Scan } from './hub.ts'
 export { Camera } from './camera/Camera.tsx'
 export { useScanSources } from './useScanSources.ts'
+export { attendHere } from './engineScans.ts'

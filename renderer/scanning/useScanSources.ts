@@ -1,10 +1,11 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { cleanCode } from '#shared/domain/barcode/index.ts'
 import { useEngine } from '../common/queries.ts'
 import { useWords } from '../common/i18n.ts'
 import { notifications } from '../ui/index.ts'
 import { listenToEngine } from './engineScans.ts'
 import { giveScan, scanOf, setScanRules } from './hub.ts'
+import { missedCodes, shownInLine } from './missedCodes.tsx'
 import { listenToWedge } from './wedge/wedge.ts'
 
 /** A notice that takes the place of the one before: a trigger that is held down is told once. */
@@ -21,13 +22,14 @@ export function useScanSources(): void {
   }, [words, prefix])
   useEffect(() => setScanRules(rules ?? []), [rules])
   useEffect(() => {
-    const tell = (color: 'orange' | 'red', message: string): void => {
-      notifications.show({ id: scanNotice, color, message, autoClose: 10_000 })
+    const tell = (color: 'orange' | 'red', message: ReactNode, autoClose: number | false = 10_000): void => {
+      notifications.show({ id: scanNotice, color, message, autoClose })
     }
     const untaken = (codes: readonly string[], total: number): void => {
       const { t } = latest.current.words
-      const shown = codes.slice(-3).map((code) => (code.length > 40 ? `${code.slice(0, 40)}…` : code))
-      tell('orange', t('scanners.missed', { codes: shown.join(t('scanners.between')), count: total }))
+      const isLong = codes.length > shownInLine
+      // A list is read, not glanced at: it stays until it is closed.
+      tell('orange', missedCodes(t, codes, total), isLong ? false : undefined)
     }
     const stops = [
       listenToWedge(

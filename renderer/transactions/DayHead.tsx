@@ -1,4 +1,4 @@
-import type { RefObject } from 'react'
+import { useEffect, useRef, type RefObject } from 'react'
 import {
   ActionIcon,
   Button,
@@ -15,6 +15,38 @@ import { addDays, isDay } from './days.ts'
 import { useTransactions } from './state.ts'
 import type { Day } from './useDay.ts'
 import { useTransactionWords } from './words.ts'
+
+interface DayFieldProps {
+  readonly day: string
+  readonly today: string
+  readonly label: string
+  readonly onChoose: (day: string) => void
+}
+
+/** The day. The field is not React's: drawn again while a person writes, it would lose what is no day yet, such as the 0 of 05. */
+function DayField({ day, today, label, onChoose }: DayFieldProps) {
+  const ref = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    const field = ref.current
+    const isBeingWritten = field !== null && field.value === '' && field === document.activeElement
+    if (field !== null && field.value !== day && !isBeingWritten) field.value = day
+  }, [day])
+  return (
+    <TextInput
+      ref={ref}
+      type="date"
+      aria-label={label}
+      defaultValue={day}
+      max={today}
+      onChange={({ currentTarget: { value } }) => {
+        if (isDay(value)) onChoose(value)
+      }}
+      onBlur={({ currentTarget }) => {
+        if (!isDay(currentTarget.value)) currentTarget.value = day
+      }}
+    />
+  )
+}
 
 /** Which day, which of it, and how fresh it is. */
 export function DayHead(props: {
@@ -37,15 +69,7 @@ export function DayHead(props: {
         <ActionIcon aria-label={t('transactions.day.before')} onClick={() => choose(addDays(day, -1))}>
           <IconChevronLeft size={18} />
         </ActionIcon>
-        <TextInput
-          type="date"
-          aria-label={t('transactions.day.label')}
-          value={day}
-          max={today}
-          onChange={(event) => {
-            if (isDay(event.currentTarget.value)) choose(event.currentTarget.value)
-          }}
-        />
+        <DayField day={day} today={today} label={t('transactions.day.label')} onChoose={choose} />
         <Text size="sm">{t('transactions.day.weekday', { weekday: weekday(day) })}</Text>
         <ActionIcon aria-label={t('transactions.day.after')} disabled={day >= today} onClick={() => choose(addDays(day, 1))}>
           <IconChevronRight size={18} />
@@ -77,14 +101,16 @@ export function DayHead(props: {
           onChange={(value) => setStore(value === null || value === '' ? null : Number(value))}
         />
       )}
-      <Text size="sm" className="transactions-sum" aria-live="polite">
+      <Text size="sm" className="transactions-sum" aria-live="polite" title={t('transactions.sumHint')}>
         {data === undefined
           ? ''
-          : t(data.found === data.of ? 'transactions.sum' : 'transactions.sumFound', {
-              count: data.found,
-              of: data.of,
-              total: format.yen(data.total),
-            })}
+          : [
+              data.found === data.of ? null : t('transactions.found', { count: data.found, of: data.of }),
+              t('transactions.sum', { count: data.trades, total: format.yen(data.total) }),
+              data.found === data.trades ? null : t('transactions.besides', { count: data.found - data.trades }),
+            ]
+              .filter((part) => part !== null)
+              .join(t('transactions.between'))}
       </Text>
       <Text size="xs" c="dimmed">
         {data?.pulledAt == null

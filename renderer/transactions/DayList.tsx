@@ -1,4 +1,4 @@
-import { useEffect, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
+import { useEffect, useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
 import type { TransactionRow } from '#shared/contracts/transactions.ts'
 import { useMergedRef, useRowWindow } from '../ui/index.ts'
 import { useTransactionWords } from './words.ts'
@@ -62,6 +62,15 @@ export function DayList(props: {
     if (activeElement === document.body || activeElement?.id === 'main') scroller.current?.focus({ preventScroll: true })
   }, [scroller])
 
+  // One that was chosen elsewhere, by its receipt, is scrolled into sight as soon as its day is here.
+  const { reveal } = window
+  const revealed = useRef<number | null>(null)
+  useEffect(() => {
+    if (active < 0 || revealed.current === selected) return
+    revealed.current = selected
+    reveal(active)
+  }, [active, selected, reveal])
+
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
     const moves: Readonly<Record<string, number>> = {
@@ -77,7 +86,6 @@ export function DayList(props: {
       if (rows.length === 0) return
       const target = Math.max(0, Math.min(rows.length - 1, move))
       onSelect(rows[target]?.transactionId ?? null)
-      window.reveal(target)
     } else if (event.key === 'ArrowLeft') onMoveDay(-1)
     else if (event.key === 'ArrowRight') onMoveDay(1)
     else if (event.key === 'Escape' && selected !== null) onSelect(null)

@@ -29,3 +29,9 @@ export const useTransactions = create<TransactionsState>((set) => ({
   setStore: (storeId) => set({ storeId, selected: null }),
   select: (selected) => set({ selected }),
 }))
+
+/** Puts a transaction in place for the screen: its day, and nothing that hides it. */
+export const selectTransaction = ({ transactionId, at }: { readonly transactionId: number; readonly at: string }, today: string): void => {
+  const day = at.slice(0, 10)
+  useTransactions.setState({ part: 'transactions', day: day === today ? null : day, search: '', storeId: null, selected: transactionId })
+}

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { command, done, event, job, nothing, query, type Contract } from '../contract.ts'
-import { deviceConditions, type ConnectionPlace } from '../domain/devices.ts'
+import { deviceConditions, deviceKinds, type ConnectionPlace } from '../domain/devices.ts'
 import { labelPrinterSettings } from '../domain/devices/labelPrinter.ts'
 import { receiptPrinterSettings } from '../domain/devices/receiptPrinter.ts'
+import { systemPrinterSettings } from '../domain/devices/systemPrinter.ts'
 import { scannerSettings } from '../domain/devices/scanner.ts'
 import { errorBody, id, moment } from './common.ts'
 
@@ -35,6 +36,9 @@ const serialPlace = z.strictObject({
 const usbPlace = z.strictObject({ kind: z.literal('usb'), vendorId: usbNumber, productId: usbNumber, serialNumber })
 const hidPlace = z.strictObject({ kind: z.literal('hid'), vendorId: usbNumber, productId: usbNumber, serialNumber })
 
+/** A printer by the name that the operating system gives it. */
+const systemPlace = z.strictObject({ kind: z.literal('system'), name: z.string().trim().min(1).max(200) })
+
 /** Places whose devices are reached through a native module. */
 export const nativePlace = z.discriminatedUnion('kind', [serialPlace, usbPlace, hidPlace])
 export type NativePlace = z.output<typeof nativePlace>
@@ -44,7 +48,7 @@ export const connectionPlace = z.discriminatedUnion('kind', [
   serialPlace,
   usbPlace,
   hidPlace,
-  z.strictObject({ kind: z.literal('system'), name: z.string().min(1).max(200) }),
+  systemPlace,
   z.strictObject({ kind: z.literal('virtual') }),
 ]) satisfies z.ZodType<ConnectionPlace>
 
@@ -60,12 +64,19 @@ const common = {
 }
 const receiptPrinter = { kind: z.literal('receiptPrinter'), ...common, settings: receiptPrinterSettings }
 const labelPrinter = { kind: z.literal('labelPrinter'), ...common, settings: labelPrinterSettings }
+const systemPrinter = {
+  kind: z.literal('systemPrinter'),
+  ...common,
+  place: systemPlace,
+  settings: systemPrinterSettings,
+}
 const scanner = { kind: z.literal('scanner'), ...common, settings: scannerSettings }
 
 /** A device as a person describes it. */
 export const deviceDescription = z.discriminatedUnion('kind', [
   z.strictObject(receiptPrinter),
   z.strictObject(labelPrinter),
+  z.strictObject(systemPrinter),
   z.strictObject(scanner),
 ])
 export type DeviceDescription = z.output<typeof deviceDescription>
@@ -89,6 +100,7 @@ const kept = {
 const device = z.discriminatedUnion('kind', [
   z.object({ ...receiptPrinter, ...kept }),
   z.object({ ...labelPrinter, ...kept }),
+  z.object({ ...systemPrinter, ...kept }),
   z.object({ ...scanner, ...kept }),
 ])
 export type DeviceRow = z.output<typeof device>
@@ -103,7 +115,7 @@ const foundDevice = z.object({
   /** As the device or the system calls it; null where neither does. */
   name: z.string().nullable(),
   /** What it is, where that can be told. */
-  kind: z.enum(['receiptPrinter', 'labelPrinter', 'scanner']).nullable(),
+  kind: z.enum(deviceKinds).nullable(),
   /** Its language, where it said so or its maker speaks only one. */
   language: z.enum(['escpos', 'star', 'brother', 'zpl', 'sbpl']).nullable(),
   /** Set where it is one of the shop's already. */

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { command, done, nothing, query, type Contract } from '../contract.ts'
 import { id, moment } from './common.ts'
+import { countId, shelfId } from './stockCounts.ts'
+import { transactionLacking } from './transactions.ts'
 
 export const documentName = z.enum(['receipt', 'dailySummary', 'priceChanges', 'deliveryNote', 'countSheet', 'varianceSlip'])
 export type DocumentName = z.infer<typeof documentName>
@@ -8,6 +10,7 @@ export type DocumentName = z.infer<typeof documentName>
 /** What is wrong with a template; words under `documents.problems`. */
 export const templateProblems = [
   'tooLong',
+  'empty',
   'control',
   'unclosedTag',
   'emptyTag',
@@ -23,6 +26,7 @@ export const templateProblems = [
   'strayBrace',
   'unknownProperty',
   'rawCommand',
+  'wrongValue',
 ] as const
 export type TemplateProblem = (typeof templateProblems)[number]
 
@@ -30,7 +34,8 @@ export type TemplateProblem = (typeof templateProblems)[number]
 const problem = z.object({ problem: z.enum(templateProblems), line: z.int(), column: z.int(), name: z.string() })
 export type DocumentProblem = z.infer<typeof problem>
 
-const templateText = z.string().max(40_000)
+/** More than a template may have: what is a little too long is told with its place. */
+const templateText = z.string().max(500_000)
 
 /** What a document is made of. Which one fits is the document's: others are refused with INVALID_INPUT (`reason`: `source`). */
 const documentSource = z.discriminatedUnion('kind', [
@@ -42,6 +47,17 @@ const documentSource = z.discriminatedUnion('kind', [
   /** priceChanges: those of one set of changes, sent or not; or those proved at Smaregi on days, both included. */
   z.strictObject({ kind: z.literal('changeSet'), changeSetId: id }),
   z.strictObject({ kind: z.literal('days'), from: z.iso.date(), to: z.iso.date() }),
+  /**
+   * countSheet (`countSheets`, or `recount`: always without the books), varianceSlip (`variance`). shelfId null: all shelves. More lines than
+   * a roll of paper is for: INVALID_INPUT (`reason`: `tooManyLines`, `most`).
+   */
+  z.strictObject({
+    kind: z.literal('stockCount'),
+    countId,
+    list: z.enum(['countSheets', 'recount', 'variance']),
+    shelfId: shelfId.nullable().default(null),
+    showExpected: z.boolean().default(false),
+  }),
 ])
 export type DocumentSource = z.infer<typeof documentSource>
 
@@ -89,15 +105,31 @@ export const documents = {
         text: templateText.nullable().default(null),
         source: documentSource,
       }),
-      z.object({ text: z.string(), problem: problem.nullable() }),
+      z.object({
+        text: z.string(),
+        problem: problem.nullable(),
+        /** A list of which no line is here, such as the price changes of a day without one. */
+        isEmpty: z.boolean(),
+        /** What it is made of is not whole: it says so, and is printed only where a person has said that it should be. */
+        lacking: transactionLacking.nullable(),
+      }),
     ),
     /** Throws TEMPLATE_INVALID (`problem`, `line`, `column`, `name`): the one in force stays. */
     save: command(z.strictObject({ document: documentName, text: templateText }), done),
     /** The one that comes with the program holds again; the shop's versions are kept. */
     reset: command(z.strictObject({ document: documentName }), done),
-    /** Puts it into the queue of a receipt printer, from the template in force. Throws NOT_FOUND, TEMPLATE_INVALID, INVALID_INPUT. */
+    /**
+     * Puts it into the queue of a receipt printer, from the template in force. Throws NOT_FOUND, TEMPLATE_INVALID, INVALID_INPUT
+     * (`reason`: `lacking` where what it is made of is not whole and `evenLacking` does not say that it is printed all the same).
+     */
     print: command(
-      z.strictObject({ document: documentName, source: documentSource, deviceId: id, copies: z.int().min(1).max(99).default(1) }),
+      z.strictObject({
+        document: documentName,
+        source: documentSource,
+        deviceId: id,
+        copies: z.int().min(1).max(99).default(1),
+        evenLacking: z.boolean().default(false),
+      }),
       z.object({ jobId: id }),
     ),
     settings: query(nothing, documentSettings),

@@ -10,6 +10,7 @@ import {
   type LabelTemplate,
 } from '../domain/labels/template.ts'
 import { id, moment } from './common.ts'
+import { printReasons, printState } from './printing.ts'
 
 const mm = (least: number, most: number) => z.number().min(least).max(most)
 /** YYYY-MM-DD, the shop's. */
@@ -57,15 +58,19 @@ const labelSheet = z.strictObject({
   leftMm: mm(0, 200),
   topMm: mm(0, 290),
 })
-const sheetOutput = z.strictObject({
-  kind: z.literal('pdf'),
+const sheetPlaces = {
   sheet: labelSheet,
   startPlace: z.int().min(0).max(1_200),
   offsetXMm: mm(-20, 20),
   offsetYMm: mm(-20, 20),
   marks: z.boolean(),
-})
-const output = z.discriminatedUnion('kind', [sheetOutput, z.strictObject({ kind: z.literal('printer'), deviceId: id })])
+}
+/** Sheets of A4 as a PDF; the same on a printer of the system, which the page prints; a label printer. */
+const output = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('pdf'), ...sheetPlaces }),
+  z.strictObject({ kind: z.literal('system'), deviceId: id, ...sheetPlaces }),
+  z.strictObject({ kind: z.literal('printer'), deviceId: id }),
+])
 export type LabelOutput = z.infer<typeof output>
 
 /** Why a label is due: what it shows is not what the register asks for, or somebody wants it. */
@@ -91,6 +96,8 @@ const labelProduct = z.object({
   reasons: z.array(z.enum(dueReasons)),
   /** Over all stores; null where it is not known. */
   stock: z.number().nullable(),
+  /** The shelf on which counts found it last, and its number in the order of walking; null: on none. */
+  place: z.object({ code: z.string(), position: z.int() }).nullable(),
 })
 export type LabelProduct = z.infer<typeof labelProduct>
 
@@ -112,12 +119,11 @@ const labelPicture = z.object({
 })
 export type LabelPicture = z.infer<typeof labelPicture>
 
-const mostItems = 5_000
 const items = z
   .array(z.strictObject({ productId: id, copies: z.int().min(1).max(999) }))
   .min(1)
-  .max(mostItems)
-const productIds = z.array(id).max(mostItems)
+  .max(labelLimits.products)
+const productIds = z.array(id).max(labelLimits.products)
 
 const settings = z.strictObject({
   /** Whose prices the shelf shows; null: prices that hold in all stores. */
@@ -132,13 +138,31 @@ const run = z.object({
   at: moment,
   day,
   author: z.string().nullable(),
-  output: z.enum(['pdf', 'printer', 'kept']),
+  output: z.enum(['pdf', 'system', 'printer', 'kept']),
+  /** Of the label printer; null: no printer, or one that is not known any more. */
+  deviceName: z.string().nullable(),
+  /** The template's name; for one of the program's own `preset` says which. */
   title: z.string(),
+  preset: z.enum(presetNames).nullable(),
   labels: z.int(),
+  /** Labels that wait in the queue, that a printer has begun, and that did not come out: cancelled or failed. */
+  waiting: z.int(),
+  atPrinter: z.int(),
+  notPrinted: z.int(),
   products: z.int(),
   undoneAt: moment.nullable(),
 })
 export type LabelRun = z.infer<typeof run>
+
+const waiting = z.object({
+  deviceId: id,
+  /** Null: the printer is not known any more. */
+  deviceName: z.string().nullable(),
+  state: printState,
+  reason: z.enum(printReasons).nullable(),
+  labels: z.int(),
+})
+export type LabelsWaiting = z.infer<typeof waiting>
 
 const taxClass = z.enum(['standard', 'reduced'])
 const rehearsedRow = z.object({
@@ -182,7 +206,8 @@ export const labels = {
     ),
     /**
      * Prints labels, or makes a PDF of them, and keeps what the shelf shows from now on. Labels whose price is not known are left
-     * out and counted in `skipped`. `path`: where the PDF lies; `pdf`: it, in base64.
+     * out and counted in `skipped`. `path`: where the PDF lies; `pdf`: it, in base64. What goes to a printer of the system is given
+     * as `pages`, which the page prints (`printing.printPage`); of more than 1,000 labels it is INVALID_INPUT (`tooManyForSheets`).
      */
     print: job(
       z.strictObject({ items, template: templateRef, output, day: day.nullable() }),
@@ -192,15 +217,27 @@ export const labels = {
         skipped: z.int(),
         path: z.string().nullable(),
         pdf: z.string().nullable(),
+        /** Sheets for a printer of the system, each one path in mm on A4. */
+        pages: z.array(z.string()).nullable(),
       }),
     ),
     /** A page to lay over the sheet. */
-    testSheet: command(sheetOutput, z.object({ path: z.string(), pdf: z.string() })),
+    testSheet: command(z.strictObject(sheetPlaces), z.object({ path: z.string(), pdf: z.string() })),
     openExports: command(nothing, z.object({ opened: z.boolean(), folder: z.string() })),
     /** Newest first. */
     runs: query(nothing, z.array(run)),
-    /** Not printed after all: the labels are due again. Labels printed again since stay as they are. */
-    undoRun: command(z.strictObject({ runId: id }), z.object({ labels: z.int() })),
+    /** What a run printed, to print it again. */
+    runItems: query(z.strictObject({ runId: id }), z.array(z.object({ productId: id, copies: z.int() }))),
+    /** Labels in the queues of the printers, by printer and state. */
+    waiting: query(nothing, z.array(waiting)),
+    /**
+     * Not printed after all: the labels are due again, and what waits for its printer is cancelled. Labels printed again since stay as
+     * they are. `atPrinter`: labels that a printer has begun; the run stays then, unless it is asked for `evenAtPrinter`.
+     */
+    undoRun: command(
+      z.strictObject({ runId: id, evenAtPrinter: z.boolean().default(false) }),
+      z.object({ labels: z.int(), atPrinter: z.int() }),
+    ),
     lists: query(nothing, z.array(z.object({ listId: id, name: z.string(), items }))),
     saveList: command(z.strictObject({ listId: id.nullable(), name, items }), z.object({ listId: id })),
     deleteList: command(z.strictObject({ listId: id }), done),
@@ -226,6 +263,11 @@ export const labels = {
         rows: z.array(rehearsedRow),
       }),
     ),
+    /**
+     * Puts a label that shows edges, sizes, characters and bars into the queue of a label printer. Throws NOT_FOUND, INVALID_INPUT
+     * (`reason`: `noPrinter`, `labelTooLarge` where the model does not take the paper).
+     */
+    testPrint: command(z.strictObject({ deviceId: id }), z.object({ jobId: id })),
     /** Throws NOT_FOUND where the device is no label printer on the screen. */
     virtualPrinter: query(z.strictObject({ deviceId: id }), virtualLabelPrinter),
     /** Puts paper in or takes it out, and empties the tray. */

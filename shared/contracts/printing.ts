@@ -25,6 +25,9 @@ export const printReasons = [
   // The shop's file is an earlier copy: nobody knows whether this was printed since.
   'restored',
   'deviceGone',
+  // The shop's file takes nothing: of a job that waits, nothing is printed; of one that ended, that is not recorded yet.
+  'storeFull',
+  'storeNotWritable',
   'wrongLanguage',
   'layout',
   'tooLong',
@@ -51,7 +54,7 @@ const printJob = z.object({
 })
 export type PrintJob = z.infer<typeof printJob>
 
-/** How many jobs wait for their turn, are at work, and wait for a person. */
+/** How many jobs wait for their turn, are at work, and wait for a person: to look at the paper, to see to the printer. */
 const printSummary = z.object({ waiting: z.int(), printing: z.int(), asking: z.int() })
 export type PrintSummary = z.infer<typeof printSummary>
 
@@ -83,6 +86,13 @@ const virtualPrinter = z.object({ deviceId: id, state: virtualState, paper, revi
 export type VirtualPrinterView = z.infer<typeof virtualPrinter>
 
 const byJob = z.strictObject({ jobId: id })
+
+/** What became of a page that the system prints. `printed`: its spooler has it; `notHere`: the page's own browser is to print it. */
+export const pageOutcome = z.enum(['printed', 'cancelled', 'failed', 'notHere'])
+export type PageOutcome = z.infer<typeof pageOutcome>
+
+/** Sides of a page that is printed, mm: up to the longest a PDF may have. */
+const side = z.number().min(20).max(5_000)
 
 export const printing = {
   methods: {
@@ -124,6 +134,16 @@ export const printing = {
         isReprint: z.boolean().default(false),
       }),
       preview,
+    ),
+    /** The test page as a printer of the system prints it. Throws NOT_FOUND. */
+    systemTestPage: query(z.strictObject({ deviceId: id }), preview),
+    /**
+     * Prints what the page shows in its print layout on a printer of the system; deviceId null: on the one that its dialog asks for.
+     * Sizes in mm. `reason`: the system's own words where it failed. Throws NOT_FOUND.
+     */
+    printPage: command(
+      z.strictObject({ deviceId: id.nullable(), copies: z.int().min(1).max(99).default(1), widthMm: side, heightMm: side }),
+      z.object({ outcome: pageOutcome, reason: z.string() }),
     ),
     settings: query(nothing, printingSettings),
     /** How many days ended jobs are kept, with what was printed. */

@@ -6,7 +6,7 @@ import { id } from './common.ts'
 import { connectionPlace } from './devices.ts'
 
 /** Where a scan came from. `wedge`: a scanner that types like a keyboard; `serial`: also a port that lies in the network. */
-const scanSources = ['wedge', 'serial', 'hid', 'camera', 'virtual'] as const
+export const scanSources = ['wedge', 'serial', 'hid', 'camera', 'virtual'] as const
 export type ScanSource = (typeof scanSources)[number]
 
 /**

@@ -8,7 +8,7 @@ const day = z.iso.date()
 /** sale and return: 取引区分 通常. other: money put in or taken out, points, deposits … (`division` says which). */
 const transactionKind = z.enum(['sale', 'return', 'other'])
 
-const transactionRow = z.object({
+export const transactionRow = z.object({
   transactionId: id,
   /** As it stands on the receipt (レシート番号), else the till's own number. */
   number: z.string(),
@@ -69,6 +69,15 @@ const figureDifference = z.object({
 })
 export type FigureDifference = z.infer<typeof figureDifference>
 
+/** What Smaregi's reply did not give. A copy of such a receipt is not what the till printed. */
+export const transactionLacking = z.object({
+  /** So many lines could not be read. */
+  lines: z.int(),
+  /** The total did not come: `total` is the sum of the lines that are here. */
+  total: z.boolean(),
+})
+export type TransactionLacking = z.infer<typeof transactionLacking>
+
 const payment = z.object({ kind: z.enum(['cash', 'credit', 'other']), name: z.string().nullable(), amount: z.number() })
 
 const transaction = z.object({
@@ -93,6 +102,7 @@ const transaction = z.object({
   deposit: z.number(),
   change: z.number(),
   memo: z.string().nullable(),
+  lacking: transactionLacking,
   differences: z.array(figureDifference),
 })
 export type Transaction = z.infer<typeof transaction>
@@ -114,6 +124,8 @@ export const transactions = {
         found: z.int(),
         /** Rows of the day, found or not. */
         of: z.int(),
+        /** Sales and returns among those found that were not cancelled: what `total` sums, and what the daily summary counts. */
+        trades: z.int(),
         /** Yen of the sales found less what was given back; without what was cancelled. */
         total: z.number(),
         /** When the day was read from Smaregi; null: it is not here. */

@@ -1,5 +1,5 @@
 /** What a device is for. */
-export const deviceKinds = ['receiptPrinter', 'labelPrinter', 'scanner'] as const
+export const deviceKinds = ['receiptPrinter', 'labelPrinter', 'systemPrinter', 'scanner'] as const
 export type DeviceKind = (typeof deviceKinds)[number]
 
 export interface SerialSettings {

@@ -9,8 +9,9 @@ const mostPrefixCharacters = 8
  * (its check digit, a GS1 code), else only control characters count as a prefix. `text` is everything that came, one character a byte.
  */
 export function learnScannerSettings(text: string): ScannerSettings {
-  const [, body = '', end = ''] = /^([^]*?)([\r\n\t]*)$/u.exec(text) ?? []
-  const ending = /[\r\n]/u.test(end) ? 'enter' : end === '' ? 'pause' : 'tab'
+  const [, body = '', etx = '', end = ''] = /^([^]*?)(\x03?)([\r\n\t]*)$/u.exec(text) ?? []
+  // ETX ends a code whatever is set; Enter is what a line waits for longest.
+  const ending = /[\r\n]/u.test(end) || (end === '' && etx !== '') ? 'enter' : end === '' ? 'pause' : 'tab'
   const controls = /^\p{Cc}*/u.exec(body)?.[0].length ?? 0
   for (let length = controls; length <= mostPrefixCharacters && length < body.length; length += 1) {
     const { kind, checkDigit } = readCode(body.slice(length))

@@ -34,8 +34,8 @@ async function screen(more: Answers = {}) {
     }),
     'documents.preview': ({ text: template }) =>
       (template ?? '').includes('{{totla}}')
-        ? { text: '', problem: { problem: 'unknownName', line: 2, column: 3, name: 'totla' } }
-        : { text: 'x', problem: null },
+        ? { text: '', isEmpty: false, problem: { problem: 'unknownName', line: 2, column: 3, name: 'totla' }, lacking: null }
+        : { text: 'x', isEmpty: false, problem: null, lacking: null },
     'printing.preview': () => ({
       paper: { width: 576, height: 24, paperMm: 80, items: [], drawerPulses: 0, buzzes: 0, isShortened: false },
       missing: [],
@@ -73,7 +73,9 @@ describe('the template of a document', () => {
     await fill(area(), 'a\n  {{totla}}')
     await until(() => text().includes('2行目の3文字目: 「totla」という項目はありません。'), 'the problem')
     expect(button('保存')?.hasAttribute('disabled')).toBe(true)
-    expect(document.querySelector('.printing-paper')).toBeNull()
+    // The last one that was right stays, and is seen to be that.
+    expect(document.querySelector('.documents-stale .printing-paper')).not.toBeNull()
+    expect(text()).toContain('最後に正しかったときの見本')
     await click('その場所へ')
     expect(area().selectionStart).toBe(4)
   })
@@ -109,6 +111,20 @@ describe('the template of a document', () => {
     expect(area().value).toBe('x')
     await click('変更をやめる')
     expect(area().value).toBe('合計 {{total}}\n')
+    await click('変更に戻る')
+    expect(area().value).toBe('x')
+  })
+
+  it('that is not saved yet is there again after the window was loaded again, for its shop alone', async () => {
+    useDocuments.getState().enterShop('a')
+    await screen()
+    await fill(area(), '書きかけ')
+    useDocuments.getState().leaveShop()
+    useDocuments.getState().enterShop('b')
+    expect(useDocuments.getState().drafts.size).toBe(0)
+    useDocuments.getState().enterShop('a')
+    await until(() => area().value === '書きかけ', 'the draft')
+    useDocuments.getState().leaveShop()
   })
 
   it('takes a name where the cursor is', async () => {
@@ -133,7 +149,7 @@ describe('the issuer', () => {
     const engine = await screen()
     await click('発行者と登録番号')
     const number = await until(
-      () => [...document.querySelectorAll('input')].find(({ placeholder }) => placeholder.startsWith('T1234')),
+      () => [...document.querySelectorAll('input')].find(({ placeholder }) => placeholder.startsWith('T9234')),
       'the field',
     )
     await fill(number, 'T3011001098993')

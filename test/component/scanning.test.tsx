@@ -1,14 +1,17 @@
 import { useEffect, useState } from 'react'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { QueryClientProvider } from '@tanstack/react-query'
+import { I18nextProvider } from 'react-i18next'
+import { createI18n } from '#shared/i18n/index.ts'
 import { createQueryClient } from '../../renderer/common/queries.ts'
 import { useDefaultScanTarget, useScanSources, useScanTarget, type Scan } from '../../renderer/scanning/index.ts'
 import { Modal, Provider, TextInput } from '../../renderer/ui/index.ts'
 import { fakeEngine } from '../fakes/engine.ts'
-import { clear, draw, field, fill, happen, press, settle } from '../fakes/page.tsx'
+import { clear, draw, field, fill, happen, press, settle, until } from '../fakes/page.tsx'
 import { profile, quietShop } from '../fakes/shop.ts'
 
 const JAN = '4901234567894'
+const inStoreRules = [{ prefix: '02', itemDigits: 5, valueCheck: 'untested', value: 'price', valueDigits: 4 }] as const
 let taken: string[] = []
 let show: (what: Partial<typeof nothingOpen>) => void = () => undefined
 const nothingOpen = { screen: false, dialog: false, dialogTakes: false, question: false }
@@ -34,6 +37,7 @@ function Page() {
     <>
       {open.screen ? <Count who="screen" /> : null}
       <TextInput label="code" data-scan="code" />
+      <TextInput label="whole" data-scan="wholeCode" />
       <Modal opened={open.dialog} onClose={() => undefined}>
         {open.dialogTakes ? <Count who="dialog" /> : <p>words</p>}
       </Modal>
@@ -43,6 +47,17 @@ function Page() {
     </>
   )
 }
+
+const drawPage = () =>
+  draw(
+    <I18nextProvider i18n={createI18n('ja')}>
+      <QueryClientProvider client={createQueryClient()}>
+        <Provider env="test" colorScheme="light" labels={{ confirm: '', cancel: '', close: '', clear: '', showPassword: '' }}>
+          <Page />
+        </Provider>
+      </QueryClientProvider>
+    </I18nextProvider>,
+  )
 
 let at = 0
 async function scan(code: string, target?: HTMLElement): Promise<void> {
@@ -55,14 +70,8 @@ async function scan(code: string, target?: HTMLElement): Promise<void> {
 describe('a scan', () => {
   beforeEach(async () => {
     taken = []
-    fakeEngine(quietShop(profile))
-    await draw(
-      <QueryClientProvider client={createQueryClient()}>
-        <Provider env="test" colorScheme="light" labels={{ confirm: '', cancel: '', close: '', clear: '', showPassword: '' }}>
-          <Page />
-        </Provider>
-      </QueryClientProvider>,
-    )
+    fakeEngine({ ...quietShop(profile), 'scanners.inStoreRules': () => [...inStoreRules] })
+    await drawPage()
   })
   afterEach(clear)
 
@@ -99,6 +108,14 @@ describe('a scan', () => {
     expect(taken).toEqual([`card wedge JAN13 ${JAN}`, 'screen wedge JAN8 49123456'])
   })
 
+  it('fills a field of a product’s code with the item of an in-store code, one of the whole code with all of it', async () => {
+    for (const label of ['code', 'whole']) {
+      field(label).focus()
+      await scan('0212345309803', field(label))
+    }
+    expect([field('code').value, field('whole').value]).toEqual(['12345', '0212345309803'])
+  })
+
   it('fills a field that asks for a code, and nobody else gets it', async () => {
     await happen(() => show({ screen: true }))
     const code = field('code')
@@ -111,5 +128,33 @@ describe('a scan', () => {
     await scan(JAN, name)
     expect(name.value).toBe('半分')
     expect(taken).toEqual([`screen wedge JAN13 ${JAN}`])
+  })
+
+  it('of a device is taken at once, also while earlier ones are on their way, and they are shown in their order', async () => {
+    const answers: (() => void)[] = []
+    const engine = fakeEngine({
+      ...quietShop(profile),
+      'scanners.attend': () => ({}),
+      'scanners.take': () => new Promise((resolve) => answers.push(() => resolve({ taken: true }))),
+    })
+    await clear()
+    await drawPage()
+    for (const scanId of [1, 2, 3])
+      engine.emit('scanners.scanned', { scanId, pageId: null, raw: `4912345${scanId}`, source: 'serial', deviceId: 1 })
+    await settle()
+    expect(answers).toHaveLength(3)
+    for (const answer of answers.toReversed()) answer()
+    await settle()
+    expect(taken.map((one) => one.split(' ').at(-1))).toEqual(['49123451', '49123452', '49123453'])
+  })
+
+  it('that no screen took stands in a list with all the others, however many there were', async () => {
+    const scans = Array.from({ length: 30 }, (_, n) => ({ scanId: n + 1, raw: `CODE${String(n + 1).padStart(2, '0')}` }))
+    fakeEngine({ ...quietShop(profile), 'scanners.takeMissed': () => ({ total: 31, scans }) })
+    await clear()
+    await drawPage()
+    const list = await until(() => document.querySelector<HTMLOListElement>('ol'), 'the list')
+    expect([...list.children].map(({ textContent }) => textContent)).toEqual(scans.map(({ raw }) => raw))
+    expect(list.start).toBe(2)
   })
 })

@@ -88,6 +88,7 @@ const transaction: Transaction = {
   deposit: 105,
   change: 0,
   memo: null,
+  lacking: { lines: 0, total: false },
   differences: [{ kind: 'total', rate: null, own: 105, computed: 106 }],
 }
 const resource = (part: Partial<ResourceState>): ResourceState => ({
@@ -111,11 +112,13 @@ const resource = (part: Partial<ResourceState>): ResourceState => ({
   failure: null,
   ...part,
 })
+const isTrade = ({ kind, cancelled }: TransactionRow): boolean => kind !== 'other' && !cancelled
 const dayOf = (rows: readonly TransactionRow[], pulledAt: string | null = new Date().toISOString()): OutputOf<'transactions.day'> => ({
   rows: [...rows],
   found: rows.length,
+  trades: rows.filter(isTrade).length,
   of: rows.length,
-  total: rows.reduce((sum, { total }) => sum + total, 0),
+  total: rows.filter(isTrade).reduce((sum, { total }) => sum + total, 0),
   pulledAt,
   stores: [],
 })
@@ -203,7 +206,7 @@ describe('a day that is here', () => {
   it('is gone through by keys, to the days beside as well', async () => {
     const engine = await screen(dayOf([row(3), row(2, { cancelled: true }), row(1, { kind: 'return', total: -100 })]))
     expect(pulls(engine)).toEqual([])
-    expect(text()).toContain('3件 合計 400円')
+    expect(text()).toContain('売上・返品 2件 200円・ほか 1件')
     expect(text()).toContain('返品')
     await press({ key: 'ArrowDown' }, list())
     expect(engine.calls.findLast(({ method }) => method === 'transactions.open')?.input).toEqual({ transactionId: 3 })

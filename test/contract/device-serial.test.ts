@@ -1,13 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync, createReadStream, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { keepOpen } from '#core/devices/keepOpen.ts'
 import { usualSerialSettings } from '#shared/domain/devices.ts'
+import { receiptPrinterSettings } from '#shared/domain/devices/receiptPrinter.ts'
 import { forkDeviceProcess, type DeviceChild } from '../../electron/host/deviceProcess.ts'
+import { startTcpPrinter } from '../fakes/receiptPrinter.ts'
+import { tellFault } from '../fixtures/figure.ts'
 import { deviceProgram, startLines } from '../fixtures/nativeLines.ts'
 import { hasPseudoTerminals, plugCable } from '../fixtures/pseudoTerminals.ts'
-import { openFileInTest } from '../fixtures/inTest.ts'
+import { openFileInTest, openShopInTest } from '../fixtures/inTest.ts'
 import { dataFolderWith, startThreads } from '../fixtures/threads.ts'
 
 const at = (port: string) => ({ kind: 'serial', path: port, ...usualSerialSettings }) as const
@@ -106,9 +110,8 @@ describe.skipIf(!hasPseudoTerminals)('the engine in its thread, with the process
     const opened = threads.event('devices.changed')
     const { deviceId } = await threads.call('devices.add', scanner)
     await opened
-    await vi.waitFor(async () => {
-      expect((await threads.call('devices.list', {})).find((device) => device.deviceId === deviceId)?.state.condition).toBe('ready')
-    })
+    const condition = async () => (await threads.call('devices.list', {})).find((device) => device.deviceId === deviceId)?.state.condition
+    await expect.poll(condition, { timeout: 20_000 }).toBe('ready')
     const scanned = threads.event('scanners.scanned')
     writeFileSync(cable.theirs, '4901234567894\r')
     expect(await scanned).toMatchObject({ raw: '4901234567894', deviceId })
@@ -148,12 +151,45 @@ it.skipIf(!hasPseudoTerminals || !mayBecomeNobody)(
   },
 )
 
-it('a module that is not there is told in words, and the other modules go on', async () => {
-  const hiding = path.join(import.meta.dirname, '../fixtures/hideSerialport.ts')
-  const lines = startLines(() => forkDeviceProcess(deviceProgram, '/tmp', ['--import', hiding]))
-  await expect(lines.open(at('/dev/ttyS0'))).rejects.toMatchObject({ code: 'DEVICE_MODULE_MISSING', details: { module: 'serialport' } })
-  await expect(lines.open({ kind: 'hid', vendorId: 1, productId: 1, serialNumber: null })).rejects.toMatchObject({
-    code: 'DEVICE_UNREACHABLE',
-    details: { reason: 'notPluggedIn' },
+const nativeModules = ['serialport', 'usb', 'node-hid'] as const
+/** The argument of a Node that has not got a module. */
+const hiding = (module: string): string => `${pathToFileURL(path.join(import.meta.dirname, '../fixtures/hideModule.ts')).href}?${module}`
+
+/** A device of each module that is not plugged in: DEVICE_UNREACHABLE where the module works. */
+const devicesOf = {
+  serialport: at('/dev/ttyS-none'),
+  usb: { kind: 'usb', vendorId: 1, productId: 1, serialNumber: null },
+  'node-hid': { kind: 'hid', vendorId: 1, productId: 1, serialNumber: null },
+} as const
+
+it.each(nativeModules)('%s that is not there is told in words, and the other modules go on', async (hidden) => {
+  const lines = startLines(() => forkDeviceProcess(deviceProgram, '/tmp', ['--import', hiding(hidden)]))
+  for (const module of nativeModules) {
+    const wanted = module === hidden ? { code: 'DEVICE_MODULE_MISSING', details: { module } } : { code: 'DEVICE_UNREACHABLE' }
+    await expect(lines.open(devicesOf[module])).rejects.toMatchObject(wanted)
+  }
+  tellFault(`native module missing: ${hidden}`)
+})
+
+it('an engine without native modules says so of its devices, and prints on a printer in the network', async () => {
+  const { engine } = await openShopInTest({
+    engine: { deviceArguments: nativeModules.flatMap((module) => ['--import', hiding(module)]) },
   })
+  for (const module of nativeModules) {
+    const device = { kind: module === 'usb' ? 'receiptPrinter' : 'scanner', name: module, place: devicesOf[module], settings: {} }
+    const state = await engine.call('devices.tryOut', device as never)
+    expect(state).toMatchObject({ error: { code: 'DEVICE_MODULE_MISSING', details: { module } } })
+    await engine.call('devices.add', device as never)
+  }
+  const { port, printer } = await startTcpPrinter()
+  const place = { kind: 'tcp', host: '127.0.0.1', port } as const
+  const { deviceId } = await engine.call('devices.add', {
+    kind: 'receiptPrinter',
+    name: 'レジ横',
+    place,
+    settings: receiptPrinterSettings.parse({}),
+  })
+  await engine.call('printing.testPrint', { deviceId })
+  await vi.waitFor(async () => expect((await engine.call('printing.list', {})).jobs[0]?.state).toBe('printed'), { timeout: 15_000 })
+  expect(printer.paper().items.length).toBeGreaterThan(5)
 })

@@ -1,6 +1,9 @@
-import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { createServer as createHttpServer } from 'node:http'
+import { createServer, type AddressInfo, type Server } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import type { DeviceDescription } from '#shared/contracts/devices.ts'
+import { labelPrinterSettings } from '#shared/domain/devices/labelPrinter.ts'
 import { receiptPrinterSettings } from '#shared/domain/devices/receiptPrinter.ts'
 import { openShopInTest } from '../fixtures/inTest.ts'
 
@@ -44,6 +47,23 @@ it('a shop’s devices are kept, changed, removed and brought back; the sample s
   await expect(again.call('devices.remove', { deviceId: 999 })).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
+it('a receipt printer kept at a printer of the system, which has no line, is a printer of the system', async () => {
+  const { engine } = await openShopInTest()
+  const { settings } = printerAt(1)
+  await engine.call('devices.add', { kind: 'receiptPrinter', name: '事務所', place: { kind: 'system', name: 'Office' }, settings } as never)
+  const device = (await engine.call('devices.list', {})).at(-1)
+  expect(device).toMatchObject({ kind: 'systemPrinter', name: '事務所', settings: { paper: 'a4', asks: false } })
+  const deviceId = device?.deviceId ?? 0
+  // This host sees no printers of the system; its page prints by its own dialog.
+  expect(await engine.call('devices.check', { deviceId })).toMatchObject({ error: null })
+  const { paper } = await engine.call('printing.systemTestPage', { deviceId })
+  expect(paper.items.some((item) => item.kind === 'cut')).toBe(false)
+  const page = { widthMm: 210, heightMm: 297 }
+  expect(await engine.call('printing.printPage', { deviceId, ...page })).toEqual({ outcome: 'notHere', reason: '' })
+  expect((await engine.call('devices.list', {})).at(-1)).toMatchObject({ uses: 1 })
+  await expect(engine.call('printing.printPage', { deviceId: 1, ...page })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
 it('bad places are refused in words, and a control character gets into no name', async () => {
   const { engine } = await openShopInTest()
   for (const place of [
@@ -84,3 +104,29 @@ it('a search tells what it found and which places could not be searched', async 
   expect(found.every(({ deviceId }) => deviceId === null)).toBe(true)
   expect(failed.every(({ error }) => error.code.startsWith('DEVICE_'))).toBe(true)
 })
+
+it.each(['escpos', 'star', 'zpl', 'sbpl', 'brother'] as const)(
+  'a port that repeats what it hears, and a web server, are no %s printer',
+  async (language) => {
+    const { engine } = await openShopInTest()
+    const listening = async (server: Server): Promise<number> => {
+      server.listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      onTestFinished(() => void server.close())
+      return (server.address() as AddressInfo).port
+    }
+    const echo = await listening(createServer((socket) => socket.on('error', () => undefined).pipe(socket)))
+    const web = await listening(createHttpServer((_, reply) => reply.end()))
+    const isLabel = language === 'zpl' || language === 'sbpl' || language === 'brother'
+    const deviceAt = (port: number): DeviceDescription =>
+      ({
+        kind: isLabel ? 'labelPrinter' : 'receiptPrinter',
+        name: '違うもの',
+        place: { kind: 'tcp', host: '127.0.0.1', port },
+        settings: isLabel ? labelPrinterSettings.parse({ language }) : receiptPrinterSettings.parse({ language }),
+      }) as DeviceDescription
+    const states = await Promise.all([echo, web].map((port) => engine.call('devices.tryOut', deviceAt(port))))
+    expect(states.map(({ condition }) => condition)).toEqual(['wrongProtocol', 'wrongProtocol'])
+  },
+  30_000,
+)

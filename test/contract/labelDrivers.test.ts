@@ -8,6 +8,7 @@ import { zplDriver } from '#core/labels/drivers/zpl.ts'
 import type { PrinterDriver } from '#core/printing/driver.ts'
 import type { DeviceCondition } from '#shared/domain/devices.ts'
 import { BantoError } from '#shared/errors.ts'
+import { tellFault } from '../fixtures/figure.ts'
 
 /** A printer on a real socket; `hear` gets every piece that comes in. */
 async function printer(hear: (socket: Socket, bytes: Buffer) => void): Promise<DeviceConnection> {
@@ -92,6 +93,7 @@ describe('Brother', () => {
     [{ 8: 0x04 }, 'cutterError'],
     [{ 18: 4 }, 'offline'],
   ] as const)('%j is %s, and nothing is sent', async (changes, condition) => {
+    tellFault(`label printer: ${condition}`)
     let received = 0
     const connection = await printer((socket, bytes) => {
       if (asksBrother(bytes)) socket.write(brotherStatus(changes))
@@ -103,6 +105,7 @@ describe('Brother', () => {
   })
 
   test('that runs out in the middle has stopped', async () => {
+    tellFault('label printer: paperOut')
     const connection = await printer((socket, bytes) => {
       if (asksBrother(bytes)) socket.write(brotherStatus({}))
       else socket.write(Buffer.concat([brotherStatus({ 18: 1 }), brotherStatus({ 18: 2, 8: 0x02 })]))
@@ -111,16 +114,19 @@ describe('Brother', () => {
   })
 
   test('that never says a word (TCP) ends unconfirmed', async () => {
+    tellFault('label printer: silent')
     const connection = await printer(() => undefined)
     expect((await run(brotherDriver, connection)).outcome).toEqual({ kind: 'unconfirmed' })
   })
 
   test('whose answer is another language is told', async () => {
+    tellFault('label printer: another language')
     const connection = await printer((socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'))
     expect(await brotherDriver.condition(connection, signal)).toBe('wrongProtocol')
   })
 
   test('pulled off in the middle is lost', async () => {
+    tellFault('label printer: line cut')
     const connection = await printer((socket, bytes) => {
       if (asksBrother(bytes)) socket.write(brotherStatus({}))
       else socket.destroy()
@@ -152,6 +158,7 @@ describe('ZPL', () => {
     [{ open: 1 }, 'coverOpen'],
     [{ ribbon: 1 }, 'ribbonOut'],
   ] as const)('%j in the middle is %s, and it goes on by itself', async (change, condition) => {
+    tellFault(`label printer: ${condition}`)
     let asked = 0
     const connection = await printer((socket, bytes) => {
       if (bytes.includes('~HS')) socket.write((asked += 1) === 1 || asked > 4 ? hostStatus({}) : hostStatus({ ...change, left: 1 }))
@@ -184,6 +191,7 @@ describe('ZPL', () => {
   })
 
   test('silence is asleep, rubbish another language, a closed line lost', async () => {
+    for (const fault of ['silent', 'another language', 'line cut']) tellFault(`label printer: ${fault}`)
     expect(await zplDriver.condition(await printer(() => undefined), signal)).toBe('asleep')
     expect(await zplDriver.condition(await printer((socket) => socket.write('hello')), signal)).toBe('wrongProtocol')
     const closing = await printer((socket) => socket.destroy())
@@ -210,6 +218,7 @@ describe('SBPL', () => {
     ['G', 'busy'],
     ['A', 'ready'],
   ] as const)('%s is %s', async (letter, condition) => {
+    if (condition !== 'ready' && condition !== 'busy') tellFault(`label printer: ${condition}`)
     expect(await sbplDriver.condition(await printer((socket) => socket.write(sato(letter))), signal)).toBe(condition)
   })
 })

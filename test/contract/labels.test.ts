@@ -1,10 +1,15 @@
-import { describe, expect, test } from 'vitest'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { InputOf } from '#shared/contracts/index.ts'
 import type { LabelOutput } from '#shared/contracts/labels.ts'
 import { labelPrinterSettings, type LabelPrinterSettings } from '#shared/domain/devices/labelPrinter.ts'
 import { labelSheets } from '#shared/domain/labels/sheets.ts'
 import { readCodes } from '../fakes/codeReader.ts'
 import { hasPoppler, pageDots, pdfText } from '../fakes/pdfReader.ts'
 import { dotsOfPng } from '../fakes/png.ts'
+import { startPrinterThatBreaks } from '../fakes/zplPrinter.ts'
+import { tellCodes, tellFault, tellFigure } from '../fixtures/figure.ts'
 import { openShopInTest } from '../fixtures/inTest.ts'
 import { push, stagePrices } from '../fixtures/pushed.ts'
 import type { Engine } from '../fixtures/realEngine.ts'
@@ -21,12 +26,16 @@ async function openDue(): Promise<Engine> {
   return engine
 }
 
-const addPrinter = async (engine: Engine, settings: Partial<LabelPrinterSettings>): Promise<number> =>
+const addPrinter = async (
+  engine: Engine,
+  settings: Partial<LabelPrinterSettings>,
+  place: InputOf<'devices.add'>['place'] = { kind: 'virtual' },
+): Promise<number> =>
   (
     await engine.call('devices.add', {
       kind: 'labelPrinter',
       name: `ラベル ${settings.language}`,
-      place: { kind: 'virtual' },
+      place,
       settings: { ...labelPrinterSettings.parse({}), ...settings },
     })
   ).deviceId
@@ -49,8 +58,9 @@ describe('twelve prices are changed and proved at Smaregi', () => {
       expect(rows.filter(({ now }) => !text.includes((now.priceWithTax ?? 0).toLocaleString('ja-JP')))).toEqual([])
       const found = [...(await readCodes(pageDots(pdf, 1, 300))), ...(await readCodes(pageDots(pdf, 2, 300)))]
       expect(found.map((code) => code.text).toSorted()).toEqual(rows.map(({ productCode }) => productCode).toSorted())
+      tellCodes('PDF sheet of labels', found)
     }
-    expect(await engine.call('labels.undoRun', { runId: made.runId ?? 0 })).toEqual({ labels: changed })
+    expect(await engine.call('labels.undoRun', { runId: made.runId ?? 0 })).toEqual({ labels: changed, atPrinter: 0 })
     expect((await engine.call('labels.due', { day: null })).total).toBe(changed)
   })
 
@@ -58,7 +68,7 @@ describe('twelve prices are changed and proved at Smaregi', () => {
     ['brother', { language: 'brother', model: 'QL-820NWB', media: 'DK-2205' }],
     ['zpl', { language: 'zpl', dpi: 203, widthMm: 62, lengthMm: 32 }],
     ['sbpl', { language: 'sbpl', dpi: 203, widthMm: 62, lengthMm: 32 }],
-  ] as const)('%s: twelve labels come out of the printer, each with its bars', async (_language, settings) => {
+  ] as const)('%s: twelve labels come out of the printer, each with its bars', async (language, settings) => {
     const engine = await openDue()
     const deviceId = await addPrinter(engine, settings)
     const { rows } = await engine.call('labels.due', { day: null })
@@ -72,16 +82,65 @@ describe('twelve prices are changed and proved at Smaregi', () => {
     const { labels, fault } = await engine.call('labels.virtualPrinter', { deviceId })
     expect(fault).toBeNull()
     expect(labels).toHaveLength(changed)
-    const codes: string[] = []
-    for (const { png } of labels) for (const { text } of await readCodes(dotsOfPng(Buffer.from(png, 'base64')), 30)) codes.push(text)
-    expect(codes.toSorted()).toEqual(rows.map(({ productCode }) => productCode).toSorted())
+    const codes: { readonly format: string; readonly text: string }[] = []
+    for (const { png } of labels) codes.push(...(await readCodes(dotsOfPng(Buffer.from(png, 'base64')), 30)))
+    expect(codes.map(({ text }) => text).toSorted()).toEqual(rows.map(({ productCode }) => productCode).toSorted())
+    tellCodes(`labels, ${language}`, codes)
     expect((await engine.call('labels.due', { day: null })).total).toBe(0)
+  })
+
+  test('«not printed after all» cancels what waits, and asks about what the printer has begun', async () => {
+    const engine = await openDue()
+    const deviceId = await addPrinter(engine, { language: 'brother' })
+    await engine.call('labels.setVirtualPrinter', { deviceId, hasPaper: false })
+    tellFault('label printer: paperOut')
+    const print = { template: { preset: 'shelf60' }, output: { kind: 'printer', deviceId }, day: null } as const
+    const { runId } = await engine.job('labels.print', {
+      ...print,
+      items: [
+        { productId: 1, copies: 2 },
+        { productId: 2, copies: 1 },
+      ],
+    })
+    const waiting = () => engine.call('labels.waiting', {})
+    await expect.poll(waiting).toMatchObject([{ deviceId, deviceName: 'ラベル brother', state: 'waiting', reason: 'paperOut', labels: 3 }])
+    expect(await engine.call('labels.runs', {})).toMatchObject([{ runId, deviceName: 'ラベル brother', preset: 'shelf60', waiting: 3 }])
+    expect(await engine.call('labels.undoRun', { runId: runId ?? 0 })).toEqual({ labels: 3, atPrinter: 0 })
+    expect(await waiting()).toEqual([])
+    expect((await engine.call('labels.due', { day: null })).total).toBe(changed)
+
+    // Two jobs: the line breaks in the middle of the first, the second waits behind it.
+    const breaking = await startPrinterThatBreaks()
+    onTestFinished(breaking.close)
+    const { port } = breaking
+    const zebra = await addPrinter(engine, { language: 'zpl', widthMm: 100, lengthMm: 50 }, { kind: 'tcp', host: '127.0.0.1', port })
+    const many = await engine.job('labels.print', {
+      ...print,
+      output: { kind: 'printer', deviceId: zebra },
+      items: [
+        { productId: 1, copies: 100 },
+        { productId: 2, copies: 5 },
+      ],
+    })
+    const states = async () => (await engine.call('printing.list', { deviceId: zebra })).jobs.map(({ state }) => state)
+    await expect.poll(states, { timeout: 20_000 }).toEqual(['waiting', 'lost'])
+    expect(await engine.call('labels.undoRun', { runId: many.runId ?? 0 })).toEqual({ labels: 5, atPrinter: 100 })
+    expect(await states()).toEqual(['cancelled', 'lost'])
+    expect((await engine.call('labels.due', { day: null })).rows.map(({ productId }) => productId)).not.toContain(1)
+    expect(await engine.call('labels.undoRun', { runId: many.runId ?? 0, evenAtPrinter: true })).toEqual({ labels: 100, atPrinter: 0 })
+    expect(await states()).toEqual(['cancelled', 'cancelled'])
+    expect((await engine.call('labels.due', { day: null })).total).toBe(changed)
+
+    await engine.call('labels.setVirtualPrinter', { deviceId, hasPaper: true })
+    await engine.call('labels.testPrint', { deviceId })
+    await expect.poll(async () => (await engine.call('labels.virtualPrinter', { deviceId })).labels.length).toBe(1)
   })
 
   test('a printer without paper leaves the job waiting; with paper it comes out', async () => {
     const engine = await openDue()
     const deviceId = await addPrinter(engine, { language: 'brother' })
     await engine.call('labels.setVirtualPrinter', { deviceId, hasPaper: false })
+    tellFault('label printer: paperOut')
     const output = { kind: 'printer', deviceId } as const
     await engine.job('labels.print', { items: [{ productId: 1, copies: 2 }], template: { preset: 'shelf60' }, output, day: null })
     await expect.poll(async () => (await engine.call('printing.list', {})).jobs[0]?.reason).toBe('paperOut')
@@ -91,6 +150,31 @@ describe('twelve prices are changed and proved at Smaregi', () => {
     await expect.poll(async () => (await engine.call('labels.virtualPrinter', { deviceId })).labels.length).toBe(2)
   })
 })
+
+test.each([{ language: 'brother' }, { language: 'zpl' }, { language: 'sbpl' }] as const)(
+  'a label printer on the screen is ready, prints a test label, and tells when it has no paper: $language',
+  async (settings) => {
+    const { engine } = await openShopInTest()
+    const described = { kind: 'labelPrinter', name: '棚札', place: { kind: 'virtual' } } as const
+    expect(
+      await engine.call('devices.tryOut', { ...described, settings: { ...labelPrinterSettings.parse({}), ...settings } }),
+    ).toMatchObject({
+      condition: 'ready',
+      error: null,
+    })
+    const deviceId = await addPrinter(engine, settings)
+    expect(await engine.call('devices.check', { deviceId })).toMatchObject({ condition: 'ready', error: null })
+    const { jobId } = await engine.call('labels.testPrint', { deviceId })
+    const jobs = async () => (await engine.call('printing.list', { deviceId })).jobs.map((job) => [job.jobId, job.document, job.state])
+    await expect.poll(jobs).toEqual([[jobId, 'testPage', 'printed']])
+    expect((await engine.call('devices.list', {})).at(-1)).toMatchObject({ deviceId, uses: 1, state: { condition: 'ready' } })
+    const { labels, fault } = await engine.call('labels.virtualPrinter', { deviceId })
+    expect([labels.length, fault]).toEqual([1, null])
+    await engine.call('labels.setVirtualPrinter', { deviceId, hasPaper: false })
+    expect(await engine.call('devices.check', { deviceId })).toMatchObject({ condition: 'paperOut' })
+    await expect(engine.call('labels.testPrint', { deviceId: 1 })).rejects.toMatchObject({ details: { reason: 'noPrinter' } })
+  },
+)
 
 test('what cannot be printed is refused whole, and nothing counts as printed', async () => {
   const engine = await openDue()
@@ -120,4 +204,47 @@ test('a label of the walk is judged by what it shows; a kept one is right', asyn
   const { rows, total } = await engine.call('labels.due', { day: null })
   expect(total).toBe(changed)
   expect(rows.find(({ productId }) => productId === 30)?.reasons).toEqual(['wanted'])
+})
+
+describe('a PDF of 5,000 labels', () => {
+  const template = { preset: 'sheet86' } as const
+  const items = Array.from({ length: changed }, (_, index) => ({ productId: index + 1, copies: 417 }))
+  const labels = changed * 417
+  const exported = (engine: Engine): string[] => {
+    const folder = join(engine.dataDir, 'exports')
+    return existsSync(folder) ? readdirSync(folder) : []
+  }
+
+  test('lets other calls have their turn while it is made', async () => {
+    const engine = await openDue()
+    let isMade = false
+    const made = engine.job('labels.print', { items, template, output: a4, day: null }).finally(() => (isMade = true))
+    const waits: number[] = []
+    while (!isMade) {
+      const from = performance.now()
+      await engine.call('app.status', {})
+      waits.push(performance.now() - from)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    expect(await made).toMatchObject({ labels, skipped: 0 })
+    waits.sort((a, b) => a - b)
+    tellFigure('a PDF of 5,000 labels', {
+      besideP50Ms: waits[waits.length >> 1] ?? 0,
+      besideP99Ms: waits[Math.floor(waits.length * 0.99)] ?? 0,
+    })
+    // One call after the other: a job that never gives way lets one through.
+    expect(waits.length).toBeGreaterThan(20)
+  })
+
+  test('prints nothing where it is cancelled', async () => {
+    const engine = await openDue()
+    const drawing = engine.event('jobs.progress', ({ method, phase, done }) => method === 'labels.print' && phase === 'drawing' && done > 0)
+    const made = engine.job('labels.print', { items, template, output: a4, day: null })
+    const refused = expect(made).rejects.toMatchObject({ code: 'CANCELLED' })
+    await engine.call('jobs.cancel', { jobId: (await drawing).jobId })
+    await refused
+    expect(exported(engine)).toEqual([])
+    expect(await engine.call('labels.runs', {})).toEqual([])
+    expect((await engine.call('labels.due', { day: null })).total).toBe(changed)
+  })
 })

@@ -11,6 +11,7 @@ import { receiptPrinterSettings, type ReceiptPrinterSettings } from '#shared/dom
 import { withCheckDigit } from '#shared/domain/barcode/checkDigit.ts'
 import type { Paper } from '#shared/domain/paper.ts'
 import { readCodes, type Dots } from '../fakes/codeReader.ts'
+import { tellCodes } from '../fixtures/figure.ts'
 
 /** Printed bytes are read back: codes by ZXing and zbar, which none of ours has drawn, text by iconv-lite straight from the bytes. */
 const languages = ['escpos', 'star'] as const
@@ -74,7 +75,7 @@ const codes = [
 
 describe.each(languages)('what is printed in %s', (language) => {
   it('has codes that others read', async () => {
-    let read = 0
+    const found: { readonly format: string }[] = []
     for (const { option, data } of codes) {
       const settings = of({ language })
       const { bytes, refused } = render(
@@ -85,10 +86,11 @@ describe.each(languages)('what is printed in %s', (language) => {
       const paper = paperOf(bytes, settings)
       expect(paper.items.filter(({ kind }) => kind === 'unknown')).toEqual([])
       const dots = dotsOf(paper)
-      const texts = (await readCodes(dots, 40)).map(({ text }) => text)
+      const read = await readCodes(dots, 40)
+      const texts = read.map(({ text }) => text)
       // A UPC-A is an EAN-13 with a 0 before it, and readers say either.
       expect({ option, texts: texts.map((text) => (option.startsWith('upc') ? text.slice(-12) : text)) }).toEqual({ option, texts: [data] })
-      read += 1
+      found.push(...read)
       const byZbar = readByZbar(dots)
       if (byZbar !== null)
         expect({ option, byZbar: byZbar.map((text) => (option.startsWith('upc') ? text.slice(-12) : text)) }).toEqual({
@@ -96,7 +98,18 @@ describe.each(languages)('what is printed in %s', (language) => {
           byZbar: [data],
         })
     }
-    console.log(JSON.stringify({ figure: 'codes on receipts read back', language, read }))
+    tellCodes(`receipts, ${language}`, found)
+  })
+
+  it('has the bars of a receipt’s number within the narrow roll, up to 24 digits', async () => {
+    const settings = of({ language, columns: 32 })
+    for (const number of ['11024912', '1102491202600007', '110249120260000007123456', '110249120260000007123']) {
+      const paper = paperOf(render(`{code:${number};option:code128,2,64,hri}`, settings).bytes, settings)
+      const [bars] = paper.items.flatMap((item) => (item.kind === 'code' ? [item] : []))
+      expect(bars?.x).toBeGreaterThan(0)
+      expect((bars?.x ?? 0) + (bars?.width ?? Infinity)).toBeLessThan(384)
+      expect((await readCodes(dotsOf(paper), 20)).map(({ text }) => text)).toEqual([number])
+    }
   })
 
   it('has the Japanese text, byte for byte as a printer reads it', () => {
@@ -169,5 +182,90 @@ describe.each(languages)('what is printed in %s', (language) => {
       expect(paper.items.filter(({ kind }) => kind === 'unknown')).toEqual([])
       expect(paper.items.every((item) => !('width' in item) || item.x + item.width <= paper.width)).toBe(true)
     }
+  })
+})
+
+describe.each(languages)('the lines of a paper in %s', (language) => {
+  const settings = of({ language })
+  const papers = [
+    ...[48, 32].map((columns) => ({ columns, text: testPage('画面のレシートプリンター', { columns }) })),
+    {
+      columns: 48,
+      text: '小計 | ¥1\n"^^合計" | "^^¥1"\n"^^合計" | "^^¥1"\n次 | ¥1\n^^^四倍\n{code:4901234567894;option:jan,3,60,hri}\n{code:A;option:qrcode,5,m}\n後',
+    },
+  ].map(({ columns, text }) => paperOf(render(text, { ...settings, columns }).bytes, { ...settings, columns }))
+
+  it('stand free of each other, also the tall ones', () => {
+    for (const { items } of papers) {
+      const lines = new Map<number, { top: number; bottom: number }>()
+      for (const item of items) {
+        if (item.kind === 'cut' || item.kind === 'unknown') continue
+        const bottom = item.y + item.height + (item.kind === 'code' && item.text !== null ? 24 : 0)
+        const line = lines.get(bottom) ?? { top: item.y, bottom }
+        lines.set(bottom, { top: Math.min(line.top, item.y), bottom })
+      }
+      const [first, ...others] = [...lines.values()].toSorted((a, b) => a.top - b.top)
+      let above = first?.bottom ?? 0
+      for (const { top, bottom } of others) {
+        expect(top).toBeGreaterThanOrEqual(above)
+        above = bottom
+      }
+      const tall = items.filter((item) => item.kind === 'text' && item.high > 1)
+      for (const one of tall) {
+        const below = items.filter((item) => item.y >= one.y + 24 * (one.kind === 'text' ? one.high : 1)).map(({ y }) => y)
+        if (below.length > 0 && one.kind === 'text') expect(Math.min(...below) - one.y - one.height).toBeGreaterThanOrEqual(6)
+      }
+    }
+  })
+
+  it('end before the knife, and what comes after the cut does not stand on it', () => {
+    const twice = render('一枚目\n=\n二枚目', settings).bytes
+    const { items } = paperOf(twice, settings)
+    const [first, cut, second] = items
+    if (first?.kind !== 'text' || second?.kind !== 'text') throw new Error('two texts and a cut between them')
+    expect(cut?.kind).toBe('cut')
+    expect((cut?.y ?? 0) - first.y - first.height).toBeGreaterThanOrEqual(24)
+    expect(second.y - (cut?.y ?? 0)).toBeGreaterThanOrEqual(80)
+  })
+
+  it('keep the quiet zone of a QR code, which is never wider than the paper', () => {
+    const small = { ...settings, columns: 32 }
+    for (const data of ['A', 'x'.repeat(500)]) {
+      const paper = paperOf(render(`上\n{code:${data};option:qrcode,8,m}\n下`, small).bytes, small)
+      // In pieces that small buffers take.
+      const pieces = paper.items.filter((item) => item.kind === 'picture')
+      const [first, last] = [pieces[0], pieces.at(-1)]
+      if (first === undefined || last === undefined) throw new Error('no code')
+      expect(first.x + first.width).toBeLessThanOrEqual(paper.width)
+      const black = dotsOf({ ...paper, items: pieces })
+      const isEmpty = (y: number): boolean => Array.from({ length: paper.width }, (_, x) => x).every((x) => !black.isBlack(x, y))
+      // Four cells of at least two dots.
+      for (let row = 0; row < 8; row += 1) {
+        expect(isEmpty(first.y + row)).toBe(true)
+        expect(isEmpty(last.y + last.height - 1 - row)).toBe(true)
+      }
+    }
+  })
+})
+
+describe('a slip that would take long to make', () => {
+  const rare = (count: number): string =>
+    Array.from(
+      { length: count },
+      (_, i) => `${i % 20 === 0 && i > 0 ? '\n' : ''}${String.fromCodePoint(0x4e00 + ((i * 7) % 20_000))}`,
+    ).join('')
+  const settings = receiptPrinterSettings.parse({ missing: 'picture' })
+
+  it('has as many lines drawn as a slip can have, and a likeness in the others, which is told', () => {
+    const { missing } = render(rare(3_000), settings)
+    expect(missing.filter(({ substitute }) => substitute === null).length).toBeGreaterThan(100)
+    expect(missing.filter(({ substitute }) => substitute !== null).length).toBeGreaterThan(100)
+  })
+
+  it('is refused where one line of it is longer than any paper', () => {
+    for (const text of ['あ'.repeat(4_001), `短い\n${'龘'.repeat(100_000)}\n短い`]) {
+      expect(() => render(text, settings)).toThrow(expect.objectContaining({ details: { reason: 'tooLong' } }))
+    }
+    expect(render('あ'.repeat(4_000), settings).missing).toEqual([])
   })
 })

@@ -183,3 +183,85 @@ describe('the queue', () => {
     expect(count(till, '閉')).toBe(20)
   })
 })
+
+describe('a queue whose file cannot be written', () => {
+  /** What a file that became read-only does: every write is refused, and what was read before can be read. */
+  const refuseWrites = ({ shop }: TestQueue, on: boolean): void => void shop.db.run(`PRAGMA query_only = ${on ? 'ON' : 'OFF'}`)
+
+  it('prints nothing, says why, answers to a cancel, and prints by itself when it can be written again', async () => {
+    const till = await startTcpPrinter()
+    const { port, settings } = till
+    const printers: Record<number, PrinterPlace> = { 1: { port: 1, settings } }
+    const queue = openQueue(printers)
+    const [first, second] = ['一', '二'].map((text) => queueJob(queue.shop, receipt(1, text), noon).jobId)
+    await expect.poll(() => jobOf(queue.shop.db, first ?? 0).reason).toBe('offline')
+    refuseWrites(queue, true)
+    printers[1] = { port, settings }
+    const shown = () => queue.workers.jobs.list({ deviceId: null, isOpen: true, before: null, limit: 10 }).jobs
+    await expect.poll(() => shown()[0]).toMatchObject({ state: 'waiting', reason: 'storeNotWritable' })
+    expect(queue.told.at(-1)).toMatchObject({ jobId: first, reason: 'storeNotWritable' })
+    await expect(queue.workers.cancel(first ?? 0)).rejects.toMatchObject({ code: 'STORE_READ_ONLY' })
+    expect(till.printer.paper().height).toBe(0)
+    refuseWrites(queue, false)
+    await expect.poll(() => [first, second].map((jobId) => state(queue, jobId ?? 0))).toEqual(['printed', 'printed'])
+    expect(['一', '二'].map((text) => count(till, text))).toEqual([20, 20])
+    expect(shown()).toEqual([])
+  })
+
+  it('takes a proof that comes meanwhile: the job is printed, a cancel leaves it so, and the file says it when it can be written', async () => {
+    const till = await startTcpPrinter()
+    till.printer.set({ dotsLeft: 200 })
+    const queue = openQueue({ 1: till })
+    const { jobId } = queueJob(queue.shop, receipt(1, '証', { copies: 2 }), noon)
+    const next = queueJob(queue.shop, receipt(1, '次'), noon)
+    await expect.poll(() => state(queue, jobId)).toBe('stopped')
+    refuseWrites(queue, true)
+    till.printer.set({ paper: 'full' })
+    await expect
+      .poll(() => queue.told.filter((job) => job.jobId === jobId).at(-1))
+      .toMatchObject({
+        state: 'printed',
+        reason: 'storeNotWritable',
+        copiesDone: 2,
+      })
+    expect(await queue.workers.cancel(jobId)).toMatchObject({ state: 'printed' })
+    expect(state(queue, jobId)).toBe('stopped')
+    expect(queue.workers.jobs.summary()).toEqual({ waiting: 1, printing: 0, asking: 0 })
+    refuseWrites(queue, false)
+    await expect.poll(() => jobOf(queue.shop.db, jobId)).toMatchObject({ state: 'printed', reason: null, copiesDone: 2 })
+    await expect.poll(() => state(queue, next.jobId)).toBe('printed')
+    expect(queue.told.filter((job) => job.jobId === jobId).at(-1)).toMatchObject({ state: 'printed', reason: null })
+    expect([count(till, '証'), count(till, '次'), count(till, '《 再印刷 》')]).toEqual([40, 20, 0])
+  })
+
+  it('takes a cancel in the middle of a slip, and closed before it can be written, it asks', async () => {
+    const till = await startTcpPrinter()
+    till.printer.set({ dotsLeft: 200 })
+    const file = openTestShop()
+    const before = startQueue(file, { 1: till })
+    const { jobId } = queueJob(before.shop, receipt(1, '半'), noon)
+    await expect.poll(() => state(before, jobId)).toBe('stopped')
+    refuseWrites(before, true)
+    expect(await before.workers.cancel(jobId)).toMatchObject({ state: 'cancelled', reason: 'cancelledInPrint' })
+    await before.workers.close()
+    refuseWrites(before, false)
+    const queue = openQueue({ 1: till }, file.reopen())
+    expect(jobOf(queue.shop.db, jobId)).toMatchObject({ state: 'lost', reason: 'programEnded' })
+  })
+
+  it('begins when the file can be written, and asks about what was at work before', async () => {
+    const till = await startTcpPrinter()
+    const file = openTestShop()
+    const before = startQueue(file, {})
+    const waits = queueJob(before.shop, receipt(1, '待'), noon)
+    file.db.run("UPDATE print_job SET state = 'printing' WHERE job_id = ?", [queueJob(before.shop, receipt(1, '中'), noon).jobId])
+    await before.workers.close()
+    refuseWrites(before, true)
+    const queue = openQueue({ 1: till }, file)
+    queue.workers.tryWaiting()
+    expect(queue.workers.jobs.summary()).toEqual({ waiting: 0, printing: 1, asking: 1 })
+    refuseWrites(queue, false)
+    await expect.poll(() => state(queue, waits.jobId), { timeout: 8_000 }).toBe('printed')
+    expect(queue.workers.jobs.summary()).toEqual({ waiting: 0, printing: 0, asking: 1 })
+  }, 12_000)
+})

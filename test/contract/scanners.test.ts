@@ -4,6 +4,7 @@ import type { DeviceDescription } from '#shared/contracts/devices.ts'
 import type { PayloadOf } from '#shared/contracts/index.ts'
 import { withCheckDigit } from '#shared/domain/barcode/index.ts'
 import { usualSerialSettings } from '#shared/domain/devices.ts'
+import { tellFault, tellFigure } from '../fixtures/figure.ts'
 import { openShopInTest } from '../fixtures/inTest.ts'
 import { hasPseudoTerminals, plugCable } from '../fixtures/pseudoTerminals.ts'
 import type { Engine } from '../fixtures/realEngine.ts'
@@ -55,6 +56,7 @@ describe.skipIf(!hasPseudoTerminals)('a serial scanner of the shop (needs socat)
     }
     await vi.waitFor(() => expect(taken).toHaveLength(codes.length), { timeout: 10_000 })
     expect(taken).toEqual(codes.map((code) => `serial ${code}`))
+    tellFigure('scans', { sent: codes.length, received: taken.length }, 'serial, the engine alone')
     expect((await engine.call('devices.list', {})).find((device) => device.deviceId === deviceId)).toMatchObject({ uses: 200 })
   })
 
@@ -84,6 +86,7 @@ describe.skipIf(!hasPseudoTerminals)('a serial scanner of the shop (needs socat)
     const unread = engine.event('scanners.unread')
     writeFileSync(cable.theirs, Buffer.from([0xe6, 0x80, 0x66, 0x06, 0x98, 0x86, 0xf8, 0x1e, 0x80, 0x0d]))
     expect(await unread).toEqual({ deviceId, problem: 'speed' })
+    tellFault('scanner at a wrong speed')
     expect(await stateOf(engine, deviceId)).toMatchObject({
       condition: 'wrongProtocol',
       error: { code: 'DEVICE_WRONG_PROTOCOL', details: { reason: 'speed' } },
@@ -91,6 +94,23 @@ describe.skipIf(!hasPseudoTerminals)('a serial scanner of the shop (needs socat)
     writeFileSync(cable.theirs, `${JAN}\r`)
     await engine.event('scanners.scanned')
     expect(await stateOf(engine, deviceId)).toMatchObject({ condition: 'ready' })
+  })
+
+  it('on the port of another device is told at once to be taken by it, by name', async () => {
+    const { engine } = await openShopInTest()
+    const cable = await plugCable()
+    const first = await engine.call('devices.add', scannerAt(cable.ours))
+    await becomes(engine, first.deviceId, 'ready')
+    const started = performance.now()
+    const second = await engine.call('devices.add', { ...scannerAt(cable.ours), name: '倉庫のスキャナー' })
+    await becomes(engine, second.deviceId, 'taken')
+    expect(performance.now() - started).toBeLessThan(3_000)
+    const error = { code: 'DEVICE_BUSY', details: { reason: 'otherDevice', name: '事務所のスキャナー' } }
+    expect(await stateOf(engine, second.deviceId)).toMatchObject({ error })
+    expect(await engine.call('devices.tryOut', scannerAt(cable.ours))).toMatchObject({ condition: 'taken', error })
+    expect(await stateOf(engine, first.deviceId)).toMatchObject({ condition: 'ready' })
+    await engine.call('devices.remove', { deviceId: first.deviceId })
+    await becomes(engine, second.deviceId, 'ready')
   })
 
   it('follows its settings, and is let go when it is removed', async () => {

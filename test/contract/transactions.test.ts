@@ -59,8 +59,18 @@ describe('a day of transactions', () => {
 
   it('adds up: what was sold less what came back, without what was cancelled and what is no sale', async () => {
     const shop = await shopWithDay()
-    const { rows, total } = await dayOf(shop)
+    const { rows, total, trades } = await dayOf(shop)
     const counted = rows.filter(({ kind, cancelled }) => kind !== 'other' && !cancelled)
+    expect(trades).toBe(counted.length)
+    const { text } = await shop.engine.call('documents.preview', {
+      document: 'dailySummary',
+      source: { kind: 'day', day, storeId: null },
+      text: null,
+    })
+    const [sales = 0, returns = 0] = [...text.matchAll(/(?:売上|返品) \| ([\d,]+)件/gu)].map(([, count = '']) =>
+      Number(count.replace(',', '')),
+    )
+    expect(sales + returns).toBe(trades)
     expect(total).toBe(counted.reduce((sum, row) => sum + row.total, 0))
     expect(rows.some(({ division, kind }) => division === '2' && kind === 'other')).toBe(true)
     expect(rows.map(({ at }) => at)).toEqual(
@@ -89,6 +99,17 @@ describe('a day of transactions', () => {
       one.goods.split('、')[0] ?? '',
     ])
       expect(await ids(search), search).toContain(one.transactionId)
+    // 2101 is a minute past nine as well, a name is found in either kana, and marks and staff are words of the list.
+    const time = one.at.slice(11, 16).replace(':', '')
+    expect(await ids(time)).toContain(one.transactionId)
+    const inKana = rows.find(({ goods }) => goods.includes('せんべい'))
+    if (inKana === undefined) throw new Error('no せんべい was sold')
+    expect(await ids('センベイ')).toContain(inKana.transactionId)
+    expect(await ids('ｾﾝﾍﾞｲ')).toEqual(await ids('せんべい'))
+    expect(await ids(one.staffName?.slice(0, 2) ?? '')).toContain(one.transactionId)
+    expect(await ids('返品')).toEqual(rows.filter(({ kind }) => kind === 'return').map(({ transactionId }) => transactionId))
+    expect(await ids('取消')).toEqual(rows.filter(({ cancelled }) => cancelled).map(({ transactionId }) => transactionId))
+    expect(await ids('入金')).toEqual(rows.filter(({ division }) => division === '2').map(({ transactionId }) => transactionId))
     const both = await dayOf(shop, { search: `${one.at.slice(11, 16)} ${one.total}` })
     expect(both.rows.every(({ total, at }) => total === one.total && at.slice(11, 16) === one.at.slice(11, 16))).toBe(true)
     expect(both).toMatchObject({ of })
@@ -172,10 +193,86 @@ describe('a day of transactions', () => {
       fault: { kind: 'reply', status: 200, body: JSON.stringify(rows) },
     })
     const result = await pullDay(shop)
-    expect(result).toMatchObject({ received: 7, bad: 5 })
+    expect(result).toMatchObject({ received: 7, bad: 7 })
     const here = await dayOf(shop)
     expect(here.rows.map(({ transactionId }) => transactionId)).toEqual([7, 6, 1])
     for (const { transactionId, total } of here.rows)
       expect(await shop.engine.call('transactions.open', { transactionId })).toMatchObject({ total, lines: [{ quantity: 1 }] })
+  })
+
+  it('one of whose lines cannot be had is told, keeps what was known, stops no other, and heals', async () => {
+    const shop = await openShopInTest({ products: 50 })
+    await shop.engine.job('sync.pull', { mode: 'auto' })
+    const at = `${day}T10:00:00+09:00`
+    const details = [{ transactionDetailId: '1', quantity: '1', salesPrice: '100', taxDivision: '0' }]
+    const row = (id: string, more: object) => ({ transactionHeadId: id, terminalTranDateTime: at, total: '100', ...more })
+    const notFound = { type: 'https://developers.smaregi.jp/errors', title: 'Not Found', status: 404, detail: '取引がありません' }
+    const answer = async (path: string, body: unknown, status = 200) =>
+      shop.control.fault({ match: { path }, fault: { kind: 'reply', status, body: JSON.stringify(body) } })
+    await answer('/transactions/2/details', notFound, 404)
+    await answer('/transactions/3/details', { count: 0 })
+    await answer('/transactions', [row('1', { details }), row('2', {}), row('3', { details: { odd: true } }), row('4', { details })])
+    expect(await pullDay(shop)).toMatchObject({ received: 4, bad: 2 })
+    const ids = async () => (await dayOf(shop)).rows.map(({ transactionId }) => transactionId).toSorted()
+    expect(await ids()).toEqual([1, 4])
+    const { resources } = await shop.engine.call('sync.state', {})
+    expect(resources.find(({ resource }) => resource === 'transactions')).toMatchObject({ lastBad: 2, lastError: null, available: true })
+    await shop.control.clearFaults()
+    await answer(
+      '/transactions',
+      ['1', '2', '3', '4'].map((id) => row(id, { details })),
+    )
+    expect(await pullDay(shop)).toMatchObject({ received: 4, bad: 0 })
+    expect(await ids()).toEqual([1, 2, 3, 4])
+    // Known by now: one that cannot be had any more is not taken for gone.
+    await shop.control.clearFaults()
+    await answer('/transactions/2/details', notFound, 404)
+    await answer('/transactions', [row('1', { details }), row('2', {})])
+    expect(await pullDay(shop)).toMatchObject({ bad: 1 })
+    expect(await ids()).toEqual([1, 2])
+  })
+
+  it('that lacks a line or its total says so, and its receipt is printed only where a person says so, too', async () => {
+    const shop = await openShopInTest({ products: 50 })
+    const { engine } = shop
+    await engine.job('sync.pull', { mode: 'auto' })
+    const line = { transactionDetailId: '1', quantity: '1', salesPrice: '100', taxDivision: '0', taxRate: '10.000' }
+    const row = (id: string, total: string | null, ...details: unknown[]) => ({
+      transactionHeadId: id,
+      terminalTranDateTime: `${day}T10:00:00+09:00`,
+      total,
+      details,
+    })
+    const answer = async (...rows: unknown[]) => {
+      await shop.control.clearFaults()
+      await shop.control.fault({ match: { path: '/transactions' }, fault: { kind: 'reply', status: 200, body: JSON.stringify(rows) } })
+      await pullDay(shop)
+    }
+    await answer(
+      row('1', '300', line, { ...line, transactionDetailId: '2', quantity: '0.333' }, null),
+      row('2', null, line),
+      row('3', '100', line),
+    )
+    const open = (transactionId: number) => engine.call('transactions.open', { transactionId })
+    expect(await open(1)).toMatchObject({ total: 300, lacking: { lines: 2, total: false }, lines: [{ quantity: 1 }] })
+    expect(await open(2)).toMatchObject({ total: 100, lacking: { lines: 0, total: true } })
+    expect(await open(3)).toMatchObject({ lacking: { lines: 0, total: false } })
+
+    const deviceId = (await engine.call('devices.list', {})).find(({ kind }) => kind === 'receiptPrinter')?.deviceId ?? 0
+    const source = { kind: 'transaction', transactionId: 1, recipient: '' } as const
+    await expect(engine.call('documents.print', { document: 'receipt', source, deviceId, copies: 1 })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      details: { reason: 'lacking' },
+    })
+    const { text, lacking } = await engine.call('documents.preview', { document: 'receipt', source })
+    expect(lacking).toEqual({ lines: 2, total: false })
+    expect(text).toMatch(/^\^\^"《 内容不足 》"\n\|読み取れなかった明細2行を含みません\n/u)
+    const { jobId } = await engine.call('documents.print', { document: 'receipt', source, deviceId, copies: 1, evenLacking: true })
+    expect(jobId).toBeGreaterThan(0)
+    expect(await engine.call('documents.preview', { document: 'receipt', source: { ...source, transactionId: 3 } })).toMatchObject({
+      lacking: null,
+    })
+    await answer(row('1', '300', line, { ...line, transactionDetailId: '2', quantity: '2' }))
+    expect(await open(1)).toMatchObject({ lacking: { lines: 0, total: false } })
   })
 })

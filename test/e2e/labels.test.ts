@@ -5,6 +5,7 @@ import { labelPrinterSettings } from '#shared/domain/devices/labelPrinter.ts'
 import { readCodes } from '../fakes/codeReader.ts'
 import { hasPoppler, pageDots } from '../fakes/pdfReader.ts'
 import { dotsOfPng } from '../fakes/png.ts'
+import { tellCodes } from '../fixtures/figure.ts'
 import { goTo } from '../fixtures/goTo.ts'
 import { openRealPage, type RealPage } from '../fixtures/realPage.ts'
 
@@ -66,6 +67,7 @@ describe('labels in the real program', () => {
       const pdf = new Uint8Array(readFileSync(file))
       const found = [...(await readCodes(pageDots(pdf, 1, 300))), ...(await readCodes(pageDots(pdf, 2, 300)))]
       expect(found.map(({ text }) => text).toSorted()).toEqual(codes.toSorted())
+      tellCodes('PDF sheet of labels', found)
     }
     await page.getByRole('button', { name: '印刷していないことにする' }).first().click()
     await expect.poll(() => page.locator('.labels-row:not([data-head])').count()).toBe(count)
@@ -83,10 +85,11 @@ describe('labels in the real program', () => {
     await page.getByRole('option', { name: `棚札 ${language}` }).click()
     await page.getByRole('button', { name: `${count}枚を印刷` }).click()
     await expect.poll(async () => (await call('labels.virtualPrinter', { deviceId })).labels.length, { timeout: 30_000 }).toBe(count)
-    const found: string[] = []
+    const found: { readonly format: string; readonly text: string }[] = []
     for (const { png } of (await call('labels.virtualPrinter', { deviceId })).labels)
-      for (const { text } of await readCodes(dotsOfPng(Buffer.from(png, 'base64')), 30)) found.push(text)
-    expect(found.toSorted()).toEqual(codes.toSorted())
+      found.push(...(await readCodes(dotsOfPng(Buffer.from(png, 'base64')), 30)))
+    expect(found.map(({ text }) => text).toSorted()).toEqual(codes.toSorted())
+    tellCodes(`labels, ${language}`, found)
     await page.getByText('貼り替えが必要な値札はありません').waitFor()
     await page.getByRole('button', { name: '印刷していないことにする' }).first().click()
     await expect.poll(() => page.locator('.labels-row:not([data-head])').count()).toBe(count)

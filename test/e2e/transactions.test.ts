@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Page } from 'playwright'
 import { receiptPrinterSettings } from '#shared/domain/devices/receiptPrinter.ts'
 import { startTcpPrinter } from '../fakes/receiptPrinter.ts'
+import { goTo } from '../fixtures/goTo.ts'
 import { openRealPage, type RealPage } from '../fixtures/realPage.ts'
 
 let real: RealPage
@@ -61,12 +62,23 @@ test('a day is opened by keys, searched, and a receipt printed again on a printe
   await expect.poll(async () => (await job())?.state, { timeout: 20_000 }).toBe('stopped')
   till.printer.set({ paper: 'full' })
   await expect.poll(async () => (await job())?.state, { timeout: 20_000 }).toBe('printed')
-  expect(await job()).toMatchObject({ deviceId, title: `レシート再発行 ${number}` })
+  expect(await job()).toMatchObject({ deviceId, title: number })
   const printed = till.printer.paper().items.flatMap((item) => (item.kind === 'text' ? [item.text] : []))
   const all = printed.join('').replaceAll(/\s/gu, '')
   expect(all.split('再発行')).toHaveLength(2)
   expect(all).toContain(`¥${total.replace('円', '')}`)
   expect(all).toContain(number)
+
+  // Its bars lead back to the transaction, whatever screen is open.
+  const bars = till.printer.paper().items.flatMap((item) => (item.kind === 'code' ? [item.data] : []))
+  expect(bars).toEqual([number])
+  await goTo(page, 'settings')
+  await page.locator('.settings-section').first().waitFor()
+  await page.keyboard.type(`${bars.join('')}\n`, { delay: 12 })
+  const receipt = page.getByRole('dialog').getByRole('article', { name: `レシート ${number}` })
+  await receipt.getByText(total).first().waitFor()
+  await page.getByRole('button', { name: '取引の画面で開く' }).click()
+  await page.locator('.transactions-row[aria-selected=true]').filter({ hasText: number }).waitFor()
   await page.getByRole('button', { name: '内容を閉じる' }).click()
   await search().fill('')
 })

@@ -11,9 +11,11 @@ import { typeSetter } from '#core/labels/typeSetter.ts'
 import { readLabels } from '#core/labels/virtual/index.ts'
 import { printAreaOf } from '#shared/domain/devices/labelPrinter.ts'
 import { layOutLabel } from '#shared/domain/labels/layout.ts'
-import { presetTemplates } from '#shared/domain/labels/template.ts'
+import { labelTemplate } from '#shared/contracts/labels.ts'
+import { presetNames, presetTemplates, templateFaults } from '#shared/domain/labels/template.ts'
 import { isBantoError } from '#shared/errors.ts'
 import { labelData, labelPrinters } from '../fakes/labels.ts'
+import { tellFigure } from '../fixtures/figure.ts'
 
 /** Names that try to be commands, between what names are. */
 const commands = [
@@ -74,7 +76,7 @@ test('no name, code or category becomes a command: only the picture of the label
     }),
     { numRuns: 250 },
   )
-  console.log(`labels with hostile texts: ${labels}`)
+  tellFigure('fuzz', { inputs: labels }, 'texts on labels')
 })
 
 test('20,000 malformed jobs are refused in words or drawn, never a hang', () => {
@@ -106,6 +108,7 @@ test('20,000 malformed jobs are refused in words or drawn, never a hang', () => 
     { numRuns: 20_000 },
   )
   console.log(`malformed jobs: ${refused} refused, ${drawn} drawn`)
+  tellFigure('fuzz', { inputs: refused + drawn }, 'jobs for label printers')
 })
 
 test('20,000 malformed replies are a state or nothing yet', () => {
@@ -139,4 +142,54 @@ test('20,000 malformed replies are a state or nothing yet', () => {
     { numRuns: 20_000 },
   )
   console.log(`malformed replies: ${understood} understood, ${waiting} not yet`)
+  tellFigure('fuzz', { inputs: understood + waiting }, 'status replies of label printers')
+})
+
+test('20,000 malformed templates are refused, told their faults, or laid out within their label', () => {
+  const wrong = fc.oneof(
+    fc.constantFrom<unknown>(null, undefined, Number.NaN, -1, 0, 1e9, '', '5', [], {}, true, 'qr', 'bars'),
+    fc.double({ min: -10, max: 120, noNaN: true }),
+    fc.string({ unit: 'grapheme', maxLength: 110 }),
+  )
+  const names = ['content', 'xMm', 'yMm', 'widthMm', 'heightMm', 'align', 'bold', 'sizeMm', 'smallestMm', 'text'] as const
+  const measures = ['xMm', 'yMm', 'widthMm', 'heightMm', 'sizeMm', 'smallestMm'] as const
+  const change = fc.oneof(
+    { weight: 5, arbitrary: fc.tuple(fc.nat(11), fc.constantFrom(...measures), fc.double({ min: 0.5, max: 40, noNaN: true })) },
+    { weight: 1, arbitrary: fc.tuple(fc.nat(11), fc.constantFrom(...names), wrong) },
+  )
+  const headChange = fc.tuple(fc.constantFrom('widthMm', 'heightMm', 'codeSource', 'bars', 'frame', 'fields', 'other'), wrong)
+  let [refused, faulty, laidOut] = [0, 0, 0]
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...presetNames),
+      fc.array(change, { maxLength: 3 }),
+      fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: headChange }),
+      (preset, changes, head) => {
+        const typed = structuredClone(presetTemplates[preset]) as unknown as Record<string, unknown> & { fields: Record<string, unknown>[] }
+        for (const [index, name, value] of changes) (typed.fields[index % typed.fields.length] ?? {})[name] = value
+        if (head !== null) (typed as Record<string, unknown>)[head[0]] = head[1]
+        const read = labelTemplate.safeParse(typed)
+        if (!read.success) {
+          refused += 1
+          return
+        }
+        const hasFaults = templateFaults(read.data).length > 0
+        if (hasFaults) faulty += 1
+        else laidOut += 1
+        const { texts, rects, widthMm, heightMm } = layOutLabel(read.data, labelData(), typeSetter, 0.125)
+        for (const { xMm, baselineMm, sizeMm } of texts) expect([xMm, baselineMm, sizeMm].every(Number.isFinite)).toBe(true)
+        if (hasFaults) return
+        for (const rect of rects) {
+          expect(rect.xMm).toBeGreaterThanOrEqual(-0.2)
+          expect(rect.yMm).toBeGreaterThanOrEqual(-0.2)
+          expect(rect.xMm + rect.widthMm).toBeLessThanOrEqual(widthMm + 0.2)
+          expect(rect.yMm + rect.heightMm).toBeLessThanOrEqual(heightMm + 0.2)
+        }
+      },
+    ),
+    { numRuns: 20_000 },
+  )
+  console.log(`malformed templates: ${refused} refused, ${faulty} told their faults, ${laidOut} laid out`)
+  expect(Math.min(refused, faulty, laidOut)).toBeGreaterThan(500)
+  tellFigure('fuzz', { inputs: refused + faulty + laidOut }, 'templates of labels')
 })

@@ -7,6 +7,7 @@ import { starDriver } from '#core/printing/star/driver.ts'
 import { VirtualPrinter } from '#core/printing/virtual/printer.ts'
 import { deviceConditions } from '#shared/domain/devices.ts'
 import { receiptPrinterSettings } from '#shared/domain/devices/receiptPrinter.ts'
+import { tellFigure } from '../fixtures/figure.ts'
 
 /** Printers that answer nonsense: whatever they say, there is a typed end, and soon. */
 const inputs = Number(process.env.BANTO_FUZZ ?? 20_000)
@@ -90,15 +91,8 @@ describe.each([
     for (let seed = 1; seed <= inputs; seed += atOnce) {
       await Promise.all(Array.from({ length: Math.min(atOnce, inputs - seed + 1) }, (_, i) => one(seed + i)))
     }
-    console.log(
-      JSON.stringify({
-        figure: 'malformed status replies',
-        language,
-        inputs,
-        slowestMs: Math.round(slowestMs),
-        ...Object.fromEntries(results),
-      }),
-    )
+    console.log(language, Object.fromEntries(results))
+    tellFigure('fuzz', { inputs, slowestMs: Math.round(slowestMs) }, `status replies of receipt printers, ${language}`)
     expect(slowestMs).toBeLessThan(longestMs)
     // A printer that did not say so never counts as one that has printed.
     expect(results.get('printed') ?? 0).toBe(0)
@@ -108,7 +102,8 @@ describe.each([
     const printer = new VirtualPrinter(receiptPrinterSettings.parse({ language }), { dotsPerMs: Number.POSITIVE_INFINITY })
     const { host, device } = openVirtualLine()
     printer.attach(device)
-    for (let seed = 1; seed <= 3_000; seed += 1) {
+    const jobs = 3_000
+    for (let seed = 1; seed <= jobs; seed += 1) {
       const random = randomFrom(seed)
       const bytes = Array.from(
         { length: 1 + random(80) },
@@ -118,5 +113,6 @@ describe.each([
     }
     expect(printer.paper().items.length).toBeLessThanOrEqual(4_000)
     printer.end()
+    tellFigure('fuzz', { inputs: jobs }, `jobs for receipt printers, ${language}`)
   })
 })

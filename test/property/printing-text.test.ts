@@ -5,6 +5,7 @@ import { render } from '#core/printing/layout/render.ts'
 import { paperOf } from '#core/printing/paper/index.ts'
 import { receiptPrinterSettings, type ReceiptPrinterSettings } from '#shared/domain/devices/receiptPrinter.ts'
 import type { Paper } from '#shared/domain/paper.ts'
+import { tellFigure } from '../fixtures/figure.ts'
 
 /** Names that want to be more than names: the real bytes are made of them and read back. */
 const runs = Number(process.env.BANTO_RUNS ?? 1_500)
@@ -92,8 +93,10 @@ const shape = (paper: Paper): unknown => ({
 
 describe('a name in a receipt', () => {
   it('is never a command, whatever it is made of', () => {
+    let inputs = 0
     fc.assert(
       fc.property(hostile, settings, (name, part) => {
+        inputs += 1
         const layout = (product: string): string => `{width:*,10}\n始\n${product} | ¥1,234\n終\n`
         const printer = of(part)
         const { bytes, refused } = render(layout(escapeText(name)), printer)
@@ -105,6 +108,7 @@ describe('a name in a receipt', () => {
       }),
       { numRuns: runs },
     )
+    tellFigure('fuzz', { inputs }, 'texts on receipts')
   })
 
   it('is printed as it is, sign by sign, where the printer has its characters', () => {
@@ -142,6 +146,7 @@ describe('a name in a receipt', () => {
   })
 
   it('and any template whatever come to bytes or to one typed error', () => {
+    let inputs = 0
     const pieces = fc.array(
       fc.oneof(
         hostile,
@@ -161,6 +166,7 @@ describe('a name in a receipt', () => {
     )
     fc.assert(
       fc.property(pieces, settings, (parts, part) => {
+        inputs += 1
         const printer = of(part)
         const { bytes } = render(parts.join('\n'), printer)
         const paper = paperOf(bytes, printer)
@@ -169,6 +175,7 @@ describe('a name in a receipt', () => {
       }),
       { numRuns: runs },
     )
+    tellFigure('fuzz', { inputs }, 'receipt layouts')
   })
 })
 

@@ -6,6 +6,7 @@ import { unreadProblems } from '#shared/contracts/scanners.ts'
 import { readCode, withCheckDigit } from '#shared/domain/barcode/index.ts'
 import { usualSerialSettings } from '#shared/domain/devices.ts'
 import { learnScannerSettings } from '#shared/domain/scannerLearning.ts'
+import { tellFigure } from '../fixtures/figure.ts'
 
 const streams = 20_000
 
@@ -38,11 +39,13 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] 
 afterEach(() => void vi.useRealTimers())
 
 it('whatever bytes a scanner’s line brings, they are scans or a problem with a name, and nothing hangs', () => {
+  let inputs = 0
   let scans = 0
   let problems = 0
   const started = performance.now()
   fc.assert(
     fc.property(fc.array(step, { maxLength: 8 }), settings, fc.constantFrom(serial, hid), (steps, how, place) => {
+      inputs += 1
       const onText = (text: string): void => {
         scans += 1
         expect(text.length).toBeGreaterThan(0)
@@ -75,6 +78,7 @@ it('whatever bytes a scanner’s line brings, they are scans or a problem with a
     { numRuns: streams },
   )
   console.log(`${streams} byte streams: ${scans} scans, ${problems} problems, ${Math.round(performance.now() - started)} ms`)
+  tellFigure('fuzz', { inputs }, 'byte streams of scanners')
   expect(scans).toBeGreaterThan(streams / 10)
   expect(problems).toBeGreaterThan(streams / 10)
 })

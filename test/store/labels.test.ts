@@ -1,15 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { readDue, readLabelData } from '#core/labels/due.ts'
+import { readDue, readLabelData, readLabelProducts } from '#core/labels/due.ts'
 import { rehearse } from '#core/labels/rehearsal.ts'
-import { followPrintJob, readRuns, recordRun, undoRun, wantLabels } from '#core/labels/runs.ts'
+import { readRuns } from '#core/labels/history.ts'
+import { followPrintJob, recordRun, undoRun, wantLabels } from '#core/labels/runs.ts'
 import { readSettings, writeSettings } from '#core/labels/settings.ts'
 import { shownOf } from '#core/labels/shown.ts'
 import { findTemplate, readTemplates, saveTemplate } from '#core/labels/templates.ts'
+import { saveShelf } from '#core/stockCounts/shelves.ts'
 import { readCard } from '#core/lookup/card.ts'
 import { removeUnseen, writeCategories, writeProducts, writeRows } from '#core/store/mirror.ts'
 import { intentTables } from '#core/store/intent.ts'
 import { prices, products, taxRates } from '#core/store/tables/pos.ts'
 import { presetTemplates } from '#shared/domain/labels/template.ts'
+import { inOrder } from '../../renderer/labels/useItems.ts'
+import { countIn } from '../fixtures/counting.ts'
 import { openFileInTest } from '../fixtures/inTest.ts'
 import { fillShop, type TestShop } from '../fixtures/shopFile.ts'
 
@@ -300,6 +304,12 @@ describe('the rehearsal of a rate', () => {
   })
 })
 
+it('a rehearsed rate of half a percent has prices too', () => {
+  const { rows, unknown } = rehearse(shop.db, { class: 'reduced', from: '2027-04-01', percent: 0.5 })
+  expect(rows.find(({ productId }) => productId === 100)).toMatchObject({ old: 108, new: 100 })
+  expect(unknown).toBe(0)
+})
+
 describe('templates', () => {
   it('of the shop are kept beside the program’s own; a wrong one leaves the last good one', () => {
     const template = { ...presetTemplates.shelf60, widthMm: 61 }
@@ -314,6 +324,25 @@ describe('templates', () => {
     expect(() => findTemplate(shop.db, { templateId })).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }))
     expect(readDue(shop.db, day).total).toBe(0)
   })
+})
+
+it('a label’s place is the shelf on which counts found its product last; what was taken back, or is on none, has none there', async () => {
+  const far = saveShelf(shop.db, { shelfId: null, storeId: 1, code: 'B-1', name: '' }, day)
+  const near = saveShelf(shop.db, { shelfId: null, storeId: 1, code: 'A-1', name: '' }, day)
+  const counting = countIn(shop.db)
+  const session = counting.join(await counting.start())
+  counting.add(session, 1, 3, far)
+  counting.clock.pass(1000)
+  counting.add(session, 1, 2, near)
+  counting.add(session, 2, 3, far)
+  counting.clock.pass(1000)
+  counting.add(session, 2, 1, near)
+  counting.add(session, 2, -1, near)
+  const rows = readLabelProducts(shop.db, [1, 2, 3], day)
+  expect(rows.map(({ place }) => place)).toEqual([{ code: 'A-1', position: 2 }, { code: 'B-1', position: 1 }, null])
+  const codes = (order: 'shelf' | 'scan') => inOrder(rows, order).map(({ productId }) => productId)
+  expect(codes('shelf')).toEqual([2, 1, 3])
+  expect(codes('scan')).toEqual([1, 2, 3])
 })
 
 it('what is known of labels exists nowhere else: recovery reads it', () => {

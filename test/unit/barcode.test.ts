@@ -14,6 +14,12 @@ import { checkProductField } from '#shared/domain/productFields.ts'
 const codesOf = (code: string): readonly string[] => catalogueCodes(readCode(code))
 
 describe('reading a code', () => {
+  it('keeps a field of a GS1 code that cannot be right, with what is wrong', () => {
+    const reading = readCode('(01)04901234567894(17)269931')
+    expect(reading).toMatchObject({ code: '4901234567894', checkDigit: 'ok', expiry: null })
+    expect(reading.elements.at(-1)).toEqual({ identifier: '17', value: '269931', problem: 'date', expectedCheckDigit: null })
+  })
+
   it.each([
     ['4901234567894', 'JAN13', 'ok', null],
     ['4901234567890', 'JAN13', 'wrong', '4'],
@@ -22,6 +28,10 @@ describe('reading a code', () => {
     ['036000291452', 'UPC-A', 'ok', null],
     ['0036000291452', 'UPC-A', 'ok', null],
     ['14901234567891', 'ITF14', 'ok', null],
+    ['14933066091405', 'ITF14', 'wrong', '4'],
+    // A JAN without its last digit is no UPC.
+    ['490123456789', 'other', 'none', null],
+    ['(01)04901234567890', 'gs1', 'wrong', '4'],
     ['2912345678903', 'inStore', 'wrong', '6'],
     ['0212345678909', 'inStore', 'ok', null],
     ['9784101010014', 'book', 'ok', null],
@@ -119,6 +129,9 @@ describe('other codes of the same thing', () => {
   })
 
   it('finds the piece in a carton, with any indicator', () => {
+    // Read wrong, it names no piece; what it may be is offered.
+    expect(codesOf('14901234567890')).toEqual(['14901234567890'])
+    expect(slippedCodes('14901234567890')).toEqual(expect.arrayContaining(['14901234567891', '4901234567894']))
     for (const carton of [withCheckDigit('1490123456789'), withCheckDigit('8490123456789')]) {
       expect(codesOf(carton)).toContain('4901234567894')
     }
@@ -214,5 +227,35 @@ describe('books and magazines', () => {
     expect(codesOf(`${code}00750`)).toContain(`${code}00750`)
     // Digits that are no code with something beside it stay together.
     expect(readCode('490123456789400750')).toMatchObject({ kind: 'other', code: '490123456789400750' })
+  })
+})
+
+describe('a compressed GS1 Digital Link', () => {
+  // Made with GS1's own toolkit, as digital-link.js 1.4.3 brings it.
+  it.each([
+    ['https://id.gs1.org/AQjqULDVrA', '01'],
+    ['https://id.gs1.org/CwjqULDVrI1XgkY', '01 10'],
+    ['http://id.gs1.org/GgjqULDVrMpZyf3aEb-yJCI-g', '01 10 21 17'],
+    ['https://id.gs1.org/shop/CgjqULDVrIRU', '01 22'],
+    ['https://id.gs1.org/LQjqULDVrAArIqfwCg', '01 3103 15'],
+    ['https://id.gs1.org/AQjqULDVreIlinkTypegfPzYuuGng?a=b', '01 and a word'],
+  ])('%s means its goods (%s)', (link) => {
+    for (const prefix of ['', ']Q1'])
+      expect(readCode(prefix + link)).toMatchObject({ code: '4901234567894', kind: 'gs1', link: 'compressed', checkDigit: 'ok', lot: null })
+  })
+
+  it('that names no goods, is cut, or whose digits do not fit, stays as it is, and says what it is', () => {
+    for (const link of ['https://id.gs1.org/ABeRcNGJhW4A', 'https://id.gs1.org/AQjqULDV', 'https://id.gs1.org/AQjqULDVqA'])
+      expect(readCode(link)).toMatchObject({ code: link, productCode: link, kind: 'other', link: 'compressed' })
+  })
+
+  it('of another host cannot be told from a short web address', () => {
+    expect(readCode('https://example.jp/DQjqULDVrIRv4')).toMatchObject({
+      code: 'https://example.jp/DQjqULDVrIRv4',
+      kind: 'other',
+      link: 'address',
+    })
+    expect(readCode('https://id.gs1.org/01/04901234567894')).toMatchObject({ code: '4901234567894', link: 'digitalLink' })
+    expect(readCode('4901234567894').link).toBe(null)
   })
 })

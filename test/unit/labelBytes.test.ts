@@ -9,8 +9,10 @@ import { onPaper } from '#core/labels/languages/page.ts'
 import { drawLabel } from '#core/labels/raster/draw.ts'
 import { isBlack, turned } from '#core/labels/raster/bitmap.ts'
 import { pngOf } from '#core/labels/raster/png.ts'
+import { testLabelBytes } from '#core/labels/testLabel.ts'
 import { typeSetter } from '#core/labels/typeSetter.ts'
 import { readLabels } from '#core/labels/virtual/index.ts'
+import { VirtualLabelPrinter } from '#core/labels/virtual/printer.ts'
 import {
   brotherMedia,
   brotherMediaNames,
@@ -24,14 +26,16 @@ import { layOutLabel } from '#shared/domain/labels/layout.ts'
 import { presetNames, presetTemplates } from '#shared/domain/labels/template.ts'
 import { readCodes } from '../fakes/codeReader.ts'
 import { dotsOf, labelData, labelPrinters } from '../fakes/labels.ts'
+import { tellCodes } from '../fixtures/figure.ts'
 
 const printers = Object.entries(labelPrinters)
 const codes = [
-  ['4901234567894', 'EAN13'],
-  ['49123456', 'EAN8'],
-  ['042100005264', 'EAN13'],
-  ['14901234567891', 'ITF'],
-  ['ABC-123', 'Code128'],
+  ['4901234567894', 'EAN13', 'auto'],
+  ['49123456', 'EAN8', 'auto'],
+  ['042100005264', 'EAN13', 'auto'],
+  ['14901234567891', 'ITF', 'auto'],
+  ['ABC-123', 'Code128', 'auto'],
+  ['ABC-123', 'QRCode', 'qr'],
 ] as const
 
 let readBack = 0
@@ -69,17 +73,31 @@ describe.each(printers)('%s', (_name, settings) => {
     }
   })
 
+  test('a test label reaches all four edges of what can be printed, and its bars are read back', async () => {
+    const [printed] = readLabels(settings.language, testLabelBytes('棚札', settings))
+    if (printed === undefined) throw new Error('nothing came out')
+    const { bitmap } = printed
+    const { widthDots, lengthDots } = printAreaOf(settings)
+    const left = settings.language === 'brother' ? bitmap.width - rightPinsOf(settings.model, settings.media) - widthDots : 0
+    const height = lengthDots === 0 ? bitmap.height : lengthDots
+    const column = (x: number) => Array.from({ length: height }, (_, y) => isBlack(bitmap, left + x, y))
+    const row = (y: number) => Array.from({ length: widthDots }, (_, x) => isBlack(bitmap, left + x, y))
+    for (const edge of [column(0), column(widthDots - 1), row(0), row(height - 1)]) expect(edge.every(Boolean)).toBe(true)
+    expect((await readCodes(dotsOf(bitmap), 40)).map(({ text }) => text)).toEqual(['4901234567894'])
+  })
+
   test('every code is read back from the printed bytes', async () => {
-    for (const [productCode, format] of codes) {
+    for (const [productCode, format, bars] of codes) {
       const name = fitting.find((preset) => preset === 'shelf60') ?? fitting.find((preset) => preset === 'die62x29') ?? fitting[0]
       if (name === undefined) throw new Error('no preset')
-      const bitmap = drawLabel(layOutLabel(presetTemplates[name], labelData({ productCode }), typeSetter, dotMm), dotMm)
+      const bitmap = drawLabel(layOutLabel({ ...presetTemplates[name], bars }, labelData({ productCode }), typeSetter, dotMm), dotMm)
       const [printed] = readLabels(settings.language, labelBytes([{ bitmap, copies: 1 }], settings))
       if (printed === undefined) throw new Error('nothing came out')
       const found = await readCodes(dotsOf(printed.bitmap), 40)
-      const expected = productCode.length === 12 ? `0${productCode}` : productCode
+      const expected: string = productCode.length === 12 ? `0${productCode}` : productCode
       expect(found.map(({ text }) => text)).toEqual([expected])
       expect(found[0]?.format.replaceAll('-', '')).toContain(format)
+      tellCodes(`labels, ${settings.language}`, found)
       readBack += 1
     }
   })
@@ -155,5 +173,39 @@ test('a picture of a label can be opened by others', () => {
   } catch (error) {
     // zbar-tools is not on every machine; ZXing has read the dots above.
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+  }
+})
+
+test('a Brother job that comes in two pieces is printed whole, wherever it was cut', () => {
+  const settings = labelPrinters['QL-820NWB roll']
+  if (settings?.language !== 'brother') throw new Error('no Brother')
+  const { dotMm } = printAreaOf(settings)
+  const bitmap = drawLabel(layOutLabel(presetTemplates.price30x15, labelData(), typeSetter, dotMm), dotMm)
+  const job = labelBytes([{ bitmap, copies: 2 }], settings)
+  const isWhole = (bytes: Uint8Array): boolean => {
+    try {
+      return readLabels('brother', bytes).length > 0
+    } catch {
+      return false
+    }
+  }
+  let firstEnd = Math.floor(job.length / 2) - 200
+  while (!isWhole(job.subarray(0, firstEnd))) firstEnd += 1
+  for (let cut = firstEnd - 5; cut < firstEnd + 60; cut += 1) {
+    const printer = new VirtualLabelPrinter('brother', () => undefined)
+    let send = (_bytes: Uint8Array): void => undefined
+    printer.attach({
+      onBytes: (listener) => {
+        send = listener
+        return () => undefined
+      },
+      onClose: () => () => undefined,
+      write: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    })
+    send(job.subarray(0, cut))
+    send(job.subarray(cut))
+    expect(printer.fault).toBeNull()
+    expect(printer.labels).toHaveLength(2)
   }
 })

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { typeSetter } from '#core/labels/typeSetter.ts'
 import type { LabelData } from '#shared/domain/labels/data.ts'
 import { layOutLabel } from '#shared/domain/labels/layout.ts'
+import { exampleLabel } from '#core/labels/example.ts'
+import { freePlace } from '#shared/domain/labels/freePlace.ts'
 import { presetNames, presetTemplates, templateFaults, type LabelField, type LabelTemplate } from '#shared/domain/labels/template.ts'
 import { unitPriceOf } from '#shared/domain/labels/unitPrice.ts'
 import { labelData } from '../fakes/labels.ts'
@@ -168,4 +170,57 @@ test.each([
   [300, 'Gold 3Game', null],
 ])('%i yen for «%s»', (price, text, expected) => {
   expect(unitPriceOf(price, text)).toEqual(expected)
+})
+
+describe.each(presetNames)('the built-in template %s', (name) => {
+  const prices = [98, 1_078, 12_800, 1_234_567].map((priceWithTax) => ({ priceWithTax, priceWithoutTax: Math.ceil(priceWithTax / 1.08) }))
+  test.each(prices)('lays nothing over anything else, also with a price of $priceWithTax', (price) => {
+    const laid = layOutLabel(presetTemplates[name], { ...exampleLabel, ...price }, typeSetter, null)
+    // Digits and kana stand within the em; a comma hangs below the line of the others.
+    const inks = laid.texts.map((run) => ({
+      text: run.text,
+      baselineMm: run.baselineMm,
+      left: run.xMm,
+      right: run.xMm + typeSetter.width(run.text, run.weight) * run.sizeMm,
+      top: run.baselineMm - run.sizeMm * 0.78,
+      bottom: run.baselineMm + run.sizeMm * (run.text.includes(',') ? 0.15 : 0.05),
+    }))
+    // Beside each other things need a gap, or they are read as one.
+    const clearMm = 0.5
+    const bars = laid.rects.map(({ xMm, yMm, widthMm, heightMm }) => ({
+      text: 'bars',
+      baselineMm: null,
+      left: xMm,
+      right: xMm + widthMm,
+      top: yMm,
+      bottom: yMm + heightMm,
+    }))
+    expect(bars.length).toBeGreaterThan(0)
+    const touching = inks.flatMap((one, at) =>
+      [...inks.slice(at + 1), ...bars]
+        // The parts of a price stand on one line.
+        .filter((other) => one.baselineMm !== other.baselineMm)
+        .filter(
+          (other) =>
+            one.left < other.right + clearMm && other.left < one.right + clearMm && one.top < other.bottom && other.top < one.bottom,
+        )
+        .map((other) => `${one.text} | ${other.text}`),
+    )
+    expect([...new Set(touching)]).toEqual([])
+  })
+
+  test('has a place for a new field that covers no other one, and lies in the corner where there is none', () => {
+    const { fields, widthMm, heightMm } = presetTemplates[name]
+    const place = freePlace(presetTemplates[name])
+    const covers = fields.some(
+      (one) =>
+        place.xMm < one.xMm + one.widthMm &&
+        one.xMm < place.xMm + place.widthMm &&
+        place.yMm < one.yMm + one.heightMm &&
+        one.yMm < place.yMm + place.heightMm,
+    )
+    expect(place.xMm + place.widthMm).toBeLessThanOrEqual(widthMm)
+    expect(place.yMm + place.heightMm).toBeLessThanOrEqual(heightMm)
+    expect(covers).toBe(place.xMm === 0)
+  })
 })

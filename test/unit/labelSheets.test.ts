@@ -8,6 +8,7 @@ import { withCheckDigit } from '#shared/domain/barcode/checkDigit.ts'
 import { readCodes, type Dots } from '../fakes/codeReader.ts'
 import { labelData } from '../fakes/labels.ts'
 import { hasPoppler, pageDots, pdfText } from '../fakes/pdfReader.ts'
+import { tellCodes } from '../fixtures/figure.ts'
 
 const options = (more: Partial<SheetOptions> = {}): SheetOptions => ({
   sheet: labelSheets['2x6'].sheet,
@@ -78,8 +79,29 @@ describe.skipIf(!hasPoppler)('a sheet of labels', () => {
     )
     const found = await readCodes(pageDots(pdf, 1, 300))
     expect(found.map(({ text }) => text).toSorted()).toEqual(codes.toSorted())
+    tellCodes('PDF sheet of labels', found)
     const text = pdfText(pdf)
     expect(codes.filter((code) => !text.includes(`商品 ${code}`))).toEqual([])
+  })
+
+  test('bars of every kind, and squares, are read back from a page', async () => {
+    const wanted = [
+      ['4901234567894', 'auto', '4901234567894'],
+      ['49123456', 'auto', '49123456'],
+      ['042100005264', 'auto', '0042100005264'],
+      ['14901234567891', 'auto', '14901234567891'],
+      ['ABC-123', 'auto', 'ABC-123'],
+      ['4901234567894', 'code128', '4901234567894'],
+      ['https://example.jp/p/123', 'qr', 'https://example.jp/p/123'],
+    ] as const
+    const labels = wanted.map(([productCode, bars]) =>
+      layOutLabel({ ...presetTemplates.sheet86, bars }, labelData({ productCode }), typeSetter, null),
+    )
+    expect(labels.flatMap(({ warnings }) => warnings)).toEqual([])
+    const found = await readCodes(pageDots(await sheetPdf(labels, options()), 1, 300))
+    expect(found.map(({ text }) => text).toSorted()).toEqual(wanted.map(([, , text]) => text).toSorted())
+    expect(new Set(found.map(({ format }) => format)).size).toBe(5)
+    tellCodes('PDF sheet of labels', found)
   })
 
   test('the test page shows every place and a rule of 100 mm', async () => {
@@ -93,14 +115,36 @@ describe.skipIf(!hasPoppler)('a sheet of labels', () => {
   })
 })
 
+test.skipIf(!hasPoppler).each(sheetNames)('the rule of the test page for %s lies on no outline', async (name) => {
+  const { sheet } = labelSheets[name]
+  const dpi = 200
+  const px = (mm: number): number => Math.round((mm / 25.4) * dpi)
+  const dots = pageDots(await testSheetPdf(options({ sheet })), 1, dpi)
+  const isLine = (y: number): boolean => {
+    let black = 0
+    for (let x = px(56); x < px(154); x += 1) if (dots.isBlack(x, y)) black += 1
+    return black > px(98) / 2
+  }
+  const lines = Array.from({ length: px(297) }, (_, y) => y).filter(isLine)
+  const edges = Array.from({ length: sheet.down }, (_, row) => placeOnSheet(sheet, row * sheet.across).yMm).flatMap((top) => [
+    top,
+    top + sheet.heightMm,
+  ])
+  const rules = lines.map((y) => (y / dpi) * 25.4).filter((yMm) => edges.every((edge) => Math.abs(edge - yMm) > 0.5))
+  const [rule = Number.NaN] = rules
+  expect(Math.max(...rules) - rule).toBeLessThan(0.3)
+  // Its marks go up from it.
+  expect(edges.filter((edge) => edge > rule - 4.5 && edge < rule + 0.5)).toEqual([])
+})
+
 test('cutting marks lie at the corners and nowhere else', async () => {
   const [plain, marked] = await Promise.all([false, true].map((marks) => sheetPdf([label(framed(80, 40))], options({ marks }))))
   expect(marked?.length).toBeGreaterThan(plain?.length ?? Infinity)
 })
 
-test('a label larger than its place, or a place that is not there, is refused', () => {
-  expect(() => sheetPdf([label(framed(90, 20))], options())).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
-  expect(() => sheetPdf([label(framed(80, 20))], options({ startPlace: 12 }))).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
+test('a label larger than its place, or a place that is not there, is refused', async () => {
+  await expect(sheetPdf([label(framed(90, 20))], options())).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  await expect(sheetPdf([label(framed(80, 20))], options({ startPlace: 12 }))).rejects.toMatchObject({ code: 'INVALID_INPUT' })
 })
 
 test('every sheet lies on A4', () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { decodeScan } from '#core/scanners/decode.ts'
-import { createDelivery, takeMs } from '#core/scanners/delivery.ts'
+import { anyMs, createDelivery, takeMs } from '#core/scanners/delivery.ts'
 import { mostFrameBytes, pauseMs } from '#core/scanners/framing.ts'
 import { createHearing } from '#core/scanners/hearing.ts'
 import { createReading } from '#core/scanners/reading.ts'
@@ -30,6 +30,12 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 describe('what a serial scanner sends', () => {
+  it.each(['enter', 'tab', 'pause'] as const)('framed by STX and ETX stays apart from the next one, with the ending %s', (ending) => {
+    const { said, send } = line({ ending })
+    send(`\x02${JAN}\x03\x0249123456\x03`, `\x02${JAN}`, '\x03')
+    expect(said).toEqual([`\x02${JAN}\x03`, '\x0249123456\x03', `\x02${JAN}\x03`])
+  })
+
   it.each([
     ['CR', 'enter', `${JAN}\r`],
     ['LF', 'enter', `${JAN}\n`],
@@ -89,6 +95,18 @@ describe('what a serial scanner sends', () => {
     expect(said).toEqual([{ problem: 'speed' }, { problem: 'speed' }, { problem: 'parity' }])
   })
 
+  it('is no code where control characters stand in it that separate nothing, and keeps those that frame and separate', () => {
+    for (const noise of ['\x02iډ', '惕ロ*\x038', 'あ\x1dい', '12\x0234', '12\x0334', '4901\x7f']) {
+      expect(decodeScan(Buffer.from(noise)), noise).toEqual({ ok: false, problem: 'speed' })
+    }
+    for (const code of [`\x02${JAN}\x03`, `\x02${JAN}`, '\x02棚卸し\x03\r\n', '[)>\x1e06\x1d1PABC\x1d4LJP\x1e\x04', '名前\t値\r\n二行目']) {
+      expect(decodeScan(Buffer.from(code))).toEqual({ ok: true, text: code })
+    }
+    const { said, send } = line({ prefix: '\x02' })
+    send('\x02棚卸し\r'.replace('棚卸し', Buffer.from('棚卸し').toString('latin1')))
+    expect(said).toEqual(['棚卸し'])
+  })
+
   it('may be words: UTF-8 or Shift_JIS', () => {
     expect(decodeScan(Buffer.from('棚卸し 12番'))).toEqual({ ok: true, text: '棚卸し 12番' })
     expect(decodeScan(Buffer.from([0x92, 0x49, 0x89, 0xb5, 0x82, 0xb5]))).toEqual({ ok: true, text: '棚卸し' })
@@ -143,6 +161,22 @@ describe('what a USB scanner reports', () => {
     expect(said).toEqual([`]E0${JAN}`, `]E0${JAN}`, `]E0${JAN}`, JAN])
   })
 
+  it('has its whole code where the maker left no place for the kind of code', () => {
+    const { said, reading } = line({}, hid)
+    const plain = (data: string, more = 0): Uint8Array => {
+      const bytes = new Uint8Array(64)
+      bytes.set([0x02, data.length, ...latin(data)])
+      bytes[63] = more
+      return bytes
+    }
+    reading.push(plain(JAN))
+    reading.push(plain('A'.repeat(56), 1))
+    reading.push(plain('B]C1'))
+    // Its second character looks like the beginning of an AIM id that was moved.
+    reading.push(plain('4]901'))
+    expect(said).toEqual([JAN, `${'A'.repeat(56)}B]C1`, '4]901'])
+  })
+
   it('is joined from several, and given up where the rest does not come', () => {
     const { said, reading } = line({}, hid)
     const [first, second, third] = ['A'.repeat(56), 'B'.repeat(56), 'C']
@@ -167,6 +201,7 @@ describe('one scan shows', () => {
     [`${JAN}\r\n`, { ending: 'enter', prefix: '' }],
     [`${JAN}\t`, { ending: 'tab', prefix: '' }],
     [JAN, { ending: 'pause', prefix: '' }],
+    [`\x02${JAN}\x03`, { ending: 'enter', prefix: '\x02' }],
     [`\x02${JAN}\x03\r`, { ending: 'enter', prefix: '\x02' }],
     [`~${JAN}\r`, { ending: 'enter', prefix: '~' }],
     [`]E0${JAN}\r`, { ending: 'enter', prefix: '' }],
@@ -206,7 +241,7 @@ describe('a scan is given', () => {
     expect(delivery.take(1, here)).toBe(true)
     expect(delivery.take(1, here)).toBe(false)
     expect(delivery.take(7, here)).toBe(false)
-    vi.advanceTimersByTime(takeMs * 3)
+    vi.advanceTimersByTime(takeMs + anyMs)
     expect(told).toHaveLength(1)
   })
 
@@ -214,7 +249,7 @@ describe('a scan is given', () => {
     const { told, delivery } = start()
     delivery.attend(here)
     delivery.scan(scan('A'))
-    vi.advanceTimersByTime(takeMs)
+    vi.advanceTimersByTime(takeMs + 1)
     delivery.scan(scan('B'))
     expect(told).toEqual(['1 A here', '1 A any', '2 B any'])
     expect([there, here].map((page) => delivery.take(1, page))).toEqual([true, false])
@@ -223,17 +258,48 @@ describe('a scan is given', () => {
   it('or told where nobody takes it, however many there are', () => {
     const { told, delivery } = start()
     delivery.scan(scan('A'))
-    vi.advanceTimersByTime(takeMs)
+    vi.advanceTimersByTime(anyMs + 1)
     expect(told).toEqual(['1 A any', 'missed 1'])
     expect(delivery.takeMissed()).toEqual({ total: 1, scans: [{ scanId: 1, raw: 'A' }] })
     expect(delivery.takeMissed()).toEqual({ total: 0, scans: [] })
     for (let count = 0; count < 600; count += 1) delivery.scan(scan(`${count}`))
     expect(delivery.takeMissed().total).toBe(100)
-    vi.advanceTimersByTime(takeMs)
+    vi.advanceTimersByTime(anyMs + 1)
     const { total, scans } = delivery.takeMissed()
-    expect([total, scans.length, scans.at(-1)?.raw]).toEqual([500, 20, '599'])
+    expect([total, scans.length, scans[0]?.raw, scans.at(-1)?.raw]).toEqual([500, 500, '100', '599'])
+    for (let count = 0; count < 700; count += 1) delivery.scan(scan(`${count}`))
+    vi.advanceTimersByTime(anyMs + 1)
+    const most = delivery.takeMissed()
+    expect([most.total, most.scans.length, most.scans.at(-1)?.raw]).toEqual([700, 500, '699'])
     delivery.scan(scan('C'))
     delivery.close()
     expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('to the window that takes one after the other, however far it lies behind a burst, and to any once it stands still', () => {
+    const { told, delivery } = start()
+    delivery.attend(here)
+    for (const raw of 'ABCDE') delivery.scan(scan(raw))
+    for (const scanId of [1, 2, 3]) {
+      vi.advanceTimersByTime(takeMs - 1)
+      expect(delivery.take(scanId, here)).toBe(true)
+    }
+    expect(told).toEqual(['1 A here', '2 B here', '3 C here', '4 D here', '5 E here'])
+    vi.advanceTimersByTime(takeMs * 2)
+    expect(told.slice(5)).toEqual(['4 D any', '5 E any'])
+    expect([4, 5].map((scanId) => delivery.take(scanId, there))).toEqual([true, true])
+    expect(delivery.takeMissed().total).toBe(0)
+  })
+
+  it('to the window that asked while the engine was busy, whatever its timer says', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { told, delivery } = start()
+    delivery.attend(here)
+    delivery.scan(scan('A'))
+    vi.advanceTimersByTime(takeMs)
+    // Its question lay in the line all the time, and is read in the turn after the timers.
+    expect(delivery.take(1, here)).toBe(true)
+    await new Promise(setImmediate)
+    expect(told).toEqual(['1 A here'])
   })
 })

@@ -1,13 +1,14 @@
 import type { DeviceState } from '#shared/contracts/devices.ts'
 import type { DeviceCondition, DeviceKind } from '#shared/domain/devices.ts'
-import { isBantoError, type BantoError, type ErrorCode } from '#shared/errors.ts'
+import { BantoError, isBantoError, type ErrorCode } from '#shared/errors.ts'
 import type { CoreContext } from '../context.ts'
 import type { DeviceConnection } from './connection.ts'
 import { keepOpen, type KeepOpenOptions, type KeptOpen } from './keepOpen.ts'
 import { createNativeLines } from './nativeLines.ts'
 import { openConnection } from './openConnection.ts'
-import { countUse, findDevice, readDevices, type Device } from './table.ts'
+import { findDevice, readDevices, type Device } from './table.ts'
 import { createTurns } from './turns.ts'
+import { countUse } from './uses.ts'
 
 /** A device that only stands on the screen: gives a fresh line to it. */
 export type VirtualDevice = (device: Device) => DeviceConnection
@@ -25,7 +26,8 @@ export interface Devices {
   find(deviceId: number): Device
   /**
    * Opens a line to it. One place has one line at a time: a second opener waits a little for the first to close, then
-   * gets DEVICE_BUSY (details.reason: `ours`). Tells the list what came of it. Throws as `openConnection` does.
+   * gets DEVICE_BUSY (details.reason: `ours`; `otherDevice` at once where another device of the shop keeps it open, `name`). Tells the
+   * list what came of it. Throws as `openConnection` does.
    */
   open(device: Pick<Device, 'place'> & Partial<Device>, signal?: AbortSignal): Promise<DeviceConnection>
   /** Keeps the line open across switching off and unplugging, and tells the list how it is. */
@@ -33,7 +35,7 @@ export interface Devices {
   /** How a device is, as whoever talks to it learned; the page hears of it. */
   report(deviceId: number, condition: DeviceCondition, cause?: BantoError | null): void
   state(deviceId: number): DeviceState
-  /** Counts a job printed or a code read. */
+  /** Counts a code read; what cannot be written is counted later. */
   count(deviceId: number): void
   /** Whether a line to its place is open. */
   inUse(device: Pick<Device, 'place'> & Partial<Device>): boolean
@@ -59,6 +61,12 @@ const conditionOfError: Partial<Record<ErrorCode, DeviceCondition>> = {
 /** The one word of the list for what went wrong. */
 export const conditionOf = (error: BantoError): DeviceCondition => conditionOfError[error.code] ?? 'error'
 
+const keptBy = ({ name, place }: Device): BantoError =>
+  new BantoError('DEVICE_BUSY', `${name} has this place`, {
+    details: { reason: 'otherDevice', name, place: placeKey(place) },
+    retryable: true,
+  })
+
 const nothingHeard: DeviceState = { condition: 'unknown', error: null, at: null }
 const engines = new WeakMap<CoreContext, Devices>()
 
@@ -75,6 +83,8 @@ function createDevices(core: CoreContext): Devices {
   const native = createNativeLines(core.host)
   const turns = createTurns()
   const states = new Map<number, DeviceState>()
+  /** Whose line stands for good, by place. */
+  const keepers = new Map<string, Device>()
   const virtuals = new Map<DeviceKind, VirtualDevice>()
   const probes = new Map<DeviceKind, DeviceProbe>()
   const listeners: (() => void)[] = []
@@ -103,6 +113,8 @@ function createDevices(core: CoreContext): Devices {
     const make = device.kind === undefined ? undefined : virtuals.get(device.kind)
     const virtual = make === undefined || deviceId === undefined ? undefined : () => make(device as Device)
     try {
+      const keeper = keepers.get(keyOf(device))
+      if (keeper !== undefined && keeper.deviceId !== deviceId) throw keptBy(keeper)
       return await turns.take(keyOf(device), () => openConnection(device.place, { signal, native, virtual }), signal)
     } catch (error) {
       // Ours alone has it: that says nothing about the device.
@@ -121,6 +133,9 @@ function createDevices(core: CoreContext): Devices {
         ...options,
         open: (signal) => open(device, signal),
         onOpen(connection) {
+          const key = keyOf(device)
+          keepers.set(key, device)
+          connection.onClose(() => keepers.get(key) === device && keepers.delete(key))
           report(device.deviceId, 'ready')
           options.onOpen?.(connection)
         },
@@ -131,10 +146,7 @@ function createDevices(core: CoreContext): Devices {
       }),
     report,
     state: (deviceId) => states.get(deviceId) ?? nothingHeard,
-    count(deviceId) {
-      countUse(core.shop().db, deviceId, core.now().toISOString())
-      core.emit('devices.changed', {})
-    },
+    count: (deviceId) => countUse(core, core.shop(), deviceId),
     inUse: (device) => turns.taken(keyOf(device)),
     registerVirtual: (kind, virtual) => void virtuals.set(kind, virtual),
     virtual: (kind) => virtuals.get(kind) ?? null,

@@ -1,11 +1,13 @@
 import type { DeviceDescription } from '#shared/contracts/devices.ts'
-import { deviceKinds } from '#shared/domain/devices.ts'
 import { labelPrinterSettings } from '#shared/domain/devices/labelPrinter.ts'
 import { receiptPrinterSettings } from '#shared/domain/devices/receiptPrinter.ts'
 import { scannerSettings } from '#shared/domain/devices/scanner.ts'
 import { createTranslate, type Language } from '#shared/i18n/index.ts'
 import type { WriteDb } from '../store/db.ts'
 import { hadDevices, insertDevice } from './table.ts'
+
+/** The kinds that there are on the screen. */
+const virtualKinds = ['receiptPrinter', 'labelPrinter', 'scanner'] as const
 
 /** A device of each kind that stands on the screen alone, so that everything can be tried. */
 function virtualDevices(language: Language): DeviceDescription[] {
@@ -16,7 +18,7 @@ function virtualDevices(language: Language): DeviceDescription[] {
     labelPrinter: () => ({ kind: 'labelPrinter' as const, settings: labelPrinterSettings.parse({}) }),
     scanner: () => ({ kind: 'scanner' as const, settings: scannerSettings.parse({}) }),
   }
-  return deviceKinds.map((kind) => ({ ...usual[kind](), name: words(`devices.virtual.${kind}`), place }))
+  return virtualKinds.map((kind) => ({ ...usual[kind](), name: words(`devices.virtual.${kind}`), place }))
 }
 
 /** The sample shop has them from the start; one that was removed does not come back. */

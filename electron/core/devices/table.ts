@@ -18,12 +18,17 @@ interface Row {
 
 const columns = 'device_id, kind, name, place, settings, uses, last_used_at'
 
+/** Before there were printers of the system as such, one was kept as a printer that had no line. */
+const kindOf = (kind: string, place: unknown): string =>
+  kind !== 'scanner' && typeof place === 'object' && place !== null && 'kind' in place && place.kind === 'system' ? 'systemPrinter' : kind
+
 /** A row that this version cannot read (a newer one wrote it) is none of its devices. */
 function deviceIn(row: Row): Device | null {
+  const place = fromJson(row.place)
   const described = deviceDescription.safeParse({
-    kind: row.kind,
+    kind: kindOf(row.kind, place),
     name: row.name,
-    place: fromJson(row.place),
+    place,
     settings: fromJson(row.settings),
   })
   return described.success ? { ...described.data, deviceId: row.device_id, uses: row.uses, lastUsedAt: row.last_used_at } : null
@@ -70,9 +75,9 @@ export function markRemoved(db: WriteDb, deviceId: number, at: string | null): v
   if (changes === 0) throw new BantoError('NOT_FOUND', `no device ${deviceId}`)
 }
 
-/** One more job printed, or code read. */
-export function countUse(db: WriteDb, deviceId: number, at: string): void {
-  db.run('UPDATE device SET uses = uses + 1, last_used_at = ? WHERE device_id = ?', [at, deviceId])
+/** So many more jobs printed, or codes read. */
+export function addUses(db: WriteDb, deviceId: number, uses: number, at: string): void {
+  db.run('UPDATE device SET uses = uses + ?, last_used_at = ? WHERE device_id = ?', [uses, at, deviceId])
 }
 
 /** Whether the shop ever had a device. */

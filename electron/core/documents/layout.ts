@@ -2,6 +2,14 @@ import type { TemplateProblem } from '#shared/contracts/documents.ts'
 
 /** Words that receiptline knows inside of `{ … }`, and their short forms. */
 const properties: ReadonlySet<string> = new Set('align border code image option text width comment a b c i o t w _'.split(' '))
+/** What a property may say, by its long and its short name; the others take any text. */
+const values: Readonly<Record<string, RegExp>> = {
+  width: /^(?:auto|(?:\*|\d{1,2})(?:[\s,]+(?:\*|\d{1,2}))*)$/u,
+  align: /^(?:left|center|right)$/u,
+  border: /^(?:line|space|none|[012])$/u,
+  text: /^(?:wrap|nowrap)$/u,
+}
+const longNames: Readonly<Record<string, string>> = { a: 'align', b: 'border', t: 'text', w: 'width' }
 /** Would hand bytes to the printer past everything that looks after it. */
 const commands: ReadonlySet<string> = new Set(['command', 'x'])
 
@@ -48,6 +56,9 @@ function checkProperties(text: string, from: number): Wrong | null {
     if (part.trim() !== '' && name === undefined) return { problem: 'unknownProperty', at, name: part.trim().slice(0, 40) }
     if (name !== undefined && commands.has(name)) return { problem: 'rawCommand', at, name }
     if (name !== undefined && !properties.has(name)) return { problem: 'unknownProperty', at, name }
+    const value = part.slice(part.indexOf(':') + 1).trim()
+    const rule = name === undefined ? undefined : values[longNames[name] ?? name]
+    if (rule?.test(value) === false && value !== '') return { problem: 'wrongValue', at, name: part.trim().slice(0, 40) }
     at += part.length + 1
   }
   return null

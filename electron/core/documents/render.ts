@@ -4,6 +4,15 @@ import type { Values } from './values.ts'
 
 /** No document is longer; a list of a list of a list could be. Characters. */
 const longestDocument = 200_000
+/** Of one value: some rows of paper. The names of Smaregi have 85 characters; what is longer is cut, with …. */
+const longestValue = 400
+const fitted = (value: string): string => {
+  if (value.length <= longestValue) return value
+  const characters = Array.from(value.slice(0, 2 * longestValue))
+  return value.length <= 2 * longestValue && characters.length <= longestValue
+    ? value
+    : `${characters.slice(0, longestValue - 1).join('')}…`
+}
 
 /**
  * Fills a template. Values come from outside: no sign of receiptline and no control character of theirs gets through. Throws
@@ -25,7 +34,7 @@ export function renderTemplate(nodes: readonly Node[], values: Values): string {
       }
       const value = scopes.find((scope) => Object.hasOwn(scope, node.name))?.[node.name] ?? ''
       if (node.kind === 'value') {
-        const text = typeof value === 'string' ? value : ''
+        const text = typeof value === 'string' ? fitted(value) : ''
         put(node.inProperty ? escapeProperty(text) : escapeText(text))
       } else if (node.inverted) {
         if (value.length === 0) walk(node.nodes, scopes)

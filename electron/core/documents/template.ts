@@ -42,6 +42,7 @@ export function parseTemplate(text: string, fields: Fields): readonly Node[] {
     throw templateError({ problem, line: before.length, column: [...(before.at(-1) ?? '')].length + 1, name: name.slice(0, 60) })
   }
   if (text.length > longestTemplate) fail('tooLong', longestTemplate)
+  if (text.trim() === '') fail('empty', 0)
   const control = /(?![\t\n])\p{Cc}/u.exec(text)
   if (control !== null) fail('control', control.index)
 

@@ -2,6 +2,7 @@ import type { LabelProduct } from '#shared/contracts/labels.ts'
 import type { LabelData } from '#shared/domain/labels/data.ts'
 import type { LabelContent } from '#shared/domain/labels/template.ts'
 import { taxRateOn } from '#shared/domain/tax.ts'
+import { productPlaces } from '../stockCounts/shelves.ts'
 import type { ReadDb } from '../store/db.ts'
 import { keptFactsOf, readFacts } from './facts.ts'
 import { createPricing, type ProductFacts } from './pricing.ts'
@@ -90,10 +91,15 @@ function judge(db: ReadDb, productIds: readonly number[], day: string): Judged[]
 const stockSql =
   'SELECT product_id AS productId, sum(stock_amount) AS amount FROM stock JOIN json_each(?) j ON j.value = product_id GROUP BY product_id'
 
+const placeOf = (place: { readonly code: string; readonly position: number } | undefined): LabelProduct['place'] =>
+  place === undefined ? null : { code: place.code, position: place.position }
+
 function rowsOf(db: ReadDb, judged: readonly Judged[]): LabelProduct[] {
+  const productIds = judged.map(({ productId }) => productId)
+  const places = productPlaces(db, readSettings(db).storeId, productIds)
   const stock = new Map(
     db
-      .all<{ productId: number; amount: number | null }>(stockSql, [JSON.stringify(judged.map(({ productId }) => productId))])
+      .all<{ productId: number; amount: number | null }>(stockSql, [JSON.stringify(productIds)])
       .map(({ productId, amount }) => [productId, amount]),
   )
   return judged.map(({ productId, facts, data, shelf, reasons }) => ({
@@ -116,6 +122,7 @@ function rowsOf(db: ReadDb, judged: readonly Judged[]): LabelProduct[] {
     now: { priceWithTax: data.priceWithTax, openPrice: data.openPrice, saleUntil: data.sale?.until ?? null },
     reasons: [...reasons],
     stock: stock.get(productId) ?? null,
+    place: placeOf(places.get(productId)),
   }))
 }
 
@@ -123,13 +130,13 @@ function rowsOf(db: ReadDb, judged: readonly Judged[]): LabelProduct[] {
 const mostNamed = 5_000
 
 /** Labels that are due on a day (YYYY-MM-DD), by 部門 and name. */
-export function readDue(db: ReadDb, day: string): { readonly total: number; readonly rows: LabelProduct[] } {
+export function readDue(db: ReadDb, day: string): { readonly day: string; readonly total: number; readonly rows: LabelProduct[] } {
   const due = judge(db, candidates(db, watchedSince(db), day), day).filter(({ reasons }) => reasons.length > 0)
   const order = new Intl.Collator('ja')
   const sorted = due.toSorted(
     (a, b) => (a.facts.categoryId ?? 0) - (b.facts.categoryId ?? 0) || order.compare(a.data.name, b.data.name) || a.productId - b.productId,
   )
-  return { total: due.length, rows: rowsOf(db, sorted.slice(0, mostNamed)) }
+  return { day, total: due.length, rows: rowsOf(db, sorted.slice(0, mostNamed)) }
 }
 
 /** Products as rows for a print, in the order given. */

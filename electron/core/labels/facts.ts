@@ -28,9 +28,20 @@ export function readFacts(db: ReadDb, productIds: readonly number[]): Map<number
   )
 }
 
-/** Every product of the mirror. */
-export const readAllFacts = (db: ReadDb): Map<number, ProductFacts> =>
-  withPeriods(db.all<Row>(`SELECT ${columns} FROM product m`), db.all(periodsSql))
+/** Products of one turn of `eachFacts`: a mirror of a million must not be held at once. */
+const factsPerTurn = 4_000
+
+/** Every product of the mirror, by its number, a few at a time. */
+export function* eachFacts(db: ReadDb): Generator<readonly [productId: number, facts: ProductFacts]> {
+  let after = 0
+  for (;;) {
+    const rows = db.all<Row>(`SELECT ${columns} FROM product m WHERE m.product_id > ? ORDER BY m.product_id LIMIT ${factsPerTurn}`, [after])
+    const last = rows.at(-1)?.productId
+    if (last === undefined) return
+    yield* withPeriods(rows, db.all(`${periodsSql} WHERE p.product_id > ? AND p.product_id <= ?`, [after, last]))
+    after = last
+  }
+}
 
 const text = z.string().nullable()
 const number = z.number().nullable()

@@ -1,23 +1,26 @@
-import { mkdirSync } from 'node:fs'
 import type { labels } from '#shared/contracts/labels.ts'
 import { dayInJapan } from '#shared/domain/tax.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { CoreContext } from '../context.ts'
+import { openExports } from '../exports.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import { readDue, readLabelData, readLabelProducts } from './due.ts'
+import { readRunItems, readRuns, readWaiting } from './history.ts'
 import { deleteList, readLists, saveList } from './lists.ts'
-import { dotMmOfOutput, picturesOf } from './preview.ts'
-import { exportFolder, keepPdf, printLabels, type QueueJob } from './print.ts'
+import { dotMmOfOutput, labelPrinterOf, picturesOf } from './preview.ts'
+import { keepPdf, printLabels } from './print.ts'
+import type { PrintQueue } from './queue.ts'
 import { rehearse } from './rehearsal.ts'
-import { readRuns, recordRun, undoRun, wantLabels } from './runs.ts'
+import { countOfJobs, countOnShelf, jobsOfRun, recordRun, undoRun, wantLabels } from './runs.ts'
 import { readSettings, writeSettings } from './settings.ts'
 import { testSheetPdf } from './sheetPdf.ts'
 import { shownOf } from './shown.ts'
 import { installVirtualPrinters } from './virtual/printers.ts'
+import { testLabelBytes } from './testLabel.ts'
 import { deleteTemplate, readTemplates, saveTemplate } from './templates.ts'
 
-/** 値札: what is due, what it looks like, and printing it. `queueJob` puts bytes into a printer's queue. */
-export function labelsHandlers(core: CoreContext, queueJob: QueueJob): HandlersOf<typeof labels> {
+/** 値札: what is due, what it looks like, and printing it. `PrintQueue`: of the shop's printers. */
+export function labelsHandlers(core: CoreContext, { queueJob, cancelJobs }: PrintQueue): HandlersOf<typeof labels> {
   const virtual = installVirtualPrinters(core)
   const at = (): string => core.now().toISOString()
   const today = (): string => dayInJapan(core.now())
@@ -27,7 +30,7 @@ export function labelsHandlers(core: CoreContext, queueJob: QueueJob): HandlersO
   }
 
   return {
-    due: ({ day }) => ({ day: day ?? today(), ...readDue(core.shop().db, day ?? today()) }),
+    due: ({ day }) => readDue(core.shop().db, day ?? today()),
     products: ({ productIds, day }) => readLabelProducts(core.shop().db, productIds, day ?? today()),
     want: ({ productIds, reason }) => changed({ wanted: wantLabels(core.shop().db, productIds, reason, at()) }),
     keep: ({ productIds }) => {
@@ -57,14 +60,19 @@ export function labelsHandlers(core: CoreContext, queueJob: QueueJob): HandlersO
     },
     print: async (request, job) => changed(await printLabels(core, { ...request, day: request.day ?? today() }, job, queueJob)),
     testSheet: async (options) => keepPdf(core, await testSheetPdf({ ...options, title: 'test', createdAt: core.now() })),
-    async openExports() {
-      const folder = exportFolder(core)
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-      const { opened } = await core.host.call('host.openFolder', { path: folder })
-      return { opened, folder }
-    },
+    openExports: () => openExports(core),
     runs: () => readRuns(core.shop().db),
-    undoRun: ({ runId }) => changed({ labels: undoRun(core.shop().db, runId, at()) }),
+    runItems: ({ runId }) => readRunItems(core.shop().db, runId),
+    waiting: () => readWaiting(core.shop().db),
+    async undoRun({ runId, evenAtPrinter }) {
+      const shop = core.shop()
+      const { db } = shop
+      const before = countOnShelf(db, runId)
+      const jobIds = await cancelJobs(shop, jobsOfRun(db, runId), evenAtPrinter)
+      if (core.shopOrNull() !== shop) throw new BantoError('CANCELLED', 'another shop')
+      if (jobIds.length === 0) undoRun(db, runId, at())
+      return changed({ labels: before - countOnShelf(db, runId), atPrinter: countOfJobs(db, runId, jobIds) })
+    },
     lists: () => readLists(core.shop().db),
     saveList: (list) => changed({ listId: saveList(core.shop().db, list, at()) }),
     deleteList: ({ listId }) => {
@@ -83,6 +91,13 @@ export function labelsHandlers(core: CoreContext, queueJob: QueueJob): HandlersO
     setSettings: (part) => {
       writeSettings(core.shop().db, part)
       return changed({})
+    },
+    testPrint({ deviceId }) {
+      const shop = core.shop()
+      const { name, settings } = labelPrinterOf(shop.db, deviceId)
+      const content = { kind: 'bytes' as const, language: settings.language, bytes: testLabelBytes(name, settings), pages: 1 }
+      const { jobId } = queueJob(shop, { deviceId, title: name, document: 'testPage', content, copies: 1, openDrawer: false })
+      return { jobId }
     },
     virtualPrinter: ({ deviceId }) => virtual.view(deviceId),
     setVirtualPrinter: ({ deviceId, hasPaper, isEmptied }) => {

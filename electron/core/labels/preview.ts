@@ -7,6 +7,7 @@ import type { LabelTemplate } from '#shared/domain/labels/template.ts'
 import { BantoError } from '#shared/errors.ts'
 import { findDevice } from '../devices/table.ts'
 import type { ReadDb } from '../store/db.ts'
+import { exampleLabel } from './example.ts'
 import { pathOf } from './picture.ts'
 import { typeSetter } from './typeSetter.ts'
 
@@ -17,36 +18,23 @@ export function labelPrinterOf(db: ReadDb, deviceId: number): { readonly name: s
   return device
 }
 
+/** Throws NOT_FOUND where the printer of the system is gone, INVALID_INPUT where it prints no sheets of A4. */
+export function checkSheetPrinter(db: ReadDb, deviceId: number): void {
+  const device = findDevice(db, deviceId)
+  if (device.kind !== 'systemPrinter' || device.settings.paper !== 'a4')
+    throw new BantoError('INVALID_INPUT', 'no printer of sheets', { details: { reason: 'noPrinter' } })
+}
+
 /** Size of the dots labels are laid out for; null: paper that takes any size. */
 export const dotMmOfOutput = (db: ReadDb, output: LabelOutput | null): number | null =>
   output?.kind === 'printer' ? printAreaOf(labelPrinterOf(db, output.deviceId).settings).dotMm : null
 
-/** Shown where no product is chosen. */
-const example: LabelData = {
-  productId: 0,
-  name: '国産りんごジュース ストレート 1000ml',
-  receiptName: 'りんごジュース',
-  productCode: '4901234567894',
-  groupCode: '4901234567894',
-  category: '飲料',
-  size: '1000ml',
-  color: null,
-  openPrice: false,
-  untaxed: false,
-  priceWithTax: 1078,
-  priceWithoutTax: 999,
-  taxRate: 8,
-  reducedRate: true,
-  memberPriceWithTax: 980,
-  sale: { until: '2026-12-31', usualPriceWithTax: 1280 },
-}
-
 /** Labels as they will look; an example where there is no product. */
 export const picturesOf = (template: LabelTemplate, products: readonly LabelData[], dotMm: number | null): LabelPicture[] =>
-  (products.length === 0 ? [example] : products).map((data) => {
+  (products.length === 0 ? [exampleLabel] : products).map((data) => {
     const laid = layOutLabel(template, data, typeSetter, dotMm)
     return {
-      productId: data === example ? null : data.productId,
+      productId: data === exampleLabel ? null : data.productId,
       widthMm: laid.widthMm,
       heightMm: laid.heightMm,
       path: pathOf(laid),

@@ -17,39 +17,33 @@ export interface NewRun {
   readonly items: readonly { readonly productId: number; readonly copies: number; readonly shown: Shown; readonly jobId?: number }[]
 }
 
-interface ShelfLabel {
-  readonly productId: number
-  /** JSON of what it shows. */
-  readonly shown: string
-  readonly day: string
-  readonly source: 'kept' | 'printed'
-  readonly runId: number
-}
-
 const tables = ['label_shelf', 'label_before', 'label_wanted'] as const
 const columnOf = { label_shelf: 'shelf_before', label_before: 'before', label_wanted: 'wanted' } as const
+const columnsOf = {
+  label_shelf: ['product_id', 'shown', 'day', 'source', 'run_id'],
+  label_before: ['product_id', 'is_new', 'was'],
+  label_wanted: ['product_id', 'reason', 'at'],
+} as const
 type Row = Readonly<Record<string, SqlValue>>
 
-const rowOf = (db: ReadDb, table: (typeof tables)[number], productId: number): Row | null =>
-  db.get<Row>(`SELECT * FROM ${table} WHERE product_id = ?`, [productId]) ?? null
+/** A row of a table as JSON, for `product_id = p.product_id`. */
+const rowJson = (table: (typeof tables)[number]): string =>
+  `(SELECT json_object(${columnsOf[table].map((column) => `'${column}', ${column}`).join(', ')}) FROM ${table} t WHERE t.product_id = p.product_id)`
 
-/** What one label is about to replace on the shelf, so that it can be taken back. */
-const snapshotOf = (db: ReadDb, productId: number): (string | null)[] =>
-  tables.map((table) => {
-    const row = rowOf(db, table, productId)
-    return row === null ? null : JSON.stringify(row)
-  })
+/** What a label is about to replace on the shelf, so that it can be taken back. */
+const snapshots = tables.map(rowJson).join(', ')
 
-function putOnShelf(db: WriteDb, { productId, shown, day, source, runId }: ShelfLabel): void {
-  db.run('DELETE FROM label_before WHERE product_id = ?', [productId])
-  db.run('DELETE FROM label_wanted WHERE product_id = ?', [productId])
-  db.run('INSERT OR REPLACE INTO label_shelf (product_id, shown, day, source, run_id) VALUES (?, ?, ?, ?, ?)', [
-    productId,
-    shown,
-    day,
-    source,
-    runId,
-  ])
+/** The shelf shows what these labels of a run show. `productIds`: as JSON. */
+function putOnShelf(db: WriteDb, key: { readonly runId: number; readonly productIds: string }): void {
+  for (const table of ['label_before', 'label_wanted'])
+    db.run(`DELETE FROM ${table} WHERE product_id IN (SELECT value FROM json_each(?))`, [key.productIds])
+  db.run(
+    `INSERT OR REPLACE INTO label_shelf (product_id, shown, day, source, run_id)
+     SELECT i.product_id, i.shown, r.day, CASE r.output WHEN 'kept' THEN 'kept' ELSE 'printed' END, r.run_id
+     FROM json_each(:productIds) j CROSS JOIN label_run_item i ON i.product_id = j.value AND i.run_id = :runId
+     JOIN label_run r ON r.run_id = i.run_id`,
+    key,
+  )
 }
 
 /**
@@ -67,14 +61,15 @@ export function recordRun(db: WriteDb, run: NewRun): number {
       run.title,
       run.items.reduce((sum, { copies }) => sum + copies, 0),
     ]).lastInsertRowid
-    for (const { productId, copies, shown: fields, jobId = null } of run.items) {
-      const shown = JSON.stringify(fields)
-      db.run(
-        'INSERT INTO label_run_item (run_id, product_id, copies, shown, job_id, shelf_before, before, wanted) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-        [runId, productId, copies, shown, jobId, ...snapshotOf(db, productId)],
-      )
-      putOnShelf(db, { productId, shown, day: run.day, source: run.output === 'kept' ? 'kept' : 'printed', runId })
-    }
+    const items = run.items.map(({ shown, jobId = null, ...item }) => ({ ...item, shown: JSON.stringify(shown), jobId }))
+    // By statement: thousands of labels are recorded without keeping others waiting.
+    db.run(
+      `INSERT INTO label_run_item (run_id, product_id, copies, shown, job_id, shelf_before, before, wanted)
+       SELECT ?, p.product_id, p.copies, p.shown, p.job_id, ${snapshots} FROM (SELECT value ->> 'productId' AS product_id,
+         value ->> 'copies' AS copies, value ->> 'shown' AS shown, value ->> 'jobId' AS job_id FROM json_each(?)) p`,
+      [runId, JSON.stringify(items)],
+    )
+    putOnShelf(db, { runId, productIds: JSON.stringify(items.map(({ productId }) => productId)) })
     return runId
   })
 }
@@ -85,14 +80,34 @@ function putBack(db: WriteDb, table: (typeof tables)[number], json: string | nul
     if (table === 'label_shelf') db.run('DELETE FROM label_shelf WHERE product_id = ?', [productId])
     return
   }
-  const columns = Object.keys(rowOf(db, table, productId) ?? row)
-  const placed = columns.filter((column) => row[column] !== undefined)
+  const placed = columnsOf[table].filter((column) => row[column] !== undefined)
   // What was noticed since the print is newer, but the shelf shows what was before it.
   db.run(
     `INSERT OR REPLACE INTO ${table} (${placed.join(', ')}) VALUES (${placed.map(() => '?').join(', ')})`,
     placed.map((column) => row[column] ?? null),
   )
 }
+
+/** Print jobs of a run, in the order of printing. Throws NOT_FOUND where there is no such run. */
+export function jobsOfRun(db: ReadDb, runId: number): readonly number[] {
+  if (db.get('SELECT 1 FROM label_run WHERE run_id = ?', [runId]) === undefined) throw new BantoError('NOT_FOUND', `no label run ${runId}`)
+  return db.column<number>('SELECT DISTINCT job_id FROM label_run_item WHERE run_id = ? AND job_id IS NOT NULL ORDER BY job_id', [runId])
+}
+
+/** Labels of a run that the shelf shows, as far as is known. */
+export const countOnShelf = (db: ReadDb, runId: number): number =>
+  db.column<number>(
+    `SELECT coalesce(sum(i.copies), 0) FROM label_run_item i JOIN label_shelf s ON s.product_id = i.product_id AND s.run_id = i.run_id
+     WHERE i.run_id = ?`,
+    [runId],
+  )[0] ?? 0
+
+/** Labels of some of the print jobs of a run. */
+export const countOfJobs = (db: ReadDb, runId: number, jobIds: readonly number[]): number =>
+  db.column<number>('SELECT coalesce(sum(copies), 0) FROM label_run_item WHERE run_id = ? AND job_id IN (SELECT value FROM json_each(?))', [
+    runId,
+    JSON.stringify(jobIds),
+  ])[0] ?? 0
 
 /**
  * Not printed after all: the shelf shows what it showed before, so the labels are due again. Labels that were printed again since
@@ -144,24 +159,22 @@ export function followPrintJob(db: WriteDb, { jobId, state }: Pick<PrintJob, 'jo
       return items.length > 0
     }
     if (state !== 'printed' && state !== 'unconfirmed') return false
-    const items = db.all<Omit<ShelfLabel, 'source'>>(
-      `SELECT i.run_id AS runId, i.product_id AS productId, i.shown, r.day FROM label_run_item i JOIN label_run r ON r.run_id = i.run_id
+    const items = db.all<{ runId: number; productId: number }>(
+      `SELECT i.run_id AS runId, i.product_id AS productId FROM label_run_item i JOIN label_run r ON r.run_id = i.run_id
        WHERE i.job_id = ? AND i.is_due_again = 1 AND r.undone_at IS NULL`,
       [jobId],
     )
-    for (const item of items) {
-      const [shelf, before, wanted] = snapshotOf(db, item.productId)
-      db.run('UPDATE label_run_item SET is_due_again = 0, shelf_before = ?, before = ?, wanted = ? WHERE run_id = ? AND product_id = ?', [
-        shelf ?? null,
-        before ?? null,
-        wanted ?? null,
-        item.runId,
-        item.productId,
-      ])
-      putOnShelf(db, { ...item, source: 'printed' })
-      // The product may have changed while nothing was on paper.
-      markForComparison(db, item.productId)
+    for (const runId of new Set(items.map((item) => item.runId))) {
+      const productIds = JSON.stringify(items.filter((item) => item.runId === runId).map(({ productId }) => productId))
+      db.run(
+        `UPDATE label_run_item AS p SET is_due_again = 0, (shelf_before, before, wanted) = (SELECT ${snapshots})
+         WHERE run_id = ? AND product_id IN (SELECT value FROM json_each(?))`,
+        [runId, productIds],
+      )
+      putOnShelf(db, { runId, productIds })
     }
+    // The product may have changed while nothing was on paper.
+    for (const { productId } of items) markForComparison(db, productId)
     return items.length > 0
   })
 }
@@ -174,15 +187,6 @@ function markForComparison(db: WriteDb, productId: number): void {
     [productId],
   )
 }
-
-const mostRuns = 100
-
-export const readRuns = (db: ReadDb): LabelRun[] =>
-  db.all<LabelRun>(
-    `SELECT r.run_id AS runId, r.at, r.day, r.author, r.output, r.title, r.labels, r.undone_at AS undoneAt,
-       (SELECT count(*) FROM label_run_item i WHERE i.run_id = r.run_id) AS products
-     FROM label_run r ORDER BY r.run_id DESC LIMIT ${mostRuns}`,
-  )
 
 /** Asks for labels; the number of those that were not asked for already. */
 export const wantLabels = (db: WriteDb, productIds: readonly number[], reason: string, at: string): number =>

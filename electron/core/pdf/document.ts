@@ -59,8 +59,6 @@ export function createPdf({ title, size, createdAt }: { title: string; size: Pdf
     displayTitle: true,
     info: { Title: title, Producer: 'Banto', Creator: 'Banto', CreationDate: createdAt },
   })
-  kit.registerFont('regular', fontFile('regular'))
-  kit.registerFont('bold', fontFile('bold'))
   const chunks: Uint8Array[] = []
   const ended = new Promise<Uint8Array>((resolve, reject) => {
     kit.on('data', (chunk: Uint8Array) => chunks.push(chunk))
@@ -74,7 +72,8 @@ export function createPdf({ title, size, createdAt }: { title: string; size: Pdf
     },
     text({ text, xMm, baselineMm, sizeMm, weight, grey }) {
       kit
-        .font(weight)
+        // By its path: under a name of ours PDFKit opens the font of the document anew for each line.
+        .font(fontFile(weight))
         .fontSize(mmToPt(sizeMm))
         .fillColor(grey === true ? greyInk : blackInk)
         .text(text, mmToPt(xMm), mmToPt(baselineMm), { lineBreak: false, baseline: 'alphabetic' })

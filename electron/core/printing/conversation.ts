@@ -26,6 +26,8 @@ export interface Conversation<R> {
   onReply(listener: (reply: R) => void): void
   /** Bytes that belonged to no reply. */
   strangeBytes(): number
+  /** Whether what was said first came back as it was: a cable without a printer, or a port that repeats what it hears. */
+  isEcho(): boolean
   end(): void
 }
 
@@ -33,11 +35,14 @@ export function converse<R>(connection: DeviceConnection, take: TakeReply<R>, si
   let pending: Uint8Array = new Uint8Array(0)
   let strange = 0
   let isLost = false
+  let firstSaid: Uint8Array = new Uint8Array(0)
+  let firstHeard: Uint8Array = new Uint8Array(0)
   const listeners = new Set<(reply: R) => void>()
   const endings = new Set<() => void>()
 
   const onBytes = (bytes: Uint8Array): void => {
     if (bytes.length > mostPerTurn) strange += bytes.length - mostPerTurn
+    if (firstHeard.length < firstSaid.length) firstHeard = Buffer.concat([firstHeard, bytes.subarray(0, firstSaid.length)])
     const all = Buffer.concat([pending, bytes.subarray(0, mostPerTurn)])
     let at = 0
     while (at < all.length) {
@@ -64,6 +69,7 @@ export function converse<R>(connection: DeviceConnection, take: TakeReply<R>, si
   return {
     async say(bytes) {
       if (isLost || signal.aborted) return false
+      if (firstSaid.length === 0) firstSaid = Uint8Array.from(bytes.subarray(0, longestReply))
       try {
         await connection.write(bytes, signal)
         return true
@@ -93,6 +99,7 @@ export function converse<R>(connection: DeviceConnection, take: TakeReply<R>, si
     },
     onReply: (listener) => void listeners.add(listener),
     strangeBytes: () => strange,
+    isEcho: () => firstSaid.length > 0 && Buffer.from(firstHeard).subarray(0, firstSaid.length).equals(firstSaid),
     end() {
       stopBytes()
       stopClose()

@@ -1,19 +1,20 @@
 import type { printing as contract } from '#shared/contracts/printing.ts'
 import { labelPrinterSettings } from '#shared/domain/devices/labelPrinter.ts'
 import { receiptPrinterSettings, type ReceiptPrinterSettings } from '#shared/domain/devices/receiptPrinter.ts'
+import { layoutOn } from '#shared/domain/devices/systemPrinter.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { CoreContext, Shop } from '../context.ts'
 import type { HandlersOf } from '../rpc/types.ts'
-import { devicesOf } from '../devices/devices.ts'
+import { devicesOf, type Devices } from '../devices/devices.ts'
+import type { Device } from '../devices/table.ts'
 import { openVirtualLine } from '../devices/virtual.ts'
 import type { PrinterDriver } from './driver.ts'
 import { escposDriver } from './escpos/driver.ts'
 import { queueJob } from './jobs.ts'
-import { render } from './layout/render.ts'
-import { paperOf } from './paper/index.ts'
+import { previewOf, readPreview } from './preview.ts'
 import { printerDevices, type PrinterDevice } from './queue/devices.ts'
 import { readSettings, writeSettings } from './queue/settings.ts'
-import { contentOf, jobOf, listJobs, pruneJobs, summaryOf } from './queue/table.ts'
+import { contentOf, jobOf, pruneJobs } from './queue/table.ts'
 import { startWorkers, type PrintingParts, type Workers } from './queue/workers.ts'
 import { starDriver } from './star/driver.ts'
 import { testPage } from './testPage.ts'
@@ -42,12 +43,12 @@ export function printingHandlers(
       return drivers.find((driver) => driver.language === language)?.condition(connection, signal) ?? Promise.resolve('unknown')
     })
   }
-  return handlersWith(core, { devices: printerDevices(core), drivers, virtual, onJob, onDevices: shopDevices.onChange })
+  return handlersWith(core, { devices: printerDevices(core), drivers, virtual, onJob, shopDevices })
 }
 
 interface Parts extends PrintingParts {
   readonly virtual: VirtualPrinters
-  readonly onDevices: (listener: () => void) => void
+  readonly shopDevices: Devices
 }
 
 const dayMs = 24 * 3_600_000
@@ -63,7 +64,8 @@ function handlersWith(core: CoreContext, parts: Parts): HandlersOf<typeof contra
     if (shop !== null) open = { shop, workers: startWorkers(core, shop, parts) }
   })
 
-  parts.onDevices(() => {
+  const { shopDevices } = parts
+  shopDevices.onChange(() => {
     // The devices of a shop that is being closed are gone for all of us.
     if (open !== null && core.shopOrNull() === open.shop) open.workers.tryWaiting()
   })
@@ -90,16 +92,14 @@ function handlersWith(core: CoreContext, parts: Parts): HandlersOf<typeof contra
     return receipt
   }
 
-  const textOf = (receipt: { text: string } | { jobId: number }): string => {
-    if ('text' in receipt) return receipt.text
-    const { content } = contentOf(core.shop().db, receipt.jobId)
-    if (content.kind !== 'receiptline') throw new BantoError('NOT_FOUND', `job ${receipt.jobId} is no receipt`)
-    return content.text
+  const systemPrinter = (deviceId: number): Extract<Device, { kind: 'systemPrinter' }> => {
+    const found = shopDevices.find(deviceId)
+    if (found.kind !== 'systemPrinter') throw new BantoError('NOT_FOUND', `${deviceId} is no printer of the system`)
+    return found
   }
-
   return {
-    list: (options) => listJobs(core.shop().db, options),
-    summary: () => summaryOf(core.shop().db),
+    list: (options) => workers().jobs.list(options),
+    summary: () => workers().jobs.summary(),
     cancel: ({ jobId }) => workers().cancel(jobId),
     retry: ({ jobId }) => workers().retry(jobId),
     confirmPrinted: ({ jobId }) => workers().confirmPrinted(jobId),
@@ -123,10 +123,23 @@ function handlersWith(core: CoreContext, parts: Parts): HandlersOf<typeof contra
         now(),
       )
     },
-    preview({ receipt, deviceId, settings, isReprint }) {
-      const wanted = settings ?? (deviceId === null ? receiptPrinterSettings.parse({}) : receiptPrinter(deviceId).receipt)
-      const { bytes, missing, refused } = render(textOf(receipt), wanted, { isReprint })
-      return { paper: paperOf(bytes, wanted), missing: [...missing], refused: [...refused] }
+    preview: (request) => readPreview(core.shop().db, request),
+    systemTestPage({ deviceId }) {
+      const { name, settings } = systemPrinter(deviceId)
+      const layout = layoutOn(settings.paper)
+      return previewOf(testPage(name, layout), layout, false)
+    },
+    async printPage({ deviceId, copies, widthMm, heightMm }) {
+      const printer = deviceId === null ? null : systemPrinter(deviceId)
+      const { outcome, reason } = await core.host.call('host.printPage', {
+        printer: printer?.place.name ?? null,
+        asks: printer?.settings.asks ?? true,
+        copies,
+        widthMm,
+        heightMm,
+      })
+      if (printer !== null && (outcome === 'printed' || outcome === 'notHere')) shopDevices.count(printer.deviceId)
+      return { outcome, reason }
     },
     settings: () => readSettings(core.shop().db),
     setSettings(settings) {

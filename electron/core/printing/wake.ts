@@ -4,10 +4,13 @@ import type { DriverTimes } from './times.ts'
 
 /** Ends a command that a broken line left half sent: pictures eat it as white. */
 const flush = new Uint8Array(8192)
+/** As often as the largest piece of a picture needs (`rasterCommand`: 240 rows of 72 bytes); what is silent after that is not flooded. */
+const mostFlushes = 3
 const mostLateReplies = 16
 
-/** What silence means after everything was tried. */
-const silence = (talk: Pick<Conversation<never>, 'strangeBytes'>): DeviceCondition => (talk.strangeBytes() > 0 ? 'wrongProtocol' : 'asleep')
+/** What it means that no answer came: something was said, but nothing that this language knows, or nothing but our own words. */
+const withoutAnswer = (talk: Pick<Conversation<never>, 'strangeBytes' | 'isEcho'>, otherwise: DeviceCondition): DeviceCondition =>
+  talk.strangeBytes() > 0 || talk.isEcho() ? 'wrongProtocol' : otherwise
 
 export type Woken<T> = { readonly kind: 'awake'; readonly value: T } | { readonly kind: 'not'; readonly condition: DeviceCondition }
 
@@ -25,14 +28,14 @@ export async function wake<R, T>(
   for (let tries = 0; ; tries += 1) {
     const wait = tries === 0 ? times.firstReplyMs : times.retryMs
     const answer = talk.hear(accept, Math.max(0, Math.min(wait, giveUpAt - performance.now())))
-    const said = await talk.say(tries === 0 ? hello : Buffer.concat([flush, hello]))
+    const said = await talk.say(tries === 0 || tries > mostFlushes ? hello : Buffer.concat([flush, hello]))
     const heard = await answer
     if (heard.kind === 'heard') {
       const latest = tries === 0 ? heard.value : await lastOf(talk, accept, heard.value, times)
       return { kind: 'awake', value: latest }
     }
-    if (!said || heard.kind !== 'silent') return { kind: 'not', condition: 'offline' }
-    if (performance.now() >= giveUpAt) return { kind: 'not', condition: silence(talk) }
+    if (!said || heard.kind !== 'silent') return { kind: 'not', condition: withoutAnswer(talk, 'offline') }
+    if (performance.now() >= giveUpAt) return { kind: 'not', condition: withoutAnswer(talk, 'asleep') }
   }
 }
 

@@ -5,9 +5,22 @@ export type DecodeProblem = 'speed' | 'parity'
 
 export type Decoded = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: DecodeProblem }
 
-/** STX, ETX and EOT frame a code, HT CR LF end it, FS GS RS US separate its fields; no other control character is sent by a scanner. */
-const usualControls = '\x02\x03\x04\t\n\r\x1c\x1d\x1e\x1f'
-const isForeign = (text: string): boolean => [...text.matchAll(/\p{Cc}|\ufffd/gu)].some(([character]) => !usualControls.includes(character))
+/** In front of a code and behind it: a frame, of which either may be missing. */
+const [STX, ETX] = ['\x02', '\x03']
+/** FS GS RS US separate the fields of a code, EOT ends it (ISO/IEC 15434). */
+const separators = '\x04\x1c\x1d\x1e\x1f'
+/** HT CR LF end lines. No other control character is sent by a scanner. */
+const lineEnds = '\t\n\r'
+
+/** Separated fields are ASCII (GS1, ISO/IEC 15434): words between separators, or behind half a frame, are noise. */
+function isForeign(text: string): boolean {
+  const unended = text.replace(/[\t\n\r]+$/u, '')
+  const [begins, ends] = [unended.startsWith(STX), unended.endsWith(ETX)]
+  const characters = Array.from(unended.slice(begins ? 1 : 0, ends ? -1 : undefined))
+  if (characters.some((one) => /[\p{Cc}\ufffd]/u.test(one) && !(separators + lineEnds).includes(one))) return true
+  return (begins !== ends || characters.some((one) => separators.includes(one))) && characters.some((one) => one > '\x7f')
+}
+
 const strict = (label: string) => new TextDecoder(label, { fatal: true })
 const utf8 = strict('utf-8')
 const shiftJis = strict('shift_jis')
@@ -47,6 +60,8 @@ export function decodeScan(bytes: Uint8Array): Decoded {
   return { ok: false, problem: 'speed' }
 }
 
-/** The same without what the shop told the scanner to send before a code. */
-export const withoutPrefix = (text: string, prefix: string): string =>
-  prefix !== '' && text.startsWith(prefix) && text.length > prefix.length ? text.slice(prefix.length) : text
+/** The same bytes without what the shop told the scanner to send before a code. */
+export function withoutPrefix(bytes: Uint8Array, prefix: string): Uint8Array {
+  const before = Buffer.from(prefix)
+  return bytes.length > before.length && before.equals(bytes.subarray(0, before.length)) ? bytes.subarray(before.length) : bytes
+}

@@ -4,16 +4,20 @@ import type { Emit } from '../rpc/types.ts'
 type Scanned = PayloadOf<'scanners.scanned'>
 export type NewScan = Pick<Scanned, 'raw' | 'source' | 'deviceId'>
 
-/** Milliseconds that a page has to take a scan: a busy one answers within some hundred. */
-export const takeMs = 1_500
+/** Milliseconds that the window with the focus has to take a scan, or one of those before it: a busy one answers within some hundred. */
+export const takeMs = 3_000
+/** Milliseconds that any page has after that: on an overloaded PC a page stands still for seconds, and late is better than not at all. */
+export const anyMs = 15_000
 /** Scans that wait for a page at a time; somebody leans on the trigger. */
 const mostWaiting = 500
-/** Scans that no page took, as they are told to the next one; more are only counted. */
-const mostMissed = 20
+/** Scans that no page took, as they are told to the next one; of more than these the first ones are only counted. */
+const mostMissed = 500
 
 interface Waiting {
   readonly scan: Scanned
   readonly timer: NodeJS.Timeout
+  /** What the page had taken when the time began. */
+  readonly takes: number
 }
 
 export interface Delivery {
@@ -29,10 +33,14 @@ export interface Delivery {
 
 /**
  * Gives every scan to one page: first to the window that had the focus last; where that does not take it in time, to whichever page asks
- * first; and what none took is told instead of being lost. Scans are numbered in the order in which they came.
+ * first; and what none took is told instead of being lost. A page that takes one after the other is there, however far it lies behind a
+ * burst. Scans are numbered in the order in which they came.
  */
 export function createDelivery(emit: Emit): Delivery {
   const waiting = new Map<number, Waiting>()
+  /** How many scans that were for a page (null: for any) were taken. */
+  const takes = new Map<string | null, number>()
+  const takesOf = (pageId: string | null): number => takes.get(pageId) ?? 0
   let attending: string | null = null
   let counted = 0
   let missed: { scanId: number; raw: string }[] = []
@@ -44,9 +52,24 @@ export function createDelivery(emit: Emit): Delivery {
     missed = [...missed, { scanId, raw }].slice(-mostMissed)
     emit('scanners.missed', { total: missedTotal })
   }
+  const wait = (scan: Scanned): void =>
+    void waiting.set(scan.scanId, {
+      scan,
+      timer: setTimeout(due, scan.pageId === null ? anyMs : takeMs, scan),
+      takes: takesOf(scan.pageId),
+    })
   const send = (scan: Scanned): void => {
-    waiting.set(scan.scanId, { scan, timer: setTimeout(late, takeMs, scan) })
+    wait(scan)
     emit('scanners.scanned', scan)
+  }
+  /** An engine that was busy meets its timers before the answers that came meanwhile: those are read first. */
+  const due = (scan: Scanned): void => {
+    setImmediate(() => {
+      const found = waiting.get(scan.scanId)
+      if (found?.scan !== scan) return
+      if (takesOf(scan.pageId) > found.takes) wait(scan)
+      else late(scan)
+    })
   }
   const late = (scan: Scanned): void => {
     if (scan.pageId === null) return miss(scan)
@@ -70,6 +93,7 @@ export function createDelivery(emit: Emit): Delivery {
       if (found === undefined || (found.scan.pageId !== null && found.scan.pageId !== pageId)) return false
       clearTimeout(found.timer)
       waiting.delete(scanId)
+      takes.set(found.scan.pageId, takesOf(found.scan.pageId) + 1)
       return true
     },
     takeMissed() {

@@ -20,11 +20,15 @@ export const mostFrameBytes = 8_192
  */
 export const pauseMs = { withoutEnding: 120, withEnding: 1_000 } as const
 
+/** Begin and end of a text (ISO 646), as scanners send them around a code that are told to frame it. */
+const [stx, etx] = [0x02, 0x03]
+
 const endings: Readonly<Record<ScannerSettings['ending'], readonly number[]>> = { enter: [0x0d, 0x0a], tab: [0x09], pause: [] }
 
 /**
  * Cuts what a line brings into codes. `enter` is CR, LF or both; an ending with nothing before it is none. A code whose ending does not
- * come is over by a pause: it is told rather than glued to the next.
+ * come is over by a pause: it is told rather than glued to the next. One that began with STX ends with ETX as well, whatever is set: scans
+ * sent back to back stay apart.
  */
 export function createFraming(ending: ScannerSettings['ending'], onFrame: (bytes: Uint8Array, end: FrameEnd) => void): Framing {
   const ends = endings[ending]
@@ -49,7 +53,10 @@ export function createFraming(ending: ScannerSettings['ending'], onFrame: (bytes
     push(bytes) {
       for (const byte of bytes) {
         if (ends.includes(byte)) finish('ending')
-        else if (kept.length < mostFrameBytes) kept.push(byte)
+        else if (byte === etx && kept[0] === stx) {
+          kept.push(byte)
+          finish('ending')
+        } else if (kept.length < mostFrameBytes) kept.push(byte)
         else tooLong = true
       }
       clearTimeout(timer)

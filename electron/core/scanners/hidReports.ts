@@ -1,6 +1,9 @@
 import { mostFrameBytes } from './framing.ts'
 
-/** Scanned data report of the HID POS Usage Tables, 1.02: id, length, AIM id, up to 56 bytes, maker's byte, and whether more follows. */
+/**
+ * Scanned data report of the HID POS Usage Tables, 1.02: id, length, AIM id, up to 56 bytes, maker's byte, and whether more follows.
+ * Some makers have no place for an AIM id, and the data begins there (Newland NLS-FM420 and Unitech MS842N, user's manuals, HID-POS).
+ */
 const report = { id: 0x02, lengthAt: 1, aimAt: 2, dataAt: 5, mostData: 56, bytes: 64, moreAt: 63 } as const
 /** The AIM id begins with it. */
 const flag = 0x5d
@@ -16,9 +19,16 @@ export interface HidReports {
 
 const printable = (byte: number | undefined): boolean => byte !== undefined && byte > 0x20 && byte < 0x7f
 
+/** Where the data of a report begins. */
+function dataStart(bytes: Uint8Array): number {
+  if (bytes[report.aimAt] === flag) return report.dataAt
+  if (bytes[report.aimAt + 1] === flag && !printable(bytes[report.aimAt])) return report.dataAt + 1
+  return printable(bytes[report.aimAt]) ? report.aimAt : report.dataAt
+}
+
 /**
  * Joins the reports of a USB scanner to codes, their AIM id in front (`]E0`). Some makers put the AIM id one byte further on, and the
- * data with it; some leave it out; some send a CR behind the data. Other reports than scans are none of ours.
+ * data with it; some leave it empty, or have no place for it; some send a CR behind the data. Other reports than scans are none of ours.
  */
 export function createHidReports(onCode: (bytes: Uint8Array) => void, onIncomplete: () => void): HidReports {
   let kept: number[] | null = null
@@ -38,9 +48,8 @@ export function createHidReports(onCode: (bytes: Uint8Array) => void, onIncomple
     push(bytes) {
       if (bytes[0] !== report.id || bytes.length < report.dataAt) return
       const length = bytes[report.lengthAt] ?? 0
-      const shift = bytes[report.aimAt] !== flag && bytes[report.aimAt + 1] === flag ? 1 : 0
-      const dataAt = report.dataAt + shift
-      const aim = [...bytes.subarray(report.aimAt + shift, dataAt)]
+      const dataAt = dataStart(bytes)
+      const aim = dataAt === report.aimAt ? [] : [...bytes.subarray(dataAt - 3, dataAt)]
       const data = [...bytes.subarray(dataAt, Math.min(dataAt + Math.min(length, report.mostData), bytes.length))]
       kept ??= aim[0] === flag && aim.slice(1).every(printable) ? aim : []
       kept.push(...data)

@@ -27,9 +27,9 @@ const problemOf: Readonly<Record<FrameEnd, UnreadProblem | null>> = { ending: nu
 /** Turns what a scanner's line brings into scans, and says what is none. */
 export function createReading({ place, settings, onText, onUnread }: ReadingOptions): Reading {
   const onCode = (bytes: Uint8Array): void => {
-    const decoded = decodeScan(bytes)
+    const decoded = decodeScan(withoutPrefix(bytes, settings.prefix))
     if (!decoded.ok) return onUnread(decoded.problem)
-    const text = withoutPrefix(decoded.text, settings.prefix)
+    const { text } = decoded
     if (text.length > mostCharacters) onUnread('tooLong')
     else if (text.trim() !== '') onText(text)
   }

@@ -21,6 +21,7 @@ interface Head extends Numbered {
   readonly pointDiscount: number
   readonly couponDiscount: number
   readonly wholeTotal: number | null
+  readonly unreadLines: number
   readonly taxInclude: number | null
   readonly taxExclude: number | null
   readonly taxRounding: string | null
@@ -38,7 +39,7 @@ const selectHead = /* sql */ `
 SELECT h.transaction_head_id AS transactionId, h.transaction_uuid AS receiptNumber, h.terminal_tran_id AS tillNumber,
   h.terminal_tran_date_time AS at, h.store_id AS storeId, s.store_name AS storeName,
   coalesce(h.transaction_head_division, '1') AS division, coalesce(h.return_sales, '0') AS returnSales,
-  coalesce(h.cancel_division, '0') = '1' AS cancelled, coalesce(h.total, 0) AS total, h.total AS wholeTotal,
+  coalesce(h.cancel_division, '0') = '1' AS cancelled, coalesce(h.total, 0) AS total, h.total AS wholeTotal, h.unread_lines AS unreadLines,
   coalesce(h.amount, 0) - coalesce(h.return_amount, 0) AS pieces, h.staff_name AS staffName, h.sum_date AS sumDate,
   h.terminal_id AS terminalId, h.cancel_date_time AS cancelledAt, h.subtotal AS subtotal,
   coalesce(h.subtotal_discount_price, 0) AS subtotalDiscount, coalesce(h.point_discount, 0) AS pointDiscount,
@@ -176,6 +177,7 @@ export function openTransaction(db: ReadDb, transactionId: number, rounding: Rou
     deposit: head.deposit,
     change: head.change,
     memo: head.memo,
+    lacking: { lines: head.unreadLines, total: isTrade && head.wholeTotal === null },
     differences: isTrade ? [...figures.differences] : [],
   }
 }

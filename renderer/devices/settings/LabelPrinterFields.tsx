@@ -6,8 +6,8 @@ import {
   type LabelPrinterSettings,
 } from '#shared/domain/devices/labelPrinter.ts'
 import { useWords } from '../../common/i18n.ts'
+import { NumberField } from '../../common/NumberField.tsx'
 import { Group, Select, Stack } from '../../ui/index.ts'
-import { Millimetres } from './Millimetres.tsx'
 
 interface Props {
   readonly settings: LabelPrinterSettings
@@ -95,14 +95,14 @@ export function LabelPrinterFields({ settings, onChange }: Props) {
         <BrotherFields settings={settings} set={set} />
       ) : (
         <Group gap="sm" align="flex-start">
-          <Millimetres
+          <NumberField
             label={t('devices.labelPrinter.width')}
             value={settings.widthMm}
             least={10}
             most={170}
             onChange={(widthMm) => set({ widthMm })}
           />
-          <Millimetres
+          <NumberField
             label={t('devices.labelPrinter.length')}
             value={settings.lengthMm}
             least={10}
@@ -112,14 +112,14 @@ export function LabelPrinterFields({ settings, onChange }: Props) {
         </Group>
       )}
       <Group gap="sm" align="flex-start">
-        <Millimetres
+        <NumberField
           label={t('devices.labelPrinter.offsetX')}
           value={settings.offsetXMm}
           least={-20}
           most={20}
           onChange={(offsetXMm) => set({ offsetXMm })}
         />
-        <Millimetres
+        <NumberField
           label={t('devices.labelPrinter.offsetY')}
           value={settings.offsetYMm}
           least={-20}

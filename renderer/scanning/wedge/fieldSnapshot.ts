@@ -1,9 +1,10 @@
 import { isTextField } from '../../common/keys.ts'
-import { setValue } from '../codeField.ts'
+import { setValue, type CodeField } from '../codeField.ts'
+import { isSteppedField, type SteppedField } from './steppedField.ts'
 
-type Field = HTMLInputElement | HTMLTextAreaElement
+type Field = CodeField | SteppedField
 
-/** How a text field was before the scan ran into it. */
+/** How a field was before the scan ran into it. */
 export interface FieldSnapshot {
   readonly field: Field
   readonly value: string
@@ -20,17 +21,25 @@ export const snapshotOf = (target: EventTarget | null): FieldSnapshot | null =>
         selection: [target.selectionStart, target.selectionEnd],
         idleGrid: target.closest('[data-hotkeys="all"]') !== null,
       }
-    : null
+    : isSteppedField(target)
+      ? { field: target, value: target.value, selection: [null, null], idleGrid: false }
+      : null
 
-/** Puts a field back as it was, text and caret. */
-export function restore({ field, value, selection, idleGrid }: FieldSnapshot): void {
+/** Puts a field back as it was, text and caret. `typed`: what a person typed into it after that, which stays. */
+export function restore({ field, value, selection, idleGrid }: FieldSnapshot, typed = ''): void {
   if (!field.isConnected) return
   if (idleGrid) {
     field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', code: 'Escape', bubbles: true, cancelable: true }))
   }
-  if (field.value !== value) setValue(field, value)
+  if (isSteppedField(field)) {
+    // Also where it is the same: a date of which only the month was written has no value yet. The page was told nothing (`holdChanges`).
+    field.value = value
+    return
+  }
   const [start, end] = selection
-  if (start !== null) field.setSelectionRange(start, end)
+  const kept = typed === '' ? value : `${value.slice(0, start ?? value.length)}${typed}${value.slice(end ?? value.length)}`
+  if (field.value !== kept) setValue(field, kept)
+  if (start !== null) field.setSelectionRange(start + typed.length, typed === '' ? end : start + typed.length)
 }
 
 /** Milliseconds in which an IME that took the scanner's Enter ends its composition. */

@@ -1,10 +1,11 @@
 import { altDigit, controlCharacter, isEnter, isModifier, isScanEnd, scanCharacter, scanSeparator, type ScanKey } from './scanKeys.ts'
-import { isScan, limits, type ScanPlace } from './scanRule.ts'
+import { isScan, limits, typedBefore, type ScanPlace } from './scanRule.ts'
 
 export type ScanStep =
   /** Part of a burst. `began`: its first key. `hold`: only the scan listener may handle this key press. */
   | { readonly kind: 'burst'; readonly began: boolean; readonly hold: boolean }
-  | { readonly kind: 'scanned'; readonly code: string }
+  /** `typed`: digits of a person right before the code, which are none of it. */
+  | { readonly kind: 'scanned'; readonly code: string; readonly typed: string }
   /** An ending key that belongs to a burst or to the scan before it: nothing else may handle it. */
   | { readonly kind: 'held' }
   /** No part of a scan. */
@@ -37,11 +38,18 @@ export function createScanReader(prefix: () => string = () => ''): ScanReader {
   /** Begun by the shop's prefix, and nobody paused in it. */
   const isAnnounced = (): boolean =>
     prefix() !== '' && text.startsWith(prefix()) && text.length > prefix().length && gaps.every((gap) => gap <= limits.gapMs)
-  const finish = (at: number): ScanStep => {
-    const code = isAnnounced() ? text.slice(prefix().length) : text
+  const finish = (at: number, typed = ''): ScanStep => {
+    const code = isAnnounced() ? text.slice(prefix().length) : text.slice(typed.length)
     reset()
     scannedAt = at
-    return { kind: 'scanned', code }
+    return { kind: 'scanned', code, typed }
+  }
+  /** The scan that ends here, without what was typed right before it; null where it is none. */
+  const scanOf = (burstGaps: readonly number[], ended: boolean, at: number): ScanStep | null => {
+    const burst = { text, gaps: burstGaps, ended }
+    if (isAnnounced()) return finish(at)
+    const typed = place === 'field' ? typedBefore(burst) : ''
+    return typed !== '' || isScan(burst, place) ? finish(at, typed) : null
   }
   const add = (character: string, at: number): void => {
     gaps.push(at - last)
@@ -49,8 +57,8 @@ export function createScanReader(prefix: () => string = () => ''): ScanReader {
     last = at
   }
   const end = (press: ScanKey, at: number, running: boolean): ScanStep => {
-    const scanned = running && !press.repeat && (isAnnounced() || isScan({ text, gaps: [...gaps, at - last], ended: true }, place))
-    if (scanned) return finish(at)
+    const scanned = running && !press.repeat ? scanOf([...gaps, at - last], true, at) : null
+    if (scanned !== null) return scanned
     // A burst too short to be a scan still presses no button.
     const held = running && place === 'none' && isEnter(press)
     reset()
@@ -110,7 +118,8 @@ export function createScanReader(prefix: () => string = () => ''): ScanReader {
     },
     pause(at) {
       flushAlt()
-      if (isAnnounced() || isScan({ text, gaps, ended: false }, place)) return finish(at)
+      const scanned = scanOf(gaps, false, at)
+      if (scanned !== null) return scanned
       reset()
       return { kind: 'none' }
     },

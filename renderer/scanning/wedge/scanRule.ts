@@ -2,12 +2,12 @@ import { provesItself } from '#shared/domain/barcode/index.ts'
 
 /**
  * Telling a scan from typing by its rhythm. What separates them: a scanner keeps one pace to a few
- * milliseconds (8 ms a key over USB, up to 95 ms over Bluetooth), a person does not (the pauses of quick
+ * milliseconds (8 ms a key over USB, up to 120 ms over Bluetooth), a person does not (the pauses of quick
  * fingers spread by a quarter of their mean and more), and a code long enough carries a check digit.
  */
 export const limits = {
-  /** Milliseconds between two keys of one scan, at most. */
-  gapMs: 120,
+  /** Milliseconds between two keys of one scan, at most: the slowest Bluetooth's 120, and what a busy machine adds. */
+  gapMs: 135,
   /** Milliseconds without a key after which a scan that has no ending key is judged; more than a gap, for a page that is busy. */
   pauseMs: 250,
   /** Milliseconds after a scan in which keys still belong to it (the LF of CR+LF). */
@@ -92,4 +92,26 @@ export function isScan({ text, gaps, ended }: Burst, place: ScanPlace): boolean 
   if (!fast && !isSteady(between)) return false
   // The text of a field that is no cell is changed only for what is a code beyond doubt.
   return place === 'field' ? provesItself(text) : fast || looksLikeCode(text)
+}
+
+/** Digits of a quantity. */
+const mostTyped = 6
+/** Milliseconds between the last key of a person and the first of a scanner, at least. */
+const liftMs = 60
+
+/**
+ * What a person typed into a field right before a scan, so that both came as one burst: up to six digits, then a pause at least twice as
+ * long as any in the code, and the rest proves itself and not the whole.
+ * `''`: nothing, the burst is judged as a whole.
+ */
+export function typedBefore({ text, gaps, ended }: Burst): string {
+  if (provesItself(text)) return ''
+  for (let at = 1; at <= Math.min(mostTyped, text.length - limits.leastSlow); at += 1) {
+    const [pause = 0, ...rest] = gaps.slice(at - 1)
+    const typed = text.slice(0, at)
+    const isApart = pause >= liftMs && rest.every((gap) => gap * 2 <= pause) && /^\d+$/u.test(typed)
+    const code = text.slice(at)
+    if (isApart && provesItself(code) && isScan({ text: code, gaps: rest, ended }, 'field')) return typed
+  }
+  return ''
 }

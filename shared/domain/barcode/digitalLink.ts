@@ -1,7 +1,8 @@
 import { gs1Element, type Gs1Element } from './gs1.ts'
 import { partsOfIdentifier } from './gs1Identifiers.ts'
 
-const isAddress = /^https?:\/\/[^/?#]+\//iu
+/** A web address with a path. */
+export const isAddress = /^https?:\/\/[^/?#]+\//iu
 /** Identifiers that a Digital Link may begin with, the goods' own first. */
 const keys = ['01', '8006', '00', '8003', '8004', '8010', '8017', '8018', '253', '255', '402', '401', '414', '417']
 

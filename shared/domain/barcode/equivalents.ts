@@ -8,7 +8,8 @@ export function equivalentCodes(code: string): string[] {
   const codes = [code]
   const upcA = /^\d{12}$/u.test(code) ? code : /^0\d{12}$/u.test(code) ? code.slice(1) : upcAOf(code)
   if (upcA !== null) codes.push(upcA, `0${upcA}`, ...upcEsOf(upcA))
-  if (/^\d{14}$/u.test(code)) {
+  // Bars of this kind are easily read wrong: with another check digit it names no piece.
+  if (/^\d{14}$/u.test(code) && hasRightCheckDigit(code)) {
     const piece = withCheckDigit(code.slice(1, 13))
     codes.push(piece)
     if (piece.startsWith('0')) codes.push(piece.slice(1))
@@ -32,6 +33,7 @@ export function slippedCodes(code: string): string[] {
   if (code.length === 13 || code.length === 8 || code.length === 12) near.push(withCheckDigit(code.slice(0, -1)))
   if (code.length < 13) near.push(code.padStart(13, '0'))
   if (code.length < 8) near.push(code.padStart(8, '0'))
+  if (code.length === 14) near.push(withCheckDigit(code.slice(0, -1)), withCheckDigit(code.slice(1, 13)))
   near.push(code.slice(0, -1))
   if (code.length === 13 || code.length === 8) {
     for (let i = 0; i + 1 < code.length; i += 1) {

@@ -6,7 +6,8 @@ import { GS } from './symbology.ts'
  * GS1 element strings: fields after each other, each begun by its application identifier.
  * Source: GS1 General Specifications, 7.8 (a field without a predefined length ends with GS or with the code).
  */
-export type Gs1Problem = 'unknownIdentifier' | 'length' | 'characters' | 'checkDigit' | 'date'
+export const gs1Problems = ['unknownIdentifier', 'length', 'characters', 'checkDigit', 'date'] as const
+export type Gs1Problem = (typeof gs1Problems)[number]
 
 export interface Gs1Element {
   readonly identifier: string

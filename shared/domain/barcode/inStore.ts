@@ -46,8 +46,16 @@ export function inStoreRuleProblems(rules: readonly InStoreRule[]): readonly (In
   })
 }
 
+/** One part of an in-store code, in the order in which they stand there. */
+export interface InStorePart {
+  readonly name: (typeof inStorePartNames)[number]
+  readonly digits: string
+}
+export const inStorePartNames = ['prefix', 'item', 'valueCheck', 'price', 'weight', 'checkDigit'] as const
+
 export interface InStoreReading {
   readonly item: string
+  readonly parts: readonly InStorePart[]
   readonly price: number | null
   readonly weightGrams: number | null
   /** The value's own check digit does not fit: the value cannot be trusted. */
@@ -63,11 +71,12 @@ export function readInStore(code: string, rules: readonly InStoreRule[]): InStor
   const stem = code.slice(0, rule.prefix.length + rule.itemDigits)
   const item = stem.slice(rule.prefix.length)
   const digits = code.slice(bodyDigits - rule.valueDigits, bodyDigits)
-  const check = code.slice(stem.length, stem.length + valueCheckDigits(rule))
+  const check = code.slice(stem.length, bodyDigits - rule.valueDigits)
   const valueIsWrong = rule.valueCheck === 'gs1' && priceCheckDigitOf(digits) !== check
   const value = valueIsWrong ? null : Number(digits)
   return {
     item,
+    parts: partsOf(rule, [rule.prefix, item, check, digits, code.slice(bodyDigits)]),
     price: rule.value === 'price' ? value : null,
     weightGrams: rule.value === 'weight' ? value : null,
     valueIsWrong,
@@ -75,11 +84,17 @@ export function readInStore(code: string, rules: readonly InStoreRule[]): InStor
   }
 }
 
+/** Digits in the order of a rule, with the names of what they are; a rule may have no check digit of the value. */
+const partsOf = ({ value }: InStoreRule, digits: readonly string[]): readonly InStorePart[] =>
+  (['prefix', 'item', 'valueCheck', value, 'checkDigit'] as const)
+    .map((name, at) => ({ name, digits: digits[at] ?? '' }))
+    .filter((part) => part.digits !== '')
+
 /** The code that a rule makes of an item and a value, in its parts; the check digit of the whole is the last. */
-export function inStoreParts(rule: InStoreRule, item: string, value: number): readonly string[] {
+export function inStoreParts(rule: InStoreRule, item: string, value: number): readonly InStorePart[] {
   const itemPart = item.padStart(rule.itemDigits, '0').slice(-rule.itemDigits)
   const valuePart = String(value).padStart(rule.valueDigits, '0').slice(-rule.valueDigits)
   const check = { none: '', untested: '0', gs1: rule.valueCheck === 'gs1' ? priceCheckDigitOf(valuePart) : '' }[rule.valueCheck]
   const body = [rule.prefix, itemPart, check, valuePart]
-  return [...body, withCheckDigit(body.join('')).slice(-1)]
+  return partsOf(rule, [...body, withCheckDigit(body.join('')).slice(-1)])
 }

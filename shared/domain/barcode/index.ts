@@ -4,13 +4,25 @@
  */
 export { hasRightCheckDigit, withCheckDigit } from './checkDigit.ts'
 export { slippedCodes } from './equivalents.ts'
-export type { Gs1Element } from './gs1.ts'
+export { gs1Problems, type Gs1Element } from './gs1.ts'
 export {
+  inStorePartNames,
   inStoreParts,
   inStoreRuleProblems,
   mostInStoreRules,
   usualInStoreRules,
+  type InStorePart,
   type InStoreRule,
   type InStoreRuleProblem,
 } from './inStore.ts'
-export { catalogueCodes, cleanCode, codeKinds, mostCodeCharacters, provesItself, readCode, type CodeReading } from './readCode.ts'
+export {
+  catalogueCodes,
+  cleanCode,
+  codeKinds,
+  linkKinds,
+  mostCodeCharacters,
+  plainText,
+  provesItself,
+  readCode,
+  type CodeReading,
+} from './readCode.ts'

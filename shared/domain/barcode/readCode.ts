@@ -1,11 +1,12 @@
 import { foldCode } from '../text.ts'
 import { bookKindOf, bookPriceOf, splitSecond } from './books.ts'
 import { checkDigitOf, hasRightCheckDigit } from './checkDigit.ts'
-import { readDigitalLink } from './digitalLink.ts'
+import { readCompressedLink } from './compressedLink.ts'
+import { isAddress, readDigitalLink } from './digitalLink.ts'
 import { equivalentCodes } from './equivalents.ts'
-import { readBracketed, readElements, type Gs1Element } from './gs1.ts'
+import { gs1Element, readBracketed, readElements, type Gs1Element } from './gs1.ts'
 import { contentOf, type Gs1Content } from './gs1Content.ts'
-import { readInStore, type InStoreRule } from './inStore.ts'
+import { readInStore, type InStorePart, type InStoreRule } from './inStore.ts'
 import { splitSymbology, withoutControls, withSeparators, type Symbology } from './symbology.ts'
 import { upcAOf } from './upc.ts'
 
@@ -15,6 +16,9 @@ import { upcAOf } from './upc.ts'
  */
 export const codeKinds = ['JAN13', 'JAN8', 'UPC-A', 'UPC-E', 'ITF14', 'inStore', 'book', 'bookPrice', 'magazine', 'gs1', 'other'] as const
 export type CodeKind = (typeof codeKinds)[number]
+
+/** `compressed`: a GS1 Digital Link of which at most the GTIN can be read; `address`: a web address that says nothing of goods. */
+export const linkKinds = ['digitalLink', 'compressed', 'address'] as const
 
 export interface CodeReading {
   /** What is looked up: folded, of a GS1 code the goods' own, as 13 digits where it is the piece itself. */
@@ -27,6 +31,13 @@ export interface CodeReading {
   readonly symbology: Symbology | null
   /** The item's digits inside an in-store code that has a rule. */
   readonly item: string | null
+  /** What the digits of such a code are; none of any other code. */
+  readonly parts: readonly InStorePart[]
+  /**
+   * What is registered as the product's code: of an in-store code with a rule its item, else `code`. Smaregi's register looks up the
+   * digits that its NON-PLU setting calls コード as they are, without prefix, value and check digits (help.smaregi.jp, «NON-PLU機能»).
+   */
+  readonly productCode: string
   /** Yen inside the code; null where there are none, or where their own check digit does not fit. */
   readonly price: number | null
   /** Whether that price is without tax, as in the book trade. */
@@ -36,6 +47,8 @@ export interface CodeReading {
   readonly valueIsWrong: boolean
   /** The second code of a book, or the two or five digits beside a magazine's. */
   readonly second: string | null
+  /** The code is a web address of this kind; null: it is none. */
+  readonly link: (typeof linkKinds)[number] | null
   /** A carton's code: what is inside is another. */
   readonly carton: boolean
   /** Pieces inside, where the code says so. */
@@ -64,11 +77,13 @@ export const mostCodeCharacters = 1000
 const nothingInside = {
   symbology: null,
   item: null,
+  parts: [],
   price: null,
   priceIsWithoutTax: false,
   weightGrams: null,
   valueIsWrong: false,
   second: null,
+  link: null,
   carton: false,
   pieces: null,
   lot: null,
@@ -87,7 +102,9 @@ function kindOf(code: string, symbology: Symbology | null): CodeKind {
       if (/^(?:2|02)/u.test(code)) return 'inStore'
       return bookKindOf(code) ?? (code.startsWith('0') ? 'UPC-A' : 'JAN13')
     case 12:
-      return code.startsWith('2') ? 'inStore' : 'UPC-A'
+      if (code.startsWith('2')) return 'inStore'
+      // Japan's 45 and 49, one digit short: a JAN that lost its last digit and no UPC.
+      return /^4[59]/u.test(code) && !hasRightCheckDigit(code) ? 'other' : 'UPC-A'
     case 14:
       return 'ITF14'
     case 8:
@@ -118,6 +135,8 @@ function readPlain(text: string, symbology: Symbology | null, rules: readonly In
     ...checkOf(code, kind),
     symbology,
     item: inside?.item ?? null,
+    parts: inside?.parts ?? [],
+    productCode: inside?.item ?? code,
     price,
     priceIsWithoutTax: price !== null && inside === null,
     weightGrams: inside?.weightGrams ?? null,
@@ -132,10 +151,12 @@ const goodsCode = (gtin: string): string => gtin.replace(/^0/u, '')
 
 function readGs1(elements: readonly Gs1Element[], content: Gs1Content, symbology: Symbology | null, whole: string): CodeReading {
   const { gtin, priceYen, ...facts } = content
+  const code = gtin === null ? withoutControls(whole) : goodsCode(gtin.value)
   return {
     ...nothingInside,
     ...facts,
-    code: gtin === null ? withoutControls(whole) : goodsCode(gtin.value),
+    code,
+    productCode: code,
     kind: 'gs1',
     checkDigit: gtin === null ? 'none' : gtin.problem === 'checkDigit' ? 'wrong' : 'ok',
     expectedCheckDigit: gtin?.expectedCheckDigit ?? null,
@@ -145,26 +166,45 @@ function readGs1(elements: readonly Gs1Element[], content: Gs1Content, symbology
   }
 }
 
+/** A web address: GS1's with goods in it, or as it stands. */
+function readAddress(address: string, symbology: Symbology | null, thisYear: number): CodeReading {
+  const fields = readDigitalLink(address)
+  if (fields.length > 0) return { ...readGs1(fields, contentOf(fields, thisYear), symbology, address), link: 'digitalLink' }
+  const compressed = readCompressedLink(address)
+  const link = compressed === null ? 'address' : 'compressed'
+  const goods = typeof compressed?.gtin === 'string' ? [gs1Element('01', compressed.gtin)] : []
+  if (goods.length > 0) return { ...readGs1(goods, contentOf(goods, thisYear), symbology, address), link }
+  return { ...readPlain(address, symbology, []), link }
+}
+
 /** Without a symbology that says so, a code counts as GS1's only where it names goods, or a pallet, beyond doubt. */
 const isCertain = (elements: readonly Gs1Element[], content: Gs1Content): boolean =>
   content.gtin?.problem === null || (elements[0]?.identifier === '00' && elements[0].problem === null)
+
+const folded = (text: string): string => foldCode(text.slice(0, mostCodeCharacters)).replace(/^\p{Cc}+/u, '')
+
+/** All of a text that was scanned or typed, whatever it may be: folded, without symbology prefix and separators. */
+export const plainText = (text: string): string => withoutControls(splitSymbology(folded(text)).data).trim()
 
 /**
  * What a text is that was scanned or typed. Full-width digits of an IME left on, blanks, invisible characters, a symbology prefix and
  * separators in any form are understood. Never throws.
  */
 export function readCode(text: string, { rules = [], thisYear = new Date().getFullYear() }: CodeContext = {}): CodeReading {
-  const folded = foldCode(text.slice(0, mostCodeCharacters)).replace(/^\p{Cc}+/u, '')
-  const { symbology, data } = splitSymbology(folded)
-  const link = readDigitalLink(withoutControls(data))
-  if (link.length > 0) return readGs1(link, contentOf(link, thisYear), symbology, data)
+  const { symbology, data } = splitSymbology(folded(text))
+  const plain = withoutControls(data).trim()
+  if (isAddress.test(plain)) return readAddress(plain, symbology, thisYear)
   const separated = withSeparators(data)
   const announced = symbology?.isGs1 === true
-  for (const elements of [readBracketed(separated), readElements(separated)]) {
+  const bracketed = readBracketed(separated)
+  for (const elements of [bracketed, readElements(separated)]) {
     const content = contentOf(elements, thisYear)
-    if (elements.length > 0 && (announced || isCertain(elements, content))) return readGs1(elements, content, symbology, separated)
+    // Nobody puts brackets around identifiers of a code that is none.
+    const isWritten = elements === bracketed && elements.length > 0 && elements.every((one) => one.problem !== 'unknownIdentifier')
+    if (elements.length > 0 && (announced || isWritten || isCertain(elements, content)))
+      return readGs1(elements, content, symbology, separated)
   }
-  return readPlain(withoutControls(data).trim(), symbology, rules)
+  return readPlain(plain, symbology, rules)
 }
 
 /** What is looked up of a text that was scanned or typed. */

@@ -12,6 +12,9 @@ const widestSquareMm = 0.6
 const narrowestMm = 0.16
 const digitsGapMm = 0.3
 
+/** Where bars may stand; `sizeMm`: of the digits below them. */
+type BarsBox = Pick<LabelField, 'xMm' | 'yMm' | 'widthMm' | 'heightMm' | 'align' | 'sizeMm'>
+
 interface PlacedBars {
   readonly rects: readonly LabelRect[]
   /** The symbol with what must stay light around it. */
@@ -30,7 +33,7 @@ const onGrid = (mm: number, dotMm: number | null, round: (value: number) => numb
  * Bars in a box, in whole modules, and in whole dots where the paper has dots. As large as the box allows within reason. Null
  * where the box is too small for modules that can be read.
  */
-export function placeBars(symbol: CodeSymbol, field: LabelField, dotMm: number | null): PlacedBars | null {
+export function placeBars(symbol: CodeSymbol, field: BarsBox, dotMm: number | null): PlacedBars | null {
   const { quiet, shape } = symbol
   const columns = quiet.left + symbol.columns + quiet.right
   const isBars = shape === 'bars'

@@ -58,6 +58,8 @@ export const labelLimits = {
   widestMm: 300,
   longestMm: 400,
   fields: 30,
+  /** Of one print. */
+  products: 20_000,
   smallestTypeMm: 1,
   largestTypeMm: 100,
   textLength: 100,
@@ -116,7 +118,7 @@ export const presetTemplates = {
     heightMm: 30,
     fields: [
       field('name', [2, 1.5, 56, 7], 4),
-      field('priceWithTax', [20, 9, 38, 9.5], 9.5, { align: 'right', bold: true }),
+      field('priceWithTax', [22.5, 8.6, 35.5, 9], 9, { align: 'right', bold: true }),
       field('priceWithoutTax', [43.5, 19, 15, 3], 2.6, { align: 'right' }),
       field('reducedMark', [2, 9.5, 18, 2.6], 2.2),
       field('unitPrice', [2, 12.6, 18, 2.6], 2.2),
@@ -130,7 +132,7 @@ export const presetTemplates = {
     heightMm: 42.3,
     fields: [
       field('name', [4, 3, 78, 9], 5),
-      field('priceWithTax', [28, 12.5, 54, 14], 14, { align: 'right', bold: true }),
+      field('priceWithTax', [29, 11.8, 53, 13.5], 13.5, { align: 'right', bold: true }),
       field('priceWithoutTax', [42, 27, 40, 3.6], 3.2, { align: 'right' }),
       field('reducedMark', [4, 13, 24, 3], 2.6),
       field('unitPrice', [4, 16.6, 24, 3], 2.6),
@@ -146,7 +148,7 @@ export const presetTemplates = {
     heightMm: 22.5,
     fields: [
       field('name', [0.5, 0.3, 57, 5.6], 3.4),
-      field('priceWithTax', [22, 6, 35.5, 8], 8, { align: 'right', bold: true }),
+      field('priceWithTax', [22, 5.9, 35.5, 7.8], 7.8, { align: 'right', bold: true }),
       field('priceWithoutTax', [43, 14.4, 14.8, 2.6], 2.3, { align: 'right' }),
       field('reducedMark', [0.5, 6.2, 20, 2.4], 2),
       field('bars', [0, 14.2, 42.5, 8.3], 2),
@@ -158,8 +160,8 @@ export const presetTemplates = {
     heightMm: 23,
     fields: [
       field('name', [1, 0.5, 45, 5], 3),
-      field('priceWithTax', [14, 5.5, 32, 7], 7, { align: 'right', bold: true }),
-      field('reducedMark', [1, 5.7, 13, 2.2], 1.9),
+      field('priceWithTax', [14.5, 5.5, 31.5, 6.8], 6.8, { align: 'right', bold: true }),
+      field('reducedMark', [1, 5.7, 12.5, 2.2], 1.9),
       field('bars', [1, 12.6, 45, 10], 2),
     ],
   },
@@ -169,7 +171,7 @@ export const presetTemplates = {
     heightMm: 14,
     fields: [
       field('name', [0.5, 0.2, 28, 3], 2),
-      field('priceWithTax', [0.5, 3.2, 28, 4.4], 4.4, { align: 'center', bold: true }),
+      field('priceWithTax', [0.5, 3.1, 28, 4.2], 4.2, { align: 'center', bold: true }),
       field('bars', [0, 7.6, 29, 6.4], 1.6),
     ],
   },

@@ -3,6 +3,7 @@ import type { Words } from '../types.ts'
 
 export const scanners: Words<typeof ja> = {
   missed: 'No screen could take the scanned “{{codes}}” ({{count, number}} in all). Open a screen and scan again.',
+  missedList: 'Scans that no screen took, the oldest first',
   between: '”, “',
   unread: {
     speed: 'A scanner sent data that cannot be read: the speed (baud rate) does not match. Check the scanner’s settings.',

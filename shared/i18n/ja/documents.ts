@@ -4,13 +4,15 @@ export const documents = {
   textHint: '{と}で囲んだ行は、桁の幅やバーコードの指定です。下の項目を押すと、カーソルの位置に入ります。',
   fieldsTitle: '使える項目',
   listOf: '{{name}}のくり返し',
-  noPreview: 'ひな形を直すと、見本が表示されます。',
+  noPreview: '誤りがあるため、最後に正しかったときの見本を薄く表示しています。',
   problemAt: '{{line}}行目の{{column}}文字目:',
   showProblem: 'その場所へ',
   paper: '用紙の幅',
   save: '保存',
   saved: 'ひな形を保存しました',
   discard: '変更をやめる',
+  discarded: '変更をやめました',
+  takeBack: '変更に戻る',
   unsaved: '未保存',
   own: '編集済み',
   builtIn: '(標準)',
@@ -38,9 +40,13 @@ export const documents = {
     recipientHint: '例: 株式会社〇〇',
     copies: '部数',
     copiesWrong: '1から{{most}}までの数を入れてください',
+    nothing: '印刷する行が1件もありません。日付や変更を選び直してください。',
+    noNumber:
+      '登録番号が入力されていないため、適格請求書(インボイス)にはなりません。「書類のひな形」の「発行者と登録番号」で入力できます。',
     go: '印刷',
     queued: '「{{document}}」を印刷に回しました',
     queuedBody: '{{printer}}で順番に印刷します。',
+    evenLacking: '足りないまま印刷する(紙にもそう書かれます)',
     broken: 'ひな形に誤りがあるため、印刷できません。',
     noPrinter: 'レシートプリンターがまだありません',
     noPrinterBody: '機器の画面で追加してください。お持ちでないときは「画面のプリンター」で試せます。',
@@ -48,6 +54,7 @@ export const documents = {
   },
   priceChanges: {
     button: '一覧を印刷',
+    ofSet: '価格変更一覧',
     title: '価格変更一覧を印刷',
     days: 'スマレジに反映された日で選ぶ',
     from: 'いつから',
@@ -76,6 +83,7 @@ export const documents = {
   },
   problems: {
     tooLong: 'ひな形が長すぎます。20,000文字までにしてください。',
+    empty: 'ひな形が空です。書くか、「標準に戻す」を押してください。',
     control: '印刷できない制御文字が入っています。消してください。',
     unclosedTag: '項目を始める2つのかっこが、同じ行で閉じられていません。',
     emptyTag: '項目の名前がありません。',
@@ -91,6 +99,8 @@ export const documents = {
     strayBrace: '「}」に対する「{」がありません。文字として印刷するには「\\}」と書きます。',
     unknownProperty: '「{{name}}」という指定はありません。使えるのは width、align、border、code、option、image、text、comment です。',
     rawCommand: 'プリンターへの直接の命令は使えません。',
+    wrongValue:
+      '「{{name}}」の値が正しくありません。width は auto か、* と数字(例: *,10)、align は left・center・right、border は line・space・none、text は wrap・nowrap です。',
   },
   /** What can be put into a template. */
   fields: {
@@ -106,6 +116,7 @@ export const documents = {
     date: '日付',
     dateAndTime: '日時',
     number: 'レシート番号',
+    barcode: 'レシート番号のバーコード用の数字',
     staff: '担当',
     recipient: '宛名',
     lines: '明細',

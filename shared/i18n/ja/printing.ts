@@ -11,6 +11,7 @@ export const printing = {
     cancelled: '取り消しました',
     failed: '印刷できません',
   },
+  drawerOpened: '開けました',
   /** What happened to a job, beside how its printer is (devices.conditions). */
   reasons: {
     programEnded: '印刷の途中でアプリが終わりました',
@@ -19,28 +20,32 @@ export const printing = {
     cancelledInPrint: '印刷の途中で取り消したため、一部が印刷されている場合があります',
     restored: 'バックアップから戻したため、印刷済みかどうか分かりません',
     deviceGone: 'プリンターの登録がありません',
+    storeFull: 'ディスクに空きがないため、まだ記録できていません',
+    storeNotWritable: '店舗のファイルに書き込めないため、まだ記録できていません',
     wrongLanguage: 'このプリンターの方式とは違う内容です',
     layout: 'ひな形が正しくないため、印刷の内容を作れません',
     tooLong: '一枚のレシートには長すぎます',
   },
   /** What to do about it. */
   hints: {
-    paperOut: '用紙を入れてカバーを閉じると、続きから印刷します。',
+    paperOut: '用紙を入れてカバーを閉じると、続きから印刷します。続かないときは「再開」か「もう一度印刷」を押してください。',
     coverOpen: 'カバーを閉じると、続きから印刷します。',
     cutterError: 'カッターに詰まった紙を取り除いてから「再開」を押してください。',
     overheated: '冷えると自動で続きを印刷します。',
     error: 'プリンターの電源を入れ直してください。',
     paused: 'プリンターの再開ボタンを押してください。',
     offline: '電源とケーブルを確かめてください。つながると自動で印刷します。',
-    asleep: 'プリンターの応答を待っています。',
+    asleep: 'プリンターが返事をしません。電源と、つなぎ先がプリンターかを確かめてください。返事があると自動で印刷します。',
     taken: 'ほかのアプリがプリンターを使っています。終わると自動で印刷します。',
     wrongProtocol: '機器の設定で、プリンターの方式を確かめてください。',
     lost: '紙を見て、印刷されていれば「印刷済みにする」、足りなければ「もう一度印刷」を押してください。',
     unconfirmed: 'このプリンターは印刷の完了を知らせません。紙を確かめてください。',
+    storeFull: 'ディスクの空きを作ってください。空きができると自動で続けます。',
+    storeNotWritable: '店舗のファイルの書き込み権限を確かめてください。書き込めるようになると自動で続けます。',
     deviceGone: '機器の画面でプリンターを登録し直すか、取り消してください。',
   },
   documents: {
-    receipt: 'レシート',
+    receipt: 'レシート再発行',
     testPage: 'テスト印刷',
     drawer: 'ドロワー',
     labels: '値札',
@@ -72,8 +77,11 @@ export const printing = {
     more: 'さらに表示',
     keep: '残す期間',
     keepDays: '{{count, number}}日間残します',
+    endedAt: '{{at}}に終わりました',
     queued: '印刷の順番に入れました',
   },
+  /** Told on any screen when a print waits for a person. */
+  news: { go: '印刷の順番を見る' },
   paper: {
     label: 'プリンターから出た紙',
     empty: 'まだ紙は出ていません',
@@ -82,6 +90,17 @@ export const printing = {
     size: '{{width}} × {{height}} mm',
     drawer: 'ドロワー {{count, number}}回',
     buzzer: 'ブザー {{count, number}}回',
+  },
+  /** Pages that the system prints. */
+  sheet: {
+    page: '{{page, number}}/{{pages, number}}ページ',
+    paper: '用紙',
+    papers: { a4: 'A4', roll80: '幅80 mmのロール', roll58: '幅58 mmのロール' },
+    printed: '{{printer}} に印刷を渡しました',
+    cancelled: '印刷を取りやめました',
+    failed: '{{printer}} で印刷できませんでした',
+    failedHint: 'パソコンのプリンターの設定で、名前と電源を確かめて、もう一度印刷してください。({{reason}})',
+    browser: 'ブラウザーの印刷画面で、プリンターを選んで印刷します',
   },
   preview: {
     title: '印刷の見本',

@@ -1,6 +1,7 @@
 /** Scans and the scanners that make them. */
 export const scanners = {
   missed: '読み取った「{{codes}}」は、どの画面でも受け取れませんでした({{count, number}}件)。画面を開いて、もう一度読み取ってください。',
+  missedList: '受け取れなかった読み取り(古い順)',
   between: '」「',
   unread: {
     speed: 'スキャナーから読めないデータが届きました。通信速度(ボーレート)が合っていません。スキャナーの設定をご確認ください。',

@@ -2,11 +2,14 @@ export const transactions = {
   title: '取引',
   list: '{{day}}の取引',
   search: '取引を探す',
-  searchHint: '番号・金額・時刻・商品で探す',
+  searchHint: '番号・金額・時刻・商品・担当・返品',
   store: '店舗',
   allStores: 'すべての店舗',
-  sum: '{{count, number}}件 合計 {{total}}',
-  sumFound: '{{of, number}}件のうち{{count, number}}件 合計 {{total}}',
+  found: '{{of, number}}件のうち{{count, number}}件',
+  sum: '売上・返品 {{count, number}}件 {{total}}',
+  besides: 'ほか {{count, number}}件',
+  between: '・',
+  sumHint: '金額は売上から返品を引いた合計です。「ほか」は取消や入金・出金などで、合計には入りません。',
   pulled: '{{when}}に取り込み',
   pulledOffline: 'オフライン・{{when}}に取り込んだ内容',
   pull: 'この日の取引を取り込む',
@@ -87,6 +90,12 @@ export const transactions = {
     memo: 'メモ: {{memo}}',
     notClosed: 'まだ締めていない取引です。',
   },
+  lacking: {
+    title: 'スマレジの返事に、読み取れないところがあります',
+    lines: '明細{{count, number}}行を読み取れなかったため、下の明細にはありません。',
+    total: '合計がないため、読み取れた明細から計算した金額を表示しています。',
+    hint: 'この日を取り込み直すと、直ることがあります。',
+  },
   differences: {
     title: '金額の合わないところがあります',
     taxOnce:
@@ -107,7 +116,7 @@ export const transactions = {
     },
     noneFound: {
       title: '当てはまる取引がありません',
-      body: 'レシート番号、合計の金額、時刻(12:30、12時)、商品名で探せます。空白で区切ると、すべてに当てはまる取引だけになります。',
+      body: 'レシート番号、合計の金額、時刻(12:30、12時)、商品名、担当者、「返品」「取消」「入金」などで探せます。空白で区切ると、すべてに当てはまる取引だけになります。',
       reset: 'すべての取引を表示',
     },
     offline: {

@@ -7,6 +7,7 @@ import { parseTemplate } from '#core/documents/template.ts'
 import type { Fields, Values } from '#core/documents/values.ts'
 import { templateProblems, type DocumentSettings } from '#shared/contracts/documents.ts'
 import { isBantoError } from '#shared/errors.ts'
+import { tellFigure } from '../../fixtures/figure.ts'
 
 const fields: Fields = { name: 'text', empty: 'text', lines: { item: 'text', parts: { part: 'text' } } }
 const values: Values = {
@@ -38,6 +39,12 @@ describe('a template', () => {
     expect(fill('{{#lines}}{{^parts}}{{item}}だけ{{/parts}}{{/lines}}')).toBe('茶だけ')
   })
 
+  it('cuts a value to what fits on paper, between two characters', () => {
+    expect(fill('{{name}}', { ...values, name: 'あ'.repeat(400) })).toBe('あ'.repeat(400))
+    expect(fill('{{name}}|', { ...values, name: 'あ'.repeat(100_000) })).toBe(`${'あ'.repeat(399)}…|`)
+    expect(fill('{{name}}|', { ...values, name: '𠮷'.repeat(100_000) })).toBe(`${'𠮷'.repeat(399)}…|`)
+  })
+
   it('knows inside of a section what is known around it, and prints no line for a sign that stands alone', () => {
     expect(fill('a\n  {{#lines}}  \n{{name}}の{{item}}\n{{/lines}}\n{{! a remark }}\nb\n')).toBe('a\n番頭の牛乳\n番頭の茶\nb\n')
     expect(fill('{{#lines}}\r'.slice(0, 10) + '{{item}}{{/lines}}')).toBe('牛乳茶')
@@ -65,6 +72,11 @@ describe('a template', () => {
     ['{x:1}', 'rawCommand', 1, 2, 'x'],
     ['a\u001b@', 'control', 1, 2, ''],
     ['x'.repeat(20_001), 'tooLong', 1, 20_001, ''],
+    ['', 'empty', 1, 1, ''],
+    [' \n\t\n', 'empty', 1, 1, ''],
+    ['a\n{width:abc}', 'wrongValue', 2, 2, 'width:abc'],
+    ['{w:12;align:middle}', 'wrongValue', 1, 7, 'align:middle'],
+    ['{border:double}', 'wrongValue', 1, 2, 'border:double'],
   ])('tells what is wrong in %j and where', (text, problem, line, column, name) => {
     expect(problemOf(text)).toEqual([problem, line, column, name])
   })
@@ -82,7 +94,7 @@ describe('a template', () => {
       expect(problemOf(text), text).toBe(null)
   })
 
-  it('given anything at all is read or refused with a place in it, 2,000 times', () => {
+  it('given anything at all is read or refused with a place in it, 20,000 times', () => {
     const piece = fc.oneof(
       fc.constantFrom(
         '{{',
@@ -118,9 +130,10 @@ describe('a template', () => {
       ),
       fc.string({ unit: 'binary', maxLength: 6 }),
     )
-    let refused = 0
+    let [inputs, refused] = [0, 0]
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        inputs += 1
         const text = pieces.join('')
         const problem = problemOf(text)
         if (problem === null) {
@@ -136,9 +149,10 @@ describe('a template', () => {
         expect(column).toBeGreaterThanOrEqual(1)
         expect(column).toBeLessThanOrEqual([...(lines[line - 1] ?? '')].length + 1)
       }),
-      { numRuns: 2000 },
+      { numRuns: 20_000 },
     )
-    expect(refused).toBeGreaterThan(500)
+    expect(refused).toBeGreaterThan(5_000)
+    tellFigure('fuzz', { inputs }, 'templates of documents')
   })
 })
 

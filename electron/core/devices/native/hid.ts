@@ -3,6 +3,7 @@ import type { ConnectionPlace } from '#shared/domain/devices.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { DeviceConnection } from '../connection.ts'
 import { createLine, lostError } from '../line.ts'
+import { redirectScans } from './hidRedirect.ts'
 import { loadHid } from './modules.ts'
 
 type HidPlace = Extract<ConnectionPlace, { kind: 'hid' }>
@@ -36,6 +37,7 @@ export async function openHid(place: HidPlace): Promise<DeviceConnection> {
   const line = createLine({ send: async (bytes) => void (await device.write([...bytes])), end: () => device.close() })
   device.on('error', (error) => line.lost(lostError(name, error)))
   device.on('data', (report: Uint8Array) => line.received(report))
+  await redirectScans(device, place.vendorId)
   return line.connection
 }
 

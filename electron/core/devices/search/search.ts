@@ -30,7 +30,7 @@ async function lookAt(core: CoreContext, where: SearchPlace, job: JobContext): P
   job.report({ phase: where })
   if (where === 'system') {
     const { names } = await core.host.call('host.systemPrinters', {})
-    return names.map((name) => ({ place: { kind: 'system', name }, name, kind: null, language: null }))
+    return (names ?? []).map((name) => ({ place: { kind: 'system', name }, name, kind: 'systemPrinter', language: null }))
   }
   const { devices } = await core.host.call('host.deviceList', { kind: where })
   return devices.map(ofModule)

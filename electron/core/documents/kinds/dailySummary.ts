@@ -124,5 +124,5 @@ export const dailySummary: DocumentKind = {
     const open = (transactionId: number) => openTransaction(context.db, transactionId, context.settings.rounding)
     return valuesOf(summarize(context.db, source, open), context)
   },
-  titleOf: (source) => `日計 ${source.kind === 'day' ? source.day : ''}`.trim(),
+  titleOf: (source) => (source.kind === 'day' ? source.day : ''),
 }

@@ -1,4 +1,5 @@
 import type { DocumentSettings, DocumentSource } from '#shared/contracts/documents.ts'
+import type { TransactionLacking } from '#shared/contracts/transactions.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { ReadDb } from '../../store/db.ts'
 import type { Fields, Values } from '../values.ts'
@@ -16,7 +17,9 @@ export interface DocumentKind {
   readonly builtIn: string
   /** Throws NOT_FOUND where what it is made of is not here, INVALID_INPUT (`reason`: `source`) where it is made of something else. */
   readonly valuesOf: (source: DocumentSource, context: DocumentContext) => Values
-  /** As a person recognises it in the queue of a printer. */
+  /** What is not here of what it is made of; null: it is whole. */
+  readonly lackingOf?: (source: DocumentSource, context: DocumentContext) => TransactionLacking | null
+  /** What says more than the document's name in the queue of a printer: a number, days, a count's name. Empty: nothing does. */
   readonly titleOf: (source: DocumentSource, context: DocumentContext) => string
 }
 

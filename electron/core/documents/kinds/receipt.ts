@@ -1,6 +1,7 @@
 import type { Transaction } from '#shared/contracts/transactions.ts'
 import type { ReadDb } from '../../store/db.ts'
 import { openTransaction } from '../../transactions/open.ts'
+import { lackingOrNull } from '../lacking.ts'
 import type { ValuesOf } from '../values.ts'
 import { day, dayAndTime, mark, number, paymentName, rateValues, untaxedOf, yen } from '../words.ts'
 import { wrongSource, type DocumentContext, type DocumentKind } from './kind.ts'
@@ -23,6 +24,8 @@ const fields = {
   date: 'text',
   dateAndTime: 'text',
   number: 'text',
+  /** The receipt's number where bars of it fit a narrow roll. */
+  barcode: 'text',
   staff: 'text',
   recipient: 'text',
   lines: {
@@ -71,6 +74,12 @@ const lineValues = (line: Transaction['lines'][number]) => ({
   amount: yen(line.amount),
 })
 
+/**
+ * Digits of a receipt's number, in pairs as Code 128 packs them: 24 are 167 modules of two dots, which a roll of 58 mm (384 dots) has
+ * room for. Fewer than eight are a till's own count, which many transactions have.
+ */
+const barcodeOf = (number: string): string => (/^\d{8,24}$/u.test(number) ? number : '')
+
 function receiptValues(transaction: Transaction, { db, settings }: DocumentContext, recipient: string): ValuesOf<typeof fields> {
   const extras = [
     ['小計値引', -transaction.subtotalDiscount],
@@ -92,6 +101,7 @@ function receiptValues(transaction: Transaction, { db, settings }: DocumentConte
     date: day(transaction.at),
     dateAndTime: dayAndTime(transaction.at),
     number: transaction.number,
+    barcode: barcodeOf(transaction.number),
     staff: transaction.staffName ?? '',
     recipient,
     lines: transaction.lines.map(lineValues),
@@ -109,7 +119,7 @@ function receiptValues(transaction: Transaction, { db, settings }: DocumentConte
   }
 }
 
-const ofTransaction = (name: string, builtIn: string): DocumentKind => {
+const ofTransaction = (builtIn: string): DocumentKind => {
   const open = (...[source, { db, settings }]: Parameters<DocumentKind['valuesOf']>) => {
     if (source.kind === 'sample') return { transaction: sampleTransaction, recipient: '株式会社サンプル商事' }
     if (source.kind !== 'transaction') throw wrongSource(source.kind)
@@ -122,10 +132,11 @@ const ofTransaction = (name: string, builtIn: string): DocumentKind => {
       const { transaction, recipient } = open(source, context)
       return receiptValues(transaction, context, recipient)
     },
-    titleOf: (source, context) => `${name} ${open(source, context).transaction.number}`,
+    lackingOf: (source, context) => lackingOrNull(open(source, context).transaction.lacking),
+    titleOf: (source, context) => open(source, context).transaction.number,
   }
 }
 
-export const receipt = ofTransaction('レシート再発行', receiptTemplate)
+export const receipt = ofTransaction(receiptTemplate)
 /** 納品書: the goods of a transaction for somebody named, with prices. */
-export const deliveryNote = ofTransaction('納品書', deliveryNoteTemplate)
+export const deliveryNote = ofTransaction(deliveryNoteTemplate)

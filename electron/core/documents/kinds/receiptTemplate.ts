@@ -30,13 +30,13 @@ export const receiptTemplate = `{width:auto}
 |担当 {{staff}}
 {{/staff}}
 -
-{width:*,12}
+{width:*,10}
 {{#lines}}
 {{#returned}}返品 {{/returned}}{{name}} {{mark}} | {{amount}}
 {{#details}}
 {width:auto}
 |~~{{price}} × {{quantity}}{{#discount}} 値引 {{discount}}{{/discount}}
-{width:*,12}
+{width:*,10}
 {{/details}}
 {{/lines}}
 {width:auto}
@@ -46,6 +46,7 @@ export const receiptTemplate = `{width:auto}
 {{#extras}}
 {{name}} | {{amount}}
 {{/extras}}
+
 {width:8,*}
 "^^合計" | "^^{{total}}"
 {width:*,12}
@@ -70,6 +71,10 @@ export const receiptTemplate = `{width:auto}
 
 |※は軽減税率の対象です
 {{/hasReduced}}
+{{#barcode}}
+
+{code:{{barcode}};option:code128,2,64,hri}
+{{/barcode}}
 {{#footer}}
 
 {{footer}}
@@ -101,10 +106,16 @@ No. {{number}}|
 
 |下記のとおり納品いたします。
 -
-{width:*,5,9,10}
-品名 | 数量| 単価| 金額
+|品名
+{width:*,12}
+~数量 × 単価 | 金額
+{width:auto}
+-
 {{#lines}}
-{{name}} {{mark}} | {{quantity}}| {{price}}| {{amount}}
+{width:auto}
+|{{name}} {{mark}}
+{width:*,12}
+~{{quantity}} × {{price}} | {{amount}}
 {{/lines}}
 {width:auto}
 -

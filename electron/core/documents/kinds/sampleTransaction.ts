@@ -59,5 +59,6 @@ export const sampleTransaction: Transaction = {
   deposit: 2500,
   change: 132,
   memo: null,
+  lacking: { lines: 0, total: false },
   differences: [],
 }

@@ -2,8 +2,14 @@ import type { DeviceCondition } from '#shared/domain/devices.ts'
 import type { PrinterDriver, PrintOutcome } from '../../printing/driver.ts'
 import { listen, replyTimeoutMs, silenceMs, type Replies } from './replies.ts'
 
-const askStatus = Uint8Array.of(0x1b, 0x69, 0x53)
+/**
+ * «How are you?», after what ends a command that a broken line left half sent (zeros, initialize). Source: Brother, Raster Command
+ * Reference, «Invalidate».
+ */
+const askStatus = Uint8Array.of(...Array<number>(200).fill(0), 0x1b, 0x40, 0x1b, 0x69, 0x53)
 const statusLength = 32
+/** Between «printed» and «receiving» of the last label. */
+const restMs = 500
 
 interface BrotherStatus {
   readonly condition: DeviceCondition
@@ -45,9 +51,9 @@ async function ask(replies: Replies, write: (bytes: Uint8Array) => Promise<void>
   await write(askStatus)
   const status = await replies.next(readBrotherStatus, replyTimeoutMs, signal)
   if (status !== null) return status.condition
-  if (replies.isClosed) return 'offline'
+  if (replies.clear()) return 'wrongProtocol'
   // Over TCP these printers print and say nothing.
-  return replies.clear() ? 'wrongProtocol' : 'unknown'
+  return replies.isClosed ? 'offline' : 'unknown'
 }
 
 const mayPrint: readonly DeviceCondition[] = ['ready', 'busy', 'unknown', 'nearEnd']
@@ -80,6 +86,8 @@ export const brotherDriver: PrinterDriver = {
         if (status.kind === 'error' || status.kind === 'off') return { kind: 'stopped', condition: status.condition, mayContinue: false }
         if (status.kind === 'done') printed += 1
       }
+      // It is at rest when it says that it receives again.
+      onCondition((await replies.next(readBrotherStatus, restMs, signal))?.condition ?? 'ready')
       return { kind: 'printed' }
     } catch {
       // Cancelled, or the line is gone. What a Brother holds cannot be taken back.

@@ -65,8 +65,8 @@ export function polledDriver({ language, question, cancel, read }: PolledLanguag
       try {
         const status = await ask(replies, connection, signal)
         if (status !== null) return status.condition
-        if (replies.isClosed) return 'offline'
-        return replies.clear() ? 'wrongProtocol' : 'asleep'
+        if (replies.clear()) return 'wrongProtocol'
+        return replies.isClosed ? 'offline' : 'asleep'
       } catch {
         return 'offline'
       } finally {

@@ -1,4 +1,5 @@
-import { fitsModel, printAreaOf, type LabelPrinterSettings } from '#shared/domain/devices/labelPrinter.ts'
+import { printAreaOf, type LabelPrinterSettings } from '#shared/domain/devices/labelPrinter.ts'
+import { lieOnPaper } from '#shared/domain/labels/place.ts'
 import { BantoError } from '#shared/errors.ts'
 import { placedOn, turned, type Bitmap } from '../raster/bitmap.ts'
 
@@ -17,14 +18,10 @@ const shortestRollDots = 150
  */
 export function onPaper(label: Bitmap, settings: LabelPrinterSettings): Bitmap {
   const area = printAreaOf(settings)
-  const fits = ({ width, height }: Bitmap): boolean => width <= area.widthDots && (area.lengthDots === 0 || height <= area.lengthDots)
-  const fitting = fits(label) ? label : fits(turned(label)) ? turned(label) : null
-  if (fitting === null || (settings.language === 'brother' && !fitsModel(settings.model, settings.media))) {
-    const mm = (dots: number): number => Math.floor(dots * area.dotMm)
-    throw new BantoError('INVALID_INPUT', 'the label is larger than the paper', {
-      details: { reason: 'labelTooLarge', widthMm: mm(area.widthDots), lengthMm: mm(area.lengthDots) },
-    })
-  }
+  const lies = lieOnPaper(label, settings)
+  if (typeof lies !== 'string')
+    throw new BantoError('INVALID_INPUT', 'the label is larger than the paper', { details: { reason: 'labelTooLarge', ...lies } })
+  const fitting = lies === 'turned' ? turned(label) : label
   const height = area.lengthDots === 0 ? Math.max(fitting.height, shortestRollDots) : area.lengthDots
   const dots = (mm: number): number => Math.round(mm / area.dotMm)
   const dx = Math.floor((area.widthDots - fitting.width) / 2) + dots(settings.offsetXMm)

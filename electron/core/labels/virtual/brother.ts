@@ -2,6 +2,8 @@ import { createBitmap, fillRow } from '../raster/bitmap.ts'
 import { checkedSize, createCursor, unreadable, type Cursor, type PrintedLabel } from './cursor.ts'
 
 interface Page {
+  /** Something of it came: it has to end, too. */
+  begun: boolean
   widthMm: number
   rows: number
   margin: number
@@ -48,6 +50,8 @@ function printedPage(page: Page, isLast: boolean, at: number): PrintedLabel {
 
 function readSetting(cursor: Cursor, page: Page): void {
   const command = cursor.byte()
+  // A question after the status belongs to no label.
+  page.begun ||= command !== 0x53
   switch (command) {
     case 0x61:
       if (cursor.byte() !== 1) throw unreadable(cursor.at, 'another mode than raster')
@@ -77,7 +81,16 @@ function readSetting(cursor: Cursor, page: Page): void {
   }
 }
 
-const freshPage = (): Page => ({ widthMm: 0, rows: 0, margin: 0, cutsEach: false, cutsAtEnd: false, packed: false, lines: [] })
+const freshPage = (): Page => ({
+  begun: false,
+  widthMm: 0,
+  rows: 0,
+  margin: 0,
+  cutsEach: false,
+  cutsAtEnd: false,
+  packed: false,
+  lines: [],
+})
 
 /** What a Brother QL or TD would print. Throws INVALID_INPUT at the first byte that is no command of the raster language. */
 export function readBrother(bytes: Uint8Array): readonly PrintedLabel[] {
@@ -96,9 +109,11 @@ export function readBrother(bytes: Uint8Array): readonly PrintedLabel[] {
         break
       }
       case 0x4d:
+        page.begun = true
         page.packed = cursor.byte() === 0x02
         break
       case 0x67: {
+        page.begun = true
         if (cursor.byte() !== 0) throw unreadable(cursor.at, 'a line of more than 255 bytes')
         const data = cursor.take(cursor.byte())
         page.lines.push(page.packed ? unpacked(data, cursor.at) : data)
@@ -113,6 +128,6 @@ export function readBrother(bytes: Uint8Array): readonly PrintedLabel[] {
         throw unreadable(cursor.at - 1, command.toString(16))
     }
   }
-  if (page.lines.length > 0) throw unreadable(cursor.at, 'a label without its end', true)
+  if (page.begun) throw unreadable(cursor.at, 'a label without its end', true)
   return labels
 }

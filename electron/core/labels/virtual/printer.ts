@@ -19,6 +19,9 @@ interface Kept {
   readonly isCut: boolean
 }
 
+/** 400 zeros may go before it. */
+const longestQuestion = 408
+
 const brotherStatus = (kind: number, phase: number, isOut: boolean): Uint8Array => {
   const status = new Uint8Array(32)
   status.set([0x80, 0x20, 0x42, 0x34, 0x41])
@@ -99,12 +102,12 @@ export class VirtualLabelPrinter {
 
   /** Answers a question that stands alone, as hosts ask it between jobs; gives what is left. */
   private answered(bytes: Uint8Array, say: (bytes: Uint8Array) => void): Uint8Array {
-    const text = Buffer.from(bytes.subarray(0, 8)).toString('latin1')
+    const text = Buffer.from(bytes.subarray(0, longestQuestion)).toString('latin1')
     switch (this.language) {
       case 'brother':
-        if (bytes.length !== 3 || text !== '\x1biS') return bytes
+        if (bytes.length > longestQuestion || !['\x1biS', '\x1b@\x1biS'].includes(text.replace(/^\0+/u, ''))) return bytes
         say(brotherStatus(0, 0, this.isOut))
-        return bytes.subarray(3)
+        return new Uint8Array()
       case 'zpl':
         if (!/^~(?:HS|JA)\r\n$/u.test(text)) return bytes
         if (text.startsWith('~HS')) say(ascii(zebraStatus(this.isOut)))

@@ -96,9 +96,25 @@ export interface FittedText {
   readonly missing: readonly MissingCharacter[]
 }
 
+/** Characters of a slip in lines that are drawn: about a hundred lines, made within a second. Beyond them a likeness is printed. */
+const mostDrawn = 2_000
+
+/** The same answer for the same character, asked for once. */
+function remembered(ask: (character: string) => boolean): (character: string) => boolean {
+  const answers = new Map<string, boolean>()
+  return (character) => {
+    const known = answers.get(character)
+    if (known !== undefined) return known
+    const answer = ask(character)
+    answers.set(character, answer)
+    return answer
+  }
+}
+
 /**
  * A whole layout in the characters of one printer, before lines are made of it, so that columns are counted with what is really
- * printed. With `picture`, a character that the printer lacks stays, and its line is drawn; what no font has becomes 〓 anyway.
+ * printed. With `picture`, a character that the printer lacks stays, and its line is drawn; what no font has becomes 〓 anyway, and so
+ * does what is in more lines than a slip can have drawn.
  */
 export function fitCharacters(text: string, settings: CharacterSettings, isDrawable: (character: string) => boolean): FittedText {
   const missing = new Map<string, MissingCharacter>()
@@ -107,16 +123,23 @@ export function fitCharacters(text: string, settings: CharacterSettings, isDrawa
     return substitute ?? character
   }
   const kana = settings.halfWidthKana ? text : text.replaceAll(/[\uff61-\uff9f]+/gu, (run) => note(run, run.normalize('NFKC')))
-  const fitted = [...kana]
-    .map((character) => {
-      if (character === '\n' || character === '\t' || character === '\r') return character
-      // Signs of the layout language go through it first; what is left of them is ASCII.
-      if (/^[\x20-\x7e]$/u.test(character)) return character
-      const same = sameSign[character]
-      if (same !== undefined) return same
-      if (hasCharacter(character, settings)) return character
-      return note(character, settings.missing === 'picture' && isDrawable(character) ? null : likenessOf(character, settings))
-    })
-    .join('')
-  return { text: fitted, missing: [...missing.values()] }
+  const has = remembered((character) => {
+    if (character === '\t' || character === '\r') return true
+    // Signs of the layout language go through it first; what is left of them is ASCII.
+    return /^[\x20-\x7e]$/u.test(character) || sameSign[character] !== undefined || hasCharacter(character, settings)
+  })
+  const draws = remembered((character) => settings.missing === 'picture' && !has(character) && isDrawable(character))
+  let drawn = 0
+  const fitted = kana.split('\n').map((line) => {
+    const characters = Array.from(line)
+    const isDrawn = characters.some(draws) && drawn + characters.length <= mostDrawn
+    if (isDrawn) drawn += characters.length
+    return characters
+      .map((character) => {
+        if (has(character)) return sameSign[character] ?? character
+        return note(character, isDrawn && draws(character) ? null : likenessOf(character, settings))
+      })
+      .join('')
+  })
+  return { text: fitted.join('\n'), missing: [...missing.values()] }
 }

@@ -1,4 +1,4 @@
-import { commands, type BaseCommand, type Encoding, type Printer } from 'receiptline'
+import { commands, qrcode, type BaseCommand, type Encoding, type Printer, type QRCode } from 'receiptline'
 import { dotsPerColumn, type ReceiptPrinterSettings } from '#shared/domain/devices/receiptPrinter.ts'
 import { Bitmap } from './bitmap.ts'
 import { hasCharacter } from './characters.ts'
@@ -10,6 +10,8 @@ import { rasterCommand } from './rasterCommand.ts'
 /** Dots of a line of text of normal height, and those to the next line outside of tables. */
 const lineDots = 24
 const gapDots = 6
+/** Between the last line and the knife: 3 mm. */
+const marginDots = 24
 
 interface Style {
   readonly underlined: boolean
@@ -58,21 +60,27 @@ export function commandsOf(settings: ReceiptPrinterSettings, refuse: (part: Refu
     style = { ...style, ...part }
     return keep(command)
   }
+  const isTable = (): boolean => drawn.some(({ kind }) => kind === 'rule')
   const drawLine = (): string => {
     const high = Math.max(1, ...drawn.map((part) => (part.kind === 'text' ? part.style.high : 1)))
-    const isTable = drawn.some(({ kind }) => kind === 'rule')
     const height = high * lineDots
-    const bitmap = new Bitmap(settings.columns * dotsPerColumn, height + (isTable ? 0 : gapDots))
+    const bitmap = new Bitmap(settings.columns * dotsPerColumn, height + (isTable() ? 0 : gapDots))
     for (const part of drawn) {
       if (part.kind === 'rule') bitmap.fill(part.at * dotsPerColumn + dotsPerColumn / 2 - 1, 0, 2, bitmap.height)
       else drawText(bitmap, part, { bottom: height, measure })
     }
     return base.area(0, settings.columns, 0) + base.align(0) + rasterCommand(bitmap, settings.language)
   }
+  /**
+   * A printer feeds by the spacing or by the height of the line, whichever is more: a tall line would touch the next one. Not in tables,
+   * whose rules go from line to line.
+   */
+  const gapAfter = (): string =>
+    !isTable() && drawn.some((part) => part.kind === 'text' && part.style.high > 1) ? feedCommand(settings, gapDots) : ''
   /** What the line at hand comes to, and a new one. */
   const takeLine = (isFed: boolean): string => {
     const isPicture = isFed && !isWhole
-    const result = isPicture ? drawLine() : emit.map((command) => command()).join('') + (isFed ? base.lf() : '')
+    const result = isPicture ? drawLine() : emit.map((command) => command()).join('') + (isFed ? base.lf() + gapAfter() : '')
     emit = []
     drawn = []
     isWhole = true
@@ -137,10 +145,11 @@ export function commandsOf(settings: ReceiptPrinterSettings, refuse: (part: Refu
       if (bitmap === null) refuse({ kind: 'picture', text: '' })
       return takeLine(false) + (bitmap === null ? '' : rasterCommand(bitmap, settings.language))
     },
-    qrcode: (symbol, encoding) => {
+    qrcode: (symbol) => {
       // The encoder takes bytes of UTF-8; what is longer than the largest square holds throws.
-      if (symbol.data.length > 500) refuse({ kind: 'code', text: symbol.data })
-      return takeLine(false) + (symbol.data.length > 500 ? '' : base.qrcode(symbol, encoding))
+      const isTooLong = symbol.data.length > 500
+      if (isTooLong) refuse({ kind: 'code', text: symbol.data })
+      return takeLine(false) + (isTooLong ? '' : rasterCommand(squareCode(symbol, settings.columns * dotsPerColumn), settings.language))
     },
     barcode: (symbol, encoding) => {
       const checked = checkedSymbol(symbol)
@@ -153,11 +162,31 @@ export function commandsOf(settings: ReceiptPrinterSettings, refuse: (part: Refu
   }
 }
 
-/** Feeds to the cutter, then cuts. GS V, ESC d. */
-function cutCommand({ language, cutter }: ReceiptPrinterSettings): string {
+/** Feeds to the cutter and a little more, so that the knife goes through no line, then cuts. GS V, ESC d. */
+function cutCommand(settings: ReceiptPrinterSettings): string {
+  const { language, cutter } = settings
   if (cutter === 'none') return ''
-  if (language === 'star') return cutter === 'full' ? '\x1bd2' : '\x1bd3'
-  return cutter === 'full' ? '\x1dVA\x00' : '\x1dVB\x00'
+  if (language === 'star') return feedCommand(settings, marginDots) + (cutter === 'full' ? '\x1bd2' : '\x1bd3')
+  return `\x1dV${cutter === 'full' ? 'A' : 'B'}${String.fromCharCode(marginDots)}`
+}
+
+/** Feeds the paper by so many dots. ESC J, of which Star's counts in quarters of a millimetre. */
+const feedCommand = ({ language }: ReceiptPrinterSettings, dots: number): string =>
+  `\x1bJ${String.fromCharCode(language === 'star' ? Math.ceil(dots / 2) : dots)}`
+
+/** Cells around a QR code that have to stay white (ISO/IEC 18004). */
+const quietCells = 4
+
+/** A QR code with its quiet zone, in cells that fit on the paper: nothing that stands above or below comes too near. */
+function squareCode(symbol: QRCode, paperDots: number): Bitmap {
+  const rows = qrcode.generate(symbol)
+  const cell = Math.max(1, Math.min(symbol.cell, Math.floor(paperDots / (rows.length + quietCells * 2))))
+  const side = (rows.length + quietCells * 2) * cell
+  const bitmap = new Bitmap(side, side)
+  rows.forEach((row, y) =>
+    row.forEach((dark, x) => dark === 1 && bitmap.fill((x + quietCells) * cell, (y + quietCells) * cell, cell, cell)),
+  )
+  return bitmap
 }
 
 /** Digits in pairs are bytes of any value, which may read as a command that is obeyed at once: then a byte for each digit. */

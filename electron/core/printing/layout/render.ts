@@ -7,6 +7,10 @@ import { commandsOf, type RefusedPart } from './commands.ts'
 
 /** A receipt longer than this is a mistake in a template. Characters. */
 const longestText = 200_000
+/** Of one line, which is broken into rows of paper; a picture in base64 may be longer. Characters. */
+const longestLine = 4_000
+const isTooLong = (text: string): boolean =>
+  text.length > longestText || text.split(/\r?\n/u).some((line) => line.length > longestLine && !line.startsWith('{'))
 
 export interface RenderOptions {
   readonly openDrawer?: boolean
@@ -37,8 +41,7 @@ export function render(
   settings: ReceiptPrinterSettings,
   { openDrawer = false, isReprint = false }: RenderOptions = {},
 ): Rendered {
-  if (text.length > longestText)
-    throw new BantoError('INVALID_INPUT', 'the text is too long for a receipt', { details: { reason: 'tooLong' } })
+  if (isTooLong(text)) throw new BantoError('INVALID_INPUT', 'the text is too long for a receipt', { details: { reason: 'tooLong' } })
   const fitted = fitCharacters(text.normalize('NFC'), settings, isDrawable)
   const refused: RefusedPart[] = []
   const printer: Printer = {

@@ -5,6 +5,8 @@ import { Bitmap } from '../layout/bitmap.ts'
 /** Kept of a long paper: what is older is cut away from its beginning. */
 const mostItems = 4_000
 const textDots = 24
+/** From the head to the knife, 12 mm: as much stays empty above what is printed after a cut. */
+const headToCutterDots = 96
 
 export interface TextStyle {
   readonly bold: boolean
@@ -25,6 +27,7 @@ export class PaperRoll {
   private y = 0
   private x = 0
   private isShortened = false
+  private isCut = false
   private drawerPulses = 0
   private buzzes = 0
   /** Printing area and alignment within it. */
@@ -89,12 +92,14 @@ export class PaperRoll {
     this.x += bitmap.width
   }
 
-  /** Ends the line; an empty one is as high as the spacing. */
+  /** Ends the line; an empty one is as high as the spacing. What the spacing has more than the letters comes after them. */
   feed(): void {
+    this.beginSlip()
+    const tallest = Math.max(0, ...this.line.map((item) => item.height))
     const height = this.lineHeight
     const used = Math.max(0, ...this.line.map((item) => item.x - this.left + item.width))
     const shift = Math.max(0, Math.floor(((this.areaWidth - used) * this.align) / 2))
-    for (const item of this.line) this.put({ ...item, x: item.x + shift, y: this.y + height - item.height })
+    for (const item of this.line) this.put({ ...item, x: item.x + shift, y: this.y + tallest - item.height })
     this.line = []
     this.x = 0
     this.y += height
@@ -103,11 +108,13 @@ export class PaperRoll {
   /** Ends the line if something is in it, and feeds so many dots more. */
   feedDots(dots: number): void {
     if (this.line.length > 0) this.feed()
+    this.beginSlip()
     this.y += dots
   }
 
   picture(bitmap: Bitmap): void {
     if (this.line.length > 0) this.feed()
+    this.beginSlip()
     this.put({ ...pictureItem(bitmap), x: this.blockX(bitmap.width), y: this.y })
     this.y += bitmap.height
   }
@@ -115,6 +122,7 @@ export class PaperRoll {
   /** Bars as the printer makes them of the data of its command; what is no such code prints nothing, and is told. */
   code(symbol: Barcode, raw: Uint8Array): void {
     if (this.line.length > 0) this.feed()
+    this.beginSlip()
     const { widths, height, text } = barcode.generate({ ...symbol, quietZone: false })
     if (widths === undefined) return this.unknown(raw)
     const bars = widths.slice(1, -1)
@@ -145,6 +153,7 @@ export class PaperRoll {
   cut(): void {
     if (this.line.length > 0) this.feed()
     this.put({ kind: 'cut', x: 0, y: this.y })
+    this.isCut = true
   }
 
   pulse(): void {
@@ -164,6 +173,7 @@ export class PaperRoll {
     this.items = []
     this.y = 0
     this.isShortened = false
+    this.isCut = false
   }
 
   paper(): Paper {
@@ -176,6 +186,12 @@ export class PaperRoll {
       buzzes: this.buzzes,
       isShortened: this.isShortened,
     }
+  }
+
+  /** After a cut the head stands as far behind the edge as the knife is away from it. */
+  private beginSlip(): void {
+    if (this.isCut) this.y += headToCutterDots
+    this.isCut = false
   }
 
   private blockX(width: number): number {

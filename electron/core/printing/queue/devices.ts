@@ -4,7 +4,8 @@ import { isBantoError } from '#shared/errors.ts'
 import type { CoreContext, Shop } from '../../context.ts'
 import type { DeviceConnection } from '../../devices/connection.ts'
 import { devicesOf } from '../../devices/devices.ts'
-import { countUse, findDevice, type Device } from '../../devices/table.ts'
+import { findDevice, type Device } from '../../devices/table.ts'
+import { countUse } from '../../devices/uses.ts'
 import type { PrinterLanguage } from '../driver.ts'
 
 /** A printer as the queue needs to know it. */
@@ -25,7 +26,7 @@ export interface PrinterDevices {
   open(shop: Shop, deviceId: number, signal: AbortSignal): Promise<DeviceConnection>
   /** How it is now, for whoever shows it. */
   tellCondition(deviceId: number, condition: DeviceCondition): void
-  /** One more job came out of it. */
+  /** One more job came out of it. Never throws. */
   countJob(shop: Shop, deviceId: number): void
 }
 
@@ -43,16 +44,13 @@ export function printerDevices(core: CoreContext): PrinterDevices {
   return {
     find(shop, deviceId) {
       const device = known(shop, deviceId)
-      if (device === null || device.kind === 'scanner') return null
+      if (device === null || device.kind === 'scanner' || device.kind === 'systemPrinter') return null
       const { name, place } = device
       const receipt = device.kind === 'receiptPrinter' ? device.settings : null
       return { deviceId, name, language: device.settings.language, receipt, isVirtual: place.kind === 'virtual' }
     },
     open: async (shop, deviceId, signal) => devices.open(findDevice(shop.db, deviceId), signal),
     tellCondition: (deviceId, condition) => devices.report(deviceId, condition),
-    countJob(shop, deviceId) {
-      countUse(shop.db, deviceId, core.now().toISOString())
-      core.emit('devices.changed', {})
-    },
+    countJob: (shop, deviceId) => countUse(core, shop, deviceId),
   }
 }

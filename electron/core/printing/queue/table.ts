@@ -51,6 +51,13 @@ export function jobOf(db: ReadDb, jobId: number): PrintJob {
   return fromRow(row)
 }
 
+/** Null: the job is not kept any more. */
+export const findState = (db: ReadDb, jobId: number): PrintState | null =>
+  db.column<PrintState>('SELECT state FROM print_job WHERE job_id = ?', [jobId])[0] ?? null
+
+/** Begun, and not ended: some of it may be on paper. */
+export const isAtPrinter = (state: PrintState | null): boolean => state === 'printing' || state === 'stopped' || state === 'lost'
+
 export function insertJob(db: WriteDb, job: NewPrintJob, at: string): number {
   const { content } = job
   const { lastInsertRowid } = db.run(
@@ -118,10 +125,14 @@ export function listJobs(db: ReadDb, { deviceId, isOpen, before, limit }: ListOp
   return { jobs, next: rows.length > limit ? (jobs.at(-1)?.jobId ?? null) : null }
 }
 
+/** A waiting job goes on by itself from these: the printer has something else to do. */
+const passing = "('busy', 'asleep', 'taken')"
+
 export const summaryOf = (db: ReadDb): PrintSummary =>
   db.get<PrintSummary>(
-    `SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE state = 'printing') AS printing,
-            count(*) FILTER (WHERE state IN ('stopped', 'lost')) AS asking
+    `SELECT count(*) FILTER (WHERE state = 'waiting' AND (reason IS NULL OR reason IN ${passing})) AS waiting,
+            count(*) FILTER (WHERE state = 'printing') AS printing,
+            count(*) FILTER (WHERE state IN ('stopped', 'lost') OR (state = 'waiting' AND reason NOT IN ${passing})) AS asking
      FROM print_job WHERE state IN ('waiting', 'printing', 'stopped', 'lost')`,
   ) ?? { waiting: 0, printing: 0, asking: 0 }
 

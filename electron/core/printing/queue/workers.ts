@@ -2,13 +2,16 @@ import type { PrintJob } from '#shared/contracts/printing.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { CoreContext, Shop } from '../../context.ts'
 import type { PrinterDriver } from '../driver.ts'
-import { onQueued } from '../jobs.ts'
+import { linkQueue } from '../jobs.ts'
 import type { PrinterDevices } from './devices.ts'
+import { JobStore, storeReason } from './jobStore.ts'
 import { readSettings } from './settings.ts'
-import { devicesWaiting, endJob, jobOf, pruneJobs, queueAgain, recoverJobs, summaryOf } from './table.ts'
+import { devicesWaiting, endJob, pruneJobs, queueAgain, recoverJobs } from './table.ts'
 import { DeviceWorker } from './worker.ts'
 
 const dayMs = 24 * 3_600_000
+/** Until a file that took nothing at the start is tried again. */
+const beginAgainMs = 5_000
 /** The file is an earlier state of itself: what waits in it may have been printed since. */
 const oldCopyNotices: ReadonlySet<string> = new Set(['restoredFromBackup', 'someMayBeMissing'])
 
@@ -22,6 +25,7 @@ export interface PrintingParts {
 
 /** What a person does to jobs, and the workers that print them: a worker for each device, so that none waits for another's. */
 export interface Workers {
+  readonly jobs: Pick<JobStore, 'list' | 'summary'>
   cancel(jobId: number): Promise<PrintJob>
   retry(jobId: number): PrintJob
   confirmPrinted(jobId: number): PrintJob
@@ -38,14 +42,23 @@ export function startWorkers(core: CoreContext, shop: Shop, { devices, drivers, 
   const workers = new Map<number, DeviceWorker>()
   const isReadOnly = shop.file.notices.some(({ code }) => code === 'readOnly')
 
-  const tell = (job: PrintJob): void => {
-    onJob(shop, job)
-    core.emit('printing.changed', { job, summary: summaryOf(db) })
+  const jobs = new JobStore(db, core.log, (jobId) => tell(jobs.of(jobId)), retryDelaysMs)
+  let hasBegun = false
+  let beginning: NodeJS.Timeout | undefined
+
+  function tell(job: PrintJob): void {
+    try {
+      onJob(shop, job)
+    } catch (error) {
+      if (storeReason(error) === null) throw error
+      jobs.writeOrKeep(job.jobId, () => onJob(shop, job), {})
+    }
+    core.emit('printing.changed', { job: jobs.of(job.jobId), summary: jobs.summary() })
   }
   const workerOf = (deviceId: number): DeviceWorker => {
     const known = workers.get(deviceId)
     if (known !== undefined) return known
-    const worker = new DeviceWorker(deviceId, { core, shop, devices, drivers, onChanged: tell, retryDelaysMs })
+    const worker = new DeviceWorker(deviceId, { core, shop, jobs, devices, drivers, onChanged: tell, retryDelaysMs })
     workers.set(deviceId, worker)
     return worker
   }
@@ -53,41 +66,57 @@ export function startWorkers(core: CoreContext, shop: Shop, { devices, drivers, 
     throw new BantoError('INVALID_INPUT', `job ${job.jobId} is ${job.state}`, { details: { reason: 'state', state: job.state } })
   }
   const again = (jobId: number, isReprint: boolean): PrintJob => {
-    queueAgain(db, jobId, isReprint)
-    const job = jobOf(db, jobId)
+    jobs.write(jobId, () => queueAgain(db, jobId, isReprint))
+    const job = jobs.of(jobId)
     announce(job)
     return job
   }
   function announce(job: PrintJob): void {
     tell(job)
-    if (job.state === 'waiting') workerOf(job.deviceId).poke(true)
+    if (job.state === 'waiting' && hasBegun) workerOf(job.deviceId).poke(true)
   }
 
-  if (!isReadOnly) {
-    recoverJobs(db, { isOldCopy: shop.file.notices.some(({ code }) => oldCopyNotices.has(code)) })
-    pruneJobs(db, new Date(core.now().getTime() - readSettings(db).days * dayMs).toISOString())
-    onQueued(shop, announce)
+  async function cancel(jobId: number): Promise<PrintJob> {
+    const job = jobs.of(jobId)
+    if (job.endedAt !== null) return job
+    const wasAtWork = (await workers.get(job.deviceId)?.cancel(jobId)) ?? false
+    if (!wasAtWork) {
+      const reason = job.state === 'lost' ? 'cancelledInPrint' : null
+      jobs.write(jobId, () => endJob(db, jobId, { state: 'cancelled', reason, at: core.now().toISOString() }))
+      tell(jobs.of(jobId))
+    }
+    return jobs.of(jobId)
+  }
+
+  /** Nothing is printed before what was at work at the last end is asked about. */
+  function begin(): void {
+    try {
+      recoverJobs(db, { isOldCopy: shop.file.notices.some(({ code }) => oldCopyNotices.has(code)) })
+      pruneJobs(db, new Date(core.now().getTime() - readSettings(db).days * dayMs).toISOString())
+    } catch (error) {
+      if (storeReason(error) === null) throw error
+      core.log.warn('printing.notBegun', { error })
+      beginning = setTimeout(begin, beginAgainMs)
+      return
+    }
+    hasBegun = true
     for (const deviceId of devicesWaiting(db)) workerOf(deviceId).poke(false)
   }
 
+  if (!isReadOnly) {
+    linkQueue(shop, { announce, cancel, stateOf: (jobId) => jobs.stateOf(jobId) })
+    begin()
+  }
+
   return {
+    jobs,
     announce,
     tryWaiting() {
-      if (!isReadOnly) for (const deviceId of devicesWaiting(db)) workerOf(deviceId).poke(true)
+      if (hasBegun) for (const deviceId of devicesWaiting(db)) workerOf(deviceId).poke(true)
     },
-    async cancel(jobId) {
-      const job = jobOf(db, jobId)
-      if (job.endedAt !== null) return job
-      const wasAtWork = (await workers.get(job.deviceId)?.cancel(jobId)) ?? false
-      if (!wasAtWork) {
-        const reason = job.state === 'lost' ? 'cancelledInPrint' : null
-        endJob(db, jobId, { state: 'cancelled', reason, at: core.now().toISOString() })
-        tell(jobOf(db, jobId))
-      }
-      return jobOf(db, jobId)
-    },
+    cancel,
     retry(jobId) {
-      const job = jobOf(db, jobId)
+      const job = jobs.of(jobId)
       switch (job.state) {
         case 'waiting':
           workerOf(job.deviceId).poke(true)
@@ -108,15 +137,17 @@ export function startWorkers(core: CoreContext, shop: Shop, { devices, drivers, 
       }
     },
     confirmPrinted(jobId) {
-      const job = jobOf(db, jobId)
+      const job = jobs.of(jobId)
       if (job.state !== 'lost' && job.state !== 'unconfirmed') return refuse(job)
-      endJob(db, jobId, { state: 'printed', reason: 'saidByPerson', at: core.now().toISOString() })
-      const ended = jobOf(db, jobId)
+      jobs.write(jobId, () => endJob(db, jobId, { state: 'printed', reason: 'saidByPerson', at: core.now().toISOString() }))
+      const ended = jobs.of(jobId)
       tell(ended)
       return ended
     },
     async close() {
+      clearTimeout(beginning)
       await Promise.all([...workers.values()].map((worker) => worker.close()))
+      jobs.close()
     },
   }
 }

@@ -97,7 +97,7 @@ export const transactions = table(
   },
   {
     nested: [
-      { wire: 'details', table: details },
+      { wire: 'details', table: details, unreadInto: 'unread_lines' },
       { wire: 'depositOthers', table: payments },
     ],
   },
