@@ -1,0 +1,128 @@
+import type { CountLine } from '#shared/contracts/countReview.ts'
+import { createFormat } from '#shared/i18n/format.ts'
+import { createTranslate, type Language } from '#shared/i18n/index.ts'
+import { findCount } from '../countReview/count.ts'
+import { windowOf } from '../countReview/lines.ts'
+import { summarize } from '../countReview/totals.ts'
+import { productPlaces, type ProductPlace } from '../stockCounts/shelves.ts'
+import type { ReadDb } from '../store/db.ts'
+import type { PdfColumn, PdfPart, PdfTable } from '../pdf/tablePdf.ts'
+
+export type SheetKind = 'countSheets' | 'recount' | 'variance'
+
+interface Asked {
+  readonly countId: string
+  readonly kind: SheetKind
+  /** Of count sheets: whether the books are on them. Lists to count again are blind always. */
+  readonly showExpected: boolean
+  readonly language: Language
+}
+
+/** No count has more products, and no paper. */
+const mostLines = 1_000_000
+const barsRowMm = 13
+const textRowMm = 7
+
+/** The lines that a paper of a kind has, in its order. Throws NOT_FOUND. */
+export function linesOf(db: ReadDb, countId: string, kind: SheetKind): readonly CountLine[] {
+  const filter = { countSheets: 'all', recount: 'recount', variance: 'differs' } as const
+  const order = kind === 'variance' ? 'yen' : 'category'
+  const asked = { countId, filter: filter[kind], order, descending: kind === 'variance', search: '', productId: null, group: null } as const
+  return windowOf(db, { ...asked, offset: 0, limit: mostLines }).rows
+}
+
+interface ShelfLines {
+  /** Null: no count has found them on a shelf. */
+  readonly place: ProductPlace | null
+  readonly lines: readonly CountLine[]
+}
+
+/** In the order of walking, each shelf by itself; what was found on none comes last. */
+export function byShelf(db: ReadDb, storeId: number, lines: readonly CountLine[]): readonly ShelfLines[] {
+  const places = productPlaces(
+    db,
+    storeId,
+    lines.map(({ productId }) => productId),
+  )
+  const parts = new Map<string, { readonly place: ProductPlace | null; readonly lines: CountLine[] }>()
+  for (const line of lines) {
+    const place = places.get(line.productId) ?? null
+    const part = parts.get(place?.shelfId ?? '') ?? { place, lines: [] }
+    part.lines.push(line)
+    parts.set(place?.shelfId ?? '', part)
+  }
+  return [...parts.values()].toSorted((a, b) => (a.place?.position ?? Infinity) - (b.place?.position ?? Infinity))
+}
+
+export const placeName = (place: ProductPlace): string => [place.code, place.name].filter((part) => part !== '').join(' ')
+
+const text = (heading: string, widthMm: number, align: PdfColumn['align'] = 'left'): PdfColumn => ({
+  heading,
+  widthMm,
+  align,
+  kind: 'text',
+})
+
+/** What is printed of a count. Throws NOT_FOUND. */
+export function sheetOf(db: ReadDb, { countId, kind, showExpected, language }: Asked, now: Date): PdfTable {
+  const t = createTranslate(language)
+  const format = createFormat(language)
+  const { name, storeId } = findCount(db, countId)
+  const store = db.column<string>('SELECT store_name FROM store WHERE store_id = ?', [storeId])[0] ?? ''
+  const lines = linesOf(db, countId, kind)
+  const yen = (value: number | null): string => (value === null ? '' : format.signedYen(value))
+  const common = {
+    title: `${t(`countFiles.sheets.${kind}`)}  ${name}`,
+    foot: t('countFiles.sheets.printed', { at: format.moment(now.toISOString()) }),
+    pageText: (page: number, pages: number) => t('countFiles.sheets.page', { page, pages }),
+    createdAt: now,
+  }
+  if (kind === 'variance') {
+    const { counted } = summarize(db, countId)
+    const totals = { lines: lines.length, more: yen(counted.moreYen), less: yen(counted.lessYen), yen: yen(counted.yen) }
+    return {
+      ...common,
+      subtitle: `${store}  ${t('countFiles.sheets.totals', totals)}`,
+      rowMm: textRowMm,
+      columns: [
+        text(t('countFiles.columns.product'), 54),
+        { ...text(t('countFiles.columns.code'), 42), kind: 'code' },
+        text(t('countFiles.columns.expected'), 16, 'right'),
+        text(t('countFiles.columns.counted'), 16, 'right'),
+        text(t('countFiles.columns.variance'), 16, 'right'),
+        text(t('countFiles.columns.yen'), 24, 'right'),
+        text(t('countFiles.columns.reason'), 18),
+      ],
+      parts: [
+        {
+          title: '',
+          rows: lines.map((line) => [
+            line.productName,
+            line.productCode ?? '',
+            format.number(line.expected),
+            line.counted === null ? '' : format.number(line.counted),
+            line.variance === null ? '' : format.signed(line.variance),
+            yen(line.yen),
+            line.reason ?? '',
+          ]),
+        },
+      ],
+    }
+  }
+  const withBooks = kind === 'countSheets' && showExpected
+  return {
+    ...common,
+    subtitle: `${store}    ${t('countFiles.sheets.signed')}: ____________________`,
+    rowMm: barsRowMm,
+    columns: [
+      text(t('countFiles.columns.product'), withBooks ? 78 : 94),
+      { heading: t('countFiles.columns.bars'), widthMm: 58, align: 'left', kind: 'bars' },
+      ...(withBooks ? [text(t('countFiles.columns.expected'), 16, 'right')] : []),
+      { heading: t('countFiles.columns.counted'), widthMm: 34, align: 'left', kind: 'box' },
+    ],
+    parts: byShelf(db, storeId, lines).map(({ place, lines: on }): PdfPart => ({
+      title: place === null ? t('countFiles.sheets.noShelf') : placeName(place),
+      rows: on.map((line) => [line.productName, line.productCode ?? '', ...(withBooks ? [format.number(line.expected)] : []), '']),
+    })),
+  }
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { countId } from '#shared/contracts/stockCounts.ts'
+import { changeStock } from '../entities/stock/stage.ts'
+import { revert } from '../changes/revert.ts'
+import { failpoint } from '../failpoints.ts'
+import { stillOr, workOf, type WorkedOut } from '../readers/work.ts'
+import type { WriteDb } from '../store/db.ts'
+import { findCount } from './count.ts'
+import type { Who } from './decide.ts'
+import { refuse } from './refuse.ts'
+import { wasCounted, type ReviewLine } from './review.ts'
+import { reviewOf } from './reviews.ts'
+import { committedElsewhere, isUndecided, readAtOf } from './totals.ts'
+
+/** What a commit writes. */
+const plan = z.object({
+  name: z.string(),
+  storeId: z.int(),
+  readAt: z.string().nullable(),
+  /** Of each line that is corrected its product and, behind it, the pieces. */
+  cells: z.array(z.number()),
+  /** Rows of stock_count_result as JSON: a hundred thousand of them go from thread to thread as one text. */
+  results: z.string(),
+})
+
+const committing = z.object({ countId, mode: z.enum(['relative', 'absolute']), version: z.string() })
+/** `version`: of the figures that the person saw. */
+export type Committing = z.infer<typeof committing>
+
+/** Throws what `commitCount` throws. */
+export const planOfCommit = workOf('planOfCommit', committing, plan, (db, { countId: id, mode, version }) => {
+  const { count, review } = reviewOf(db, id)
+  if (count.commit !== null) throw refuse('committed', `count ${id} is committed already`)
+  if (count.endedAt !== null) throw refuse('ended', `count ${id} was given up`)
+  const elsewhere = committedElsewhere(review)
+  if (elsewhere !== null) throw refuse('committedElsewhere', `count ${id} was committed on another PC`, { products: elsewhere.products })
+  if (review.version !== version) throw refuse('figuresChanged', 'the figures are no longer those that were shown')
+  const lines = [...review.counted, ...review.uncounted.filter(({ choice }) => choice !== null)]
+  const corrected = lines.filter(({ correction }) => correction !== 0)
+  if (!review.counted.some(wasCounted)) throw refuse('nothingCounted', 'nobody counted anything')
+  const undecided = review.uncounted.filter(isUndecided).length
+  if (undecided > 0) throw refuse('undecided', `${undecided} products were not counted`, { lines: undecided })
+  // A line that is left as it is waits for nothing.
+  const behind = review.counted.filter(
+    ({ marks, choice, isUnplaced }) => isUnplaced || (marks.includes('notRead') && choice !== 'leave'),
+  ).length
+  const waiting = lines.filter(({ waits }) => waits).length
+  if (behind > 0 || (corrected.length === 0 && waiting > 0)) {
+    throw refuse('waiting', `${behind} lines were not read, ${waiting} wait`, { lines: Math.max(behind, waiting) })
+  }
+  return {
+    name: count.name,
+    storeId: count.storeId,
+    readAt: readAtOf(db, review),
+    cells: corrected.flatMap(({ productId, correction, stock }) => [productId, mode === 'absolute' ? stock + correction : correction]),
+    results: JSON.stringify(lines.map(resultOf)),
+  }
+})
+
+const resultOf = (line: ReviewLine): readonly unknown[] => [
+  line.productId,
+  line.counted,
+  line.expected,
+  line.late,
+  line.correction,
+  line.cost,
+  line.lastMs,
+  line.reason,
+  line.marks,
+  line.isSettled ? 1 : 0,
+]
+
+/**
+ * Stages the corrections of a count as one set and seals it: all of it in one transaction, once, of the figures as they are then. Lines of
+ * which a change is on its way are left out. `worked`: what was worked out apart; it counts where nothing was written since. Throws NOT_FOUND,
+ * INVALID_INPUT (`reason`: `committed`, `ended`, `figuresChanged`, `undecided`, `waiting`, `nothingCounted`, `committedElsewhere`).
+ */
+export function commitCount(
+  db: WriteDb,
+  who: Who,
+  asked: Committing,
+  worked: WorkedOut<z.infer<typeof plan>> | null = null,
+): { readonly changeSetId: number | null; readonly lines: number } {
+  failpoint('count.begun')
+  const committed = db.transaction(() => {
+    const { name, storeId, readAt, cells: flat, results } = stillOr(db, worked, planOfCommit, asked)
+    const op = asked.mode === 'absolute' ? 'setStock' : 'add'
+    const cells = flat.flatMap((productId, at) => (at % 2 === 1 ? [] : [{ productId, storeId, op, amount: flat[at + 1] ?? 0 } as const]))
+    const staged = changeStock(db, who, cells, 'count', { name: 'stockCount', details: { name, lines: cells.length } })
+    db.run(`INSERT OR REPLACE INTO stock_count_commit (count_id, mode, change_set_id, at, author, read_at) VALUES (?, ?, ?, ?, ?, ?)`, [
+      asked.countId,
+      asked.mode,
+      staged.changeSetId,
+      who.at,
+      who.author,
+      readAt,
+    ])
+    const refused = staged.problems.map(({ productId }) => productId)
+    db.run('DELETE FROM stock_count_result WHERE count_id = ?', [asked.countId])
+    db.run(keepResultsSql, { countId: asked.countId, results, refused: JSON.stringify(refused) })
+    failpoint('count.staged')
+    return { changeSetId: staged.changeSetId, lines: staged.staged }
+  })
+  failpoint('count.committed')
+  return committed
+}
+
+const keepResultsSql = `INSERT INTO stock_count_result (count_id, product_id, counted, expected, late, correction, cost, placed_ms, reason, marks, is_settled)
+  SELECT :countId, value ->> 0, value ->> 1, value ->> 2, value ->> 3,
+    iif(value ->> 0 IN (SELECT value FROM json_each(:refused)), 0, value ->> 4), value ->> 5, value ->> 6, value ->> 7, value -> 8, value ->> 9
+  FROM json_each(:results)`
+
+/**
+ * Stages the inverse of a committed count; what is not sent yet is withdrawn. Throws NOT_FOUND, INVALID_INPUT (`reason`: `notCommitted`,
+ * `takenBack`, `nothingToTakeBack`).
+ */
+export function takeBackCount(
+  db: WriteDb,
+  who: Who,
+  id: string,
+): { readonly changeSetId: number | null; readonly lines: number; readonly skipped: number } {
+  return db.transaction(() => {
+    const { commit } = findCount(db, id)
+    if (commit === null) throw refuse('notCommitted', `count ${id} is not committed`)
+    if (commit.revertSetId !== null) throw refuse('takenBack', `count ${id} was taken back already`)
+    const reverted = commit.changeSetId === null ? null : revert(db, who, commit.changeSetId)
+    if (reverted === null || reverted.changeSetId === null) throw refuse('nothingToTakeBack', `count ${id} changed nothing`)
+    return { changeSetId: reverted.changeSetId, lines: reverted.cells, skipped: reverted.skipped + reverted.changedSinceTotal }
+  })
+}

@@ -1,0 +1,287 @@
+import { setBackMs, setBackSeq, type TimedEntry } from '#shared/domain/stockCounts/clock.ts'
+import { contestedBeeps, contestedCodes } from '../stockCounts/contested.ts'
+import { openDoubtsSql } from '../stockCounts/entries.ts'
+import { isOverruledSql, piecesSql, replacedSql } from '../stockCounts/holding.ts'
+import { linksOf, recountSql } from '../stockCounts/lines.ts'
+import type { ReadDb } from '../store/db.ts'
+import { startMarginMs } from './stockNow.ts'
+
+/** What a round found of a product. Moments by Smaregi's clock, of the beeps that stand. */
+export interface CountedRound {
+  readonly round: number
+  /** The name of the recount: two of one number are two rounds. Empty: the first count. */
+  readonly recount: string
+  pieces: number
+  /** Beeps that stand. */
+  standing: number
+  firstMs: number
+  lastMs: number
+  /** When it was last corrected; 0: it was not. */
+  correctedMs: number
+  /** Null: no shelf was scanned. */
+  shelves: readonly (string | null)[]
+  persons: readonly string[]
+  /** It does not count until a person has said that it does. */
+  isHeld: boolean
+}
+
+/** What the ledger says of a product. */
+export interface Counted {
+  readonly productId: number
+  /** In their order. */
+  rounds: readonly CountedRound[]
+  shelves: readonly (string | null)[]
+  persons: readonly string[]
+  /** A question about one of its beeps is not answered. */
+  hasDoubt: boolean
+  /** Two PCs corrected one of its beeps, or linked its code, without knowing of each other. */
+  isContested: boolean
+  /** One of its beeps came after the PC's clock was set back, or was placed anew. */
+  isAfterSetBack: boolean
+  /** One of its beeps lies before the count began, and no reply of Smaregi placed it: when it was, is not known. */
+  isUnplaced: boolean
+  /** One of its beeps was placed by a PC's clock that was never compared with Smaregi's. */
+  isUnchecked: boolean
+}
+
+interface Session {
+  readonly sessionId: string
+  readonly round: number
+  readonly recount: string
+  readonly person: string
+  /** No PC's clock placed its rows: Smaregi told their moment. */
+  readonly isOfSmaregi: 0 | 1
+  /** Smaregi never told that PC its time. */
+  readonly isUnchecked: 0 | 1
+}
+
+const startSql = `SELECT unixepoch(started_at, 'subsec') * 1000 AS ms FROM stock_count WHERE count_id = ?`
+const sessionsSql = `SELECT session_id AS sessionId, round, ${recountSql('s')} AS recount, person, origin = 'smaregi' AS isOfSmaregi,
+  origin IN ('here', 'file') AND clock_checked_at IS NULL AS isUnchecked
+  FROM stock_count_session s
+  WHERE count_id = ? AND session_id NOT IN (${replacedSql}) ORDER BY session_id`
+
+// A beep that was taken back, in whichever session, tells no moment, and nowhere that it was found. A correction from the office is no
+// beep: it tells a moment only where there is none. It belongs to the round of its beep, whichever PC made it.
+const foundSql = (
+  placed: string,
+  isMoved: string,
+): string => `SELECT ofSession, productId, code, shelfId, sum(pieces) AS pieces, count(beepMs) + sum(isSet) AS standing,
+    min(beepMs) AS firstMs, max(beepMs) AS lastMs, max(correctedMs) AS correctedMs, max(seq) AS lastSeq,
+    max(isMoved) AS isMoved
+  FROM (SELECT seq, product_id AS productId, CASE WHEN product_id IS NULL THEN code END AS code, shelf_id AS shelfId,
+      ${piecesSql('e')} AS pieces, coalesce(about_session, session_id) AS ofSession,
+      CASE WHEN kind IN ('scan', 'typed') AND seq NOT IN (SELECT v.about_seq FROM stock_count_entry v
+        WHERE v.about_session = :sessionId AND v.about_seq IS NOT NULL AND v.kind = 'void' AND NOT ${isOverruledSql('v')}) THEN ${placed} END AS beepMs,
+      ${isMoved} AS isMoved, CASE kind WHEN 'quantity' THEN ${placed} END AS correctedMs, kind = 'quantity' AND about_seq IS NULL AS isSet
+    FROM stock_count_entry e WHERE session_id = :sessionId AND kind IN ('scan', 'typed', 'quantity', 'void'))
+  GROUP BY ofSession, productId, code, shelfId`
+
+const placedSql = foundSql('placed_ms', '0')
+const moveSql = (what: string): string =>
+  `(SELECT ${what} FROM json_each(:moves) j WHERE e.seq >= j.value ->> 'from' AND e.seq < j.value ->> 'to')`
+const movedSql = foundSql(`placed_ms + coalesce(${moveSql("max(j.value ->> 'ms')")}, 0)`, moveSql('count(*) > 0'))
+
+/** What a session found of a product, or of a code that had none, on a shelf. */
+interface Found {
+  /** The session of the beeps. */
+  readonly ofSession: string
+  readonly productId: number | null
+  readonly code: string | null
+  readonly shelfId: string | null
+  readonly pieces: number
+  readonly standing: number
+  readonly firstMs: number | null
+  readonly lastMs: number | null
+  readonly correctedMs: number | null
+  readonly lastSeq: number
+  /** Some of it was placed anew. */
+  readonly isMoved: 0 | 1
+}
+
+/** The products that were counted, by id: those of which a beep stands. Codes that no product has are not among them. */
+export function readCounted(db: ReadDb, countId: string): ReadonlyMap<number, Counted> {
+  const counted = new Map<number, Counted>()
+  const links = linksOf(db, countId)
+  const numbers = numbersOf(db)
+  const earliestMs = (db.get<{ ms: number | null }>(startSql, [countId])?.ms ?? 0) - startMarginMs
+  const sessions = new Map(db.all<Session>(sessionsSql, [countId]).map((session) => [session.sessionId, session]))
+  for (const session of sessions.values()) {
+    const { sessionId, person, isOfSmaregi, isUnchecked } = session
+    const { setBack, moves } = timesOf(db, sessionId)
+    const rows =
+      moves.length === 0 ? db.all<Found>(placedSql, { sessionId }) : db.all<Found>(movedSql, { sessionId, moves: JSON.stringify(moves) })
+    for (const found of rows) {
+      const productId = productOf(found.productId, found.code, links, numbers)
+      if (productId === undefined) continue
+      let line = counted.get(productId)
+      if (line === undefined) counted.set(productId, (line = blank(productId)))
+      addFound(line, roundOf(line, sessions.get(found.ofSession) ?? session), person, found)
+      line.isUnplaced ||= isOfSmaregi === 0 && found.isMoved === 0 && found.firstMs !== null && found.firstMs < earliestMs
+      line.isUnchecked ||= isUnchecked === 1 && found.isMoved === 0 && found.firstMs !== null
+      line.isAfterSetBack ||= found.isMoved === 1 || found.lastSeq >= (setBack ?? Infinity)
+    }
+  }
+  const idOf: IdOf = (id, code) => productOf(id, code, links, numbers)
+  markQuestions(db, countId, idOf, counted)
+  markContested(db, countId, idOf, counted)
+  for (const [productId, line] of counted) {
+    if (line.rounds.some(({ standing }) => standing <= 0)) line.rounds = line.rounds.filter(({ standing }) => standing > 0)
+    if (line.rounds.length > 1) line.rounds = line.rounds.toSorted(inOrder)
+    // What waits for an answer says nowhere that the product is.
+    if (line.rounds.some(({ isHeld }) => isHeld)) line.shelves = [...new Set(line.rounds.flatMap((one) => (one.isHeld ? [] : one.shelves)))]
+    if (line.rounds.length === 0) counted.delete(productId)
+    for (const round of line.rounds) if (round.lastMs === -Infinity) placeCorrected(round)
+  }
+  return counted
+}
+
+/** The same on every PC. */
+const inOrder = (a: CountedRound, b: CountedRound): number => a.round - b.round || (a.recount < b.recount ? -1 : 1)
+
+type IdOf = (productId: number | null, code: string | null) => number | undefined
+
+function productOf(
+  productId: number | null,
+  code: string | null,
+  links: ReadonlyMap<string, number>,
+  numbers: ReadonlyMap<number, number>,
+): number | undefined {
+  const found = productId ?? links.get(code ?? '')
+  return found === undefined ? undefined : (numbers.get(found) ?? found)
+}
+
+function markContested(db: ReadDb, countId: string, idOf: IdOf, counted: ReadonlyMap<number, Counted>): void {
+  const beeps = contestedBeeps(db, countId).map(({ productId, code }) => idOf(productId, code))
+  const codes = contestedCodes(db, countId).map((code) => idOf(null, code))
+  for (const productId of [...beeps, ...codes]) {
+    const line = counted.get(productId ?? 0)
+    if (line !== undefined) line.isContested = true
+  }
+}
+
+interface Question {
+  readonly productId: number | null
+  readonly code: string | null
+  readonly round: number
+  readonly recount: string
+  readonly doubt: string
+}
+
+/** What nobody has answered yet. A recount of what was not to be counted again waits for its answer: the first count holds meanwhile. */
+function markQuestions(db: ReadDb, countId: string, idOf: IdOf, counted: ReadonlyMap<number, Counted>): void {
+  const questionsSql = `SELECT e.product_id AS productId, e.code, s.round, ${recountSql('s')} AS recount, e.doubt ${openDoubtsSql}`
+  for (const { productId, code, round, recount, doubt } of db.all<Question>(questionsSql, { countId })) {
+    const line = counted.get(idOf(productId, code) ?? 0)
+    if (line === undefined) continue
+    line.hasDoubt = true
+    const again = round > 1 && doubt === 'notPlanned' ? line.rounds.find((one) => one.recount === recount) : undefined
+    if (again !== undefined) again.isHeld = true
+  }
+}
+
+/** Products that were made here and have a number of Smaregi's by now. */
+const numbersOf = (db: ReadDb): ReadonlyMap<number, number> =>
+  new Map(
+    db
+      .all<{ local: number; id: number }>("SELECT local_id AS local, id FROM id_map WHERE entity = 'product'")
+      .map(({ local, id }) => [local, id]),
+  )
+
+function roundOf(line: Counted, { round: number, recount }: Pick<Session, 'round' | 'recount'>): CountedRound {
+  const known = line.rounds.find((one) => one.round === number && one.recount === recount)
+  if (known !== undefined) return known
+  const round = {
+    round: number,
+    recount,
+    pieces: 0,
+    standing: 0,
+    firstMs: Infinity,
+    lastMs: -Infinity,
+    correctedMs: 0,
+    shelves: none,
+    persons: none,
+    isHeld: false,
+  }
+  line.rounds = [...line.rounds, round]
+  return round
+}
+
+function addFound(line: Counted, round: CountedRound, person: string, found: Found): void {
+  round.pieces += found.pieces
+  round.correctedMs = Math.max(round.correctedMs, found.correctedMs ?? 0)
+  if (found.standing === 0) return
+  round.standing += found.standing
+  round.shelves = withOne(round.shelves, found.shelfId)
+  line.shelves = withOne(line.shelves, found.shelfId)
+  line.persons = withOne(line.persons, person)
+  round.persons = withOne(round.persons, person)
+  round.firstMs = Math.min(round.firstMs, found.firstMs ?? Infinity)
+  round.lastMs = Math.max(round.lastMs, found.lastMs ?? -Infinity)
+}
+
+// Most products are found on one shelf by one person: lists as long as they are, not sets, keep a large count small.
+const none: readonly never[] = []
+const withOne = <T>(known: readonly T[], one: T): readonly T[] => (known.includes(one) ? known : [...known, one])
+
+const blank = (productId: number): Counted => ({
+  productId,
+  rounds: none,
+  shelves: none,
+  persons: none,
+  hasDoubt: false,
+  isContested: false,
+  isAfterSetBack: false,
+  isUnplaced: false,
+  isUnchecked: false,
+})
+
+/** A round of nothing but corrections from the office happened when they were made. */
+function placeCorrected(round: CountedRound): void {
+  round.firstMs = round.correctedMs
+  round.lastMs = round.correctedMs
+}
+
+const driftSql = `SELECT max(ahead) - min(ahead) AS ms, max(kind = 'clock') AS isMoved FROM (
+  SELECT kind, iif(kind = 'clock', NULL, placed_ms - unixepoch(at, 'subsec') * 1000) AS ahead FROM stock_count_entry WHERE session_id = ?)`
+const lastSeqSql = 'SELECT max(seq) AS seq FROM stock_count_entry WHERE session_id = ?'
+
+/** What is known of the times of the sessions of a file, and up to which entry: they are only added to, and most are not any more. */
+const knownTimes = new WeakMap<ReadDb, Map<string, { readonly seq: number | null; readonly times: Times }>>()
+const mostKnown = 1_000
+
+/** Entries that were placed wrongly, and by how much they move. */
+interface Move {
+  readonly from: number
+  readonly to: number
+  readonly ms: number
+}
+
+interface Times {
+  /** The first entry after the PC's clock was set back; null: it was not. */
+  readonly setBack: number | null
+  readonly moves: readonly Move[]
+}
+
+// Each row says where one entry belongs; those behind it move along, up to the next that is told or to the row itself.
+const clockSql = `SELECT c.seq, c.about_seq AS "from", c.placed_ms - k.placed_ms AS ms FROM stock_count_entry c
+  JOIN stock_count_entry k ON k.session_id = c.session_id AND k.seq = c.about_seq
+  WHERE c.session_id = ? AND c.kind = 'clock' ORDER BY c.about_seq`
+
+function timesOf(db: ReadDb, sessionId: string): Times {
+  const seq = db.get<{ seq: number | null }>(lastSeqSql, [sessionId])?.seq ?? null
+  const ofFile = knownTimes.get(db) ?? new Map<string, { readonly seq: number | null; readonly times: Times }>()
+  knownTimes.set(db, ofFile)
+  const known = ofFile.get(sessionId)
+  if (known !== undefined && known.seq === seq) return known.times
+  const drift = db.get<{ ms: number | null; isMoved: 0 | 1 | null }>(driftSql, [sessionId])
+  const isSteady = (drift?.ms ?? 0) <= setBackMs
+  const entries = `SELECT seq, at, placed_ms AS placedMs FROM stock_count_entry WHERE session_id = ? AND kind <> 'clock' ORDER BY seq`
+  const rows = drift?.isMoved !== 1 ? [] : db.all<{ seq: number; from: number; ms: number }>(clockSql, [sessionId])
+  const moves = rows.map(({ seq: end, from, ms }, at) => ({ from, to: Math.min(end, rows[at + 1]?.from ?? end), ms }))
+  const setBack = isSteady ? null : setBackSeq(db.iterate<TimedEntry>(entries, [sessionId]))
+  const times = { setBack, moves: moves.filter(({ ms }) => ms !== 0) }
+  if (ofFile.size >= mostKnown) ofFile.clear()
+  ofFile.set(sessionId, { seq, times })
+  return times
+}

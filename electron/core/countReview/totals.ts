@@ -1,0 +1,126 @@
+import type { CountTotals } from '#shared/contracts/countReview.ts'
+import type { OutputOf } from '#shared/contracts/index.ts'
+import { outcomesOfSets } from '../changes/history.ts'
+import type { ReadDb } from '../store/db.ts'
+import { readPullState } from '../sync/pull/state.ts'
+import { isCorrectable, wasCounted, type Review, type ReviewLine } from './review.ts'
+import { reviewOf } from './reviews.ts'
+import { correctedTwice } from './twice.ts'
+
+type Summary = OutputOf<'countReview.summary'>
+
+/** Null where nobody counted it, or where no stock could be corrected. */
+export const varianceOf = (line: ReviewLine): number | null =>
+  line.counted === null || !isCorrectable(line) ? null : line.counted - line.expected
+
+/** Pieces that are more (or, below 0, less) than expected; of what nobody counted: that none was there. */
+export const missingOf = (line: ReviewLine): number => varianceOf(line) ?? (isCorrectable(line) ? 0 - line.expected : 0)
+
+/** The same in yen at cost; null: no cost is known. */
+export const yenOf = (line: ReviewLine): number | null => (line.cost === null ? null : missingOf(line) * line.cost)
+
+/** A line that would change nothing whatever is decided needs no decision. */
+export const isUndecided = ({ choice, expected }: ReviewLine): boolean => choice === null && expected !== 0
+
+function totalsOf(lines: readonly ReviewLine[]): CountTotals {
+  const totals = { lines: lines.length, pieces: 0, expectedPieces: 0, more: 0, less: 0, moreYen: 0, lessYen: 0, yen: 0, withoutCost: 0 }
+  for (const line of lines) {
+    const pieces = missingOf(line)
+    const yen = yenOf(line)
+    totals.pieces += line.counted ?? 0
+    totals.expectedPieces += line.expected
+    if (pieces > 0) totals.more += pieces
+    else totals.less += pieces
+    if (yen === null) totals.withoutCost += isCorrectable(line) ? 1 : 0
+    else if (yen > 0) totals.moreYen += yen
+    else totals.lessYen += yen
+    totals.yen += yen ?? 0
+  }
+  return totals
+}
+
+const sumOf = (lines: readonly ReviewLine[], of: (line: ReviewLine) => number): number => lines.reduce((sum, line) => sum + of(line), 0)
+
+/** The round after the last one in which a line was counted. */
+const nextRound = ({ rounds }: ReviewLine): number => Math.max(...rounds.map(({ round }) => round)) + 1
+
+function sentOf(db: ReadDb, changeSetId: number | null): Summary['sent'] {
+  const set = changeSetId === null ? undefined : outcomesOfSets(db, [changeSetId]).get(changeSetId)
+  if (changeSetId === null || set === undefined) return null
+  const { verified, waiting, unknown } = set.outcomes
+  return { changeSetId, total: set.cells, proved: verified, waiting: waiting + unknown, refused: set.cells - verified - waiting - unknown }
+}
+
+/** When the movements were read; null: never since the first beep. */
+export function readAtOf(db: ReadDb, { counted }: Review): string | null {
+  const { highWater } = readPullState(db, 'stock')
+  const firstMs = counted.reduce((first, line) => Math.min(first, line.firstMs ?? Infinity), Infinity)
+  return highWater !== null && Date.parse(highWater) >= firstMs ? highWater : null
+}
+
+/** What another PC corrected for this count, told by its newest line in the stock history; null: nothing. */
+export function committedElsewhere({ counted, uncounted }: Review): Summary['elsewhere'] {
+  const lines = [...counted, ...uncounted].flatMap(({ elsewhere }) => elsewhere ?? [])
+  const newest = lines.toSorted((a, b) => b.serverMs - a.serverMs || b.changeId - a.changeId)[0]
+  if (newest === undefined) return null
+  const { serverMs, memo, staffName } = newest
+  return { products: lines.length, at: Number.isFinite(serverMs) ? new Date(serverMs).toISOString() : null, memo: memo ?? '', staffName }
+}
+
+/** All that the review says above its list. Throws NOT_FOUND. */
+export function summarize(db: ReadDb, countId: string): Summary {
+  const { count, review } = reviewOf(db, countId)
+  const { version, counted, uncounted, overlaps } = review
+  const all = [...counted, ...uncounted]
+  const worth = (line: ReviewLine): number => line.expected * (line.cost ?? 0)
+  const toZero = uncounted.filter(({ choice, correction }) => choice === 'zero' || correction !== 0)
+  const late = counted.filter((line) => line.late !== 0)
+  const corrected = all.filter(({ correction }) => correction !== 0)
+  const marks: Record<string, number> = {}
+  for (const mark of all.flatMap((line) => line.marks)) marks[mark] = (marks[mark] ?? 0) + 1
+  const again = counted.filter((line) => line.marks.includes('recount'))
+  return {
+    version,
+    counted: totalsOf(counted),
+    countedOf: {
+      planned: counted.filter((line) => wasCounted(line) && line.isPlanned).length,
+      notPlanned: counted.filter((line) => wasCounted(line) && !line.isPlanned).length,
+      decided: counted.filter((line) => !wasCounted(line)).length,
+    },
+    overlaps: overlaps.map((other) => ({ countId: other.countId, name: other.name, products: other.productIds.size })),
+    uncounted: {
+      products: uncounted.length,
+      pieces: sumOf(uncounted, ({ expected }) => expected),
+      yen: sumOf(uncounted, worth),
+      empty: uncounted.filter(({ expected, choice }) => expected === 0 && choice === null).length,
+      undecided: count.commit === null ? uncounted.filter(isUndecided).length : 0,
+      toLeave: uncounted.length - toZero.length - (count.commit === null ? uncounted.filter(({ choice }) => choice === null).length : 0),
+      toZero: toZero.length,
+      toZeroPieces: sumOf(toZero, ({ expected }) => expected),
+      toZeroYen: sumOf(toZero, worth),
+    },
+    late: { lines: late.length, pieces: sumOf(late, (line) => line.late) },
+    recount: {
+      limits: count.recount,
+      lines: again.length,
+      settled: counted.filter(({ isSettled }) => isSettled).length,
+      round:
+        count.commit === null ? again.reduce<number | null>((least, line) => Math.min(least ?? Infinity, nextRound(line)), null) : null,
+    },
+    marks,
+    notCorrectable: counted.filter((line) => !isCorrectable(line)).length,
+    commit: {
+      lines: corrected.length,
+      more: sumOf(corrected, ({ correction }) => Math.max(0, correction)),
+      less: sumOf(corrected, ({ correction }) => Math.min(0, correction)),
+      yen: sumOf(corrected, ({ correction, cost }) => correction * (cost ?? 0)),
+      waiting: all.filter(({ waits }) => waits).length,
+    },
+    sent: sentOf(db, count.commit?.changeSetId ?? null),
+    reversed: sentOf(db, count.commit?.revertSetId ?? null),
+    readAt: count.commit === null ? readAtOf(db, review) : count.commit.readAt,
+    behind: marks['notRead'] ?? 0,
+    elsewhere: committedElsewhere(review),
+    twice: correctedTwice(db, count),
+  }
+}

@@ -1,0 +1,48 @@
+import type { OutputOf } from '#shared/contracts/index.ts'
+import type { ReadDb } from '../store/db.ts'
+import { piecesSql, replacedSql, standingSql } from './holding.ts'
+import { linksSql } from './lines.ts'
+
+const tenMinutesMs = 600_000
+
+/** Entries of a count (`:countId`) that change a line, with the product that they are of now. */
+const entriesSql = `SELECT s.person, s.computer, e.shelf_id, coalesce(e.product_id, l.product_id) AS product_id, e.code, ${piecesSql('e')} AS pieces, e.at, e.kind,
+    e.placed_ms, ${standingSql} AS standing
+  FROM stock_count_session s CROSS JOIN stock_count_entry e ON e.session_id = s.session_id
+  LEFT JOIN (${linksSql}) l ON e.product_id IS NULL AND l.count_id = s.count_id AND l.code = e.code
+  WHERE s.count_id = :countId AND s.session_id NOT IN (${replacedSql}) AND e.kind IN ('scan', 'typed', 'quantity', 'void')`
+
+/** Codes that no product has, with what was counted of them; the last one first. */
+export const readUnknownCodes = (db: ReadDb, countId: string): OutputOf<'stockCounts.unknownCodes'> =>
+  db.all(
+    `SELECT code, sum(pieces) AS pieces, sum(kind IN ('scan', 'typed')) AS entries, max(at) AS lastAt FROM (${entriesSql})
+     WHERE product_id IS NULL GROUP BY code HAVING sum(standing) > 0 ORDER BY max(placed_ms) DESC, code`,
+    { countId },
+  )
+
+/** How far a count is. */
+export function readProgress(db: ReadDb, countId: string): OutputOf<'stockCounts.progress'> {
+  const params = { countId }
+  return {
+    shelves: db.all(
+      `SELECT q.shelf_id AS shelfId, f.code, sum(q.product_id IS NOT NULL AND q.standing > 0) AS products, sum(q.pieces) AS pieces, max(q.at) AS lastAt
+       FROM (SELECT shelf_id, product_id, sum(pieces) AS pieces, sum(standing) AS standing, max(at) AS at FROM (${entriesSql}) GROUP BY 1, 2) q
+       LEFT JOIN shelf f ON f.shelf_id = q.shelf_id GROUP BY 1 ORDER BY f.position IS NULL, f.position`,
+      params,
+    ),
+    persons: db.all(
+      `SELECT person, computer, sum(pieces) AS pieces, sum(kind IN ('scan', 'typed')) AS entries, max(at) AS lastAt
+       FROM (${entriesSql}) GROUP BY 1, 2 ORDER BY 3 DESC, 1`,
+      params,
+    ),
+    overTime: db
+      .all<{ ms: number; products: number }>(
+        `SELECT first / ${tenMinutesMs} * ${tenMinutesMs} AS ms, count(*) AS products FROM (
+           SELECT min(placed_ms) AS first FROM (${entriesSql}) WHERE product_id IN (SELECT i.product_id FROM stock_count_item i WHERE i.count_id = :countId)
+           GROUP BY product_id HAVING sum(standing) > 0
+         ) GROUP BY 1 ORDER BY 1`,
+        params,
+      )
+      .map(({ ms, products }) => ({ at: new Date(ms).toISOString(), products })),
+  }
+}

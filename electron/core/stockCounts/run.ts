@@ -1,0 +1,81 @@
+import type { Beep, Doubt } from '#shared/contracts/stockCounts.ts'
+import type { ReadDb, WriteDb } from '../store/db.ts'
+import { beepAt, beepNow, recordAbout, takeBack, unusualAfter, type EntryPlace } from './correct.ts'
+import { findEntry, readEntry, type FoundEntry } from './entries.ts'
+import { linksOf } from './lines.ts'
+import { refuse, type Before, type Sessions } from './sessions.ts'
+
+interface RunAnswer {
+  readonly beep: Beep
+  /** The places in the session of the other beeps that were taken back by it, or stand again. */
+  readonly others: number[]
+}
+
+const beepsBeforeSql = `SELECT seq FROM stock_count_entry WHERE session_id = ? AND seq < ? AND kind IN ('scan', 'typed') ORDER BY seq DESC`
+
+/** The beeps of one product (or code) that stand, one behind the other on one shelf, up to `last`; the newest first. */
+function runUpTo(db: ReadDb, last: FoundEntry): FoundEntry[] {
+  const links = linksOf(db, last.countId)
+  const goodsOf = ({ productId, code }: FoundEntry): number | string | null => productId ?? links.get(code ?? '') ?? code
+  const run = [last]
+  for (const seq of db.column<number>(beepsBeforeSql, [last.sessionId, last.seq])) {
+    const beep = findEntry(db, last.sessionId, seq)
+    if (beep === undefined || beep.isVoid === 1) continue
+    if (goodsOf(beep) !== goodsOf(last) || beep.shelfId !== last.shelfId) break
+    run.push(beep)
+  }
+  return run
+}
+
+/** What is to be asked again, once the number that answered it is taken back. */
+function doubtOf(db: ReadDb, beep: FoundEntry): Doubt | null {
+  if (beep.isOpen === 0) return null
+  const { doubt, isOpen } = readEntry(db, beep.sessionId, beep.seq, linksOf(db, beep.countId))
+  return isOpen ? doubt : unusualAfter(db, beep, 0)
+}
+
+/**
+ * A number typed after beeps: what a person has just counted of a product, one beep behind the other on one shelf, becomes it. The last
+ * of them counts for all, those before are taken back. Throws as `setPieces`, and INVALID_INPUT (`reason`: `sessionEnded`).
+ */
+export function setRun(db: WriteDb, sessions: Sessions, place: EntryPlace, pieces: number): RunAnswer {
+  const last = beepAt(db, place)
+  const session = sessions.get(last.sessionId)
+  if (last.isVoid === 1) throw refuse('takenBack', 'the beep was taken back')
+  const run = runUpTo(db, last)
+  const others = run.slice(1)
+  if (others.length === 0 && pieces === last.stands) return { beep: beepNow(db, last), others: [] }
+  const before = run.map((beep): Before => ({
+    sessionId: beep.sessionId,
+    seq: beep.seq,
+    pieces: beep.stands,
+    doubt: doubtOf(db, beep),
+  }))
+  const doubt = unusualAfter(db, last, pieces - run.reduce((sum, { stands }) => sum + stands, 0))
+  sessions.together(db, () => {
+    for (const beep of others) recordAbout(db, sessions, beep, { kind: 'void' })
+    recordAbout(db, sessions, last, { kind: 'quantity', pieces, doubt })
+  })
+  session.typed.push({ seq: last.seq, pieces, before })
+  const beep = beepNow(db, last)
+  return {
+    beep: doubt === null || beep.entry === null ? beep : { ...beep, entry: { ...beep.entry, doubt, isOpen: true } },
+    others: others.map(({ seq }) => seq),
+  }
+}
+
+/**
+ * One step back from what was done about a beep last: of a number that was typed after it, the beeps stand as they did before; else the beep
+ * is taken back. Where somebody has corrected it since, that goes with the beep.
+ */
+export function undo(db: WriteDb, sessions: Sessions, place: EntryPlace): RunAnswer {
+  const beep = beepAt(db, place)
+  const session = sessions.get(beep.sessionId)
+  const typed = session.typed.findLast(({ seq }) => seq === beep.seq)
+  if (typed === undefined || beep.isVoid === 1 || beep.stands !== typed.pieces) return { beep: takeBack(db, sessions, place), others: [] }
+  sessions.together(db, () => {
+    for (const { pieces, doubt, ...of } of typed.before) recordAbout(db, sessions, beepAt(db, of), { kind: 'quantity', pieces, doubt })
+  })
+  session.typed.splice(session.typed.indexOf(typed), 1)
+  return { beep: beepNow(db, beep), others: typed.before.flatMap(({ seq }) => (seq === beep.seq ? [] : [seq])) }
+}

@@ -1,0 +1,209 @@
+import { useState } from 'react'
+import type { OutputOf } from '#shared/contracts/index.ts'
+import type { SmaregiCount } from '#shared/contracts/countFiles.ts'
+import type { CountHead, CountState } from '#shared/contracts/stockCounts.ts'
+import { call } from '../api/index.ts'
+import { useErrors } from '../common/errors.ts'
+import { useWords, type Wording } from '../common/i18n.ts'
+import { runJob } from '../common/jobs.ts'
+import { useEngine } from '../common/queries.ts'
+import { Button, Checkbox, Group, modals, notifications, Stack, Table, Text } from '../ui/index.ts'
+import { useTellFile } from './useTellFile.tsx'
+
+interface SmaregiPartProps {
+  readonly count: CountHead
+}
+
+/** States whose corrections change the stock at Smaregi, or are about to. */
+const correcting: readonly CountState[] = ['committed', 'sealed', 'takingBack']
+
+type Compared = OutputOf<'countFiles.compareSmaregi'>
+
+function ComparedTable({ compared }: { readonly compared: Compared }) {
+  const { t, format } = useWords()
+  const { rows, ...figures } = compared
+  const pieces = (value: number | null): string => (value === null ? '—' : format.number(value))
+  return (
+    <>
+      <Text size="sm">{t('countFiles.smaregi.compared', figures)}</Text>
+      {rows.length === 0 ? null : (
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('countFiles.smaregi.product')}</Table.Th>
+              <Table.Th ta="right">{t('countFiles.smaregi.there')}</Table.Th>
+              <Table.Th ta="right">{t('countFiles.smaregi.here')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map(({ productId, productName, productCode, there, here }) => (
+              <Table.Tr key={productId}>
+                <Table.Td>{productName ?? productCode ?? productId}</Table.Td>
+                <Table.Td ta="right">{pieces(there)}</Table.Td>
+                <Table.Td ta="right">{pieces(here)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+    </>
+  )
+}
+
+const rowWords = ({ t, find, format }: Wording, { stocktakingInfoId, storeName, targetDate, status }: SmaregiCount): string =>
+  t('countFiles.smaregi.row', {
+    id: stocktakingInfoId,
+    store: storeName ?? t('countFiles.smaregi.unknownStore'),
+    date: targetDate === null ? '—' : format.day(targetDate),
+    status: status === null ? '—' : (find(`countFiles.smaregi.statuses.${status}`) ?? status),
+  })
+
+function TillCounts({ count: { countId, storeId, storeName, state } }: SmaregiPartProps) {
+  const words = useWords()
+  const { t } = words
+  const errors = useErrors()
+  const { data } = useEngine('countFiles.smaregiCounts', {})
+  const [compared, setCompared] = useState<Compared | null>(null)
+  const [busy, setBusy] = useState<number | null>(null)
+  if (data === undefined) return null
+  if (!data.available) return data.why === null ? null : <Text c="dimmed">{t(`countFiles.smaregi.why.${data.why}`)}</Text>
+  if (data.counts.length === 0) return <Text c="dimmed">{t('countFiles.smaregi.none')}</Text>
+  const own = data.counts.filter((one) => one.storeId === storeId)
+  const others = data.counts.filter((one) => one.storeId !== storeId)
+  const run = async (stocktakingInfoId: number, work: () => Promise<void>): Promise<void> => {
+    setBusy(stocktakingInfoId)
+    try {
+      await work()
+    } catch (error) {
+      errors.show(error)
+    } finally {
+      setBusy(null)
+    }
+  }
+  return (
+    <>
+      <ul className="countFiles-counts">
+        {own.map((one) => {
+          const { stocktakingInfoId } = one
+          return (
+            <li key={stocktakingInfoId}>
+              <span>{rowWords(words, one)}</span>
+              <Button
+                size="compact-sm"
+                variant="default"
+                loading={busy === stocktakingInfoId}
+                onClick={() =>
+                  void run(stocktakingInfoId, async () =>
+                    setCompared(await runJob('countFiles.compareSmaregi', { countId, stocktakingInfoId })),
+                  )
+                }
+              >
+                {t('countFiles.smaregi.compare')}
+              </Button>
+              {state === 'counting' ? (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  disabled={busy !== null}
+                  title={t('countFiles.smaregi.takeHint')}
+                  onClick={() =>
+                    void run(stocktakingInfoId, async () => {
+                      const { products, corrections } = await runJob('countFiles.takeSmaregi', { countId, stocktakingInfoId })
+                      const words = [
+                        t('countFiles.smaregi.taken', { count: products }),
+                        ...(corrections > 0 ? [t('countFiles.smaregi.correctionsGone', { count: corrections })] : []),
+                      ]
+                      notifications.show({ message: words.join(' '), autoClose: corrections === 0 })
+                    })
+                  }
+                >
+                  {t('countFiles.smaregi.take')}
+                </Button>
+              ) : null}
+            </li>
+          )
+        })}
+      </ul>
+      {own.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t('countFiles.smaregi.noneOfStore', { store: storeName })}
+        </Text>
+      ) : null}
+      {own.length === 0 || state === 'counting' ? null : (
+        <Text size="sm" c="dimmed">
+          {t('countFiles.smaregi.closed')}
+        </Text>
+      )}
+      {others.length === 0 ? null : (
+        <>
+          <Text size="sm" c="dimmed">
+            {t('countFiles.smaregi.otherStores', { store: storeName })}
+          </Text>
+          <ul className="countFiles-counts">
+            {others.map((one) => (
+              <li key={one.stocktakingInfoId}>
+                <span className="ui-dimmed">{rowWords(words, one)}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {compared === null ? null : <ComparedTable compared={compared} />}
+    </>
+  )
+}
+
+/** Smaregi's own 棚卸: its CSV, and what was begun at a till where the plan lets it be read. */
+export function SmaregiPart(props: SmaregiPartProps) {
+  const { countId, state } = props.count
+  const { t } = useWords()
+  const errors = useErrors()
+  const tell = useTellFile()
+  const [asZero, setAsZero] = useState(false)
+  const write = async (): Promise<void> => {
+    try {
+      const { files, linesPerFile, withoutCode, unwritable } = await call('countFiles.smaregiCsv', { countId, uncountedAsZero: asZero })
+      const more = [
+        ...(files.length > 1 ? [t('countFiles.smaregi.split', { count: files.length, lines: linesPerFile })] : []),
+        ...(withoutCode > 0 ? [t('countFiles.smaregi.withoutCode', { count: withoutCode })] : []),
+        ...(unwritable > 0 ? [t('countFiles.smaregi.unwritable', { count: unwritable })] : []),
+      ]
+      for (const file of files) tell(file, more)
+    } catch (error) {
+      errors.show(error)
+    }
+  }
+  /** Uploaded, the file of a committed count would correct the stock once more: that is asked first. */
+  const ask = async (): Promise<void> => {
+    try {
+      const { counted, sent } = await call('countReview.summary', { countId })
+      modals.openConfirmModal({
+        title: t('countFiles.smaregi.committedTitle'),
+        children: (
+          <Stack gap="xs">
+            <Text size="sm">{t('countFiles.smaregi.committed', { lines: sent?.total ?? 0 })}</Text>
+            <Text size="sm">{t('countFiles.smaregi.committedTwice', { count: counted.lines })}</Text>
+          </Stack>
+        ),
+        labels: { confirm: t('countFiles.smaregi.committedGo'), cancel: t('common.cancel') },
+        onConfirm: () => void write(),
+      })
+    } catch (error) {
+      errors.show(error)
+    }
+  }
+  return (
+    <section>
+      <h2>{t('countFiles.smaregi.title')}</h2>
+      <Text size="sm">{t('countFiles.smaregi.body')}</Text>
+      <Group gap="sm">
+        <Button variant="default" onClick={() => void (correcting.includes(state) ? ask() : write())}>
+          {t('countFiles.smaregi.csv')}
+        </Button>
+        <Checkbox label={t('countFiles.smaregi.asZero')} checked={asZero} onChange={(event) => setAsZero(event.currentTarget.checked)} />
+      </Group>
+      <h3>{t('countFiles.smaregi.countsTitle')}</h3>
+      <TillCounts {...props} />
+    </section>
+  )
+}

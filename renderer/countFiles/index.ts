@@ -1,0 +1,3 @@
+export { FilesPart } from './FilesPart.tsx'
+export { ImportDialog } from './ImportDialog.tsx'
+export { useTellFile } from './useTellFile.tsx'

@@ -1,0 +1,104 @@
+import { useState } from 'react'
+import type { OutputOf } from '#shared/contracts/index.ts'
+import { call } from '../api/index.ts'
+import { asBody, useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { Alert, Button, Group, Modal, notifications, Radio, Stack, Text } from '../ui/index.ts'
+import { CommitFigures } from './CommitFigures.tsx'
+import { WaitingLines } from './WaitingLines.tsx'
+
+interface CommitDialogProps {
+  readonly count: OutputOf<'stockCounts.open'>
+  readonly summary: OutputOf<'countReview.summary'>
+  readonly opened: boolean
+  readonly onClose: () => void
+}
+
+/** The last look before the stock is corrected: what changes, what is left out, and how. */
+export function CommitDialog({ count, summary, opened, onClose }: CommitDialogProps) {
+  const { t, find, format } = useWords()
+  const errors = useErrors()
+  const [mode, setMode] = useState<'relative' | 'absolute'>('relative')
+  const [isBusy, setBusy] = useState(false)
+  const { countId, doubts, unknownCodes } = count
+  const { commit, uncounted, version, marks, notCorrectable, elsewhere } = summary
+  const notes = [
+    ...(doubts === 0 ? [] : [t('countReview.commit.doubts', { count: doubts })]),
+    ...(unknownCodes === 0 ? [] : [t('countReview.commit.unknownCodes', { count: unknownCodes })]),
+    ...(notCorrectable === 0 ? [] : [t('countReview.figures.notCorrectable', { count: notCorrectable })]),
+    ...(marks['recount'] === undefined ? [] : [t('countReview.commit.recount', { count: marks['recount'] })]),
+  ]
+  const go = async (): Promise<void> => {
+    setBusy(true)
+    try {
+      const { lines } = await call('countReview.commit', { countId, mode, version })
+      onClose()
+      notifications.show({
+        color: 'green',
+        message: lines === 0 ? t('countReview.commit.doneNothing') : t('countReview.commit.done', { count: lines }),
+      })
+    } catch (error) {
+      const reason = asBody(error).details['reason']
+      const text = typeof reason === 'string' ? find(`countReview.commit.${reason === 'waiting' ? 'waitingReason' : reason}`) : null
+      if (text === null) errors.show(error)
+      else notifications.show({ color: 'yellow', message: text, inDialog: true })
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Modal opened={opened} onClose={onClose} title={t('countReview.commit.title')} size={560}>
+      <Stack gap="sm">
+        <Text>
+          {commit.lines === 0
+            ? t('countReview.commit.nothing')
+            : t('countReview.commit.body', {
+                lines: commit.lines,
+                more: format.signed(commit.more),
+                less: format.signed(commit.less),
+                yen: format.signedYen(commit.yen),
+              })}
+        </Text>
+        <CommitFigures summary={summary} />
+        {notes.length === 0 ? null : (
+          <Alert color="yellow">
+            {notes.map((note) => (
+              <Text size="sm" key={note}>
+                {note}
+              </Text>
+            ))}
+          </Alert>
+        )}
+        {commit.waiting === 0 ? null : (
+          <Alert color="yellow" title={t('countReview.commit.waiting', { count: commit.waiting })}>
+            <WaitingLines countId={countId} onShow={onClose} />
+          </Alert>
+        )}
+        {uncounted.undecided === 0 ? null : <Alert color="red">{t('countReview.commit.undecided', { count: uncounted.undecided })}</Alert>}
+        {elsewhere === null ? null : <Alert color="red">{t('countReview.commit.committedElsewhere')}</Alert>}
+        {commit.lines === 0 ? null : (
+          <Radio.Group value={mode} onChange={(value) => setMode(value as 'relative' | 'absolute')}>
+            <Stack gap="xs">
+              {(['relative', 'absolute'] as const).map((value) => (
+                <Radio
+                  key={value}
+                  value={value}
+                  label={t(`countReview.commit.${value}`)}
+                  description={t(`countReview.commit.${value}Hint`)}
+                />
+              ))}
+            </Stack>
+          </Radio.Group>
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" data-autofocus onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button loading={isBusy} disabled={uncounted.undecided > 0 || elsewhere !== null} onClick={() => void go()}>
+            {t('countReview.commit.confirm')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}

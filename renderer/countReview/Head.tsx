@@ -1,0 +1,100 @@
+import { useState } from 'react'
+import type { OutputOf } from '#shared/contracts/index.ts'
+import { call } from '../api/index.ts'
+import { useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { useNavigation } from '../common/navigation.ts'
+import { Button, IconRefresh, modals, notifications, Text } from '../ui/index.ts'
+import { CommitDialog } from './CommitDialog.tsx'
+import { Figures } from './Figures.tsx'
+import { RecountDialog } from './RecountDialog.tsx'
+import { useRefresh } from './useRefresh.ts'
+
+interface HeadProps {
+  readonly count: OutputOf<'stockCounts.open'>
+  readonly summary: OutputOf<'countReview.summary'>
+  readonly onRecount: () => void
+}
+
+/** The figures of the whole count, and what can be done with it. */
+export function Head({ count, summary, onRecount }: HeadProps) {
+  const { t, format } = useWords()
+  const errors = useErrors()
+  const go = useNavigation((navigation) => navigation.go)
+  const { refresh, job } = useRefresh(count.countId)
+  const [isCommitting, setCommitting] = useState(false)
+  const [isLimiting, setLimiting] = useState(false)
+  const { countId, state } = count
+  const { recount, readAt, behind } = summary
+  const isOpen = state === 'counting'
+  const takeBack = async (): Promise<void> => {
+    try {
+      const { lines, skipped } = await call('countReview.takeBack', { countId })
+      notifications.show({ message: t('countReview.commit.takenBack', { count: lines }) })
+      if (skipped > 0) notifications.show({ color: 'yellow', message: t('countReview.commit.skipped', { count: skipped }) })
+    } catch (error) {
+      errors.show(error)
+    }
+  }
+  const askTakeBack = (): void => {
+    modals.openConfirmModal({
+      title: t('countReview.commit.takeBackTitle'),
+      children: <Text size="sm">{t('countReview.commit.takeBackBody')}</Text>,
+      labels: { confirm: t('countReview.commit.takeBackGo', { count: summary.commit.lines }), cancel: t('common.close') },
+      onConfirm: () => void takeBack(),
+    })
+  }
+  return (
+    <header className="countReview-head">
+      <Figures count={count} summary={summary} />
+      <div className="countReview-actions">
+        {isOpen ? (
+          <>
+            <Button
+              variant={behind > 0 || readAt === null ? 'light' : 'default'}
+              leftSection={<IconRefresh size={15} stroke={1.6} aria-hidden />}
+              loading={job !== null}
+              onClick={() => void refresh()}
+            >
+              {t('countReview.refresh.go')}
+            </Button>
+            <Button variant="default" onClick={() => setLimiting(true)}>
+              {t('countReview.recount.go')}
+            </Button>
+            {/* It stays where it is when nothing is left: the figures beside it say so, and no button moves under the pointer. */}
+            {recount.limits === null ? null : (
+              <Button variant="default" disabled={recount.lines === 0} onClick={onRecount}>
+                {t('countReview.recount.start')}
+              </Button>
+            )}
+            <Button onClick={() => setCommitting(true)}>{t('countReview.commit.go')}</Button>
+          </>
+        ) : null}
+        {isOpen || state === 'ended' ? null : (
+          <Button variant="default" onClick={() => go('changes')}>
+            {t('countReview.figures.toChanges')}
+          </Button>
+        )}
+        {state === 'committed' || state === 'sealed' ? (
+          <Button variant="default" onClick={askTakeBack}>
+            {t('countReview.commit.takeBack')}
+          </Button>
+        ) : null}
+      </div>
+      <div className="countReview-status">
+        <Text size="sm" c={isOpen && (readAt === null || behind > 0) ? 'var(--banto-changed-text)' : 'dimmed'}>
+          {job === null
+            ? readAt === null
+              ? t('countReview.refresh.never')
+              : `${t('countReview.refresh.readAt', { at: format.moment(readAt) })} ${behind > 0 ? t('countReview.refresh.behind', { count: behind }) : ''}`
+            : t('countReview.refresh.running', { left: Math.max(0, (job.total ?? 0) - job.done) })}
+        </Text>
+        {recount.limits === null ? null : (
+          <Text size="sm">{t('countReview.recount.status', { lines: recount.lines, settled: recount.settled })}</Text>
+        )}
+      </div>
+      <CommitDialog count={count} summary={summary} opened={isCommitting} onClose={() => setCommitting(false)} />
+      <RecountDialog countId={countId} limits={recount.limits} opened={isLimiting} onClose={() => setLimiting(false)} />
+    </header>
+  )
+}

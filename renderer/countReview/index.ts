@@ -1,0 +1,2 @@
+export { RecountList } from './RecountList.tsx'
+export { ReviewPart } from './ReviewPart.tsx'

@@ -1,0 +1,2 @@
+export { leaveStockCounts } from './state.ts'
+export { useUnrecordedCount } from './useUnrecordedCount.ts'

@@ -1,0 +1,61 @@
+import type { OutputOf } from '#shared/contracts/index.ts'
+import { create } from 'zustand'
+
+export type OpenCount = OutputOf<'stockCounts.open'>
+
+export const countParts = ['count', 'review', 'ledger', 'files'] as const
+export type CountPart = (typeof countParts)[number]
+
+/** Who counts. */
+export interface Counter {
+  readonly countId: string
+  readonly sessionId: string
+  readonly person: string
+  readonly round: number
+}
+
+interface StockCountsState {
+  /** The count that is looked at; null: the list of all. */
+  readonly countId: string | null
+  readonly part: CountPart
+  /** Who counts at this window, and their session at the engine; it ends with the window. */
+  readonly session: Counter | null
+  /** What stood in the field of the quantity when a scan came, and was neither counted nor discarded yet. */
+  readonly left: readonly string[]
+  /** The shelf that stands before the person. */
+  readonly shelfId: string | null
+  readonly hasSound: boolean
+  /** What is looked at in the ledger. */
+  readonly ledger: { readonly openDoubts: boolean; readonly product: { readonly productId: number; readonly name: string } | null }
+  readonly open: (countId: string | null, part?: CountPart) => void
+  readonly show: (part: CountPart) => void
+  readonly begin: (session: StockCountsState['session']) => void
+  readonly setLeft: (left: readonly string[]) => void
+  readonly goTo: (shelfId: string | null) => void
+  readonly setLedger: (part: Partial<StockCountsState['ledger']>) => void
+  readonly setSound: (hasSound: boolean) => void
+}
+
+const wholeLedger = { openDoubts: false, product: null } as const
+const nothing = { countId: null, part: 'count', session: null, left: [], shelfId: null, hasSound: true, ledger: wholeLedger } as const
+
+/** What a person looks at: it stays while other screens are looked at. */
+export const useStockCounts = create<StockCountsState>((set) => ({
+  ...nothing,
+  open: (countId, part = 'count') =>
+    set(({ countId: before, shelfId, ledger }) => ({
+      countId,
+      part,
+      shelfId: countId === before ? shelfId : null,
+      ledger: countId === before ? ledger : wholeLedger,
+    })),
+  show: (part) => set({ part }),
+  begin: (session) => set({ session, left: [] }),
+  setLeft: (left) => set({ left }),
+  goTo: (shelfId) => set({ shelfId }),
+  setLedger: (part) => set(({ ledger }) => ({ ledger: { ...ledger, ...part } })),
+  setSound: (hasSound) => set({ hasSound }),
+}))
+
+/** Another shop has other counts. */
+export const leaveStockCounts = (): void => useStockCounts.setState(nothing)

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { command, job, nothing, query, type Contract } from '../contract.ts'
+import { id, moment, writtenFile } from './common.ts'
+import { countId, sessionId } from './stockCounts.ts'
+
+const language = z.enum(['ja', 'en'])
+
+/** Why a carried file is not taken in; words under `stockCounts.fileFaults`. */
+const fileFaults = ['notBanto', 'cut', 'changed', 'tooLarge', 'tooManyPieces', 'newer', 'otherShop', 'otherStore', 'contradicts'] as const
+export type FileFault = (typeof fileFaults)[number]
+
+const smaregiCount = z.object({
+  stocktakingInfoId: id,
+  storeId: id.nullable(),
+  storeName: z.string().nullable(),
+  targetDate: z.string().nullable(),
+  /** 0 棚卸中, 1 調整中, 2 完了; others as they come. */
+  status: z.string().nullable(),
+  updatedAt: moment.nullable(),
+})
+export type SmaregiCount = z.infer<typeof smaregiCount>
+
+export const countFiles = {
+  methods: {
+    /** A count with its ledger, to carry to another PC. sessionIds null: all. */
+    exportSessions: command(z.strictObject({ countId, sessionIds: z.array(sessionId).max(1000).nullable() }), writtenFile),
+    /** What a file holds and what taking it in would do; nothing is changed. Throws INVALID_INPUT (`reason`: fileFaults). */
+    inspect: query(
+      z.strictObject({ data: z.base64().max(200_000_000) }),
+      z.object({
+        countId,
+        name: z.string(),
+        storeName: z.string().nullable(),
+        /** Whether this PC has the count already. */
+        isHere: z.boolean(),
+        /** beeps: how many of the rows are scans, or were typed. */
+        sessions: z.array(
+          z.object({
+            person: z.string(),
+            computer: z.string(),
+            round: z.int(),
+            startedAt: moment,
+            beeps: z.int(),
+            entries: z.int(),
+            newEntries: z.int(),
+            /** When its PC's clock was compared with Smaregi's, and how far it was ahead; `checkedAt` null: never. Null: no PC's clock placed it. */
+            clock: z.object({ checkedAt: moment.nullable(), offsetMs: z.int().nullable() }).nullable(),
+            /** It is here, and its clock was not known to be compared. */
+            isNewlyChecked: z.boolean(),
+          }),
+        ),
+        /** New rows about beeps that are neither in the file nor here: they count once these are. */
+        waiting: z.int(),
+      }),
+    ),
+    /** Merges it: what is here already is left as it is. The same file twice, in any order with others, changes nothing more. */
+    importSessions: command(
+      z.strictObject({ data: z.base64().max(200_000_000) }),
+      z.object({ countId, entries: z.int(), sessions: z.int() }),
+    ),
+    /**
+     * Smaregi's own CSV (商品コード, 実地棚卸, 棚番; Shift_JIS), in as many files as its limit asks for. Products without a code are named.
+     * uncountedAsZero: what nobody counted and nobody decided to leave; what was decided to be none is in it always.
+     */
+    smaregiCsv: query(
+      z.strictObject({ countId, uncountedAsZero: z.boolean() }),
+      z.object({ files: z.array(writtenFile), lines: z.int(), linesPerFile: z.int(), withoutCode: z.int(), unwritable: z.int() }),
+    ),
+    /** The review as a table, for a spreadsheet. */
+    table: query(z.strictObject({ countId, format: z.enum(['csv', 'xlsx']), language }), writtenFile),
+    /**
+     * Sheets to count on, the list to count again, the variance report: on A4 as PDF. INVALID_INPUT (`reason`: `nothingToRecount`,
+     * `nothingToPrint`).
+     */
+    pdf: job(
+      z.strictObject({ countId, kind: z.enum(['countSheets', 'recount', 'variance']), showExpected: z.boolean(), language }),
+      z.object({ ...writtenFile.shape, pages: z.int() }),
+    ),
+    /** Labels to stick on the shelves of a store, in the order of walking: on A4 as PDF. INVALID_INPUT (`reason`: `noShelves`). */
+    shelfLabels: job(z.strictObject({ storeId: id, language }), z.object({ ...writtenFile.shape, pages: z.int() })),
+    /** Smaregi's own stocktakings, where the plan has them. `available` false: `why` says what is missing. */
+    smaregiCounts: query(
+      nothing,
+      z.object({ available: z.boolean(), why: z.enum(['scope', 'plan', 'offline']).nullable(), counts: z.array(smaregiCount) }),
+    ),
+    /** What was counted at Smaregi's terminal beside what was counted here; products whose figures differ first. */
+    compareSmaregi: job(
+      z.strictObject({ countId, stocktakingInfoId: id }),
+      z.object({
+        products: z.int(),
+        same: z.int(),
+        onlyThere: z.int(),
+        onlyHere: z.int(),
+        rows: z.array(
+          z.object({
+            productId: id,
+            productName: z.string().nullable(),
+            productCode: z.string().nullable(),
+            there: z.int().nullable(),
+            here: z.int().nullable(),
+          }),
+        ),
+      }),
+    ),
+    /**
+     * Takes it in as a session of the count; of several readings of it, on whichever PCs, the newest holds as a whole. products: found, corrected
+     * or emptied since the reading before. corrections: numbers of that one that persons had corrected, which hold no longer.
+     */
+    takeSmaregi: job(z.strictObject({ countId, stocktakingInfoId: id }), z.object({ products: z.int(), corrections: z.int() })),
+    openExports: command(nothing, z.object({ opened: z.boolean(), folder: z.string() })),
+  },
+  events: {},
+} satisfies Contract

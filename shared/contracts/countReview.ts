@@ -1,0 +1,250 @@
+import { z } from 'zod'
+import { command, done, job, query, type Contract } from '../contract.ts'
+import { id, moment } from './common.ts'
+import { countId, mostPieces } from './stockCounts.ts'
+
+/** Which variances are counted again: any of those that are given. Pieces and yen without sign; percent of what was expected. */
+export const recountLimits = z.strictObject({
+  pieces: z.int().min(1).max(mostPieces).nullable(),
+  yen: z.number().min(0).max(99_999_999).nullable(),
+  percent: z.number().min(0).max(1000).nullable(),
+})
+export type RecountLimits = z.infer<typeof recountLimits>
+
+const lineChoice = z.enum(['correct', 'leave', 'zero', 'pieces'])
+export type LineChoice = z.infer<typeof lineChoice>
+
+/**
+ * What is to be known about a line. unsent: a stock change of this product made in Banto is not sent yet, the line waits for it.
+ * twoShelves: sold between its beeps on two shelves. late: sales reached Smaregi after the beep. recount: over the limits, and no two
+ * counts agree. notRead: what moved since the beep was not read yet. gone: deleted at Smaregi. notControlled: no stock is kept of it.
+ * doubt: a question is open. contested: two PCs corrected a beep, or linked a code, without knowing of each other. clock: the PC's clock was
+ * set while it was counted. otherCount: another count of the store, whose corrections are not proved yet, has found it as well.
+ * elsewhere: another PC corrected it for this count. sameSecond: something moved in the second of its last beep, and whole seconds do not
+ * tell which came first; it waits for a decision. unchecked: it moved since the count began, and was counted by a PC whose clock was never
+ * compared with Smaregi's; it waits, too. history: a line of Smaregi's history does not add up with the one before.
+ */
+const lineMarks = [
+  'unsent',
+  'twoShelves',
+  'late',
+  'recount',
+  'notRead',
+  'gone',
+  'notControlled',
+  'doubt',
+  'contested',
+  'clock',
+  'otherCount',
+  'elsewhere',
+  'unchecked',
+  'sameSecond',
+  'history',
+] as const
+export type LineMark = (typeof lineMarks)[number]
+
+/** Why a line is left out of a commit for now. clock, unchecked, sameSecond: when it was counted is not known, and nobody has decided what becomes of it. */
+const waitReasons = ['unsent', 'notRead', 'clock', 'unchecked', 'sameSecond'] as const satisfies readonly LineMark[]
+
+const countLine = z.object({
+  productId: id,
+  productName: z.string(),
+  productCode: z.string().nullable(),
+  size: z.string().nullable(),
+  color: z.string().nullable(),
+  categoryName: z.string().nullable(),
+  /** What holds: with the choice `pieces` (and `zero` of a counted line) the number that a person decided. Null: nobody counted it. */
+  counted: z.int().nullable(),
+  /** Pieces of each round, where there was more than one or a person decided another number. Two PCs may have begun rounds of one number. */
+  rounds: z.array(z.object({ round: z.int(), persons: z.array(z.string()), counted: z.int(), expected: z.int() })),
+  /** The stock at the moment of its last beep; of what nobody counted: now. */
+  expected: z.int(),
+  /** counted − expected; null where nobody counted it, or there is no stock that could be corrected (gone, notControlled). */
+  variance: z.int().nullable(),
+  /** Of the expected, what reached Smaregi after the beep. */
+  late: z.int(),
+  cost: z.number().nullable(),
+  /** variance × cost; null where one of them is not known. */
+  yen: z.number().nullable(),
+  marks: z.array(z.enum(lineMarks)),
+  /** What a person decided; null: nobody yet. */
+  choice: lineChoice.nullable(),
+  reason: z.string().nullable(),
+  /** What a commit would add; 0 where nothing is corrected. */
+  correction: z.int(),
+  /** It would be corrected, and is left out until this is done; empty: it does not wait. */
+  waits: z.array(z.enum(waitReasons)),
+  /** Of a committed line: what became of it (changes.states), null where nothing was sent for it. */
+  outcome: z.string().nullable(),
+  persons: z.array(z.string()),
+  shelves: z.array(z.string()),
+  lastAt: moment.nullable(),
+})
+export type CountLine = z.infer<typeof countLine>
+
+/** counted: all of them. differs: variance not 0. uncounted: nobody counted them. recount: on the list to be counted again. waiting: a commit leaves them out for now. marked: anything to look at. */
+export const lineFilter = z.enum(['all', 'counted', 'differs', 'uncounted', 'recount', 'waiting', 'marked'])
+export const lineOrder = z.enum(['yen', 'pieces', 'percent', 'name', 'code', 'category', 'lastAt'])
+
+const totals = z.object({
+  lines: z.int(),
+  pieces: z.int(),
+  expectedPieces: z.int(),
+  more: z.int(),
+  less: z.int(),
+  /** Yen at cost: of what is more, of what is less (below 0), and of both. */
+  moreYen: z.number(),
+  lessYen: z.number(),
+  yen: z.number(),
+  withoutCost: z.int(),
+})
+export type CountTotals = z.infer<typeof totals>
+
+const groupRow = z.object({
+  key: z.string(),
+  name: z.string().nullable(),
+  lines: z.int(),
+  differing: z.int(),
+  pieces: z.int(),
+  moreYen: z.number(),
+  lessYen: z.number(),
+})
+export type CountGroupRow = z.infer<typeof groupRow>
+
+const productIds = z.array(id).min(1).max(200_000)
+
+export const countReview = {
+  methods: {
+    /** All that the review says above its list. `version` names the figures: a commit asks for them. */
+    summary: query(
+      z.strictObject({ countId }),
+      z.object({
+        version: z.string(),
+        counted: totals,
+        /** What the lines of `counted` add up from: products of the plan, others, and those of which a person only decided the number. */
+        countedOf: z.object({ planned: z.int(), notPlanned: z.int(), decided: z.int() }),
+        /** Counts of the same store that are not done and found the same products, and how many of these. */
+        overlaps: z.array(z.object({ countId, name: z.string(), products: z.int() })),
+        /** Of the plan, what nobody counted; yen: what it is worth. */
+        uncounted: z.object({
+          products: z.int(),
+          pieces: z.int(),
+          yen: z.number(),
+          /** There is none of them in the books: nothing has to be decided. */
+          empty: z.int(),
+          undecided: z.int(),
+          toLeave: z.int(),
+          toZero: z.int(),
+          toZeroPieces: z.int(),
+          toZeroYen: z.number(),
+        }),
+        /** Late sales of counted lines: how many lines, how many pieces. */
+        late: z.object({ lines: z.int(), pieces: z.int() }),
+        /** round: the one that is to be counted next; null: nothing is. */
+        recount: z.object({ limits: recountLimits.nullable(), lines: z.int(), settled: z.int(), round: z.int().nullable() }),
+        marks: z.record(z.string(), z.int()),
+        /** Counted lines of which no stock can be corrected: they are in no variance. */
+        notCorrectable: z.int(),
+        /** What a commit would do now: lines that are corrected, and pieces added and taken. */
+        commit: z.object({ lines: z.int(), more: z.int(), less: z.int(), yen: z.number(), waiting: z.int() }),
+        /** Of a committed count: how many of its corrections are proved, and how many still wait or were refused. */
+        sent: z.object({ changeSetId: id, total: z.int(), proved: z.int(), waiting: z.int(), refused: z.int() }).nullable(),
+        /** Of the inverse that takes the commit back, the same; null: it is not taken back. */
+        reversed: z.object({ total: z.int(), proved: z.int(), waiting: z.int() }).nullable(),
+        /** When the movements were read; null: never since the first beep. `behind`: lines without. */
+        readAt: moment.nullable(),
+        behind: z.int(),
+        /** Another PC committed this count: how many products it corrected, and when and with which words in the stock history the last. */
+        elsewhere: z.object({ products: z.int(), at: moment.nullable(), memo: z.string(), staffName: z.string().nullable() }).nullable(),
+        /** Committed on two PCs at once: stocks that this one corrected behind the other, with the names of the first twenty. */
+        twice: z.object({ products: z.int(), names: z.array(z.string()) }).nullable(),
+      }),
+    ),
+    lines: query(
+      z.strictObject({
+        countId,
+        filter: lineFilter,
+        order: lineOrder,
+        descending: z.boolean(),
+        search: z.string().max(100).default(''),
+        /** Only the line of one product. */
+        productId: id.nullable().default(null),
+        /** As `groups` names it: only lines of one row of it. */
+        group: z
+          .strictObject({ by: z.enum(['category', 'shelf', 'person']), key: z.string() })
+          .nullable()
+          .default(null),
+        offset: z.int().min(0),
+        limit: z.int().min(1).max(500),
+      }),
+      z.object({ version: z.string(), total: z.int(), rows: z.array(countLine) }),
+    ),
+    groups: query(z.strictObject({ countId, by: z.enum(['category', 'shelf', 'person']) }), z.array(groupRow)),
+    /**
+     * What happened to a stock since the count began, as Smaregi tells it: oldest first. `isRead`: all that moved up to its last beep (of
+     * what nobody counted: since the count began) was read; where it is false, an empty list does not mean that nothing moved.
+     */
+    movements: query(
+      z.strictObject({ countId, productId: id }),
+      z.object({
+        isRead: z.boolean(),
+        rows: z.array(
+          z.object({
+            changeId: id,
+            ownAt: moment.nullable(),
+            serverAt: moment.nullable(),
+            amount: z.int(),
+            stockAmount: z.int(),
+            division: z.string().nullable(),
+            memo: z.string().nullable(),
+            staffName: z.string().nullable(),
+            /** late: before the last beep by its own time, after it at Smaregi. own: a correction of this count. */
+            place: z.enum(['before', 'between', 'after', 'late', 'own']),
+          }),
+        ),
+      }),
+    ),
+    /** Reads from Smaregi what moved. Throws as every read of Smaregi does; what was read stays. */
+    refresh: job(z.strictObject({ countId }), z.object({ read: z.int(), left: z.int() })),
+    /**
+     * choice null: undecided again. `pieces` only with the choice of that name. A decision holds while its line stays counted, or stays not
+     * counted. Throws INVALID_INPUT (`reason`: `committed`, `pieces`, `notCounted`: what nobody counted cannot be `correct`).
+     */
+    decide: command(
+      z.strictObject({
+        countId,
+        productIds,
+        choice: lineChoice.nullable(),
+        pieces: z.int().min(-mostPieces).max(mostPieces).nullable().default(null),
+        reason: z.string().max(100).nullable().default(null),
+      }),
+      z.object({ lines: z.int() }),
+    ),
+    /**
+     * Of what nobody counted: `leave` of what is undecided alone, `zero` and null (undecided again) of everything. `products`: how many the person was shown; INVALID_INPUT (`reason`: `otherNumber`, `products`)
+     * where it is another number by now, so that nothing is set to zero that nobody saw.
+     */
+    decideUncounted: command(
+      z.strictObject({ countId, choice: z.enum(['leave', 'zero']).nullable(), products: z.int() }),
+      z.object({ lines: z.int() }),
+    ),
+    setRecount: command(z.strictObject({ countId, limits: recountLimits.nullable() }), z.object({ lines: z.int() })),
+    /**
+     * Stages the corrections as one set of stock changes and seals the count, once. `version`: of the figures that the person saw.
+     * Lines of which a change is on its way are left out. Throws INVALID_INPUT (`reason`: `figuresChanged`; `undecided`: nobody said what
+     * becomes of products that nobody counted; `waiting`: what moved was not read yet, or every line waits; `committed`, `ended`, `nothingCounted`;
+     * `committedElsewhere`: another PC has, and has not taken it back).
+     */
+    commit: command(
+      z.strictObject({ countId, mode: z.enum(['relative', 'absolute']), version: z.string() }),
+      z.object({ changeSetId: id.nullable(), lines: z.int() }),
+    ),
+    /**
+     * Stages the inverse of a committed count; what is not sent yet is dropped. Throws INVALID_INPUT (`reason`: `notCommitted`, `takenBack`,
+     * `nothingToTakeBack`).
+     */
+    takeBack: command(z.strictObject({ countId }), z.object({ changeSetId: id.nullable(), lines: z.int(), skipped: z.int() })),
+    noteReason: command(z.strictObject({ countId, productId: id, reason: z.string().max(100).nullable() }), done),
+  },
+  events: {},
+} satisfies Contract

@@ -1,0 +1,142 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { SmaregiCount } from '#shared/contracts/countFiles.ts'
+import type { CountState } from '#shared/contracts/stockCounts.ts'
+import { button, click, happen, text, until } from '../fakes/page.tsx'
+import { at, countId, leavePage, page } from '../fakes/countingPage.tsx'
+
+afterEach(leavePage)
+
+const session = {
+  computer: 'レジ横',
+  origin: 'here',
+  startedAt: at,
+  endedAt: at,
+  round: 1,
+  entries: 5,
+  pieces: 5,
+  isReplaced: false,
+} as const
+const none = { 'countFiles.smaregiCounts': () => ({ available: false, why: null, counts: [] }) } as const
+
+describe('sessions of one person', () => {
+  it('are told apart in a file by PC, time, round and beeps', async () => {
+    const carried = {
+      person: '佐藤',
+      computer: 'レジ横',
+      round: 1,
+      startedAt: '2026-11-20T01:00:00Z',
+      beeps: 12,
+      entries: 14,
+      newEntries: 14,
+      clock: { checkedAt: null, offsetMs: null },
+      isNewlyChecked: false,
+    }
+    const compared = { checkedAt: '2026-11-20T05:31:00Z', offsetMs: 90_000 }
+    await page({
+      ...none,
+      'countFiles.inspect': () => ({
+        countId,
+        name: '棚卸',
+        storeName: '本店',
+        isHere: true,
+        sessions: [
+          carried,
+          { ...carried, startedAt: '2026-11-20T05:30:00Z', round: 2, beeps: 3, entries: 3, newEntries: 0, clock: compared },
+        ],
+        waiting: 2,
+      }),
+    })
+    await click('ファイル・印刷')
+    await click('ファイルを取り込む…')
+    const input = await until(() => document.querySelector<HTMLInputElement>('input[type=file]'), 'the field')
+    await happen(() => {
+      Object.defineProperty(input, 'files', { value: [new File(['x'], 'count.banto')] })
+      input.dispatchEvent(new Event('change', { bubbles: true }))
+    })
+    await until(() => text().includes('佐藤(レジ横、2026/11/20 10:00:00から) 読み取り12件'), 'the first')
+    expect(text()).toContain('パソコンの時計: スマレジの時刻と照合していません。')
+    expect(text()).toContain('2026/11/20 14:31:00にスマレジの時刻と照合(ずれ 90秒)')
+    expect(text()).toContain('修正2件は、このファイルにもこのパソコンにもない読み取りについてのものです。')
+    expect(text()).toContain('佐藤 2回目(レジ横、2026/11/20 14:30:00から) 読み取り3件 · 記録3件のうち新しいもの 0件')
+  })
+
+  it('are told apart where some of them are written to a file', async () => {
+    await page(none, {
+      sessions: [
+        { ...session, sessionId: 'session00000000a', person: '佐藤', startedAt: '2026-11-20T01:00:00Z' },
+        { ...session, sessionId: 'session00000000b', person: '佐藤', startedAt: '2026-11-20T05:30:00Z' },
+      ],
+    })
+    await click('ファイル・印刷')
+    const labels = [...document.querySelectorAll('fieldset label')].map(({ textContent }) => textContent)
+    expect(labels).toEqual(['佐藤(レジ横、2026/11/20 10:00:00から) 5件', '佐藤(レジ横、2026/11/20 14:30:00から) 5件'])
+  })
+})
+
+describe('stocktakings of Smaregi', () => {
+  const there: SmaregiCount = {
+    stocktakingInfoId: 31,
+    storeId: 1,
+    storeName: '本店',
+    targetDate: '2026-11-20',
+    status: '0',
+    updatedAt: null,
+  }
+  const answers = (...counts: SmaregiCount[]) => ({ 'countFiles.smaregiCounts': () => ({ available: true, why: null, counts }) })
+  const rows = (): string[] => [...document.querySelectorAll('.countFiles-counts li')].map(({ textContent }) => textContent ?? '')
+
+  it('of another store stand apart with the reason, and nothing is offered for them', async () => {
+    await page(
+      answers(
+        there,
+        { ...there, stocktakingInfoId: 32, storeId: 2, storeName: '二号店' },
+        { ...there, stocktakingInfoId: 33, storeId: null, storeName: null },
+      ),
+    )
+    await click('ファイル・印刷')
+    await until(() => rows().length === 3, 'the rows')
+    expect(rows()).toEqual([
+      '31 · 本店 · 2026/11/20 · 棚卸中比べる取り込む',
+      '32 · 二号店 · 2026/11/20 · 棚卸中',
+      '33 · 店舗不明 · 2026/11/20 · 棚卸中',
+    ])
+    expect(text()).toContain('次の棚卸は本店のものではないので')
+  })
+
+  it('of other stores alone say that this store has none', async () => {
+    await page(answers({ ...there, storeId: 2, storeName: '二号店' }))
+    await click('ファイル・印刷')
+    await until(() => text().includes('スマレジに、本店の棚卸はありません。'), 'the words')
+    expect(button('比べる')).toBeNull()
+  })
+
+  it('can be compared with a count that is over, not taken in, and it says so', async () => {
+    await page(answers(there), { state: 'takenBack' })
+    await click('ファイル・印刷')
+    await until(() => button('比べる'), 'the comparison')
+    expect(button('取り込む')).toBeNull()
+    expect(text()).toContain('この棚卸は数え終わっているので、取り込めません。')
+  })
+})
+
+describe('the menu of a count', () => {
+  const items = (): string[] =>
+    [...document.querySelectorAll<HTMLButtonElement>('[role=menuitem]')].map(
+      (item) => `${item.textContent}${item.disabled ? ' (off)' : ''}`,
+    )
+
+  it.each<[CountState, string[]]>([
+    ['counting', ['名前を変える', '棚卸を中止する']],
+    ['ended', ['名前を変える', '再開する']],
+  ])('of one that is %s offers what can be done', async (state, offered) => {
+    await page({}, { state })
+    await click('この棚卸の操作')
+    await until(() => items().length > 0, 'the menu')
+    expect(items()).toEqual(offered)
+  })
+
+  it.each<[CountState]>([['committed'], ['sealed'], ['takingBack'], ['takenBack']])('of one that is %s is not there', async (state) => {
+    await page({}, { state })
+    expect(button('この棚卸の操作')).toBeNull()
+  })
+})

@@ -1,0 +1,270 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { BantoError } from '#shared/errors.ts'
+import { useReview } from '../../renderer/countReview/state.ts'
+import { asked, at, countId, leavePage, ledgers, line, page, summary } from '../fakes/reviewPage.tsx'
+import { button, click, field, fill, happen, press, settle, text, until } from '../fakes/page.tsx'
+import { entryOf } from '../fixtures/countEntry.ts'
+
+const guard = '確認のため、商品の数 1,200 を入力してください'
+const go = (): HTMLButtonElement => button('0にする') as HTMLButtonElement
+
+afterEach(leavePage)
+
+describe('what nobody counted', () => {
+  it('is never zero by itself: a commit asks first', async () => {
+    await page()
+    await click('棚卸を確定する…')
+    await until(() => text().includes('数えていない商品 1,200件の扱いが未定です。'), 'what is undecided')
+    expect((button('確定する') as HTMLButtonElement).disabled).toBe(true)
+  })
+
+  it('is set to zero only by the number of products that are meant', async () => {
+    await page()
+    await click('すべて0にする…')
+    await until(() => text().includes('数えていない 1,200商品の在庫を0にしますか'), 'the guard')
+    for (const wrong of ['', '120', '12000', 'はい']) {
+      await fill(field(guard), wrong)
+      expect(go().disabled).toBe(true)
+      await press({ key: 'Enter' }, field(guard))
+    }
+    expect(asked('countReview.decideUncounted')).toEqual([])
+    await fill(field(guard), '１,２００')
+    expect(go().disabled).toBe(false)
+    await click('0にする')
+    expect(asked('countReview.decideUncounted')).toEqual([{ countId, choice: 'zero', products: 1_200 }])
+  })
+
+  it('is not set to zero where it became another number meanwhile', async () => {
+    await page({
+      'countReview.decideUncounted': () => {
+        throw new BantoError('INVALID_INPUT', '', { details: { reason: 'otherNumber', products: 1_199 } })
+      },
+    })
+    await click('すべて0にする…')
+    await until(() => text().includes('入力してください'), 'the guard')
+    await fill(field(guard), '1200')
+    await click('0にする')
+    await until(() => text().includes('数が変わりました(1,199商品)。'), 'the new number')
+  })
+
+  it('is left with one press, which says of how many products; once all is decided, all can be undecided again', async () => {
+    await page({ 'countReview.decideUncounted': () => ({ lines: 1_150 }), 'countReview.summary': () => summary(1_150) })
+    await click('未定の1,150件を「直さない」にする')
+    expect(asked('countReview.decideUncounted')).toEqual([{ countId, choice: 'leave', products: 1_200 }])
+    await until(() => text().includes('未定だった1,150件を「直さない」にしました。'), 'how many')
+    await leavePage()
+    await page({ 'countReview.summary': () => summary(0) })
+    await click('すべて未定に戻す')
+    expect(asked('countReview.decideUncounted')).toEqual([{ countId, choice: null, products: 1_200 }])
+  })
+})
+
+describe('a commit', () => {
+  it('by another PC is told at the top, with who, when and how many, and cannot be made here', async () => {
+    const memo = '棚卸 2026-11 本店 番頭 7K3Q-0012 #K3Q7AB'
+    const elsewhere = { products: 3, at, memo, staffName: '佐藤' }
+    await page({ 'countReview.summary': () => ({ ...summary(0), elsewhere }) })
+    const alert = document.querySelector('[role="alert"]')?.textContent
+    expect(alert).toContain('この棚卸は別のパソコンで確定済みです')
+    expect(alert).toContain(`3商品の在庫がスマレジで直されています(在庫変動履歴のメモ「${memo}」)。 担当: 佐藤`)
+    await click('棚卸を確定する…')
+    await until(() => text().includes('別のパソコンで確定済みです。数えた記録は残っています。'), 'the reason')
+    expect((button('確定する') as HTMLButtonElement).disabled).toBe(true)
+  })
+
+  it('that another PC has made meanwhile is refused in words', async () => {
+    await page({
+      'countReview.summary': () => summary(0),
+      'countReview.commit': () => {
+        throw new BantoError('INVALID_INPUT', '', { details: { reason: 'committedElsewhere', products: 3 } })
+      },
+    })
+    await click('棚卸を確定する…')
+    await until(() => button('確定する'), 'the dialog')
+    await click('確定する')
+    await until(() => text().includes('別のパソコンで確定済みです。数えた記録は残っています。'), 'the reason')
+  })
+
+  it('asks with the figures that were seen, and says that they changed', async () => {
+    await page({
+      'countReview.summary': () => summary(0, 'seen'),
+      'countReview.commit': () => {
+        throw new BantoError('INVALID_INPUT', '', { details: { reason: 'figuresChanged' } })
+      },
+    })
+    await click('棚卸を確定する…')
+    await until(() => text().includes('1商品の在庫を直します(0点 / -3点'), 'the figures')
+    await click('確定する')
+    expect(asked('countReview.commit')).toEqual([{ countId, mode: 'relative', version: 'seen' }])
+    await until(() => text().includes('確認している間に数字が変わりました。'), 'the reason')
+    expect(text()).toContain('1商品の在庫を直します')
+  })
+
+  it('goes once, however often the button is pressed', async () => {
+    let finish: (() => void) | undefined
+    await page({
+      'countReview.summary': () => summary(0),
+      'countReview.commit': () =>
+        new Promise((resolve) => {
+          finish = () => resolve({ changeSetId: 1, lines: 1 })
+        }),
+    })
+    await click('棚卸を確定する…')
+    await until(() => button('確定する'), 'the dialog')
+    await click('確定する')
+    button('確定する')?.click()
+    await settle()
+    expect(asked('countReview.commit')).toHaveLength(1)
+    finish?.()
+    await until(() => text().includes('1商品の在庫の修正を用意しました。'), 'what was done')
+  })
+})
+
+describe('a line', () => {
+  it('shows how its variance comes about, and what came late', async () => {
+    useReview.setState({ productId: 7 })
+    await page()
+    await until(() => text().includes('実地 7 - 帳簿 10 = -3'), 'the formula')
+    expect(text()).toContain('確定すると、スマレジの在庫に -3 を加えます。')
+  })
+})
+
+describe('a commit', () => {
+  it('says what it leaves out and takes along, and how its figures follow from those of the review', async () => {
+    const figures = {
+      ...summary(0),
+      counted: { ...summary(0).counted, lines: 41, more: 22, less: -9 },
+      uncounted: { ...summary(0).uncounted, toZero: 2, toZeroPieces: 5 },
+      notCorrectable: 4,
+      commit: { lines: 37, more: 19, less: -14, yen: 0, waiting: 3 },
+    }
+    await page({ 'countReview.summary': () => figures }, { doubts: 6, unknownCodes: 2 })
+    await click('棚卸を確定する…')
+    await until(() => text().includes('確認待ち6件に、まだ答えていません。'), 'the questions')
+    expect(text()).toContain('登録のないコード2件は、どの商品の在庫にも入りません。')
+    expect(text()).toContain('在庫を直せない4商品(在庫管理なし、または削除済み)は、差異に入っていません。')
+    expect(text()).toContain('次の3商品は、まだ直せないので今回の確定に入りません')
+    const rows = [...document.querySelectorAll('[role=dialog] tbody tr')].map((row) =>
+      [...row.querySelectorAll('td')].map(({ textContent }) => textContent),
+    )
+    expect(rows).toEqual([
+      ['数えた41商品の差異', '+22', '-9'],
+      ['数えていない2商品を0にする', '0', '-5'],
+      ['今回は直さない差異を除く', '-3', '0'],
+      ['在庫の修正(37商品)', '+19', '-14'],
+    ])
+  })
+})
+
+describe('the figures above the review', () => {
+  it('say what the number of products is made of, and what is not in it', async () => {
+    const figures = {
+      ...summary(0),
+      counted: { ...summary(0).counted, lines: 148, pieces: 471 },
+      countedOf: { planned: 145, notPlanned: 2, decided: 1 },
+      overlaps: [{ countId: 'count00000000002', name: '棚卸 冷蔵', products: 3 }],
+    }
+    await page({ 'countReview.summary': () => figures }, { unknownCodes: 1, unknownPieces: 12, pieces: 119 })
+    expect(text()).toContain('148商品 · 119点対象 145 + 対象外 2 + 数を決めただけ 1 · 数え直しと決めた数を入れて 471点')
+    expect(text()).toContain('このほかに、登録のないコードが1件(12点)あります。')
+    expect(text()).toContain('同じ店舗の「棚卸 冷蔵」でも、このうち3商品を数えています。')
+  })
+})
+
+describe('the figures above the review', () => {
+  it('name what a commit corrects, with the numbers of its dialog, and say so once it is committed', async () => {
+    const commit = { lines: 37, more: 19, less: -14, yen: -131_504, waiting: 0 }
+    await page({ 'countReview.summary': () => ({ ...summary(0), commit }) })
+    const figure = () => document.querySelector('.countReview-figures')?.textContent
+    expect(figure()).toContain('確定で直す在庫-131,504円37商品 +19 / -14点')
+    await click('棚卸を確定する…')
+    await until(() => text().includes('37商品の在庫を直します(+19点 / -14点、原価で -131,504円)'), 'the same numbers')
+    await leavePage()
+    await page({ 'countReview.summary': () => ({ ...summary(0), commit }) }, { state: 'sealed' })
+    expect(figure()).toContain('直した在庫-131,504円37商品 +19 / -14点')
+  })
+})
+
+describe('a commit that is taken back', () => {
+  const line7 = { 'countReview.lines': () => ({ version: 'v1', total: 1, rows: [line] }) }
+
+  it('says how many of its reversals are not sent, and leads to where they are', async () => {
+    useReview.setState({ productId: 7 })
+    const sent = { changeSetId: 1, total: 26, proved: 26, waiting: 0, refused: 0 }
+    const reversed = { total: 26, proved: 0, waiting: 26 }
+    await page({ ...line7, 'countReview.summary': () => ({ ...summary(0), sent, reversed }) }, { state: 'takingBack' })
+    expect(text()).toContain('取り消しの照合0 / 26')
+    expect(text()).toContain('未送信 26')
+    expect(text()).not.toContain('照合済み26 / 26')
+    expect(button('「同期と変更」を開く')).toBeDefined()
+    await until(() => text().includes('この棚卸の在庫の修正 -3 は取り消しました。'), 'the line')
+    expect(text()).not.toContain('確定すると')
+  })
+
+  it('is asked for with the number of products, and the button is not the one that closes', async () => {
+    await page({ 'countReview.summary': () => summary(0) }, { state: 'sealed' })
+    await click('確定を取り消す…')
+    await until(() => button('1商品の在庫を元に戻す'), 'the button')
+    expect(button('閉じる')).toBeDefined()
+  })
+})
+
+describe('the list', () => {
+  it('does not call undecided what is none in the books', async () => {
+    const empty = { ...line, counted: null, expected: 0, variance: null, yen: null, correction: 0 }
+    await page({ 'countReview.lines': () => ({ version: 'v1', total: 1, rows: [empty] }) })
+    await until(() => text().includes('帳簿も0'), 'its word')
+    expect(document.querySelector('[role=grid]')?.textContent).not.toContain('未定')
+  })
+})
+
+describe('the movements of a line', () => {
+  it('are said to be not read where they were not, and are read on request', async () => {
+    useReview.setState({ productId: 7 })
+    await page({ 'countReview.movements': () => ({ isRead: false, rows: [] }), 'countReview.refresh': () => ({ jobId: 'r1' }) })
+    await until(() => text().includes('未取得(スマレジからまだ読んでいません)'), 'that they were not read')
+    expect(text()).not.toContain('数え始めてから動いていません。')
+    const read = [...document.querySelectorAll<HTMLButtonElement>('.countReview-detail button')].find(
+      ({ textContent }) => textContent === '数えている間の動きを読む',
+    )
+    await happen(() => read?.click())
+    expect(asked('countReview.refresh')).toEqual([{ countId }])
+  })
+
+  it('are said to be none only where they were read', async () => {
+    useReview.setState({ productId: 7 })
+    await page()
+    await until(() => text().includes('数え始めてから動いていません。'), 'that nothing moved')
+    expect(text()).not.toContain('未取得')
+  })
+})
+
+describe('the limits of a recount', () => {
+  it('are said to be wrong in words, and kept by Enter', async () => {
+    await page({ 'countReview.setRecount': () => ({ lines: 1 }) })
+    await click('数え直しの条件…')
+    const pieces = await until(() => field('点数'), 'the field')
+    await fill(pieces, '0')
+    expect(text()).toContain('整数を入れてください(点数は1以上)。')
+    await press({ key: 'Enter' }, pieces)
+    expect(asked('countReview.setRecount')).toEqual([])
+    await fill(pieces, '５')
+    await press({ key: 'Enter' }, pieces)
+    await settle(50)
+    expect(asked('countReview.setRecount')).toEqual([{ countId, limits: { pieces: 5, yen: 3000, percent: null } }])
+  })
+})
+
+describe('a line', () => {
+  it('shows its beeps, and leads to the ledger where a question waits', async () => {
+    const rows = [entryOf({ productId: 7, shelfCode: 'A-1', pieces: 7, stands: 7, doubt: 'twice', isOpen: true, at })]
+    await page({
+      'countReview.lines': () => ({ version: 'v1', total: 1, rows: [{ ...line, marks: ['doubt'] }] }),
+      'stockCounts.entries': ({ productId }) => ({ rows: productId === 7 ? rows : [], next: null }),
+    })
+    useReview.setState({ productId: 7 })
+    await until(() => text().includes('佐藤 · A-1'), 'the beeps')
+    await click('「記録」で見る・直す')
+    expect(ledgers).toEqual(['玄米茶'])
+  })
+})

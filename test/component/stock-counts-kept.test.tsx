@@ -1,0 +1,152 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { OutputOf } from '#shared/contracts/index.ts'
+import type { Beep } from '#shared/contracts/stockCounts.ts'
+import { BantoError } from '#shared/errors.ts'
+import type { useUnrecorded } from '../../renderer/stockCounts/count/unrecorded.ts'
+import { useStockCounts } from '../../renderer/stockCounts/state.ts'
+import { countSummary } from '../fakes/countSummary.ts'
+import { type Answers } from '../fakes/engine.ts'
+import { button, click, field, fill, happen, settle, text, until } from '../fakes/page.tsx'
+import { pulled } from '../fakes/shop.ts'
+import { asked, beepOf, countId, engine, jan, leavePage, page, scan, sessionId, stand } from '../fakes/countingPage.tsx'
+
+afterEach(leavePage)
+
+describe('a beep that was not recorded', () => {
+  const fail = (): void =>
+    engine.answer({
+      'stockCounts.scan': () => {
+        throw new BantoError('INTERNAL', 'the disk is full')
+      },
+    })
+  const list = (): string => [...document.querySelectorAll('.stockCounts-unrecorded li b')].map(({ textContent }) => textContent).join()
+  const ended = () => new BantoError('INVALID_INPUT', 'ended', { details: { reason: 'sessionEnded' } })
+
+  it('stays in sight on other pages, after the session ended and after a reload, until it is read again or discarded', async () => {
+    await page({ 'stockCounts.join': () => ({ sessionId: 'sessionofitsown0', round: 1 }) })
+    fail()
+    await stand('shelf00000000001')
+    await fill(field('数'), '5')
+    await scan()
+    await scan('4909999000017')
+    expect(list()).toBe(`${jan},4909999000017`)
+    await click('記録')
+    expect(list()).toBe(`${jan},4909999000017`)
+    // Somebody else begins: the session is over, at the engine as well.
+    await happen(() => useStockCounts.setState({ session: null, part: 'count' }))
+    expect(text()).toContain('まだ記録できていない読み取り 2件')
+    // The module as a window that was loaded again has it.
+    const module = '../../renderer/stockCounts/count/unrecorded.ts?reloaded'
+    const reloaded = (await import(/* @vite-ignore */ module)) as { readonly useUnrecorded: typeof useUnrecorded }
+    expect(reloaded.useUnrecorded.getState().items.map(({ code }) => code)).toEqual([jan, '4909999000017'])
+
+    const sessionsSeen: string[] = []
+    engine.answer({
+      'stockCounts.scan': (asked) => {
+        sessionsSeen.push(asked.sessionId)
+        if (asked.sessionId !== 'sessionofitsown0') throw ended()
+        return beepOf({ seq: 1, code: asked.code, pieces: asked.pieces ?? 1 })
+      },
+    })
+    await click(`「${jan}」を読み直す`)
+    await until(() => list() === '4909999000017', 'the first is recorded')
+    expect(sessionsSeen).toEqual([sessionId, 'sessionofitsown0'])
+    expect(asked('stockCounts.join')).toEqual([{ countId, person: '佐藤', round: 1 }])
+    expect(asked('stockCounts.scan').at(-1)).toMatchObject({ code: jan, pieces: 5, shelfId: 'shelf00000000001' })
+    expect(asked('stockCounts.leave')).toEqual([{ sessionId: 'sessionofitsown0' }])
+    await click('「4909999000017」を破棄')
+    expect(list()).toBe('4909999000017')
+    await until(() => text().includes('1件の読み取りは、数に入らないままなくなります。'), 'the question')
+    await click('破棄')
+    await until(() => list() === '', 'it is discarded')
+    expect(asked('stockCounts.scan')).toHaveLength(4)
+  })
+
+  it('is recorded once, however often it is asked for', async () => {
+    await page()
+    fail()
+    await scan()
+    let finish: ((beep: Beep) => void) | undefined
+    engine.answer({ 'stockCounts.scan': () => new Promise((resolve) => void (finish = resolve)) })
+    const before = asked('stockCounts.scan').length
+    const again = button(`「${jan}」を読み直す`)
+    await happen(() => {
+      again?.click()
+      again?.click()
+      button(`もう一度: ${jan}`)?.click()
+    })
+    await until(() => finish !== undefined, 'the request')
+    finish?.(beepOf({ seq: 1 }))
+    await until(() => list() === '', 'it is recorded')
+    await settle(50)
+    expect(asked('stockCounts.scan')).toHaveLength(before + 1)
+    expect(document.querySelector('.stockCounts-beeps [data-verdict=failed]')).toBeNull()
+  })
+})
+
+describe('the CSV for Smaregi', () => {
+  const file = { files: [], linesPerFile: 5_000, withoutCode: 0, unwritable: 0, lines: 0 }
+  const files: Answers = {
+    'countFiles.smaregiCounts': () => ({ available: false, why: null, counts: [] }),
+    'countFiles.smaregiCsv': () => file,
+  }
+
+  it('is made at once of a count that is not committed', async () => {
+    await page(files)
+    await click('ファイル・印刷')
+    await click('スマレジの棚卸CSVを作る')
+    expect(asked('countFiles.smaregiCsv')).toHaveLength(1)
+  })
+
+  it.each(['committed', 'sealed', 'takingBack'] as const)(
+    'of a count that is %s is asked for first, with what it would do',
+    async (state) => {
+      const committed = countSummary({
+        counted: { ...countSummary().counted, lines: 41 },
+        sent: { changeSetId: 1, total: 37, proved: 0, waiting: 37, refused: 0 },
+      })
+      await page({ ...files, 'countReview.summary': () => committed }, { state })
+      await click('ファイル・印刷')
+      await click('スマレジの棚卸CSVを作る')
+      await until(() => text().includes('もう確定した棚卸です。CSVでも送ると二重に直ります'), 'the question')
+      expect(text()).toContain('37商品の在庫の修正を、もうスマレジに送ったか')
+      expect(text()).toContain('このCSV(41商品)')
+      expect(asked('countFiles.smaregiCsv')).toEqual([])
+      await click('それでもCSVを作る')
+      expect(asked('countFiles.smaregiCsv')).toHaveLength(1)
+    },
+  )
+})
+
+describe('a new count', () => {
+  const nothingHere: OutputOf<'stockCounts.planned'> = {
+    products: 0,
+    pieces: 0,
+    value: 0,
+    withoutCost: 0,
+    notControlled: 0,
+    unknownCodes: [],
+    unknownTotal: 0,
+    classes: null,
+    stockAt: null,
+  }
+
+  it('where nothing was taken from Smaregi yet says so, and takes it', async () => {
+    let stores: { storeId: number; storeName: string }[] = []
+    await page()
+    engine.answer({
+      'stockCounts.list': () => [],
+      'stockCounts.choices': () => ({ stores, salesFrom: null, suppliers: null }),
+      'stockCounts.planned': () => nothingHere,
+      'sync.pull': () => ({ jobId: 'j1' }),
+    })
+    await happen(() => useStockCounts.setState({ countId: null }))
+    await click('棚卸を始める')
+    await until(() => text().includes('店舗がまだ取り込まれていません。'), 'what is missing')
+    await click('スマレジから取り込む')
+    expect(asked('sync.pull')).toMatchObject([{ mode: 'auto' }])
+    stores = [{ storeId: 1, storeName: '本店' }]
+    await happen(() => engine.emit('jobs.finished', { jobId: 'j1', method: 'sync.pull', outcome: { ok: true, value: pulled } }))
+    await until(() => text().includes('在庫がまだ取り込まれていません。先に取り込んでください。'), 'the stock is missing')
+  })
+})
