@@ -18,6 +18,7 @@ const nodeEntries = {
   serve: 'electron/serve/main.ts',
   worker: 'electron/core/worker.ts',
   reader: 'electron/core/reader.ts',
+  unpacker: 'electron/core/unpacker.ts',
   sampleWorker: 'electron/host/sampleWorker.ts',
   deviceProcess: 'electron/core/devices/native/process.ts',
 }

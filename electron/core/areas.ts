@@ -2,6 +2,8 @@ import { app } from '#shared/contracts/app.ts'
 import { categories } from '#shared/contracts/categories.ts'
 import { changes } from '#shared/contracts/changes.ts'
 import { connection } from '#shared/contracts/connection.ts'
+import { countFiles } from '#shared/contracts/countFiles.ts'
+import { countReview } from '#shared/contracts/countReview.ts'
 import { devices } from '#shared/contracts/devices.ts'
 import { documents } from '#shared/contracts/documents.ts'
 import { journal } from '#shared/contracts/journal.ts'
@@ -10,13 +12,19 @@ import { lookup } from '#shared/contracts/lookup.ts'
 import { printing, type PrintJob } from '#shared/contracts/printing.ts'
 import { products } from '#shared/contracts/products.ts'
 import { scanners } from '#shared/contracts/scanners.ts'
+import { stockCounts } from '#shared/contracts/stockCounts.ts'
 import { sync } from '#shared/contracts/sync.ts'
+import { timecardApproval } from '#shared/contracts/timecardApproval.ts'
+import { timecardExport } from '#shared/contracts/timecardExport.ts'
+import { timecards } from '#shared/contracts/timecards.ts'
 import { transactions } from '#shared/contracts/transactions.ts'
 import { appHandlers } from './app/handlers.ts'
 import { categoriesHandlers } from './categories/handlers.ts'
 import { changesHandlers } from './changes/handlers.ts'
 import { connectionHandlers } from './connection/handlers.ts'
 import type { CoreContext, Shop } from './context.ts'
+import { countFilesHandlers } from './countFiles/handlers.ts'
+import { countReviewHandlers } from './countReview/handlers.ts'
 import { devicesHandlers } from './devices/handlers.ts'
 import { documentsHandlers } from './documents/handlers.ts'
 import { journalHandlers } from './journal/handlers.ts'
@@ -25,12 +33,16 @@ import { labelsHandlers } from './labels/handlers.ts'
 import { followPrintJob } from './labels/runs.ts'
 import { lookupHandlers } from './lookup/handlers.ts'
 import { printingHandlers } from './printing/handlers.ts'
-import { queueJob } from './printing/jobs.ts'
+import { cancelJobs, queueJob } from './printing/jobs.ts'
 import { productsHandlers, type ProductsParts } from './products/handlers.ts'
 import { createIndexer } from './products/indexer.ts'
 import { area, type Area } from './rpc/dispatcher.ts'
 import { scannersHandlers } from './scanners/handlers.ts'
+import { stockCountsHandlers } from './stockCounts/handlers.ts'
 import { syncHandlers } from './sync/handlers.ts'
+import { timecardApprovalHandlers } from './timecardApproval/handlers.ts'
+import { timecardExportHandlers } from './timecardExport/handlers.ts'
+import { timecardsHandlers } from './timecards/handlers.ts'
 import { transactionsHandlers } from './transactions/handlers.ts'
 
 /** The engine keeps the search index for its readers too. */
@@ -65,7 +77,13 @@ export const areasOf = (core: CoreContext): readonly Area[] => [
   area('scanners', scanners, scannersHandlers(core)),
   area('transactions', transactions, transactionsHandlers(core)),
   area('printing', printing, printingHandlers(core, labelPrinterDrivers, labelJobs(core))),
-  area('labels', labels, labelsHandlers(core, queueJob)),
+  area('labels', labels, labelsHandlers(core, { queueJob, cancelJobs })),
   area('documents', documents, documentsHandlers(core)),
+  area('stockCounts', stockCounts, stockCountsHandlers(core)),
+  area('countReview', countReview, countReviewHandlers(core)),
+  area('countFiles', countFiles, countFilesHandlers(core)),
+  area('timecards', timecards, timecardsHandlers(core)),
+  area('timecardApproval', timecardApproval, timecardApprovalHandlers(core)),
+  area('timecardExport', timecardExport, timecardExportHandlers(core)),
   area('journal', journal, journalHandlers(core)),
 ]

@@ -1,5 +1,6 @@
 import type { BulkLearnt, Profile } from '#shared/contracts/connection.ts'
 import type { MethodName } from '#shared/contracts/index.ts'
+import type { Envelope } from '#shared/errors.ts'
 import type { Emit, HostClient, JobContext } from './rpc/types.ts'
 import type { SmaregiClient } from './smaregi/client.ts'
 import type { ShopFile, StoreNotice, WriteDb } from './store/db.ts'
@@ -20,6 +21,8 @@ export interface Shop {
   answers(): Promise<boolean>
   /** Keeps with the profile what a bulk request showed (`profile.bulk`); null: as if none had been tried. */
   learnBulk(learnt: BulkLearnt | null): Promise<void>
+  /** Whether the sign-in was granted a scope; true where nothing is known against it. */
+  grants(scope: string): Promise<boolean>
 }
 
 export type LineState = 'online' | 'offline' | 'signInNeeded'
@@ -41,6 +44,8 @@ export interface ViewLink {
 export interface ReaderThreads {
   /** The views of an open file, shared with the readers. */
   viewLink(file: ShopFile): ViewLink | undefined
+  /** What a reader answers to work of the engine's own (readers/work.ts), from the newest state of the open file; null: none is there. */
+  work(name: string, input: unknown): Promise<Envelope | null>
   /** A reader has met products that are not indexed yet. */
   onUnindexed(listener: () => void): void
 }
@@ -79,6 +84,8 @@ export interface CoreContext {
   startJob(method: MethodName, work: (job: JobContext) => Promise<unknown>): string | null
   /** Threads that read beside this one; absent where the engine is alone in its process. */
   readonly readers?: ReaderThreads
+  /** Program of the thread that unpacks files of counts; absent where the engine is alone in its process. */
+  readonly unpackerFile?: string | undefined
   /** Aborted when the engine ends. */
   readonly closing: AbortSignal
   /** Says that something the status bar shows may have changed; one `app.status` event follows soon. */

@@ -27,6 +27,8 @@ export interface CoreOptions {
   readonly checkOutput?: boolean
   /** Threads that read beside the engine. They end with it. */
   readonly readers?: Readers
+  /** Program of the thread that unpacks files of counts. */
+  readonly unpackerFile?: string
 }
 
 export interface Core {
@@ -136,6 +138,7 @@ export const createCore = async (options: CoreOptions): Promise<Core> => {
       }
     },
     readers: options.readers,
+    unpackerFile: options.unpackerFile,
     closing: ending.signal,
     touchStatus() {
       if (!closing) statusTimer ??= setTimeout(sendStatus, Math.max(statusDelayMs, statusTookMs / maxStatusShareOfTime))

@@ -18,12 +18,15 @@ export const readJson = (file: string): unknown => {
   }
 }
 
-/** Puts a file that cannot be understood aside, never deletes it; where the folder does not let us, it stays. */
-export const setAside = (file: string, log?: Log): void => {
+/** Puts a file that cannot be understood aside, never deletes it; where the folder does not let us, it stays. Gives where it is now. */
+export const setAside = (file: string, log?: Log): string => {
+  const aside = `${file}.corrupt-${Date.now()}-${randomUUID().slice(0, 4)}`
   try {
-    renameSync(file, `${file}.corrupt-${Date.now()}-${randomUUID().slice(0, 4)}`)
+    renameSync(file, aside)
+    return aside
   } catch (error) {
     log?.warn('file.notSetAside', { file, error: String(error) })
+    return file
   }
 }
 

@@ -4,27 +4,47 @@ import { z } from 'zod'
 import type { Contract } from '#shared/contract.ts'
 import { categories } from '#shared/contracts/categories.ts'
 import { changes } from '#shared/contracts/changes.ts'
+import { countFiles } from '#shared/contracts/countFiles.ts'
+import { countReview } from '#shared/contracts/countReview.ts'
+import { labels } from '#shared/contracts/labels.ts'
 import { lookup } from '#shared/contracts/lookup.ts'
 import { products } from '#shared/contracts/products.ts'
+import { stockCounts } from '#shared/contracts/stockCounts.ts'
+import { printing } from '#shared/contracts/printing.ts'
 import { sync } from '#shared/contracts/sync.ts'
+import { timecardApproval } from '#shared/contracts/timecardApproval.ts'
+import { timecards } from '#shared/contracts/timecards.ts'
+import { timecardExport } from '#shared/contracts/timecardExport.ts'
+import { dayInJapan } from '#shared/domain/tax.ts'
 import { BantoError, type Envelope } from '#shared/errors.ts'
 import { categoriesHandlers } from './categories/handlers.ts'
 import { changesHandlers } from './changes/handlers.ts'
 import type { Shop } from './context.ts'
+import { reviewFiles } from './countFiles/handlers.ts'
+import { reviewQueries } from './countReview/handlers.ts'
+import { reviewWork } from './countReview/work.ts'
 import { createLog } from './log.ts'
+import { readDue, readLabelProducts } from './labels/due.ts'
+import { rehearse } from './labels/rehearsal.ts'
 import { lookupHandlers } from './lookup/handlers.ts'
 import { productsHandlers, type ProductsParts } from './products/handlers.ts'
+import { readPreview } from './printing/preview.ts'
 import { createViewKeeper } from './products/viewKeeper.ts'
 import { isSearchIndexCurrent, searchDirtyCount } from './products/searchIndex.ts'
 import { readerContext, readerShop } from './readers/context.ts'
 import { openViewLink } from './readers/viewLink.ts'
+import { workPrefix } from './readers/work.ts'
 import { area, createDispatcher, type Area } from './rpc/dispatcher.ts'
 import { toErrorBody } from './rpc/errorBody.ts'
 import { lanes, lanesOf } from './rpc/lanes.ts'
 import { createPeer } from './rpc/peer.ts'
 import type { HandlersOf } from './rpc/types.ts'
+import { stockCountsReads } from './stockCounts/reads.ts'
 import { openReaderFile, type ReaderFile } from './store/reader.ts'
 import { resourceStates } from './sync/pull/state.ts'
+import { approvalReads } from './timecardApproval/handlers.ts'
+import { timecardsReads } from './timecards/handlers.ts'
+import { exportReads } from './timecardExport/handlers.ts'
 
 /** What the engine hands the thread of a reader. `port`: the host's calls come over it. */
 const start = z.object({ dataDir: z.string(), lane: z.enum(lanes), port: z.instanceof(MessagePort) })
@@ -49,6 +69,7 @@ const toEngine = createPeer(
   {
     async dispatch(method, input) {
       try {
+        if (method.startsWith(workPrefix)) return { ok: true, value: workFor(method.slice(workPrefix.length), input) }
         if (method === 'reader.open') open(openInput.parse(input))
         else close()
         return { ok: true, value: {} }
@@ -80,7 +101,19 @@ const dispatch = createDispatcher({
     inLane('products', products, productsHandlers(core, parts)),
     inLane('categories', categories, categoriesHandlers(core)),
     inLane('changes', changes, changesHandlers(core)),
+    inLane('countReview', countReview, reviewQueries(core)),
+    inLane('countFiles', countFiles, reviewFiles(core)),
     inLane('sync', sync, { state: () => ({ resources: resourceStates(core.shop().db) }) }),
+    inLane('stockCounts', stockCounts, stockCountsReads(core)),
+    inLane('timecards', timecards, timecardsReads(core)),
+    inLane('timecardApproval', timecardApproval, approvalReads(core)),
+    inLane('timecardExport', timecardExport, exportReads(core)),
+    inLane('labels', labels, {
+      due: ({ day }) => readDue(core.shop().db, day ?? dayInJapan(core.now())),
+      products: ({ productIds, day }) => readLabelProducts(core.shop().db, productIds, day ?? dayInJapan(core.now())),
+      rehearse: (request) => rehearse(core.shop().db, request),
+    }),
+    inLane('printing', printing, { preview: (request) => readPreview(core.shop().db, request) }),
     inLane('lookup', lookup, lookupHandlers(core, { knownCodesAlone: lane === 'quick' })),
   ],
   log,
@@ -95,6 +128,14 @@ function open(input: z.output<typeof openInput>): void {
   log.info('reader.opened', { lane })
 }
 
+/** Work of the engine's own, of one state of the file. */
+function workFor(name: string, input: unknown): unknown {
+  const work = reviewWork.find((one) => one.name === name)
+  if (opened === null || work === undefined) throw new BantoError('NOT_SIGNED_IN', `no file is open for ${name}`, { retryable: true })
+  const { db } = opened.file
+  return opened.file.snapshot(() => work.answer(db, input))
+}
+
 function close(): void {
   const was = opened
   opened = null
@@ -103,7 +144,7 @@ function close(): void {
   was?.file.close()
 }
 
-/** A handler reads all it needs before it first waits: so a call sees one state of the file. */
+/** A handler reads what belongs together before it waits: so a call sees one state of the file. One that takes long waits between its steps. */
 async function answer(method: string, input: unknown): Promise<Envelope> {
   try {
     if (opened === null) throw new BantoError('NOT_SIGNED_IN', 'no file is open', { retryable: true })

@@ -23,8 +23,11 @@ const personalNames: ReadonlySet<string> = new Set(
 )
 const personalLooks = /mail|phone|faxnumber|postcode|postalcode|postnumber|zipcode|postaladdress/
 
-/** What Banto itself writes into a memo, so that a request can be found again: kept. */
-const ownMemo = /^番頭 [\w -]{1,80}$/u
+/** The name of an operation, which Banto writes into a memo so that a request can be found again. */
+const ownOperation = /番頭 [0-9A-Z]{4}-\d{4,15}(?!\d)/u
+
+/** The operation that a memo names, without the count and the person around it; null where it names none. */
+export const operationIn = (memo: string): string | null => ownOperation.exec(memo)?.[0] ?? null
 
 const secretTexts: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 [redacted]'],
@@ -74,8 +77,8 @@ const redactField = (name: string, value: unknown, depth: number): unknown => {
   if (empty(value)) return value
   const kind = fieldKind(name)
   if (kind === null) return redactJson(value, depth + 1)
-  if (kind === 'personal' && typeof value === 'string' && ownMemo.test(value)) return value
-  return kind === 'secret' ? '[redacted]' : '[personal]'
+  if (kind === 'secret') return '[redacted]'
+  return (typeof value === 'string' ? operationIn(value) : null) ?? '[personal]'
 }
 
 /** A copy of a parsed JSON body fit to be kept: secrets and personal data out, at any depth. */

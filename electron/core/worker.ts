@@ -37,9 +37,11 @@ const peer = createPeer(
   },
 )
 
+/** Programs of other threads stand beside this file, built or not. */
+const threadFile = (name: string): string => path.join(import.meta.dirname, `${name}${path.extname(import.meta.filename)}`)
+
 const readers = createReaders({
-  // Stands beside this file, built or not.
-  readerFile: path.join(import.meta.dirname, `reader${path.extname(import.meta.filename)}`),
+  readerFile: threadFile('reader'),
   workerData: { dataDir },
   log,
   offer: (lane, end) => port.postMessage({ event: 'engine.reader', payload: { lane, port: end } }, [end]),
@@ -53,6 +55,7 @@ const engine = createCore({
   emit: (name, payload) => peer.emit(name, payload),
   log,
   readers,
+  unpackerFile: threadFile('unpacker'),
 })
 engine.then(
   () => {

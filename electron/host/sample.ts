@@ -10,6 +10,9 @@ type SampleAddress = OutputOf<'host.startSample', typeof hostContracts>
 export interface Sample {
   /** Starts the sample shop, or finds it running. */
   start(): Promise<SampleAddress>
+  /** Sales a minute from now on; 0: the shop is quiet, as it is when it starts. */
+  setSelling(perMinute: number): Promise<void>
+  selling(): number
   close(): Promise<void>
 }
 
@@ -33,6 +36,7 @@ export interface SampleOptions {
  */
 export const createSample = ({ workerFile, folder, log }: SampleOptions): Sample => {
   let running: Promise<{ worker: Worker; address: SampleAddress }> | null = null
+  let soldPerMinute = 0
 
   const launch = async (): Promise<{ worker: Worker; address: SampleAddress }> => {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -53,6 +57,7 @@ export const createSample = ({ workerFile, folder, log }: SampleOptions): Sample
       worker.on('exit', (code) => {
         log.warn('sample.ended', { code })
         running = null
+        soldPerMinute = 0
       })
       return { worker, address: { ...ready, redirectPort: null } }
     } catch (cause) {
@@ -61,14 +66,20 @@ export const createSample = ({ workerFile, folder, log }: SampleOptions): Sample
     }
   }
 
+  const run = () =>
+    (running ??= launch().catch((error: unknown) => {
+      running = null
+      throw error
+    }))
+
   return {
-    async start() {
-      running ??= launch().catch((error: unknown) => {
-        running = null
-        throw error
-      })
-      return (await running).address
+    start: async () => (await run()).address,
+    async setSelling(perMinute) {
+      const { worker } = await run()
+      worker.postMessage({ perMinute })
+      soldPerMinute = perMinute
     },
+    selling: () => soldPerMinute,
     async close() {
       const known = running
       running = null

@@ -15,6 +15,9 @@ const { folder } = start.parse(workerData)
 const sandbox = await startSandbox({ dataDir: folder, products: productCount, rates: 'production' })
 const { identityUrl, apiUrl, clientId } = sandbox
 port.postMessage({ ready: { identityUrl, apiUrl, clientId } })
+const selling = z.object({ perMinute: z.number() })
 port.on('message', (message) => {
+  const asked = selling.safeParse(message)
+  if (asked.success) sandbox.setRegisters(asked.data)
   if (message === 'close') void sandbox.close().finally(() => process.exit(0))
 })

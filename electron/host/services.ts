@@ -8,6 +8,8 @@ import type { DeviceProcess } from './deviceProcess.ts'
 import type { Sample } from './sample.ts'
 import type { VaultPort } from './vault.ts'
 
+export type PrintPage = HandlersOf<typeof host>['printPage']
+
 export interface ServicesOptions {
   readonly vault: VaultPort
   readonly sample: Sample
@@ -19,8 +21,9 @@ export interface ServicesOptions {
   /** The system's proxy for an address, as a URL; null for none. */
   readonly findProxy: (url: string) => Promise<string | null>
   readonly devices: DeviceProcess
-  /** Printers of the system by their names; none where the host cannot see them. */
-  readonly systemPrinters: () => Promise<readonly string[]>
+  /** Printers of the system by their names; null where the host cannot see them. */
+  readonly systemPrinters: () => Promise<readonly string[] | null>
+  readonly printPage: PrintPage
 }
 
 /**
@@ -41,7 +44,7 @@ export const folderInside = (dataDir: string, wanted: string): string | null => 
 
 /** What either host does for the engine. */
 export const hostServices = (options: ServicesOptions): HandlersOf<typeof host> => {
-  const { vault, sample, openBrowser, dataDir, openFolder, findProxy, devices, systemPrinters } = options
+  const { vault, sample, openBrowser, dataDir, openFolder, findProxy, devices, systemPrinters, printPage } = options
   return {
     vaultDescribe: () => vault.describe(),
     vaultGet: async ({ key }) => ({ secret: await vault.get(key) }),
@@ -66,7 +69,16 @@ export const hostServices = (options: ServicesOptions): HandlersOf<typeof host> 
     },
     findProxy: async ({ url }) => ({ proxy: await findProxy(url) }),
     startSample: () => sample.start(),
+    sampleSelling: async () => ({ perMinute: sample.selling() }),
+    setSampleSelling: async ({ perMinute }) => {
+      await sample.setSelling(perMinute)
+      return {}
+    },
     ...devices.handlers,
-    systemPrinters: async () => ({ names: [...(await systemPrinters())] }),
+    async systemPrinters() {
+      const names = await systemPrinters()
+      return { names: names === null ? null : [...names] }
+    },
+    printPage,
   }
 }

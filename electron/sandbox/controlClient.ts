@@ -1,5 +1,10 @@
+import type { Plan } from './api/inventory.ts'
 import type { Rates } from './api/rateLimit.ts'
+import type { NewStocktaking } from './data/inventory.ts'
+import type { Moved, Movement } from './data/movement.ts'
+import type { NewShift, ShiftFields, ShiftRow } from './data/shiftEdits.ts'
 import type { FaultRule } from './faults.ts'
+import type { Registers, Selling } from './registers.ts'
 
 /** How tests, benches and the demo steer a running sandbox. Throws Error with the sandbox's words. */
 export interface ControlClient {
@@ -16,15 +21,25 @@ export interface ControlClient {
   setClockSkew(seconds: number): Promise<void>
   setRates(rates: Rates): Promise<void>
   setOffline(offline: boolean): Promise<void>
+  setPlan(plan: Plan): Promise<void>
+  /** A 棚卸 of a terminal, made or (with its id) replaced; its id. */
+  keepStocktaking(stocktaking: NewStocktaking, stocktakingInfoId?: number): Promise<number>
   /** "Somebody else" at work. */
   edit(edits: Edits): Promise<EditResult>
   /** Rows as on the wire, in the order asked for; ids that do not exist are left out. */
   products(ids: readonly number[]): Promise<readonly Readonly<Record<string, string | null>>[]>
   /** Every 部門 as on the wire, by id. */
   categories(): Promise<readonly Readonly<Record<string, string | null>>[]>
+  /** Every result (実績) of the days that were asked for so far, by id. */
+  shifts(): Promise<readonly ShiftRow[]>
   stock(productId: number): Promise<readonly Readonly<Record<string, string | null>>[]>
   /** The history of all stock, oldest first. `stockDivision` 15 is the API's. */
   stockChanges(): Promise<readonly StockChange[]>
+  /** How busy the registers are from now on; `perMinute: 0` closes them. What is not given is as in registers.ts. */
+  setRegisters(selling: Partial<Selling>): Promise<RegistersState>
+  registers(): Promise<RegistersState>
+  /** Lines of stock history, exactly these, all or nothing. They reach the server now, whenever they happened. */
+  move(...movements: NewMovement[]): Promise<readonly Moved[]>
   statistics(): Promise<SandboxStatistics>
   resetStatistics(): Promise<void>
   /** In memory only: from here on, what is written is taken back by `reset`. */
@@ -41,7 +56,12 @@ export interface StockChange {
   readonly stockAmount: number
   readonly stockDivision: string
   readonly memo: string | null
+  readonly targetDateTime: string
+  readonly updDateTime: string
 }
+
+export type RegistersState = ReturnType<Registers['state']>
+export type NewMovement = Pick<Movement, 'productId' | 'storeId' | 'amount' | 'division'> & Partial<Movement>
 
 export interface SandboxState {
   readonly contractId: string
@@ -62,6 +82,10 @@ export interface Edits {
   readonly categories?: readonly { readonly categoryId: number; readonly fields: Readonly<Record<string, string | null>> }[]
   readonly createCategories?: readonly Readonly<Record<string, string | null>>[]
   readonly removeCategories?: readonly number[]
+  /** Results (実績), whatever they are fixed for. */
+  readonly shifts?: readonly { readonly shiftResultId: number; readonly fields: ShiftFields }[]
+  readonly createShifts?: readonly NewShift[]
+  readonly removeShifts?: readonly number[]
   /** Written past every rule of the API. */
   readonly spoil?: readonly { readonly productId: number; readonly fields: Readonly<Record<string, string>> }[]
 }
@@ -73,6 +97,7 @@ export interface EditResult {
   readonly removed: number
   readonly categories: readonly Readonly<Record<string, string | null>>[]
   readonly createdCategories: readonly Readonly<Record<string, string | null>>[]
+  readonly createdShifts: readonly number[]
 }
 
 export interface SandboxStatistics {
@@ -113,6 +138,10 @@ export function createControlClient(sandbox: { readonly controlUrl: string; read
     setClockSkew: (skewSeconds) => done(call('POST', '/clock', { skewSeconds })),
     setRates: (rates) => done(call('POST', '/rates', { rates })),
     setOffline: (offline) => done(call('POST', '/offline', { offline })),
+    setPlan: (plan) => done(call('POST', '/plan', { plan })),
+    keepStocktaking: async (stocktaking, stocktakingInfoId) =>
+      (await call<{ stocktakingInfoId: number }>('POST', '/stocktakings', { ...stocktaking, stocktakingInfoId: stocktakingInfoId ?? null }))
+        .stocktakingInfoId,
     edit: (edits) => call('POST', '/edit', edits),
     async products(ids) {
       const rows: Readonly<Record<string, string | null>>[] = []
@@ -122,8 +151,12 @@ export function createControlClient(sandbox: { readonly controlUrl: string; read
       return rows
     },
     categories: () => call('GET', '/categories'),
+    shifts: () => call('GET', '/shifts'),
     stock: (productId) => call('GET', `/stock?productId=${productId}`),
     stockChanges: () => call('GET', '/stock-changes'),
+    setRegisters: (selling) => call('POST', '/registers', selling),
+    registers: () => call('GET', '/registers'),
+    move: (...movements) => call('POST', '/movements', movements),
     statistics: () => call('GET', '/statistics'),
     resetStatistics: () => done(call('DELETE', '/statistics')),
     mark: () => done(call('POST', '/mark', {})),

@@ -12,6 +12,7 @@ import { createIdentity } from './identity/index.ts'
 import type { ServerParts } from './exchange.ts'
 import { createInProcessFetch } from './inProcess.ts'
 import { createSandboxServer } from './server.ts'
+import { createRegisters, type Registers } from './registers.ts'
 import { createStatistics } from './statistics.ts'
 
 export interface SandboxOptions {
@@ -55,6 +56,8 @@ export interface Sandbox {
   readonly port: number
   /** How many products the shop holds (an existing file keeps its own). */
   readonly products: number
+  /** As the control address does: how busy the registers are. */
+  setRegisters: Registers['set']
   /** Reaches the API and the control address without sockets; every other address as `ordinary` does. */
   inProcess(ordinary: typeof fetch, hangs?: (givenUp: Promise<void>) => void): typeof fetch
   close(): Promise<void>
@@ -110,13 +113,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     options.clientScopes,
   )
+  const registers = createRegisters(data, clock)
   const api = createApi({ data, clock, limiter, bulkDelay: options.bulkDelay ?? 200, scopesOf: identity.scopesOf, log })
-  const control = createControl({ data, clock, limiter, faults, identity, statistics })
+  const control = createControl({ data, clock, limiter, faults, identity, statistics, registers })
   const ready: ServerParts = { contractId: data.contractId, controlToken, clock, limiter, api, identity, control, faults, statistics, log }
   parts = ready
 
   let closing: Promise<void> | null = null
   const close = async (): Promise<void> => {
+    registers.stop()
     const stopped = listener.close(closeGraceMs)
     await api.close()
     server.closeAllConnections()
@@ -133,6 +138,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     contractId: data.contractId,
     port,
     products: data.db.prepare<[], { n: number }>('SELECT count(*) AS n FROM product').get()?.n ?? 0,
+    setRegisters: registers.set,
     inProcess: (ordinary, hangs) => createInProcessFetch(origin, ready, ordinary, hangs),
     close: () => (closing ??= close()),
   }

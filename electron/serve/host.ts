@@ -63,7 +63,8 @@ export const startBrowserHost = async (options: BrowserHostOptions): Promise<Bro
       findProxy: async (url) => environmentProxy(url),
       devices,
       // Printing goes through the browser's own dialog.
-      systemPrinters: async () => [],
+      systemPrinters: async () => null,
+      printPage: async () => ({ outcome: 'notHere', reason: '' }),
     }),
     devices,
     log,

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { BrowserWindow, session, shell } from 'electron'
+import { session, shell } from 'electron'
 import type { Log } from '#core/context.ts'
 import { startEngine, type Engine } from '../host/engine.ts'
 import type { ProgramPaths } from '../host/paths.ts'
@@ -9,6 +9,7 @@ import { createSample } from '../host/sample.ts'
 import { hostServices } from '../host/services.ts'
 import { launchDeviceProcess } from './deviceProcess.ts'
 import { showEngineLost } from './dialogs.ts'
+import { printPage, systemPrinters } from './printPage.ts'
 import { createSafeStorageVault } from './vault.ts'
 
 type Listener = (event: string, payload: unknown) => void
@@ -34,10 +35,6 @@ export const startDesktopEngine = ({ dataDir, paths, log }: { dataDir: string; p
   const findProxy = async (url: string): Promise<string | null> =>
     systemProxy(await session.defaultSession.resolveProxy(url)) ?? environmentProxy(url)
   const devices = createDeviceProcess(() => launchDeviceProcess(paths.deviceProcess, dataDir), log)
-  const systemPrinters = async (): Promise<string[]> => {
-    const printers = await BrowserWindow.getAllWindows()[0]?.webContents.getPrintersAsync()
-    return printers?.map(({ name }) => name) ?? []
-  }
   const engine = startEngine({
     workerFile: paths.engineWorker,
     workerData: { dataDir, hostKind: 'electron', version: paths.version },
@@ -50,6 +47,7 @@ export const startDesktopEngine = ({ dataDir, paths, log }: { dataDir: string; p
       findProxy,
       devices,
       systemPrinters,
+      printPage,
     }),
     devices,
     log,

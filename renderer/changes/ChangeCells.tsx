@@ -146,7 +146,11 @@ function Unknown({ row, actions }: { readonly row: ChangeRow; readonly actions: 
       </div>
       <div role="gridcell" className="changes-two">
         <At at={row.sentAt} />
-        {row.operationId === null || !entityViews[row.entity].hasMemo ? null : (
+        {row.reasonKind !== null ? (
+          <span title={`${t(`changes.whatToDo.${row.reasonKind}`)}\n${row.operationId ?? ''}`}>
+            {t(`changes.whatToDo.${row.reasonKind}`)}
+          </span>
+        ) : row.operationId === null || !entityViews[row.entity].hasMemo ? null : (
           <span className="ui-dimmed" title={t('changes.unknown.memoHint')}>
             {t('changes.unknown.memo', { id: row.operationId })}
           </span>
@@ -161,7 +165,11 @@ function Unknown({ row, actions }: { readonly row: ChangeRow; readonly actions: 
           <Button
             {...small}
             aria-label={t('changes.unknown.arrivedFor', { name })}
-            onClick={() => (row.op === 'create' ? actions.arrived(row) : actions.settle(oneCell(row), 'arrived'))}
+            onClick={() =>
+              row.op === 'create' && entityViews[row.entity].isNumbered !== false
+                ? actions.arrived(row)
+                : actions.settle(oneCell(row), 'arrived')
+            }
           >
             {t('changes.unknown.arrived')}
           </Button>

@@ -111,7 +111,7 @@ function Body({ review, unknown, onClose }: BodyProps) {
       {review.cells > 0 ? (
         <Text size="lg" fw={600}>
           {t('changes.confirm.summary', {
-            count: review.cells,
+            count: review.rows,
             rows: format.number(review.rows),
             cells: format.number(review.cells),
           })}

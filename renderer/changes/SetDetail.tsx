@@ -1,14 +1,30 @@
 import { useState } from 'react'
 import type { ChangeOutcome, ChangeSetHistory, ChangeSetRow } from '#shared/contracts/changes.ts'
+import type { DocumentSource } from '#shared/contracts/documents.ts'
 import { call } from '../api/index.ts'
 import { errorText } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useNavigation } from '../common/navigation.ts'
-import { Alert, Button, Group, IconRotate2, SegmentedControl, Stack, Text, Title, Tooltip, useRowWindow } from '../ui/index.ts'
+import { PrintDialog } from '../documents/index.ts'
+import {
+  Alert,
+  Button,
+  Group,
+  IconPrinter,
+  IconRotate2,
+  IconTag,
+  SegmentedControl,
+  Stack,
+  Text,
+  Title,
+  Tooltip,
+  useRowWindow,
+} from '../ui/index.ts'
 import { OldNew } from './ChangeCells.tsx'
 import { entityViews } from './entities/index.ts'
 import { outcomesOf } from './outcomes.ts'
 import { useRevert } from './Revert.tsx'
+import { useSetLabels } from './useSetLabels.ts'
 import { useRows } from './useRows.ts'
 import { useChangeWords } from './words.ts'
 
@@ -114,7 +130,9 @@ export function SetDetail({ set }: { readonly set: ChangeSetHistory }) {
   const { t, format } = useWords()
   const words = useChangeWords()
   const [outcome, setOutcome] = useState<ChangeOutcome | null>(null)
+  const [printing, setPrinting] = useState<DocumentSource | null>(null)
   const revert = useRevert()
+  const labels = useSetLabels()
   const found = outcomesOf(set)
   const revertable = set.position === 'done' && set.revertedBy === null
   return (
@@ -130,6 +148,24 @@ export function SetDetail({ set }: { readonly set: ChangeSetHistory }) {
             {t('changes.history.cells', { count: set.cells })}
           </Text>
         </Stack>
+        <Button
+          variant="default"
+          style={{ flexShrink: 0 }}
+          leftSection={<IconPrinter size={15} />}
+          onClick={() => setPrinting({ kind: 'changeSet', changeSetId: set.changeSetId })}
+        >
+          {t('documents.priceChanges.ofSet')}
+        </Button>
+        <Button
+          variant="default"
+          style={{ flexShrink: 0 }}
+          loading={labels.isReading}
+          leftSection={<IconTag size={15} />}
+          title={t('labels.actions.printOfSet')}
+          onClick={() => labels.show(set.changeSetId)}
+        >
+          {t('labels.title')}
+        </Button>
         <Tooltip
           label={t(set.revertedBy !== null ? 'changes.revert.already' : revertable ? 'changes.revert.hint' : 'changes.revert.notInEffect')}
           maw={320}
@@ -159,6 +195,7 @@ export function SetDetail({ set }: { readonly set: ChangeSetHistory }) {
         </Group>
       ) : null}
       <RowsOfSet key={outcome ?? 'all'} set={set} outcome={outcome} />
+      <PrintDialog asked={printing === null ? null : { document: 'priceChanges', source: printing }} onClose={() => setPrinting(null)} />
     </section>
   )
 }

@@ -77,7 +77,10 @@ export function useChangeWords(): ChangeWords {
       pair: (cell, old, now) => {
         if (cell.op === 'delete') return { old: plainValue(words, old), now: t('changes.deleted') }
         if (cell.op === 'create') return { old: t('changes.newProduct'), now: value(cell, now) }
-        return { old: value(cell, old), now: cell.op === 'add' ? signed(now) : value(cell, now) }
+        if (cell.op !== 'add') return { old: value(cell, old), now: value(cell, now) }
+        // What the stock comes to, and by how much.
+        const sum = typeof old === 'number' && typeof now === 'number' ? old + now : null
+        return { old: value(cell, old), now: sum === null ? signed(now) : `${value(cell, sum)} (${signed(now)})` }
       },
       setName,
       setKind: (name) => short(name) ?? name,

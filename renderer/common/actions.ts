@@ -70,7 +70,7 @@ export function useAction(action: Action): void {
   useEffect(() => () => remove(token), [token])
 }
 
-/** What a person can do now: enabled actions, of each id the one mounted last. */
+/** What a person can do now: enabled actions, of each id the one mounted last. A key that several name is the last one's alone. */
 export function currentActions(actions: readonly Action[]): readonly Action[] {
   const byId = new Map<string, Action>()
   for (const action of actions) {
@@ -78,7 +78,13 @@ export function currentActions(actions: readonly Action[]): readonly Action[] {
     byId.delete(action.id)
     byId.set(action.id, action)
   }
-  return [...byId.values()]
+  const taken = new Set<string>()
+  const actionsByKeys = [...byId.values()].toReversed().map((action) => {
+    const keys = keysOf(action).filter((one) => !taken.has(one))
+    for (const one of keys) taken.add(one)
+    return { ...action, keys }
+  })
+  return actionsByKeys.toReversed()
 }
 
 /** Lists and small windows that open beside a button; keys in them are theirs. */

@@ -21,7 +21,10 @@ export function useFileNotices(): void {
         <Stack gap={4}>
           {notices.map(({ code, details }) => (
             <Text size="sm" key={code}>
-              {find(`settings.notices.${code}`, { ...details, reason: find(`errors.${details.error}`, details) ?? '' }) ?? code}
+              {find(`settings.notices.${code}`, {
+                ...details,
+                reason: find(`errors.reasons.${details.reasonOf}`, details) ?? find(`errors.${details.error}`, details) ?? '',
+              }) ?? code}
             </Text>
           ))}
         </Stack>

@@ -76,10 +76,12 @@ function HeaderCell<Row>(props: GridHeaderProps<Row> & { readonly at: number }):
       aria-sort={column.sortable ? (sorted === null ? 'none' : sorted === 'asc' ? 'ascending' : 'descending') : undefined}
       className="grid-title"
       data-align={column.align}
+      data-tone={column.tone}
       data-sortable={column.sortable || undefined}
       data-touched={touched.includes(at) || undefined}
       style={{ left: geometry.lefts[at], width }}
-      title={column.title}
+      aria-label={column.fullTitle}
+      title={column.fullTitle ?? column.title}
       onMouseDown={(event) => event.preventDefault()}
       onClick={(event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || !column.sortable) onSelectColumn(at, event)

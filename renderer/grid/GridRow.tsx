@@ -93,6 +93,7 @@ interface CellProps<Row> {
 function GridCell<Row>({ id, column, at, left, width, data, selected, active, words, going, empty }: CellProps<Row>): ReactElement {
   const mark = data === undefined ? null : (column.mark?.(data) ?? null)
   const changed = mark && data !== undefined ? `${words.marks[mark]}${column.markWords ? ` ${column.markWords(data)}` : ''}` : undefined
+  const drawn = data === undefined || column.render === undefined ? undefined : column.describe?.(data)
   const about = going ?? changed
   return (
     <div
@@ -102,9 +103,10 @@ function GridCell<Row>({ id, column, at, left, width, data, selected, active, wo
       aria-selected={selected || active}
       aria-readonly={column.readOnly || going !== null || undefined}
       aria-description={about}
-      title={about}
+      title={about ?? drawn}
       className="grid-cell"
       data-column={column.id}
+      data-tone={column.tone}
       data-align={column.align}
       data-mark={mark ?? undefined}
       data-selected={selected || undefined}
@@ -112,7 +114,16 @@ function GridCell<Row>({ id, column, at, left, width, data, selected, active, wo
       data-dimmed={(data !== undefined && column.dimmed?.(data)) || undefined}
       style={{ left, width }}
     >
-      {data === undefined ? (empty ?? <span className="grid-ghost" />) : column.display(data)}
+      {data === undefined ? (
+        (empty ?? <span className="grid-ghost" />)
+      ) : column.render === undefined ? (
+        column.display(data)
+      ) : (
+        <>
+          <span className="grid-spoken">{drawn}</span>
+          <span aria-hidden>{column.render(data)}</span>
+        </>
+      )}
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { RowCache } from './rowCache.ts'
 import type { Selection } from './selection.ts'
 
@@ -41,6 +42,14 @@ export interface GridColumn<Row> {
   readonly choices?: readonly Choice[]
   /** Shown in the cell. */
   readonly display: (row: Row) => string
+  /** Drawn in place of what is shown; the row's height stays. */
+  readonly render?: (row: Row) => ReactNode
+  /** What screen readers say, and the pointer tells, of what is drawn. */
+  readonly describe?: (row: Row) => string
+  /** The title in full where the head shows it short. */
+  readonly fullTitle?: string
+  /** Gives the whole column a look of the screen's own (`data-tone`). */
+  readonly tone?: string
   /** What the editor begins with, and what is copied. */
   readonly text: (row: Row) => string
   /** Turns a typed or pasted text into a value. Absent for read-only columns. */

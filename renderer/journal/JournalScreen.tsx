@@ -1,7 +1,5 @@
 import './journal.css'
-import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { subscribe } from '../api/index.ts'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { useAction } from '../common/actions.ts'
 import { errorText } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
@@ -26,22 +24,6 @@ import { Retention } from './Retention.tsx'
 import { Exported, Troubles } from './Notices.tsx'
 import { useExport } from './useExport.ts'
 import { useJournalRows } from './useJournalRows.ts'
-
-/** The state of the journal, kept true by its events. */
-function useJournalState() {
-  const queries = useQueryClient()
-  useEffect(() => {
-    const ask = (): void => void queries.invalidateQueries({ queryKey: ['journal.state'] })
-    const stops = [
-      subscribe('journal.added', ask),
-      subscribe('journal.changed', (state) => queries.setQueryData(['journal.state', {}], state)),
-    ]
-    return () => {
-      for (const stop of stops) stop()
-    }
-  }, [queries])
-  return useEngine('journal.state', {}).data
-}
 
 function Empty({ narrowed, onReset }: { readonly narrowed: boolean; readonly onReset: () => void }) {
   const { t } = useWords()
@@ -83,7 +65,7 @@ export function JournalScreen() {
     if (element !== null && element.scrollTop > 0) element.scrollTop += count * journalRowHeight
   }, [])
   const list = useJournalRows(filter, stay)
-  const state = useJournalState()
+  const state = useEngine('journal.state', {}).data
   const exporting = useExport()
   const change = (part: Partial<Choice>): void => {
     setChoice((now) => ({ ...now, ...part }))

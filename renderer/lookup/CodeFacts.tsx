@@ -1,12 +1,34 @@
 import './lookup.css'
 import { Fragment } from 'react'
 import type { OutputOf } from '#shared/contracts/index.ts'
+import type { InStorePart } from '#shared/domain/barcode/index.ts'
 import { useWords } from '../common/i18n.ts'
 import { Alert, IconAlertTriangle } from '../ui/index.ts'
 
 type Reading = OutputOf<'lookup.find'>['reading']
 
-/** What the code itself says beside what it names: price or weight inside, lot and dates, a carton, a second code. */
+interface InStorePartsProps {
+  readonly parts: readonly InStorePart[]
+  /** The name of each part stands below it. */
+  readonly named?: boolean
+}
+
+/** The digits of an in-store code in their order, parts told apart by their ground and their names. */
+export function InStoreParts({ parts, named = false }: InStorePartsProps) {
+  const { t } = useWords()
+  return (
+    <span className="lookup-parts">
+      {parts.map(({ name, digits }) => (
+        <span key={name} data-part={name} title={t(`scanners.parts.${name}`)}>
+          {digits}
+          {named ? <small>{t(`scanners.parts.${name}`)}</small> : null}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+/** What the code itself says beside what it names: price or weight inside, lot and dates, a carton, a second code; and what in it cannot be right. */
 export function CodeFacts({ reading }: { readonly reading: Reading }) {
   const { t, format } = useWords()
   const date = (text: string | null): string | null => (text === null ? null : text.replaceAll('-', '/'))
@@ -32,6 +54,9 @@ export function CodeFacts({ reading }: { readonly reading: Reading }) {
     [t('lookup.inside.serial'), reading.serial],
     [t('lookup.inside.second'), reading.second],
   ]
+  // The check digit of the goods is told with the code itself.
+  const isTold = ({ identifier, problem }: Reading['elements'][number]): boolean => problem === 'checkDigit' && /^0[12]$/u.test(identifier)
+  const wrongFields = reading.elements.flatMap((one) => (one.problem === null || isTold(one) ? [] : [{ ...one, problem: one.problem }]))
   const shown = facts.filter(([, value]) => value !== null)
   return (
     <>
@@ -40,9 +65,23 @@ export function CodeFacts({ reading }: { readonly reading: Reading }) {
           {t('lookup.inside.wrongValue')}
         </Alert>
       ) : null}
-      {shown.length === 0 ? null : (
+      {wrongFields.length === 0 ? null : (
+        <Alert color="red" icon={<IconAlertTriangle />}>
+          {wrongFields.map(({ identifier, value, problem, expectedCheckDigit }) => (
+            <div key={identifier}>
+              {t('lookup.inside.wrongField', {
+                identifier,
+                value,
+                problem: t(`lookup.inside.problems.${problem}`, { expected: expectedCheckDigit ?? '' }),
+              })}
+            </div>
+          ))}
+        </Alert>
+      )}
+      {shown.length === 0 && reading.parts.length === 0 ? null : (
         <section className="lookup-code-facts" aria-label={t('lookup.inside.title')}>
           <h3>{t('lookup.inside.title')}</h3>
+          {reading.parts.length === 0 ? null : <InStoreParts parts={reading.parts} named />}
           <dl className="lookup-card-facts">
             {shown.map(([label, value]) => (
               <Fragment key={label}>

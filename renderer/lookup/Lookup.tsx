@@ -10,6 +10,8 @@ import { lookUp } from './state.ts'
 export function Lookup() {
   const { t } = useWords()
   const box = useRef<HTMLInputElement>(null)
+  /** Where the focus came from. */
+  const back = useRef<HTMLElement>(null)
   const [text, setText] = useState('')
   const [ime, setIme] = useState(false)
   useDefaultScanTarget(({ raw, ime: withIme }) => {
@@ -49,6 +51,9 @@ export function Lookup() {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           onCompositionEnd={(event) => setIme(event.data !== '')}
+          onFocus={({ relatedTarget }) => {
+            if (relatedTarget instanceof HTMLElement) back.current = relatedTarget
+          }}
           onBlur={() => setIme(false)}
           onKeyDown={(event) => {
             if (event.nativeEvent.isComposing) return
@@ -58,7 +63,8 @@ export function Lookup() {
               setIme(false)
             } else if (event.key === 'Escape') {
               setText('')
-              box.current?.blur()
+              if (back.current?.isConnected === true) back.current.focus()
+              else document.getElementById('main')?.focus()
             }
           }}
         />

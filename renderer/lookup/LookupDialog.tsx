@@ -1,6 +1,6 @@
 import './lookup.css'
-import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 import { subscribe } from '../api/index.ts'
 import { call } from '../api/index.ts'
 import type { OutputOf } from '#shared/contracts/index.ts'
@@ -15,18 +15,23 @@ import {
   CopyButton,
   Group,
   IconAlertTriangle,
+  IconBarcode,
   IconCheck,
   IconCopy,
+  IconReceipt,
+  Kbd,
   Modal,
   otherDialogIsOpen,
   Skeleton,
   Stack,
   Text,
+  TextInput,
   UnstyledButton,
 } from '../ui/index.ts'
 import { CodeFacts } from './CodeFacts.tsx'
 import { ProductCard } from './ProductCard.tsx'
-import { closeLookup, closeLookups, useLookupStore, type Query } from './state.ts'
+import { ReceiptCard } from './ReceiptCard.tsx'
+import { closeLookup, closeLookups, lookUp, useLookupStore, type Query } from './state.ts'
 import { UnknownCode } from './UnknownCode.tsx'
 
 type Found = OutputOf<'lookup.find'>
@@ -96,20 +101,22 @@ function Hits({ found, alone }: { readonly found: Found; readonly alone: boolean
   )
 }
 
-function Answer({ query }: { readonly query: Query }) {
-  const words = useWords()
-  const { t } = words
-  // Over another dialog the card only tells: a screen that it leads to would lie beneath.
-  const [alone] = useState(() => !otherDialogIsOpen(query.dialogId))
-  const found = useQuery({
-    queryKey: ['lookup.find', query.number],
-    queryFn: () => call('lookup.find', { code: query.code }),
-    staleTime: 0,
-    gcTime: 0,
-  })
+/** What a query finds, now. */
+function useFound({ number, code }: Query): UseQueryResult<Found> {
+  const found = useQuery({ queryKey: ['lookup.find', number], queryFn: () => call('lookup.find', { code }), staleTime: 0, gcTime: 0 })
   const { refetch } = found
   // The card shows what is staged and stocked now, also while it is open.
   useEffect(() => subscribe('products.changed', () => void refetch()), [refetch])
+  return found
+}
+
+function Answer({ query, found }: { readonly query: Query; readonly found: UseQueryResult<Found> }) {
+  const words = useWords()
+  const { t, format } = words
+  const [ofReceipt, setOfReceipt] = useState(false)
+  // Over another dialog the card only tells: a screen that it leads to would lie beneath.
+  const [alone] = useState(() => !otherDialogIsOpen(query.dialogId))
+  const [receipt, ...others] = found.data?.transactions ?? []
   return (
     <Stack gap="sm">
       {query.ime ? (
@@ -127,37 +134,83 @@ function Answer({ query }: { readonly query: Query }) {
           <Skeleton h={48} w="40%" />
           <Skeleton h={120} />
         </Stack>
+      ) : receipt !== undefined && (found.data.cards.length === 0 || ofReceipt) ? (
+        <ReceiptCard key={receipt.transactionId} transactions={[receipt, ...others]} alone={alone} />
       ) : found.data.cards.length === 0 ? (
         <UnknownCode found={found.data} alone={alone} />
       ) : (
-        <Hits key={found.data.cards.map((card) => card.productId).join(' ')} found={found.data} alone={alone} />
+        <>
+          {receipt === undefined ? null : (
+            // A product has this very code: it comes first.
+            <Button variant="light" leftSection={<IconReceipt size={15} />} onClick={() => setOfReceipt(true)}>
+              {t('lookup.receipt.also', { when: format.shortMoment(receipt.at), total: format.yen(receipt.total) })}
+            </Button>
+          )}
+          <Hits key={found.data.cards.map((card) => card.productId).join(' ')} found={found.data} alone={alone} />
+        </>
       )}
     </Stack>
+  )
+}
+
+/** The next code, typed without leaving the card; a scan needs no field. */
+function NextCode({ box }: { readonly box: RefObject<HTMLInputElement | null> }) {
+  const { t } = useWords()
+  const [text, setText] = useState('')
+  return (
+    <TextInput
+      ref={box}
+      data-autofocus
+      w={230}
+      aria-label={t('lookup.next')}
+      placeholder={t('lookup.nextHint')}
+      leftSection={<IconBarcode size={15} aria-hidden />}
+      rightSection={<Kbd size="xs">F3</Kbd>}
+      rightSectionWidth={36}
+      autoComplete="off"
+      spellCheck={false}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+        lookUp(text)
+        setText('')
+      }}
+    />
   )
 }
 
 /** One card, over whatever is being done; Esc puts it alone away, and focus and text are as they were. */
 function Card({ query }: { readonly query: Query }) {
   const { t } = useWords()
+  const found = useFound(query)
+  const box = useRef<HTMLInputElement>(null)
+  const isReceipt = found.data !== undefined && found.data.cards.length === 0 && found.data.transactions.length > 0
   return (
     <Modal
       opened
       id={query.dialogId}
       onClose={closeLookup}
+      onKeyDown={(event) => {
+        if (event.key !== 'F3') return
+        event.preventDefault()
+        box.current?.select()
+      }}
       size={620}
       title={
         <Group gap="xs">
           <Text c="dimmed" size="sm">
-            {t('lookup.dialog')}
+            {t(isReceipt ? 'lookup.receipt.dialog' : 'lookup.dialog')}
           </Text>
           <Badge variant="light" color="gray" tt="none">
             {cleanCode(query.code)}
           </Badge>
+          <NextCode box={box} />
         </Group>
       }
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <Answer key={query.number} query={query} />
+      <Answer key={query.number} query={query} found={found} />
     </Modal>
   )
 }

@@ -20,47 +20,36 @@ import {
   UnstyledButton,
 } from '../ui/index.ts'
 import { CodeFacts } from './CodeFacts.tsx'
+import { useCodeVerdict } from '../common/codeVerdict.ts'
 import { closeLookup, closeLookups, lookUp } from './state.ts'
 
 type Found = OutputOf<'lookup.find'>
 
-/** What the code itself tells, so that a person knows whether to scan again or to look elsewhere. */
-function useVerdict({ reading }: Found): { readonly text: string; readonly wrong: boolean } | null {
-  const { t } = useWords()
-  if (reading.checkDigit === 'wrong') {
-    return { text: t('lookup.unknown.checkDigit', { expected: reading.expectedCheckDigit ?? '' }), wrong: true }
-  }
-  if (reading.kind === 'book') return { text: t('lookup.unknown.bookIsbn'), wrong: false }
-  if (reading.kind === 'bookPrice') return { text: t('lookup.unknown.book'), wrong: false }
-  if (reading.kind === 'magazine') return { text: t('lookup.unknown.magazine'), wrong: false }
-  if (reading.kind === 'inStore') return { text: t('lookup.unknown.inStore'), wrong: false }
-  return reading.checkDigit === 'ok' ? { text: t('lookup.unknown.valid'), wrong: false } : null
-}
-
 /** What leads on to the products screen. */
-function Leads({ found, misread }: { readonly found: Found; readonly misread: boolean }) {
+function Leads({ found, doubtful }: { readonly found: Found; readonly doubtful: boolean }) {
   const { t } = useWords()
   const { go, showProducts } = useNavigation()
+  const { productCode, parts } = found.reading
   return (
     <>
       <Button
-        // A code that was misread should not become a product by a hasty Enter.
-        variant={misread ? 'default' : 'filled'}
+        // What was misread, or is no code of goods, should not become a product by a hasty Enter.
+        variant={doubtful ? 'default' : 'filled'}
         leftSection={<IconPlus size={15} />}
         onClick={() => {
           closeLookups()
           go('products')
-          askNewProduct(found.code)
+          askNewProduct(productCode)
         }}
       >
-        {t('lookup.unknown.create')}
+        {parts.length === 0 ? t('lookup.unknown.create') : t('lookup.unknown.createItem', { code: productCode })}
       </Button>
       <Button
         variant="default"
         leftSection={<IconSearch size={15} />}
         onClick={() => {
           closeLookups()
-          showProducts({ search: found.code })
+          showProducts({ search: productCode })
         }}
       >
         {t('lookup.unknown.searchInstead')}
@@ -72,8 +61,9 @@ function Leads({ found, misread }: { readonly found: Found; readonly misread: bo
 /** Nothing has this code: why that may be, and what can be done next. */
 export function UnknownCode({ found, alone }: { readonly found: Found; readonly alone: boolean }) {
   const { t } = useWords()
-  const verdict = useVerdict(found)
+  const verdict = useCodeVerdict()(found)
   const { pull, running } = usePull()
+  const isBareAddress = found.reading.link !== null && found.reading.kind === 'other'
   return (
     <Stack gap="md" role="alert">
       <Title order={2}>{t('lookup.unknown.title', { code: found.code })}</Title>
@@ -107,8 +97,8 @@ export function UnknownCode({ found, alone }: { readonly found: Found; readonly 
         </Stack>
       ) : null}
       <Group gap="xs">
-        {alone ? <Leads found={found} misread={verdict?.wrong === true} /> : null}
-        <CopyButton value={found.code}>
+        {alone ? <Leads found={found} doubtful={verdict?.wrong === true || isBareAddress} /> : null}
+        <CopyButton value={found.reading.productCode}>
           {({ copied, copy }) => (
             <Button variant="default" onClick={copy} leftSection={copied ? <IconCheck size={15} /> : <IconCopy size={15} />}>
               {copied ? t('common.copied') : t('lookup.unknown.copy')}

@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { mostCodeCharacters } from '#shared/domain/barcode/index.ts'
 import { hasKeyboard } from '../ui/index.ts'
 
 /** What is being looked up. */
@@ -18,8 +19,6 @@ interface LookupStore {
 
 export const useLookupStore = create<LookupStore>(() => ({ queries: [] }))
 
-/** What one lookup may ask for (the contract's bound). */
-const longest = 200
 let asked = 0
 
 /** Shows the card of a code, over whatever is open; in place of the card on top where nothing lies above that. */
@@ -29,7 +28,12 @@ export const lookUp = (code: string, { ime = false } = {}): void => {
   const { queries } = useLookupStore.getState()
   const top = queries.at(-1)
   const replaces = top !== undefined && hasKeyboard(top.dialogId)
-  const query = { number: asked, dialogId: replaces ? top.dialogId : `lookup-${asked}`, code: code.trim().slice(0, longest), ime }
+  const query = {
+    number: asked,
+    dialogId: replaces ? top.dialogId : `lookup-${asked}`,
+    code: code.trim().slice(0, mostCodeCharacters),
+    ime,
+  }
   useLookupStore.setState({ queries: [...(replaces ? queries.slice(0, -1) : queries), query] })
 }
 

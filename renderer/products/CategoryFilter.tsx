@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { Category } from '#shared/contracts/products.ts'
-import { compareSiblings } from '#shared/domain/categoryTree.ts'
 import { foldSearch } from '#shared/domain/text.ts'
+import { categoryLines } from '../common/categoryLines.ts'
 import { useWords } from '../common/i18n.ts'
 import { Button, CloseButton, IconCategory, IconChevronDown, Popover, Text, TextInput } from '../ui/index.ts'
 
@@ -11,46 +11,13 @@ interface Props {
   readonly onChange: (categoryId: number | null) => void
 }
 
-interface Line {
-  readonly category: Category
-  readonly depth: number
-}
-
-const nodeOf = ({ categoryId, displaySequence }: Category) => ({ key: categoryId, sequence: displaySequence })
-const order = (a: Category, b: Category): number => compareSiblings(nodeOf(a), nodeOf(b))
-
-/** The tree as lines, parents before children, brothers in the shop's own order. */
-export function treeLines(categories: readonly Category[]): readonly Line[] {
-  const ids = new Set(categories.map(({ categoryId }) => categoryId))
-  const children = new Map<number | null, Category[]>()
-  for (const category of categories) {
-    const { parentCategoryId: parent } = category
-    const under = parent !== null && ids.has(parent) && parent !== category.categoryId ? parent : null
-    children.set(under, [...(children.get(under) ?? []), category])
-  }
-  const lines: Line[] = []
-  const seen = new Set<number>()
-  const walk = (parent: number | null, depth: number): void => {
-    for (const category of (children.get(parent) ?? []).toSorted(order)) {
-      if (seen.has(category.categoryId)) continue
-      seen.add(category.categoryId)
-      lines.push({ category, depth })
-      walk(category.categoryId, depth + 1)
-    }
-  }
-  walk(null, 0)
-  // What hangs in a circle has no root: it is listed all the same.
-  for (const category of categories) if (!seen.has(category.categoryId)) lines.push({ category, depth: 0 })
-  return lines
-}
-
 /** One category with everything below it, chosen from the tree. */
 export function CategoryFilter({ categories, value, onChange }: Props) {
   const { t, format } = useWords()
   const [opened, setOpened] = useState(false)
   const [wanted, setWanted] = useState('')
   // No product of Smaregi can be in one that it does not have yet.
-  const lines = useMemo(() => treeLines(categories.filter(({ isNew }) => !isNew)), [categories])
+  const lines = useMemo(() => categoryLines(categories.filter(({ isNew }) => !isNew)), [categories])
   const current = categories.find(({ categoryId }) => categoryId === value)
   const shown = lines.filter(({ category }) => foldSearch(category.categoryName).includes(foldSearch(wanted)))
   const choose = (categoryId: number | null): void => {

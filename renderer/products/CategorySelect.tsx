@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
 import type { Category } from '#shared/contracts/products.ts'
+import { categoryLines } from '../common/categoryLines.ts'
 import { useWords } from '../common/i18n.ts'
 import { matchChoices, type Choice } from '../grid/index.ts'
 import { Select, Text, type SelectProps } from '../ui/index.ts'
-import { treeLines } from './CategoryFilter.tsx'
 import { categoryChoices } from './values.ts'
 
 interface Props extends Omit<SelectProps, 'data' | 'value' | 'onChange' | 'filter' | 'renderOption' | 'searchable'> {
@@ -26,7 +26,7 @@ export function CategorySelect({ categories, value, onChange, ...props }: Props)
   const { t } = useWords()
   const lines = useMemo(() => {
     const choices = new Map(categoryChoices(categories, t('categories.marks.new')).map((choice) => [choice.value, choice]))
-    const found = treeLines(categories).flatMap(({ category, depth }): Line[] => {
+    const found = categoryLines(categories).flatMap(({ category, depth }): Line[] => {
       const choice = choices.get(String(category.categoryId))
       // Smaregi would refuse a product in one that is to be deleted.
       return choice && !category.goesAway ? [{ ...choice, depth, name: category.categoryName }] : []

@@ -36,6 +36,7 @@ import { goingMark, useDeletion } from './useDeletion.ts'
 import { useEdits } from './useEdits.ts'
 import { useUnfinished } from './unfinished.tsx'
 import { useFigures } from './useFigures.ts'
+import { useLabelling } from './useLabelling.ts'
 import { useProductActions } from './useProductActions.ts'
 import { useShownCell } from './useShownCell.ts'
 import { useView } from './useView.ts'
@@ -137,6 +138,7 @@ export function ProductsScreen() {
     [words],
   )
   const deletion = useDeletion(view, selection)
+  const labelling = useLabelling(view?.rows ?? null, selection?.rects ?? [])
 
   const above = view?.above ?? 0
   // Arithmetic in bulk is for what Smaregi has: new products are in no view of the engine.
@@ -168,6 +170,7 @@ export function ProductsScreen() {
     canBulk,
     openBulk,
     deletion,
+    labelling,
     openColumns: () => setColumnsOpen(true),
     selected: () => (view && selection ? { rows: view.rows, rects: selection.rects, columns } : null),
     onError: errors.show,
@@ -191,6 +194,7 @@ export function ProductsScreen() {
         onBulk={openBulk}
         canBulk={canBulk}
         deletion={deletion}
+        labelling={labelling}
         onCreate={() => askNewProduct()}
         toGrid={() => grid.current?.focus()}
       />

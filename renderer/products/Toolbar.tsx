@@ -10,7 +10,9 @@ import {
   IconPlus,
   IconRefresh,
   IconSearch,
+  IconTag,
   IconTrash,
+  Menu,
   SegmentedControl,
   Text,
   TextInput,
@@ -19,6 +21,7 @@ import { CategoryFilter } from './CategoryFilter.tsx'
 import { ColumnChooser } from './ColumnChooser.tsx'
 
 import type { Deletion } from './useDeletion.ts'
+import type { Labelling } from './useLabelling.ts'
 
 const pause = 150
 const modes = ['all', 'changed', 'problems'] as const
@@ -38,6 +41,7 @@ interface Props {
   readonly onBulk: () => void
   readonly canBulk: boolean
   readonly deletion: Pick<Deletion, 'canDelete' | 'open'>
+  readonly labelling: Labelling
   readonly onCreate: () => void
   readonly toGrid: () => void
 }
@@ -84,6 +88,25 @@ export function Toolbar(props: Props) {
       <Button variant="default" leftSection={<IconPlus size={15} stroke={1.6} aria-hidden />} onClick={props.onCreate}>
         {t('products.create.button')}
       </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon
+            variant="default"
+            size={30}
+            aria-label={t('labels.actions.printLabels')}
+            title={t('labels.actions.printLabels')}
+            disabled={!canBulk}
+          >
+            <IconTag size={15} stroke={1.6} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={props.labelling.ofSelection} rightSection={<Text size="xs">Ctrl+P</Text>}>
+            {t('labels.actions.printSelected')}
+          </Menu.Item>
+          <Menu.Item onClick={props.labelling.ofAll}>{t('labels.actions.printAll')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
       <ActionIcon
         variant="default"
         size={30}

@@ -3,17 +3,15 @@ import type { ProductRow, ViewRequest } from '#shared/contracts/products.ts'
 import { wholeRow } from '#shared/domain/entities.ts'
 import { useAction } from '../common/actions.ts'
 import { useWords } from '../common/i18n.ts'
-import { useNavigation } from '../common/navigation.ts'
 import { call } from '../api/index.ts'
 import type { GridColumn, GridHandle, Rect, RowCache } from '../grid/index.ts'
 import type { Deletion } from './useDeletion.ts'
+import type { Labelling } from './useLabelling.ts'
 import { askNewProduct } from './newProduct.ts'
 import { showNotice } from './notices.ts'
 
 /** Rows read at once. */
 const stretch = 5_000
-/** As many products as one print takes. */
-const mostLabelled = 5_000
 
 interface Options {
   readonly grid: RefObject<GridHandle | null>
@@ -24,6 +22,7 @@ interface Options {
   readonly canBulk: boolean
   readonly openBulk: () => void
   readonly deletion: Pick<Deletion, 'canDelete' | 'open'>
+  readonly labelling: Labelling
   readonly openColumns: () => void
   readonly selected: () => {
     readonly rows: RowCache<ProductRow>
@@ -35,7 +34,7 @@ interface Options {
 
 /** Everything this screen can do, for the palette and the keyboard. */
 export function useProductActions(options: Options): void {
-  const { grid, search, ask, clear, refresh, canBulk, openBulk, deletion, openColumns, selected, onError } = options
+  const { grid, search, ask, clear, refresh, canBulk, openBulk, deletion, labelling, openColumns, selected, onError } = options
   const { t } = useWords()
   const group = t('products.title')
 
@@ -64,34 +63,15 @@ export function useProductActions(options: Options): void {
     }
   }, [selected, onError, t])
 
-  const showLabels = useNavigation((navigation) => navigation.showLabels)
-  const printLabels = useCallback(async () => {
-    const now = selected()
-    if (!now) return
-    const ids = new Set<number>()
-    try {
-      for (const { top, bottom } of now.rects) {
-        for (let from = top; from <= bottom && ids.size < mostLabelled; from += stretch) {
-          for (const row of await now.rows.read(from, Math.min(bottom + 1, from + stretch))) if (row !== null) ids.add(row.productId)
-        }
-      }
-      // Smaregi has not numbered the others yet: they have no label to print.
-      const known = [...ids].filter((id) => id > 0)
-      const skipped = ids.size - known.length
-      if (skipped > 0) showNotice('notice', { message: t('labels.chosen.skipped', { count: skipped }) })
-      if (known.length > 0) showLabels(known.slice(0, mostLabelled))
-    } catch (error) {
-      onError(error)
-    }
-  }, [selected, showLabels, onError, t])
-
   useAction({
     id: 'products.labels',
     label: t('labels.actions.printSelected'),
+    keys: 'Ctrl+P',
     group,
     enabled: canBulk,
-    run: () => void printLabels(),
+    run: labelling.ofSelection,
   })
+  useAction({ id: 'products.labelsOfAll', label: t('labels.actions.printAll'), group, enabled: canBulk, run: labelling.ofAll })
   useAction({
     id: 'products.search',
     label: t('products.actions.search'),

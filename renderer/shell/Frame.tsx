@@ -4,9 +4,12 @@ import type { Profile } from '#shared/contracts/connection.ts'
 import { useCategories } from '../categories/state.ts'
 import { shopTitle } from '../connection/shopTitle.ts'
 import { SignInAgain } from '../connection/SignInAgain.tsx'
-import { leaveDevices, VirtualScanner } from '../devices/index.ts'
+import { leaveDevices, showPrintQueue, VirtualScanner } from '../devices/index.ts'
+import { useDocuments } from '../documents/index.ts'
 import { leaveLabels } from '../labels/index.ts'
+import { leaveStockCounts } from '../stockCounts/index.ts'
 import { closeLookups, Lookup } from '../lookup/index.ts'
+import { usePrintNews } from '../printing/index.ts'
 import { Camera, useScanSources } from '../scanning/index.ts'
 import { useAutoSync } from '../sync/useAutoSync.ts'
 import { usePullNews } from '../sync/usePullNews.tsx'
@@ -54,12 +57,15 @@ export function Frame({ profile }: { readonly profile: Profile }) {
   const { profileId } = profile
   useEffect(() => {
     useCategories.getState().enterShop(profileId)
+    useDocuments.getState().enterShop(profileId)
     return () => {
       closeLookups()
       useNavigation.getState().productsRequestDone()
       useCategories.getState().leaveShop()
+      useDocuments.getState().leaveShop()
       leaveDevices()
       leaveLabels()
+      leaveStockCounts()
     }
   }, [profileId])
   useEffect(() => {
@@ -72,6 +78,7 @@ export function Frame({ profile }: { readonly profile: Profile }) {
   useScanSources()
   useAutoSync(profile)
   usePullNews()
+  usePrintNews(showPrintQueue)
   useFileNotices()
   useEffect(() => {
     document.title = `${t(`app.nav.${screen}`)} - ${title} - ${t('common.appName')}`

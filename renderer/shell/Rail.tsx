@@ -3,9 +3,8 @@ import { useAction } from '../common/actions.ts'
 import { useWords } from '../common/i18n.ts'
 import { keyParts } from '../common/keys.ts'
 import { useNavigation } from '../common/navigation.ts'
-import { useStatus } from '../common/queries.ts'
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, Tooltip, UnstyledButton, VisuallyHidden } from '../ui/index.ts'
-import { screenGroups, screens, type ScreenEntry } from './screens.tsx'
+import { screenGroups, screens, useWaiting, type ScreenEntry, type Waiting } from './screens.tsx'
 import { useRailFold } from './useRailFold.ts'
 
 const icon = { size: 20, stroke: 1.6, 'aria-hidden': true } as const
@@ -13,19 +12,17 @@ const foldKeys = 'Alt+0'
 /** A larger count is shown as `999+`. */
 const maxShownCount = 999
 
-function WaitingCount({ waiting }: { readonly waiting: NonNullable<ScreenEntry['waiting']> }) {
+function WaitingCount({ waiting, count }: { readonly waiting: Waiting; readonly count: number }) {
   const { t, format } = useWords()
-  const status = useStatus()
-  const count = status ? waiting(status) : 0
   if (count === 0) return null
   return (
-    <span className="shell-rail-count" role="img" aria-label={t('app.unsentMark', { count })}>
+    <span className="shell-rail-count" role="img" aria-label={t(`app.${waiting}`, { count })}>
       {count > maxShownCount ? `${maxShownCount}+` : format.number(count)}
     </span>
   )
 }
 
-function Item({ screen, folded }: { readonly screen: ScreenEntry; readonly folded: boolean }) {
+function Item({ screen, folded, count }: { readonly screen: ScreenEntry; readonly folded: boolean; readonly count: number }) {
   const { t } = useWords()
   const go = useNavigation((navigation) => navigation.go)
   const current = useNavigation((navigation) => navigation.screen === screen.id)
@@ -42,7 +39,7 @@ function Item({ screen, folded }: { readonly screen: ScreenEntry; readonly folde
       >
         <Icon {...icon} />
         {folded ? <VisuallyHidden>{name}</VisuallyHidden> : <span className="shell-rail-name">{name}</span>}
-        {waiting ? <WaitingCount waiting={waiting} /> : null}
+        {waiting ? <WaitingCount waiting={waiting} count={count} /> : null}
       </UnstyledButton>
     </Tooltip>
   )
@@ -79,6 +76,7 @@ function onArrows(event: KeyboardEvent<HTMLElement>): void {
 export function Rail() {
   const { t } = useWords()
   const { folded, toggle } = useRailFold()
+  const counts = useWaiting()
   const foldName = t(folded ? 'app.rail.unfold' : 'app.rail.fold')
   const FoldIcon = folded ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
   useAction({ id: 'app.foldRail', label: foldName, keys: foldKeys, icon: <FoldIcon size={16} stroke={1.6} />, run: toggle })
@@ -94,7 +92,7 @@ export function Rail() {
             )}
             {members.map((screen) => (
               <li key={screen.id}>
-                <Item screen={screen} folded={folded} />
+                <Item screen={screen} folded={folded} count={screen.waiting === undefined ? 0 : counts[screen.waiting]} />
               </li>
             ))}
           </ul>

@@ -2,6 +2,8 @@ import { useEffect, useState, type ReactNode } from 'react'
 import type { Status } from '#shared/contracts/app.ts'
 import { signInAgain } from '../connection/signIn.ts'
 import { useIncomplete } from '../sync/useIncomplete.ts'
+import { showPrintQueue } from '../devices/index.ts'
+import { useUnrecordedCount } from '../stockCounts/index.ts'
 import { usePull } from '../sync/usePull.ts'
 import {
   IconAlertTriangle,
@@ -12,6 +14,7 @@ import {
   IconHelpCircle,
   IconLock,
   IconPencil,
+  IconPrinter,
   IconRefresh,
   Tooltip,
   UnstyledButton,
@@ -45,6 +48,27 @@ function Item(props: {
     <Tooltip label={hint} maw={320}>
       {inside}
     </Tooltip>
+  )
+}
+
+/** Scans of a stock count that could not be saved: said on every screen until somebody has dealt with them. */
+function Unrecorded() {
+  const { t } = useWords()
+  const go = useNavigation((navigation) => navigation.go)
+  const { count, show } = useUnrecordedCount()
+  if (count === 0) return null
+  return (
+    <Item
+      tone="bad"
+      hint={t('stockCounts.unrecorded.statusHint')}
+      onClick={() => {
+        go('stockCounts')
+        show()
+      }}
+    >
+      <IconAlertTriangle size={14} aria-hidden />
+      {t('stockCounts.unrecorded.status', { count })}
+    </Item>
   )
 }
 
@@ -118,6 +142,19 @@ function Partly() {
   )
 }
 
+/** What is printed: how many wait for a person, else how many wait for their printer. */
+function Prints() {
+  const { t } = useWords()
+  const { asking, waiting, printing } = useEngine('printing.summary', {}).data ?? { asking: 0, waiting: 0, printing: 0 }
+  if (asking + waiting + printing === 0) return null
+  return (
+    <Item tone={asking > 0 ? 'bad' : 'neutral'} onClick={showPrintQueue}>
+      <IconPrinter size={14} aria-hidden />
+      {asking > 0 ? t('app.askingMark', { count: asking }) : t('app.status.printing', { count: waiting + printing })}
+    </Item>
+  )
+}
+
 /** One line at the bottom: the line to Smaregi, the last sync, what is not sent, what is being done. */
 export function StatusBar() {
   const { t } = useWords()
@@ -160,6 +197,8 @@ export function StatusBar() {
           {t('app.status.guard')}
         </Item>
       ) : null}
+      <Unrecorded />
+      <Prints />
       <span style={{ flex: 1 }} />
       <JobStrip />
       <Item>{t('app.status.products', { count: status.products })}</Item>

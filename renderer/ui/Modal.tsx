@@ -6,8 +6,6 @@ import { useUiLabels } from './labels.ts'
 
 /** The kit's lowest layer of dialogs; lists that drop down from fields lie at 300. */
 const lowestLayer = 200
-/** Where notices lie: never over a dialog. */
-export const layerBelowDialogs = lowestLayer - 1
 
 /** The dialog that a component stands in; null on a screen. */
 export const DialogId = createContext<string | null>(null)

@@ -4,7 +4,6 @@ import { useMemo, type ReactNode } from 'react'
 import { styleNonce } from '../api/index.ts'
 import { useKeyboardKeeper } from './keyboard.ts'
 import { UiLabelsContext, type UiLabels } from './labels.ts'
-import { layerBelowDialogs } from './Modal.tsx'
 import { Modals } from './modals.tsx'
 import { maxNotices, shortNoticeMs } from './notifications.ts'
 import { cssVariables, theme } from './theme.ts'
@@ -65,14 +64,7 @@ export function Provider({ colorScheme, labels, children, env = 'default' }: Pro
         <div ref={keeper} className="ui-page">
           {children}
           {/* Part of the page: what a dialog covers, it covers too. */}
-          <Notifications
-            position="bottom-right"
-            limit={maxNotices}
-            autoClose={shortNoticeMs}
-            mb={26}
-            withinPortal={false}
-            zIndex={layerBelowDialogs}
-          />
+          <Notifications position="bottom-right" limit={maxNotices} autoClose={shortNoticeMs} withinPortal={false} />
         </div>
         <Modals />
       </UiLabelsContext>

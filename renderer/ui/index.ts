@@ -59,6 +59,7 @@ export {
   IconArrowsSplit2,
   IconBarcode,
   IconBuildingStore,
+  IconCalendarTime,
   IconCamera,
   IconCategory,
   IconCheck,
@@ -67,6 +68,7 @@ export {
   IconChevronRight,
   IconChevronUp,
   IconCircleCheck,
+  IconClipboardList,
   IconClock,
   IconCloud,
   IconCloudDownload,
@@ -111,6 +113,8 @@ export {
   IconTag,
   IconTrash,
   IconTrashX,
+  IconUsers,
+  IconX,
 } from '@tabler/icons-react'
 export { useRowWindow, type RowWindow } from './useRowWindow.ts'
 export { installStyleNonce, Provider, type ProviderProps } from './Provider.tsx'

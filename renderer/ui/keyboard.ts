@@ -108,6 +108,8 @@ function put(next: readonly Owner[]): void {
 
 /** Where dialogs that close in this very moment would return the focus to; one that opens in their place inherits it. */
 let closing: readonly Place[] = []
+/** Dialogs that have closed and whose focus is about to go back. */
+let returning = 0
 
 function take(token: symbol, id: string): void {
   const here = placeOf(document.activeElement)
@@ -124,9 +126,11 @@ function giveBack(token: symbol): void {
   put(owners.filter((one) => one !== owner))
   if (!wasOnTop) return
   closing = [...closing, ...owner.back]
+  returning += 1
   // After the drawing: React puts the focus back to where it was before it drew.
   queueMicrotask(() => {
     closing = []
+    returning -= 1
     const active = document.activeElement
     // What the dialog's own work focused meanwhile stays focused.
     const elsewhere =
@@ -176,14 +180,25 @@ function onFocusOut(event: FocusEvent): void {
 /** Remembers the focus, and finds it a new place when the element that has it goes away or is switched off. */
 function keepFocus(): () => void {
   let last = placeOf(document.activeElement)
+  let isWaiting = false
   const onFocusIn = (event: FocusEvent): void => {
     last = placeOf(event.target instanceof Element ? event.target : null)
+    isWaiting = false
   }
   const observer = new MutationObserver(() => {
-    // What a dialog covers gets the focus back when that closes.
-    if (last === null || !isGone(last.element)) return
+    // What a dialog had in it went with it: the dialog itself gives the focus back.
+    if (last === null || returning > 0) return
     const active = document.activeElement
-    if (!focusIsNowhere() && active !== last.element) return
+    // A button at work gets the focus back when it is done.
+    if (isWaiting && !isGone(last.element)) {
+      isWaiting = false
+      if (focusIsNowhere()) tryFocus(last.element)
+      return
+    }
+    // What a dialog covers gets the focus back when that closes.
+    if (!isGone(last.element) || (!focusIsNowhere() && active !== last.element)) return
+    isWaiting = last.element.isConnected && last.element.matches('[data-loading]')
+    if (isWaiting) return
     const lost = last
     last = null
     focusOneOf([lost])

@@ -3,7 +3,7 @@ import { useSyncExternalStore, type ReactNode } from 'react'
 import { useUiLabels } from './labels.ts'
 import { Modal, type ModalProps } from './Modal.tsx'
 
-interface Asked extends Partial<Pick<ModalProps, 'size' | 'closeOnEscape' | 'closeOnClickOutside'>> {
+interface Asked extends Partial<Pick<ModalProps, 'size' | 'closeOnEscape' | 'closeOnClickOutside' | 'withCloseButton'>> {
   /** To close it by; one that is open under the same name is replaced. */
   readonly modalId?: string
   readonly title?: ReactNode

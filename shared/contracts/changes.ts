@@ -24,7 +24,19 @@ const entity = z.enum(entityNames)
 const changeOp = z.enum(operationNames)
 
 /** What a refusal is about, so that the page can say what to do; Smaregi's own words stand in `reason`. */
-export const reasonKind = z.enum(['duplicateCode', 'tooLong', 'notFound', 'forbidden', 'range', 'required', 'other'])
+export const reasonKind = z.enum([
+  'duplicateCode',
+  'tooLong',
+  'notFound',
+  'forbidden',
+  'range',
+  'required',
+  'notInHistory',
+  'committedElsewhere',
+  'calculated',
+  'overlap',
+  'other',
+])
 export type ReasonKind = z.infer<typeof reasonKind>
 
 /** Which cell it is, in what a person knows it by. */

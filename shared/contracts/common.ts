@@ -19,3 +19,7 @@ export const errorBody = z.object({
 /** 'sample' is the embedded sandbox; 'custom' is any compatible server under given hosts. */
 export const profileKind = z.enum(['sample', 'sandbox', 'production', 'custom'])
 export type ProfileKind = z.infer<typeof profileKind>
+
+/** A file that was written into the folder of exports, and what a browser needs to hand it over: base64. */
+export const writtenFile = z.object({ name: z.string(), path: z.string(), bytes: z.int(), data: z.string() })
+export type WrittenFile = z.infer<typeof writtenFile>

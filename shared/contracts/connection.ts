@@ -103,8 +103,14 @@ export const connection = {
       }),
       done,
     ),
+    /** Whether the registers of the sample shop sell by themselves; null: another shop is open, or none. */
+    sampleSelling: query(nothing, z.object({ selling: z.boolean().nullable() })),
+    /** A few sales a minute from now on, some of which reach the server late. INVALID_INPUT (`reason`: `notSample`) at any other shop. */
+    setSampleSelling: command(z.strictObject({ selling: z.boolean() }), done),
   },
   events: {
     changed: event(z.object({ current: profile.nullable() })),
+    /** Somebody let the registers of the sample shop sell, or stopped them: every window shows it. */
+    sampleSellingChanged: event(z.object({ selling: z.boolean() })),
   },
 } satisfies Contract

@@ -3,6 +3,7 @@ import { command, done, event, nothing, query, type Contract } from '../contract
 import { vaultKind } from './app.ts'
 import { errorBody } from './common.ts'
 import { nativePlace } from './devices.ts'
+import { pageOutcome } from './printing.ts'
 
 /** A name the engine gives to a line to a device, so that it knows it before the answer comes. */
 const lineId = z.string().max(60)
@@ -55,9 +56,26 @@ export const host = {
       nothing,
       z.object({ identityUrl: z.string(), apiUrl: z.string(), clientId: z.string(), redirectPort: z.int().nullable() }),
     ),
+    sampleSelling: query(nothing, z.object({ perMinute: z.int() })),
+    /** Sales a minute in the sample shop from now on; 0: it is quiet. It is started where it does not run. */
+    setSampleSelling: command(z.strictObject({ perMinute: z.int().min(0).max(600) }), done),
     ...nativeDevices.methods,
-    /** Printers of the operating system, where the host can see them. */
-    systemPrinters: query(nothing, z.object({ names: z.array(z.string()) })),
+    /** Printers of the operating system; null where the host cannot see them. */
+    systemPrinters: query(nothing, z.object({ names: z.array(z.string()).nullable() })),
+    /**
+     * Prints the page as it stands, in its print layout. `printer` null, or `asks`: through the system's dialog. Sizes in mm.
+     * `notHere`: this host cannot; the page asks its browser to.
+     */
+    printPage: command(
+      z.strictObject({
+        printer: z.string().nullable(),
+        asks: z.boolean(),
+        copies: z.int().min(1).max(99),
+        widthMm: z.number(),
+        heightMm: z.number(),
+      }),
+      z.object({ outcome: pageOutcome, reason: z.string() }),
+    ),
   },
   events: nativeDevices.events,
 } satisfies Contract

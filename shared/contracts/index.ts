@@ -4,6 +4,8 @@ import { app } from './app.ts'
 import { categories } from './categories.ts'
 import { changes } from './changes.ts'
 import { connection } from './connection.ts'
+import { countFiles } from './countFiles.ts'
+import { countReview } from './countReview.ts'
 import { devices } from './devices.ts'
 import { documents } from './documents.ts'
 import { host } from './host.ts'
@@ -14,7 +16,11 @@ import { lookup } from './lookup.ts'
 import { printing } from './printing.ts'
 import { products } from './products.ts'
 import { scanners } from './scanners.ts'
+import { stockCounts } from './stockCounts.ts'
 import { sync } from './sync.ts'
+import { timecardApproval } from './timecardApproval.ts'
+import { timecardExport } from './timecardExport.ts'
+import { timecards } from './timecards.ts'
 import { transactions } from './transactions.ts'
 
 /** Everything the page may ask of the engine. */
@@ -33,6 +39,12 @@ export const contracts = {
   documents,
   journal,
   printing,
+  stockCounts,
+  countReview,
+  countFiles,
+  timecards,
+  timecardApproval,
+  timecardExport,
   jobs,
 } as const
 /** What the engine may ask of its host. */

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { query, type Contract } from '../contract.ts'
-import { codeKinds, mostCodeCharacters } from '../domain/barcode/index.ts'
+import { codeKinds, gs1Problems, inStorePartNames, linkKinds, mostCodeCharacters } from '../domain/barcode/index.ts'
 import { changeState } from './changes.ts'
 import { id, moment } from './common.ts'
 import { rowDeletion, stockState } from './products.ts'
+import { transactionRow } from './transactions.ts'
 
 export const productCard = z.object({
   productId: id,
@@ -51,12 +52,17 @@ export const codeReading = z.object({
   kind: z.enum(codeKinds),
   checkDigit: z.enum(['ok', 'wrong', 'none']),
   expectedCheckDigit: z.string().nullable(),
+  /** What the digits of an in-store code are by the shop's rule; none where it has no rule. */
+  parts: z.array(z.object({ name: z.enum(inStorePartNames), digits: z.string() })).readonly(),
+  /** What a product of it is registered under: the item of an in-store code, else the code itself. */
+  productCode: z.string(),
   /** Yen inside the code. */
   price: z.number().nullable(),
   priceIsWithoutTax: z.boolean(),
   weightGrams: z.number().nullable(),
   valueIsWrong: z.boolean(),
   second: z.string().nullable(),
+  link: z.enum(linkKinds).nullable(),
   carton: z.boolean(),
   pieces: z.number().nullable(),
   lot: z.string().nullable(),
@@ -65,17 +71,33 @@ export const codeReading = z.object({
   bestBefore: z.string().nullable(),
   produced: z.string().nullable(),
   packed: z.string().nullable(),
+  /** The fields of a GS1 code; one with a problem says nothing above. */
+  elements: z
+    .array(
+      z.object({
+        identifier: z.string(),
+        value: z.string(),
+        problem: z.enum(gs1Problems).nullable(),
+        expectedCheckDigit: z.string().nullable(),
+      }),
+    )
+    .readonly(),
 })
 
 export const lookup = {
   methods: {
-    /** By code as scanned or typed; width is folded, UPC-A and ITF-14 find their JAN, a code with a price inside its item. */
+    /**
+     * By code as scanned or typed; width is folded, UPC-A and ITF-14 find their JAN, a code with a price inside its item. The number of a
+     * receipt finds its transaction.
+     */
     find: query(
       z.strictObject({ code: z.string().max(mostCodeCharacters) }),
       z.object({
         code: z.string(),
         reading: codeReading,
         cards: z.array(productCard),
+        /** Those whose receipt has this number, the newest first. */
+        transactions: z.array(transactionRow),
         /** Only where nothing was found: products whose name, kana, tag or code has the text. */
         suggestions: z.array(z.object({ productId: id, productName: z.string(), productCode: z.string().nullable() })),
       }),

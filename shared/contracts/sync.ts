@@ -18,6 +18,7 @@ export const resourceName = z.enum([
   'taxRates',
   'reduceTaxRates',
   'suppliers',
+  'supplierProducts',
   'staffs',
   'transactions',
   'timecardStores',
@@ -146,6 +147,7 @@ export const unsentReason = z.enum([
   'notTaken',
   'newProduct',
   'newCategory',
+  'newShift',
 ])
 export type UnsentReason = z.infer<typeof unsentReason>
 

@@ -3,7 +3,7 @@
  * electron/core/entities, one in renderer/changes/entities, and its words under `entities.<name>`;
  * the compiler names what is missing.
  */
-export const entityNames = ['category', 'product', 'stock'] as const
+export const entityNames = ['category', 'product', 'stock', 'shift'] as const
 
 export type EntityName = (typeof entityNames)[number]
 

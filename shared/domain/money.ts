@@ -62,6 +62,9 @@ export function changeByAmount(value: number, amount: number, rounding: Rounding
   return roundTo({ digits, scale }, rounding)
 }
 
-/** A share of an amount in whole yen: value × numerator / denominator. */
-export const shareOf = (value: number, numerator: number, denominator: number, mode: RoundingMode): number =>
-  Number(divideRounded(BigInt(value) * BigInt(numerator), BigInt(denominator), mode))
+/** A share of an amount, in whole yen: value × numerator / denominator (positive); fractions of a percent count. */
+export function shareOf(value: number, numerator: number, denominator: number, mode: RoundingMode): number {
+  const [amount, top, bottom] = [exact(value), exact(numerator), exact(denominator)]
+  const scaled = amount.digits * top.digits * 10n ** BigInt(bottom.scale)
+  return Number(divideRounded(scaled, bottom.digits * 10n ** BigInt(amount.scale + top.scale), mode))
+}

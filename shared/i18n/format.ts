@@ -8,10 +8,16 @@ export interface Format {
   readonly number: (value: number) => string
   /** `1,280円` / `¥1,280`. */
   readonly yen: (value: number) => string
+  /** `+3`, `-2`, `0`: what is more or less than something else. */
+  readonly signed: (value: number) => string
+  /** The same in yen, rounded to whole ones: costs have decimals. */
+  readonly signedYen: (value: number) => string
   /** `+12.5%` */
   readonly percentChange: (ratio: number) => string
   /** `2026/11/24 10:05:30`, in Japan's time. */
   readonly moment: (iso: string) => string
+  /** `2026/11/24` of `2026-11-24`, in the form of `moment`; another text stays as it is. */
+  readonly day: (iso: string) => string
   /** `11/24 10:05`, in Japan's time. */
   readonly shortMoment: (iso: string) => string
   /** `3分前` against `now`; null under a minute, for which the page has words (`common.time.now`). */
@@ -57,11 +63,16 @@ const make = (language: Language): Format => {
   )
   const relative = lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
   const amount = (value: number): string => plain().format(Object.is(value, -0) ? 0 : value)
+  const yen = (value: number): string => (language === 'ja' ? `${amount(value)}円` : `${value < 0 ? '-' : ''}¥${amount(Math.abs(value))}`)
+  const withPlus = (value: number, text: string): string => (value > 0 ? `+${text}` : text)
   return {
     number: amount,
-    yen: (value) => (language === 'ja' ? `${amount(value)}円` : `${value < 0 ? '-' : ''}¥${amount(Math.abs(value))}`),
+    yen,
+    signed: (value) => withPlus(value, amount(value)),
+    signedYen: (value) => withPlus(Math.round(value), yen(Math.round(value))),
     percentChange: (ratio) => change().format(ratio),
     moment: (iso) => long().format(new Date(iso)).replace(', ', ' '),
+    day: (iso) => (language === 'ja' && /^\d{4}-\d{2}-\d{2}$/u.test(iso) ? iso.replaceAll('-', '/') : iso),
     shortMoment: (iso) => short().format(new Date(iso)),
     ago: (iso, now) => {
       const seconds = Math.round((Date.parse(iso) - now.getTime()) / 1000)

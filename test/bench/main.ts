@@ -11,7 +11,11 @@ import { writeReport } from './report.ts'
 const benches: Readonly<Record<string, () => Promise<{ run(options: BenchOptions): Promise<Metric[]> }>>> = {
   bulk: () => import('./bulk.ts'),
   busy: () => import('./busy.ts'),
+  countBusy: () => import('./countBusy.ts'),
+  countImport: () => import('./countImport.ts'),
+  countReview: () => import('./countReview.ts'),
   coldStart: () => import('./coldStart.ts'),
+  countScan: () => import('./countScan.ts'),
   ingest: () => import('./ingest.ts'),
   journal: () => import('./journal.ts'),
   lookup: () => import('./lookup.ts'),
@@ -20,6 +24,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   push: () => import('./push.ts'),
   search: () => import('./search.ts'),
   sort: () => import('./sort.ts'),
+  timecards: () => import('./timecards.ts'),
   window: () => import('./window.ts'),
 }
 

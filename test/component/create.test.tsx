@@ -126,6 +126,7 @@ describe('a new product', () => {
         code,
         reading: readCode('4901234567894'),
         cards: [],
+        transactions: [],
         suggestions: [],
       }),
     })
@@ -135,6 +136,19 @@ describe('a new product', () => {
     await until(() => text().includes('追加しただけでは'), 'the dialog')
     expect(field('商品コード').value).toBe('4901234567894')
     expect(useNavigation.getState().screen).toBe('products')
+  })
+
+  it('begins with the item of an in-store code with a price inside, not with the whole code', async () => {
+    const rules = [{ prefix: '02', itemDigits: 5, valueCheck: 'untested', value: 'price', valueDigits: 4 }] as const
+    await screen({
+      'lookup.find': ({ code }) => ({ code, reading: readCode(code, { rules }), cards: [], transactions: [], suggestions: [] }),
+    })
+    await happen(() => lookUp('0212345309803'))
+    await until(() => text().includes('商品の部分は「12345」です'), 'what is what')
+    for (const part of ['02先頭', '12345商品', '0980価格', '3全体のチェックディジット', '価格980円']) expect(text()).toContain(part)
+    await click('商品コード「12345」で商品を追加')
+    await until(() => text().includes('追加しただけでは'), 'the dialog')
+    expect(field('商品コード').value).toBe('12345')
   })
 })
 
@@ -214,6 +228,7 @@ describe('a store’s stock', () => {
       code: '4901',
       reading: readCode('4901'),
       cards: [{ ...card, stock: [{ storeId: 1, storeName: '本店', stockAmount: 12, stockState: 'known' as const, unsent }] }],
+      transactions: [],
       suggestions: [],
     }),
     'changes.stageStock': () => ({ staged: 1, unchanged: 0, changeSetId: 1, problems: [] }),

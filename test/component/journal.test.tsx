@@ -4,13 +4,15 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { JournalEntry, JournalRow, JournalState } from '#shared/contracts/journal.ts'
 import { createI18n, type Language } from '#shared/i18n/index.ts'
 import { useJobStore } from '../../renderer/common/jobs.ts'
-import { createQueryClient } from '../../renderer/common/queries.ts'
+import { createQueryClient, followEngine } from '../../renderer/common/queries.ts'
 import { JournalScreen } from '../../renderer/journal/JournalScreen.tsx'
 import { Provider } from '../../renderer/ui/index.ts'
 import { fakeEngine, type Answers, type FakeEngine } from '../fakes/engine.ts'
 import { click, clear, draw, field, fill, happen, press, settle, text, until } from '../fakes/page.tsx'
 
+let unfollow = (): void => {}
 afterEach(async () => {
+  unfollow()
   await clear()
   useJobStore.setState({ running: new Map(), cancelling: new Set() })
 })
@@ -73,8 +75,11 @@ async function screen(rows: readonly JournalRow[], more: Answers = {}, language:
   let all = rows
   const engine = fakeEngine({ 'journal.search': searching(() => all), 'journal.state': () => state, ...more })
   const i18n = createI18n(language)
+  const queries = createQueryClient()
+  unfollow()
+  unfollow = followEngine(queries)
   await draw(
-    <QueryClientProvider client={createQueryClient()}>
+    <QueryClientProvider client={queries}>
       <I18nextProvider i18n={i18n}>
         <Provider
           env="test"

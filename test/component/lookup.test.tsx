@@ -5,6 +5,8 @@ import type { OutputOf } from '#shared/contracts/index.ts'
 import { App } from '../../renderer/shell/App.tsx'
 import { useNavigation } from '../../renderer/common/navigation.ts'
 import { useProducts } from '../../renderer/products/settings.ts'
+import { useTransactions } from '../../renderer/transactions/state.ts'
+import { sampleTransaction } from '#core/documents/kinds/sampleTransaction.ts'
 import { closeLookups, lookUp } from '../../renderer/lookup/state.ts'
 import { fakeEngine } from '../fakes/engine.ts'
 import { button, clear, click, draw, field, fill, happen, press, settle, text, until } from '../fakes/page.tsx'
@@ -38,7 +40,7 @@ const card: ProductCard = {
   updDateTime: '2026-11-01T00:00:00+09:00',
 }
 const jan = readCode('4901234567894')
-const found = (code: string): OutputOf<'lookup.find'> => ({ code, reading: jan, cards: [card], suggestions: [] })
+const found = (code: string): OutputOf<'lookup.find'> => ({ code, reading: jan, cards: [card], transactions: [], suggestions: [] })
 
 async function scan(code: string): Promise<void> {
   let at = 0
@@ -186,8 +188,9 @@ describe('looking a code up', () => {
       ...quietShop(profile),
       'lookup.find': ({ code }) => ({
         code,
-        reading: readCode('4901234567890'),
+        reading: readCode(code),
         cards: [],
+        transactions: [],
         suggestions: [{ productId: 7, productName: '緑茶 500ml', productCode: '4901234567894' }],
       }),
     })
@@ -200,6 +203,62 @@ describe('looking a code up', () => {
     await click('商品の画面で探す')
     expect(useNavigation.getState().screen).toBe('products')
     expect(useProducts.getState().request.search).toBe('4901234567891')
+  })
+
+  it.each([
+    [
+      'https://id.gs1.org/AQjqULDVrA',
+      '圧縮された形のGS1 Digital Linkです。商品のコード(GTIN)だけを読み取りました',
+      '「4901234567894」の商品は',
+    ],
+    ['https://id.gs1.org/ABeRcNGJhW4A', '中の商品コードは、オフラインでは読み取れません', '「https://id.gs1.org/ABeRcNGJhW4A」の商品は'],
+    ['https://example.jp/a/b', '圧縮された形のGS1 Digital Linkの場合、オフラインでは読み取れません', '「https://example.jp/a/b」の商品は'],
+  ])('says of %s what it is, and what of it can be used', async (address, verdict, title) => {
+    const answer = (code: string) => ({ code: readCode(code).code, reading: readCode(code), cards: [], transactions: [], suggestions: [] })
+    fakeEngine({ ...quietShop(profile), 'lookup.find': ({ code }) => answer(code) })
+    await draw(<App env="test" />)
+    await until(() => button('設定'), 'the frame')
+    await happen(() => lookUp(address))
+    await until(() => text().includes(verdict), 'the verdict')
+    expect(text()).toContain(title)
+    expect(button('番号をコピー')).toBeTruthy()
+  })
+
+  it('shows the transaction of a receipt, and leads to it on its screen; a product with the same code comes first', async () => {
+    const row = {
+      transactionId: 5,
+      number: '110249120260000007',
+      at: '2026-11-24T10:05:00+09:00',
+      storeId: 1,
+      storeName: '本店',
+      kind: 'sale' as const,
+      division: '1',
+      cancelled: false,
+      total: 1080,
+      pieces: 2,
+      staffName: null,
+      goods: '緑茶',
+    }
+    let cards: ProductCard[] = [card]
+    fakeEngine({
+      ...quietShop(profile),
+      'lookup.find': ({ code }) => ({ code, reading: readCode(code), cards, transactions: [row], suggestions: [] }),
+      'transactions.open': () => ({ ...sampleTransaction, transactionId: 5, number: row.number }),
+    })
+    await draw(<App env="test" />)
+    await until(() => button('設定'), 'the frame')
+    await scan(row.number)
+    await until(() => document.querySelector('[role="article"]'), 'the product')
+    expect(text()).toContain('緑茶 500ml')
+    await click(/^同じ番号のレシートがあります/u)
+    await until(() => text().includes('十勝低温殺菌牛乳'), 'the lines')
+    cards = []
+    await scan(row.number)
+    await until(() => text().includes('十勝低温殺菌牛乳'), 'the lines of the next scan')
+    expect(text()).not.toContain('見つかりませんでした')
+    await click('取引の画面で開く')
+    expect(useNavigation.getState().screen).toBe('transactions')
+    expect(useTransactions.getState()).toMatchObject({ day: '2026-11-24', selected: 5, search: '', part: 'transactions' })
   })
 
   it('opens a product on its screen once: cleared there, it does not come back with the screen', async () => {

@@ -10,7 +10,7 @@ import { useActionStore } from '../../renderer/common/actions.ts'
 import { createQueryClient } from '../../renderer/common/queries.ts'
 import { createRowCache } from '../../renderer/grid/index.ts'
 import { firstForm, readForm } from '../../renderer/products/bulk.ts'
-import { treeLines } from '../../renderer/products/CategoryFilter.tsx'
+import { categoryLines } from '../../renderer/common/categoryLines.ts'
 import { productColumns } from '../../renderer/products/columns.ts'
 import { NoRows } from '../../renderer/products/NoRows.tsx'
 import { columnDefaults, firstColumns, firstRequest, readColumns, shownColumns } from '../../renderer/products/settings.ts'
@@ -165,7 +165,7 @@ describe('the bulk form', () => {
 
 describe('the category tree', () => {
   it('stands in the shop’s order, children under their parents', () => {
-    expect(treeLines(categories).map(({ category: { categoryId }, depth }) => [categoryId, depth])).toEqual([
+    expect(categoryLines(categories).map(({ category: { categoryId }, depth }) => [categoryId, depth])).toEqual([
       [3, 0],
       [4, 1],
       [1, 0],
@@ -174,7 +174,7 @@ describe('the category tree', () => {
     ])
   })
   it('loses nothing to a circle', () => {
-    expect(treeLines([category(1, 'a', 2), category(2, 'b', 1)]).map(({ category: { categoryId } }) => categoryId)).toEqual([1, 2])
+    expect(categoryLines([category(1, 'a', 2), category(2, 'b', 1)]).map(({ category: { categoryId } }) => categoryId)).toEqual([1, 2])
   })
 })
 

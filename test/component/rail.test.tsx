@@ -47,6 +47,18 @@ describe('the navigation', () => {
     expect(current()).toEqual(['同期と変更12'])
   })
 
+  it('says how many labels are due, and how many prints wait for a person', async () => {
+    const engine = await openShop()
+    engine.answer({
+      'labels.due': () => ({ day: '2026-11-24', total: 7, rows: [] }),
+      'printing.summary': () => ({ waiting: 3, printing: 1, asking: 2 }),
+    })
+    await happen(() => engine.emit('labels.changed', {}))
+    await until(() => rail().querySelector('[aria-label="貼り替えが必要な値札7枚"]'), 'the labels due')
+    await happen(() => engine.line('connected'))
+    await until(() => rail().querySelector('[aria-label="確認が必要な印刷2件"]'), 'the prints that ask')
+  })
+
   it('is walked with the arrow keys, Home and End', async () => {
     await openShop()
     const at = (): number => items().findIndex((item) => item === document.activeElement)

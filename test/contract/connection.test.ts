@@ -141,11 +141,12 @@ describe('known shops', () => {
     await expect(engine.call('connection.open', { profileId: 'sample' })).resolves.toMatchObject({ profileId: 'sample' })
   })
 
-  it('keeps a damaged list of shops aside and finds the shop again by signing in', async () => {
+  it('keeps a damaged list of shops aside and, without its copy, finds the shop again by signing in', async () => {
     const shop = await open()
     const { dataDir, vault } = shop.engine
     await shop.engine.close()
     writeFileSync(join(dataDir, 'connections.json'), '{ broken')
+    rmSync(join(dataDir, 'connections.copy.json'))
     const engine = await shop.restart()
     expect(engine.vault).toBe(vault)
     expect((await engine.call('connection.overview', {})).profiles).toEqual([])

@@ -1,6 +1,11 @@
+import { statSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contracts } from '#shared/contracts/index.ts'
+import { BantoError } from '#shared/errors.ts'
+import { carriedCount } from '#core/countFiles/carry.ts'
+import { pack } from '#core/countFiles/carried.ts'
 import { laneOf } from '#core/rpc/lanes.ts'
+import { countIn } from '../fixtures/counting.ts'
 import { fillShop, openTestShop, sampleProducts } from '../fixtures/shopFile.ts'
 import { dataFolderWith, startThreads, type Threads } from '../fixtures/threads.ts'
 
@@ -26,6 +31,17 @@ const longWork = (): Promise<unknown> => {
   return Promise.all(Array.from({ length: 10 }, () => threads.call('products.stage', { cells, origin: 'paste' })))
 }
 
+/** Of everything that has a code. */
+async function startedCount(): Promise<{ readonly countId: string }> {
+  const codes = sampleProducts(1, 2_000).map(({ productCode }) => String(productCode))
+  const plan = { kind: 'list', codes } as const
+  const finished = threads.event('jobs.finished', ({ method }) => method === 'stockCounts.start')
+  await threads.call('stockCounts.start', { storeId: 1, name: '棚卸', plan, isBlind: true })
+  const { outcome } = await finished
+  if (!outcome.ok) throw BantoError.fromBody(outcome.error)
+  return outcome.value as { readonly countId: string }
+}
+
 describe('readers', () => {
   it('have only methods that read', () => {
     for (const [area, { methods }] of Object.entries(contracts)) {
@@ -44,6 +60,104 @@ describe('readers', () => {
     await work
     expect(order).toEqual(['read', 'work'])
     expect([total, rows.length, found.cards[0]?.productId]).toEqual([2_000, 200, 7])
+  })
+
+  it('draw the pictures of a slip while the engine answers others', async () => {
+    const rare = Array.from(
+      { length: 1_900 },
+      (_, i) => `${i % 20 === 0 ? '\n' : ''}${String.fromCodePoint(0x4e00 + ((i * 7) % 20_000))}`,
+    ).join('')
+    const order: string[] = []
+    const drawn = threads.call('printing.preview', { receipt: { text: rare }, deviceId: null }).then(({ missing }) => {
+      order.push('drawn')
+      return missing
+    })
+    for (let asked = 0; asked < 5; asked += 1) await threads.call('app.status', {})
+    order.push('status')
+    expect((await drawn).filter(({ substitute }) => substitute === null).length).toBeGreaterThan(100)
+    expect(order).toEqual(['status', 'drawn'])
+  })
+
+  it('answer others while a pasted list of codes is planned, and plan it to its end', async () => {
+    const order: string[] = []
+    const plan = { kind: 'list', codes: Array.from({ length: 40_000 }, (_, at) => `X-${at}`) } as const
+    const planned = threads.call('stockCounts.planned', { storeId: 1, plan }).then(({ unknownTotal }) => {
+      order.push('planned')
+      return unknownTotal
+    })
+    for (let asked = 0; asked < 5; asked += 1) await threads.call('changes.summary', {})
+    order.push('others')
+    expect(await planned).toBe(40_000)
+    expect(order).toEqual(['others', 'planned'])
+  })
+
+  it('rehearse a rate of tax beside the engine, which answers others meanwhile', async () => {
+    const order: string[] = []
+    const work = longWork().then(() => order.push('work'))
+    const rehearsal = threads.call('labels.rehearse', { class: 'standard', from: '2027-04-01', percent: 12 }).then((result) => {
+      order.push('rehearsal')
+      return result
+    })
+    const { products, changed } = await rehearsal
+    await work
+    expect(order).toEqual(['rehearsal', 'work'])
+    expect([products > 1_000, changed > 0]).toEqual([true, true])
+  })
+
+  it('work out what a decision is about, while the engine answers others', async () => {
+    const { countId } = await startedCount()
+    const { uncounted } = await threads.call('countReview.summary', { countId })
+    const left = await threads.call('countReview.decideUncounted', { countId, choice: 'leave', products: uncounted.products })
+    expect(left.lines).toBe(uncounted.products - uncounted.empty)
+    const one = { countId, productIds: [1], choice: 'zero' as const, pieces: null, reason: null }
+    expect(await threads.call('countReview.decide', one)).toEqual({ lines: 1 })
+    expect(await threads.call('countReview.summary', { countId })).toMatchObject({ uncounted: { undecided: 0, toZero: 1 } })
+    const asked = { countId, choice: 'zero', products: 1 } as const
+    await expect(threads.call('countReview.decideUncounted', asked)).rejects.toMatchObject({ details: { reason: 'otherNumber' } })
+    expect(await threads.call('countReview.setRecount', { countId, limits: { pieces: 1, yen: null, percent: null } })).toEqual({ lines: 0 })
+  })
+
+  it('write the files of a review beside the engine, which answers others meanwhile', async () => {
+    const { countId } = await startedCount()
+    const order: string[] = []
+    const asked = { countId, language: 'ja' } as const
+    const files = Promise.all([
+      threads.call('countFiles.table', { ...asked, format: 'csv' }),
+      threads.call('countFiles.table', { ...asked, format: 'xlsx' }),
+      threads.call('countFiles.smaregiCsv', { countId, uncountedAsZero: true }),
+    ]).then((written) => {
+      order.push('files')
+      return written
+    })
+    await threads.call('app.status', {})
+    order.push('status')
+    const [csv, xlsx, { files: forSmaregi, lines }] = await files
+    expect(order).toEqual(['status', 'files'])
+    expect(Buffer.from(csv.data, 'base64').toString('utf8').trimEnd().split('\r\n')).toHaveLength(lines + 1)
+    for (const { path, bytes } of [csv, xlsx, ...forSmaregi]) expect(statSync(path).size).toBe(bytes)
+  })
+
+  it('need not be there for others to have their turn while the file of a count is taken in, also twice at once', async () => {
+    const pc = openTestShop()
+    fillShop(pc.db, 20)
+    const counting = countIn(pc.db)
+    const countId = await counting.start()
+    const she = counting.join(countId, '佐藤')
+    pc.db.transaction(() => {
+      for (let row = 0; row < 4_000; row += 1) counting.add(she, 1 + (row % 20), 1)
+    })
+    const data = Buffer.from(pack(carriedCount(pc.db, 'threads', countId, null))).toString('base64')
+    pc.remove()
+    const order: string[] = []
+    const taken = Promise.all([1, 2].map(() => threads.call('countFiles.importSessions', { data }))).finally(() => order.push('taken'))
+    await threads.call('app.status', {})
+    order.push('status')
+    expect((await taken).map(({ entries }) => entries)).toEqual([4_000, 0])
+    expect(order).toEqual(['status', 'taken'])
+    expect(await threads.call('stockCounts.open', { countId })).toMatchObject({
+      pieces: 4_000,
+      sessions: [{ entries: 4_000, origin: 'file' }],
+    })
   })
 
   it('see what was staged as soon as it is answered, in rows, views, cards and lists', async () => {

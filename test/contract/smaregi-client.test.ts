@@ -29,6 +29,9 @@ async function serve(...script: Answer[]) {
 
 const fixedTokens: AccessTokens = { get: async () => 'secret-token', renew: async () => 'renewed-token' }
 
+/** What this computer's clock says, whatever the time is. */
+const wrongClock = new Date('2001-01-01T00:00:00Z')
+
 function client(baseUrl: string, tokens = fixedTokens) {
   const lines: string[] = []
   const exchanges: Exchange[] = []
@@ -40,6 +43,7 @@ function client(baseUrl: string, tokens = fixedTokens) {
     setLine: (state) => lines.push(state),
     timeouts: { read: 400, write: 400 },
     onExchange: (exchange) => exchanges.push(exchange),
+    now: () => wrongClock,
   })
   return { api, lines, exchanges }
 }
@@ -64,6 +68,9 @@ describe('the line to Smaregi', () => {
     const reply = await api.read('/pos/products', { limit: 1000, 'upd_date_time-from': '2026-11-23T12:00:00+09:00' })
     expect(reply.value).toEqual([{ productId: '1' }])
     expect(reply.serverTime?.toISOString()).toBe('2026-11-23T03:00:00.000Z')
+    // The header tells whole seconds: the middle of this one.
+    expect(api.serverClock()?.serverMs).toBe(Date.parse('2026-11-23T03:00:00.500Z'))
+    expect(api.serverClock()?.wallMs).toBe(wrongClock.getTime())
     expect(server.seen[0]?.url).toBe('/sb_1/pos/products?limit=1000&upd_date_time-from=2026-11-23T12%3A00%3A00%2B09%3A00')
     expect(lines).toEqual(['online'])
   })

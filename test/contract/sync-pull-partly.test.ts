@@ -145,3 +145,31 @@ describe('one bad row', () => {
     expect(readShop(shop.engine, 'SELECT product_id FROM product WHERE product_id = 5')).toHaveLength(1)
   })
 })
+
+describe('one list of several that Smaregi does not know', () => {
+  const notFound = JSON.stringify({
+    type: 'https://developers.smaregi.jp/errors',
+    title: 'NotFound',
+    status: 404,
+    detail: '店舗がありません',
+  })
+  const refuse = (shop: Shop, path: string) =>
+    shop.control.fault({ match: { path }, fault: { kind: 'reply', status: 404, body: notFound } })
+
+  it('is told as bad and takes none of the others with it; where none is known, the contract lacks the resource', async () => {
+    const shop = await open()
+    await pull(shop)
+    const before = (await stateOf(shop, 'prices')).rows
+    expect(before).toBeGreaterThan(0)
+    const [first] = readShop<{ id: number }>(shop.engine, 'SELECT store_id AS id FROM store ORDER BY store_id')
+    await refuse(shop, `/stores/${first?.id}/product_prices`)
+    expect(await pull(shop, 'prices')).toMatchObject({ failed: [], unavailable: [], bad: 1 })
+    expect(await stateOf(shop, 'prices')).toMatchObject({ available: true, lastBad: 1, lastError: null })
+    await shop.control.clearFaults()
+    expect(await pull(shop, 'prices')).toMatchObject({ mode: 'full', bad: 0 })
+    expect((await stateOf(shop, 'prices')).rows).toBe(before)
+    await refuse(shop, '*/product_prices')
+    expect(await pull(shop, 'prices')).toMatchObject({ unavailable: ['prices'] })
+    expect(await stateOf(shop, 'prices')).toMatchObject({ available: false })
+  })
+})

@@ -50,7 +50,7 @@ describe('all that the screens need', () => {
       timecardStores: 3,
       shiftPatterns: 9,
       // Those who have left come with a question of their own.
-      timecardStaffs: 15,
+      timecardStaffs: 41,
       transactions: 0,
       shiftResults: 0,
     })
@@ -60,6 +60,40 @@ describe('all that the screens need', () => {
         read<{ n: number }>(shop, `SELECT count(*) AS n FROM ${table.name}`)[0]?.n,
       )
     }
+  })
+
+  it('has what each supplier delivers once somebody asks for it, products and categories, and not before', async () => {
+    const shop = await open({ products: 300 })
+    await shop.engine.job('sync.pull', { mode: 'auto' })
+    expect(read<{ n: number }>(shop, 'SELECT count(*) AS n FROM supplier_product')[0]?.n).toBe(0)
+    expect((await shop.engine.call('stockCounts.choices', {})).suppliers).toBeNull()
+    await shop.engine.job('sync.pull', { mode: 'auto', resources: ['suppliers', 'supplierProducts'] })
+    const theirs = await Promise.all(
+      (await ask(shop, '/pos/suppliers?limit=100', 'pos.suppliers:read')).map(({ supplierId }) =>
+        ask(shop, `/pos/suppliers/${String(supplierId)}/products?limit=1000`, 'pos.suppliers:read'),
+      ),
+    )
+    const keyOf = ({ supplierId, categoryId, productId }: Record<string, unknown>): string =>
+      [supplierId, categoryId ?? 0, productId ?? 0].map(String).join('/')
+    const ours = read<Record<string, unknown>>(
+      shop,
+      'SELECT supplier_id AS supplierId, category_id AS categoryId, product_id AS productId FROM supplier_product',
+    )
+    expect(ours.map(keyOf).toSorted()).toEqual(theirs.flat().map(keyOf).toSorted())
+    expect(ours.some(({ categoryId }) => categoryId === 0) && ours.some(({ productId }) => productId === 0)).toBe(true)
+    const { suppliers } = await shop.engine.call('stockCounts.choices', {})
+    expect(suppliers?.length).toBeGreaterThan(3)
+    const plan = { kind: 'suppliers', supplierIds: suppliers?.slice(0, 1).map(({ supplierId }) => supplierId) ?? [] } as const
+    const planned = await shop.engine.call('stockCounts.planned', { storeId: 1, plan: { ...plan, supplierIds: [...plan.supplierIds] } })
+    expect(planned.products).toBeGreaterThan(0)
+    expect(planned.products).toBeLessThan(300)
+    const started = await shop.engine.job('stockCounts.start', {
+      storeId: 1,
+      name: '仕入先',
+      plan: { ...plan, supplierIds: [...plan.supplierIds] },
+      isBlind: true,
+    })
+    expect(started.products).toBe(planned.products)
   })
 
   it('has prices of stores and periods, store assignments, free fields and attributes', async () => {
@@ -173,8 +207,8 @@ describe('days that somebody chooses', () => {
       'pos.transactions:read',
     )
     const read = async (path: string) => ({ value: await ask(shop, path, 'pos.transactions:read'), serverTime: null })
-    const whole = await withDetails({ read } as unknown as SmaregiClient, bare, {})
-    expect(whole).toHaveLength(5)
+    const { rows: whole, bad } = await withDetails({ read } as unknown as SmaregiClient, bare, {})
+    expect([whole.length, bad]).toEqual([5, []])
     for (const [i, row] of whole.entries()) {
       const details = await ask(shop, `/pos/transactions/${String(bare[i]?.transactionHeadId)}/details`, 'pos.transactions:read')
       expect(row.details).toEqual(details)

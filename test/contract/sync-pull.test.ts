@@ -90,7 +90,7 @@ describe('later pulls', () => {
     const result = await engine.job('sync.pull', { mode: 'auto' })
     expect(result.mode).toBe('incremental')
     // The rest are the small tables, which are read whole.
-    expect(result.received).toBeLessThan(200)
+    expect(result.received).toBeLessThan(400)
     expect(await productRequests(shop)).toBe(1)
     await changed
     const card = await engine.call('lookup.card', { productId: 5 })

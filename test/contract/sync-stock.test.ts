@@ -141,6 +141,45 @@ describe('relative stock', () => {
     expect(await stockOf(shop, productId, 1)).toBe(before + 4)
   })
 
+  it('that Smaregi says yes to and does not do is left to a person by the second push, and sent again only by their word', async () => {
+    const shop = await open()
+    const { productId, before } = await stocked(shop)
+    await stage(shop, add(productId, -5))
+    await shop.control.fault({ match: post, fault: { kind: 'reply', body: '{}' } })
+    expect(await push(shop.engine)).toMatchObject({ applied: 1, verified: 0, unknown: 0 })
+    expect(await pending(shop.engine)).toMatchObject([{ state: 'sent' }])
+    for (const _ of [2, 3]) {
+      expect(await push(shop.engine)).toMatchObject({ applied: 0, unknown: 1 })
+      expect(await pending(shop.engine)).toMatchObject([{ state: 'unknown', reasonKind: 'notInHistory' }])
+    }
+    await shop.control.clearFaults()
+    expect(await push(shop.engine)).toMatchObject({ applied: 0, unknown: 1 })
+    expect(await stockOf(shop, productId, 1)).toBe(before)
+    await shop.engine.call('changes.settle', { selection: { all: true }, verdict: 'notArrived' })
+    expect(await push(shop.engine)).toMatchObject({ verified: 1, unknown: 0 })
+    expect(await stockOf(shop, productId, 1)).toBe(before - 5)
+    expect(await writes(shop.control)).toEqual([{ productId, operation: 'stockAdd', count: 1 }])
+  })
+
+  it.each([
+    ['said yes to', 'accepted', 'sent'],
+    ['not answered', 'ambiguous', 'unknown'],
+  ] as const)('that was %s is not refused by a history that answers 404, and never sent twice', async (_, known, state) => {
+    const shop = await open()
+    const { productId, before } = await stocked(shop)
+    await stage(shop, add(productId, -5))
+    await shop.control.fault({ match: history, fault: { kind: 'status', status: 404 } })
+    if (known === 'ambiguous') await shop.control.fault({ match: post, fault: { kind: 'dropAfter' }, count: 1 })
+    expect(await push(shop.engine)).toMatchObject({ rejected: 0, verified: 0 })
+    expect(await pending(shop.engine)).toMatchObject([{ state }])
+    await shop.engine.call('changes.retry', { all: true })
+    await shop.control.clearFaults()
+    await shop.engine.job('sync.pull', { mode: 'auto', resources: ['products'] })
+    expect(await pending(shop.engine)).toEqual([])
+    expect(await stockOf(shop, productId, 1)).toBe(before - 5)
+    expect(await writes(shop.control)).toEqual([{ productId, operation: 'stockAdd', count: 1 }])
+  })
+
   it('what is typed while it is on its way is the next change, without the part that has gone', async () => {
     const shop = await open()
     const { productId, before } = await stocked(shop)

@@ -126,6 +126,7 @@ describe('the practice server', () => {
     taxRates: '/pos/consumption_tax_rates',
     reduceTaxRates: '/pos/reduce_tax_rates',
     suppliers: '/pos/suppliers',
+    supplierProducts: '/pos/suppliers/1/products',
     staffs: '/pos/staffs',
     transactions: `/pos/transactions?${sum}`,
     timecardStores: '/timecard/stores',
@@ -347,6 +348,13 @@ describe('the practice server', () => {
 })
 
 describe('shifts of the practice server', () => {
+  it('a result is read by its number, as it stands in the list', async () => {
+    const [first] = await rowsOf(`/timecard/shifts/results?from_date=${dateIn(-9)}&to_date=${dateIn(-2)}`)
+    const path = `/timecard/shifts/results/${String(first?.['shiftResultId'])}`
+    expect(await call('GET', path)).toMatchObject({ status: 200, json: first })
+    expect(await statusOf('GET', '/timecard/shifts/results/9')).toBe(404)
+  })
+
   const date = dateIn(3)
   const next = dateIn(4)
   const night = { shiftDate: date, division: 'schedule', attendance: `${date}T18:00:00+09:00`, leaving: `${next}T01:00:00+09:00` }

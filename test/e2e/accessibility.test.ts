@@ -4,8 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from 'playwright'
 import { openRealPage, type RealPage } from '../fixtures/realPage.ts'
 import { axeProblems, controlProblems, layoutProblems } from './accessibility/audit.ts'
-import { partsVisited, places, screensVisited, type Place } from './accessibility/places.ts'
+import { prepareCounts } from './accessibility/countPlaces.ts'
+import { partsVisited, places } from './accessibility/places.ts'
 import { prepare } from './accessibility/prepare.ts'
+import { screensVisited, type Place } from './accessibility/steps.ts'
+import { prepareTimecards } from './accessibility/timecardPlaces.ts'
 import { visitOf, type Visit } from './accessibility/visit.ts'
 
 /** A folder for a picture of every place at 640 px, for people to look at. */
@@ -54,6 +57,8 @@ beforeAll(async () => {
   visit = visitOf(real)
   await page.locator('.products-total').filter({ hasText: '10,000件' }).waitFor({ timeout: 90_000 })
   await page.locator('footer').getByText('取り込み: たった今').waitFor({ timeout: 90_000 })
+  await prepareTimecards(visit)
+  await prepareCounts(visit)
   await prepare(visit)
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.locator('.products-total').filter({ hasText: '10,00' }).waitFor()

@@ -329,6 +329,8 @@ describe('editing', () => {
     await type('非')
     await page.keyboard.press('Enter')
     await expect.poll(() => cell(7, 'taxDivision').innerText()).toBe('非課税')
+    // The cell shows it before the engine has it.
+    await expect.poll(unsent).toBe(1)
     const answer = await real.host.engine.invoke('changes.list', { states: ['staged'], offset: 0, limit: 10 })
     expect(answer.ok && answer.value).toMatchObject({ rows: [{ field: 'taxDivision', mine: '2' }] })
   })

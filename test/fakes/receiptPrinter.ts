@@ -5,6 +5,8 @@ import { VirtualPrinter, type VirtualPrinterOptions } from '#core/printing/virtu
 import type { DeviceConnection } from '#core/devices/connection.ts'
 import { receiptPrinterSettings, type ReceiptPrinterSettings } from '#shared/domain/devices/receiptPrinter.ts'
 import { BantoError } from '#shared/errors.ts'
+import type { VirtualPrinterState } from '#shared/contracts/printing.ts'
+import { tellFault } from '../fixtures/figure.ts'
 
 /** A socket as a line of bytes: the printer's end of a cable. */
 function socketLine(socket: Socket): DeviceConnection {
@@ -55,6 +57,19 @@ export interface TcpPrinter {
   close(): Promise<void>
 }
 
+/** What a person or the world does to a printer, counted where it is a fault. */
+function countFaults(printer: VirtualPrinter): void {
+  const set = printer.set.bind(printer)
+  printer.set = (part: Partial<VirtualPrinterState>) => {
+    if (part.paper === 'out' || typeof part.dotsLeft === 'number') tellFault('receipt printer: paper out')
+    if (part.paper === 'nearEnd') tellFault('receipt printer: paper near its end')
+    if (part.cover === 'open') tellFault('receipt printer: cover open')
+    if (part.cutter === 'jammed') tellFault('receipt printer: cutter jammed')
+    if (part.power === 'off' || part.power === 'asleep') tellFault(`receipt printer: ${part.power}`)
+    set(part)
+  }
+}
+
 /** The printer on the screen as a printer on the network: real sockets on loopback. */
 export async function startTcpPrinter(
   part: Partial<ReceiptPrinterSettings> = {},
@@ -62,6 +77,7 @@ export async function startTcpPrinter(
 ): Promise<TcpPrinter> {
   const settings = receiptPrinterSettings.parse(part)
   const printer = new VirtualPrinter(settings, { dotsPerMs: Number.POSITIVE_INFINITY, ...options })
+  countFaults(printer)
   const sockets = new Set<Socket>()
   const received: Uint8Array[] = []
   const server: Server = createServer((socket) => {
@@ -78,7 +94,7 @@ export async function startTcpPrinter(
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as { port: number }
-  const cut = (): void => {
+  const end = (): void => {
     for (const socket of sockets) socket.destroy()
   }
   const started: TcpPrinter = {
@@ -86,10 +102,13 @@ export async function startTcpPrinter(
     settings,
     port,
     received,
-    cut,
+    cut() {
+      tellFault('receipt printer: line cut')
+      end()
+    },
     async close() {
       printer.end()
-      cut()
+      end()
       await new Promise((resolve) => server.close(resolve))
     },
   }
@@ -99,6 +118,7 @@ export async function startTcpPrinter(
 
 /** A server that says whatever a test wants, in place of a printer. */
 export async function startStrangePrinter(onBytes: (bytes: Buffer, socket: Socket) => void): Promise<{ readonly port: number }> {
+  tellFault('receipt printer: silent, or answers in another language')
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)

@@ -190,4 +190,6 @@ export const quietShop = (current: Profile | null): Answers => ({
   'products.rows': () => ({ rows: [] }),
   'products.locate': () => ({ position: null }),
   'devices.list': () => [],
+  'printing.summary': () => ({ waiting: 0, printing: 0, asking: 0 }),
+  'labels.due': () => ({ day: '2026-11-24', total: 0, rows: [] }),
 })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { failpointNames } from '#core/failpoints.ts'
 import type { ControlClient } from '#sandbox/controlClient.ts'
 import { everyTime, openCrashMatrix, type CrashMatrix } from '../fixtures/crashMatrix.ts'
+import { tellFigure } from '../fixtures/figure.ts'
 import type { Engine } from '../fixtures/realEngine.ts'
 
 /**
@@ -85,6 +86,6 @@ describe('a program that is killed while it sends 部門 and deletions', () => {
   it('makes and deletes everything once, whichever step it died at', { timeout: 400_000 }, async () => {
     const stops = everyTime(matrix.met)
     await matrix.crashAtEach(stops)
-    console.log(JSON.stringify({ figure: 'crash matrix of 部門 and deletions', steps: new Set(matrix.met).size, crashes: stops.length }))
+    tellFigure('crash matrix of 部門 and deletions', { steps: new Set(matrix.met).size, crashes: stops.length })
   })
 })

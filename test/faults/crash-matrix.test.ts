@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { failpointNames } from '#core/failpoints.ts'
 import { openCrashMatrix, type CrashMatrix } from '../fixtures/crashMatrix.ts'
+import { tellFigure } from '../fixtures/figure.ts'
 import type { FlowStep } from '../fixtures/flow.ts'
 import type { Engine } from '../fixtures/realEngine.ts'
 
@@ -83,6 +84,6 @@ describe('a program that is killed in the middle of sync', () => {
   it('ends where the undisturbed run ends, whichever step it died at', { timeout: 400_000 }, async () => {
     const stops = cases()
     await matrix.crashAtEach(stops)
-    console.log(JSON.stringify({ figure: 'crash matrix', steps: new Set(matrix.met).size, crashes: stops.length }))
+    tellFigure('crash matrix', { steps: new Set(matrix.met).size, crashes: stops.length })
   })
 })

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { readCode, withCheckDigit } from '#shared/domain/barcode/index.ts'
 import { gs1Element, readElements } from '#shared/domain/barcode/gs1.ts'
 import { partsOfIdentifier, predefinedLengths, type Part } from '#shared/domain/barcode/gs1Identifiers.ts'
+import { tellFigure } from '../fixtures/figure.ts'
 
 /** Bounded by their own rule beside length, characters, check digit and date, which is GS1's affair: countries, currencies, IBAN, coupons … */
 const ruledOtherwise =
@@ -118,8 +119,10 @@ describe('any text', () => {
     fc.stringMatching(/^\d{0,20}$/u),
   )
   it('is read without an error, in no time, to a code no longer than itself', () => {
+    let inputs = 0
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 30 }), (parts) => {
+        inputs += 1
         const text = parts.join('').slice(0, 200)
         const started = performance.now()
         const reading = readCode(text)
@@ -131,6 +134,7 @@ describe('any text', () => {
       }),
       { numRuns: 5000 },
     )
+    tellFigure('fuzz', { inputs }, 'codes')
   })
 
   it('of 200 and of 100,000 characters is read as fast', () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { scenario, type Scenario } from './sync/commands.ts'
 import { play } from './sync/play.ts'
 import { createWorld, type World } from './sync/world.ts'
+import { tellFigure } from '../fixtures/figure.ts'
 
 /**
  * Random interleavings over 部門, products and stock: local edits, new rows that refer to new rows, deletions, undo,
@@ -46,7 +47,7 @@ it(
       }),
       { numRuns: runs, ...seed },
     )
-    console.log(JSON.stringify({ figure: 'property runs', ...total, seed: outcome.seed }))
+    tellFigure('property runs', { ...total, seed: outcome.seed })
     const [failing] = outcome.counterexample ?? []
     if (failing === undefined) return
     if (process.env['BANTO_KEEP'] === '1') {

@@ -8,9 +8,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import { countKinds } from './counts.ts'
+import { collectFigures } from './figures.ts'
 import { groundKinds } from './ground.ts'
+import { hardwareKinds } from './hardware.ts'
 import { filesOf, kindLines, type Kind, type TestReport } from './kinds.ts'
 import { mendKinds } from './mend.ts'
+import { timecardKinds } from './timecards.ts'
 
 interface Capability {
   readonly about: string
@@ -55,6 +59,28 @@ const capabilities: Readonly<Record<string, Capability>> = {
     benches: 'all',
     scale: 100_000,
   },
+  hardware: {
+    about: 'scanners, receipt printers, documents and labels, over real lines and with what goes wrong there',
+    tests: filesOf(hardwareKinds),
+    kinds: hardwareKinds,
+    endToEnd: null,
+    benches: ['lookup'],
+  },
+  counts: {
+    about: 'stock counts while the shop sells: beeps that are kept, corrections that are right, sent once',
+    tests: filesOf(countKinds),
+    kinds: countKinds,
+    endToEnd: null,
+    benches: ['countScan', 'countReview'],
+    scale: 1_000_000,
+  },
+  timecards: {
+    about: 'timecards: what every minute is, what is wrong with it, corrections sent once, months approved and handed over',
+    tests: filesOf(timecardKinds),
+    kinds: timecardKinds,
+    endToEnd: null,
+    benches: ['timecards'],
+  },
 }
 
 const root = resolve(import.meta.dirname, '../..')
@@ -75,7 +101,7 @@ const jsonLines = (output: string): Record<string, unknown>[] =>
   // Vitest colours what surrounds a test's own lines.
   stripVTControlCharacters(output)
     .split('\n')
-    .filter((line) => line.startsWith('{') && line.trimEnd().endsWith('}'))
+    .filter((line) => line.startsWith('{"') && line.trimEnd().endsWith('}'))
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 
 interface VitestReport extends TestReport {
@@ -87,7 +113,6 @@ interface VitestReport extends TestReport {
 
 async function prove(name: string, capability: Capability): Promise<boolean> {
   const scratch = mkdtempSync(join(tmpdir(), 'banto-prove-'))
-  const figures: Record<string, unknown> = {}
   try {
     const reportFile = join(scratch, 'vitest.json')
     const tested = await run([
@@ -99,7 +124,7 @@ async function prove(name: string, capability: Capability): Promise<boolean> {
       `--outputFile.json=${reportFile}`,
     ])
     const report = JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport
-    for (const { figure, ...values } of jsonLines(tested.output)) if (typeof figure === 'string') figures[figure] = values
+    const figures = collectFigures(jsonLines(tested.output))
     const played = capability.endToEnd === null ? null : await run([capability.endToEnd])
     const outcome = played === null ? { ok: true } : (jsonLines(played.output).at(-1) ?? { ok: false })
     for (const [key, value] of Object.entries(outcome)) if (key !== 'ok') figures[key] = value

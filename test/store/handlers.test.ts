@@ -39,8 +39,15 @@ let dispatch: Dispatch
 beforeEach(() => {
   file = openTestShop()
   fillShop(file.db, 1200)
-  const api: SmaregiClient = { read: offline, write: offline, rateLimit: () => expect.unreachable('no rate limit') }
-  shop = { profile, file: file.file, db: file.db, api, answers: () => Promise.resolve(false), learnBulk: () => Promise.resolve() }
+  const api: SmaregiClient = {
+    read: offline,
+    write: offline,
+    rateLimit: () => expect.unreachable('no rate limit'),
+    serverClock: () => null,
+    onReply: () => undefined,
+  }
+  const answers = () => Promise.resolve(false)
+  shop = { profile, file: file.file, db: file.db, api, answers, grants: answers, learnBulk: () => Promise.resolve() }
   events = []
   const core: CoreContext = {
     dataDir: file.folder,

@@ -4,7 +4,7 @@ import { stageCategories } from '#core/categories/staging.ts'
 import { stageCells } from '#core/entities/product/stage.ts'
 import { changeStock } from '#core/entities/stock/stage.ts'
 import { readCard } from '#core/lookup/card.ts'
-import { findByCode } from '#core/lookup/find.ts'
+import { findByCode, findKnownCode } from '#core/lookup/find.ts'
 import { writeInStoreRules } from '#core/scanners/inStoreRules.ts'
 import { withCheckDigit } from '#shared/domain/barcode/index.ts'
 import { writeProducts, writeRows } from '#core/store/mirror.ts'
@@ -86,6 +86,49 @@ describe('finding by code', () => {
       stage(102, 'productCode', registered)
       expect(find(code)).toMatchObject({ reading: { kind: 'inStore', price: 598 }, cards: [{ productId: 102 }] })
     }
+  })
+
+  it('offers what is near the item of an unknown code with a price inside, not near the price', () => {
+    writeInStoreRules(shop.db, [{ prefix: '21', itemDigits: 5, valueCheck: 'none', value: 'price', valueDigits: 5 }])
+    const code = withCheckDigit('211234500598')
+    expect(find(code)).toMatchObject({ reading: { productCode: '12345' }, cards: [], suggestions: [] })
+    stage(102, 'productCode', '1234')
+    expect(suggested(code)).toEqual([102])
+    const row = { productId: '103', productName: '量り売り 1個', categoryId: '11', productCode: withCheckDigit('211234500700'), price: '0' }
+    updateSearchIndex(shop.db, writeProducts(shop.db, [row], 1).changed)
+    expect(suggested(code)).toEqual([102, 103])
+  })
+
+  it('finds the transaction of a receipt by its number, beside a product that has the same code', () => {
+    const sell = (id: number, number: string, total = 1080): void => {
+      shop.db.run(
+        `INSERT INTO transaction_head (transaction_head_id, transaction_uuid, terminal_tran_id, terminal_tran_date_time, total, pull_id)
+         VALUES (?, ?, '7', '2026-11-24T10:05:00+09:00', ?, 1)`,
+        [id, number, total],
+      )
+    }
+    const number = '110249120260000007'
+    sell(1, number)
+    sell(2, '4901234567894')
+    for (const code of [number, ` ${number}\r`, `]C1${number}`, number.replace('11', '１１')]) {
+      expect(find(code)).toMatchObject({
+        cards: [],
+        suggestions: [],
+        transactions: [{ transactionId: 1, number, total: 1080, at: '2026-11-24T10:05:00+09:00' }],
+      })
+    }
+    expect(find('4901234567894')).toMatchObject({ cards: [{ productId: 100 }], transactions: [{ transactionId: 2 }] })
+    // A number that reads as a code with fields of GS1, or as a magazine with its add-on.
+    const misleading = ['010490123456789417', `${withCheckDigit('491012345126')}00750`]
+    misleading.forEach((one, n) => {
+      sell(10 + n, one)
+      expect(find(one).transactions).toMatchObject([{ transactionId: 10 + n }])
+    })
+    // The count of a till is on the receipts of many.
+    expect(find('7').transactions).toEqual([])
+    sell(3, number, 500)
+    expect(find(number).transactions.map(({ transactionId }) => transactionId)).toEqual([3, 1])
+    expect(findKnownCode(shop.db, number, noon).transactions).toHaveLength(2)
   })
 
   it('shows lot and expiry of a GS1 code, and finds a magazine with what stands beside it', () => {

@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
-import { connect } from '#core/store/connection.ts'
+import { connect, type Connection } from '#core/store/connection.ts'
+import type { WriteDb } from '#core/store/db.ts'
+import { intentTables } from '#core/store/intent.ts'
 import { fileVersion, latestVersion, migrate } from '#core/store/migrate.ts'
 import { migrations } from '#core/store/migrations/index.ts'
 import * as wireFields from '#core/store/migrations/0005-wire-fields.ts'
@@ -141,11 +143,76 @@ it('a mirror that held fields of no reply loses them, is read anew, and no unsen
   }
 })
 
-it('versions follow one another', () => {
+/** A value that the table's own CHECK allows a column; null: it allows any. */
+function allowedIn(tableSql: string, column: string): string | number | null {
+  const first = new RegExp(`CHECK \\(${column} IN \\((?:'([^']*)'|(\\d+))`, 'u').exec(tableSql)
+  return first === null ? null : (first[1] ?? Number(first[2]))
+}
+
+/** One row in every table of intent that has none yet: what exists nowhere else than in this file. */
+function fillIntent(db: WriteDb): void {
+  for (const { name } of intentTables(db)) {
+    if (db.get(`SELECT 1 FROM "${name}" LIMIT 1`) !== undefined) continue
+    const [tableSql = ''] = db.column<string>("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", [name])
+    const columns = db.all<{ name: string; type: string }>('SELECT name, type FROM pragma_table_info(?)', [name])
+    const values = columns.map(({ name: column, type }) => allowedIn(tableSql, column) ?? (type === 'TEXT' ? `${name} ${column}` : 1))
+    db.run(`INSERT INTO "${name}" VALUES (${columns.map(() => '?').join(', ')})`, values)
+  }
+}
+
+/** Columns that have another name since. */
+const renamed: Readonly<Record<string, string>> = { 'id_map.product_id': 'id' }
+
+/** Every row of intent, by table: its columns of `like`, or all of them. */
+function intentRows(db: WriteDb, like?: ReadonlyMap<string, readonly Record<string, unknown>[]>): Map<string, Record<string, unknown>[]> {
+  return new Map(
+    intentTables(db).map(({ name }) => {
+      const columns = Object.keys(like?.get(name)?.[0] ?? {})
+      const wanted =
+        columns.length === 0 ? '*' : columns.map((column) => `"${renamed[`${name}.${column}`] ?? column}" AS "${column}"`).join(', ')
+      return [name, db.all<Record<string, unknown>>(`SELECT ${wanted} FROM "${name}"`)]
+    }),
+  )
+}
+
+const upTo = (version: number) => migrations.filter((step) => step.version <= version)
+
+it.each(migrations.slice(0, -1).map(({ version }) => version))(
+  'a file of version %i comes to the latest with every row of intent',
+  (from) => {
+    const folder = oldFile()
+    const old = connect(join(folder, 'shop.db'))
+    migrate(old, upTo(from))
+    expect(fileVersion(old)).toBe(from)
+    fillIntent(old.db)
+    const before = intentRows(old.db)
+    old.close()
+    const now = connect(join(folder, 'shop.db'))
+    try {
+      expect(migrate(now)).toBe(from)
+      expect(fileVersion(now)).toBe(latestVersion())
+      expect(now.db.column('PRAGMA integrity_check')).toEqual(['ok'])
+      const after = intentRows(now.db, before)
+      for (const [table, rows] of before) expect(after.get(table), table).toEqual(expect.arrayContaining(rows))
+    } finally {
+      now.close()
+    }
+  },
+)
+
+it('there is a step for every version from the first to the last, each in the file that has its number', () => {
   const versions = migrations.map(({ version }) => version)
-  expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b))
-  const connection = connect(join(oldFile(), 'shop.db'))
-  expect(migrate(connection)).toBe(1)
-  expect(fileVersion(connection)).toBe(latestVersion())
-  connection.close()
+  expect(versions).toEqual(Array.from(versions, (_, at) => at + 1))
+  const files = readdirSync(join(import.meta.dirname, '../../electron/core/store/migrations')).filter((name) => name !== 'index.ts')
+  expect(files.map((name) => Number(/^(\d{4})-[a-z-]+\.ts$/u.exec(name)?.[1]))).toEqual(versions)
+})
+
+it('a file brought up step by step is the same as one that is made new', () => {
+  const schemaOf = (connection: ReturnType<typeof connect>) =>
+    connection.db.all('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name')
+  const [stepwise, whole] = ['stepwise.db', 'whole.db'].map((name) => connect(join(oldFile(), name))) as [Connection, Connection]
+  for (const { version } of migrations) expect(migrate(stepwise, upTo(version))).toBe(version - 1)
+  expect(migrate(whole)).toBe(0)
+  expect(schemaOf(stepwise)).toEqual(schemaOf(whole))
+  for (const connection of [stepwise, whole]) connection.close()
 })

@@ -74,6 +74,23 @@ describe('opening a shop file', () => {
     expect(file.notices).toEqual([])
   })
 
+  it('waits for the disk again after a transaction that did not, also where that failed', () => {
+    const { db } = newShop()
+    const synchronous = () => db.get('PRAGMA synchronous')
+    expect(db.unsynced(synchronous)).toEqual({ synchronous: 1 })
+    expect(synchronous()).toEqual({ synchronous: 2 })
+    const write = () => db.run("INSERT INTO meta (key, value) VALUES ('unsynced', '1')")
+    expect(() =>
+      db.unsynced(() => {
+        write()
+        throw new Error('in the middle')
+      }),
+    ).toThrow('in the middle')
+    expect(synchronous()).toEqual({ synchronous: 2 })
+    expect(db.unsynced(write).changes).toBe(1)
+    expect(() => db.transaction(() => db.unsynced(write))).toThrow('a transaction is open')
+  })
+
   it('refuses a file of a newer program and leaves every byte of it', () => {
     const shop = newShop()
     shop.db.run('PRAGMA user_version = 99')

@@ -53,17 +53,28 @@ const layerRules: readonly (readonly [from: string, may: readonly string[]])[] =
 /** Parts of the engine that every area may use. */
 const coreCommon = [
   'electron/core/context.ts',
+  'electron/core/cp932.ts',
+  'electron/core/exports.ts',
   'electron/core/files.ts',
   'electron/core/json.ts',
   'electron/core/log.ts',
   'electron/core/redact.ts',
+  'electron/core/turn.ts',
   'electron/core/rpc/',
   'electron/core/store/',
 ]
 /** Who puts the areas together. */
-const coreRoots = ['electron/core/areas.ts', 'electron/core/core.ts', 'electron/core/worker.ts', 'electron/core/reader.ts']
+const coreRoots = [
+  'electron/core/areas.ts',
+  'electron/core/core.ts',
+  'electron/core/worker.ts',
+  'electron/core/reader.ts',
+  'electron/core/unpacker.ts',
+]
 /** What one area of the engine may use of another, beside the common parts. */
 const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
+  // What is approved are the figures of a month as they are judged there.
+  timecardApproval: ['electron/core/timecards/'],
   // At opening, what an interrupted push left behind is given its state.
   connection: ['electron/core/smaregi/', 'electron/core/journal/', 'electron/core/changes/interrupted.ts'],
   // What an exchange is, as the line tells it.
@@ -106,9 +117,9 @@ const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
   ],
   categories: ['electron/core/changes/', 'electron/core/products/columns.ts'],
   // The status bar counts changes as every other place does.
-  app: ['electron/core/outbox/counted.ts'],
+  app: ['electron/core/outbox/counted.ts', 'electron/core/connection/listNotices.ts'],
   // A price inside a code is read after the shop's own rules.
-  lookup: ['electron/core/products/', 'electron/core/scanners/inStoreRules.ts'],
+  lookup: ['electron/core/products/', 'electron/core/scanners/inStoreRules.ts', 'electron/core/transactions/rows.ts'],
   // The sample shop's devices are named in the person's language.
   devices: ['electron/core/app/preferences.ts'],
   // Everything that prints or reads does so over the lines of the devices; labels are printed through the one queue.
@@ -120,11 +131,63 @@ const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
     'electron/core/symbols/',
     'electron/core/pdf/',
     'electron/core/products/taxRounding.ts',
+    // In the order of walking.
+    'electron/core/stockCounts/shelves.ts',
   ],
   // Which days are here is kept by the pull that brought them.
   transactions: ['electron/core/sync/pull/days.ts'],
-  // Filled with what the tills did, printed through the one queue.
-  documents: ['electron/core/transactions/', 'electron/core/printing/jobs.ts', 'electron/core/printing/layout/escapeText.ts'],
+  // What is approved is handed over and printed.
+  timecardExport: ['electron/core/timecards/', 'electron/core/pdf/'],
+  // A table may have bars.
+  pdf: ['electron/core/symbols/'],
+  // Likewise; what a person corrects goes the way of every change.
+  timecards: [
+    'electron/core/sync/pull/days.ts',
+    'electron/core/sync/pull/state.ts',
+    'electron/core/changes/',
+    'electron/core/entities/shift/index.ts',
+  ],
+  // Filled with what the tills did and what was counted, printed through the one queue.
+  documents: [
+    'electron/core/transactions/',
+    'electron/core/countFiles/sheets.ts',
+    'electron/core/countReview/',
+    'electron/core/printing/jobs.ts',
+    'electron/core/printing/layout/escapeText.ts',
+  ],
+  // A beep is understood as a scan of the catalogue is, and placed by Smaregi's clock; the outbox tells what became of a correction.
+  // The review says what is to be counted again.
+  stockCounts: [
+    'electron/core/countReview/reviews.ts',
+    'electron/core/products/',
+    'electron/core/categories/tree.ts',
+    'electron/core/scanners/inStoreRules.ts',
+    'electron/core/changes/history.ts',
+    'electron/core/changes/inverses.ts',
+    'electron/core/smaregi/client.ts',
+  ],
+  // What moved is pulled; a correction goes the way of every change, and is found again by the operation in its memo, another PC's by the count's mark.
+  // Long looks for a commit or a decision are left to the readers.
+  countReview: [
+    'electron/core/readers/work.ts',
+    'electron/core/stockCounts/',
+    'electron/core/changes/',
+    'electron/core/entities/index.ts',
+    'electron/core/entities/stock/stage.ts',
+    'electron/core/outbox/operation.ts',
+    'electron/core/outbox/correctionElsewhere.ts',
+    'electron/core/sync/pull/',
+    'electron/core/smaregi/client.ts',
+    'electron/core/failpoints.ts',
+  ],
+  // The ledger travels; what is printed and written is what the review shows.
+  countFiles: [
+    'electron/core/stockCounts/',
+    'electron/core/countReview/',
+    'electron/core/pdf/',
+    'electron/core/symbols/',
+    'electron/core/smaregi/client.ts',
+  ],
   // Writes rows as they come over the wire: it knows their type, not the line.
   store: ['electron/core/smaregi/client.ts'],
 }
@@ -137,12 +200,27 @@ const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
   // What is not complete is told above the rows; 在庫数 in the grid is corrected as on the card.
   products: ['renderer/sync/IncompleteNote.tsx', 'renderer/lookup/StockDialog.tsx'],
   // An unknown code offers a pull; the settings offer signing in again and a full pull.
-  lookup: ['renderer/sync/usePull.ts', 'renderer/sync/IncompleteNote.tsx', 'renderer/products/newProduct.ts'],
+  // A receipt that is scanned shows its transaction.
+  lookup: [
+    'renderer/sync/usePull.ts',
+    'renderer/sync/IncompleteNote.tsx',
+    'renderer/products/newProduct.ts',
+    'renderer/transactions/TransactionContent.tsx',
+    'renderer/transactions/state.ts',
+  ],
   settings: ['renderer/connection/', 'renderer/sync/'],
   // A receipt is printed again from its transaction; the templates are a part of that screen.
   transactions: ['renderer/documents/index.ts'],
+  // A count is one screen: counting, its review, its files. It begins with a pull where nothing was taken from Smaregi yet.
+  stockCounts: ['renderer/countReview/index.ts', 'renderer/countFiles/index.ts', 'renderer/sync/usePull.ts'],
+  // Its papers come out of a receipt printer as documents do.
+  countFiles: ['renderer/documents/index.ts'],
+  // A month is read by a pull of its days; files that were written are told of as those of counts.
+  timecards: ['renderer/countFiles/index.ts', 'renderer/sync/usePull.ts'],
   // A document is looked at as its printer will print it.
   documents: ['renderer/printing/index.ts'],
+  // Sheets of labels go to the printers of the system as documents do; labels that wait at a printer lead to its queue.
+  labels: ['renderer/printing/index.ts', 'renderer/devices/state.ts'],
   // A scanner is tried by its scans, and one on screen makes them.
   // What is printed, and the printer on the screen, stand beside the devices.
   devices: ['renderer/labels/index.ts', 'renderer/scanning/', 'renderer/scanners/index.ts', 'renderer/printing/index.ts'],
@@ -155,6 +233,10 @@ const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
     'renderer/connection/signIn.ts',
     'renderer/products/values.ts',
     'renderer/products/CategorySelect.tsx',
+    // Hours are corrected in the editor of their day.
+    'renderer/timecards/edit/index.tsx',
+    // A change of prices is printed as a list.
+    'renderer/documents/index.ts',
   ],
 }
 

@@ -13,6 +13,7 @@ import { stockDivisions } from '#shared/domain/stockDivision.ts'
 import { errorCodes } from '#shared/errors.ts'
 import { createI18n, createTranslate, findWords, resources } from '#shared/i18n/index.ts'
 import type { SetName } from '../../electron/core/changes/record.ts'
+import type { ListNotice } from '#core/connection/listNotices.ts'
 import type { StoreNotice } from '../../electron/core/store/db.ts'
 
 type Tree = { readonly [key: string]: string | Tree }
@@ -84,12 +85,19 @@ const sets: Record<SetName, true> = {
   createCategory: true,
   moveCategory: true,
   deleteCategory: true,
+  correctShift: true,
+  correctShifts: true,
+  addShift: true,
+  deleteShift: true,
   stockAdd: true,
   stockSet: true,
   stockMixed: true,
+  stockCount: true,
   revert: true,
 }
-const notices: Record<StoreNotice['code'] | 'lastShopNotOpened', true> = {
+const notices: Record<StoreNotice['code'] | ListNotice['code'] | 'lastShopNotOpened', true> = {
+  connectionsRestored: true,
+  connectionsLost: true,
   lastShopNotOpened: true,
   restoredFromBackup: true,
   quarantined: true,
@@ -118,6 +126,28 @@ describe('the words', () => {
       return blanks(words).join() !== blanks(source).join()
     })
     expect(differing.map(([key]) => key)).toEqual([])
+  })
+
+  it('have an English singular wherever a number stands before a plural', () => {
+    const nouns =
+      'products|pieces|rows|lines|pages|files|codes|cells|entries|copies|labels|days|changes|categories|transactions|scans|digits|seconds|minutes|hours|times|devices|items|conflicts|questions'
+    // A limit and what is told of several alone are never one.
+    const numbered = new RegExp(String.raw`\{\{(?!max|most)\w+(?:, number)?\}\} (?:(?!in )\w+ ){0,2}(?:${nouns})\b(?! at most)`, 'u')
+    const severalOnly = /\.(?:several|onlyFirst)$/u
+    const lacking = [...en.keys()].filter(
+      (key) => numbered.test(en.get(key) ?? '') && !key.endsWith('_one') && !severalOnly.test(key) && !en.has(`${key}_one`),
+    )
+    expect(lacking).toEqual([])
+  })
+
+  it('write one of a thing, and several amounts in one sentence, each in its own number', () => {
+    const t = createTranslate('en')
+    expect(t('stockCounts.board.figures', { products: 1, pieces: 1 })).toBe('1 product · 1 piece')
+    expect(t('stockCounts.board.figures', { products: 1, pieces: 1_200 })).toBe('1 product · 1,200 pieces')
+    expect(t('countReview.uncounted.otherNumber', { products: 1 })).toContain('(1 product)')
+    expect(t('countReview.recount.list', { count: 1 })).toBe('1 product to count again')
+    // A name that looks like a reference is shown as it is, and refers to nothing.
+    expect(t('stockCounts.unknown.linked', { count: 1, name: '$t(common.ok)' })).toBe('1 piece added to $t(common.ok)')
   })
 
   it('are never empty', () => {

@@ -46,6 +46,29 @@ describe('a price inside a code', () => {
     expect(readCode(withCheckDigit('211234512800'))).toMatchObject({ kind: 'inStore', item: null, price: null })
   })
 
+  it('names its parts, and the item as the code to register: as Smaregi’s setting of NON-PLU reads it', () => {
+    expect(readCode('0212345309803', { rules: [{ ...usual, valueCheck: 'untested' }] })).toMatchObject({
+      productCode: '12345',
+      price: 980,
+      parts: [
+        { name: 'prefix', digits: '02' },
+        { name: 'item', digits: '12345' },
+        { name: 'valueCheck', digits: '3' },
+        { name: 'price', digits: '0980' },
+        { name: 'checkDigit', digits: '3' },
+      ],
+    })
+    expect(readCode(withCheckDigit('211234512800'), { rules }).parts.map(({ name }) => name)).toEqual([
+      'prefix',
+      'item',
+      'price',
+      'checkDigit',
+    ])
+    // Without a rule, and with eight digits, the whole is the code.
+    expect(readCode('0212345309803')).toMatchObject({ productCode: '0212345309803', parts: [] })
+    expect(readCode('20123451', { rules })).toMatchObject({ productCode: '20123451', parts: [] })
+  })
+
   it('leads to the item, however the shop registered it', () => {
     const code = withCheckDigit('211234512800')
     const reading = readCode(code, { rules })
@@ -77,7 +100,12 @@ describe('a price inside a code', () => {
     fc.assert(
       fc.property(rule, fc.stringMatching(/^\d{12}$/u), fc.nat(999), (made, digits, value) => {
         const item = digits.slice(0, made.itemDigits)
-        const reading = readCode(inStoreParts(made, item, value).join(''), { rules: [made] })
+        const reading = readCode(
+          inStoreParts(made, item, value)
+            .map(({ digits }) => digits)
+            .join(''),
+          { rules: [made] },
+        )
         expect(reading).toMatchObject({ item, [made.value === 'price' ? 'price' : 'weightGrams']: value, valueIsWrong: false })
       }),
     )

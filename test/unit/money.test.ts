@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changeByAmount, changeByPercent, type RoundingMode } from '#shared/domain/money.ts'
+import { changeByAmount, changeByPercent, shareOf, type RoundingMode } from '#shared/domain/money.ts'
 
 const yen = (mode: RoundingMode = 'nearest') => ({ unit: 1, mode })
 
@@ -53,5 +53,17 @@ describe('adding to an amount', () => {
   it('refuses what is no number', () => {
     expect(() => changeByAmount(Number.NaN, 1, yen())).toThrow(RangeError)
     expect(() => changeByPercent(1, Number.POSITIVE_INFINITY, yen())).toThrow(RangeError)
+  })
+})
+
+describe('a share of an amount', () => {
+  it.each([
+    [200, 0.5, 100, 'down', 1],
+    [333, 0.5, 100, 'up', 2],
+    [100, 8.8, 108.8, 'down', 8],
+    [-200, 0.5, 100, 'down', -1],
+    [99, 10, 110, 'down', 9],
+  ] as const)('%d × %d / %d, %s: %d', (value, numerator, denominator, mode, share) => {
+    expect(shareOf(value, numerator, denominator, mode)).toBe(share)
   })
 })

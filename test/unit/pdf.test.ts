@@ -8,6 +8,7 @@ import { bars } from '#core/symbols/index.ts'
 import { copyFonts } from '../../build/scripts/fonts.ts'
 import { readCodes, type Dots } from '../fakes/codeReader.ts'
 import { hasPoppler, pageDots, pdfFonts, pdfText } from '../fakes/pdfReader.ts'
+import { tellCodes } from '../fixtures/figure.ts'
 
 /** The smallest box around what is black, in mm. */
 function inkBox(dots: Dots, dpi: number) {
@@ -67,6 +68,7 @@ test.skipIf(!hasPoppler)('bars on a page are read back at 300 dpi', async () => 
   })
   const found = await readCodes(pageDots(await pdf.bytes(), 1, 300))
   expect(found.map(({ text }) => text).toSorted()).toEqual(codes.map(({ text }) => text).toSorted())
+  tellCodes('PDF page', found)
 })
 
 test('what the font lacks, and what is no character of a line, is told and replaced', () => {

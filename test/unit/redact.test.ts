@@ -45,6 +45,9 @@ describe('what must not be kept', () => {
 
   it('keeps the mark by which a stock write is found again', () => {
     expect(redactJson({ memo: '番頭 7K3Q-0012' })).toEqual({ memo: '番頭 7K3Q-0012' })
+    // Neither the count nor the person that stand beside it.
+    expect(redactJson({ memo: '棚卸 2026-11 本店 番頭 7K3Q-0012' })).toEqual({ memo: '番頭 7K3Q-0012' })
+    expect(redactJson({ memo: '番頭 7K3Q-0012 Taro Yamada' })).toEqual({ memo: '番頭 7K3Q-0012' })
     expect(redactJson({ memo: '番頭の山田が電話で確認' })).toEqual({ memo: '[personal]' })
   })
 
@@ -121,7 +124,18 @@ describe('what leaves the computer', () => {
     })
     expect(strictEntry({ ...entry, path: '/pos/staffs/4711' })).toMatchObject({ path: '/pos/staffs/…' })
     expect(strictEntry({ ...entry, path: '/pos/customers/4711/points?limit=5' })).toMatchObject({ path: '/pos/customers/…/points?limit=5' })
+    const lost = '{"event":"push.ambiguousNew","message":"POST /timecard/shifts/3/4711: sent, no reply (ECONNRESET)"}'
+    expect(strictLogLine(lost)).toBe(lost.replace('3/4711', '…/…').replaceAll('…', '[1]'))
     expect(strictLogLine('{"event":"x","staffId":"4711","facts":{"hireDate":"2019-04-01"}}')).not.toMatch(/4711|2019/u)
+  })
+
+  it('carries no name of a count or of who counted', () => {
+    const memo = '棚卸 2026-11 本店 番頭 7K3Q-0012 山田'
+    const out = strictEntry({ ...entry, request: { text: JSON.stringify({ stockHistory: { memo }, memo }), kept: 'whole' } })
+    expect(JSON.stringify(out)).not.toMatch(/棚卸|本店|山田/u)
+    expect(out).toMatchObject({ request: { stockHistory: { memo: '番頭 7K3Q-0012' }, memo: '番頭 7K3Q-0012' } })
+    const line = { event: 'x', person: '山田', countName: '棚卸 本店', facts: { memo } }
+    expect(strictLogLine(JSON.stringify(line))).not.toMatch(/棚卸|本店|山田/u)
   })
 
   it('carries log lines without letters of the shop, and unreadable ones only by their length', () => {

@@ -138,7 +138,7 @@ describe('a file of an older practice server', () => {
       made.db.exec(`ALTER TABLE stockChange DROP COLUMN ${column}`)
     for (const column of ['break2Start', 'break2End', 'tardyFlag', 'earlyLeavingFlag'])
       made.db.exec(`ALTER TABLE shift DROP COLUMN ${column}`)
-    made.db.exec('DROP TABLE categoryWriteCount')
+    made.db.exec('DROP TABLE categoryWriteCount; DROP TABLE stocktaking; DROP TABLE stocktakingProduct; DROP TABLE supplierProduct')
     made.db.pragma('user_version = 2')
     made.close()
     const again = reopen()

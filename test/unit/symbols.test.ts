@@ -3,6 +3,7 @@ import { bars } from '#core/symbols/index.ts'
 import { symbolKinds, type CodeSymbol, type SymbolKind } from '#shared/domain/codeSymbol.ts'
 import { BantoError } from '#shared/errors.ts'
 import { readCodes, type Dots } from '../fakes/codeReader.ts'
+import { tellCodes } from '../fixtures/figure.ts'
 
 /** Draws a symbol alone with its quiet zones. */
 function drawn(symbol: CodeSymbol, module: number): Dots {
@@ -54,16 +55,20 @@ describe('codes drawn as modules', () => {
       expect(found).toHaveLength(1)
       expect(found[0]?.text.replaceAll('\x1d', '')).toBe(read)
       expect(found[0]?.format.replaceAll('-', '')).toContain(format)
+      tellCodes('drawn alone', found)
     },
   )
 
   test('300 random JAN are read back, each as itself', async () => {
+    const all: { readonly format: string }[] = []
     for (let i = 0; i < 300; i += 1) {
       const symbol = bars('jan13', String(450_000_000_000 + ((i * 7_919_777_773) % 50_000_000_000)))
       const found = await readCodes(drawn(symbol, 3), 3)
       expect(found.map(({ text }) => text)).toEqual([symbol.text])
       expect(symbol.columns).toBe(95)
+      all.push(...found)
     }
+    tellCodes('drawn alone', all)
   })
 
   test.each([

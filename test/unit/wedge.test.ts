@@ -4,6 +4,7 @@ import { withCheckDigit } from '#shared/domain/barcode/index.ts'
 import { scanCharacter, type ScanKey } from '../../renderer/scanning/wedge/scanKeys.ts'
 import { createScanReader, type ScanStep } from '../../renderer/scanning/wedge/scanReader.ts'
 import { limits, type ScanPlace } from '../../renderer/scanning/wedge/scanRule.ts'
+import { tellFigure } from '../fixtures/figure.ts'
 
 const JAN = '4901234567894'
 
@@ -51,8 +52,34 @@ const scansOf = (typed: Typed, place: ScanPlace): readonly string[] => {
 }
 const places = ['none', 'cell', 'field'] as const
 
+describe('a quantity typed right before a scan', () => {
+  const before = (digits: string, pause: number, code: string, gap: number): Typed => {
+    const { presses, gaps } = steadily(code, gap)
+    const own = [...digits].map((digit) => key(digit))
+    return { presses: [...own, ...presses], gaps: [0, ...own.slice(1).map(() => 180), pause, ...gaps.slice(1)] }
+  }
+  it.each([
+    ['12', 125, 8],
+    ['2', 70, 20],
+    ['3', 130, 60],
+  ])('is no part of its code: %s, %i ms before keys of %i ms', (digits, pause, gap) => {
+    const { steps } = read(before(digits, pause, JAN, gap), 'field')
+    expect(steps.at(-1)).toEqual({ kind: 'scanned', code: JAN, typed: digits.at(-1) })
+  })
+  it('is not made of the first digits of a code with one long gap in it', () => {
+    for (let at = 1; at < JAN.length; at += 1) {
+      const typed = steadily(JAN, 20)
+      const gaps = typed.gaps.map((gap, index) => (index === at ? 110 : gap))
+      expect(scansOf({ ...typed, gaps }, 'field')).toEqual([JAN])
+    }
+  })
+  it('is not made where the rest does not prove itself', () => {
+    expect(read(before('12', 125, '4901234567890', 8), 'field').steps.at(-1)).toMatchObject({ code: '24901234567890', typed: '' })
+  })
+})
+
 describe('a scan', () => {
-  it.each(places.flatMap((place) => [8, 30, 45, 60, 80, 95].map((gap) => [place, gap] as const)))(
+  it.each(places.flatMap((place) => [8, 30, 45, 60, 80, 95, 120].map((gap) => [place, gap] as const)))(
     'into %s at %i ms a key is heard, whatever it ends with',
     (place, gap) => {
       for (const end of [[enter], [tab], []]) expect(scansOf(steadily(JAN, gap, end), place)).toEqual([JAN])
@@ -108,6 +135,14 @@ describe('a scan', () => {
     expect(scansOf(other, 'field')).toEqual([])
   })
 
+  it('of a slow radio, from 50 to 120 ms a key with no pace, is one in every place', () => {
+    const gaps = [0, 52, 118, 75, 120, 61, 97, 110, 55, 119, 88, 120, 70, 93]
+    for (const place of places) {
+      for (const end of [[enter], []])
+        expect(scansOf({ presses: [...[...JAN].map((digit) => key(digit)), ...end], gaps }, place)).toEqual([JAN])
+    }
+  })
+
   it('of letters and digits at 60 and at 95 ms a key is one over a cell', () => {
     for (const code of ['ABC 123', 'ABC-1234', 'XY1234'])
       for (const gap of [20, 60, 95]) expect(scansOf(steadily(code, gap), 'cell')).toEqual([code])
@@ -125,7 +160,7 @@ describe('a scan', () => {
   it('presses no button: blanks inside it and an Enter after too few keys are held', () => {
     const { steps } = read(steadily('ABC 123', 60), 'none')
     expect(steps[3]).toEqual({ kind: 'burst', began: false, hold: true })
-    expect(steps.at(-1)).toEqual({ kind: 'scanned', code: 'ABC 123' })
+    expect(steps.at(-1)).toEqual({ kind: 'scanned', code: 'ABC 123', typed: '' })
     expect(read(steadily('49', 8), 'none').steps.at(-1)).toEqual({ kind: 'held' })
   })
 
@@ -244,7 +279,7 @@ const typedByPerson: fc.Arbitrary<Typed> = fc
   })
   .chain(({ presses, quickest }) => humanGaps(presses.length, quickest).map((gaps) => ({ presses, gaps })))
 
-/** A scanner’s gaps: one pace from 8 to 95 ms, off by 4 ms at most. */
+/** A scanner’s gaps: one pace from 8 to 120 ms, off by 4 ms at most. */
 const typedByScanner: fc.Arbitrary<{ readonly typed: Typed; readonly code: string }> = fc
   .oneof(
     fc.stringMatching(/^\d{12}$/u).map(withCheckDigit),
@@ -254,7 +289,7 @@ const typedByScanner: fc.Arbitrary<{ readonly typed: Typed; readonly code: strin
   .chain((code) =>
     fc
       .record({
-        pace: fc.integer({ min: 8, max: 95 }),
+        pace: fc.integer({ min: 8, max: 120 }),
         end: fc.constantFrom([enter], [tab], [enter, enter], []),
         off: fc.array(fc.integer({ min: -4, max: 4 }), { minLength: code.length + 2, maxLength: code.length + 2 }),
       })
@@ -276,14 +311,21 @@ describe('the rule', () => {
   })
 
   it('never lets a scanner write into a cell', () => {
+    let [sent, received, typed] = [0, 0, 0]
     fc.assert(
-      fc.property(typedByScanner, ({ typed, code }) => {
-        expect(scansOf(typed, 'cell')).toEqual([code])
+      fc.property(typedByScanner, ({ typed: keys, code }) => {
+        const scans = scansOf(keys, 'cell')
         // The second ending key belongs to the scan.
-        expect(read(typed, 'cell').steps.filter(({ kind }) => kind === 'none')).toEqual([])
+        const written = read(keys, 'cell').steps.filter(({ kind }) => kind === 'none')
+        sent += 1
+        received += scans.length
+        typed += written.length
+        expect(scans).toEqual([code])
+        expect(written).toEqual([])
       }),
       { numRuns: 2000 },
     )
+    tellFigure('scans', { sent, received, typed }, 'keyboard, over a cell, by its keys alone')
   })
 
   it('never lets a scanner write a code with its check digit into a field, or press a button', () => {

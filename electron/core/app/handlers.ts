@@ -4,6 +4,7 @@ import { isBantoError } from '#shared/errors.ts'
 import type { CoreContext } from '../context.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import { connect } from '../store/connection.ts'
+import { listNotices } from '../connection/listNotices.ts'
 import { openPreferences } from './preferences.ts'
 import { readStatus } from './status.ts'
 
@@ -27,7 +28,12 @@ const bytesOf = (file: string): number =>
 const startNotices = (core: CoreContext) => {
   const failure = core.startFailure()
   if (failure === null) return []
-  const details: Record<string, string> = isBantoError(failure.error) ? { error: failure.error.code } : {}
+  const { error } = failure
+  const details: Record<string, string> = isBantoError(error) ? { error: error.code } : {}
+  if (isBantoError(error) && typeof error.details.reason === 'string') {
+    details.reasonOf = `${error.code}.${error.details.reason}`
+    details.path = String(error.details.path ?? '')
+  }
   return [{ code: 'lastShopNotOpened', details, at: failure.at }]
 }
 
@@ -47,7 +53,11 @@ export const appHandlers = (core: CoreContext): HandlersOf<typeof app> => {
         shopFileBytes: file ? bytesOf(file.path) : 0,
         vault: await core.host.call('host.vaultDescribe', {}),
         preferences: preferences.get(),
-        notices: file?.notices.map(({ code, details, at }) => ({ code, details: { ...details }, at })) ?? startNotices(core),
+        notices: [...listNotices(core), ...(file?.notices ?? startNotices(core))].map(({ code, details, at }) => ({
+          code,
+          details: { ...details },
+          at,
+        })),
       }
     },
     status: () => readStatus(core),

@@ -115,6 +115,20 @@ function outcomesOf(db: ReadDb, sets: readonly SetRow[]): Map<number, Record<Cha
   return outcomes
 }
 
+/** What became of the cells of some sets, by set; of those that are here. */
+export function outcomesOfSets(
+  db: ReadDb,
+  changeSetIds: readonly number[],
+): ReadonlyMap<number, Pick<ChangeSetHistory, 'position' | 'cells' | 'outcomes'>> {
+  const sets = db.all<SetRow>(`SELECT ${setColumns} FROM json_each(?) j CROSS JOIN change_set s ON s.change_set_id = j.value`, [
+    JSON.stringify(changeSetIds),
+  ])
+  const outcomes = outcomesOf(db, sets)
+  return new Map(
+    sets.map(({ change_set_id: id, position, cells }) => [id, { position, cells, outcomes: outcomes.get(id) ?? noOutcomes() }]),
+  )
+}
+
 /** Sets, newest first, steps of undo and redo among them, with what became of their cells. */
 export function changeSets(db: ReadDb, offset: number, limit: number): { total: number; rows: ChangeSetHistory[] } {
   const sets = db.all<SetRow>(`SELECT ${setColumns} FROM change_set ORDER BY change_set_id DESC LIMIT ? OFFSET ?`, [limit, offset])

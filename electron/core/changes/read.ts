@@ -42,6 +42,10 @@ const namedBySql = `CASE q.op WHEN 'create' THEN coalesce(
   (SELECT min(c.change_set_id) FROM change c WHERE c.key = q.key AND c.key < 0 AND c.entity = q.entity AND c.op = 'create'), q.change_set_id)
   ELSE q.change_set_id END`
 
+/** When somebody else changed it: what tells their row apart need not be a moment. */
+const theirAtSql = `CASE WHEN q.entity IN (${allEntities.flatMap(({ name, mirror }) => (mirror.versionIsMoment ? [`'${name}'`] : [])).join(', ')})
+  THEN q.their_at END`
+
 /** Changes of the given states, by row and field; as many rows as the summary counts. */
 export function listChanges(
   db: ReadDb,
@@ -53,7 +57,7 @@ export function listChanges(
     total: total ?? 0,
     rows: db.all<ChangeRow>(
       `SELECT q.entity, q.key, q.field, q.op, ${nameSql} AS name, ${codeSql} AS code,
-         ${placeSql} AS place, q.base, q.mine, q.theirs, q.their_at AS theirAt, q.their_name AS theirName, q.state,
+         ${placeSql} AS place, q.base, q.mine, q.theirs, ${theirAtSql} AS theirAt, q.their_name AS theirName, q.state,
          q.reason, q.reason_kind AS reasonKind, q.operation_id AS operationId, q.sent_at AS sentAt,
          q.change_set_id AS changeSetId, coalesce(s.name, '') AS changeSetName, s.author, q.changed_at AS changedAt
        FROM (

@@ -11,8 +11,9 @@ const sentByUs = `(o.outcome = 'verified' AND o.push_id IS NOT NULL)`
  * set's own value. What goes back is what Smaregi held before the set's value was sent, never a
  * value that was typed and not sent. Cells in `exchanged` are taken back otherwise. A row that was
  * made cannot be unmade, one that is gone cannot be brought back. `anySum`: what was added and still waits within a larger sum, too.
+ * What was added and is taken back by one of the sets `inverses` is left alone: no value tells that it was.
  */
-export function stageReversal(db: WriteDb, set: number, anySum = false): void {
+export function stageReversal(db: WriteDb, set: number, anySum = false, inverses: readonly number[] = []): void {
   db.run(
     `INSERT OR IGNORE INTO staging (entity, key, field, op, new, expect)
      SELECT c.entity, c.key, c.field, c.op,
@@ -30,13 +31,15 @@ export function stageReversal(db: WriteDb, set: number, anySum = false): void {
        -- The record of a step back or forward has images of what it staged itself; the rest belongs to its set.
        AND (s.position <> 'step' OR i.key IS NOT NULL)
        AND NOT EXISTS (SELECT 1 FROM exchanged e WHERE ${sameCell('e', 'c')})
+       AND NOT (c.op = 'add' AND EXISTS (SELECT 1 FROM json_each(:inverses) j CROSS JOIN change x ON x.change_set_id = j.value AND ${sameCell('x', 'c')}
+         WHERE NOT EXISTS (SELECT 1 FROM sent_change w WHERE w.change_set_id = j.value AND ${sameCell('w', 'x')} AND w.outcome = 'withdrawn')))
        AND (
          ${sentByUs}
          OR (p.state IN ${inFlightSql} AND (p.sent_set = :set OR (c.op = 'add' AND :set <= p.sent_set)))
          OR (c.op <> 'add' AND p.key IS NULL AND o.key IS NULL)
          OR (:anySum AND c.op = 'add' AND p.op = 'add' AND coalesce(o.outcome, '') <> 'withdrawn')
        )`,
-    { set, anySum: anySum ? 1 : 0 },
+    { set, anySum: anySum ? 1 : 0, inverses: JSON.stringify(inverses) },
   )
 }
 

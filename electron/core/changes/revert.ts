@@ -5,6 +5,7 @@ import { absoluteOperationsSql } from '../entities/index.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
 import { findSet } from './history.ts'
 import { chooseUntouched, emptyExchange, keepUnloggedImages, layBack, sameCell } from './images.ts'
+import { inversesOf } from './inverses.ts'
 import { codeSql, nameSql } from './labels.ts'
 import { mirrorValueSql, rowExistsSql } from './mirrorValue.ts'
 import { recordSet } from './record.ts'
@@ -35,13 +36,15 @@ const maxCellsListed = 500
 /**
  * Takes a set back, however long ago it was, as a set of its own that is reviewed and sent like any
  * change, and that Ctrl+Z takes back. What was not sent is withdrawn; what Smaregi has gets a change
- * to what it held before. A cell that somebody has changed since is left alone and named. Throws
+ * to what it held before. A cell that somebody has changed since is left alone and named; what was added
+ * is taken back once. Throws
  * NOT_FOUND.
  */
 export function revert(db: WriteDb, who: { readonly author: string | null; readonly at: string }, changeSetId: number): Reverted {
   return db.transaction(() => {
     const set = findSet(db, changeSetId)
     if (set === null) throw new BantoError('NOT_FOUND', `no set ${changeSetId}`)
+    const inverses = inversesOf(db, changeSetId)
     const { total: changedSinceTotal, rows } = changedSince(db, changeSetId)
     const reverted = recordSet(
       db,
@@ -51,7 +54,7 @@ export function revert(db: WriteDb, who: { readonly author: string | null; reado
         emptyExchange(db)
         chooseUntouched(db, changeSetId, 'before')
         emptyStaging(db)
-        stageReversal(db, changeSetId, true)
+        stageReversal(db, changeSetId, true, inverses)
         layBack(db, who.at)
         applyStaging(db, inverse, who.at, true)
         db.run(

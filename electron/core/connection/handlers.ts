@@ -7,7 +7,7 @@ import { journalOf } from '../journal/journal.ts'
 import { callbackPath } from './loopback.ts'
 import { networkOf } from './network.ts'
 import { hosts, profileIdOf, publicProfile, type StoredProfile } from './profiles.ts'
-import { startSample } from './sample.ts'
+import { sampleSelling, setSampleSelling, startSample } from './sample.ts'
 import { shopSessionOf } from './shopSession.ts'
 import { signInWithBrowser } from './signIn.ts'
 import { toKeptTokens, tokenVault } from './tokens.ts'
@@ -133,6 +133,12 @@ export function connectionHandlers(core: CoreContext): HandlersOf<typeof connect
       const { proxy } = await network.route(smaregiUrl())
       if (proxy === null) throw new BantoError('NOT_FOUND', 'no proxy is used')
       await setLogin(proxy, login)
+      return {}
+    },
+
+    sampleSelling: async () => ({ selling: await sampleSelling(core) }),
+    async setSampleSelling({ selling }) {
+      await setSampleSelling(core, selling)
       return {}
     },
 

@@ -24,12 +24,21 @@ export const essentialScopes: readonly string[] = [
 export const scopes: readonly string[] = [
   ...essentialScopes,
   'pos.suppliers:read',
+  'pos.stocktaking:read',
   'pos.staffs:read',
   'pos.transactions:read',
   'timecard.stores:read',
   'timecard.staffs:read',
   'timecard.shifts:read',
+  'timecard.shifts:write',
   'timecard.holidays:read',
+]
+
+/** What is asked for where not all of them are allowed for this client, in turn: a client that was registered before a scope was asked for keeps the others. */
+export const scopesInTurn: readonly (readonly string[])[] = [
+  scopes,
+  scopes.filter((scope) => scope !== 'timecard.shifts:write'),
+  essentialScopes,
 ]
 
 export interface IdentityClient {

@@ -76,6 +76,7 @@ export function createShopOpener(core: CoreContext, profiles: Profiles): ShopOpe
       version: core.version,
       setLine: onLineState,
       onExchange: journal.record,
+      now: () => core.now(),
       fetch: network.fetch,
     })
     const shop: Shop = {
@@ -87,6 +88,11 @@ export function createShopOpener(core: CoreContext, profiles: Profiles): ShopOpe
         profileRef.stored = { ...profileRef.stored, bulk: learnt ?? undefined }
         await profiles.put(profileRef.stored)
         core.emit('connection.changed', { current: core.shopOrNull()?.profile ?? null })
+      },
+      async grants(scope) {
+        // Signed out, or the vault is locked: what is missing shows when something is sent.
+        const kept = await tokens.current().catch(() => null)
+        return kept === null || kept.scope.split(' ').includes(scope)
       },
       get profile() {
         return { ...publicProfile(profileRef.stored), shopName: shopNameIn(file.db, profileRef.stored) }

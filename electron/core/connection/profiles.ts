@@ -54,9 +54,19 @@ export interface Profiles {
   closed(): Promise<void>
 }
 
-/** `<dataDir>/connections.json`. Written as a whole to a temporary file, then renamed. */
-export function openProfiles(dataDir: string): Profiles {
+interface Damage {
+  /** Where the damaged list is now. */
+  readonly path: string
+  readonly isRestored: boolean
+}
+
+/**
+ * `<dataDir>/connections.json`. Written as a whole to a temporary file, then renamed; `connections.copy.json` is the same once more, and
+ * holds where the first is damaged. `onDamaged` hears of that.
+ */
+export function openProfiles(dataDir: string, onDamaged: (damage: Damage) => void = () => {}): Profiles {
   const path = join(dataDir, 'connections.json')
+  const copyPath = join(dataDir, 'connections.copy.json')
   /** Two changes at once must not lose one. */
   const queue = createSerialQueue()
 
@@ -81,12 +91,28 @@ export function openProfiles(dataDir: string): Profiles {
     const checked = fileShape.safeParse(parsed)
     if (checked.success) return checked.data
     // Renamed, never deleted; the shops' files are untouched and found again by signing in.
-    setAside(path)
-    return { version: 1, lastOpened: null, profiles: [] }
+    const aside = setAside(path)
+    const copy = await readCopy()
+    if (copy !== null) await writeJsonAtomically(path, copy)
+    onDamaged({ path: aside, isRestored: copy !== null })
+    return copy ?? { version: 1, lastOpened: null, profiles: [] }
+  }
+
+  /** Null where there is none, or it is no better. */
+  async function readCopy(): Promise<ConnectionsFile | null> {
+    try {
+      return fileShape.parse(JSON.parse(await readFile(copyPath, 'utf8')))
+    } catch {
+      return null
+    }
   }
 
   const update = (change: (file: ConnectionsFile) => ConnectionsFile): Promise<void> =>
-    queue.run(async () => writeJsonAtomically(path, change(await read())))
+    queue.run(async () => {
+      const changed = change(await read())
+      await writeJsonAtomically(path, changed)
+      await writeJsonAtomically(copyPath, changed)
+    })
 
   /** The file after every change that was asked for. */
   const readCurrent = () => queue.run(read)

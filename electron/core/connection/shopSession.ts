@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { rm } from 'node:fs/promises'
 import type { Profile } from '#shared/contracts/connection.ts'
 import { BantoError } from '#shared/errors.ts'
@@ -10,6 +11,7 @@ import { watchLine, type Watch } from './lineWatch.ts'
 import { networkOf } from './network.ts'
 import { createShopOpener, shopFolder, type OpenedShop } from './openShop.ts'
 import { saveShopName, shopNameIn } from './profileRef.ts'
+import { addListNotice } from './listNotices.ts'
 import { openProfiles, type StoredProfile, type Profiles } from './profiles.ts'
 import { revokeTokens } from './revokeTokens.ts'
 import { withSampleAddress } from './sample.ts'
@@ -40,7 +42,11 @@ export function shopSessionOf(core: CoreContext): ShopSession {
 }
 
 function createShopSession(core: CoreContext): ShopSession {
-  const profiles = openProfiles(core.dataDir)
+  const profiles = openProfiles(core.dataDir, ({ path, isRestored }) => {
+    core.log.error('connection.listDamaged', { path, isRestored })
+    const details = { path, folder: join(core.dataDir, 'shops') }
+    addListNotice(core, { code: isRestored ? 'connectionsRestored' : 'connectionsLost', details, at: core.now().toISOString() })
+  })
   const opener = createShopOpener(core, profiles)
   const journal = journalOf(core)
   const { network } = networkOf(core)

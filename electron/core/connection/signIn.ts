@@ -8,8 +8,7 @@ import {
   mapOAuthError,
   openIdentity,
   readUser,
-  essentialScopes,
-  scopes,
+  scopesInTurn,
   type Identity,
   type IdentityClient,
   type IdentityLine,
@@ -66,15 +65,7 @@ export async function signInWithBrowser(options: SignInOptions, job: Pick<JobCon
         // Without it a provider may leave the refresh token out (OpenID Connect Core, 11).
         prompt: 'consent',
       })
-    let url = address(scopes)
-    try {
-      await checkClient(url, loopback.redirectUri, line)
-    } catch (error) {
-      // Some of the scopes are not allowed for this client: those without which nothing works may be.
-      if (!isBantoError(error) || error.code !== 'SCOPE_MISSING') throw error
-      url = address(essentialScopes)
-      await checkClient(url, loopback.redirectUri, line)
-    }
+    const url = await firstAllowed(scopesInTurn.map(address), (one) => checkClient(one, loopback.redirectUri, line))
     // Listen before an answer can arrive.
     const coming = loopback.wait(state, options.timeoutMs ?? signInTimeoutMs, job.signal)
     coming.catch(() => undefined)
@@ -98,6 +89,21 @@ export async function signInWithBrowser(options: SignInOptions, job: Pick<JobCon
   } finally {
     await loopback.close()
   }
+}
+
+/** The first address whose scopes are allowed for this client. Throws SCOPE_MISSING where those of the last are not, and whatever else `check` throws. */
+async function firstAllowed(addresses: readonly URL[], check: (url: URL) => Promise<void>): Promise<URL> {
+  let refused: unknown = null
+  for (const url of addresses) {
+    try {
+      await check(url)
+      return url
+    } catch (error) {
+      if (!isBantoError(error) || error.code !== 'SCOPE_MISSING') throw error
+      refused = error
+    }
+  }
+  throw refused
 }
 
 /**

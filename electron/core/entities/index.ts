@@ -3,14 +3,15 @@ import { entityNames } from '#shared/domain/entities.ts'
 import type { Entity } from '../outbox/entity.ts'
 import { category } from './category/index.ts'
 import { product } from './product/index.ts'
+import { shift } from './shift/index.ts'
 import { stock } from './stock/index.ts'
 
 /** Everything that Banto writes to Smaregi. */
-export const entities: Readonly<Record<EntityName, Entity>> = { category, product, stock }
+export const entities: Readonly<Record<EntityName, Entity>> = { category, product, stock, shift }
 
 export const allEntities: readonly Entity[] = entityNames.map((name) => entities[name])
 
-/** `('category', 'product', 'stock')`: so that a primary key that begins with the entity can be used. */
+/** `('category', 'product', …)`: so that a primary key that begins with the entity can be used. */
 export const entityListSql = `(${entityNames.map((name) => `'${name}'`).join(', ')})`
 
 /** Entities whose rows hang on those of this one: their key is its number. */

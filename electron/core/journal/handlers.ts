@@ -1,11 +1,11 @@
-import { mkdirSync } from 'node:fs'
 import type { journal as contract } from '#shared/contracts/journal.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { CoreContext } from '../context.ts'
+import { openExports } from '../exports.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import { journalOf } from './journal.ts'
 import { findEntry, searchEntries } from './search.ts'
-import { exportForSupport, exportFolder } from './support.ts'
+import { exportForSupport } from './support.ts'
 
 export function journalHandlers(core: CoreContext): HandlersOf<typeof contract> {
   const journal = journalOf(core)
@@ -30,11 +30,6 @@ export function journalHandlers(core: CoreContext): HandlersOf<typeof contract> 
       return journal.clear()
     },
     exportForSupport: ({ language }, job) => exportForSupport(core, journal, language, job),
-    async openExports() {
-      const folder = exportFolder(core)
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-      const { opened } = await core.host.call('host.openFolder', { path: folder })
-      return { opened, folder }
-    },
+    openExports: () => openExports(core),
   }
 }

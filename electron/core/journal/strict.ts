@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import type { JournalBody, JournalEntry } from '#shared/contracts/journal.ts'
-import { plainName, redactJson, redactText } from '../redact.ts'
+import { operationIn, plainName, redactJson, redactText } from '../redact.ts'
 
 /**
  * What may leave the company in a support bundle: more is hidden than in the journal itself. Figures, ids,
@@ -45,7 +45,8 @@ const hide = (name: string, value: unknown): unknown => {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hide(key, item)]))
   }
   if (typeof value !== 'string' || harmless.test(value) || /^\[(redacted|personal|deep)\]$/.test(value)) return value
-  if (value.startsWith('番頭 ')) return value
+  const operation = operationIn(value)
+  if (operation !== null) return operation
   return words.has(name) ? strictFailure(value) : `[${value.length}]`
 }
 
@@ -91,7 +92,7 @@ export const strictLogLine = (line: string): string => {
     const text = JSON.stringify(redactJson(JSON.parse(line)), (name, value: unknown) =>
       isPersonalFigure(name) && !noFigure(value) ? '[personal]' : value,
     )
-    return text.replaceAll(/[^ -~]+/gu, (found) => `[${[...found].length}]`)
+    return text.replaceAll(/\/timecard\/[\w/]+/gu, withoutPeople).replaceAll(/[^ -~]+/gu, (found) => `[${[...found].length}]`)
   } catch {
     return JSON.stringify({ unreadable: line.length })
   }

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { SupportFile } from '#shared/contracts/journal.ts'
 import type { Language } from '#shared/i18n/index.ts'
 import type { CoreContext } from '../context.ts'
+import { exportFolder } from '../exports.ts'
 import type { JobContext } from '../rpc/types.ts'
 import { storeError } from '../store/errors.ts'
 import { gatherFacts } from './facts.ts'
@@ -18,8 +19,6 @@ const maxEntries = 20_000
 const logFiles = 5
 /** Entries between two turns for others. */
 const entriesPerYield = 50
-
-export const exportFolder = ({ dataDir }: Pick<CoreContext, 'dataDir'>): string => path.join(dataDir, 'exports')
 
 /** `banto-support-20261124-0915.zip`, in the shop's time. A second one within a minute gets a number. */
 const freeName = (folder: string, now: Date): string => {

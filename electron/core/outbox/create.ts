@@ -7,6 +7,7 @@ import type { RowEntity } from './entity.ts'
 import { holdRow, holdUnreadRow, holdWaiting, isOneRows } from './held.ts'
 import { newOperationId } from './operation.ts'
 import { readBack, sendUntilSeen } from './row.ts'
+import { createRequest } from './requests.ts'
 import { openReference, referenceGone, rejectRow } from './rowCells.ts'
 import {
   forEachInParallel,
@@ -35,7 +36,7 @@ export interface Creation {
    */
   obstacle?(run: Run, cells: readonly PendingCell[]): Promise<Refusal | null>
   /** Read right before the POST and kept with the operation: what tells ours from what stood there. Throws what a read throws. */
-  trace?(run: Run): Promise<string>
+  trace?(run: Run, cells: readonly PendingCell[]): Promise<string>
   /** Whether a row could be found after a lost answer. */
   canBeFound(cells: readonly PendingCell[]): boolean
   /** Rows at Smaregi that may be the one that was sent. Throws what a read throws. */
@@ -101,7 +102,7 @@ async function make(run: Run, creation: Creation, key: number, made: () => void)
   if (!(await refersToNumbers(run, creation, key))) return
   let trace = ''
   try {
-    trace = creation.trace === undefined ? '' : ` ${await creation.trace(run)}`
+    trace = creation.trace === undefined ? '' : ` ${await creation.trace(run, cellsOf(db, entity, key, ['queued']))}`
   } catch (error) {
     return notRead(run, creation, key, error)
   }
@@ -149,15 +150,18 @@ async function refersToNumbers(run: Run, creation: Creation, key: number): Promi
 async function send(run: Run, creation: Creation, key: number): Promise<number | 'known' | BantoError> {
   const { db } = run.shop
   const { row } = creation
-  const { entity, path } = row.wire
+  const { entity } = row.wire
   const cells = cellsOf(db, entity, key, ['sending'])
-  const body = Object.fromEntries(cells.filter(({ sent }) => sent !== null).map(({ field, sent }) => [field, row.wire.encode(field, sent)]))
+  const request = createRequest(
+    row.wire,
+    cells.map(({ field, sent }) => [field, sent]),
+  )
   try {
     failpoint('push.beforeRequest')
-    const reply = await write(run, 'POST', path, body)
+    const reply = await write(run, request)
     failpoint('push.afterRequest')
     const id = numberIn(row, reply)
-    if (id === null) return new BantoError('AMBIGUOUS', `POST ${path}: a reply without a number`)
+    if (id === null) return new BantoError('AMBIGUOUS', `POST ${request.path}: a reply without a number`)
     await record(run, entity, [key, id], () => number(run, row, key, id, reply as WireRow))
     run.announce.rows(entity, [id], { membership: true })
     failpoint('push.numbered')
@@ -207,10 +211,10 @@ const prove = async (run: Run, row: RowEntity, id: number): Promise<void> => {
 }
 
 /** Whether a row is the one that we sent: every field we gave, with our value. */
-function isOurs({ fields }: RowEntity, cells: readonly PendingCell[], found: WireRow): boolean {
+function isOurs({ fields, wire }: RowEntity, cells: readonly PendingCell[], found: WireRow): boolean {
   return cells.every(({ field, sent }) => {
     if (!fields.has(field)) return false
-    const value = found[field]
+    const value = wire.given === undefined ? found[field] : wire.given(found, field)
     if (sent === null) return value === null || value === undefined || value === ''
     const numeric = typeof sent === 'number'
     return value !== null && value !== undefined && (numeric ? Number(value) === sent : String(value) === String(sent))

@@ -3,7 +3,8 @@ import type { EntityName, OperationName } from '#shared/domain/entities.ts'
 import type { UnsentReason } from '#shared/contracts/sync.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
 import type { CellKey } from './outcomes.ts'
-import type { Run } from './run.ts'
+import type { Run, WireRequest } from './run.ts'
+import type { Refusal } from './transitions.ts'
 
 /**
  * What the outbox has to know of an entity, in one place. Staging, review, push, history, undo and
@@ -27,7 +28,7 @@ export interface Entity {
   /** Takes a row that Smaregi has deleted out of the mirror; absent where no row is deleted. */
   forget?(db: WriteDb, key: number): void
   /** The list of the page that shows its rows: told when one looks different. */
-  readonly list: 'products' | 'categories'
+  readonly list: 'products' | 'categories' | 'timecards'
   readonly sending: EntitySending
 }
 
@@ -79,8 +80,10 @@ export interface EntityMirror {
   column(field: string): string
   /** Fields with a column of their own; null: every field of this entity has the same column. */
   readonly fields: readonly string[] | null
-  /** Column of the moment at which Smaregi last changed the row. */
+  /** Column that tells one state of the row from another: the moment at which Smaregi last changed it, where it says so. */
   readonly version: string
+  /** Whether that column is such a moment, and can be shown to a person. */
+  readonly versionIsMoment: boolean
   /** Whether a cell may be changed without its row: 未計上 stock has none. */
   readonly rowMayBeMissing: boolean
 }
@@ -129,11 +132,22 @@ export interface EntitySending {
   canBeFound?(db: ReadDb, key: number): boolean
 }
 
+/** Where the requests of an entity differ from PATCH, POST and DELETE at its `path`. */
+export interface RowRequests {
+  /** `changed`: the fields to be sent, encoded. Called right after the row was read. */
+  change(db: ReadDb, key: number, changed: Readonly<Record<string, string | null>>): WireRequest
+  create(values: Readonly<Record<string, CellValue>>): WireRequest
+  remove(key: number): WireRequest
+}
+
 /** Where rows of an entity lie at Smaregi; for entities whose unit is the row. */
 export interface RowWire {
   readonly entity: EntityName
   /** List and single rows: `/pos/products`, `/pos/products/5`. */
   readonly path: string
+  readonly requests?: RowRequests
+  /** The value of a field in a row of the wire, where it does not stand there under its name. */
+  given?(row: Readonly<Record<string, unknown>>, field: string): CellValue
   readonly idField: string
   /** Lays a row of the server into the mirror. Throws UnreadableRow where it cannot be understood. */
   lay(db: WriteDb, key: number, row: Readonly<Record<string, unknown>>): void
@@ -148,6 +162,8 @@ export interface RowEntity {
   readonly wire: RowWire
   readonly fields: EntityFields
   readonly mirror: EntityMirror
+  /** Why a row that was just read and laid into the mirror must not be written to; null where it may. */
+  refusal?(db: ReadDb, key: number): Refusal | null
 }
 
 /** The server's values of a row in the form pending cells have, and when it was changed there. */

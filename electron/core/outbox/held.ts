@@ -58,4 +58,4 @@ export const holdWaiting = (run: Run, entity: EntityName, key: number, target: E
 
 /** Why this cell was held back; null where nothing was noted. */
 export const heldReason = (run: Run, cell: CellKey): UnsentReason | null =>
-  run.held.get(cellName(cell)) ?? run.held.get(rowName(cell.entity, cell.key)) ?? null
+  run.held.get(cellName(cell)) ?? run.held.get(rowName(cell.entity, cell.key)) ?? run.withheld.get(cell.entity) ?? null

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { WriteDb } from '../store/db.ts'
 
 /**
@@ -29,6 +29,48 @@ export function newOperationId(db: WriteDb): string {
 export const memoOf = (operationId: string, author: string | null): string =>
   [...(author === null || author === '' ? operationId : `${operationId} ${author}`)].slice(0, memoLength).join('')
 
+const operation = '番頭 [0-9A-Z]{4}-\\d{4,}'
+const operationFirst = new RegExp(`^(${operation})(?: |$)`, 'u')
+const operationLast = new RegExp(` (${operation})(?: (#[${letters}]{6})( 取消)?)?$`, 'u')
+const likeOperation = new RegExp(`番頭 (?=[0-9A-Z]{4}-\\d{4})`, 'gu')
+
+/** `#K3Q7AB`: names a count in the stock history, the same on every PC that has it. Two counts of a shop share one in 10⁹ cases. */
+export const countMarkOf = (countId: string): string =>
+  `#${[...createHash('sha256').update(countId).digest().subarray(0, 6)].map((byte) => letters[byte % letters.length]).join('')}`
+
+/** A correction by a count, or (`isTakenBack`) what takes one back. */
+export interface CountCorrection {
+  readonly countId: string
+  readonly name: string
+  readonly isTakenBack: boolean
+}
+
+/**
+ * The memo of a correction by a count: `棚卸 2026-11 本店 番頭 7K3Q-0012 #K3Q7AB`. A name that is too long is cut, operation and mark never; the
+ * mark stands where no name ever stood.
+ */
+export function memoOfCount(operationId: string, { countId, name, isTakenBack }: CountCorrection): string {
+  const end = `${operationId} ${countMarkOf(countId)}${isTakenBack ? ' 取消' : ''}`
+  // A name that looks like an operation must not be taken for one.
+  const said = [...name.replaceAll(likeOperation, '番頭・')]
+    .slice(0, memoLength - [...end].length - 1)
+    .join('')
+    .trim()
+  return `${said === '' ? '棚卸' : said} ${end}`
+}
+
+/** The operation that a memo names: first, with who it was, or last, after a count's name. Null: none of this program's. */
+export function operationIn(memo: unknown): string | null {
+  if (typeof memo !== 'string') return null
+  return (operationFirst.exec(memo) ?? operationLast.exec(memo))?.[1] ?? null
+}
+
+/** The count whose correction a memo names, by its mark; null: none, or by a PC whose program wrote no marks yet. */
+export function countMarkIn(memo: unknown): { readonly mark: string; readonly isTakenBack: boolean } | null {
+  if (typeof memo !== 'string' || operationFirst.test(memo)) return null
+  const [, , mark, takenBack] = operationLast.exec(memo) ?? []
+  return mark === undefined ? null : { mark, isTakenBack: takenBack !== undefined }
+}
+
 /** Whether a memo is that of this operation (0012 is not 00123). */
-export const isMemoOf = (memo: unknown, operationId: string): boolean =>
-  typeof memo === 'string' && (memo === operationId || memo.startsWith(`${operationId} `))
+export const isMemoOf = (memo: unknown, operationId: string): boolean => operationId !== '' && operationIn(memo) === operationId

@@ -5,6 +5,7 @@ import type { WireRow } from '../smaregi/client.ts'
 import type { RowEntity } from './entity.ts'
 import { holdRow } from './held.ts'
 import type { CellKey } from './outcomes.ts'
+import { removeRequest } from './requests.ts'
 import { readFirst } from './row.ts'
 import {
   isRefusal,
@@ -39,7 +40,7 @@ import {
  */
 export async function removeRow(run: Run, row: RowEntity, key: number): Promise<void> {
   const { db } = run.shop
-  const { entity, path } = row.wire
+  const { entity } = row.wire
   const cell: CellKey = { entity, key, field: wholeRow }
   const found = await readFirst(run, row, key)
   if (found === null) return
@@ -56,6 +57,8 @@ export async function removeRow(run: Run, row: RowEntity, key: number): Promise<
       if (changed || pending.baseVersion !== version) {
         return { goes: false, ...markConflict(db, cell, { value: pending.base, at: version }, localNow(run)) }
       }
+      const refusal = row.refusal?.(db, key) ?? null
+      if (refusal !== null) return { goes: false, ...markRejected(db, pending, refusal, { at: localNow(run), first: row.fields.first }) }
       markSending(db, cell, { at: serverNow(run).toISOString() })
       return { goes: true }
     })
@@ -67,7 +70,7 @@ export async function removeRow(run: Run, row: RowEntity, key: number): Promise<
   }
   failpoint('push.marked')
   for (let attempt = 1; ; attempt += 1) {
-    const end = await send(run, row, cell, `${path}/${key}`)
+    const end = await send(run, row, cell)
     if (end === 'known') return
     const back = await settleRemoval(run, row, key, attempt < maxAttempts && run.stop === null ? 'sending' : 'queued')
     if (back !== 'again') {
@@ -110,12 +113,12 @@ function gone(run: Run, row: RowEntity, key: number): Partial<Outcomes> {
 }
 
 /** One DELETE. known: its end is recorded. accepted, or an error: the row has to be looked for. */
-async function send(run: Run, row: RowEntity, cell: CellKey, path: string): Promise<'known' | 'accepted' | BantoError> {
+async function send(run: Run, row: RowEntity, cell: CellKey): Promise<'known' | 'accepted' | BantoError> {
   const { db } = run.shop
   const { entity, key } = cell
   try {
     failpoint('push.beforeRequest')
-    await write(run, 'DELETE', path, undefined)
+    await write(run, removeRequest(row.wire, key))
     failpoint('push.afterRequest')
     await record(run, entity, [key], () => {
       markSent(db, cell)

@@ -2,6 +2,7 @@ import { isBantoError, type BantoError } from '#shared/errors.ts'
 import { failpoint } from '../failpoints.ts'
 import type { WireRow } from '../smaregi/client.ts'
 import type { RowEntity } from './entity.ts'
+import { changeRequest } from './requests.ts'
 import { holdRow, holdUnreadRow, holdWaiting, isOneRows } from './held.ts'
 import {
   acceptRow,
@@ -32,7 +33,7 @@ import { UnreadableRow } from './serverRow.ts'
 
 /**
  * Changes of a row: it is read, only fields that nobody else has changed are sent, as absolute values
- * in one PATCH, and the row is read again. Absolute values may be repeated, so a lost answer costs one
+ * in one request, and the row is read again. Absolute values may be repeated, so a lost answer costs one
  * read.
  */
 export async function changeRow(run: Run, row: RowEntity, key: number): Promise<void> {
@@ -111,13 +112,13 @@ async function begin(run: Run, row: RowEntity, key: number): Promise<RowOutcome 
   }
 }
 
-/** One PATCH. known: its end is recorded. accepted, or an error: the row has to be read back. */
+/** One request. known: its end is recorded. accepted, or an error: the row has to be read back. */
 async function send(run: Run, row: RowEntity, key: number, body: RequestBody): Promise<'known' | 'accepted' | BantoError> {
   const { db } = run.shop
-  const { entity, path } = row.wire
+  const { entity } = row.wire
   try {
     failpoint('push.beforeRequest')
-    const reply = await write(run, 'PATCH', `${path}/${key}`, body)
+    const reply = await write(run, changeRequest(db, row.wire, key, body))
     failpoint('push.afterRequest')
     await record(run, entity, [key], () => acceptRow(db, row, key, reply))
     failpoint('push.accepted')

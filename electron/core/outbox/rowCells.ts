@@ -112,6 +112,7 @@ export function compareRows(
     const body: Record<string, string | null> = {}
     let waitsFor: EntityName | null = null
     const now = { at, version: server.at, first: row.fields.first }
+    const refusal = row.refusal?.(db, key) ?? null
     for (const cell of cells) {
       if (cell.op === 'delete') continue
       const open = openReference(db, row, cell)
@@ -123,6 +124,8 @@ export function compareRows(
       if (verdict === 'there') addOutcomes(sum, there.add(cell, now))
       else if (verdict === 'conflict' || !row.fields.has(cell.field)) {
         addOutcomes(sum, markConflict(db, cell, { value: theirs, at: server.at }, at))
+      } else if (refusal !== null) {
+        addOutcomes(sum, markRejected(db, cell, refusal, now))
       } else {
         leaving.push(cell)
         body[cell.field] = row.wire.encode(cell.field, cell.mine)

@@ -3,7 +3,7 @@ import { BantoError, type ErrorCode } from '#shared/errors.ts'
 import type { CoreContext, Shop } from '../context.ts'
 import type { WriteDb } from '../store/db.ts'
 import type { JobContext } from '../rpc/types.ts'
-import type { Reply } from '../smaregi/client.ts'
+import type { Reply, SmaregiClient } from '../smaregi/client.ts'
 import type { RateLimits } from '../smaregi/rateLimit.ts'
 import { reasonKindOf } from './outcomes.ts'
 import { createGroupCommit, type GroupCommit } from './groupCommit.ts'
@@ -45,6 +45,8 @@ export interface Run {
   /** Why things of which nothing came stay unsent (see unsent.ts), and how many did since the last proof. */
   readonly held: Map<string, UnsentReason>
   heldInRow: number
+  /** Entities of which nothing is sent in this push, and why. */
+  readonly withheld: Map<EntityName, UnsentReason>
   /** Why a change stays that refers to a row of this entity without a number. */
   readonly waitReason: (entity: EntityName) => UnsentReason
   /** Smaregi has numbered a row that was made here; part of the transaction that hears of it. */
@@ -117,6 +119,7 @@ export function createRun({
     stop: null,
     held: new Map(),
     heldInRow: 0,
+    withheld: new Map(),
     waitReason,
     giveNumber,
     late: late.signal,
@@ -154,7 +157,14 @@ export async function read<T>(
   return reply.value
 }
 
-export async function write(run: Run, method: 'PATCH' | 'POST' | 'DELETE', path: string, body: unknown): Promise<unknown> {
+/** A write as it goes over the line. */
+export interface WireRequest {
+  readonly method: Parameters<SmaregiClient['write']>[0]
+  readonly path: string
+  readonly body: unknown
+}
+
+export async function write(run: Run, { method, path, body }: WireRequest): Promise<unknown> {
   const reply = await run.shop.api.write(method, path, body, { signal: run.late })
   noteClock(run, reply)
   return reply.value

@@ -19,6 +19,7 @@ export interface PendingCell extends CellKey {
   readonly sent: CellValue
   readonly sentAt: string | null
   readonly operationId: string | null
+  readonly reasonKind: ReasonKind | null
 }
 
 export interface Refusal {
@@ -43,7 +44,7 @@ export const addOutcomes = (sum: Outcomes, more: Partial<Outcomes>): void => {
 
 /** Of `pending`, as a `PendingCell` names them. */
 export const cellColumns =
-  'entity, key, field, op, state, base, base_version AS baseVersion, mine, sent, sent_at AS sentAt, operation_id AS operationId'
+  'entity, key, field, op, state, base, base_version AS baseVersion, mine, sent, sent_at AS sentAt, operation_id AS operationId, reason_kind AS reasonKind'
 const here = 'WHERE entity = :entity AND key = :key AND field = :field'
 const place = ({ entity, key, field }: CellKey) => ({ entity, key, field })
 const asUnsent = 'sent = NULL, sent_set = NULL, operation_id = NULL'
@@ -111,6 +112,12 @@ export const requeue = (db: WriteDb, cell: CellKey, state: 'queued' | 'staged' =
 /** Its fate cannot be read now. It is asked for before anything is sent again. */
 export function markUnknown(db: WriteDb, cell: CellKey, at: string): void {
   db.run(`UPDATE pending SET state = 'unknown' ${here} AND state = 'sending'`, place(cell))
+  recordOutcome(db, cell, 'unknown', at)
+}
+
+/** Smaregi said yes, and later looks do not find it: a person has to say what became of it, for it is never sent again by itself. */
+export function markNotInHistory(db: WriteDb, cell: CellKey, at: string): void {
+  db.run(`UPDATE pending SET state = 'unknown', reason_kind = 'notInHistory' ${here} AND state = 'sent'`, place(cell))
   recordOutcome(db, cell, 'unknown', at)
 }
 

@@ -16,6 +16,13 @@ export function productIdsByCode(db: ReadDb, code: string): number[] {
   return ids.length > 1 ? ids.sort((a, b) => a - b) : ids
 }
 
+/** The same for many codes in one statement: of those that some product has. */
+export function productIdsByCodes(db: ReadDb, codes: readonly string[]): ReadonlyMap<string, readonly number[]> {
+  const cards = new Set(db.column<number>('SELECT product_id FROM product WHERE product_id < 0'))
+  const isThere = (id: number): boolean => id > 0 || cards.has(id)
+  return new Map([...holdersOf(db, codes)].flatMap(([code, ids]) => (ids.some(isThere) ? [[code, ids.filter(isThere)] as const] : [])))
+}
+
 /** A wish to give products codes, in the order they were typed or pasted. */
 export interface CodeWish {
   readonly productId: number

@@ -19,6 +19,7 @@ export const readerShop = (path: string, { db }: ReaderFile): Shop => ({
   },
   answers: notInReader,
   learnBulk: notInReader,
+  grants: notInReader,
 })
 
 /** What the handlers of a reader are given. */

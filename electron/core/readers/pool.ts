@@ -5,6 +5,7 @@ import { lanes, type Lane } from '../rpc/lanes.ts'
 import { createPeer, type Peer } from '../rpc/peer.ts'
 import type { ShopFile } from '../store/db.ts'
 import { openViewLink } from './viewLink.ts'
+import { workPrefix } from './work.ts'
 
 /** The threads that read beside the engine's. Without them, or when they fail, the engine answers everything itself. */
 export interface Readers extends ReaderThreads {
@@ -127,6 +128,10 @@ export function createReaders({ readerFile, workerData, log, offer }: ReadersOpt
       ending = true
       clearTimeout(starting)
       await Promise.all([...readers.values()].map(({ worker }) => worker.terminate()))
+    },
+    work(name, input) {
+      const reader = opened === null ? undefined : readers.get('survey')
+      return reader?.peer.invoke(`${workPrefix}${name}`, input) ?? Promise.resolve(null)
     },
     viewLink: (file) => (opened?.file === file ? opened.link : undefined),
     onUnindexed: (listener) => (tellUnindexed = listener),

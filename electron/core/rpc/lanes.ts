@@ -9,7 +9,7 @@ export const lanes = ['quick', 'view', 'survey'] as const
 export type Lane = (typeof lanes)[number]
 
 /**
- * Calls that a reader answers; all others are the engine's own. None of them changes anything. Where
+ * Calls that a reader answers; all others are the engine's own. None of them changes anything of the shop's. Where
  * there is a second lane, the first answers NOT_FOUND at once where the whole answer takes long, and
  * the second has the call then.
  */
@@ -35,6 +35,32 @@ const lanesOfMethod: Partial<Record<MethodName, readonly [Lane, Lane?]>> = {
   'changes.history': ['survey'],
   'changes.sets': ['survey'],
   'changes.setRows': ['survey'],
+  // Sums over whole counts and catalogues: none of them may hold up a beep.
+  'stockCounts.list': ['survey'],
+  'stockCounts.open': ['survey'],
+  'stockCounts.planned': ['survey'],
+  'stockCounts.shelves': ['survey'],
+  'stockCounts.entries': ['survey'],
+  'stockCounts.unknownCodes': ['survey'],
+  'stockCounts.progress': ['survey'],
+  // It sums up the whole ledger, while others count.
+  'countReview.summary': ['survey'],
+  'countReview.lines': ['survey'],
+  'countReview.groups': ['survey'],
+  // Files of the whole review, which the shop's own does not know of.
+  'countFiles.smaregiCsv': ['survey'],
+  'countFiles.table': ['survey'],
+  // Everybody's month, and the months before it.
+  'timecards.board': ['survey'],
+  'timecards.person': ['survey'],
+  'timecardApproval.difference': ['survey'],
+  // It works out everybody's month, to tell who is missing.
+  'timecardExport.preview': ['survey'],
+  // All products are looked at where a rate of tax has changed.
+  'labels.due': ['survey'],
+  'labels.products': ['survey'],
+  'labels.rehearse': ['survey'],
+  'printing.preview': ['survey'],
 }
 
 /** Lanes that answer a method, in the order in which they are asked; none: the engine. */

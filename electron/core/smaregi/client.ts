@@ -21,6 +21,14 @@ export interface RateLimitState {
   readonly history: readonly { readonly reads: number; readonly writes: number; readonly rateLimited: boolean }[]
 }
 
+/** The server's clock as a reply told it, and both clocks of this computer at that moment. Milliseconds. */
+export interface ServerClock {
+  readonly serverMs: number
+  readonly wallMs: number
+  /** Since some moment; only grows, whatever the clock is set to. */
+  readonly monotonicMs: number
+}
+
 export interface CallOptions {
   readonly signal?: AbortSignal
   /** Of a read: false where the reply is not what was asked for. It is asked for again, like one that is no JSON. */
@@ -42,4 +50,8 @@ export interface SmaregiClient {
   write<T = unknown>(method: 'PATCH' | 'POST' | 'PUT' | 'DELETE', path: string, body: unknown, options?: CallOptions): Promise<Reply<T>>
   /** The rate limit of this contract and what is used of it, which every window and job shares. */
   rateLimit(): RateLimitState
+  /** As Smaregi's last reply told it; null where none has come yet. */
+  serverClock(): ServerClock | null
+  /** Hears of each reply of Smaregi, when `serverClock` has it. */
+  onReply(listener: () => void): void
 }

@@ -1,5 +1,5 @@
 import { BantoError, isBantoError, type ErrorCode } from '#shared/errors.ts'
-import type { CallOptions, Reply, SmaregiClient } from './client.ts'
+import type { CallOptions, Reply, ServerClock, SmaregiClient } from './client.ts'
 import { realClock, type Clock } from './clock.ts'
 import { replyBody, type OnExchange, type ReplyBody } from './exchange.ts'
 import { isSmaregis, mapFetchFailure, mapStatus, notSmaregi, retryAfter, type Answer } from './failures.ts'
@@ -19,6 +19,8 @@ export interface HttpOptions {
   readonly version: string
   setLine(state: 'online' | 'offline' | 'signInNeeded'): void
   readonly clock?: Clock
+  /** The clock of this computer that can be set, as all else here reads it; the system's own without it. */
+  readonly now?: () => Date
   readonly timeouts?: { readonly read: number; readonly write: number }
   readonly onExchange?: OnExchange
   /** How requests leave this computer; Node's own without it. */
@@ -47,6 +49,9 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
   const clock = options.clock ?? realClock
   const timeouts = options.timeouts ?? { read: 60_000, write: 45_000 }
   const through = options.fetch ?? fetch
+  const now = options.now ?? (() => new Date())
+  let serverClock: ServerClock | null = null
+  const listeners: (() => void)[] = []
   /** Failures to get a token: nothing was sent, so that a write may be tried again, too. */
   const unsent = new WeakSet<BantoError>()
 
@@ -119,6 +124,10 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
       })
       const answer = { status: response.status, headers: response.headers, body: await bodyOf(response) }
       tell(answer, null)
+      if (isSmaregis(answer)) {
+        serverClock = clockOf(answer, now()) ?? serverClock
+        for (const listener of listeners) listener()
+      }
       if (answer.status !== 401 && isSmaregis(answer)) options.setLine('online')
       return answer
     } catch (error) {
@@ -184,6 +193,8 @@ export function createHttpClient(options: HttpOptions): SmaregiClient {
 
   return {
     rateLimit: () => options.limiter.state(),
+    serverClock: () => serverClock,
+    onReply: (listener) => void listeners.push(listener),
     async read<T>(path: string, query?: Readonly<Record<string, string | number>>, call?: CallOptions) {
       return replyOf<T>(await exchange('GET', address(path, query), null, call ?? {}))
     },
@@ -235,8 +246,17 @@ function unreadable(
   return new BantoError('SERVER_REPLY_UNREADABLE', `${what}: not what was asked for`, { details: { status }, retryable: true })
 }
 
-function replyOf<T>({ headers, body }: Answer): Reply<T> {
+function serverTimeOf({ headers }: Answer): Date | null {
   const at = Date.parse(headers.get('date') ?? '')
-  const serverTime = Number.isNaN(at) ? null : new Date(at)
-  return { value: (body.text === '' ? null : body.json()) as T, serverTime }
+  return Number.isNaN(at) ? null : new Date(at)
+}
+
+function replyOf<T>(answer: Answer): Reply<T> {
+  return { value: (answer.body.text === '' ? null : answer.body.json()) as T, serverTime: serverTimeOf(answer) }
+}
+
+/** The header tells whole seconds: the middle of its second is nearest. */
+function clockOf(answer: Answer, now: Date): ServerClock | null {
+  const time = serverTimeOf(answer)
+  return time === null ? null : { serverMs: time.getTime() + 500, wallMs: now.getTime(), monotonicMs: performance.now() }
 }

@@ -113,6 +113,16 @@ export function connect(path: string, options: { readOnly?: boolean; mustExist?:
         return { changes, lastInsertRowid: Number(lastInsertRowid) }
       }),
     transaction,
+    unsynced(work) {
+      if (depth > 0) throw new Error('a transaction is open: it waits for the disk, with all its parts')
+      const synchronous = guard(() => handle.pragma('synchronous', { simple: true }) as number)
+      handle.pragma('synchronous = NORMAL')
+      try {
+        return transaction(work)
+      } finally {
+        handle.pragma(`synchronous = ${synchronous}`)
+      }
+    },
   }
 
   return {

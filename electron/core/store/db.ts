@@ -18,6 +18,11 @@ export interface WriteDb extends ReadDb {
   run(sql: string, params?: SqlParams): { changes: number; lastInsertRowid: number }
   /** IMMEDIATE; nested calls are savepoints; an exception rolls back. `work` must not await. */
   transaction<T>(work: () => T): T
+  /**
+   * A transaction that does not wait for the disk: a loss of power may take it, until any later one that waits has been committed. For
+   * parts of what is there only when its last part is. Not inside of a transaction.
+   */
+  unsynced<T>(work: () => T): T
 }
 
 /**

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { foldSearch } from '#shared/domain/text.ts'
 import { changeByAmount, changeByPercent, type RoundingMode } from '#shared/domain/money.ts'
 
 /** Rules of the trade that SQL can call, on every connection. They are called by our own statements alone. */
@@ -10,4 +11,5 @@ export function defineFunctions(handle: Database.Database): void {
   handle.function('change_by_amount', options, (value: number, amount: number, unit: number, mode: RoundingMode) =>
     changeByAmount(value, amount, { unit, mode }),
   )
+  handle.function('fold_search', options, (text: string | null) => (text === null ? null : foldSearch(text)))
 }

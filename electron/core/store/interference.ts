@@ -62,5 +62,10 @@ export function withoutInterference(path: string, db: WriteDb, interference: () 
       if (depth === 0) interference()
     }
   }
-  return { ...db, run: (sql, params) => checked(() => db.run(sql, params)), transaction: (work) => checked(() => db.transaction(work)) }
+  return {
+    ...db,
+    run: (sql, params) => checked(() => db.run(sql, params)),
+    transaction: (work) => checked(() => db.transaction(work)),
+    unsynced: (work) => checked(() => db.unsynced(work)),
+  }
 }

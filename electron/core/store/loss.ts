@@ -21,7 +21,7 @@ export function detectLoss(path: string, db: WriteDb, { now, isMended }: { reado
     writeMark(path, known)
     return isLost
   }
-  if (known.changeSet >= mark.changeSet && known.sending >= mark.sending) return false
+  if (known.changeSet >= mark.changeSet && known.sending >= mark.sending && known.counting >= mark.counting) return false
   recordLoss(path, db, { mark, wasSending: known.sending < mark.sending, now, isMended })
   return true
 }

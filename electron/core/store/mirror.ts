@@ -3,6 +3,7 @@ import type { SqlValue, WriteDb } from './db.ts'
 import { rowWriter } from './rowWriter.ts'
 import { readValue, wireFields, type Column, type Nested, type Table } from './tables/language.ts'
 import { categories, products, stock, stores } from './tables/pos.ts'
+import { shiftResults } from './tables/timecard.ts'
 import { countChangeOf, countTableChange } from './versions.ts'
 
 /**
@@ -98,7 +99,7 @@ export function writeRows(db: WriteDb, table: Table, rows: readonly WireRow[], p
       changed.add(id)
     }
     for (const nested of table.nested) {
-      for (const id of writeNested(db, nested, taken, pullId, bad)) {
+      for (const id of writeNested(db, table, nested, taken, pullId, bad)) {
         if (!changed.has(id)) changes += 1
         changed.add(id)
       }
@@ -112,8 +113,19 @@ export function writeRows(db: WriteDb, table: Table, rows: readonly WireRow[], p
   })
 }
 
+/** True where another number of them could be read before. */
+const noteUnread = (db: WriteDb, { name, keys }: Table, column: string, id: SqlValue, unread: number): boolean =>
+  db.run(`UPDATE ${name} SET ${column} = ? WHERE ${keys[0]?.column} = ? AND ${column} <> ?`, [unread, id, unread]).changes === 1
+
 /** The list inside each outer row is the whole truth about it. Returns the outer ids for which it changed. */
-function writeNested(db: WriteDb, { wire, table }: Nested, rows: readonly Taken[], pullId: number, bad: BadRow[]): ReadonlySet<SqlValue> {
+function writeNested(
+  db: WriteDb,
+  outer: Table,
+  { wire, table, unreadInto }: Nested,
+  rows: readonly Taken[],
+  pullId: number,
+  bad: BadRow[],
+): ReadonlySet<SqlValue> {
   const changed = new Set<SqlValue>()
   const parents: SqlValue[] = []
   const kept: string[] = []
@@ -124,8 +136,12 @@ function writeNested(db: WriteDb, { wire, table }: Nested, rows: readonly Taken[
     if (value === undefined) continue
     if (!isNew) parents.push(id)
     const list: readonly unknown[] = value === null ? [] : Array.isArray(value) ? value : [value]
+    const badBefore = bad.length
     for (const inner of list) {
-      if (typeof inner !== 'object' || inner === null) continue
+      if (typeof inner !== 'object' || inner === null) {
+        if (unreadInto !== undefined) bad.push({ key: String(id), problem: `${wire}: not a row` })
+        continue
+      }
       const values = readRow(table, inner as WireRow, undefined, id)
       if (isBad(values)) {
         bad.push({ ...values, problem: `${wire}: ${values.problem}` })
@@ -134,6 +150,7 @@ function writeNested(db: WriteDb, { wire, table }: Nested, rows: readonly Taken[
       if (!isNew) kept.push(values.slice(0, table.keys.length).join('/'))
       if (put(values) !== 'same') changed.add(id)
     }
+    if (unreadInto !== undefined && noteUnread(db, outer, unreadInto, id, bad.length - badBefore)) changed.add(id)
   }
   if (parents.length === 0) return changed
   const [parent] = table.keys
@@ -152,6 +169,9 @@ export const writeStores = (db: WriteDb, rows: readonly WireRow[], pullId: numbe
 export const writeCategories = (db: WriteDb, rows: readonly WireRow[], pullId: number): Written => writeRows(db, categories, rows, pullId)
 
 export const writeStock = (db: WriteDb, rows: readonly WireRow[], pullId: number): Written => writeRows(db, stock, rows, pullId)
+
+export const writeShiftResults = (db: WriteDb, rows: readonly WireRow[], pullId: number): Written =>
+  writeRows(db, shiftResults, rows, pullId)
 
 export const writeProducts = (db: WriteDb, rows: readonly WireRow[], pullId: number): Written => writeRows(db, products, rows, pullId)
 
@@ -224,6 +244,11 @@ export function removeProducts(db: WriteDb, ids: readonly number[]): number {
 export function removeCategories(db: WriteDb, ids: readonly number[]): number {
   countTableChange(db, 'category')
   return db.run('DELETE FROM category WHERE category_id IN (SELECT value FROM json_each(?))', [JSON.stringify(ids)]).changes
+}
+
+/** Results of the timecard that Smaregi has deleted. */
+export function removeShiftResults(db: WriteDb, ids: readonly number[]): number {
+  return db.run('DELETE FROM shift_result WHERE shift_result_id IN (SELECT value FROM json_each(?))', [JSON.stringify(ids)]).changes
 }
 
 /** Rows nested in these, and rows of other tables that go with them. */

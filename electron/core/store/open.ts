@@ -23,7 +23,7 @@ import { finishRecovery, recover } from './recover.ts'
  * had to be done stands in `notices`.
  *
  * Throws STORE_IN_USE (another program has it), STORE_FROM_FUTURE (made by a newer program; the
- * file is not touched), STORE_NO_ACCESS (this user may not read it), BACKUP_FAILED (no copy could be made before migrating; the file is as it
+ * file is not touched), STORE_NO_ACCESS (this user may not read it; `reason` folder: it is one), BACKUP_FAILED (no copy could be made before migrating; the file is as it
  * was), STORE_FULL, STORE_READ_ONLY (it would have to be made or migrated, and cannot be written).
  */
 export function openShopFile(path: string, options: OpenOptions): ShopFile {
@@ -39,6 +39,9 @@ function open(path: string, options: OpenOptions): ShopFile {
   readable(() => {
     for (const file of [dirname(path), path, `${path}-wal`]) mayRead(file)
   })
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new BantoError('STORE_NO_ACCESS', 'a folder where the file should be', { details: { reason: 'folder', path } })
+  }
   if (options.readOnly === true || (existsSync(path) && !writable(path))) return openForReading(path, options)
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   accessSync(dirname(path), constants.W_OK)

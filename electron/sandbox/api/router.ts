@@ -4,6 +4,7 @@ import { createBulk } from './bulk.ts'
 import { createCallbacks } from './callbacks.ts'
 import { createCategories } from './categories.ts'
 import { imageRoutes } from './images.ts'
+import { inventoryRoutes } from './inventory.ts'
 import { createLists } from './lists.ts'
 import { moreRoutes } from './moreRoutes.ts'
 import { transactionRoutes } from './transactions.ts'
@@ -71,6 +72,7 @@ export function createApi(options: ApiOptions): Api {
   const pos: readonly Route[] = [
     ...moreRoutes(data, clock, lists),
     ...transactionRoutes(data, clock, lists),
+    ...inventoryRoutes(data, clock, lists),
     ...imageRoutes(data.db, callbacks),
     route('GET', '/stores', 'pos.stores:read', list(storeResource)),
     route('GET', '/stores/{id}', 'pos.stores:read', one(data.db, storeResource)),

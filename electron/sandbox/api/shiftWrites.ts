@@ -1,5 +1,6 @@
 import type { Db } from '../data/open.ts'
 import { momentOf } from '../data/days.ts'
+import { nextShiftId } from '../data/shiftEdits.ts'
 import { tokyoTime } from '../clock.ts'
 import { badRequest, jsonReply, notFound, onlyFields, Problem, type Reply } from './problem.ts'
 import { route, type Route } from './route.ts'
@@ -25,9 +26,6 @@ const times = ['attendance', 'leaving', 'breakStartTime1', 'breakEndTime1', 'bre
 const flags = ['tardyFlag', 'earlyLeavingFlag'] as const
 const columns =
   'attendance = ?, leaving = ?, break1Start = ?, break1End = ?, break2Start = ?, break2End = ?, attendanceRounded = ?, leavingRounded = ?'
-/** Rows that are made when their day is first asked for stay below. */
-const firstOwnId = 900_000_000
-
 function create(db: Db, storeId: number, staffId: number, body: unknown): Reply {
   const fields = read(body, ['shiftDate', 'division', 'shiftPatternId', ...times])
   const { shiftDate, division } = head(fields)
@@ -39,8 +37,7 @@ function create(db: Db, storeId: number, staffId: number, body: unknown): Reply 
       throw notFound(`該当する${table === 'store' ? '事業所' : '従業員'}が存在しません。ID:${id}`)
   }
   const own = timesOf(db, fields, shiftDate)
-  const highest = db.prepare<[], { id: number | null }>('SELECT max(shiftResultId) AS id FROM shift').get()?.id ?? 0
-  const id = Math.max(highest, firstOwnId) + 1
+  const id = nextShiftId(db)
   db.prepare('INSERT INTO shift (shiftResultId, division, shiftDate, storeId, staffId) VALUES (?, ?, ?, ?, ?)').run(
     id,
     division,

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { moveStock, stockOf } from '../data/movement.ts'
 import type { Data } from '../data/open.ts'
 import { badRequest, notFound, onlyFields } from './problem.ts'
 import type { WireRow } from './resources.ts'
@@ -7,11 +8,6 @@ import type { WireRow } from './resources.ts'
 export interface Stock {
   set(productId: number, body: unknown): WireRow
   add(productId: number, body: unknown): WireRow
-}
-
-interface StockRow {
-  readonly stockAmount: number
-  readonly layawayStockAmount: number
 }
 
 interface Wanted {
@@ -34,36 +30,13 @@ export function createStock(data: Data, clock: Clock, author: StockAuthor): Stoc
 
   function write(productId: number, wanted: Wanted, relative: boolean): WireRow {
     return db.transaction(() => {
-      const now = clock.stamp()
-      const row = db
-        .prepare<[number, number], StockRow>('SELECT stockAmount, layawayStockAmount FROM stock WHERE productId = ? AND storeId = ?')
-        .get(productId, wanted.storeId)
-      const before = row?.stockAmount ?? 0
+      const before = stockOf(data, productId, wanted.storeId)?.stockAmount ?? 0
       const after = relative ? before + wanted.amount : wanted.amount
       if (after > maxAmount) throw badRequest(`更新後の在庫数は[${maxAmount}]以下である必要があります`)
       if (after < -maxAmount) throw badRequest(`更新後の在庫数は[-${maxAmount}]以上である必要があります`)
-      db.prepare(
-        `INSERT INTO stock (productId, storeId, stockAmount, updDateTime) VALUES (?, ?, ?, ?)
-         ON CONFLICT (productId, storeId) DO UPDATE SET stockAmount = excluded.stockAmount, updDateTime = excluded.updDateTime`,
-      ).run(productId, wanted.storeId, after, now)
-      if (!row) data.touchCatalogue()
-      const change = db
-        .prepare(
-          `INSERT INTO stockChange (productId, storeId, amount, stockAmount, layawayStockAmount, stockDivision, memo, staffName, targetDateTime, updDateTime)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        )
-        .run(
-          productId,
-          wanted.storeId,
-          after - before,
-          after,
-          row?.layawayStockAmount ?? 0,
-          author.division,
-          wanted.memo,
-          author.staffName,
-          now,
-          now,
-        )
+      const { storeId, memo } = wanted
+      const { division, staffName } = author
+      const moved = moveStock(data, clock, { productId, storeId, amount: after - before, division, targetDateTime: null, memo, staffName })
       if (author.by === 'api') {
         db.prepare('INSERT INTO writeCount VALUES (?, ?, 1) ON CONFLICT (productId, operation) DO UPDATE SET count = count + 1').run(
           productId,
@@ -74,8 +47,8 @@ export function createStock(data: Data, clock: Clock, author: StockAuthor): Stoc
         productId: String(productId),
         storeId: String(wanted.storeId),
         stockAmount: String(after),
-        updDateTime: now,
-        stockHistory: { id: String(change.lastInsertRowid), memo: wanted.memo },
+        updDateTime: moved.updDateTime,
+        stockHistory: { id: String(moved.id), memo },
       }
     })()
   }

@@ -80,6 +80,14 @@ export function timecardRoutes(data: Data, clock: Clock): readonly Route[] {
     return page(resultShape, query, where, values, ['from_date', 'to_date', 'store_id', 'staff_id'])
   }
 
+  /** One result; that its fields are those of the list is our assumption. */
+  function result({ ids: [id = 0], query }: Call): Reply {
+    onlyParameters(query)
+    const row = db.prepare<[number], WireRow>(`${resultShape.select} WHERE s.division = 'result' AND s.shiftResultId = ?`).get(id)
+    if (!row) throw notFound(`該当する実績情報が存在しません。ID:${id}`)
+    return jsonReply(worked(row))
+  }
+
   function holidays({ query }: Call): Reply {
     const { from, to } = range(query, 366)
     makeShifts(db, seed(), { from, to }, now())
@@ -148,6 +156,7 @@ export function timecardRoutes(data: Data, clock: Clock): readonly Route[] {
       return page(patternShape, query, where, values, ['store_id'])
     }),
     route('GET', '/shifts/results', 'timecard.shifts:read', results),
+    route('GET', '/shifts/results/{id}', 'timecard.shifts:read', result),
     route('GET', '/shifts_summary/{id}/daily', 'timecard.shifts:read', daily),
     route('GET', '/staff/holidays', 'timecard.holidays:read', holidays),
     ...shiftWrites(db),

@@ -64,7 +64,7 @@ export function fillMore(db: Db, options: { readonly seed: number; readonly anch
       role === 3 ? '0' : '1',
       role,
       person.store,
-      dateOf(anchor - (1100 - i * 60) * dayMs),
+      dateOf(anchor - (1100 - i * 25) * dayMs),
       person.left ? dateOf(anchor - 90 * dayMs) : null,
       person.fullTime ? 1 : 0,
       founded,

@@ -6,6 +6,7 @@ import { tokyoTime } from '../clock.ts'
 import { buildCategories, groups } from './categories.ts'
 import type { Db } from './db.ts'
 import { generateProducts, type MadeProduct } from './generator.ts'
+import { fillInventory, inventorySchema } from './inventory.ts'
 import { fillMore, fillReducedRates } from './more.ts'
 import { moreSchema, reduceTaxRateTable } from './moreSchema.ts'
 import { createRandom } from './random.ts'
@@ -154,6 +155,8 @@ function fill(db: Db, options: OpenOptions): void {
     db.exec(indexes)
     db.exec(moreSchema)
     db.exec(tradeSchema)
+    db.exec(inventorySchema)
+    fillInventory(db, anchor)
     fillMore(db, { seed: options.seed, anchor })
     db.pragma(`user_version = ${schemaVersion}`)
   })()
@@ -170,7 +173,9 @@ function extend(db: Db, options: OpenOptions, found: number): void {
       fillMore(db, { seed: options.seed, anchor: options.asOf?.getTime() ?? startOfToday() })
     }
     // Fifth version: sales carry all that a receipt shows. They are made again when they are asked for.
-    db.exec(tradeSchema)
+    if (found < 5) db.exec(tradeSchema)
+    db.exec(inventorySchema)
+    fillInventory(db, options.asOf?.getTime() ?? startOfToday())
     db.pragma(`user_version = ${schemaVersion}`)
   })()
 }

@@ -3,7 +3,7 @@
  * wire but for the ids and amounts, which are integers here (to sort) and strings there.
  * Times are text with +09:00 and second resolution, like Smaregi's: they sort as they are.
  */
-export const schemaVersion = 5
+export const schemaVersion = 6
 
 /** `division`: 1 通常店舗, 2 倉庫. `pointCondition` and `receiptPrintInfo`, objects inside a store, are left out. */
 export const storeTable = /* sql */ `

@@ -29,6 +29,7 @@ export const product: EntityView = {
   },
   fields: productFieldNames,
   hasMemo: false,
+  hasLabels: true,
   open: (navigation, { key, code, name }) => navigation.showProducts({ search: code ?? name, productId: key }),
   reveal: (navigation, { key, field }) => navigation.showCell({ productId: key, columnId: field }),
 }

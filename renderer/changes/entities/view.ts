@@ -45,6 +45,10 @@ export interface EntityView {
   readonly fields: readonly string[]
   /** Whether the operation's name stands in a history of Smaregi's, where a person can look for it. */
   readonly hasMemo: boolean
+  /** Its rows are products, and have labels on the shelf. */
+  readonly hasLabels?: true
+  /** People do not see its numbers at Smaregi: none is asked of them for a new row that arrived. */
+  readonly isNumbered?: false
   /** Opens the row where it is edited. */
   readonly open: (navigation: Navigation, row: Row) => void
   /** Goes to a cell that looks different now, where it is in sight. */

@@ -67,20 +67,46 @@ export const errors = {
     'Line {{line}}, character {{column}} of the template is not right, so it was not saved. The template you had stays in use.',
   reasons: {
     INVALID_INPUT: {
+      notMinor: 'The birthday of somebody of 18 or more is not needed: leave it empty. Nothing was saved yet.',
+      sameGrant: 'Two grants are of the same day. Nothing was saved yet.',
       labelTooLarge:
         'The label is larger than the paper, which holds {{widthMm}} × {{lengthMm}} mm. Choose another template or other paper.',
       startPlace: 'The first place is not on this sheet. Choose it again.',
+      tooManyForSheets:
+        'A printer of the computer takes at most {{most, number}} labels at a time. Nothing was printed yet. Print them in parts, or as «A4 sheets (PDF)».',
       noPrinter: 'Labels cannot be printed on this device.',
       registrationNumber: 'A registration number is T and 13 digits.',
       checkDigit:
         'The digits of the registration number do not fit together: the first should be {{expected}}. Please check what you typed.',
+      lacking:
+        'Nothing was printed, because some lines could not be read. Look at the content and choose “Print it all the same”, or pull this day again.',
       source: 'This document cannot be made from what was chosen.',
+      otherStore: 'This is a stocktaking of another store. Choose one of the store that is counted here. Nothing was taken in.',
+      countClosed: 'This count is committed or given up, so nothing can be added to it or corrected. Begin a new count to go on.',
+      sessionEnded: 'Counting at this window has ended. What was recorded is kept. Begin counting again.',
+      shelfLetters: 'Give a shelf a code of plain letters, digits and signs (such as A-3), so that bars can carry it.',
+      shelfCode: 'Another shelf has this code. Give it a different one.',
+      nothingToRecount: 'Nothing is to be counted again. Choose under “Review” what is, and it can be printed here.',
+      nothingToPrint: 'There are no products to print.',
+      tooManyRounds: 'This was counted again 99 times. What was counted is kept. Decide the numbers in the review.',
+      noShelves: 'This store has no shelves yet. Add one before printing labels.',
+      tooManyLines: 'A roll of receipt paper takes {{most, number}} lines at most. Choose a shelf, or print the PDF on A4.',
+      goodsCode: 'A product has this code itself, so it cannot be the code of a carton.',
+      nobodyToExport: 'There is nobody to write. Approve the month first. Nothing was written.',
+      otherContents: 'The contents changed after they were checked. Check the new ones and write them then. Nothing was written.',
+      exportedBefore: 'This month was written before. See what was written, so that it is not taken in twice. Nothing was written.',
+      nobodyToPrint: 'Nobody is to be printed in this period.',
+      takenBack: 'This was taken back already. Count again to change the number.',
     },
     OFFLINE: {
       cut: 'The connection broke on the way. Your changes are kept on this computer. Please try again in a while.',
       slow: 'The answer did not come in time. Your changes are kept on this computer. Please try again in a while.',
       proxy:
         'The proxy of the office ({{proxy}}) cannot be reached. Your changes are kept on this computer. Check that you are on the office network, and the proxy settings of this computer.',
+    },
+    STORE_NO_ACCESS: {
+      folder:
+        'Where the file of the shop should be there is a folder of that name ({{path}}). Nothing in it was touched. Move the folder elsewhere, put the file back if you have a copy of it, and open the shop again.',
     },
     DEVICE_WRONG_PROTOCOL: {
       speed: 'What arrived cannot be read: the speed (baud rate) does not match. Set it to the speed in the scanner’s manual.',
@@ -100,6 +126,8 @@ export const errors = {
       system: 'A printer of the operating system prints through its print dialog. It cannot be asked how it is.',
     },
     DEVICE_BUSY: {
+      otherDevice:
+        'This place is in use by “{{name}}”, which is also one of your devices. If you have added the same device twice, remove one of the two.',
       ours: 'Banto itself is using this device. Try again when that is done.',
     },
     DEVICE_NO_ACCESS: {

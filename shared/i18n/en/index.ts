@@ -3,6 +3,8 @@ import { categories } from './categories.ts'
 import { changes } from './changes.ts'
 import { common } from './common.ts'
 import { connection } from './connection.ts'
+import { countFiles } from './countFiles.ts'
+import { countReview } from './countReview.ts'
 import { devices } from './devices.ts'
 import { documents } from './documents.ts'
 import { errors } from './errors.ts'
@@ -18,7 +20,14 @@ import { products } from './products.ts'
 import { rules } from './rules.ts'
 import { scanners } from './scanners.ts'
 import { settings } from './settings.ts'
+import { stockCounts } from './stockCounts.ts'
 import { sync } from './sync.ts'
+import { timecardEdit } from './timecardEdit.ts'
+import { timecardExport } from './timecardExport.ts'
+import { timecardFindings } from './timecardFindings.ts'
+import { timecardApproval } from './timecardApproval.ts'
+import { timecardPeople } from './timecardPeople.ts'
+import { timecards } from './timecards.ts'
 import { transactions } from './transactions.ts'
 
 /** English has the keys of Japanese; each file is checked against it. */
@@ -28,6 +37,8 @@ export const en = {
   changes,
   common,
   connection,
+  countFiles,
+  countReview,
   devices,
   documents,
   errors,
@@ -43,6 +54,13 @@ export const en = {
   rules,
   scanners,
   settings,
+  stockCounts,
   sync,
+  timecardEdit,
+  timecardExport,
+  timecardFindings,
+  timecards,
+  timecardPeople,
+  timecardApproval,
   transactions,
 } as const

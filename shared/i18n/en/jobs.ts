@@ -34,6 +34,29 @@ export const jobs: Words<typeof ja> = {
       verifying: 'Reading back from Smaregi',
     },
   },
+  stockCounts: {
+    start: { name: 'Starting a stock count', planning: 'Gathering the products' },
+  },
+  countFiles: {
+    pdf: { name: 'Printing a stock count', drawing: 'Drawing pages' },
+    shelfLabels: { name: 'Shelf labels', drawing: 'Drawing pages' },
+    compareSmaregi: { name: 'Comparing with Smaregi', reading: 'Reading the stocktaking' },
+    takeSmaregi: { name: 'Taking in a stocktaking', reading: 'Reading the stocktaking' },
+  },
+  countReview: {
+    refresh: {
+      name: 'Reading what moved',
+      ...pullPhases,
+      movements: 'Reading what moved while it was counted',
+    },
+  },
+  timecardApproval: {
+    advance: { name: 'Checking, approving, closing timecards', computing: 'Working out the figures', writing: 'Keeping the record' },
+  },
+  timecardExport: {
+    attendance: { name: 'Attendance book', computing: 'Working out the figures', drawing: 'Drawing the pages' },
+    leaveRegister: { name: 'Leave register', drawing: 'Drawing the pages' },
+  },
   labels: {
     print: { name: 'Printing labels', layout: 'Setting the labels', drawing: 'Drawing the labels' },
   },

@@ -2,6 +2,8 @@ import type { lookup as ja } from '../ja/lookup.ts'
 import type { Words } from '../types.ts'
 
 export const lookup: Words<typeof ja> = {
+  next: 'Next code',
+  nextHint: 'Scan, or type + Enter',
   box: 'Look up a barcode or product',
   placeholder: 'Scan or type a barcode',
   key: 'Press {{key}} to get here',
@@ -79,14 +81,28 @@ export const lookup: Words<typeof ja> = {
   unknown: {
     title: 'No product was found for “{{code}}”',
     checkDigit: 'The check digit is wrong (it should be {{expected}}). It may have been misread or mistyped.',
+    lastDigitMissing: 'These are 12 digits. The last digit of a JAN seems to be missing (it would be {{whole}}). Scan it again.',
+    oddLength: 'These are {{count, number}} digits. A JAN has 8 or 13: it may be half of one, or two that ran together.',
+    oddLength_one: 'This is {{count, number}} digit. A JAN has 8 or 13.',
     valid: 'As a barcode the number is right. The product is not registered at Smaregi, or not synced yet.',
     inStore: 'This is a code made in a shop (in-store code).',
+    inStoreItem:
+      'The item part of this code is “{{item}}”. Price or weight and the check digits differ from piece to piece, so only the item part is registered as the product code (as in Smaregi’s NON-PLU setting).',
+    inStoreNoRule:
+      'This is a code made in a shop (in-store code). If it holds a price or a weight, register the rule of its digits under Devices, Scanner set-up, In-store codes: it is then looked up by its item part.',
+    compressedLink:
+      'This is a compressed GS1 Digital Link. Only the code of the goods (GTIN) was read; the rest, such as lot and dates, cannot be read offline.',
+    unreadLink:
+      'This is a compressed GS1 Digital Link. The code of the goods in it cannot be read offline. Please scan the JAN code on the package. The text itself can be copied and searched for.',
+    address:
+      'This is a web address with no code of goods in it (if it is a compressed GS1 Digital Link, it cannot be read offline). Please scan the JAN code on the package. The text itself can be copied and searched for.',
     book: 'This is a barcode of a book. Please scan the upper one (it begins with 978 or 979).',
     bookIsbn: 'This is the ISBN of a book.',
     magazine: 'The code of a magazine. Each issue has its own.',
     searchInstead: 'Search in products',
     near: 'Similar products',
     create: 'New product with this code',
+    createItem: 'New product with the code “{{code}}”',
     copy: 'Copy the number',
     sync: 'Get the latest from Smaregi',
     again: 'You can go on scanning.',
@@ -106,6 +122,14 @@ export const lookup: Words<typeof ja> = {
     lot: 'Lot',
     serial: 'Serial number',
     second: 'Second code',
+    wrongField: '({{identifier}}) {{value}}: {{problem}}',
+    problems: {
+      unknownIdentifier: 'not an identifier of GS1',
+      length: 'wrong number of characters',
+      characters: 'characters that may not be there',
+      checkDigit: 'wrong check digit (it should be {{expected}})',
+      date: 'no such day or time',
+    },
     wrongValue:
       'The check digit of the price or weight inside the code is wrong. It was misread, or the settings of in-store codes do not fit.',
   },
@@ -121,6 +145,13 @@ export const lookup: Words<typeof ja> = {
     magazine: 'Magazine code',
     gs1: 'GS1 code',
     other: 'Other code',
+  },
+  receipt: {
+    dialog: 'Transaction',
+    title: 'Receipt {{number}}',
+    several: '{{count, number}} transactions have this number',
+    also: 'There is a receipt with this number, too ({{when}}, {{total}})',
+    show: 'Open in transactions',
   },
   showInProducts: 'Show in products',
   copyCode: 'Copy the code',

@@ -14,6 +14,7 @@ export const resourceNames: Readonly<Record<ResourceName, string>> = {
   taxRates: 'Tax rates',
   reduceTaxRates: 'Reduced tax rates',
   suppliers: 'Suppliers',
+  supplierProducts: 'Products of suppliers',
   staffs: 'Staff',
   transactions: 'Transactions',
   timecardStores: 'Workplaces (timecard)',

@@ -119,9 +119,13 @@ export const settings: Words<typeof ja> = {
     restoredFromBackup: 'The file of the shop was damaged and was restored from a backup. The damaged file was set aside.',
     quarantined: 'The damaged file of the shop was set aside ({{path}}).',
     rebuiltEmpty: 'The file of the shop was made anew. Please get everything from Smaregi again.',
-    someMayBeMissing: 'Some of the latest changes may be missing. Please look through the list of unsent changes.',
+    someMayBeMissing: 'Some of the latest changes may be missing. Please look through the list of unsent changes and what was counted.',
     foundEmpty:
       'The file of the shop was empty, and no backup was found. It was made anew: please get everything from Smaregi again. Changes that were not sent, if there were any, are lost.',
+    connectionsRestored:
+      'The list of your shops was damaged and was restored from a copy. The data of the shops is as it was. The damaged file was set aside ({{path}}).',
+    connectionsLost:
+      'The list of your shops was damaged, and there is no copy, so no shop is shown. The data of your shops is still there ({{folder}}): sign in to the same contract again, and it opens as it was. The damaged file was set aside ({{path}}).',
     lastShopNotOpened: 'The shop you had open last could not be opened. {{reason}}',
     migrated: 'The file of the shop was brought to a new format. A backup from before is kept.',
     moved:

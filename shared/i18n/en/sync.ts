@@ -33,13 +33,13 @@ export const sync: Words<typeof ja> = {
     again: 'Sync this only',
     againFor: 'Sync this only: {{name}}',
     chooseDaysFor: 'Choose days: {{name}}',
-    group: { always: 'Always synced', onDemand: 'Synced for days you choose', unavailable: 'Not in this contract' },
+    group: { always: 'Always synced', onDemand: 'Synced when needed', unavailable: 'Not in this contract' },
   },
   state: {
     ok: 'Fine',
     never: 'Not synced yet',
     running: 'Syncing',
-    interrupted: 'Broken off after {{rows, number}} rows. The next sync goes on from there.',
+    interrupted: 'Broken off after $t(common.units.rows, {"count": {{rows}} }). The next sync goes on from there.',
     bad: '{{count, number}} rows could not be read and were skipped',
     bad_one: '{{count, number}} row could not be read and was skipped',
     badHint: 'All other rows are here. The journal and the log name the skipped ones and why.',
@@ -77,9 +77,10 @@ export const sync: Words<typeof ja> = {
   guard: {
     removeTitle: 'Stopped: more than a tenth of “{{resource}}” would disappear',
     remove:
-      'In the list that came from Smaregi {{rows, number}} of {{of, number}} rows of “{{resource}}” are missing. Banto cannot know whether they were really deleted or the list is incomplete. Nothing has been removed.',
+      'In the list that came from Smaregi {{rows, number}} of $t(common.units.rows, {"count": {{of}} }) of “{{resource}}” are missing. Banto cannot know whether they were really deleted or the list is incomplete. Nothing has been removed.',
     emptyTitle: 'Stopped: more than a tenth of “{{resource}}” would become empty',
-    empty: 'With what came, {{rows, number}} of {{of, number}} rows of “{{resource}}” would lose their values. Nothing has been changed.',
+    empty:
+      'With what came, {{rows, number}} of $t(common.units.rows, {"count": {{of}} }) of “{{resource}}” would lose their values. Nothing has been changed.',
     here: 'This computer',
     there: 'The list from Smaregi',
     gone: 'Would disappear',
@@ -89,10 +90,11 @@ export const sync: Words<typeof ja> = {
     deny: 'Do not',
     allowHint: 'If you have checked at Smaregi that it is right',
     denyHint: 'If you cannot explain it. What is on this computer stays',
-    allowTitle: 'Remove {{rows, number}} rows and go on?',
-    allowBody: 'This takes {{rows, number}} rows of “{{resource}}” from this computer. Nothing is sent to Smaregi.',
-    emptyAllowTitle: 'Empty the values of {{rows, number}} rows and go on?',
-    emptyAllowBody: '{{rows, number}} rows of “{{resource}}” on this computer become empty as they came. Nothing is sent to Smaregi.',
+    allowTitle: 'Remove $t(common.units.rows, {"count": {{rows}} }) and go on?',
+    allowBody: 'This takes $t(common.units.rows, {"count": {{rows}} }) of “{{resource}}” from this computer. Nothing is sent to Smaregi.',
+    emptyAllowTitle: 'Empty the values of $t(common.units.rows, {"count": {{rows}} }) and go on?',
+    emptyAllowBody:
+      'This empties $t(common.units.rows, {"count": {{rows}} }) of “{{resource}}” on this computer, as they came. Nothing is sent to Smaregi.',
     allowGo: 'Go on',
     allowed: 'The sync went on ({{count, number}} rows removed)',
     allowed_one: 'The sync went on ({{count, number}} row removed)',
@@ -129,11 +131,12 @@ export const sync: Words<typeof ja> = {
     title: 'Sending many at once',
     untried:
       'Not tried yet. The first time many products are sent, one request carries several, and Banto looks whether Smaregi applies it.',
-    arrived: 'Works (seen {{at}} with {{rows, number}} rows, applied after {{seconds, number}} s). Many products go 100 at a time.',
+    arrived:
+      'Works (seen {{at}} with $t(common.units.rows, {"count": {{rows}} }), applied after {{seconds, number}} s). Many products go 100 at a time.',
     never:
-      'Not used. On {{at}} {{rows, number}} rows were sent at once and not applied within {{seconds, number}} s. Rows go one by one, which takes longer.',
+      'Not used. On {{at}} $t(common.units.rows, {"count": {{rows}} }) went at once and did not arrive within {{seconds, number}} s. Rows go one by one, which takes longer.',
     refused:
-      'Not used. On {{at}} {{rows, number}} rows sent at once were refused, and accepted one by one. Rows go one by one, which takes longer.',
+      'Not used. On {{at}} Smaregi refused $t(common.units.rows, {"count": {{rows}} }) at once, and accepted them one by one. Rows go one by one, which takes longer.',
     again: 'Try again',
     willTry: 'It is tried again the next time many products are sent',
   },
@@ -158,7 +161,7 @@ export const sync: Words<typeof ja> = {
     idle: 'No requests',
     easy: 'Plenty left',
     full: 'Going as fast as the limit allows. Banto spaces its requests; nothing to do but wait.',
-    rateLimited: 'Smaregi asked to wait. Goes on by itself in {{seconds, number}} seconds.',
+    rateLimited: 'Smaregi asked to wait. Goes on by itself in $t(common.units.seconds, {"count": {{seconds}} }).',
     plot: '{{kind}} of the last 60 seconds: at most {{most, number}} a second, limit {{limit, number}}',
   },
 }

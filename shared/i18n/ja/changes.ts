@@ -139,6 +139,13 @@ export const changes = {
     forbidden: '番頭に許可されていない操作です。スマレジ・デベロッパーズでスコープを確かめ、サインインし直してください。',
     range: '使える範囲を超えた値です。値を直してください。',
     required: '空欄にできない項目です。値を入れてください。',
+    notInHistory:
+      'スマレジは受け付けたと答えましたが、何度見ても在庫変動履歴にありません。スマレジの在庫を見て、届いていたかどうかを選んでください。',
+    committedElsewhere:
+      '同じ棚卸が別のパソコンで確定され、スマレジの在庫はもう直されています。二重に直さないように、送りませんでした。この変更は破棄してください。このパソコンの数で直すときは、先に別のパソコンで確定を取り消して送信し、そのあとで未送信に戻してください。',
+    calculated: '給与計算が確定している勤務実績です。スマレジで確定を解除してから未送信に戻すか、破棄してください。',
+    overlap:
+      'その時間帯の勤務実績が、もうスマレジにあります。最新の内容を取り込んで確かめてください。同じ勤務なら、この変更は破棄してください。',
     deletion: '紐づくものを確かめてから、もう一度送信するか、破棄してください。',
     other: '理由を見て値を直してください。心当たりがなければ、少し待って未送信に戻し、もう一度送信してください。',
   },
@@ -211,6 +218,10 @@ export const changes = {
         add: '在庫の増減が{{count, number}}件あります。今の在庫数に足し引きします。',
         setStock: '在庫数そのものを置き換える変更が{{count, number}}件あります。数えてから送信するまでに売れた分は、打ち消されます。',
       },
+      shift: {
+        create: '新しい勤務実績が{{count, number}}件あります。スマレジに登録されます。',
+        delete: '勤務実績を{{count, number}}件、スマレジから削除します。送信すると元に戻せません。',
+      },
     },
     settleOnly: '届いたか分からない{{count, number}}件をスマレジに確かめます。',
     settleGo: '確かめる',
@@ -268,6 +279,7 @@ export const changes = {
     newProduct: '新しい商品がまだスマレジに登録されていないためです。商品を先に送信してください。',
     newCategory:
       '新しい部門がまだスマレジに登録されていないためです。部門を先に送信してください。「受付不可」にあるときは、先にその部門を直してください。',
+    newShift: '新しい勤務実績がまだスマレジに登録されていないためです。もう一度送信してください。',
   },
   history: {
     empty: 'まだ変更はありません',
@@ -349,10 +361,15 @@ export const changes = {
     createCategory: '部門の追加',
     moveCategory: '部門の移動',
     deleteCategory: '部門の削除',
+    correctShift: '勤怠の修正',
+    correctShifts: '勤怠の修正',
+    addShift: '勤務実績の追加',
+    deleteShift: '勤務実績の削除',
     stock: '在庫の変更',
     stockAdd: '在庫の増減',
     stockSet: '在庫数の変更',
     stockMixed: '在庫の変更',
+    stockCount: '棚卸の修正',
     import: 'ファイルの読み込み',
     count: '棚卸',
     timecard: '勤怠',
@@ -378,10 +395,15 @@ export const changes = {
     createCategory: '部門「{{categoryName}}」の追加',
     moveCategory: '部門「{{categoryName}}」の移動',
     deleteCategory: '部門「{{categoryName}}」の削除',
+    correctShift: '勤怠の修正: {{staffName}} {{day}}(理由: {{reason}})',
+    correctShifts: '勤怠の修正 {{shifts, number}}件(理由: {{reason}})',
+    addShift: '勤務実績の追加: {{staffName}} {{day}}(理由: {{reason}})',
+    deleteShift: '勤務実績の削除: {{staffName}} {{day}} {{before}}(理由: {{reason}})',
     paste: '{{cells, number}}セルの貼り付け',
     bulkPercent: '一括変更({{field}} {{percent}}%)',
     bulkAdd: '一括変更({{field}} {{amount}}円)',
     bulkSet: '一括変更({{field}})',
+    stockCount: '「{{name}}」の修正({{lines, number}}点)',
   },
   /** Asked by the desktop host when its window is closed. */
   quit: {

@@ -33,6 +33,29 @@ export const jobs = {
       verifying: 'スマレジを読み直して確かめています',
     },
   },
+  stockCounts: {
+    start: { name: '棚卸の準備', planning: '数える商品をそろえています' },
+  },
+  countFiles: {
+    pdf: { name: '棚卸の印刷', drawing: 'ページを作っています' },
+    shelfLabels: { name: '棚のラベルの印刷', drawing: 'ページを作っています' },
+    compareSmaregi: { name: 'スマレジの棚卸との比較', reading: 'スマレジの棚卸を読んでいます' },
+    takeSmaregi: { name: 'スマレジの棚卸の取り込み', reading: 'スマレジの棚卸を読んでいます' },
+  },
+  countReview: {
+    refresh: {
+      name: '売上などの確認',
+      ...pullPhases,
+      movements: '数えている間の在庫の変動を読んでいます',
+    },
+  },
+  timecardApproval: {
+    advance: { name: '勤怠の確認・承認・締め', computing: '勤怠を計算しています', writing: '記録しています' },
+  },
+  timecardExport: {
+    attendance: { name: '出勤簿の作成', computing: '勤怠を計算しています', drawing: 'ページを作っています' },
+    leaveRegister: { name: '年次有給休暇管理簿の作成', drawing: 'ページを作っています' },
+  },
   labels: {
     print: { name: '値札の印刷', layout: '値札を組んでいます', drawing: '印刷する絵を作っています' },
   },

@@ -1,4 +1,6 @@
 export const lookup = {
+  next: '次のコード',
+  nextHint: '読み取るか、入力してEnter',
   box: 'バーコード・商品を調べる',
   placeholder: 'バーコードを読み取るか入力',
   key: '{{key}}キーでここへ移動',
@@ -75,14 +77,27 @@ export const lookup = {
   unknown: {
     title: '「{{code}}」の商品は見つかりませんでした',
     checkDigit: 'チェックディジットが違います(正しくは{{expected}})。読み取り違いか、入力違いかもしれません。',
+    lastDigitMissing: '12桁です。JANコードの最後の1桁が足りないようです(正しければ{{whole}})。もう一度読み取ってください。',
+    oddLength: '{{count, number}}桁の番号です。JANコードは8桁か13桁です。途中までしか読めていないか、2つ続けて入ったのかもしれません。',
     valid: 'バーコードとしては正しい番号です。スマレジに登録されていないか、まだ取り込まれていない商品です。',
     inStore: '店内で付けた番号(インストアコード)です。',
+    inStoreItem:
+      'このコードの商品の部分は「{{item}}」です。価格・重さとチェックディジットは1点ごとに変わるので、商品コードには商品の部分だけを登録します(スマレジのNON-PLUと同じです)。',
+    inStoreNoRule:
+      '店内で付けた番号(インストアコード)です。価格や重さが入ったコードのときは、「機器」の「スキャナーの設定」→「インストアコード」で桁の決まりを登録すると、商品の部分で調べられます。',
+    compressedLink:
+      '圧縮された形のGS1 Digital Linkです。商品のコード(GTIN)だけを読み取りました。ロットや期限など、残りの内容はオフラインでは読み取れません。',
+    unreadLink:
+      '圧縮された形のGS1 Digital Linkです。中の商品コードは、オフラインでは読み取れません。パッケージのJANコードを読み取ってください。この番号は、そのままコピーや検索に使えます。',
+    address:
+      'ウェブのアドレスで、商品のコードは入っていません(圧縮された形のGS1 Digital Linkの場合、オフラインでは読み取れません)。パッケージのJANコードを読み取ってください。この番号は、そのままコピーや検索に使えます。',
     book: '書籍のバーコードです。上段(978または979で始まる方)を読み取ってください。',
     bookIsbn: '書籍のISBNです。',
     magazine: '雑誌のコードです。号ごとに番号が変わります。',
     searchInstead: '商品の画面で探す',
     near: '近い商品',
     create: 'この番号で商品を追加',
+    createItem: '商品コード「{{code}}」で商品を追加',
     copy: '番号をコピー',
     sync: '最新の内容を取り込む',
     again: '続けて読み取れます。',
@@ -102,6 +117,14 @@ export const lookup = {
     lot: 'ロット',
     serial: 'シリアル番号',
     second: '2つ目のコード',
+    wrongField: '({{identifier}}) {{value}}: {{problem}}',
+    problems: {
+      unknownIdentifier: 'GS1の識別子ではありません',
+      length: '桁数が違います',
+      characters: '使えない文字があります',
+      checkDigit: 'チェックディジットが違います(正しくは{{expected}})',
+      date: 'ない日付・時刻です',
+    },
     wrongValue: 'コードの中の価格・重さのチェックディジットが違います。読み取り違いか、インストアコードの設定が合っていません。',
   },
   readings: {
@@ -116,6 +139,13 @@ export const lookup = {
     magazine: '雑誌コード',
     gs1: 'GS1コード',
     other: 'その他のコード',
+  },
+  receipt: {
+    dialog: '取引',
+    title: 'レシート {{number}}',
+    several: '同じ番号の取引が{{count, number}}件あります',
+    also: '同じ番号のレシートがあります({{when}}、{{total}})',
+    show: '取引の画面で開く',
   },
   showInProducts: '商品の画面で開く',
   copyCode: 'コードをコピー',

@@ -14,6 +14,7 @@ export const resourceNames: Readonly<Record<ResourceName, string>> = {
   taxRates: '消費税率',
   reduceTaxRates: '軽減税率',
   suppliers: '仕入先',
+  supplierProducts: '仕入先の取扱商品',
   staffs: 'スタッフ',
   transactions: '取引',
   timecardStores: '事業所（タイムカード）',

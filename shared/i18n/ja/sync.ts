@@ -30,7 +30,7 @@ export const sync = {
     again: 'これだけ取り込む',
     againFor: 'これだけ取り込む: {{name}}',
     chooseDaysFor: '{{name}}の期間を選ぶ',
-    group: { always: 'いつも取り込むもの', onDemand: '必要なときに期間を選んで取り込むもの', unavailable: 'この契約では使えないもの' },
+    group: { always: 'いつも取り込むもの', onDemand: '必要なときに取り込むもの', unavailable: 'この契約では使えないもの' },
   },
   state: {
     ok: '正常',

@@ -193,11 +193,9 @@ export const layoutProblems = (page: Page): Promise<readonly string[]> =>
         box.top + Math.min(box.height / 2, innerHeight / 2),
       ]
       const hit = document.elementFromPoint(x, y)
-      // A notification goes by itself or by its button.
       const itself =
         hit !== null &&
-        (hit.closest('.mantine-Notifications-root') !== null ||
-          target.contains(hit) ||
+        (target.contains(hit) ||
           (hit.contains(target) && hit.closest('label') !== null) ||
           [...((control as HTMLInputElement).labels ?? [])].some((one) => one.contains(hit)))
       if (!itself)

@@ -1,33 +1,14 @@
+import type { DeviceKind } from '#shared/domain/devices.ts'
 import type { Locator, Page } from 'playwright'
-import type { Translate } from '#shared/i18n/index.ts'
+import { countPlaces } from './countPlaces.ts'
+import { timecardPlaces } from './timecardPlaces.ts'
+import { chosenLabel, deletedList, deletedTemplate, discardTemplate, labels, leavePrintAtPrinter, printAtPrinter } from './labelPlaces.ts'
 import { firstProducts } from './prepare.ts'
+import { press, screen, type Place } from './steps.ts'
 import type { Visit } from './visit.ts'
 
-/** One screen, dialog, popover or menu: what the test of accessibility visits. */
-export interface Place {
-  readonly name: string
-  /** The file in renderer/ whose dialog this is; the test counts the dialogs of each file against this list. */
-  readonly dialog?: string
-  readonly open: (visit: Visit) => Promise<unknown>
-  /** Where Esc alone does not do. */
-  readonly close?: (visit: Visit) => Promise<unknown>
-}
-
-export const screensVisited = ['products', 'categories', 'labels', 'transactions', 'changes', 'devices', 'settings'] as const
 export const partsVisited = ['unsent', 'conflict', 'rejected', 'unknown', 'history', 'pull', 'journal'] as const
 
-const screen =
-  (name: (typeof screensVisited)[number]) =>
-  async ({ page, t }: Visit): Promise<void> => {
-    await page
-      .locator('.shell-rail')
-      .getByText(t(`app.nav.${name}`), { exact: true })
-      .click()
-    await page
-      .locator(`.shell-rail [aria-current=page]`)
-      .filter({ hasText: t(`app.nav.${name}`) })
-      .waitFor()
-  }
 type Part = (typeof partsVisited)[number]
 const part =
   (name: Part) =>
@@ -37,16 +18,6 @@ const part =
     await visit.page.locator('.changes-list, .changes-sets, .sync-pull, .journal, .changes-empty').first().waitFor()
   }
 
-/** Goes to a screen and presses a button there, by the name that people and screen readers know it by. */
-const press =
-  (go: (visit: Visit) => Promise<void>, button: (t: Translate) => string | RegExp, role: 'button' | 'dialog' = 'button') =>
-  async (visit: Visit) => {
-    await go(visit)
-    await visit.page
-      .getByRole(role, { name: button(visit.t) })
-      .first()
-      .click()
-  }
 const products = screen('products')
 const categories = screen('categories')
 const settings = screen('settings')
@@ -69,7 +40,7 @@ const inStoreRules = async (visit: Visit): Promise<void> => {
   await visit.page.getByRole('tab', { name: visit.t('scanners.tabs.inStore') }).click()
 }
 /** A device of the list, by its kind's words. */
-const device = async (visit: Visit, kind: 'receiptPrinter' | 'labelPrinter' | 'scanner'): Promise<void> => {
+const device = async (visit: Visit, kind: DeviceKind): Promise<void> => {
   await devices(visit)
   await visit.page
     .getByRole('option')
@@ -77,29 +48,12 @@ const device = async (visit: Visit, kind: 'receiptPrinter' | 'labelPrinter' | 's
     .first()
     .click()
 }
-const labels =
-  (name: 'print' | 'templates' | 'walk' | 'rehearsal' | 'runs') =>
-  async (visit: Visit): Promise<void> => {
-    await screen('labels')(visit)
-    await visit.page.getByRole('tab', { name: visit.t(`labels.parts.${name}`) }).click()
-  }
-/** A label on its way to be printed, its preview drawn. */
-const chosenLabel = async (visit: Visit): Promise<void> => {
-  const [product] = await firstProducts(visit, 1)
-  await visit.call('labels.want', { productIds: [product?.productId], reason: 'typed' })
-  await labels('print')(visit)
-  const { page, t } = visit
-  await page.getByText(t('labels.sources.chosen'), { exact: true }).click()
-  await page.getByLabel(t('labels.chosen.add')).fill(product?.productCode ?? '')
-  await page.keyboard.press('Enter')
-  await page.locator('.labels-row:not([data-head])').first().waitFor()
-  await page.locator('.labels-picture').waitFor()
-}
-const discardTemplate = ({ page, t }: Visit): Promise<void> => page.getByRole('button', { name: t('labels.editor.discard') }).click()
 /** The list of yesterday's transactions, with one of them open. */
 const transaction = async (visit: Visit): Promise<void> => {
   await screen('transactions')(visit)
   await visit.page.getByRole('tab', { name: visit.t('transactions.parts.transactions') }).click()
+  // Early in the day nothing is sold yet.
+  await visit.page.getByRole('button', { name: visit.t('transactions.day.before') }).click()
   await visit.page.locator('.transactions-row[aria-selected]').first().waitFor({ timeout: 30_000 })
   await visit.page.locator('.transactions-row[aria-selected]').first().click()
   await visit.page.locator('.transactions-sums').waitFor()
@@ -207,6 +161,7 @@ const setUp = async ({ page, t }: Visit): Promise<void> => {
  */
 export const places: readonly Place[] = [
   { name: 'products', open: products },
+  { name: 'products labels', dialog: 'products/Toolbar.tsx', open: press(products, (t) => t('labels.actions.printLabels')) },
   { name: 'products wrong value', open: async (visit) => (await products(visit), wrongCell(visit)) },
   { name: 'products choices', open: async (visit) => (await products(visit), choosing(visit)) },
   {
@@ -355,11 +310,16 @@ export const places: readonly Place[] = [
   { name: 'labels', open: labels('print') },
   { name: 'labels chosen', open: chosenLabel },
   { name: 'labels list', dialog: 'labels/Lists.tsx', open: press(chosenLabel, (t) => t('labels.lists.save')) },
+  { name: 'labels list deleted', dialog: 'labels/Lists.tsx', open: deletedList },
+  { name: 'labels print at its printer', dialog: 'labels/usePrint.tsx', open: printAtPrinter, close: leavePrintAtPrinter },
   { name: 'labels templates', open: labels('templates') },
   { name: 'labels template', open: press(labels('templates'), (t) => t('labels.editor.copy')), close: discardTemplate },
+  { name: 'labels template deleted', dialog: 'labels/TemplatesPart.tsx', open: deletedTemplate },
   { name: 'labels walk', open: labels('walk') },
   { name: 'labels rehearsal', open: press(labels('rehearsal'), (t) => t('labels.rehearsal.run')) },
   { name: 'labels runs', open: labels('runs') },
+  ...countPlaces,
+  ...timecardPlaces,
   { name: 'transactions', open: transaction },
   {
     name: 'transactions print',
@@ -380,6 +340,14 @@ export const places: readonly Place[] = [
   },
   { name: 'devices', open: devices },
   { name: 'devices scanner', open: (visit) => device(visit, 'scanner') },
+  { name: 'devices system printer', open: (visit) => device(visit, 'systemPrinter') },
+  {
+    name: 'devices system printer change',
+    open: press(
+      (visit) => device(visit, 'systemPrinter'),
+      (t) => new RegExp(`^${t('devices.change')}$`, 'u'),
+    ),
+  },
   { name: 'devices search', dialog: 'devices/SearchDialog.tsx', open: press(devices, (t) => t('devices.search.start')) },
   { name: 'devices add', dialog: 'devices/DeviceDialog.tsx', open: press(devices, (t) => t('devices.addByHand')) },
   {

@@ -34,6 +34,12 @@ export async function prepare(visit: Visit): Promise<void> {
       cells: products.slice(from, from + 3).map((row) => ({ productId: row.productId, field, value: value(row) })),
       origin: 'edit',
     })
+  await call('devices.add', {
+    kind: 'systemPrinter',
+    name: '二階の事務所の窓際にあるカラー複合機',
+    place: { kind: 'system', name: 'Office Color MFP (2F window side)' },
+    settings: { paper: 'a4', asks: true },
+  })
   await stage(0, 'price', () => 0)
   await stage(3, 'productName', ({ productName }) => `${productName} 特別に長い名前のお徳用詰め合わせセット`)
   await stage(3, 'price', () => 12_345_678)

@@ -65,6 +65,22 @@ export class FakeContents extends EventEmitter {
     return this.#main
   }
 
+  getPrintersAsync(): Promise<{ name: string }[]> {
+    return Promise.resolve(fake.printers.names.map((name) => ({ name })))
+  }
+
+  /** Prints what the page really shows in print: the pages are kept as a PDF. */
+  print(options: Record<string, unknown> & { deviceName?: string }, done: (isPrinted: boolean, reason: string) => void): void {
+    void this.page
+      .then((page) => page.pdf({ preferCSSPageSize: true, printBackground: true }))
+      .then((pdf) => {
+        fake.printers.jobs.push({ options, pdf })
+        const { refusal } = fake.printers
+        const isKnown = options.deviceName === undefined || fake.printers.names.includes(options.deviceName)
+        done(refusal === null && isKnown, refusal ?? (isKnown ? '' : 'Invalid deviceName provided'))
+      })
+  }
+
   isDestroyed(): boolean {
     return false
   }

@@ -20,6 +20,12 @@ export interface FakeState {
     /** What Chromium answers when it is asked for the proxy of an address. */
     proxy: string
   }
+  /** Printers of the system, what was given to them, and why the next job is refused (a person's cancel too). */
+  readonly printers: {
+    names: string[]
+    readonly jobs: { readonly options: Record<string, unknown>; readonly pdf: Uint8Array }[]
+    refusal: string | null
+  }
   menu: unknown
   displays: { x: number; y: number; width: number; height: number }[]
   sandboxed: boolean
@@ -47,6 +53,7 @@ const createState = (): FakeState => {
     opened: [],
     paths: new Map(),
     session: { permissionRequest: null, permissionCheck: null, devicePermission: null, beforeRequest: null, proxy: 'DIRECT' },
+    printers: { names: [], jobs: [], refusal: null },
     menu: null,
     displays: [{ x: 0, y: 0, width: 1920, height: 1080 }],
     sandboxed: false,

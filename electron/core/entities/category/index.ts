@@ -21,6 +21,7 @@ const mirror: EntityMirror = {
   column: (field) => (isCategoryField(field) ? categoryColumns[field] : 'NULL'),
   fields: categoryFieldNames,
   version: 'upd_date_time',
+  versionIsMoment: true,
   rowMayBeMissing: false,
 }
 

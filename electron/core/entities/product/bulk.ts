@@ -135,7 +135,7 @@ async function sendBatch(run: Run, keys: readonly number[], verifier: BulkVerifi
   const batch = verifier.add(going, serverAt.getTime())
   try {
     failpoint('push.beforeRequest')
-    await write(run, 'PATCH', '/pos/products/bulk', { products, callbackUrl })
+    await write(run, { method: 'PATCH', path: '/pos/products/bulk', body: { products, callbackUrl } })
     failpoint('push.afterRequest')
     await record(run, 'product', going, () => {
       markRowsSent(db, 'product', going)

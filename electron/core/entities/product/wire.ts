@@ -16,6 +16,7 @@ const mirror: EntityMirror = {
   column: (field) => (isProductField(field) ? productColumns[field] : 'NULL'),
   fields: productFieldNames,
   version: 'upd_date_time',
+  versionIsMoment: true,
   rowMayBeMissing: false,
 }
 

@@ -1,7 +1,9 @@
 import type { Entity, EntityMirror, EntitySending } from '../../outbox/entity.ts'
-import { forEachInParallel } from '../../outbox/run.ts'
+import type { CellKey } from '../../outbox/outcomes.ts'
+import { forEachInParallel, serverNow } from '../../outbox/run.ts'
 import { cellAt } from '../../outbox/transitions.ts'
 import { productLabels } from '../product/labels.ts'
+import { claimCounts, withoutCommittedElsewhere } from './elsewhere.ts'
 import { maxStockAmount } from './limits.ts'
 import { changeStockCell, settleStockCell } from './send.ts'
 
@@ -11,6 +13,7 @@ const mirror: EntityMirror = {
   column: () => 'stock_amount',
   fields: null,
   version: 'upd_date_time',
+  versionIsMoment: true,
   rowMayBeMissing: true,
 }
 
@@ -18,14 +21,25 @@ const sending: EntitySending = {
   unit: 'cell',
   after: ['product'],
   datedByServer: true,
-  change: (run, units, done) =>
-    forEachInParallel(run, units, async (cell) => {
+  async change(run, units, done) {
+    const send = async (cell: CellKey): Promise<void> => {
       await changeStockCell(run, cell)
       if (run.stop === null) done(1)
-    }),
+    }
+    const free = await withoutCommittedElsewhere(run, units)
+    if (run.stop === null) done(units.length - free.length)
+    const claimedMs = serverNow(run).getTime()
+    const sent = await claimCounts(run, free, send)
+    const others = free.filter((cell) => !sent.has(cell))
+    // Another PC may have begun with another product.
+    const left = sent.size === 0 ? others : await withoutCommittedElsewhere(run, others, claimedMs)
+    if (run.stop === null) done(others.length - left.length)
+    await forEachInParallel(run, left, send)
+  },
   settle: (run, units, done) =>
     forEachInParallel(run, units, async (cell) => {
-      const known = cellAt(run.shop.db, cell)?.state === 'sent' ? 'accepted' : 'ambiguous'
+      const left = cellAt(run.shop.db, cell)
+      const known = left?.state === 'sent' || left?.reasonKind === 'notInHistory' ? 'accepted' : 'ambiguous'
       await settleStockCell(run, cell, known, 'staged')
       done(1)
     }),

@@ -13,6 +13,7 @@ import {
   cellAt,
   dropCell,
   markConflict,
+  markNotInHistory,
   markRejected,
   markSending,
   markSent,
@@ -22,7 +23,7 @@ import {
   type PendingCell,
   type Theirs,
 } from '../../outbox/transitions.ts'
-import { isMemoOf, memoOf, newOperationId } from '../../outbox/operation.ts'
+import { isMemoOf, memoOf, memoOfCount, newOperationId } from '../../outbox/operation.ts'
 import {
   isRefusal,
   localNow,
@@ -39,6 +40,8 @@ import {
   write,
   type Run,
 } from '../../outbox/run.ts'
+import { countOfCell } from './countOfCell.ts'
+import { heedElsewhere } from './elsewhere.ts'
 import { holdCell, holdUnreadCell, isOneRows } from '../../outbox/held.ts'
 
 /** Pages of the history of one stock, newest first where the server sorts as asked. */
@@ -159,14 +162,14 @@ async function send(run: Run, key: CellKey): Promise<'known' | 'accepted' | Bant
   const body = {
     storeId: cell.field,
     stockAmount: String(cell.sent),
-    stockHistory: { memo: memoOf(cell.operationId, run.shop.profile.userName) },
+    stockHistory: { memo: memoFor(run, cell, cell.operationId) },
   }
   try {
     failpoint('push.beforeRequest')
     const reply =
       cell.op === 'add'
-        ? await write(run, 'POST', `/pos/stock/${cell.key}/add`, body)
-        : await write(run, 'PATCH', `/pos/stock/${cell.key}`, body)
+        ? await write(run, { method: 'POST', path: `/pos/stock/${cell.key}/add`, body })
+        : await write(run, { method: 'PATCH', path: `/pos/stock/${cell.key}`, body })
     failpoint('push.afterRequest')
     await record(run, 'stock', [cell.key], () => {
       markSent(db, key)
@@ -193,6 +196,12 @@ async function send(run: Run, key: CellKey): Promise<'known' | 'accepted' | Bant
     run.core.log.warn('push.ambiguousStock', { key: cell.key, store: cell.field, operation: cell.operationId, message: error.message })
     return error
   }
+}
+
+/** A person reads there which count it was, or who. */
+function memoFor({ shop }: Run, { key, field }: CellKey, operationId: string): string {
+  const count = countOfCell(shop.db, { entity: 'stock', key, field })
+  return count === null ? memoOf(operationId, shop.profile.userName) : memoOfCount(operationId, count)
 }
 
 /** The reply of a write has no layaway: only what it says is taken. */
@@ -233,6 +242,7 @@ async function trace(run: Run, cell: PendingCell): Promise<Trace | null> {
         updDateTime: typeof row.updDateTime === 'string' ? row.updDateTime : null,
       }
     }
+    await heedElsewhere(run, cell, rows as readonly WireRow[])
     if (found !== null || rows.length < pageRows) break
     // Further back than a day before the request nothing of ours can stand, if the newest come first.
     const [first, last] = [rows[0] as WireRow, rows.at(-1) as WireRow]
@@ -248,7 +258,9 @@ export type StockEnd = 'done' | 'again' | 'missing' | 'unknown'
 /**
  * Finds out what became of a stock write. The history has our memo: verified. It has not, and the
  * server has had time: the write never arrived and may be sent again (`missing`: where it goes then).
- * Said yes to, but not in the history: never sent again, looked for the next time.
+ * Said yes to, but not in the history: never sent again, looked for the next time; a later push that does not find it either leaves it
+ * to a person. A history that cannot be had
+ * refuses nothing.
  */
 export async function settleStockCell(
   run: Run,
@@ -279,12 +291,13 @@ export async function settleStockCell(
     }
     if (run.late.aborted && known === 'ambiguous') throw new BantoError('CANCELLED', 'no time to look again')
     // Without a name it could not have been found in the history: a person has to look.
+    if (known === 'accepted' && missing === 'staged' && run.pushId !== null) await leaveToPerson(run, cell)
     if (known === 'accepted' || (cell.op === 'add' && cell.operationId === null)) return 'unknown'
     return await absent(run, cell, missing)
   } catch (error) {
     if (!isBantoError(error)) throw error
-    if (error.code === 'NOT_FOUND') {
-      // The product or the store is gone, and its stock with it.
+    // Only what was not said yes to, and of which the product is gone with its stock, was surely not done.
+    if (error.code === 'NOT_FOUND' && known === 'ambiguous' && (await isProductGone(run, cell))) {
       await record(run, 'stock', [key.key], () => markRejected(db, fresh(db, cell), refusalOf(error), now(run)))
       return 'done'
     }
@@ -294,6 +307,23 @@ export async function settleStockCell(
       return {}
     })
     return 'unknown'
+  }
+}
+
+const leaveToPerson = (run: Run, cell: PendingCell): Promise<unknown> =>
+  record(run, 'stock', [cell.key], () => {
+    markNotInHistory(run.shop.db, cell, localNow(run))
+    return {}
+  })
+
+/** Whether Smaregi says that there is no such product; false where it cannot be asked. */
+async function isProductGone(run: Run, { key }: CellKey): Promise<boolean> {
+  try {
+    await read(run, `/pos/products/${key}`)
+    return false
+  } catch (error) {
+    if (!isBantoError(error)) throw error
+    return error.code === 'NOT_FOUND'
   }
 }
 

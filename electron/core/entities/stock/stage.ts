@@ -45,6 +45,8 @@ export function changeStock(
   who: { readonly author: string | null; readonly at: string },
   cells: readonly StockCell[],
   origin: 'edit' | 'import' | 'count',
+  /** Of what is not just a change of stock: its name, and what tells it from others. */
+  set?: Pick<SetHeader, 'name' | 'details'>,
 ): StockStaged {
   return db.transaction(() => {
     const list = JSON.stringify([...new Set(cells.map(({ productId }) => productId))])
@@ -98,7 +100,9 @@ export function changeStock(
     }
     const ops = new Set(good.map(({ op }) => op))
     const name: SetName = ops.size > 1 ? 'stockMixed' : ops.has('setStock') ? 'stockSet' : 'stockAdd'
-    const staged = stageStock(db, { ...who, name, origin: origin === 'edit' ? 'stock' : origin, details: { cells: good.length } }, good)
+    const details = { ...set?.details, cells: good.length }
+    const header = { ...who, name: set?.name ?? name, origin: origin === 'edit' ? ('stock' as const) : origin, details }
+    const staged = stageStock(db, header, good)
     return { staged: staged.cells, unchanged: staged.unchanged, changeSetId: staged.changeSetId, problems }
   })
 }

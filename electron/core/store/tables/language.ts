@@ -13,7 +13,7 @@ interface Field {
   readonly column?: string
   /** Another name that some endpoints send. */
   readonly otherWire?: string
-  /** A row without it is of no use. Keys always are. */
+  /** A row without it is of no use. So are keys, but where an absent one stands for a value. */
   readonly required?: boolean
   /** What an absent value stands for; null without it. */
   readonly absent?: SqlValue
@@ -49,6 +49,8 @@ export interface Nested {
   /** The field with the list (or one object, or null) inside the outer row. */
   readonly wire: string
   readonly table: Table
+  /** The column of the outer row with the number of those inside that could not be read. */
+  readonly unreadInto?: string
 }
 
 /** What else a table says of its rows. */
@@ -78,7 +80,7 @@ const columnsOf = (fields: Fields, required: boolean): readonly Column[] =>
     column: one.column ?? snake(wire),
     wire,
     kind: one.kind,
-    required: required || one.required === true,
+    required: (required && one.absent === undefined) || one.required === true,
     otherWire: one.otherWire,
     absent: one.absent ?? null,
   }))

@@ -187,6 +187,13 @@ export const suppliers = table(
   },
 )
 
+/** One of the two is null on the wire: here it is 0, as a part of the key. */
+export const supplierProducts = table(
+  'supplier_product',
+  { supplierId: id(), categoryId: id({ absent: 0 }), productId: id({ absent: 0 }) },
+  {},
+)
+
 const staffStores = table('staff_store', { staffId: id(), storeId: id() }, { controlDivision: text() })
 export const staffs = table(
   'staff',
@@ -202,4 +209,19 @@ export const staffs = table(
     updDateTime: text(),
   },
   { nested: [{ wire: 'stores', table: staffStores }] },
+)
+
+/** 在庫変動履歴. `targetDateTime` is its own time (a till's), `updDateTime` when Smaregi had it. */
+export const stockChanges = table(
+  'stock_change',
+  { productId: id(), storeId: id(), id: id({ column: 'change_id' }) },
+  {
+    targetDateTime: text(),
+    updDateTime: text(),
+    amount: integer({ required: true }),
+    stockAmount: integer({ required: true }),
+    stockDivision: text(),
+    memo: text(),
+    staffName: text(),
+  },
 )

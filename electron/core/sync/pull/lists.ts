@@ -1,7 +1,8 @@
 import type { DayRange } from '#shared/contracts/sync.ts'
 import type { CallOptions, SmaregiClient, WireRow } from '../../smaregi/client.ts'
 import type { ReadDb } from '../../store/db.ts'
-import type { List, Resource } from './resource.ts'
+import { isBantoError, type ErrorCode } from '#shared/errors.ts'
+import type { BadWireRow, Completed, List, Resource } from './resource.ts'
 
 type Lists = Resource['lists']
 type Query = List['query']
@@ -18,6 +19,12 @@ export const byStore =
   (of: (storeId: number) => List): Lists =>
   (db) =>
     db.column<number>('SELECT store_id FROM store ORDER BY store_id').map(of)
+
+/** One list a supplier of the mirror. */
+export const bySupplier =
+  (of: (supplierId: number) => List): Lists =>
+  (db) =>
+    db.column<number>('SELECT supplier_id FROM supplier ORDER BY supplier_id').map(of)
 
 /** The days in pieces that Smaregi allows, oldest first. */
 export const chunks =
@@ -83,19 +90,32 @@ export async function forEachConcurrent<T>(items: readonly T[], work: (item: T) 
   await Promise.all(Array.from({ length: Math.min(maxConcurrentReads, items.length) }, worker))
 }
 
-/** Adds the lines of a transaction where the list came without them: one more request for each. */
-export async function withDetails(api: SmaregiClient, rows: readonly WireRow[], options: CallOptions): Promise<readonly WireRow[]> {
-  const whole = [...rows]
+/** What one row is to blame for: it is not there (any more), or what comes of it is not what was asked for. */
+const ofOneRow: ReadonlySet<ErrorCode> = new Set(['NOT_FOUND', 'SERVER_REPLY_UNREADABLE'])
+
+/**
+ * Adds the lines of a transaction where the list came without them: one more request for each. A transaction whose lines cannot be
+ * had is told as bad, and the others come. Throws what is no matter of one row.
+ */
+export async function withDetails(api: SmaregiClient, rows: readonly WireRow[], options: CallOptions): Promise<Completed> {
+  const whole: (WireRow | null)[] = [...rows]
+  const bad: BadWireRow[] = []
   const lacking = rows.flatMap((row, index) => (Array.isArray(row.details) ? [] : [index]))
   await forEachConcurrent(lacking, async (index) => {
     const row = whole[index] as WireRow
     const id = String(row.transactionHeadId)
     if (!/^\d{1,15}$/u.test(id)) return
-    // Anything but a list would make it a sale of nothing.
-    const { value } = await api.read(`/pos/transactions/${id}/details`, { limit: 1000 }, { ...options, accept: Array.isArray })
-    whole[index] = { ...row, details: value }
+    try {
+      // Anything but a list would make it a sale of nothing.
+      const { value } = await api.read(`/pos/transactions/${id}/details`, { limit: 1000 }, { ...options, accept: Array.isArray })
+      whole[index] = { ...row, details: value }
+    } catch (error) {
+      if (!isBantoError(error) || !ofOneRow.has(error.code)) throw error
+      whole[index] = null
+      bad.push({ row, key: id, problem: `details: ${error.code}` })
+    }
   })
-  return whole
+  return { rows: whole.filter((row) => row !== null), bad }
 }
 
 /** Days that are here after those of `more` came, where the two touch; else only the new ones are told. */

@@ -26,6 +26,8 @@ export class Guarded extends Error {}
  */
 export async function readLists(run: PullRun, resource: Resource, lists: readonly List[], filter: List['query']): Promise<void> {
   const { db } = run.shop
+  /** Some list is there. What an earlier start has read is one. */
+  let found = readPullState(db, resource.name).part > 0
   for (;;) {
     const state = readPullState(db, resource.name)
     const list = lists[state.part]
@@ -33,7 +35,19 @@ export async function readLists(run: PullRun, resource: Resource, lists: readonl
     const sweep = state.mode === 'sweep'
     const keys = { fields: resource.table.keys.map((key) => key.wire).join(',') }
     const reading: Reading = sweep ? { resource, list: { ...list, query: {} }, filter: keys } : { resource, list, filter }
-    await readPages(run, reading, state, lists.length === 1)
+    try {
+      await readPages(run, reading, state, lists.length === 1)
+      found = true
+    } catch (error) {
+      // One store of several that Smaregi does not know any more has no list; where none has one, the contract lacks the resource.
+      const isLast = state.part === lists.length - 1
+      if (!isBantoError(error) || error.code !== 'NOT_FOUND' || lists.length === 1 || (isLast && !found)) throw error
+      turnPage(db, resource.name, 0, { rows: 0, bad: 1, emptied: 0 })
+      // If it is there again, what it brought meanwhile is in no later window.
+      wantFull(db, resource.name)
+      run.totals.bad += 1
+      logBad(run, resource, { key: list.path, problem: error.code })
+    }
     nextPart(db, resource.name, state.part + 1)
   }
 }
@@ -109,7 +123,8 @@ export function flag({ core, shop }: PullRun, resource: Resource, keys: readonly
 async function writePage(run: PullRun, reading: Reading, received: readonly WireRow[], next: number, state: PullState): Promise<void> {
   const { db, api } = run.shop
   const { resource } = reading
-  const rows = resource.complete === undefined ? received : await resource.complete(api, received, { signal: run.job.signal })
+  const { rows, bad } =
+    resource.complete === undefined ? { rows: received, bad: [] } : await resource.complete(api, received, { signal: run.job.signal })
   const end = db.transaction(() => {
     const emptied = emptiedBy(db, resource, rows)
     const { emptiedSoFar } = readPullState(db, resource.name)
@@ -118,9 +133,17 @@ async function writePage(run: PullRun, reading: Reading, received: readonly Wire
       const of = countRowsOf(db, resource)
       if (tooMany(emptiedSoFar + emptied, of)) return { stop: { rows: emptiedSoFar + emptied, of } }
     }
-    const written = writeRows(db, resource.table, rows, state.pullId)
+    const taken = writeRows(db, resource.table, rows, state.pullId)
+    // They are there all the same: no pull takes them for gone.
+    const unknown = seeRows(
+      db,
+      resource.table,
+      bad.map(({ row }) => row),
+      state.pullId,
+    )
+    const written = { ...taken, bad: [...taken.bad, ...unknown.bad, ...bad] }
     const flagged = flag(run, resource, written.changed)
-    turnPage(db, resource.name, next, { rows: rows.length, bad: written.bad.length, emptied })
+    turnPage(db, resource.name, next, { rows: received.length, bad: written.bad.length, emptied })
     return { stop: null, written, flagged }
   })
   if (end.stop !== null) {

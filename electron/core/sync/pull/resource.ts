@@ -1,6 +1,7 @@
 import type { DayRange, ResourceName } from '#shared/contracts/sync.ts'
 import type { CallOptions, SmaregiClient, WireRow } from '../../smaregi/client.ts'
 import type { ReadDb, WriteDb } from '../../store/db.ts'
+import type { BadRow } from '../../store/mirror.ts'
 import type { Table } from '../../store/tables/language.ts'
 
 /** One list of Smaregi. Most resources are one list; some are one a store, or one a month. */
@@ -9,6 +10,17 @@ export interface List {
   readonly query: Readonly<Record<string, string | number>>
   /** Finds the rows where the reply is no list; such a reply has one page. */
   readonly pick?: (value: unknown) => readonly WireRow[]
+}
+
+/** A row that cannot be taken, and why. */
+export interface BadWireRow extends BadRow {
+  readonly row: WireRow
+}
+
+export interface Completed {
+  readonly rows: readonly WireRow[]
+  /** Those that lack something which cannot be had: what was known of them stays. */
+  readonly bad: readonly BadWireRow[]
 }
 
 export interface Resource {
@@ -52,5 +64,5 @@ export interface Resource {
     readonly step: (db: WriteDb, limit: number) => number
   }
   /** Fetches what a page lacks. */
-  readonly complete?: (api: SmaregiClient, rows: readonly WireRow[], options: CallOptions) => Promise<readonly WireRow[]>
+  readonly complete?: (api: SmaregiClient, rows: readonly WireRow[], options: CallOptions) => Promise<Completed>
 }

@@ -3,7 +3,7 @@ import { catchUpSearchIndex, searchDirtyCount } from '../../products/searchIndex
 import * as pos from '../../store/tables/pos.ts'
 import * as tills from '../../store/tables/transactions.ts'
 import * as timecard from '../../store/tables/timecard.ts'
-import { byStore, chunks, months, plain, shiftsOf, withDetails } from './lists.ts'
+import { bySupplier, byStore, chunks, months, plain, shiftsOf, withDetails } from './lists.ts'
 import type { List, Resource } from './resource.ts'
 
 const posList = { paging: 'array', pageSize: 1000 } as const
@@ -127,6 +127,17 @@ export const resources: readonly Resource[] = [
     table: pos.suppliers,
     lists: plain('/pos/suppliers'),
     sort: 'supplierId',
+  },
+  {
+    // A request for each supplier: only when somebody plans a count by them.
+    ...small,
+    name: 'supplierProducts',
+    scope: 'pos.suppliers:read',
+    table: pos.supplierProducts,
+    needs: 'suppliers',
+    lists: bySupplier((supplierId) => ({ path: `/pos/suppliers/${supplierId}/products`, query: {} })),
+    sort: 'categoryId,productId',
+    demand: 'onDemand',
   },
   {
     ...small,

@@ -1,3 +1,4 @@
+import { isBantoError } from '#shared/errors.ts'
 import type { CoreContext, Shop } from '../../context.ts'
 import type { JobContext } from '../../rpc/types.ts'
 import type { Reply } from '../../smaregi/client.ts'
@@ -39,10 +40,16 @@ export function seen(run: PullRun, reply: Reply<unknown>): number {
 
 /** The server's clock now. Asked for where no reply has told it yet. */
 export async function serverNow(run: PullRun, resource: Resource): Promise<number> {
-  const [list] = resource.lists(run.shop.db, null)
-  if (run.clock === null && list !== undefined) {
+  const lists = resource.lists(run.shop.db, null)
+  for (const [at, list] of lists.entries()) {
+    if (run.clock !== null) break
     const query = pageQuery({ resource, list, filter: {} }, 1, 1)
-    seen(run, await run.shop.api.read(list.path, query, { signal: run.job.signal, accept: isListOf({ resource, list }) }))
+    try {
+      seen(run, await run.shop.api.read(list.path, query, { signal: run.job.signal, accept: isListOf({ resource, list }) }))
+    } catch (error) {
+      // A store that Smaregi does not know any more tells no time; the next one does.
+      if (!isBantoError(error) || error.code !== 'NOT_FOUND' || at === lists.length - 1) throw error
+    }
   }
   const now = run.core.now().getTime()
   return run.clock === null ? now : run.clock.server + (now - run.clock.ours)

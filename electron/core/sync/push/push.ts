@@ -51,7 +51,12 @@ export function push(core: CoreContext, shop: Shop, chosen: Chosen, job: Job): P
       if (rows === 0 && settled === 0 && !stillInFlight(shop)) throw new BantoError('NOTHING_TO_SEND', 'nothing is staged')
       failpoint('push.queued')
       run.announce.changes()
-      await sendAll(run, work, rows)
+      await withholdNotGranted(run, work)
+      await sendAll(
+        run,
+        work.filter(({ entity }) => !run.withheld.has(entity.name)),
+        rows,
+      )
       const result = readResult(run, pushId, rows)
       const { stop } = run
       const nothing = result.applied + result.conflicts + result.rejected + result.unknown === 0
@@ -92,6 +97,12 @@ const stillInFlight = ({ db }: Shop): boolean => db.get(`SELECT 1 FROM pending W
 /** (A function of its own, because the compiler does not see that the workers set it.) */
 function throwStop(run: Run): void {
   if (run.stop !== null) throw run.stop
+}
+
+/** What this sign-in was not granted would end the push with a refusal: it stays, and the rest is sent. */
+async function withholdNotGranted(run: Run, work: readonly EntityWork[]): Promise<void> {
+  for (const { entity } of work.filter((one) => countUnits(one) > 0))
+    if (!(await run.shop.grants(entity.writeScope))) run.withheld.set(entity.name, 'scope')
 }
 
 async function sendAll(run: Run, work: readonly EntityWork[], total: number): Promise<void> {

@@ -1,0 +1,194 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { placeBars } from '#shared/domain/labels/placeBars.ts'
+import { symbolFor } from '#shared/domain/labels/symbolChoice.ts'
+import { bars } from '../symbols/index.ts'
+import { a4, createPdf, type PdfDocument, type PdfSize } from './document.ts'
+import { printableText, textWidth } from './fonts.ts'
+
+export interface PdfColumn {
+  readonly heading: string
+  readonly widthMm: number
+  readonly align: 'left' | 'right'
+  /** Its cells are codes, whole in smaller letters where they are long, or drawn as bars; or empty boxes that a person writes into. */
+  readonly kind: 'text' | 'code' | 'bars' | 'box'
+}
+
+export interface PdfPart {
+  /** What stands above its rows: a shelf, a person. Each part begins on a page of its own. */
+  readonly title: string
+  readonly rows: readonly (readonly string[])[]
+  /** Lines below its last row, on a page of their own where they have no room there. */
+  readonly closing?: readonly string[]
+}
+
+export interface PdfTable {
+  readonly title: string
+  readonly subtitle: string
+  /** At the foot of every page, left; the page's number stands right. */
+  readonly foot: string
+  readonly pageText: (page: number, pages: number) => string
+  readonly columns: readonly PdfColumn[]
+  readonly parts: readonly PdfPart[]
+  readonly rowMm: number
+  /** Letters of cells, millimetres; 3.2 where nothing is said. */
+  readonly bodyMm?: number
+  /** The long side lies. */
+  readonly isLandscape?: boolean
+  readonly createdAt: Date
+}
+
+const marginMm = 12
+const topMm = 34
+const footMm = 12
+const gapMm = 2
+const usualBodyMm = 3.2
+const lineMm = 0.1
+const closingMm = 4.4
+
+const sizeOf = ({ isLandscape }: PdfTable): PdfSize => (isLandscape === true ? { widthMm: a4.heightMm, heightMm: a4.widthMm } : a4)
+const roomMm = (table: PdfTable): number => sizeOf(table).heightMm - topMm - footMm
+const rowsPerPage = (table: PdfTable): number => Math.floor(roomMm(table) / table.rowMm)
+
+interface Page {
+  readonly rows: PdfPart['rows']
+  readonly closing: readonly string[]
+}
+
+const chunks = <T>(list: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size))
+
+/** The pages of a part, at least one. */
+function pagesOf(table: PdfTable, { rows, closing = [] }: PdfPart): Page[] {
+  const pages: Page[] = chunks(rows, rowsPerPage(table)).map((some) => ({ rows: some, closing: [] }))
+  const last = pages.pop() ?? { rows: [], closing: [] }
+  if (last.rows.length * table.rowMm + closing.length * closingMm <= roomMm(table)) return [...pages, { ...last, closing }]
+  return [...pages, last, ...chunks(closing, Math.floor(roomMm(table) / closingMm)).map((some) => ({ rows: [], closing: some }))]
+}
+
+/** Cut where it would run into the next column, with the sign for it. */
+export function fitted(text: string, widthMm: number, sizeMm: number): string {
+  const { text: whole } = printableText(text)
+  const characters = [...whole]
+  // No character is wider than its em: most texts need not be measured, which takes as long as drawing them.
+  if (characters.length * sizeMm <= widthMm || textWidth(whole, 'regular', sizeMm) <= widthMm) return whole
+  while (characters.length > 0 && textWidth(`${characters.join('')}…`, 'regular', sizeMm) > widthMm) characters.pop()
+  return `${characters.join('')}…`
+}
+
+/** The size of letters in which a text has its place uncut, millimetres. */
+function wholeSize(text: string, widthMm: number, bodyMm: number): number {
+  const { text: whole } = printableText(text)
+  return whole === '' ? bodyMm : bodyMm * Math.min(1, widthMm / textWidth(whole, 'regular', bodyMm))
+}
+
+function drawBars(pdf: PdfDocument, code: string, column: PdfColumn, xMm: number, yMm: number, rowMm: number): void {
+  const kind = symbolFor(code, 'auto')
+  if (kind === null) return
+  const field = { xMm, yMm: yMm + 1, widthMm: column.widthMm - gapMm, heightMm: rowMm - 2, sizeMm: 2.4, align: 'left' as const }
+  const placed = placeBars(bars(kind, code), field, null)
+  if (placed === null) return
+  pdf.rects(placed.rects)
+  if (placed.digits === null) return
+  const { text } = printableText(code)
+  pdf.text({ text, xMm: placed.digits.xMm, baselineMm: placed.digits.yMm + placed.digits.heightMm, sizeMm: 2.4, weight: 'regular' })
+}
+
+function drawCell(
+  pdf: PdfDocument,
+  { rowMm, bodyMm = usualBodyMm }: PdfTable,
+  column: PdfColumn,
+  cell: string,
+  xMm: number,
+  yMm: number,
+): void {
+  if (column.kind === 'bars') return drawBars(pdf, cell, column, xMm, yMm, rowMm)
+  if (column.kind === 'box') {
+    const [left, right, top, bottom] = [xMm, xMm + column.widthMm - gapMm, yMm + 1, yMm + rowMm - 1]
+    for (const [fromMm, toMm] of [
+      [
+        [left, top],
+        [right, top],
+      ],
+      [
+        [left, bottom],
+        [right, bottom],
+      ],
+      [
+        [left, top],
+        [left, bottom],
+      ],
+      [
+        [right, top],
+        [right, bottom],
+      ],
+    ] as const)
+      pdf.line({ fromMm, toMm, widthMm: 0.2 })
+    return undefined
+  }
+  const widthMm = column.widthMm - gapMm
+  const sizeMm = column.kind === 'code' ? wholeSize(cell, widthMm, bodyMm) : bodyMm
+  const text = column.kind === 'code' ? printableText(cell).text : fitted(cell, widthMm, sizeMm)
+  const left = column.align === 'left' ? xMm : xMm + widthMm - textWidth(text, 'regular', sizeMm)
+  if (text !== '') pdf.text({ text, xMm: left, baselineMm: yMm + rowMm / 2 + bodyMm * 0.35, sizeMm, weight: 'regular' })
+  return undefined
+}
+
+function drawHead(pdf: PdfDocument, table: PdfTable, part: PdfPart, page: number, pages: number): void {
+  const { widthMm: pageMm, heightMm } = sizeOf(table)
+  const put = (text: string, xMm: number, baselineMm: number, sizeMm: number, weight: 'regular' | 'bold' = 'regular'): void => {
+    if (text !== '') pdf.text({ text: printableText(text).text, xMm, baselineMm, sizeMm, weight })
+  }
+  put(table.title, marginMm, 16, 5.2, 'bold')
+  put(table.subtitle, marginMm, 22, usualBodyMm)
+  put(part.title, marginMm, 28, 4.2, 'bold')
+  let xMm = marginMm
+  for (const { heading, widthMm, align } of table.columns) {
+    const { text } = printableText(heading)
+    put(text, align === 'left' ? xMm : xMm + widthMm - gapMm - textWidth(text, 'regular', 2.6), topMm - 1.5, 2.6)
+    xMm += widthMm
+  }
+  pdf.line({ fromMm: [marginMm, topMm - 0.5], toMm: [pageMm - marginMm, topMm - 0.5], widthMm: 0.3 })
+  put(table.foot, marginMm, heightMm - 6, 2.6)
+  const number = table.pageText(page, pages)
+  put(number, pageMm - marginMm - textWidth(number, 'regular', 2.6), heightMm - 6, 2.6)
+}
+
+function drawClosing(pdf: PdfDocument, table: PdfTable, lines: readonly string[], fromMm: number): void {
+  const { bodyMm = usualBodyMm } = table
+  lines.forEach((line, at) => {
+    const text = fitted(line, sizeOf(table).widthMm - 2 * marginMm, bodyMm)
+    if (text !== '') pdf.text({ text, xMm: marginMm, baselineMm: fromMm + (at + 0.9) * closingMm, sizeMm: bodyMm, weight: 'regular' })
+  })
+}
+
+/** A table on A4, page by page with its headings; others get their turn between pages. `onPage` may stop it by throwing. */
+export async function tablePdf(
+  table: PdfTable,
+  onPage: (page: number, pages: number) => void,
+): Promise<{ readonly bytes: Uint8Array; readonly pages: number }> {
+  const size = sizeOf(table)
+  const parts = table.parts.map((part) => ({ part, pages: pagesOf(table, part) }))
+  const total = parts.reduce((sum, { pages }) => sum + pages.length, 0)
+  const pdf = createPdf({ title: table.title, size, createdAt: table.createdAt })
+  let page = 0
+  for (const { part, pages } of parts) {
+    for (const { rows, closing } of pages) {
+      page += 1
+      onPage(page, total)
+      await turn()
+      pdf.addPage()
+      drawHead(pdf, table, part, page, total)
+      rows.forEach((row, index) => {
+        const yMm = topMm + index * table.rowMm
+        let xMm = marginMm
+        table.columns.forEach((column, cellAt) => {
+          drawCell(pdf, table, column, row[cellAt] ?? '', xMm, yMm)
+          xMm += column.widthMm
+        })
+        pdf.line({ fromMm: [marginMm, yMm + table.rowMm], toMm: [size.widthMm - marginMm, yMm + table.rowMm], widthMm: lineMm })
+      })
+      drawClosing(pdf, table, closing, topMm + rows.length * table.rowMm)
+    }
+  }
+  return { bytes: await pdf.bytes(), pages: total }
+}

@@ -1,0 +1,73 @@
+import { isPaidLeave, takenToward } from '#shared/domain/labour/paidLeave.ts'
+import { dayText, readDay, type Day } from '#shared/domain/labour/time.ts'
+import { createFormat } from '#shared/i18n/format.ts'
+import { createTranslate, type Language, type Translate } from '#shared/i18n/index.ts'
+import type { PdfColumn, PdfPart, PdfTable } from '../pdf/tablePdf.ts'
+import type { ReadDb } from '../store/db.ts'
+import { groupBy } from '../timecards/groupBy.ts'
+import { takenOf } from '../timecards/leave.ts'
+import { readPeople } from '../timecards/people.ts'
+import { readLeave, type Leave } from '../timecards/rows.ts'
+
+interface Asked {
+  /** YYYY-MM-DD, both included. */
+  readonly from: string
+  readonly to: string
+  readonly language: Language
+}
+
+type Person = ReturnType<typeof readPeople>[number]
+
+const column = (heading: string, widthMm: number, align: PdfColumn['align'] = 'left'): PdfColumn => ({
+  heading,
+  widthMm,
+  align,
+  kind: 'text',
+})
+
+function partOf({ staffCode, staffName, grants }: Person, leave: readonly Leave[], from: Day, to: Day, t: Translate): PdfPart {
+  const taken = leave
+    .filter(({ name }) => isPaidLeave(name))
+    .flatMap((one) => takenOf([one]).map((day) => ({ ...day, name: one.name })))
+    .filter(({ on }) => on >= from && on <= to)
+  const granted = grants.filter(({ day }) => readDay(day) <= to)
+  const rows = [
+    ...granted.map(({ day, days }) => ({ on: readDay(day), cells: [t('timecardExport.register.granted'), '', `${days}`] })),
+    ...taken.map(({ on, unit, name }) => ({
+      on,
+      cells: [t('timecardExport.register.taken'), name, t(`timecardExport.register.units.${unit}`)],
+    })),
+  ]
+  return {
+    title: [staffCode ?? '', staffName].filter((text) => text !== '').join('  '),
+    rows: rows.toSorted((a, b) => a.on - b.on).map(({ on, cells }) => [dayText(on), ...cells]),
+    closing: [
+      t('timecardExport.register.sum', { days: takenToward({ from, to, days: 0 }, taken) }),
+      ...(granted.length > 0 ? [] : [t('timecardExport.register.noGrant')]),
+    ],
+  }
+}
+
+/** 年次有給休暇管理簿: 時季, 日数 and 基準日 (労働基準法施行規則24条の7) of everybody who has any of them. Grants are what the shop itself has said. */
+export function leaveRegisterTable(db: ReadDb, { from, to, language }: Asked, now: Date): PdfTable {
+  const t = createTranslate(language)
+  const [first, last] = [readDay(from), readDay(to)]
+  const leave = groupBy(readLeave(db, first, last), ({ staffId }) => staffId)
+  return {
+    title: t('timecardExport.register.title'),
+    subtitle: t('timecardExport.sheet.period', { from, to }),
+    foot: t('timecardExport.sheet.printed', { at: createFormat(language).moment(now.toISOString()) }),
+    pageText: (page, pages) => t('countFiles.sheets.page', { page, pages }),
+    columns: [
+      column(t('timecardExport.register.day'), 40),
+      column(t('timecardExport.register.what'), 40),
+      column(t('timecardExport.register.name'), 66),
+      column(t('timecardExport.register.days'), 40, 'right'),
+    ],
+    rowMm: 7,
+    createdAt: now,
+    parts: readPeople(db)
+      .map((person) => partOf(person, leave.get(person.staffId) ?? [], first, last, t))
+      .filter(({ rows }) => rows.length > 0),
+  }
+}

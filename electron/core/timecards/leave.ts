@@ -1,0 +1,46 @@
+import { isPaidLeave, leaveLeft, obligationsOf, takenToward, unitOfLeave, type Grant, type Taken } from '#shared/domain/labour/paidLeave.ts'
+import { dayAt, midnightOf, type Day, type Minute } from '#shared/domain/labour/time.ts'
+import type { PersonMonth } from '#shared/domain/labour/findings/rule.ts'
+import type { TimecardPerson } from '#shared/contracts/timecards.ts'
+import type { Leave } from './rows.ts'
+
+/** Days of paid leave that somebody took: a row of several days is as many. */
+export const takenOf = (leave: readonly Leave[]): Taken[] =>
+  leave
+    .filter(({ name }) => isPaidLeave(name))
+    .flatMap(({ name, start, end }) => {
+      const first = dayAt(start)
+      const unit = unitOfLeave(name, start === midnightOf(first) && end === midnightOf(dayAt(end)))
+      const days = unit === 'day' ? dayAt(end - 1) - first + 1 : 1
+      return Array.from({ length: days }, (_, at) => ({ on: first + at, unit }))
+    })
+
+interface Known {
+  /** Whether every day between two is here, as far as it has come. */
+  readonly isHere: (from: Day, to: Day) => boolean
+  readonly knownUntil: Minute
+}
+
+/** What must be taken, where all days on which it could have been are here. */
+export function obligationsHere(
+  grants: readonly Grant[],
+  taken: readonly Taken[],
+  { isHere, knownUntil }: Known,
+): PersonMonth['paidLeave'] {
+  return obligationsOf(grants, true)
+    .filter(({ from, to }) => isHere(from, Math.min(to, dayAt(knownUntil) - 1)))
+    .map((obligation) => ({ obligation, taken: takenToward(obligation, taken) }))
+}
+
+/** 年休 of a person's period. `left` null: no grant is known, or days since the first one that counts are not here. */
+export function paidLeaveOf(
+  grants: readonly Grant[],
+  taken: readonly Taken[],
+  { from, to }: { readonly from: Day; readonly to: Day },
+  { isHere, knownUntil }: Known,
+): TimecardPerson['paidLeave'] {
+  const sum = takenToward({ from, to, days: 0 }, taken)
+  const last = Math.min(to, dayAt(knownUntil) - 1)
+  const first = Math.min(...grants.filter(({ on }) => on <= last).map(({ on }) => on))
+  return { taken: sum, left: Number.isFinite(first) && isHere(first, last) ? leaveLeft(grants, taken, last) : null }
+}

@@ -1,0 +1,94 @@
+import type { InputOf, OutputOf } from '#shared/contracts/index.ts'
+import { readDay } from '#shared/domain/labour/time.ts'
+import { foldCode } from '#shared/domain/text.ts'
+
+export type Person = OutputOf<'timecards.people'>['people'][number]
+export type Facts = InputOf<'timecards.savePeople'>['people'][number]
+
+/** What stands in the fields of a person. */
+export interface PersonDraft {
+  readonly hourlyYen: string
+  /** YYYY-MM-DD, or nothing. */
+  readonly birthday: string
+  readonly grants: readonly { readonly day: string; readonly days: string }[]
+}
+
+export const draftOf = ({ hourlyYen, birthday, grants }: Person): PersonDraft => ({
+  hourlyYen: hourlyYen === null ? '' : String(hourlyYen),
+  birthday: birthday ?? '',
+  grants: grants.map(({ day, days }) => ({ day, days: String(days) })),
+})
+
+const mostYen = 1_000_000
+const mostDays = 40
+
+const isDay = (text: string): boolean => !Number.isNaN(readDay(text))
+const isHourly = (text: string): boolean => text === '' || (/^\d+$/u.test(text) && Number(text) >= 1 && Number(text) <= mostYen)
+const isDays = (text: string): boolean => /^\d+(\.[05])?$/u.test(text) && Number(text) >= 0.5 && Number(text) <= mostDays
+
+export interface DraftProblems {
+  readonly hourlyYen: boolean
+  readonly birthday: boolean
+  /** Places of grants that are wrong. */
+  readonly grants: ReadonlySet<number>
+}
+
+export function problemsOf(draft: PersonDraft): DraftProblems {
+  const days = draft.grants.map(({ day }) => day)
+  return {
+    hourlyYen: !isHourly(foldCode(draft.hourlyYen)),
+    birthday: draft.birthday !== '' && !isDay(draft.birthday),
+    grants: new Set(
+      draft.grants.flatMap((grant, at) => (isDay(grant.day) && isDays(foldCode(grant.days)) && days.indexOf(grant.day) === at ? [] : [at])),
+    ),
+  }
+}
+
+export const isRight = (draft: PersonDraft): boolean => {
+  const { hourlyYen, birthday, grants } = problemsOf(draft)
+  return !hourlyYen && !birthday && grants.size === 0
+}
+
+/** What a right draft comes to. */
+export const factsOf = (staffId: number, { hourlyYen, birthday, grants }: PersonDraft): Facts => ({
+  staffId,
+  hourlyYen: hourlyYen === '' ? null : Number(foldCode(hourlyYen)),
+  birthday: birthday === '' ? null : birthday,
+  grants: grants.map(({ day, days }) => ({ day, days: Number(foldCode(days)) })),
+})
+
+/** 2026/4/1 as well. */
+function dayOf(text: string): string {
+  const parts = /^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})$/u.exec(text)
+  return parts === null ? text : `${parts[1]}-${(parts[2] ?? '').padStart(2, '0')}-${(parts[3] ?? '').padStart(2, '0')}`
+}
+
+export interface Pasted {
+  readonly drafts: ReadonlyMap<number, PersonDraft>
+  /** Lines of which nothing was taken: their code belongs to nobody. */
+  readonly unknown: readonly string[]
+}
+
+/**
+ * Lines out of a spreadsheet: code, hourly wage, day of a grant, days. What is empty stays as it is; a grant of a day that is there
+ * already takes its place.
+ */
+export function readPasted(text: string, people: readonly Person[], drafts: ReadonlyMap<number, PersonDraft>): Pasted {
+  const byCode = new Map(people.flatMap((person) => (person.staffCode === null ? [] : [[foldCode(person.staffCode), person] as const])))
+  const next = new Map(drafts)
+  const unknown: string[] = []
+  for (const line of text.split(/\r?\n/u)) {
+    const [code = '', hourly = '', day = '', days = ''] = line.split('\t').map((one) => foldCode(one.trim()))
+    if (code === '') continue
+    const person = byCode.get(code)
+    if (person === undefined) {
+      unknown.push(code)
+      continue
+    }
+    const draft = next.get(person.staffId) ?? draftOf(person)
+    const given = dayOf(day)
+    const grants = given === '' ? draft.grants : [...draft.grants.filter((grant) => grant.day !== given), { day: given, days }]
+    next.set(person.staffId, { ...draft, hourlyYen: hourly === '' ? draft.hourlyYen : hourly, grants })
+  }
+  return { drafts: next, unknown }
+}

@@ -1,0 +1,122 @@
+import { useMemo } from 'react'
+import type { TimecardCell, TimecardFinding } from '#shared/contracts/timecards.ts'
+import { dayText, hoursText, readDay, weekdayOf } from '#shared/domain/labour/time.ts'
+import type { WordValues } from '#shared/i18n/index.ts'
+import { useWords, type Wording } from '../common/i18n.ts'
+
+/** Names of the stores and persons that findings tell by number. */
+export interface Names {
+  readonly store: (storeId: number) => string
+  readonly staff: (staffId: number) => string
+}
+
+/** What a finding says, in words. */
+interface FindingWords {
+  readonly title: string
+  readonly what: string
+  readonly todo: string
+}
+
+export interface TimecardWords extends Wording {
+  /** `11月` of a period, by the month in which it ends. */
+  readonly month: (month: string) => string
+  /** `11/3(火)`. */
+  readonly day: (day: string) => string
+  readonly weekday: (weekday: number) => string
+  /** `9:00–18:03`; a side that was not punched is a question mark. */
+  readonly times: (start: number | null, end: number | null) => string
+  /** What a day of somebody is, in one sentence. */
+  readonly cell: (cell: TimecardCell) => string
+  readonly ruleTitle: (rule: string) => string
+  readonly finding: (finding: TimecardFinding, names: Names) => FindingWords
+}
+
+/** Facts that are days, and not minutes. */
+const dayFacts = new Set(['week', 'first', 'passedOn', 'until'])
+/** Facts that are counted; a sentence has one. */
+const countFacts = ['days', 'months', 'breaks'] as const
+/** Facts that are numbers as they are. */
+const plainFacts = new Set(['needed', 'taken'])
+
+/** Blanks of a finding's sentences: minutes as h:mm, days as dates, numbers of things as their names. */
+export function findingValues(
+  { rule, facts }: TimecardFinding,
+  { t, day }: Pick<TimecardWords, 't' | 'day'>,
+  { store, staff }: Names,
+): WordValues {
+  const isOfLeave = rule === 'fiveDaysOfLeave'
+  const written = Object.entries(facts).map(([name, value]) => {
+    if (dayFacts.has(name)) return [name, day(dayText(value))]
+    return [name, isOfLeave && plainFacts.has(name) ? value : hoursText(Math.round(value))]
+  })
+  const count = rule === 'sevenMonthsOver45' ? facts['value'] : countFacts.map((name) => facts[name]).find((value) => value !== undefined)
+  const { late = 0, left = 0 } = facts
+  const parts = [
+    ...(late > 0 ? [t('timecardFindings.late', { late: hoursText(late) })] : []),
+    ...(left < 0 ? [t('timecardFindings.leftEarly', { left: hoursText(-left) })] : []),
+    ...(left > 0 ? [t('timecardFindings.leftLate', { left: hoursText(left) })] : []),
+  ]
+  return {
+    ...(Object.fromEntries(written) as WordValues),
+    ...(count === undefined ? {} : { count }),
+    side: t(facts['missing'] === 0 ? 'timecardFindings.sides.start' : 'timecardFindings.sides.end'),
+    where: t(facts['isElsewhere'] === 1 ? 'timecardFindings.elsewhere' : 'timecardFindings.here'),
+    paid: t(facts['isPaid'] === 1 ? 'timecardFindings.paid' : 'timecardFindings.notPaid'),
+    parts: parts.join(t('timecards.separator')),
+    store: store(facts['storeId'] ?? 0),
+    staff: staff(facts['staffId'] ?? 0),
+  }
+}
+
+/** Words of the timecards. */
+export function useTimecardWords(): TimecardWords {
+  const words = useWords()
+  return useMemo(() => {
+    const { t, find, language } = words
+    const locale = language === 'ja' ? 'ja-JP' : 'en-GB'
+    const date = new Intl.DateTimeFormat(locale, {
+      timeZone: 'UTC',
+      month: language === 'ja' ? 'numeric' : 'short',
+      day: 'numeric',
+      weekday: 'short',
+    })
+    const day = (text: string): string => date.format(new Date(text))
+    const side = (minute: number | null): string => (minute === null ? t('timecards.board.unknown') : hoursText(minute))
+    const times = (start: number | null, end: number | null): string => `${side(start)}–${side(end)}`
+    const ruleTitle = (rule: string): string => find(`timecardFindings.rules.${rule}.title`) ?? rule
+    const cell = (one: TimecardCell): string => {
+      const { clockIn, clockOut, plannedStart, shifts, worked, overtime, night, kind, leave, rules } = one
+      const parts = [
+        kind === 'work' ? null : t(`timecards.board.${kind}`),
+        leave === null ? null : leave || t('timecards.board.leave'),
+        shifts === 0 ? t('timecards.board.nothing') : times(clockIn, clockOut),
+        shifts > 0 && clockIn === null ? t('timecards.board.noClockIn') : null,
+        shifts > 0 && clockOut === null ? t('timecards.board.noClockOut') : null,
+        shifts > 1 ? t('timecards.board.shifts', { count: shifts }) : null,
+        worked > 0 ? t('timecards.board.worked', { hours: hoursText(worked) }) : null,
+        overtime > 0 ? t('timecards.board.overtime', { hours: hoursText(overtime) }) : null,
+        night > 0 ? t('timecards.board.night', { hours: hoursText(night) }) : null,
+        plannedStart === null ? null : t('timecards.board.plan', { times: times(plannedStart, one.plannedEnd) }),
+        one.unsent > 0 ? t('timecards.board.unsent') : null,
+        ...rules.map(ruleTitle),
+      ]
+      return [day(one.day), ...parts.filter((part) => part !== null)].join(t('timecards.separator'))
+    }
+    return {
+      ...words,
+      month: (month) => t('timecards.month.name', { year: month.slice(0, 4), month: Number(month.slice(5)) }),
+      day,
+      weekday: (weekday) => find(`timecards.weekdays.${weekday}`) ?? '',
+      times,
+      cell,
+      ruleTitle,
+      finding: (finding, names) => {
+        const values = findingValues(finding, { t, day }, names)
+        const sentence = (name: string): string => find(`timecardFindings.rules.${finding.rule}.${name}`, values) ?? ''
+        return { title: ruleTitle(finding.rule), what: sentence('what'), todo: sentence('todo') }
+      },
+    }
+  }, [words])
+}
+
+export const weekdayOfDay = (day: string): number => weekdayOf(readDay(day))

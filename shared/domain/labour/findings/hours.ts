@@ -1,0 +1,64 @@
+import { agreementRules, excessOf, forecast, usualMonthMinutes } from '../agreement.ts'
+import { weekOf, type Day } from '../time.ts'
+import { ofDay, rule, type PersonMonth } from './rule.ts'
+
+/** Overtime by the day or the week in which it was worked. */
+function overtimeBy(month: PersonMonth, keyOf: (day: Day) => Day): ReadonlyMap<Day, number> {
+  const sums = new Map<Day, number>()
+  for (const { day, kind, start, end } of month.pieces) {
+    if (kind !== 'overtime' || day < month.from || day > month.to) continue
+    sums.set(keyOf(day), (sums.get(keyOf(day)) ?? 0) + end - start)
+  }
+  return sums
+}
+
+const isForbidden = ({ agreement }: PersonMonth): boolean => agreement.kind === 'none'
+
+/** Limits of the month and of the year; a month over 45 h is allowed by a special clause, six times a year. */
+const limitRules = agreementRules.map((id) =>
+  rule(
+    id,
+    id === 'month45' || id === 'year360'
+      ? '労働基準法36条4項'
+      : id === 'month100' || id === 'average80'
+        ? '労働基準法36条6項'
+        : '労働基準法36条5項',
+    null,
+    (month) =>
+      excessOf(month.months, month.agreement)
+        .filter((excess) => excess.rule === id)
+        .map(({ value, limit, months }) =>
+          ofDay(id === 'month45' && month.agreement.kind === 'special' ? 'warning' : 'error', null, {
+            value,
+            limit,
+            ...(months === null ? {} : { months }),
+          }),
+        ),
+  ),
+)
+
+export const hoursRules = [
+  rule('dailyHours', '労働基準法32条2項', null, (month) => {
+    const limit = isForbidden(month) ? 0 : month.agreement.dailyMinutes
+    if (limit === null) return []
+    return [...overtimeBy(month, (day) => day)]
+      .filter(([, minutes]) => minutes > limit)
+      .map(([day, minutes]) => ofDay('error', day, { minutes, limit }))
+  }),
+  rule('weeklyHours', '労働基準法32条1項', null, (month) =>
+    isForbidden(month)
+      ? [...overtimeBy(month, (day) => weekOf(day, month.weekStart))].map(([week, minutes]) =>
+          ofDay('error', Math.min(week + 6, month.to), { minutes, week }),
+        )
+      : [],
+  ),
+  ...limitRules,
+  // Told while there is still time.
+  rule('forecast45', '労働基準法36条4項', usualMonthMinutes, (month, limit) => {
+    const overtime = month.months.at(-1)?.overtime ?? 0
+    if (overtime > limit || month.daysToCome.length === 0) return []
+    const worked = new Set(month.pieces.filter(({ day }) => day >= month.from && day <= month.to).map(({ day }) => day)).size
+    const { minutes, passedOn } = forecast(overtime, worked, month.daysToCome, limit)
+    return passedOn === null ? [] : [ofDay('warning', null, { minutes, passedOn, limit })]
+  }),
+] as const

@@ -1,0 +1,124 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { TimecardPerson } from '#shared/contracts/timecards.ts'
+import { useTimecards } from '../../renderer/timecards/state.ts'
+import { button, click, field, fill, happen, press, text, until } from '../fakes/page.tsx'
+import { boardOf, month, monthOf, personOf } from '../fakes/timecards.ts'
+import { asked, dialog, leaveTimecards, missing, screen, wrong } from '../fakes/timecardsPage.tsx'
+
+afterEach(leaveTimecards)
+
+const said = { reason: '棚卸のため', author: '佐藤', at: '2026-11-02T10:00:00+09:00' }
+const of = (state: TimecardPerson['approval']['state'], differs = false): TimecardPerson['approval'] => ({
+  state,
+  parts: [{ storeId: 1, storeName: '本店', state }],
+  differs,
+})
+const noRecord = {
+  'timecardApproval.reasons': () => ({ reasons: ['棚卸のため'] }),
+  'timecardApproval.log': () => ({ entries: [] }),
+  'timecardApproval.months': () => ({ months: [] }),
+  'timecardApproval.difference': () => ({ difference: null }),
+}
+const page = async (): Promise<void> => happen(() => useTimecards.setState({ staffId: 2 }))
+
+describe('a finding', () => {
+  it('is settled with a reason, as the person sees it, and never without one', async () => {
+    const engine = await screen({ ...noRecord, 'timecardApproval.settle': () => ({}) })
+    await page()
+    await click('確認済みにする…')
+    const reason = field('確認済みにする理由')
+    expect(button('記録する')?.hasAttribute('disabled')).toBe(true)
+    await fill(reason, '  ')
+    await press({ key: 'Enter' }, reason)
+    expect(asked(engine, 'timecardApproval.settle')).toEqual([])
+    await fill(reason, '棚卸のため')
+    await press({ key: 'Enter' }, reason)
+    const { rule, severity, day, shiftResultIds, facts } = missing
+    await until(() => asked(engine, 'timecardApproval.settle').length === 1, 'the settling')
+    expect(asked(engine, 'timecardApproval.settle')).toEqual([
+      { findings: [{ staffId: 2, rule, severity, day, shiftResultIds, facts }], reason: '棚卸のため' },
+    ])
+  })
+
+  it('that is settled says by whom and why, and can be opened again; one that changed since says so', async () => {
+    const engine = await screen({
+      ...noRecord,
+      'timecardApproval.unsettle': () => ({}),
+      'timecards.person': () =>
+        monthOf(wrong, [
+          { ...missing, settled: said },
+          { ...missing, day: '2026-10-03', settledBefore: said },
+        ]),
+    })
+    await page()
+    await until(() => text().includes('確認済み: 棚卸のため(佐藤'), 'what was said')
+    expect(text()).toContain('その後、内容が変わりました')
+    await click('確認を取り消す')
+    await until(() => asked(engine, 'timecardApproval.unsettle').length === 1, 'the opening')
+  })
+})
+
+describe('a month', () => {
+  it('of somebody goes one state on with the figures on the screen, and says what was left and why', async () => {
+    const engine = await screen({
+      ...noRecord,
+      'timecards.person': () => monthOf(personOf(2, { approval: of('draft') }), []),
+      'timecardApproval.advance': () => ({ jobId: 'advance' }),
+    })
+    await page()
+    await click('確認済みにする')
+    await until(() => asked(engine, 'timecardApproval.advance').length === 1, 'the advance')
+    expect(asked(engine, 'timecardApproval.advance')).toEqual([
+      { month, parts: [{ staffId: 2, storeId: 1, figures: 'figures2' }], to: 'checked' },
+    ])
+    const refused = [{ staffId: 2, storeId: 1, reason: 'otherFigures' as const }]
+    await happen(() =>
+      engine.emit('jobs.finished', {
+        jobId: 'advance',
+        method: 'timecardApproval.advance',
+        outcome: { ok: true, value: { changed: 0, refused } },
+      }),
+    )
+    await until(() => text().includes('画面を開いたあとで集計が変わった'), 'why it was left')
+  })
+
+  it('that is approved says what is another figure since, and is reopened with a reason', async () => {
+    const engine = await screen({
+      ...noRecord,
+      'timecards.person': () => monthOf(personOf(2, { approval: of('approved', true) }), []),
+      'timecardApproval.reopen': () => ({ changed: 1 }),
+      'timecardApproval.difference': () => ({
+        difference: { frozenAt: said.at, totals: [{ name: 'worked' as const, before: 600, after: 540 }], days: [] },
+      }),
+    })
+    await page()
+    await until(() => text().includes('労働時間: 10:00 → 9:00'), 'the difference')
+    await click('差し戻す…')
+    await fill(field(/^差し戻す理由/u), '打刻の訂正のため')
+    await click('差し戻す')
+    await until(() => asked(engine, 'timecardApproval.reopen').length === 1, 'the reopening')
+    expect(asked(engine, 'timecardApproval.reopen')).toEqual([{ month, parts: [{ staffId: 2, storeId: 1 }], reason: '打刻の訂正のため' }])
+  })
+
+  it('of everybody goes on where nothing is left to mend; who has an error stays, and is counted', async () => {
+    const people = [
+      personOf(1, { approval: of('draft') }),
+      personOf(2, { approval: of('draft'), errors: 1 }),
+      personOf(3, { approval: of('checked') }),
+    ]
+    const engine = await screen({
+      ...noRecord,
+      'timecards.board': () => boardOf(people),
+      'timecardApproval.advance': () => ({ jobId: 'advance' }),
+    })
+    await click('確認・承認…')
+    await until(() => dialog().includes('指摘の残っていない未確認: 1件'), 'the counts')
+    expect(dialog()).toContain('確認済み: 1件')
+    expect(dialog()).toContain('残っている人が1人います')
+    await click('承認する')
+    await until(() => asked(engine, 'timecardApproval.advance').length === 1, 'the advance')
+    expect(asked(engine, 'timecardApproval.advance')).toEqual([
+      { month, parts: [{ staffId: 3, storeId: 1, figures: 'figures3' }], to: 'approved' },
+    ])
+  })
+})

@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest'
+import type { InputOf, OutputOf } from '#shared/contracts/index.ts'
+import { board, lastDay, month, shopWithMonth } from '../fixtures/timecardMonth.ts'
+import type { Shop } from '../fixtures/signedIn.ts'
+
+type Person = OutputOf<'timecards.board'>['people'][number]
+type Seen = InputOf<'timecardApproval.settle'>['findings'][number]
+
+const person = (shop: Shop, staffId: number) => shop.engine.call('timecards.person', { month, staffId })
+const partsOf = ({ staffId, figures, approval }: Person) => approval.parts.map(({ storeId }) => ({ staffId, storeId, figures }))
+
+/** Everything that is found of somebody, as their screen shows it. */
+async function seen(shop: Shop, staffId: number): Promise<Seen[]> {
+  const { findings } = await person(shop, staffId)
+  return findings.map(({ rule, severity, day, shiftResultIds, facts }) => ({ staffId, rule, severity, day, shiftResultIds, facts }))
+}
+const settle = async (shop: Shop, staffId: number) =>
+  shop.engine.call('timecardApproval.settle', { findings: await seen(shop, staffId), reason: '確認済み: 棚卸のため' })
+const advance = (shop: Shop, people: readonly Person[], to: 'checked' | 'approved' | 'closed') =>
+  shop.engine.job('timecardApproval.advance', { month, parts: people.flatMap(partsOf), to })
+
+/** Somebody with an error that is found. */
+async function troubled(shop: Shop): Promise<Person> {
+  const { people } = await board(shop, { order: 'findings' })
+  const [first] = people
+  if (first === undefined || first.errors === 0) throw new Error('nobody has an error')
+  return first
+}
+const again = async (shop: Shop, staffId: number): Promise<Person> => (await person(shop, staffId)).person
+
+describe('a finding', () => {
+  it('that is settled counts no more, stays in the record with its reason, and can be opened again', async () => {
+    const shop = await shopWithMonth()
+    const { staffId, errors, warnings, notices } = await troubled(shop)
+    await settle(shop, staffId)
+    const settled = await person(shop, staffId)
+    expect(settled.person).toMatchObject({ errors: 0, warnings: 0, notices: 0, settled: errors + warnings + notices })
+    expect(settled.person.cells.every(({ worst, findings }) => worst === null && findings === 0)).toBe(true)
+    for (const finding of settled.findings) expect(finding.settled).toMatchObject({ reason: '確認済み: 棚卸のため' })
+    expect((await board(shop, { only: 'findings' })).people.map((one) => one.staffId)).not.toContain(staffId)
+    expect(await shop.engine.call('timecardApproval.reasons', {})).toEqual({ reasons: ['確認済み: 棚卸のため'] })
+    const [first] = await seen(shop, staffId)
+    await shop.engine.call('timecardApproval.unsettle', { findings: [first!] })
+    expect((await again(shop, staffId)).settled).toBe(settled.person.settled - 1)
+  })
+
+  it('that became another one since it was settled is open, and says what was said of it', async () => {
+    const shop = await shopWithMonth()
+    const { staffId } = await troubled(shop)
+    const found = (await seen(shop, staffId)).find(({ day }) => day !== null)!
+    const facts = Object.fromEntries(Object.entries({ ...found.facts, minutes: 1 }).map(([name, value]) => [name, value + 1]))
+    await shop.engine.call('timecardApproval.settle', { findings: [{ ...found, facts }], reason: '別の値のとき' })
+    const { findings } = await person(shop, staffId)
+    const one = findings.find(({ rule, day }) => rule === found.rule && day === found.day)
+    expect(one).toMatchObject({ settled: null, settledBefore: { reason: '別の値のとき' } })
+  })
+})
+
+describe('a person’s month', () => {
+  it('goes from draft over checked and approved to closed, and back with a reason; who and when are kept', async () => {
+    const shop = await shopWithMonth()
+    const first = await troubled(shop)
+    const { staffId } = first
+    const refused = (reason: string) => partsOf(first).map(({ storeId }) => ({ staffId, storeId, reason }))
+    expect(await advance(shop, [first], 'checked')).toEqual({ changed: 0, refused: refused('openErrors') })
+    await settle(shop, staffId)
+    const ready = await again(shop, staffId)
+    expect(ready.figures).toBe(first.figures)
+    expect(await advance(shop, [ready], 'approved')).toEqual({ changed: 0, refused: refused('notChecked') })
+    expect(await advance(shop, [{ ...ready, figures: 'others' }], 'checked')).toEqual({ changed: 0, refused: refused('otherFigures') })
+    const parts = ready.approval.parts.length
+    for (const to of ['checked', 'approved', 'closed'] as const) {
+      expect(await advance(shop, [ready], to)).toEqual({ changed: parts, refused: [] })
+      expect(await advance(shop, [ready], to)).toEqual({ changed: 0, refused: refused('alreadyThere') })
+      expect((await again(shop, staffId)).approval).toMatchObject({ state: to, differs: false })
+    }
+    expect(await shop.engine.call('timecardApproval.months', {})).toEqual({
+      months: [{ month, checked: 0, approved: 0, closed: parts }],
+    })
+    const back = { month, parts: partsOf(ready).map(({ storeId }) => ({ staffId, storeId })), reason: '打刻の訂正のため' }
+    expect(await shop.engine.call('timecardApproval.reopen', back)).toEqual({ changed: parts })
+    expect(await shop.engine.call('timecardApproval.reopen', back)).toEqual({ changed: 0 })
+    expect((await again(shop, staffId)).approval.state).toBe('draft')
+    const { entries } = await shop.engine.call('timecardApproval.log', { month, staffId })
+    expect(entries.map(({ state, reason }) => [state, reason])).toEqual(
+      [
+        ['draft', '打刻の訂正のため'],
+        ['closed', null],
+        ['approved', null],
+        ['checked', null],
+      ].flatMap((one) => Array.from({ length: parts }, () => one)),
+    )
+    expect(await shop.engine.call('timecardApproval.months', {})).toEqual({ months: [] })
+  })
+
+  it('that is changed at Smaregi after its approval says what is another figure now, until it is approved anew', async () => {
+    const shop = await shopWithMonth()
+    const { staffId } = await troubled(shop)
+    await settle(shop, staffId)
+    const ready = await again(shop, staffId)
+    for (const to of ['checked', 'approved'] as const) await advance(shop, [ready], to)
+    const { days } = await person(shop, staffId)
+    const worked = days.find(({ punches, worked: minutes }) => punches.length === 1 && minutes > 60)!
+    await removeAtSmaregi(shop, worked.punches[0]!.shiftResultId)
+    await shop.engine.job('sync.pull', {
+      mode: 'auto',
+      resources: ['shiftResults'],
+      days: { from: `${month}-01`, to: lastDay },
+    })
+    const changed = await again(shop, staffId)
+    expect(changed.approval).toMatchObject({ state: 'approved', differs: true })
+    const { difference } = await shop.engine.call('timecardApproval.difference', { month, staffId })
+    expect(difference?.totals).toContainEqual({
+      name: 'worked',
+      before: ready.totals.worked,
+      after: ready.totals.worked - worked.worked,
+    })
+    expect(difference?.days).toContainEqual(expect.objectContaining({ day: worked.day, before: expect.objectContaining({ shifts: 1 }) }))
+    await shop.engine.call('timecardApproval.reopen', {
+      month,
+      parts: partsOf(ready).map(({ storeId }) => ({ staffId, storeId })),
+      reason: '変わったため',
+    })
+    expect(await shop.engine.call('timecardApproval.difference', { month, staffId })).toEqual({ difference: null })
+  })
+
+  it('is not approved while it is not over, or a day of it is not here', async () => {
+    const shop = await shopWithMonth()
+    const { people } = await board(shop)
+    const current = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 7)
+    const parts = people.slice(0, 1).flatMap(partsOf)
+    const { refused } = await shop.engine.job('timecardApproval.advance', { month: current, parts, to: 'checked' })
+    expect(['notOver', 'notHere']).toContain(refused[0]?.reason)
+    const nobody = { staffId: 999_999, storeId: 1, figures: '' }
+    expect(await shop.engine.job('timecardApproval.advance', { month, parts: [nobody], to: 'checked' })).toEqual({
+      changed: 0,
+      refused: [{ staffId: 999_999, storeId: 1, reason: 'notHere' }],
+    })
+  })
+})
+
+describe('what a shop says of people', () => {
+  const none = { birthday: null, hourlyYen: null, grants: [] }
+  const saved = (shop: Shop, people: InputOf<'timecards.savePeople'>['people']) => shop.engine.call('timecards.savePeople', { people })
+
+  it('makes the cost of a month, and the leave that is left', async () => {
+    const shop = await shopWithMonth()
+    const { people } = await board(shop, { order: 'worked' })
+    const { staffId, totals } = people[0]!
+    expect(people[0]).toMatchObject({ costYen: null, paidLeave: { left: null } })
+    await saved(shop, [{ ...none, staffId, hourlyYen: 1200, grants: [{ day: `${month}-01`, days: 10 }] }])
+    const known = await again(shop, staffId)
+    expect(known.costYen).toBeGreaterThanOrEqual(Math.floor((totals.worked * 1200) / 60))
+    expect(known.paidLeave.left).toBe(10 - known.paidLeave.taken)
+    expect(known.totals).toEqual(totals)
+    // A claim from before the days that are here: what was taken of it is not known.
+    await saved(shop, [{ ...none, staffId, grants: [{ day: '2020-01-01', days: 10 }] }])
+    expect((await again(shop, staffId)).paidLeave.left).toBeNull()
+    expect((await shop.engine.call('timecards.people', {})).people.find((one) => one.staffId === staffId)).toMatchObject({
+      hourlyYen: null,
+      grants: [{ day: '2020-01-01', days: 10 }],
+    })
+  })
+
+  it('has the birthday of nobody who is of age, and the checks for minors of who is not', async () => {
+    const shop = await shopWithMonth()
+    const { people } = await board(shop, { order: 'night' })
+    const { staffId, totals } = people[0]!
+    await expect(saved(shop, [{ ...none, staffId, birthday: '1990-01-01' }])).rejects.toMatchObject({
+      details: { reason: 'notMinor', staffId },
+    })
+    const twice = [
+      { day: '2026-04-01', days: 10 },
+      { day: '2026-04-01', days: 1 },
+    ]
+    await expect(saved(shop, [{ ...none, staffId, grants: twice }])).rejects.toMatchObject({ details: { reason: 'sameGrant' } })
+    await saved(shop, [{ ...none, staffId, birthday: `${Number(month.slice(0, 4)) - 16}-01-01` }])
+    const { findings } = await person(shop, staffId)
+    const rules = findings.flatMap(({ rule, consequences }) => [rule, ...consequences.map((one) => one.rule)])
+    expect(rules.includes('minorNight')).toBe(totals.night > 0)
+  })
+})
+
+/** Somebody deletes a result in the browser. */
+async function removeAtSmaregi({ sandbox, control }: Shop, shiftResultId: number): Promise<void> {
+  const token = await control.token('timecard.shifts:write')
+  const reply = await fetch(`${sandbox.apiUrl}/${sandbox.contractId}/timecard/shifts/${shiftResultId}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ division: 'result' }),
+  })
+  expect(reply.status).toBe(200)
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { openShopInTest } from '../fixtures/inTest.ts'
+import { board, dayBefore, lastDay, month, now, shopWithMonth } from '../fixtures/timecardMonth.ts'
+
+describe('a month of timecards', () => {
+  it('is empty until its days are asked for, and says so', async () => {
+    const shop = await openShopInTest({ products: 50 })
+    await shop.engine.job('sync.pull', { mode: 'auto' })
+    const empty = await board(shop)
+    expect(empty).toMatchObject({ total: 0, people: [], basis: { pulledAt: null, refused: null } })
+    expect(empty.basis.daysMissing).toBeGreaterThan(28)
+    expect(await shop.engine.call('timecards.months', {})).toMatchObject({ months: [], current: now.toISOString().slice(0, 7) })
+  })
+
+  it('has a row a person, a cell a day, and sums that are the sums of its rows', async () => {
+    const shop = await shopWithMonth()
+    const { people, sums, total, basis, from, to } = await board(shop)
+    expect([from, to]).toEqual([`${month}-01`, lastDay])
+    expect(people).toHaveLength(total)
+    expect(total).toBeGreaterThan(5)
+    expect(basis).toMatchObject({ daysMissing: 0, refused: null, zTimes: 0, unreadable: 0, agreementMonths: 1 })
+    for (const { cells, totals } of people) {
+      expect(cells).toHaveLength(Number(lastDay.slice(8)))
+      const sum = (of: 'worked' | 'overtime' | 'night'): number => cells.reduce((minutes, cell) => minutes + cell[of], 0)
+      expect([totals.worked, totals.overtime, totals.night]).toEqual([sum('worked'), sum('overtime'), sum('night')])
+    }
+    expect(sums.worked).toBe(people.reduce((minutes, { totals }) => minutes + totals.worked, 0))
+    expect(sums.errors).toBe(people.reduce((count, { errors }) => count + errors, 0))
+    // The practice shop rounds each day to its quarter hours, against the person.
+    expect(sums.errors).toBeGreaterThan(0)
+  })
+
+  it('says of each filter beforehand how many people it leaves, and where somebody stands in the list', async () => {
+    const shop = await shopWithMonth()
+    const all = await board(shop)
+    for (const only of ['findings', 'errors', 'warnings', 'notices', 'overtime', 'night'] as const) {
+      const some = await board(shop, { only })
+      expect([only, some.total, some.sums]).toEqual([only, all.sums.people[only], all.sums])
+    }
+    const last = all.people.at(-1)
+    expect((await board(shop, { limit: 1, locate: last?.staffId })).at).toBe(all.total - 1)
+    expect((await board(shop, { locate: 999_999 })).at).toBeNull()
+  })
+
+  it('holds nobody absent on a day that was not read, and counts such days', async () => {
+    const shop = await openShopInTest({ products: 50 })
+    await shop.engine.job('sync.pull', { mode: 'auto' })
+    const pull = (resources: ('shifts' | 'shiftResults')[], from: string, to: string) =>
+      shop.engine.job('sync.pull', { mode: 'auto', resources, days: { from, to } })
+    await pull(['shifts'], `${month}-01`, lastDay)
+    await pull(['shiftResults'], dayBefore(`${month}-01`, 6), `${month}-10`)
+    await pull(['shiftResults'], `${month}-20`, lastDay)
+    const { people, basis } = await board(shop)
+    expect(basis.daysMissing).toBe(9)
+    const missing = people.flatMap(({ cells }) => cells.filter(({ day }) => day > `${month}-10` && day < `${month}-20`))
+    expect(missing.filter(({ plannedStart }) => plannedStart !== null).length).toBeGreaterThan(20)
+    expect(missing.flatMap(({ rules }) => rules)).toEqual([])
+    const read = people.flatMap(({ cells }) => cells.flatMap(({ rules }) => rules))
+    expect(read).toContain('noResult')
+  })
+
+  it('is asked for by windows, by shop, by name, and by what is wrong', async () => {
+    const shop = await shopWithMonth()
+    const all = await board(shop)
+    const parts = [await board(shop, { limit: 3 }), await board(shop, { offset: 3, limit: 200 })]
+    expect(parts.flatMap(({ people }) => people)).toEqual(all.people)
+    expect(parts.map(({ sums }) => sums)).toEqual([all.sums, all.sums])
+    const [first] = all.people
+    expect((await board(shop, { search: first?.staffName })).people.map(({ staffId }) => staffId)).toContain(first?.staffId)
+    const { stores } = await shop.engine.call('timecards.settings', {})
+    for (const { storeId, storeName } of stores) {
+      const here = all.people.filter((person) => person.stores.includes(storeName)).map(({ staffId }) => staffId)
+      expect((await board(shop, { storeId })).people.map(({ staffId }) => staffId)).toEqual(here)
+    }
+    const worst = await board(shop, { order: 'findings', only: 'findings' })
+    const errors = worst.people.map((person) => person.errors)
+    expect(errors).toEqual(errors.toSorted((a, b) => b - a))
+  })
+
+  it('opens a person’s days: plan, punches and what every minute is', async () => {
+    const shop = await shopWithMonth()
+    const { people } = await board(shop, { order: 'worked' })
+    const found = await shop.engine.call('timecards.person', { month, staffId: people[0]?.staffId ?? 0 })
+    expect(found.person).toEqual(people[0])
+    for (const { pieces, worked, punches, shifts } of found.days) {
+      expect(pieces.reduce((minutes, { start, end }) => minutes + end - start, 0)).toBe(worked)
+      expect(punches).toHaveLength(shifts)
+    }
+    expect(found.findings.map(({ severity }) => severity).filter((one) => one === 'error')).toHaveLength(found.person.errors)
+    await expect(shop.engine.call('timecards.person', { month, staffId: 999_999 })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('follows the shop’s own settings: closing day, week, and rules that are off', async () => {
+    const shop = await shopWithMonth()
+    const { stores, isSet, ...settings } = await shop.engine.call('timecards.settings', {})
+    expect(isSet).toBe(false)
+    expect(stores.length).toBeGreaterThan(1)
+    await shop.engine.call('timecards.saveSettings', { ...settings, closingDay: 20, rulesOff: ['dailyRounding'] })
+    expect((await shop.engine.call('timecards.settings', {})).isSet).toBe(true)
+    const closed = await board(shop)
+    expect([closed.from.slice(8), closed.to]).toEqual(['21', `${month}-20`])
+    const [person] = closed.people
+    const { findings } = await shop.engine.call('timecards.person', { month, staffId: person?.staffId ?? 0 })
+    expect(findings.map(({ rule }) => rule)).not.toContain('dailyRounding')
+    await expect(
+      shop.engine.call('timecards.saveSettings', { ...settings, exchanges: [{ from: '2026-11-01', to: '2026-11-01' }] }),
+    ).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  })
+})
