@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { InputOf, OutputOf } from '#shared/contracts/index.ts'
+import { push } from '../fixtures/pushed.ts'
 import { board, lastDay, month, shopWithMonth } from '../fixtures/timecardMonth.ts'
 import type { Shop } from '../fixtures/signedIn.ts'
 
@@ -27,6 +28,11 @@ async function troubled(shop: Shop): Promise<Person> {
   return first
 }
 const again = async (shop: Shop, staffId: number): Promise<Person> => (await person(shop, staffId)).person
+
+const clock = (minutes: number): string => [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':')
+/** Nobody was to work then, and nobody did. */
+const isFree = ({ shifts, plannedStart, leave }: Person['cells'][number]): boolean =>
+  shifts === 0 && plannedStart === null && leave === null
 
 describe('a finding', () => {
   it('that is settled counts no more, stays in the record with its reason, and can be opened again', async () => {
@@ -136,6 +142,86 @@ describe('a person’s month', () => {
       changed: 0,
       refused: [{ staffId: 999_999, storeId: 1, reason: 'notHere' }],
     })
+  })
+})
+
+describe('a correction in a month that is closed', () => {
+  it('is neither undone, brought again nor reverted until the month is reopened, and says so', async () => {
+    const shop = await shopWithMonth()
+    const { staffId } = await troubled(shop)
+    const { days } = await person(shop, staffId)
+    const worked = days.find(
+      ({ punches }) => punches.length === 1 && punches[0]!.clockOut !== null && punches[0]!.breaks.every(({ end }) => end !== null),
+    )!
+    const { rows } = await shop.engine.call('timecards.correction', { staffId, day: worked.day })
+    const [row] = rows
+    const times = row!.times.replace(/~\d+:\d+/u, `~${clock(worked.clockOut! + 1)}`)
+    await shop.engine.call('products.stage', { cells: [{ productId: 1, field: 'price', value: 77 }], origin: 'edit' })
+    const corrected = await shop.engine.call('timecards.correct', {
+      corrections: [{ kind: 'update', shiftResultId: row!.shiftResultId, seen: row!.times, times }],
+      reason: '打刻忘れ',
+    })
+    expect(corrected.problems).toEqual([])
+    await settle(shop, staffId)
+    const unsent = await again(shop, staffId)
+    expect((await advance(shop, [unsent], 'checked')).refused[0]?.reason).toBe('unsentCorrections')
+    await push(shop.engine)
+    const ready = await again(shop, staffId)
+    for (const to of ['checked', 'approved', 'closed'] as const) await advance(shop, [ready], to)
+    const refused = { code: 'INVALID_INPUT', details: { reason: 'monthClosed', staffName: ready.staffName, day: worked.day } }
+    const changeSetId = corrected.changeSetId!
+    await expect(shop.engine.call('changes.revert', { changeSetId })).rejects.toMatchObject(refused)
+    await expect(shop.engine.call('changes.undo', {})).rejects.toMatchObject(refused)
+    // It stands in the way of no earlier step.
+    expect(await shop.engine.call('changes.undo', {})).toMatchObject({ set: { name: expect.not.stringContaining('Shift') as string } })
+    const parts = partsOf(ready).map(({ storeId }) => ({ staffId, storeId }))
+    await shop.engine.call('timecardApproval.reopen', { month, parts, reason: '訂正のため' })
+    expect(await shop.engine.call('changes.revert', { changeSetId })).toMatchObject({ cells: 1 })
+  })
+
+  it('that was approved and not sent keeps the month from being closed', async () => {
+    const shop = await shopWithMonth()
+    const { staffId } = await troubled(shop)
+    await settle(shop, staffId)
+    const ready = await again(shop, staffId)
+    for (const to of ['checked', 'approved'] as const) await advance(shop, [ready], to)
+    const day = ready.cells.find(({ shifts }) => shifts === 1)!.day
+    const { rows } = await shop.engine.call('timecards.correction', { staffId, day })
+    const [row] = rows
+    await shop.engine.call('timecards.correct', {
+      corrections: [{ kind: 'delete', shiftResultId: row!.shiftResultId, seen: row!.times }],
+      reason: '二重の打刻',
+    })
+    expect((await advance(shop, [await again(shop, staffId)], 'closed')).refused[0]?.reason).toBe('unsentCorrections')
+  })
+})
+
+describe('a finding of a row that was made here', () => {
+  it('stays settled when Smaregi has numbered the row', async () => {
+    const shop = await shopWithMonth()
+    const { people } = await board(shop)
+    const free = people.find(({ cells }) => cells.some(isFree))!
+    const { staffId } = free
+    const { day } = free.cells.find(isFree)!
+    const { homeStoreId } = await shop.engine.call('timecards.correction', { staffId, day })
+    const made = await shop.engine.call('timecards.correct', {
+      corrections: [{ kind: 'create', staffId, storeId: homeStoreId!, day, times: '09:00~15:00' }],
+      reason: '打刻忘れ',
+    })
+    expect(made.problems).toEqual([])
+    const found = (await seen(shop, staffId)).filter(({ shiftResultIds }) => shiftResultIds.some((id) => id < 0))
+    // Nobody planned it.
+    expect(found.map(({ rule }) => rule)).toContain('noPlan')
+    await shop.engine.call('timecardApproval.settle', { findings: found, reason: '臨時の応援' })
+    expect(await push(shop.engine)).toMatchObject({ verified: 1 })
+    const { findings } = await person(shop, staffId)
+    const numbered = findings.filter((finding) => finding.day === day && finding.rule === 'noPlan')
+    expect(numbered).toMatchObject([{ settled: { reason: '臨時の応援' } }])
+    expect(numbered[0]!.shiftResultIds[0]).toBeGreaterThan(0)
+    const [again] = numbered
+    const { rule, severity, shiftResultIds, facts } = again!
+    await shop.engine.call('timecardApproval.unsettle', { findings: [{ staffId, rule, severity, day, shiftResultIds, facts }] })
+    expect((await person(shop, staffId)).findings.find((one) => one.day === day && one.rule === 'noPlan')?.settled).toBeNull()
   })
 })
 

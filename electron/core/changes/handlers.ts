@@ -51,10 +51,16 @@ export function changesHandlers(core: CoreContext): HandlersOf<typeof changes> {
   const who = () => ({ author: core.shop().profile.userName, at: core.now().toISOString() })
   const step = (take: (db: WriteDb, by: ReturnType<typeof who>, consent?: Consent) => Step, consent?: Consent) => {
     const { db } = core.shop()
-    const { changeSetId, ...result } = take(db, who(), consent)
-    // Also where nothing was done: a step that was passed over is no longer the next.
-    if (result.question === null) announceChanges(core, db, rowsOfSet(db, changeSetId))
-    return result
+    try {
+      const { changeSetId, ...result } = take(db, who(), consent)
+      // Also where nothing was done: a step that was passed over is no longer the next.
+      if (result.question === null) announceChanges(core, db, rowsOfSet(db, changeSetId))
+      return result
+    } catch (error) {
+      // So is one that was refused.
+      announceChanges(core, db, {})
+      throw error
+    }
   }
   return {
     summary: () => changeSummary(core.shop().db),

@@ -1,6 +1,17 @@
-import type { WriteDb } from '../store/db.ts'
-import { sameCell } from './images.ts'
+import type { BantoError } from '#shared/errors.ts'
+import { allEntities } from '../entities/index.ts'
 import { inFlightSql } from '../outbox/outcomes.ts'
+import type { ReadDb, WriteDb } from '../store/db.ts'
+import { sameCell } from './images.ts'
+
+/** Why an entity does not let a set be taken back or brought again; null: every one of them does. */
+export function stepRefusal(db: ReadDb, set: number): BantoError | null {
+  for (const entity of allEntities) {
+    const refused = entity.stepRefusal?.(db, set) ?? null
+    if (refused !== null) return refused
+  }
+  return null
+}
 
 // Without a push it is somebody else's write of the same value.
 const sentByUs = `(o.outcome = 'verified' AND o.push_id IS NOT NULL)`

@@ -9,7 +9,7 @@ import { inversesOf } from './inverses.ts'
 import { codeSql, nameSql } from './labels.ts'
 import { mirrorValueSql, rowExistsSql } from './mirrorValue.ts'
 import { recordSet } from './record.ts'
-import { stageReversal } from './reversal.ts'
+import { stageReversal, stepRefusal } from './reversal.ts'
 import { applyStaging, emptyStaging } from './stage.ts'
 
 export interface ChangedSince {
@@ -38,12 +38,14 @@ const maxCellsListed = 500
  * change, and that Ctrl+Z takes back. What was not sent is withdrawn; what Smaregi has gets a change
  * to what it held before. A cell that somebody has changed since is left alone and named; what was added
  * is taken back once. Throws
- * NOT_FOUND.
+ * NOT_FOUND, and where an entity refuses it (`stepRefusal`) its INVALID_INPUT.
  */
 export function revert(db: WriteDb, who: { readonly author: string | null; readonly at: string }, changeSetId: number): Reverted {
   return db.transaction(() => {
     const set = findSet(db, changeSetId)
     if (set === null) throw new BantoError('NOT_FOUND', `no set ${changeSetId}`)
+    const refused = stepRefusal(db, changeSetId)
+    if (refused !== null) throw refused
     const inverses = inversesOf(db, changeSetId)
     const { total: changedSinceTotal, rows } = changedSince(db, changeSetId)
     const reverted = recordSet(

@@ -7,7 +7,7 @@ import { chooseUntouched, emptyExchange, keepImages, layBack, rememberRows, same
 import { firstCell, questionAbout } from './question.ts'
 import { countedSql } from '../outbox/counted.ts'
 import { recordSet } from './record.ts'
-import { stageAgain, stageReversal } from './reversal.ts'
+import { stageAgain, stageReversal, stepRefusal } from './reversal.ts'
 import { applyStaging, emptyStaging } from './stage.ts'
 import { freshCells, takeBackFresh } from './undoFresh.ts'
 
@@ -50,7 +50,8 @@ class Ask extends Error {
 /**
  * Takes the latest step back. What was not sent becomes exactly what it was before: its earlier row
  * of `pending`, or none. What Smaregi has already takes a new change, which a person has to agree to
- * (`question`). A step of which nothing can be taken back is passed over. Throws NOTHING_TO_UNDO.
+ * (`question`). A step of which nothing can be taken back is passed over. Throws NOTHING_TO_UNDO, and where an entity refuses the step
+ * (`stepRefusal`) its INVALID_INPUT: that step is passed over too, and can still be reverted from the history.
  */
 export const undo = (db: WriteDb, who: Who, consent?: Consent): Step => step(db, who, 'undo', consent)
 
@@ -59,16 +60,22 @@ export const redo = (db: WriteDb, who: Who, consent?: Consent): Step => step(db,
 
 function step(db: WriteDb, who: Who, way: Way, consent?: Consent): Step {
   try {
-    return db.transaction(() => {
+    const taken = db.transaction(() => {
       const set = way === 'undo' ? undoable(db) : redoable(db)
       if (set === null) throw new BantoError(way === 'undo' ? 'NOTHING_TO_UNDO' : 'NOTHING_TO_REDO')
-      return take(db, who, way, set, consent)
+      const refused = stepRefusal(db, set.changeSetId)
+      if (refused !== null) passOver(db, set.changeSetId)
+      return refused ?? take(db, who, way, set, consent)
     })
+    if (taken instanceof BantoError) throw taken
+    return taken
   } catch (error) {
     if (error instanceof Ask) return error.step
     throw error
   }
 }
+
+const passOver = (db: WriteDb, set: number): void => void db.run('UPDATE change_set SET passed_over = 1 WHERE change_set_id = ?', [set])
 
 /** What the other way has staged when it last went over this set: that is taken back first. */
 const partnerOf = (db: WriteDb, set: number, way: Way): number | null =>
@@ -122,7 +129,7 @@ function take(db: WriteDb, who: Who, way: Way, set: ChangeSet, consent: Consent 
   if (staged > 0 && changeSetId !== null && !(consent?.changeSetId === of && consent.cells === staged)) {
     throw new Ask({ ...done, cells: 0, changeSetId: null, first: null, question: questionAbout(db, changeSetId, staged, exchanged) })
   }
-  if (cells === 0) db.run('UPDATE change_set SET passed_over = 1 WHERE change_set_id = ?', [of])
+  if (cells === 0) passOver(db, of)
   else db.run('UPDATE change_set SET position = ? WHERE change_set_id = ?', [way === 'undo' ? 'undone' : 'done', of])
   return done
 }

@@ -1,6 +1,7 @@
 import type { CellValue } from '#shared/contracts/common.ts'
 import type { EntityName, OperationName } from '#shared/domain/entities.ts'
 import type { UnsentReason } from '#shared/contracts/sync.ts'
+import type { BantoError } from '#shared/errors.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
 import type { CellKey } from './outcomes.ts'
 import type { Run, WireRequest } from './run.ts'
@@ -23,6 +24,8 @@ export interface Entity {
   readonly writeScope: string
   /** What a send deserves a second look for; counted over staged changes, and added up by name. */
   review?(db: ReadDb): EntityReview
+  /** Why a set that touches its rows must not be taken back or brought again, in an error with its words; null: it may. */
+  stepRefusal?(db: ReadDb, set: number): BantoError | null
   /** What else in the file hangs on values that a set has changed, such as the search index. */
   followSet?(db: WriteDb, set: number): void
   /** Takes a row that Smaregi has deleted out of the mirror; absent where no row is deleted. */

@@ -33,12 +33,13 @@ function refusalOf(
 ): ApprovalRefusal | null {
   if (isAtLeast(state, to)) return 'alreadyThere'
   if (state !== before[to]) return to === 'closed' ? 'notApproved' : 'notChecked'
-  // What is closed are the figures that were approved, whatever they would be now.
-  if (to === 'closed') return null
+  const hasUnsent = [...judged.rows.unsentOn.keys()].some((day) => day >= period.period.from && day <= period.period.to)
+  // What is closed are the figures that were approved, whatever they would be now; but nothing is sent into a month that is closed.
+  if (to === 'closed') return hasUnsent ? 'unsentCorrections' : null
   if (period.period.to >= dayAt(minuteAt(now))) return 'notOver'
   if (period.daysMissing > 0) return 'daysMissing'
   // Payroll would be given hours that Smaregi does not have.
-  if ([...judged.rows.unsentOn.keys()].some((day) => day >= period.period.from && day <= period.period.to)) return 'unsentCorrections'
+  if (hasUnsent) return 'unsentCorrections'
   if (part.figures !== nameOfFigures(figuresOf(judged, period))) return 'otherFigures'
   return judged.causes.some(({ settled, severity }) => settled === null && severity === 'error') ? 'openErrors' : null
 }

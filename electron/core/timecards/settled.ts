@@ -37,12 +37,27 @@ const keyOf = (staffId: number, rule: string, day: string | null, ids: string): 
 const idsOf = (ids: readonly number[]): string => JSON.stringify(ids.toSorted((a, b) => a - b))
 
 export function readSettled(db: ReadDb): SettledFindings {
+  // A row that was made here has been numbered by Smaregi since: what was said of it goes with it.
+  const numbers = new Map(
+    db
+      .all<{ localId: number; id: number }>("SELECT local_id AS localId, id FROM id_map WHERE entity = 'shift'")
+      .map(({ localId, id }) => [localId, id]),
+  )
+  const numbered = (ids: string): string =>
+    ids.includes('-')
+      ? idsOf(
+          z
+            .array(z.int())
+            .parse(fromJson(ids))
+            .map((shiftId) => numbers.get(shiftId) ?? shiftId),
+        )
+      : ids
   // Of each group the row with the greatest number: SQLite takes the other columns from it.
   const rows = db.all<SettledRow & { readonly last: number }>(
     `SELECT staff_id AS staffId, rule, day, shift_result_ids AS ids, severity, facts, reason, author, at, max(settled_id) AS last
-     FROM timecard_settled GROUP BY staff_id, rule, day, shift_result_ids`,
+     FROM timecard_settled GROUP BY staff_id, rule, day, shift_result_ids ORDER BY last`,
   )
-  return new Map(rows.map((row) => [keyOf(row.staffId, row.rule, row.day, row.ids), row]))
+  return new Map(rows.map((row) => [keyOf(row.staffId, row.rule, row.day, numbered(row.ids)), row]))
 }
 
 const factsShape = z.record(z.string(), z.number())

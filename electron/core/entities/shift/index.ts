@@ -6,6 +6,7 @@ import { rowSending } from '../../outbox/rowSending.ts'
 import { read, type Run } from '../../outbox/run.ts'
 import type { PendingCell } from '../../outbox/transitions.ts'
 import type { WireRow } from '../../smaregi/client.ts'
+import { closedOfSet } from './closed.ts'
 import { timesOfRow } from './times.ts'
 import { mirror, shiftRow } from './wire.ts'
 
@@ -89,6 +90,7 @@ export const shift: Entity = {
   mirror,
   labels,
   writeScope: 'timecard.shifts:write',
+  stepRefusal: closedOfSet,
   forget: shiftRow.wire.forget,
   list: 'timecards',
   sending: rowSending({ row: shiftRow, creation, after: [] }),
