@@ -2,11 +2,24 @@ import type { RefObject } from 'react'
 import type { OutputOf } from '#shared/contracts/index.ts'
 import type { TimecardOrder } from '#shared/contracts/timecards.ts'
 import { addMonths } from '#shared/domain/labour/period.ts'
-import { ActionIcon, Button, Checkbox, IconChevronLeft, IconChevronRight, IconSearch, Select, Text, TextInput } from '../ui/index.ts'
+import {
+  ActionIcon,
+  Button,
+  Checkbox,
+  IconChevronLeft,
+  IconChevronRight,
+  IconSearch,
+  SegmentedControl,
+  Select,
+  Text,
+  TextInput,
+} from '../ui/index.ts'
 import { useTimecards } from './state.ts'
 import { useTimecardWords } from './words.ts'
 
 const orders: readonly TimecardOrder[] = ['findings', 'code', 'name', 'worked', 'overtime', 'night']
+
+const views = ['board', 'plots'] as const
 
 /** The month: by its neighbours, from those that are here, or the one that goes on. */
 export function MonthSwitch({
@@ -55,7 +68,7 @@ interface HeadProps {
 /** Which month, which people, in which order. */
 export function Head({ month, months, stores, board, search }: HeadProps) {
   const { t, day } = useTimecardWords()
-  const { storeId, search: text, only, order, set } = useTimecards()
+  const { storeId, search: text, only, view, order, set } = useTimecards()
   return (
     <div className="timecards-head">
       <MonthSwitch month={month} current={months.current} here={months.months} />
@@ -84,18 +97,28 @@ export function Head({ month, months, stores, board, search }: HeadProps) {
           onChange={(value) => set({ storeId: value === null || value === '' ? null : Number(value) })}
         />
       )}
-      <Select
-        aria-label={t('timecards.order')}
-        w={150}
-        value={order}
-        data={orders.map((one) => ({ value: one, label: t(`timecards.orders.${one}`) }))}
-        onChange={(value) => set({ order: orders.find((one) => one === value) ?? 'findings' })}
+      <SegmentedControl
+        aria-label={t('timecards.views.label')}
+        value={view}
+        data={views.map((one) => ({ value: one, label: t(`timecards.views.${one}`) }))}
+        onChange={(value) => set({ view: views.find((one) => one === value) ?? 'board' })}
       />
-      <Checkbox
-        label={t('timecards.onlyFindings', { count: board?.sums.people.findings ?? 0 })}
-        checked={only === 'findings'}
-        onChange={(event) => set({ only: event.currentTarget.checked ? 'findings' : 'all' })}
-      />
+      {view === 'plots' ? null : (
+        <>
+          <Select
+            aria-label={t('timecards.order')}
+            w={150}
+            value={order}
+            data={orders.map((one) => ({ value: one, label: t(`timecards.orders.${one}`) }))}
+            onChange={(value) => set({ order: orders.find((one) => one === value) ?? 'findings' })}
+          />
+          <Checkbox
+            label={t('timecards.onlyFindings', { count: board?.sums.people.findings ?? 0 })}
+            checked={only === 'findings'}
+            onChange={(event) => set({ only: event.currentTarget.checked ? 'findings' : 'all' })}
+          />
+        </>
+      )}
     </div>
   )
 }

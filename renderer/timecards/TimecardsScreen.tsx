@@ -28,6 +28,7 @@ import { Fresh } from './Fresh.tsx'
 import { Head } from './Head.tsx'
 import { PeopleDialog } from './people/PeopleDialog.tsx'
 import { PersonPage } from './person/PersonPage.tsx'
+import { PlotsPart } from './plots/PlotsPart.tsx'
 import { SettingsDialog } from './settings/SettingsDialog.tsx'
 import { useTimecards } from './state.ts'
 import { Tiles } from './Tiles.tsx'
@@ -62,7 +63,7 @@ export function TimecardsScreen() {
 function Month({ month }: { readonly month: string }) {
   const words = useTimecardWords()
   const { t } = words
-  const { storeId, search: typed, only, order, staffId, open } = useTimecards()
+  const { storeId, search: typed, only, view: shownAs, order, staffId, open } = useTimecards()
   const [search] = useDebouncedValue(typed, afterTypingMs)
   const [isSetting, setSetting] = useState(false)
   const [isExporting, setExporting] = useState(false)
@@ -172,7 +173,9 @@ function Month({ month }: { readonly month: string }) {
           </Stack>
         </Center>
       ) : null}
-      {view === null ? null : view.data.total === 0 ? (
+      {view === null ? null : shownAs === 'plots' && view.data.sums.people.all > 0 ? (
+        <PlotsPart month={month} storeId={storeId} search={search} />
+      ) : view.data.total === 0 ? (
         <EmptyBoard board={view.data} month={view.asked.month} pulling={pulling} />
       ) : (
         <div className="timecards-board">

@@ -14,6 +14,8 @@ interface TimecardsState {
   readonly storeId: number | null
   readonly search: string
   readonly only: TimecardFilter
+  /** As a table of people and days, or as plots. */
+  readonly view: 'board' | 'plots'
   readonly order: TimecardOrder
   /** The person whose month is shown in place of the board. */
   readonly staffId: number | null
@@ -30,6 +32,7 @@ export const useTimecards = create<TimecardsState>((set) => ({
   storeId: null,
   search: '',
   only: 'all',
+  view: 'board',
   order: 'findings',
   staffId: null,
   open: null,

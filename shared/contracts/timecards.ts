@@ -31,6 +31,8 @@ const settings = z.strictObject({
   holidayFillsDay: z.boolean(),
   /** Minutes of the contract on a day where no plan says otherwise. */
   contractMinutes: z.int().min(0).max(1440),
+  /** Who has a plan works by a variable month (1か月単位の変形労働時間制, 労働基準法32条の2). */
+  isMonthVariable: z.boolean().default(false),
   agreement: z.strictObject({
     kind: z.enum(['none', 'usual', 'special']),
     dailyMinutes: z.int().min(0).max(960).nullable(),
@@ -295,6 +297,27 @@ export const timecards = {
         others: z.array(z.object({ staffId: id, staffName: z.string() })),
         /** 2,400, or 2,640 in a small shop. */
         weeklyMinutes: minutes,
+      }),
+    ),
+    /** What the plots draw: of the people whom the board shows, whatever `only` says. */
+    plots: query(
+      z.strictObject({ month, storeId: id.nullable(), search: z.string().max(200) }),
+      z.object({
+        people: z.array(
+          z.object({
+            staffId: id,
+            staffName: z.string(),
+            isDoubtful: z.boolean(),
+            worked: minutes,
+            overtime: minutes,
+            over60: minutes,
+            night: minutes,
+          }),
+        ),
+        /** Sums of each day; `costYen`: of those whose wage is known. */
+        days: z.array(z.object({ day, planned: minutes, worked: minutes, costYen: z.int() })),
+        /** People with work and without a wage. */
+        wagesMissing: z.int(),
       }),
     ),
     ...correctionMethods,

@@ -86,13 +86,41 @@ describe('the board', () => {
   })
 })
 
+describe('the plots', () => {
+  it('say in words what they draw, lead to a person’s month, and are there again after it', async () => {
+    await screen({
+      'timecards.plots': () => ({
+        people: [
+          { staffId: 1, staffName: '従業員1', isDoubtful: false, worked: 9600, overtime: 0, over60: 0, night: 960 },
+          { staffId: 2, staffName: '従業員2', isDoubtful: true, worked: 14_400, overtime: 4000, over60: 400, night: 0 },
+        ],
+        days: [{ day: '2026-10-01', planned: 480, worked: 495, costYen: 9_900 }],
+        wagesMissing: 1,
+      }),
+    })
+    const views = [...document.querySelectorAll<HTMLInputElement>('[role=radiogroup][aria-label=表示] input')]
+    await happen(() => views[1]?.click())
+    await until(() => document.querySelector('.timecards-plots'), 'the plots')
+    expect(cells()).toBeNull()
+    expect(text()).toContain('※66:40')
+    expect(text()).toContain('10.0%(16:00)')
+    const plots = [...document.querySelectorAll('.timecards-daybars')].map((plot) => plot.getAttribute('aria-label'))
+    expect(plots).toEqual(['シフトと実績の図。10/1(木): シフト 8:00、実績 8:15', '日ごとの人件費(見積り)の図。10/1(木): 9,900円'])
+    expect(text()).toContain('時給のわからない1人は入っていません')
+    await click('従業員2さん: 66:40')
+    await until(() => text().includes('ひと月の合計'), 'the month')
+    await click('一覧に戻る')
+    await until(() => document.querySelector('.timecards-plots'), 'the plots again')
+  })
+})
+
 describe('what the figures rest on', () => {
   it('is said where days are missing, rows cannot be read and nothing was set up; the days are taken by a button', async () => {
     const engine = await screen({
       'timecards.settings': () => ({ ...timecardSettings, isSet: false }),
       'timecards.board': () => boardOf(list, { basis: { daysMissing: 8, unreadable: 2, zTimes: 3 } }),
     })
-    for (const words of ['まだ取り込んでいない日が8日', '読み取れない行が2行', '「Z」の時刻が3行', '設定していません: 既定(月末締め'])
+    for (const words of ['まだ取り込んでいない日が8日', '読み取れない行が2行', '「Z」の時刻が3行', '既定(月末締め'])
       expect(text()).toContain(words)
     await click('8日ぶんを取り込む')
     expect(asked(engine, 'sync.pull')).toMatchObject([

@@ -30,6 +30,36 @@ describe('a month of timecards', () => {
     expect(sums.errors).toBeGreaterThan(0)
   })
 
+  it('is drawn with the sums of the board: by person, by day, in hours and in yen', async () => {
+    const shop = await shopWithMonth()
+    const { people } = await board(shop)
+    const wages = people.slice(0, 3).map(({ staffId }, at) => ({ staffId, birthday: null, hourlyYen: 1_150 + at, grants: [] }))
+    await shop.engine.call('timecards.savePeople', { people: wages })
+    const all = await board(shop)
+    const plots = await shop.engine.call('timecards.plots', { month, storeId: null, search: '' })
+    expect(plots.people.map(({ staffId, overtime, night }) => [staffId, overtime, night]).toSorted()).toEqual(
+      all.people.map(({ staffId, totals }) => [staffId, totals.overtime, totals.night]).toSorted(),
+    )
+    expect(plots.days.reduce((minutes, { worked }) => minutes + worked, 0)).toBe(all.sums.worked)
+    expect(plots.days.reduce((yen, { costYen }) => yen + costYen, 0)).toBe(all.people.reduce((yen, { costYen }) => yen + (costYen ?? 0), 0))
+    expect(plots.wagesMissing).toBe(all.people.filter(({ totals }) => totals.worked > 0).length - 3)
+    const planned = all.people.flatMap(({ cells }) => cells.filter((cell) => cell.plannedStart !== null).map(({ day }) => day))
+    expect(plots.days.filter((one) => one.planned > 0).map((one) => one.day)).toEqual([...new Set(planned)].toSorted())
+  })
+
+  it('counts by a variable month only where the shop says so, and only who has a plan', async () => {
+    const shop = await shopWithMonth()
+    const before = await board(shop)
+    const { stores: _, isSet: __, ...settings } = await shop.engine.call('timecards.settings', {})
+    await shop.engine.call('timecards.saveSettings', { ...settings, isMonthVariable: true })
+    const after = await board(shop)
+    const overtime = ({ people }: typeof before) => people.map(({ totals }) => totals.overtime)
+    expect(after.people.map(({ totals }) => totals.worked)).toEqual(before.people.map(({ totals }) => totals.worked))
+    expect(overtime(after)).not.toEqual(overtime(before))
+    const withoutPlan = (one: typeof before) => one.people.filter(({ cells }) => cells.every(({ plannedStart }) => plannedStart === null))
+    expect(overtime({ ...after, people: withoutPlan(after) })).toEqual(overtime({ ...before, people: withoutPlan(before) }))
+  })
+
   it('says of each filter beforehand how many people it leaves, and where somebody stands in the list', async () => {
     const shop = await shopWithMonth()
     const all = await board(shop)

@@ -140,6 +140,7 @@ export const timecardSettings: OutputOf<'timecards.settings'> = {
   holidayRule: { kind: 'notFixed' },
   exchanges: [],
   holidayFillsDay: true,
+  isMonthVariable: false,
   contractMinutes: 480,
   agreement: { kind: 'usual', dailyMinutes: null, firstMonth: 4 },
   smallStores: [],

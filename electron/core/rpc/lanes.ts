@@ -53,6 +53,7 @@ const lanesOfMethod: Partial<Record<MethodName, readonly [Lane, Lane?]>> = {
   // Everybody's month, and the months before it.
   'timecards.board': ['survey'],
   'timecards.person': ['survey'],
+  'timecards.plots': ['survey'],
   'timecardApproval.difference': ['survey'],
   // It works out everybody's month, to tell who is missing.
   'timecardExport.preview': ['survey'],

@@ -75,15 +75,20 @@ const orders: Readonly<Record<TimecardOrder, Compare>> = {
     byCode(a, b),
 }
 
-/** People of a period in an order, a window of them, and sums over all that were searched for. */
-export function boardOf(judged: JudgedPeriod, { storeId, search, only, order, offset, limit, locate }: Asked) {
+/** People of a period who have a row in a shop (null: any), and whose name or code holds what was typed. */
+export function searchPeople({ people, period: { from, to } }: JudgedPeriod, { storeId, search }: Pick<Asked, 'storeId' | 'search'>) {
   const wanted = foldSearch(search.trim())
-  const { from, to } = judged.period
-  const searched = judged.people.filter(
+  return people.filter(
     ({ rows }) =>
       (storeId === null || [...rows.results, ...rows.plans].some((one) => one.storeId === storeId && one.day >= from && one.day <= to)) &&
       (wanted === '' || foldSearch(`${rows.staffName}\n${rows.staffCode ?? ''}`).includes(wanted)),
   )
+}
+
+/** People of a period in an order, a window of them, and sums over all that were searched for. */
+export function boardOf(judged: JudgedPeriod, { storeId, search, only, order, offset, limit, locate }: Asked) {
+  const { from, to } = judged.period
+  const searched = searchPeople(judged, { storeId, search })
   const people = searched.filter(filters[only]).toSorted(orders[order])
   const sum = (of: (one: Judged) => number): number => searched.reduce((total, one) => total + of(one), 0)
   const at = people.findIndex(({ rows }) => rows.staffId === locate)

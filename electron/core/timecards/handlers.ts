@@ -6,12 +6,13 @@ import { BantoError } from '#shared/errors.ts'
 import type { CoreContext } from '../context.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import { daysHere } from '../sync/pull/days.ts'
-import { boardOf, personOf } from './board.ts'
+import { boardOf, personOf, searchPeople } from './board.ts'
 import { correctionHandlers } from './corrections/handlers.ts'
 import { daysOf } from './days.ts'
 import { refusalOf, timecardStores } from './lists.ts'
 import { readPeople, writePeople } from './people.ts'
 import { periodJudged } from './period.ts'
+import { plotsOf } from './plots.ts'
 import type { JudgedCause } from './settled.ts'
 import { readTimecardSettings, writeTimecardSettings } from './settings.ts'
 
@@ -41,6 +42,10 @@ export const timecardsReads = (core: Pick<CoreContext, 'shop' | 'now'>) =>
         ...boardOf(judged, asked),
         basis: { daysMissing, pulledAt, zTimes, unreadable, agreementMonths, leaveUnknown, refused: refusalOf(db) },
       }
+    },
+    plots: ({ month, ...asked }) => {
+      const judged = periodJudged(core.shop().db, month, core.now())
+      return plotsOf(searchPeople(judged, asked), judged.period)
     },
     person: ({ month, staffId }) => {
       const period = periodJudged(core.shop().db, month, core.now())

@@ -11,6 +11,7 @@ import {
   type Finding,
   type RuleSettings,
 } from '#shared/domain/labour/findings/index.ts'
+import { isMinorOn } from '#shared/domain/labour/findings/minors.ts'
 import type { PersonMonth } from '#shared/domain/labour/findings/rule.ts'
 import { latenessOf } from '#shared/domain/labour/lateness.ts'
 import type { Taken } from '#shared/domain/labour/paidLeave.ts'
@@ -31,6 +32,8 @@ export interface Judgement {
   readonly totals: TimecardTotals
   /** Yen; null: no hourly wage is known. */
   readonly costYen: number | null
+  /** Its hourly wage. */
+  readonly hourlyYen: number | null
   readonly paidLeave: TimecardPerson['paidLeave']
   readonly findings: readonly Finding[]
   readonly causes: readonly Cause[]
@@ -71,6 +74,10 @@ function contractOf({ plans, leave }: StaffRows, settings: TimecardSettings, { f
     minutes.set(day, (minutes.get(day) ?? 0) + lengthOf(subtract([{ start, end }], [...breaks, ...leave])))
   return (day) => minutes.get(day) ?? 0
 }
+
+/** The plan is what fixes the hours of a variable month beforehand: without one, and for minors (60条1項), the usual limits hold. */
+const hasVariableMonth = ({ plans }: StaffRows, { isMonthVariable }: TimecardSettings, { from, to }: Period, { birthday }: PersonFacts) =>
+  isMonthVariable && plans.some(({ day }) => day >= from && day <= to) && (birthday === null || !isMinorOn(birthday, from))
 
 const ruleSettingsOf = ({ rulesOff, limits }: TimecardSettings): RuleSettings => ({
   off: new Set(rulesOff.filter(isRuleId)),
@@ -113,7 +120,7 @@ export function judge(
     legalHolidays: holidays,
     holidayFillsDay: settings.holidayFillsDay,
     contractMinutes,
-    variableMonth: null,
+    variableMonth: hasVariableMonth(rows, settings, period, facts) ? period : null,
   })
   const kindOf = (day: Day): 'work' | 'legalHoliday' | 'dayOff' =>
     holidays.has(day) ? 'legalHoliday' : contractMinutes(day) === 0 ? 'dayOff' : 'work'
@@ -149,6 +156,7 @@ export function judge(
   return {
     rows,
     pieces: pieces.filter(({ day }) => day >= from && day <= to),
+    hourlyYen: facts.hourlyYen,
     costYen: facts.hourlyYen === null ? null : costOf(own, facts.hourlyYen),
     paidLeave: paidLeaveOf(facts.grants, taken, period, { isHere: leaveIsHere, knownUntil }),
     totals: { ...own, late: sum('late'), early: sum('early'), absent: sum('absent') },

@@ -14,6 +14,7 @@ const usual: TimecardSettings = {
   exchanges: [],
   holidayFillsDay: true,
   contractMinutes: 480,
+  isMonthVariable: false,
   agreement: { kind: 'usual', dailyMinutes: null, firstMonth: 4 },
   smallStores: [],
   closed: [],

@@ -141,6 +141,12 @@ export function PeriodFields({ draft, onChange }: { readonly draft: Draft; reado
         checked={draft.holidayFillsDay}
         onChange={(event) => onChange({ holidayFillsDay: event.currentTarget.checked })}
       />
+      <Checkbox
+        label={t('timecards.settings.isMonthVariable')}
+        description={t('timecards.settings.isMonthVariableHint')}
+        checked={draft.isMonthVariable}
+        onChange={(event) => onChange({ isMonthVariable: event.currentTarget.checked })}
+      />
       <Exchanges exchanges={draft.exchanges} onChange={onChange} />
     </Stack>
   )

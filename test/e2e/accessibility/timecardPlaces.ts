@@ -77,6 +77,11 @@ const reopen = async (visit: Visit): Promise<void> => {
   if (await check.isEnabled()) await check.click()
   await dialog.locator('[data-reopen]').click()
 }
+const plots = async (visit: Visit): Promise<void> => {
+  await board(visit)
+  await visit.page.getByText(visit.t('timecards.views.plots'), { exact: true }).click()
+  await visit.page.locator('.timecards-daybars').first().waitFor()
+}
 const people = press(board, (t) => t('timecardPeople.button'))
 const settings = press(board, (t) => t('timecards.settings.button'))
 const part = (name: 'stores' | 'agreement' | 'rules') => async (visit: Visit) => {
@@ -87,6 +92,11 @@ const part = (name: 'stores' | 'agreement' | 'rules') => async (visit: Visit) =>
 export const timecardPlaces: readonly Place[] = [
   { name: 'timecards not here', open: thisMonth },
   { name: 'timecards', open: board },
+  {
+    name: 'timecards plots',
+    open: plots,
+    close: async ({ page, t }) => page.getByText(t('timecards.views.board'), { exact: true }).click(),
+  },
   { name: 'timecards day', dialog: 'timecards/day/DayDialog.tsx', open: day },
   { name: 'timecards edit', dialog: 'timecards/edit/index.tsx', open: edit, close: throwAway },
   {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { costOf } from '#shared/domain/labour/cost.ts'
+import { costByDay, costOf } from '#shared/domain/labour/cost.ts'
 import { totalsOf } from '#shared/domain/labour/totals.ts'
 
 const nothing = totalsOf([], 0, 0, () => false)
@@ -18,5 +18,27 @@ describe('what a period costs at an hourly wage', () => {
     // 1 minute at 1,050: 17.5; 1 minute at 1,040: 17.33.
     expect(costOf({ ...nothing, worked: 1 }, 1050)).toBe(18)
     expect(costOf({ ...nothing, worked: 1 }, 1040)).toBe(17)
+  })
+})
+
+describe('what each day of a period costs', () => {
+  const hours = (day: number, length: number) => ({
+    day,
+    start: day * 1440,
+    end: day * 1440 + length * 60,
+    kind: 'overtime' as const,
+    isNight: false,
+  })
+  it('is 50 % dearer from the minute on which the 60 hours are passed, and comes to the yen of the period', () => {
+    // 1,003 yen: 59 h with 25 % are 73,971.25, made 73,971. The next day has 1 h with 25 % and 1 h with 50 %: 1,253.75 + 1,504.5.
+    const pieces = [hours(10, 59), hours(12, 2)]
+    const days = costByDay(pieces, 10, 12, 1003)
+    expect(days).toEqual([73_971, 0, 2_759])
+    expect(days.reduce((sum, yen) => sum + yen, 0)).toBe(
+      costOf(
+        totalsOf(pieces, 10, 12, () => false),
+        1003,
+      ),
+    )
   })
 })
