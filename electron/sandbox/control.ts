@@ -9,7 +9,7 @@ import { createStock } from './api/stock.ts'
 import { tokyoTime, type Clock } from './clock.ts'
 import { keepStocktaking } from './data/inventory.ts'
 import { moveStock } from './data/movement.ts'
-import { createShift, patchShift, removeShift, shiftFields, shiftRows, type ShiftFields } from './data/shiftEdits.ts'
+import { clearShiftDays, createShift, patchShift, removeShift, shiftFields, shiftRows, type ShiftFields } from './data/shiftEdits.ts'
 import type { Data } from './data/open.ts'
 import { faultRule, type Faults } from './faults.ts'
 import type { Identity } from './identity/index.ts'
@@ -44,7 +44,10 @@ const editBody = z.strictObject({
   createCategories: z.array(z.record(z.string(), z.unknown())).default([]),
   removeCategories: z.array(id).default([]),
   shifts: z.array(z.strictObject({ shiftResultId: id, fields: shiftEdit })).default([]),
-  createShifts: z.array(z.strictObject({ shiftDate: z.iso.date(), storeId: id, staffId: id, fields: shiftEdit })).default([]),
+  clearShiftDays: z.strictObject({ from: z.iso.date(), to: z.iso.date() }).optional(),
+  createShifts: z
+    .array(z.strictObject({ shiftDate: z.iso.date(), storeId: id, staffId: id, isPlan: z.boolean().optional(), fields: shiftEdit }))
+    .default([]),
   removeShifts: z.array(id).default([]),
   /** Written past every rule: what no shop should hold, but some do. */
   spoil: z
@@ -115,6 +118,7 @@ export function createControl(options: ControlOptions): Control {
       const createdCategories = body.createCategories.map((fields) => somebodysCategories.create(fields))
       for (const categoryId of body.removeCategories) somebodysCategories.remove(categoryId)
       for (const { shiftResultId, fields } of body.shifts) patchShift(data.db, shiftResultId, fields)
+      if (body.clearShiftDays !== undefined) clearShiftDays(data.db, body.clearShiftDays)
       const createdShifts = body.createShifts.map((shift) => createShift(data.db, shift))
       for (const shiftResultId of body.removeShifts) removeShift(data.db, shiftResultId)
       for (const { productId, fields } of body.spoil) {

@@ -84,6 +84,8 @@ export interface Edits {
   readonly removeCategories?: readonly number[]
   /** Results (実績), whatever they are fixed for. */
   readonly shifts?: readonly { readonly shiftResultId: number; readonly fields: ShiftFields }[]
+  /** Plans, results and leave of these days go, before anything is created. */
+  readonly clearShiftDays?: { readonly from: string; readonly to: string }
   readonly createShifts?: readonly NewShift[]
   readonly removeShifts?: readonly number[]
   /** Written past every rule of the API. */

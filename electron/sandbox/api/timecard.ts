@@ -258,7 +258,7 @@ function nightMinutes(row: FileRow): number {
   const from = at(row['attendanceRounded'])
   const to = at(row['leavingRounded'])
   const night = Date.parse(`${String(row['shiftDate'])}T22:00:00+09:00`) / 60_000
-  return Number.isNaN(from) || Number.isNaN(to) ? 0 : Math.max(0, Math.min(to, night + 420) - Math.max(from, night))
+  return Number.isNaN(from) || Number.isNaN(to) ? 0 : Math.max(0, Math.floor(Math.min(to, night + 420) - Math.max(from, night)))
 }
 
 function worked(row: FileRow): WireRow {

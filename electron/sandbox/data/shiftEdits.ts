@@ -1,9 +1,21 @@
+import { addDays } from './days.ts'
 import type { Db } from './db.ts'
 
 /**
- * Results (実績) as somebody at the timecard's own screens changes them, past the rules of the API.
+ * Results (実績) as somebody at the timecard's own screens changes them, past the rules of the API. A punch that is given without its
+ * rounded time is not rounded.
  */
-export const shiftFields = ['attendance', 'leaving', 'break1Start', 'break1End', 'break2Start', 'break2End', 'calculated'] as const
+export const shiftFields = [
+  'attendance',
+  'leaving',
+  'break1Start',
+  'break1End',
+  'break2Start',
+  'break2End',
+  'attendanceRounded',
+  'leavingRounded',
+  'calculated',
+] as const
 
 export type ShiftFields = Readonly<Partial<Record<(typeof shiftFields)[number], string | number | null>>>
 
@@ -11,6 +23,8 @@ export interface NewShift {
   readonly shiftDate: string
   readonly storeId: number
   readonly staffId: number
+  /** A plan (シフト) instead of a result. */
+  readonly isPlan?: boolean | undefined
   readonly fields: ShiftFields
 }
 
@@ -42,19 +56,29 @@ export function patchShift(db: Db, id: number, fields: ShiftFields): void {
     ...named.map((name) => fields[name] ?? null),
     id,
   )
-  db.prepare('UPDATE shift SET attendanceRounded = attendance, leavingRounded = leaving WHERE shiftResultId = ?').run(id)
+  for (const name of ['attendance', 'leaving'] as const)
+    if (fields[`${name}Rounded`] === undefined) db.prepare(`UPDATE shift SET ${name}Rounded = ${name} WHERE shiftResultId = ?`).run(id)
 }
 
-export function createShift(db: Db, { shiftDate, storeId, staffId, fields }: NewShift): number {
+export function createShift(db: Db, { shiftDate, storeId, staffId, fields, isPlan = false }: NewShift): number {
   const id = nextShiftId(db)
-  db.prepare("INSERT INTO shift (shiftResultId, division, shiftDate, storeId, staffId) VALUES (?, 'result', ?, ?, ?)").run(
+  db.prepare('INSERT INTO shift (shiftResultId, division, shiftDate, storeId, staffId) VALUES (?, ?, ?, ?, ?)').run(
     id,
+    isPlan ? 'schedule' : 'result',
     shiftDate,
     storeId,
     staffId,
   )
   patchShift(db, id, fields)
   return id
+}
+
+/** Days on which nobody is planned, works or is on leave, whatever they were made of, or would be. */
+export function clearShiftDays(db: Db, { from, to }: { readonly from: string; readonly to: string }): void {
+  const made = db.prepare('INSERT OR IGNORE INTO madeDay VALUES (?, ?)')
+  for (let day = from; day <= to; day = addDays(day, 1)) for (const kind of ['plan', 'punch']) made.run(kind, day)
+  db.prepare('DELETE FROM shift WHERE shiftDate BETWEEN ? AND ?').run(from, to)
+  db.prepare('DELETE FROM staffHoliday WHERE fromDate BETWEEN ? AND ?').run(from, to)
 }
 
 export const removeShift = (db: Db, id: number): void => void db.prepare('DELETE FROM shift WHERE shiftResultId = ?').run(id)

@@ -117,6 +117,13 @@ describe('hours', () => {
     expect(find({ ...one('9-21/12-13'), agreement })).toEqual([])
     expect(find({ ...one('9-21:01/12-13'), agreement })).toMatchObject([{ rule: 'dailyHours', facts: { minutes: 181, limit: 180 } }])
   })
+  it('a sixth day of 8 hours is over the week’s 40, and not over the hours of a day', () => {
+    const six = { shifts: shiftsOf(onDays(datesFrom('2026-11-02', 6), '9-18/12-13')) }
+    const agreement = { kind: 'usual', dailyMinutes: 180, firstMonth: 4 } as const
+    const hours = (found: ReturnType<typeof find>) => told(found).filter(([rule]) => rule === 'dailyHours' || rule === 'weeklyHours')
+    expect(hours(find({ ...six, agreement }))).toEqual([])
+    expect(hours(find({ ...six, agreement: none }))).toEqual([['weeklyHours', '2026-11-07']])
+  })
   it('36条4項: over 45 h is an error, and a warning where a special clause allows it; the pace is told before', () => {
     const months = [{ month: '2026-11', overtime: 2701, legalHoliday: 0 }]
     const usual = { kind: 'usual', dailyMinutes: null, firstMonth: 4 } as const

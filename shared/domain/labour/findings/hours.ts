@@ -1,4 +1,6 @@
 import { agreementRules, excessOf, forecast, usualMonthMinutes } from '../agreement.ts'
+import { dailyLegalMinutes } from '../classify.ts'
+import { lengthOf } from '../shifts.ts'
 import { weekOf, type Day } from '../time.ts'
 import { ofDay, rule, type PersonMonth } from './rule.ts'
 
@@ -10,6 +12,19 @@ function overtimeBy(month: PersonMonth, keyOf: (day: Day) => Day): ReadonlyMap<D
     sums.set(keyOf(day), (sums.get(keyOf(day)) ?? 0) + end - start)
   }
   return sums
+}
+
+/**
+ * Of a day's overtime what lies beyond its 8 hours: what an agreement limits by the day (様式第9号「1日」). A sixth day of 8 hours is over the
+ * week's 40, and not over its own.
+ */
+function overtimeBeyondDay(month: PersonMonth): [Day, number][] {
+  const worked = new Map<Day, number>()
+  for (const piece of month.pieces) worked.set(piece.day, (worked.get(piece.day) ?? 0) + lengthOf([piece]))
+  return [...overtimeBy(month, (day) => day)].map(([day, minutes]) => [
+    day,
+    Math.min(minutes, Math.max(0, (worked.get(day) ?? 0) - dailyLegalMinutes)),
+  ])
 }
 
 const isForbidden = ({ agreement }: PersonMonth): boolean => agreement.kind === 'none'
@@ -41,7 +56,7 @@ export const hoursRules = [
   rule('dailyHours', '労働基準法32条2項', null, (month) => {
     const limit = isForbidden(month) ? 0 : month.agreement.dailyMinutes
     if (limit === null) return []
-    return [...overtimeBy(month, (day) => day)]
+    return overtimeBeyondDay(month)
       .filter(([, minutes]) => minutes > limit)
       .map(([day, minutes]) => ofDay('error', day, { minutes, limit }))
   }),
