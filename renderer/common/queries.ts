@@ -78,6 +78,7 @@ const timecardQueries = [
   'timecards.settings',
   'timecards.correction',
   'timecards.proposals',
+  'timecards.missing',
   'timecards.everybody',
   'timecards.people',
   'timecardApproval.difference',

@@ -8,12 +8,13 @@ interface FreshProps {
   readonly pulling: PullMonth
   readonly onSettings: () => void
   readonly onPeople: () => void
+  readonly onMissing: () => void
   readonly onApprove: () => void
   readonly onExport: () => void
 }
 
 /** How many people are shown, when they were read, and what can be done about the whole board. */
-export function Fresh({ board, pulling, onSettings, onPeople, onApprove, onExport }: FreshProps) {
+export function Fresh({ board, pulling, onSettings, onPeople, onMissing, onApprove, onExport }: FreshProps) {
   const { t, format } = useTimecardWords()
   const { total, sums, basis, from, to } = board
   return (
@@ -34,6 +35,11 @@ export function Fresh({ board, pulling, onSettings, onPeople, onApprove, onExpor
       )}
       {sums.people.all === 0 ? null : (
         <>
+          {sums.people.errors === 0 ? null : (
+            <Button variant="default" title={t('timecardMissing.action')} onClick={onMissing}>
+              {t('timecardMissing.button')}
+            </Button>
+          )}
           <Button variant="default" onClick={onApprove}>
             {t('timecardApproval.many.button')}
           </Button>

@@ -8,6 +8,7 @@ import {
   Button,
   Center,
   IconCircleCheck,
+  IconClock,
   IconRefresh,
   IconSearch,
   IconSettings,
@@ -26,6 +27,7 @@ import { EmptyBoard } from './EmptyBoard.tsx'
 import { ExportDialog } from './export/index.ts'
 import { Fresh } from './Fresh.tsx'
 import { Head } from './Head.tsx'
+import { MissingDialog } from './missing/MissingDialog.tsx'
 import { PeopleDialog } from './people/PeopleDialog.tsx'
 import { PersonPage } from './person/PersonPage.tsx'
 import { PlotsPart } from './plots/PlotsPart.tsx'
@@ -68,6 +70,7 @@ function Month({ month }: { readonly month: string }) {
   const [isSetting, setSetting] = useState(false)
   const [isExporting, setExporting] = useState(false)
   const [isApproving, setApproving] = useState(false)
+  const [isMending, setMending] = useState(false)
   const [isFactsOpen, setFactsOpen] = useState(false)
   const grid = useRef<GridHandle | null>(null)
   const field = useRef<HTMLInputElement | null>(null)
@@ -118,6 +121,14 @@ function Month({ month }: { readonly month: string }) {
     run: () => setFactsOpen(true),
   })
   useAction({
+    id: 'timecards.missing',
+    label: t('timecardMissing.action'),
+    group,
+    icon: <IconClock {...icon} />,
+    enabled: board !== null && board.sums.people.all > 0,
+    run: () => setMending(true),
+  })
+  useAction({
     id: 'timecards.approve',
     label: t('timecardApproval.many.button'),
     group,
@@ -132,6 +143,7 @@ function Month({ month }: { readonly month: string }) {
       <SettingsDialog opened={isSetting} settings={settings} onClose={() => setSetting(false)} />
       <ExportDialog month={month} opened={isExporting} onClose={() => setExporting(false)} />
       <PeopleDialog opened={isFactsOpen} onClose={() => setFactsOpen(false)} />
+      <MissingDialog opened={isMending} month={month} storeId={storeId} onClose={() => setMending(false)} />
       <ApprovalDialog opened={isApproving} month={month} storeId={storeId} onClose={() => setApproving(false)} />
     </>
   )
@@ -155,6 +167,7 @@ function Month({ month }: { readonly month: string }) {
               pulling={pulling}
               onSettings={() => setSetting(true)}
               onPeople={() => setFactsOpen(true)}
+              onMissing={() => setMending(true)}
               onApprove={() => setApproving(true)}
               onExport={() => setExporting(true)}
             />

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { changeState } from './changes.ts'
 import { command, done, event, query, type Contract } from '../contract.ts'
 import { errorBody, id, moment } from './common.ts'
-import { correctionMethods } from './timecards/corrections.ts'
+import { correctionMethods, missingPunch } from './timecards/corrections.ts'
 
 /** A day of the shop. */
 export const day = z.iso.date()
@@ -319,6 +319,11 @@ export const timecards = {
         /** People with work and without a wage. */
         wagesMissing: z.int(),
       }),
+    ),
+    /** Everybody's missing punches of a period, each with what it may have been, by person and day, and the last reasons given. */
+    missing: query(
+      z.strictObject({ month, storeId: id.nullable() }),
+      z.object({ rows: z.array(missingPunch), reasons: z.array(z.string()) }),
     ),
     ...correctionMethods,
     /** Periods of which anything is here, newest first. */

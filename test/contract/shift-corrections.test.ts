@@ -319,6 +319,35 @@ describe('one fault in ten replies', () => {
   })
 })
 
+describe('missing punches of a month', () => {
+  it('are listed with what they may have been, none of a month that is closed, none that is settled', async () => {
+    const { engine, control, first } = await open()
+    await control.edit({ shifts: [{ shiftResultId: first.id, fields: { leaving: null } }] })
+    await pullShifts(engine)
+    const month = monthOf(first.day)
+    const own = async () =>
+      (await engine.call('timecards.missing', { month, storeId: null })).rows.filter(({ shiftResultId }) => shiftResultId === first.id)
+    const [row] = await own()
+    expect(row).toMatchObject({ staffId: first.staffId, day: first.day, seen: expect.stringMatching(/^\d\d:\d\d~( |$)/u) as string })
+    expect(row?.proposals).toEqual(
+      (await engine.call('timecards.proposals', { staffId: first.staffId, day: first.day })).proposals.filter(
+        ({ shiftResultId }) => shiftResultId === first.id,
+      ),
+    )
+    const elsewhere = await engine.call('timecards.missing', { month, storeId: first.storeId + 1 })
+    expect(elsewhere.rows.map(({ shiftResultId }) => shiftResultId)).not.toContain(first.id)
+    const { findings } = await engine.call('timecards.person', { month, staffId: first.staffId })
+    const found = findings.find(({ rule, day }) => rule === 'missingClockOut' && day === first.day)
+    if (found === undefined) throw new Error('it was not found')
+    const { rule, severity, day, shiftResultIds, facts } = found
+    const seen = { staffId: first.staffId, rule, severity, day, shiftResultIds, facts }
+    await engine.call('timecardApproval.settle', { findings: [seen], reason: '退職の日' })
+    expect(await own()).toEqual([])
+    await engine.call('timecardApproval.unsettle', { findings: [seen] })
+    expect(await own()).toHaveLength(1)
+  })
+})
+
 describe('proposals for a missing punch', () => {
   it('rest on the plan and on the usual time, are never filled in, and are applied by choice as one step', async () => {
     const { shop, engine, control, first } = await open()

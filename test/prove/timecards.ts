@@ -31,6 +31,14 @@ export const timecardKinds: readonly Kind[] = [
       'test/store/shifts.test.ts',
     ],
   },
+  {
+    kind: 'a month of forty people with a fault of every kind: all found and nothing else, corrected, approved, exported; also with lost replies',
+    tests: ['test/contract/timecards-month.test.ts'],
+  },
+  {
+    kind: 'missing punches of a month are chosen for together, and nothing is filled in by itself',
+    tests: ['test/component/timecard-missing.test.tsx', ['test/contract/shift-corrections.test.ts', 'missing punches of a month']],
+  },
   { kind: 'killed wherever a correction can be: it ends as if nobody had disturbed it', tests: ['test/faults/crash-shifts.test.ts'] },
   {
     kind: 'findings are settled, months are checked, approved, closed and reopened; what changes afterwards is shown',

@@ -54,6 +54,7 @@ const lanesOfMethod: Partial<Record<MethodName, readonly [Lane, Lane?]>> = {
   'timecards.board': ['survey'],
   'timecards.person': ['survey'],
   'timecards.plots': ['survey'],
+  'timecards.missing': ['survey'],
   'timecardApproval.difference': ['survey'],
   // It works out everybody's month, to tell who is missing.
   'timecardExport.preview': ['survey'],

@@ -3,11 +3,13 @@ import { monthOfDay } from '#shared/domain/labour/period.ts'
 import { dayAt, dayText, minuteAt, readDay } from '#shared/domain/labour/time.ts'
 import type { Finding } from '#shared/domain/labour/findings/index.ts'
 import { BantoError } from '#shared/errors.ts'
+import { lastReasons } from '../changes/reasons.ts'
 import type { CoreContext } from '../context.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import { daysHere } from '../sync/pull/days.ts'
 import { boardOf, personOf, searchPeople } from './board.ts'
-import { correctionHandlers } from './corrections/handlers.ts'
+import { correctionHandlers, mostReasons } from './corrections/handlers.ts'
+import { missingPunches } from './corrections/missing.ts'
 import { daysOf } from './days.ts'
 import { refusalOf, timecardStores } from './lists.ts'
 import { readPeople, writePeople } from './people.ts'
@@ -62,6 +64,11 @@ export const timecardsReads = (core: Pick<CoreContext, 'shop' | 'now'>) =>
           .map(({ rows: { staffId: other, staffName } }) => ({ staffId: other, staffName })),
         weeklyMinutes: judged.weeklyMinutes,
       }
+    },
+    missing: ({ month, storeId }) => {
+      const { db } = core.shop()
+      const period = periodJudged(db, month, core.now())
+      return { rows: missingPunches(db, period, storeId, core.now()), reasons: lastReasons(db, 'timecard', mostReasons) }
     },
   }) satisfies Partial<HandlersOf<typeof timecards>>
 

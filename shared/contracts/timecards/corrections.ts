@@ -73,6 +73,21 @@ const proposal = z.object({
 })
 export type ShiftProposal = z.infer<typeof proposal>
 
+/** A row, or a plan that nobody punched, in which something is missing. */
+export const missingPunch = z.object({
+  staffId: id,
+  staffName: z.string(),
+  staffCode: z.string().nullable(),
+  storeName: z.string(),
+  day,
+  /** Null: there is no row. */
+  shiftResultId: id.nullable(),
+  seen: shiftTimes.nullable(),
+  /** What it may have been; empty: neither a plan nor habit tells. */
+  proposals: z.array(proposal),
+})
+export type MissingPunch = z.infer<typeof missingPunch>
+
 const shiftRow = z.object({
   /** Below 0: made here, and not at Smaregi yet. */
   shiftResultId: id,

@@ -26,6 +26,7 @@ import { timecardEdit } from './timecardEdit.ts'
 import { timecardExport } from './timecardExport.ts'
 import { timecardFindings } from './timecardFindings.ts'
 import { timecardApproval } from './timecardApproval.ts'
+import { timecardMissing } from './timecardMissing.ts'
 import { timecardPeople } from './timecardPeople.ts'
 import { timecards } from './timecards.ts'
 import { transactions } from './transactions.ts'
@@ -60,6 +61,7 @@ export const en = {
   timecardExport,
   timecardFindings,
   timecards,
+  timecardMissing,
   timecardPeople,
   timecardApproval,
   transactions,

@@ -16,7 +16,8 @@ import { busyOf, readShiftsAround, whoseDay } from './shifts.ts'
 import { describe, planCorrections } from './plan.ts'
 import { daysOfHabit, proposalsOf } from './proposals.ts'
 
-const mostReasons = 5
+/** So many reasons are offered again. */
+export const mostReasons = 5
 
 /** What of `timecards` corrects results. */
 type CorrectionMethods = 'correction' | 'correct' | 'proposals' | 'applyProposals'

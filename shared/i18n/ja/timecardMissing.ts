@@ -1,0 +1,22 @@
+/** 打刻漏れをまとめて直す. */
+export const timecardMissing = {
+  button: '打刻漏れ…',
+  action: '打刻漏れをまとめて直す',
+  title: '打刻漏れをまとめて直す: {{month}}',
+  says: '打刻のない所に、シフトやいつもの時刻からの候補を選べます。選んだ行だけを、ひとつの操作として未送信に入れます。選ぶまで、何も入りません。',
+  nothing: 'この月に、打刻漏れの指摘はありません。',
+  columns: { person: '従業員', day: '日', store: '店舗', now: '今', choice: '選ぶ', after: '直したあと' },
+  selectAll: '並んでいる行をすべて選ぶ',
+  select: '{{staffName}} {{day}}を選択',
+  choiceOf: '{{staffName}} {{day}}の候補',
+  choices: { none: 'そのまま', plan: 'シフト', usual: 'いつもの時刻' },
+  selected: '{{count, number}}行を選択中',
+  forAll: '選択した行を',
+  lacking: '{{count, number}}行には、その候補がないため、そのままです。',
+  noProposal: '候補なし(シフトも、いつもの時刻も分かりません)',
+  usualFrom: '{{from}}〜{{to}}の同じ曜日{{days, number}}日の中央値',
+  open: '日を開く',
+  more: 'ほか{{count, number}}行。ここまでを未送信に入れると、続きが出ます。',
+  stage: '{{count, number}}行を未送信に入れる',
+  refused: '直せない行があったため、何も入れていません。',
+} as const
