@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { WrittenFile } from '#shared/contracts/common.ts'
 import type { CoreContext } from './context.ts'
@@ -13,12 +13,31 @@ const jstMs = 9 * 3_600_000
 export const shopTimestamp = (now: Date): string =>
   new Date(now.getTime() + jstMs).toISOString().slice(0, 19).replaceAll(/[-:]/gu, '').replace('T', '-')
 
-/** Writes a file into the folder of exports; its path. Throws as the disk does. */
+/** Takes a name that no file of a folder has yet: the one asked for, else with ` (2)`, ` (3)` … before its ending. Throws as the disk does. */
+function takeFreeName(folder: string, name: string): string {
+  const { name: stem, ext } = path.parse(name)
+  for (let number = 1; ; number += 1) {
+    const file = path.join(folder, number === 1 ? name : `${stem} (${number})${ext}`)
+    try {
+      closeSync(openSync(file, 'wx', 0o600))
+      return file
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    }
+  }
+}
+
+/** Writes a file into the folder of exports, over none that is there; its path. Throws as the disk does. */
 export async function keepExport(core: Pick<CoreContext, 'dataDir'>, name: string, bytes: Uint8Array): Promise<string> {
   const folder = exportFolder(core)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const file = path.join(folder, name)
-  await writeFileAtomically(file, bytes)
+  const file = takeFreeName(folder, name)
+  try {
+    await writeFileAtomically(file, bytes)
+  } catch (error) {
+    rmSync(file, { force: true })
+    throw error
+  }
   return file
 }
 
@@ -32,7 +51,8 @@ export const fileName = (title: string, now: Date, ending: string): string =>
 
 /** Keeps a file in the folder of exports, with what the page needs to hand it over. Throws as the disk does. */
 export async function keepFile(core: Pick<CoreContext, 'dataDir'>, name: string, bytes: Uint8Array): Promise<WrittenFile> {
-  return { name, path: await keepExport(core, name, bytes), bytes: bytes.byteLength, data: Buffer.from(bytes).toString('base64') }
+  const file = await keepExport(core, name, bytes)
+  return { name: path.basename(file), path: file, bytes: bytes.byteLength, data: Buffer.from(bytes).toString('base64') }
 }
 
 /** Shows the folder of exports; `opened` is false where there is no desktop to show it on. */

@@ -4,7 +4,7 @@ import { call } from '../api/index.ts'
 import { base64Of } from '../common/download.ts'
 import { asBody, errorText } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
-import { sessionWords } from './sessionWords.ts'
+import { ImportedSession, type FoundSession } from './ImportedSession.tsx'
 import { Alert, Button, Group, Modal, notifications, Stack, Text } from '../ui/index.ts'
 
 interface ImportDialogProps {
@@ -15,13 +15,32 @@ interface ImportDialogProps {
 
 type Inspected = OutputOf<'countFiles.inspect'>
 
+/** In what the head of the count is another one in the file. */
+function Differs({ differs }: Pick<Inspected, 'differs'>) {
+  const { t, format } = useWords()
+  if (differs.length === 0) return null
+  return (
+    <Alert color="yellow" title={t('countFiles.import.differsTitle')}>
+      {differs.map(({ field, here, there, count }) => (
+        <Text size="sm" key={field}>
+          {t(
+            `countFiles.import.differs.${field}`,
+            field === 'startedAt' ? { count, here: format.moment(here), there: format.moment(there) } : { count, here, there },
+          )}
+        </Text>
+      ))}
+    </Alert>
+  )
+}
+
 function ImportForm({ onDone }: Pick<ImportDialogProps, 'onDone'>) {
   const words = useWords()
-  const { t, find, format } = words
+  const { t, find } = words
   const input = useRef<HTMLInputElement>(null)
   const [chosen, setChosen] = useState<{ readonly data: string; readonly found: Inspected } | null>(null)
   const [fault, setFault] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
+  const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set())
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     setBusy(true)
     setFault(null)
@@ -38,23 +57,28 @@ function ImportForm({ onDone }: Pick<ImportDialogProps, 'onDone'>) {
   const inspect = (file: File | undefined): Promise<void> =>
     attempt(async () => {
       setChosen(null)
+      setAccepted(new Set())
       if (file === undefined) return
       const data = await base64Of(file)
       setChosen({ data, found: await call('countFiles.inspect', { data }) })
     })
   const take = (data: string): Promise<void> =>
     attempt(async () => {
-      const { countId, entries } = await call('countFiles.importSessions', { data })
-      notifications.show({ message: t('countFiles.import.done', { entries }) })
+      const { countId, entries, left } = await call('countFiles.importSessions', { data, accepted: [...accepted] })
+      notifications.show({
+        message: [t('countFiles.import.done', { entries }), ...(left === 0 ? [] : [t('countFiles.import.left', { count: left })])].join(' '),
+        autoClose: left === 0,
+      })
       onDone(countId)
     })
-  const isNew = chosen === null ? 0 : chosen.found.sessions.reduce((sum, { newEntries }) => sum + newEntries, 0)
-  const hasClockNews = chosen?.found.sessions.some(({ isNewlyChecked }) => isNewlyChecked) ?? false
-  const isKnown = chosen?.found.isHere === true && isNew === 0 && !hasClockNews
-  const clockWords = ({ checkedAt, offsetMs }: { readonly checkedAt: string | null; readonly offsetMs: number | null }): string =>
-    checkedAt === null
-      ? t('countFiles.import.clockNever')
-      : t('countFiles.import.clock', { at: format.moment(checkedAt), seconds: Math.round((offsetMs ?? 0) / 1000) })
+  const sessions = chosen?.found.sessions ?? []
+  const isTaken = ({ sessionId, questions, refused }: FoundSession): boolean =>
+    refused === null && (questions.length === 0 || accepted.has(sessionId))
+  const taken = sessions.filter(isTaken)
+  const isNew = taken.reduce((sum, { newEntries }) => sum + newEntries, 0)
+  const hasClockNews = taken.some(({ isNewlyChecked }) => isNewlyChecked)
+  const addsItems = chosen?.found.differs.some(({ field }) => field === 'itemsAdded') ?? false
+  const isKnown = chosen?.found.isHere === true && isNew === 0 && !hasClockNews && !addsItems
   return (
     <Stack gap="sm">
       <input
@@ -79,31 +103,33 @@ function ImportForm({ onDone }: Pick<ImportDialogProps, 'onDone'>) {
         <>
           <Text fw={600}>{t('countFiles.import.about', { name: chosen.found.name, store: chosen.found.storeName ?? '' })}</Text>
           <Text size="sm">{t(chosen.found.isHere ? 'countFiles.import.isHere' : 'countFiles.import.isNew')}</Text>
-          {chosen.found.sessions.map((session, at) => (
-            <div key={at}>
-              <Text size="sm">
-                {t('countFiles.import.row', {
-                  session: sessionWords(words, session),
-                  count: session.beeps,
-                  entries: session.entries,
-                  newEntries: session.newEntries,
-                })}
-              </Text>
-              {session.clock === null ? null : (
-                <Text size="sm" c={session.clock.checkedAt === null ? 'orange' : 'dimmed'}>
-                  {clockWords(session.clock)}
-                </Text>
-              )}
-            </div>
+          <Differs differs={chosen.found.differs} />
+          {sessions.length === 0 ? <Text size="sm">{t('countFiles.import.planAlone')}</Text> : null}
+          {sessions.map((session) => (
+            <ImportedSession
+              key={session.sessionId}
+              session={session}
+              isAccepted={accepted.has(session.sessionId)}
+              onAccept={(isAccepted) => {
+                const next = new Set(accepted)
+                if (isAccepted) next.add(session.sessionId)
+                else next.delete(session.sessionId)
+                setAccepted(next)
+              }}
+            />
           ))}
           {chosen.found.waiting === 0 ? null : (
             <Alert color="yellow">{t('countFiles.import.waiting', { count: chosen.found.waiting })}</Alert>
           )}
           {hasClockNews && isNew === 0 ? <Text size="sm">{t('countFiles.import.clockNews')}</Text> : null}
-          {isKnown ? <Text size="sm">{t('countFiles.import.nothingNew')}</Text> : null}
+          {isKnown ? (
+            <Text size="sm">{t(taken.length < sessions.length ? 'countFiles.import.nothingChosen' : 'countFiles.import.nothingNew')}</Text>
+          ) : null}
           <Group justify="flex-end">
             <Button loading={isBusy} disabled={isKnown} onClick={() => void take(chosen.data)}>
-              {t('countFiles.import.go')}
+              {taken.length < sessions.length
+                ? t('countFiles.import.goSome', { taken: taken.length, sessions: sessions.length })
+                : t('countFiles.import.go')}
             </Button>
           </Group>
         </>
@@ -116,7 +142,7 @@ function ImportForm({ onDone }: Pick<ImportDialogProps, 'onDone'>) {
 export function ImportDialog({ opened, onClose, onDone }: ImportDialogProps) {
   const { t } = useWords()
   return (
-    <Modal opened={opened} onClose={onClose} title={t('countFiles.import.title')}>
+    <Modal opened={opened} onClose={onClose} title={t('countFiles.import.title')} size={600}>
       <ImportForm onDone={onDone} />
     </Modal>
   )

@@ -9,6 +9,20 @@ const language = z.enum(['ja', 'en'])
 const fileFaults = ['notBanto', 'cut', 'changed', 'tooLarge', 'tooManyPieces', 'newer', 'otherShop', 'otherStore', 'contradicts'] as const
 export type FileFault = (typeof fileFaults)[number]
 
+/**
+ * What a person is asked about a session of a file before it is taken in. noPerson: nobody's name stands on it. pieces: rows of more pieces than
+ * can be typed. unknownProducts: products that are not here. times: rows, or its beginning, more than a year from the beginning of the count.
+ * ownSession: rows of a session that was counted on this PC, and that this PC does not have (as after going back to a backup).
+ */
+export const sessionQuestions = ['noPerson', 'pieces', 'unknownProducts', 'times', 'ownSession'] as const
+/** Why a session is never taken in. openHere: it goes on here, and its next row is written here alone. recountName: no recount is called so. */
+export const sessionRefusals = ['openHere', 'recountName'] as const
+/**
+ * In what the head of a count that is here is another one in the file. itemsAdded: products that come to the plan. itemsOther: products of the
+ * plan whose books or cost are others.
+ */
+export const headFields = ['name', 'startedAt', 'plan', 'isBlind', 'itemsAdded', 'itemsOther'] as const
+
 const smaregiCount = z.object({
   stocktakingInfoId: id,
   storeId: id.nullable(),
@@ -22,8 +36,8 @@ export type SmaregiCount = z.infer<typeof smaregiCount>
 
 export const countFiles = {
   methods: {
-    /** A count with its ledger, to carry to another PC. sessionIds null: all. */
-    exportSessions: command(z.strictObject({ countId, sessionIds: z.array(sessionId).max(1000).nullable() }), writtenFile),
+    /** A count with its ledger, to carry to another PC. sessionIds null: all, of a count that nobody has begun its plan alone. NOT_FOUND where one is none of its. */
+    exportSessions: command(z.strictObject({ countId, sessionIds: z.array(sessionId).min(1).max(1000).nullable() }), writtenFile),
     /** What a file holds and what taking it in would do; nothing is changed. Throws INVALID_INPUT (`reason`: fileFaults). */
     inspect: query(
       z.strictObject({ data: z.base64().max(200_000_000) }),
@@ -36,6 +50,10 @@ export const countFiles = {
         /** beeps: how many of the rows are scans, or were typed. */
         sessions: z.array(
           z.object({
+            sessionId,
+            /** How many rows (of unknownProducts: products) each is about, and the most striking of them. */
+            questions: z.array(z.object({ kind: z.enum(sessionQuestions), count: z.int(), example: z.string() })),
+            refused: z.enum(sessionRefusals).nullable(),
             person: z.string(),
             computer: z.string(),
             round: z.int(),
@@ -51,12 +69,17 @@ export const countFiles = {
         ),
         /** New rows about beeps that are neither in the file nor here: they count once these are. */
         waiting: z.int(),
+        /** Of a count that is here: what its head says there and here; `count`: products. What is here stays. */
+        differs: z.array(z.object({ field: z.enum(headFields), here: z.string(), there: z.string(), count: z.int() })),
       }),
     ),
-    /** Merges it: what is here already is left as it is. The same file twice, in any order with others, changes nothing more. */
+    /**
+     * Merges it: what is here already is left as it is. The same file twice, in any order with others, changes nothing more. Of sessions that are
+     * asked about, those that are `accepted` are taken in; `left`: sessions that were not.
+     */
     importSessions: command(
-      z.strictObject({ data: z.base64().max(200_000_000) }),
-      z.object({ countId, entries: z.int(), sessions: z.int() }),
+      z.strictObject({ data: z.base64().max(200_000_000), accepted: z.array(sessionId).max(10_000).default([]) }),
+      z.object({ countId, entries: z.int(), sessions: z.int(), left: z.int() }),
     ),
     /**
      * Smaregi's own CSV (商品コード, 実地棚卸, 棚番; Shift_JIS), in as many files as its limit asks for. Products without a code are named.

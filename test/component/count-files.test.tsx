@@ -21,6 +21,9 @@ const none = { 'countFiles.smaregiCounts': () => ({ available: false, why: null,
 describe('sessions of one person', () => {
   it('are told apart in a file by PC, time, round and beeps', async () => {
     const carried = {
+      sessionId: 'session00000000a',
+      questions: [],
+      refused: null,
       person: '佐藤',
       computer: 'レジ横',
       round: 1,
@@ -41,9 +44,10 @@ describe('sessions of one person', () => {
         isHere: true,
         sessions: [
           carried,
-          { ...carried, startedAt: '2026-11-20T05:30:00Z', round: 2, beeps: 3, entries: 3, newEntries: 0, clock: compared },
+          { ...carried, sessionId: 'session00000000b', startedAt: '2026-11-20T05:30:00Z', round: 2, beeps: 3, entries: 3, newEntries: 0, clock: compared },
         ],
         waiting: 2,
+        differs: [],
       }),
     })
     await click('ファイル・印刷')
@@ -58,6 +62,75 @@ describe('sessions of one person', () => {
     expect(text()).toContain('2026/11/20 14:31:00にスマレジの時刻と照合(ずれ 90秒)')
     expect(text()).toContain('修正2件は、このファイルにもこのパソコンにもない読み取りについてのものです。')
     expect(text()).toContain('佐藤 2回目(レジ横、2026/11/20 14:30:00から) 読み取り3件 · 記録3件のうち新しいもの 0件')
+  })
+
+  it('that are asked about are taken in only where a person ticks them, and what differs in the head is told', async () => {
+    const carried = {
+      sessionId: 'session00000000a',
+      questions: [],
+      refused: null,
+      person: '田中',
+      computer: 'レジ横',
+      round: 1,
+      startedAt: '2026-11-20T01:00:00Z',
+      beeps: 12,
+      entries: 14,
+      newEntries: 14,
+      clock: null,
+      isNewlyChecked: false,
+    }
+    const asked: unknown[] = []
+    await page({
+      ...none,
+      'countFiles.inspect': () => ({
+        countId,
+        name: '棚卸',
+        storeName: '本店',
+        isHere: true,
+        sessions: [
+          carried,
+          {
+            ...carried,
+            sessionId: 'session00000000b',
+            person: '',
+            questions: [
+              { kind: 'noPerson', count: 1, example: 'レジ横' },
+              { kind: 'pieces', count: 2, example: '7000000' },
+              { kind: 'times', count: 1, example: '2021-01-01T00:00:00Z' },
+            ],
+          },
+          { ...carried, sessionId: 'session00000000c', person: '佐藤', refused: 'recountName' },
+        ],
+        waiting: 0,
+        differs: [
+          { field: 'name', here: 'ここ', there: 'あちら', count: 0 },
+          { field: 'itemsOther', here: '', there: '', count: 3 },
+        ],
+      }),
+      'countFiles.importSessions': (input) => {
+        asked.push((input as { accepted: unknown }).accepted)
+        return { countId, entries: 28, sessions: 2, left: 1 }
+      },
+    })
+    await click('ファイル・印刷')
+    await click('ファイルを取り込む…')
+    const input = await until(() => document.querySelector<HTMLInputElement>('input[type=file]'), 'the field')
+    await happen(() => {
+      Object.defineProperty(input, 'files', { value: [new File(['x'], 'count.banto')] })
+      input.dispatchEvent(new Event('change', { bubbles: true }))
+    })
+    await until(() => button('取り込む(3件のうち1件)'), 'the button')
+    expect(text()).toContain('いちばん大きいものは7,000,000点')
+    expect(text()).toContain('2021/01/01 09:00:00など')
+    expect(text()).toContain('数え直しの回の名前が、番頭の付けるものではないため')
+    expect(text()).toContain('名前: ここでは「ここ」、ファイルでは「あちら」。')
+    expect(text()).toContain('原価が違う商品が3件。')
+    const ticks = document.querySelectorAll<HTMLInputElement>('.countFiles-session input[type=checkbox]')
+    expect(ticks).toHaveLength(1)
+    await happen(() => ticks[0]?.click())
+    await click('取り込む(3件のうち2件)')
+    await until(() => asked.length > 0, 'the import')
+    expect(asked).toEqual([['session00000000b']])
   })
 
   it('are told apart where some of them are written to a file', async () => {

@@ -67,7 +67,7 @@ describe('a count that is carried', () => {
     const { pc, countId, bytes } = await counted()
     const other = newPc()
     expect(inspectCarried(other.db, contract, unpack(bytes))).toMatchObject({ isHere: false, name: '棚卸 2026-11 本店', storeName: '本店' })
-    expect(take(other, bytes)).toEqual({ countId, entries: 6, sessions: 1 })
+    expect(take(other, bytes)).toEqual({ countId, entries: 6, sessions: 1, left: 0 })
     expect(openCount(other.db, countId)).toMatchObject({
       pieces: openCount(pc.db, countId).pieces,
       planned: 20,
@@ -101,7 +101,7 @@ describe('a count that is carried', () => {
     const other = newPc()
     take(other, bytes)
     const before = everything(other.db)
-    expect(take(other, bytes)).toEqual({ countId, entries: 0, sessions: 1 })
+    expect(take(other, bytes)).toEqual({ countId, entries: 0, sessions: 1, left: 0 })
     expect(everything(other.db)).toEqual(before)
   })
 
@@ -326,7 +326,9 @@ describe('forged rows', () => {
     const forged = structuredClone(carried)
     const [session] = forged.sessions
     session!.entries.push(session!.entries[1]!.with(0, session!.entries.length + 1) as (typeof session & {})['entries'][number])
-    expect(refusal(pc, packed(JSON.stringify(forged)))).toBe('contradicts')
+    const bytes = packed(JSON.stringify(forged))
+    expect(inspectCarried(pc.db, contract, unpack(bytes)).sessions).toMatchObject([{ refused: 'openHere', newEntries: 1 }])
+    expect(take(pc, bytes)).toEqual({ countId, entries: 0, sessions: 0, left: 1 })
     expect(pc.scan(me, janOf(4)).entry?.seq).toBe(carried.sessions[0]!.entries.length + 1)
   })
 

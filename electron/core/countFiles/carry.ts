@@ -21,7 +21,7 @@ const sessionsSql = `SELECT session_id AS sessionId, round, recount, person, com
   clock_checked_at AS clockCheckedAt, clock_offset_ms AS clockOffsetMs FROM stock_count_session WHERE count_id = ? ORDER BY started_at, session_id`
 type SessionRow = Omit<CarriedCount['sessions'][number], 'entries'>
 
-/** A count with the ledger of its sessions (null: all), to be carried. Throws NOT_FOUND. */
+/** A count with the ledger of its sessions (null: all), to be carried. Throws NOT_FOUND, also where a session is none of the count's. */
 export function carriedCount(db: ReadDb, contractId: string, countId: string, sessionIds: readonly string[] | null): CarriedCount {
   const row = db.get<CountRow>(countSql, [countId])
   if (row === undefined) throw new BantoError('NOT_FOUND', `no count ${countId}`)
@@ -29,6 +29,7 @@ export function carriedCount(db: ReadDb, contractId: string, countId: string, se
   const known = countPlan.safeParse(fromJson(plan))
   const wanted = sessionIds === null ? null : new Set(sessionIds)
   const sessions = db.all<SessionRow>(sessionsSql, [countId]).filter(({ sessionId }) => wanted?.has(sessionId) ?? true)
+  if (wanted !== null && sessions.length < wanted.size) throw new BantoError('NOT_FOUND', `not all sessions are of ${countId}`)
   return {
     contractId,
     storeId,

@@ -73,11 +73,11 @@ export function countFilesHandlers(core: CoreContext): HandlersOf<typeof countFi
       const carried = await unpacked(db, data)
       return (await inTurns(inspecting(db, contractId(), carried), () => turnIn(core, db))).inspected
     },
-    importSessions({ data }) {
+    importSessions({ data, accepted }) {
       const { db } = core.shop()
       const taken = importing.then(async () => {
         const carried = await unpacked(db, data)
-        const merged = await inTurns(merging(db, contractId(), carried), () => turnIn(core, db))
+        const merged = await inTurns(merging(db, contractId(), carried, new Set(accepted)), () => turnIn(core, db))
         return changed(merged.countId, merged)
       })
       importing = taken.catch(() => undefined)

@@ -35,7 +35,11 @@ const mergeItems = (db: WriteDb, countId: string, items: CarriedCount['items']):
 
 const itemsOf = (db: ReadDb, countId: string): number => db.column<number>(itemsSql, [countId])[0] ?? 0
 
-const newEntriesOf = ({ inspected: { sessions } }: Found): number => sessions.reduce((sum, { newEntries }) => sum + newEntries, 0)
+/** Of the sessions that are taken in. */
+const newEntriesOf = ({ inspected, sessions }: Found): number => {
+  const taken = new Set(sessions.map(({ sessionId }) => sessionId))
+  return inspected.sessions.reduce((sum, { sessionId, newEntries }) => sum + (taken.has(sessionId) ? newEntries : 0), 0)
+}
 
 function refuseForClosed(db: ReadDb, { count }: CarriedCount, found: Found): void {
   if (found.inspected.isHere && newEntriesOf(found) > 0) refuseClosed(db, count.countId)
@@ -57,11 +61,11 @@ interface Ahead {
  * session), and the plan of a count that is not. A program that is killed before leaves rows that count for nothing, and that the
  * file finds again when it is taken in once more.
  */
-function* writeAhead(db: WriteDb, carried: CarriedCount, { newSessions, inspected }: Found): Steps<Ahead> {
+function* writeAhead(db: WriteDb, carried: CarriedCount, { newSessions, inspected, sessions }: Found): Steps<Ahead> {
   const { countId } = carried.count
   const rowsAhead = new Map<string, { readonly last: number; readonly standing: number }>()
   const others: LedgerRow[] = []
-  for (const { sessionId, entries } of carried.sessions) {
+  for (const { sessionId, entries } of sessions) {
     if (!newSessions.has(sessionId)) continue
     for (let at = 0; at < entries.length; at += rowsAtOnce) {
       const rows = entries.slice(at, at + rowsAtOnce).map((one) => fromEntry(sessionId, one))
@@ -83,19 +87,21 @@ function* writeAhead(db: WriteDb, carried: CarriedCount, { newSessions, inspecte
 
 /**
  * Merges a file into the shop's own: rows that are here stay as they are. What a person sees of it is written in one transaction, at the
- * end. Throws INVALID_INPUT as `inspecting` does, and `countClosed`.
+ * end. `accepted`: as `inspecting` takes it. Throws INVALID_INPUT as that does, and `countClosed`.
  */
 export function* merging(
   db: WriteDb,
   contractId: string,
   carried: CarriedCount,
-): Steps<{ readonly countId: string; readonly entries: number; readonly sessions: number }> {
-  const found = yield* inspecting(db, contractId, carried)
+  accepted: ReadonlySet<string> | null = null,
+): Steps<{ readonly countId: string; readonly entries: number; readonly sessions: number; readonly left: number }> {
+  const found = yield* inspecting(db, contractId, carried, accepted)
   refuseForClosed(db, carried, found)
   const ahead = yield* writeAhead(db, carried, found)
   return db.transaction(() => {
     refuseForClosed(db, carried, found)
-    const { count, storeId, sessions } = carried
+    const { count, storeId } = carried
+    const { sessions } = found
     const { countId } = count
     db.run(mergeCountSql, [
       countId,
@@ -119,7 +125,7 @@ export function* merging(
     for (const row of [...ahead.others, ...found.additions]) {
       if (!mergeEntry(db, row)) refuseOther(db, row, sessions)
     }
-    return { countId, entries: newEntriesOf(found), sessions: sessions.length }
+    return { countId, entries: newEntriesOf(found), sessions: sessions.length, left: carried.sessions.length - sessions.length }
   })
 }
 

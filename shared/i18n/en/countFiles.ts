@@ -63,6 +63,46 @@ export const countFiles: Words<typeof ja> = {
       '{{count, number}} correction is about a scan that is neither in this file nor on this PC. It counts once the file of that person is taken in.',
     nothingNew: 'Nothing is new: all of it was taken in before.',
     go: 'Take in',
+    goSome: 'Take in ({{taken, number}} of {{sessions, number}})',
+    left: '{{count, number}} were not taken in. Choose the file once more to take them in.',
+    left_one: '{{count, number}} was not taken in. Choose the file once more to take it in.',
+    nothingChosen: 'There is nothing to take in yet. Tick “Take in all the same” of what you know to be right.',
+    planAlone: 'This file holds the products to count, and no scans.',
+    nobody: '(no name)',
+    accept: 'Take in all the same',
+    acceptOf: 'Take in all the same: {{session}}',
+    questions: {
+      noPerson: 'Nobody’s name stands on it (counted at {{example}}).',
+      pieces: '{{count, number}} rows hold more than can be typed (999,999 pieces); the largest is {{pieces}}.',
+      pieces_one: '{{count, number}} row holds more than can be typed (999,999 pieces): {{pieces}}.',
+      unknownProducts:
+        '{{count, number}} products are not on this PC (product ID {{example}}, for one). Read the products from Smaregi first to see which they are.',
+      unknownProducts_one:
+        '{{count, number}} product is not on this PC (product ID {{example}}). Read the products from Smaregi first to see which it is.',
+      times:
+        '{{count, number}} rows lie more than a year from the beginning of the count ({{at}}, for one). They are compared with the stock of that time.',
+      times_one:
+        '{{count, number}} row lies more than a year from the beginning of the count ({{at}}). It is compared with the stock of that time.',
+      ownSession:
+        'It was counted on this PC, and has {{count, number}} rows that are not here. After going back to a backup these are rows that were lost. Otherwise do not take it in.',
+      ownSession_one:
+        'It was counted on this PC, and has {{count, number}} row that is not here. After going back to a backup it is a row that was lost. Otherwise do not take it in.',
+    },
+    refusals: {
+      openHere: 'Somebody counts in it on this PC now, and it has rows that are not here: it cannot be taken in. The others can.',
+      recountName: 'Banto gives no recount such a name: it cannot be taken in. The others can.',
+    },
+    differsTitle: 'In the file the count is another one in these points',
+    differs: {
+      name: 'Name: “{{here}}” here, “{{there}}” in the file. The one here stays.',
+      startedAt: 'Begun: {{here}} here, {{there}} in the file. The one here stays.',
+      plan: 'How its products were chosen. The choice here stays.',
+      isBlind: 'Whether the books are shown. The setting here stays.',
+      itemsAdded: '{{count, number}} products are not in the plan here. They come to it.',
+      itemsAdded_one: '{{count, number}} product is not in the plan here. It comes to it.',
+      itemsOther: '{{count, number}} products had other books or another cost at the beginning. Those here stay.',
+      itemsOther_one: '{{count, number}} product had other books or another cost at the beginning. Those here stay.',
+    },
     done: 'Taken in: $t(common.units.rows, {"count": {{entries}} }).',
   },
   faults: {
