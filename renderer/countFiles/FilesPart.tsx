@@ -10,13 +10,20 @@ import { Button, Checkbox, Group, Text } from '../ui/index.ts'
 import { ImportDialog } from './ImportDialog.tsx'
 import { ReceiptPart } from './ReceiptPart.tsx'
 import { sessionWords } from './sessionWords.ts'
+import type { CountPlace } from './SmaregiCheck.tsx'
 import { SmaregiPart } from './SmaregiPart.tsx'
 import { useTellFile } from './useTellFile.tsx'
 
 const prints = ['countSheets', 'recount', 'variance'] as const
 
+interface FilesPartProps {
+  readonly count: OutputOf<'stockCounts.open'>
+  /** Somebody wants to see the lines of a figure. */
+  readonly onShow: (place: CountPlace) => void
+}
+
 /** Everything of a count that goes to another PC, to Smaregi's page, to a spreadsheet or onto paper. */
-export function FilesPart({ count }: { readonly count: OutputOf<'stockCounts.open'> }) {
+export function FilesPart({ count, onShow }: FilesPartProps) {
   const words = useWords()
   const { t, language } = words
   const errors = useErrors()
@@ -111,7 +118,7 @@ export function FilesPart({ count }: { readonly count: OutputOf<'stockCounts.ope
           ))}
         </Group>
       </section>
-      <SmaregiPart count={count} />
+      <SmaregiPart count={count} onShow={onShow} />
       <ImportDialog opened={isImporting} onClose={() => setImporting(false)} onDone={() => setImporting(false)} />
     </div>
   )

@@ -66,7 +66,9 @@ function ImportForm({ onDone }: Pick<ImportDialogProps, 'onDone'>) {
     attempt(async () => {
       const { countId, entries, left } = await call('countFiles.importSessions', { data, accepted: [...accepted] })
       notifications.show({
-        message: [t('countFiles.import.done', { entries }), ...(left === 0 ? [] : [t('countFiles.import.left', { count: left })])].join(' '),
+        message: [t('countFiles.import.done', { entries }), ...(left === 0 ? [] : [t('countFiles.import.left', { count: left })])].join(
+          ' ',
+        ),
         autoClose: left === 0,
       })
       onDone(countId)

@@ -7,11 +7,16 @@ import { useErrors } from '../common/errors.ts'
 import { useWords, type Wording } from '../common/i18n.ts'
 import { runJob } from '../common/jobs.ts'
 import { useEngine } from '../common/queries.ts'
-import { Button, Checkbox, Group, modals, notifications, Stack, Table, Text } from '../ui/index.ts'
+import { Button, Checkbox, Group, notifications, Table, Text } from '../ui/index.ts'
+import { hasNews, SmaregiCheck, type Check, type CountPlace } from './SmaregiCheck.tsx'
 import { useTellFile } from './useTellFile.tsx'
 
-interface SmaregiPartProps {
+interface TillCountsProps {
   readonly count: CountHead
+}
+
+interface SmaregiPartProps extends TillCountsProps {
+  readonly onShow: (place: CountPlace) => void
 }
 
 /** States whose corrections change the stock at Smaregi, or are about to. */
@@ -58,7 +63,7 @@ const rowWords = ({ t, find, format }: Wording, { stocktakingInfoId, storeName, 
     status: status === null ? '—' : (find(`countFiles.smaregi.statuses.${status}`) ?? status),
   })
 
-function TillCounts({ count: { countId, storeId, storeName, state } }: SmaregiPartProps) {
+function TillCounts({ count: { countId, storeId, storeName, state } }: TillCountsProps) {
   const words = useWords()
   const { t } = words
   const errors = useErrors()
@@ -154,12 +159,13 @@ function TillCounts({ count: { countId, storeId, storeName, state } }: SmaregiPa
 }
 
 /** Smaregi's own 棚卸: its CSV, and what was begun at a till where the plan lets it be read. */
-export function SmaregiPart(props: SmaregiPartProps) {
-  const { countId, state } = props.count
+export function SmaregiPart({ count, onShow }: SmaregiPartProps) {
+  const { countId, state } = count
   const { t } = useWords()
   const errors = useErrors()
   const tell = useTellFile()
   const [asZero, setAsZero] = useState(false)
+  const [check, setCheck] = useState<Check | null>(null)
   const write = async (): Promise<void> => {
     try {
       const { files, linesPerFile, withoutCode, unwritable } = await call('countFiles.smaregiCsv', { countId, uncountedAsZero: asZero })
@@ -173,21 +179,13 @@ export function SmaregiPart(props: SmaregiPartProps) {
       errors.show(error)
     }
   }
-  /** Uploaded, the file of a committed count would correct the stock once more: that is asked first. */
+  /** What a person is to know is said first. Uploaded, the file of a committed count would correct the stock once more. */
   const ask = async (): Promise<void> => {
     try {
-      const { counted, sent } = await call('countReview.summary', { countId })
-      modals.openConfirmModal({
-        title: t('countFiles.smaregi.committedTitle'),
-        children: (
-          <Stack gap="xs">
-            <Text size="sm">{t('countFiles.smaregi.committed', { lines: sent?.total ?? 0 })}</Text>
-            <Text size="sm">{t('countFiles.smaregi.committedTwice', { count: counted.lines })}</Text>
-          </Stack>
-        ),
-        labels: { confirm: t('countFiles.smaregi.committedGo'), cancel: t('common.cancel') },
-        onConfirm: () => void write(),
-      })
+      const found = await call('countFiles.smaregiCheck', { countId, uncountedAsZero: asZero })
+      const sent = correcting.includes(state) ? ((await call('countReview.summary', { countId })).sent?.total ?? 0) : null
+      if (sent === null && !hasNews(found)) return await write()
+      setCheck({ ...found, sent })
     } catch (error) {
       errors.show(error)
     }
@@ -197,13 +195,22 @@ export function SmaregiPart(props: SmaregiPartProps) {
       <h2>{t('countFiles.smaregi.title')}</h2>
       <Text size="sm">{t('countFiles.smaregi.body')}</Text>
       <Group gap="sm">
-        <Button variant="default" onClick={() => void (correcting.includes(state) ? ask() : write())}>
+        <Button variant="default" onClick={() => void ask()}>
           {t('countFiles.smaregi.csv')}
         </Button>
         <Checkbox label={t('countFiles.smaregi.asZero')} checked={asZero} onChange={(event) => setAsZero(event.currentTarget.checked)} />
       </Group>
+      <SmaregiCheck
+        check={check}
+        onClose={() => setCheck(null)}
+        onShow={onShow}
+        onWrite={() => {
+          setCheck(null)
+          void write()
+        }}
+      />
       <h3>{t('countFiles.smaregi.countsTitle')}</h3>
-      <TillCounts {...props} />
+      <TillCounts count={count} />
     </section>
   )
 }

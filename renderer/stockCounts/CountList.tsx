@@ -83,7 +83,14 @@ export function CountList({ onNew, onOpen, onImport }: CountListProps) {
                     </Text>
                   ) : null}
                 </Table.Td>
-                <Table.Td ta="right">{format.number(count.pieces)}</Table.Td>
+                <Table.Td ta="right">
+                  {format.number(count.holding)}
+                  {count.holding === count.pieces ? null : (
+                    <Text component="span" size="xs" ml="xs" c="dimmed">
+                      {t('stockCounts.count.firstPieces', { count: count.pieces })}
+                    </Text>
+                  )}
+                </Table.Td>
                 <Table.Td>{format.moment(count.startedAt)}</Table.Td>
               </Table.Tr>
             ))}

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { useWords } from '../common/i18n.ts'
 import { FilesPart } from '../countFiles/index.ts'
-import { ReviewPart } from '../countReview/index.ts'
+import { ReviewPart, useReview } from '../countReview/index.ts'
 import { Badge, Button, Group, IconChevronLeft, Tabs, Text, Title } from '../ui/index.ts'
 import { CountPart } from './count/CountPart.tsx'
 import { leaveSession } from './count/useCounting.ts'
@@ -35,7 +35,26 @@ function PartOf({ part, count }: { readonly part: Part; readonly count: OpenCoun
     case 'ledger':
       return <LedgerPart count={count} />
     case 'files':
-      return <FilesPart count={count} />
+      return (
+        <FilesPart
+          count={count}
+          onShow={(place) => {
+            switch (place.kind) {
+              case 'count':
+                return show('count')
+              case 'questions':
+                setLedger({ openDoubts: true, product: null })
+                return show('ledger')
+              case 'product':
+                setLedger({ openDoubts: false, product: { productId: place.productId, name: place.name } })
+                return show('ledger')
+              default:
+                useReview.getState().set({ filter: place.kind, group: null, search: '' })
+                return show('review')
+            }
+          }}
+        />
+      )
     default:
       return <CountPart count={count} />
   }

@@ -14,14 +14,14 @@ export type FileFault = (typeof fileFaults)[number]
  * can be typed. unknownProducts: products that are not here. times: rows, or its beginning, more than a year from the beginning of the count.
  * ownSession: rows of a session that was counted on this PC, and that this PC does not have (as after going back to a backup).
  */
-export const sessionQuestions = ['noPerson', 'pieces', 'unknownProducts', 'times', 'ownSession'] as const
+const sessionQuestions = ['noPerson', 'pieces', 'unknownProducts', 'times', 'ownSession'] as const
 /** Why a session is never taken in. openHere: it goes on here, and its next row is written here alone. recountName: no recount is called so. */
-export const sessionRefusals = ['openHere', 'recountName'] as const
+const sessionRefusals = ['openHere', 'recountName'] as const
 /**
  * In what the head of a count that is here is another one in the file. itemsAdded: products that come to the plan. itemsOther: products of the
  * plan whose books or cost are others.
  */
-export const headFields = ['name', 'startedAt', 'plan', 'isBlind', 'itemsAdded', 'itemsOther'] as const
+const headFields = ['name', 'startedAt', 'plan', 'isBlind', 'itemsAdded', 'itemsOther'] as const
 
 const smaregiCount = z.object({
   stocktakingInfoId: id,
@@ -33,6 +33,12 @@ const smaregiCount = z.object({
   updatedAt: moment.nullable(),
 })
 export type SmaregiCount = z.infer<typeof smaregiCount>
+
+/** How many products, and the first of them. */
+const someProducts = z.object({
+  count: z.int(),
+  products: z.array(z.object({ productId: id, name: z.string(), pieces: z.int() })).max(5),
+})
 
 export const countFiles = {
   methods: {
@@ -88,6 +94,26 @@ export const countFiles = {
     smaregiCsv: query(
       z.strictObject({ countId, uncountedAsZero: z.boolean() }),
       z.object({ files: z.array(writtenFile), lines: z.int(), linesPerFile: z.int(), withoutCode: z.int(), unwritable: z.int() }),
+    ),
+    /** What a person is to know before that CSV is written; of products the first few by name. */
+    smaregiCheck: query(
+      z.strictObject({ countId, uncountedAsZero: z.boolean() }),
+      z.object({
+        /** Lines of the CSV. */
+        lines: z.int(),
+        /** Questions that wait for a person, and products that are to be counted again. */
+        questions: z.int(),
+        recount: z.int(),
+        /** In no line, as no product has them. */
+        unknownCodes: z.int(),
+        unknownPieces: z.int(),
+        /** Of the plan, what nobody counted and is in no line. */
+        uncounted: z.int(),
+        negative: someProducts,
+        /** In no line. */
+        withoutCode: someProducts,
+        unwritable: someProducts,
+      }),
     ),
     /** The review as a table, for a spreadsheet. */
     table: query(z.strictObject({ countId, format: z.enum(['csv', 'xlsx']), language }), writtenFile),

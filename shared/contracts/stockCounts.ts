@@ -63,6 +63,8 @@ const countHead = z.object({
   notPlanned: z.int(),
   /** Pieces of products in the first round. */
   pieces: z.int(),
+  /** The same as it holds now: what was counted again and what a person decided in the place of what was before. */
+  holding: z.int(),
   /** Codes that no product has, and the pieces of them in the first round. */
   unknownCodes: z.int(),
   unknownPieces: z.int(),

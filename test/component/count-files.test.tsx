@@ -44,7 +44,16 @@ describe('sessions of one person', () => {
         isHere: true,
         sessions: [
           carried,
-          { ...carried, sessionId: 'session00000000b', startedAt: '2026-11-20T05:30:00Z', round: 2, beeps: 3, entries: 3, newEntries: 0, clock: compared },
+          {
+            ...carried,
+            sessionId: 'session00000000b',
+            startedAt: '2026-11-20T05:30:00Z',
+            round: 2,
+            beeps: 3,
+            entries: 3,
+            newEntries: 0,
+            clock: compared,
+          },
         ],
         waiting: 2,
         differs: [],

@@ -3,6 +3,7 @@ import type { OutputOf } from '#shared/contracts/index.ts'
 import type { Beep } from '#shared/contracts/stockCounts.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { useUnrecorded } from '../../renderer/stockCounts/count/unrecorded.ts'
+import { useReview } from '../../renderer/countReview/index.ts'
 import { useStockCounts } from '../../renderer/stockCounts/state.ts'
 import { countSummary } from '../fakes/countSummary.ts'
 import { type Answers } from '../fakes/engine.ts'
@@ -86,10 +87,49 @@ describe('a beep that was not recorded', () => {
 
 describe('the CSV for Smaregi', () => {
   const file = { files: [], linesPerFile: 5_000, withoutCode: 0, unwritable: 0, lines: 0 }
+  const none = { count: 0, products: [] }
+  const sure: OutputOf<'countFiles.smaregiCheck'> = {
+    lines: 41,
+    questions: 0,
+    recount: 0,
+    unknownCodes: 0,
+    unknownPieces: 0,
+    uncounted: 0,
+    negative: none,
+    withoutCode: none,
+    unwritable: none,
+  }
   const files: Answers = {
     'countFiles.smaregiCounts': () => ({ available: false, why: null, counts: [] }),
     'countFiles.smaregiCsv': () => file,
+    'countFiles.smaregiCheck': () => sure,
   }
+
+  it('says first what is not sure, each figure with the way to its lines', async () => {
+    const found = { ...sure, questions: 3, uncounted: 9, negative: { count: 2, products: [{ productId: 7, name: '玄米茶', pieces: -3 }] } }
+    await page({ ...files, 'countFiles.smaregiCheck': () => found })
+    const open = async (): Promise<void> => {
+      await happen(() => useStockCounts.setState({ part: 'files' }))
+      await click('スマレジの棚卸CSVを作る')
+      await until(() => text().includes('CSVを作る前にご確認ください'), 'the question')
+    }
+    await open()
+    for (const said of ['CSVは41商品', '確認待ちが3件', '数えていない商品が9件', '数がマイナスの商品が2件', 'ほか1件'])
+      expect(text()).toContain(said)
+    expect(asked('countFiles.smaregiCsv')).toEqual([])
+    await click('記録で見る')
+    expect(useStockCounts.getState()).toMatchObject({ part: 'ledger', ledger: { openDoubts: true, product: null } })
+    await open()
+    await click('見直しで見る')
+    expect(useStockCounts.getState().part).toBe('review')
+    expect(useReview.getState().filter).toBe('uncounted')
+    await open()
+    await click('玄米茶 -3')
+    expect(useStockCounts.getState()).toMatchObject({ part: 'ledger', ledger: { product: { productId: 7, name: '玄米茶' } } })
+    await open()
+    await click('それでもCSVを作る')
+    expect(asked('countFiles.smaregiCsv')).toHaveLength(1)
+  })
 
   it('is made at once of a count that is not committed', async () => {
     await page(files)

@@ -34,6 +34,7 @@ const count: OpenCount = {
   counted: 0,
   notPlanned: 0,
   pieces: 0,
+  holding: 0,
   unknownCodes: 0,
   unknownPieces: 0,
   doubts: 0,

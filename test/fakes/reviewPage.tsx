@@ -26,6 +26,7 @@ const count: OutputOf<'stockCounts.open'> = {
   counted: 10,
   notPlanned: 0,
   pieces: 97,
+  holding: 97,
   unknownCodes: 0,
   unknownPieces: 0,
   doubts: 0,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { confirm, link, setPieces, takeBack } from '#core/stockCounts/correct.ts'
-import { openCount } from '#core/stockCounts/counts.ts'
+import { openCount } from '#core/stockCounts/heads.ts'
 import { readEntries } from '#core/stockCounts/entries.ts'
 import { lineSums, linksOf } from '#core/stockCounts/lines.ts'
 import { readProgress, readUnknownCodes } from '#core/stockCounts/progress.ts'

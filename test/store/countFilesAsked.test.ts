@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { pack, unpack, type CarriedCount } from '#core/countFiles/carried.ts'
 import { carriedCount } from '#core/countFiles/carry.ts'
 import { merging } from '#core/countFiles/merge.ts'
-import { openCount, renameCount } from '#core/stockCounts/counts.ts'
+import { renameCount } from '#core/stockCounts/counts.ts'
+import { openCount } from '#core/stockCounts/heads.ts'
 import { atOnce } from '#core/turn.ts'
 import { inspectCarried } from '../fixtures/carrying.ts'
 import { janOf } from '../fixtures/counting.ts'
@@ -54,19 +55,22 @@ describe('a session that is asked about', () => {
     ],
     ['that began in another century', () => ({ startedAt: '2190-01-01T00:00:00Z' }), { kind: 'times', count: 1 }],
   ]
-  it.each(cases)('%s is told, left out, and taken in where a person says so; the rest of the file is not lost', async (_, change, question) => {
-    const { countId, she, carried } = await twoCounted()
-    const other = newPc()
-    const file = forged(carried, she, change)
-    const looked = inspectCarried(other.db, contract, asFile(file)).sessions
-    expect(Object.fromEntries(looked.map(({ sessionId, questions }) => [sessionId, questions]))[she]).toMatchObject([question])
-    expect(take(other, file)).toEqual({ countId, entries: 3, sessions: 1, left: 1 })
-    expect(openCount(other.db, countId).sessions.map(({ person }) => person)).toEqual(['田中'])
-    expect(take(other, file, [she])).toMatchObject({ entries: 2, left: 0 })
-    expect(openCount(other.db, countId).sessions).toHaveLength(2)
-    // What is here is not asked about again.
-    expect(inspectCarried(other.db, contract, asFile(file)).sessions.flatMap(({ questions }) => questions)).toEqual([])
-  })
+  it.each(cases)(
+    '%s is told, left out, and taken in where a person says so; the rest of the file is not lost',
+    async (_, change, question) => {
+      const { countId, she, carried } = await twoCounted()
+      const other = newPc()
+      const file = forged(carried, she, change)
+      const looked = inspectCarried(other.db, contract, asFile(file)).sessions
+      expect(Object.fromEntries(looked.map(({ sessionId, questions }) => [sessionId, questions]))[she]).toMatchObject([question])
+      expect(take(other, file)).toEqual({ countId, entries: 3, sessions: 1, left: 1 })
+      expect(openCount(other.db, countId).sessions.map(({ person }) => person)).toEqual(['田中'])
+      expect(take(other, file, [she])).toMatchObject({ entries: 2, left: 0 })
+      expect(openCount(other.db, countId).sessions).toHaveLength(2)
+      // What is here is not asked about again.
+      expect(inspectCarried(other.db, contract, asFile(file)).sessions.flatMap(({ questions }) => questions)).toEqual([])
+    },
+  )
 
   it('is one of this PC with rows that it does not have, as after going back to a backup', async () => {
     const { pc, countId, me, carried } = await twoCounted()

@@ -1,9 +1,11 @@
 import iconv from 'iconv-lite'
 import { afterEach, describe, expect, it } from 'vitest'
-import { linesPerFile, smaregiCsv } from '#core/countFiles/smaregiCsv.ts'
+import { checkSmaregi, linesPerFile, smaregiCsv } from '#core/countFiles/smaregiCsv.ts'
 import { sheetOf, type SheetKind } from '#core/countFiles/sheets.ts'
 import { reviewTable } from '#core/countFiles/table.ts'
 import { tablePdf } from '#core/pdf/tablePdf.ts'
+import { reviewOf } from '#core/countReview/reviews.ts'
+import { openCount, readCounts } from '#core/stockCounts/heads.ts'
 import { saveShelf } from '#core/stockCounts/shelves.ts'
 import { readCodes } from '../fakes/codeReader.ts'
 import { hasPoppler, pageDots, pdfFonts, pdfText } from '../fakes/pdfReader.ts'
@@ -102,6 +104,91 @@ describe('the CSV that Smaregi takes in', () => {
   it('of nothing counted is no file', async () => {
     const count = await counted({})
     expect(await smaregiCsv(count.db, count.countId, false)).toEqual({ files: [], lines: 0, withoutCode: 0, unwritable: 0 })
+  })
+})
+
+describe('what is said before that CSV is written', () => {
+  it('are figures of what is in no line, or not yet sure, the products by name', async () => {
+    const count = await counted({ 1: 12, 2: -3, 5: 3, 4: 4 }, 8)
+    rename(count, 4, '絵文字', '😀')
+    count.scan(count.join(count.countId, '佐藤'), 'X-UNKNOWN', { pieces: 7 })
+    const found = await checkSmaregi(count.db, count.countId, false)
+    expect(found).toEqual({
+      lines: 2,
+      // Of -3 pieces, and of nothing else.
+      questions: 1,
+      recount: 0,
+      unknownCodes: 1,
+      unknownPieces: 7,
+      uncounted: 4,
+      negative: { count: 1, products: [{ productId: 2, name: expect.any(String), pieces: -3 }] },
+      withoutCode: { count: 1, products: [{ productId: 5, name: expect.any(String), pieces: 3 }] },
+      unwritable: { count: 1, products: [{ productId: 4, name: '絵文字', pieces: 4 }] },
+    })
+    const { files: _, ...written } = await smaregiCsv(count.db, count.countId, false)
+    expect(written).toEqual({ lines: found.lines, withoutCode: 1, unwritable: 1 })
+    expect(await checkSmaregi(count.db, count.countId, true)).toMatchObject({ lines: 6, uncounted: 0 })
+  })
+
+  it('counts what is still to be counted again', async () => {
+    const count = await counted({ 1: 12, 2: 10 })
+    count.db.run(`UPDATE stock_count SET recount = '{"pieces":1,"yen":null,"percent":null}'`)
+    expect(await checkSmaregi(count.db, count.countId, false)).toMatchObject({ recount: 1 })
+  })
+})
+
+describe('a product of two shelves', () => {
+  const rowsOf = (count: Counted, kind: SheetKind, countId = count.countId) =>
+    sheetOf(count.db, { countId, kind, showExpected: false, language: 'ja' }, noon).parts.map(({ title, rows }) => [
+      title,
+      rows.map(([, code]) => code),
+    ])
+
+  it('is on the sheets of both, as it is in the counts after it', async () => {
+    const count = await counted({ 1: 12, 2: 4 })
+    count.add(count.join(count.countId, '佐藤'), 1, 3, count.shelfIds[0] ?? null)
+    const both = [
+      ['A-1 入口', [janOf(1), janOf(2)]],
+      ['B-2 入口', [janOf(1)]],
+      ['棚の指定なし', [janOf(3), janOf(4), '']],
+    ]
+    const sorted = (rows: ReturnType<typeof rowsOf>) => rows.map(([title, codes]) => [title, [...(codes as string[])].toSorted()])
+    const expected = both.map(([title, codes]) => [title, [...(codes as string[])].toSorted()])
+    expect(sorted(rowsOf(count, 'countSheets'))).toEqual(expected)
+    count.clock.pass(60_000)
+    const next = await count.start()
+    expect(sorted(rowsOf(count, 'countSheets', next))).toEqual(expected)
+    // Found on one of them so far, it is still to be looked for on the other.
+    count.add(count.join(next), 1, 9, count.shelfIds[1] ?? null)
+    expect(sorted(rowsOf(count, 'countSheets', next))).toEqual(expected)
+    count.db.run(`UPDATE stock_count SET recount = '{"pieces":1,"yen":null,"percent":null}' WHERE count_id = ?`, [count.countId])
+    expect(rowsOf(count, 'recount').flatMap(([, codes]) => codes)).toContain(janOf(1))
+  })
+
+  it('that was moved is no more on the shelf of the counts before', async () => {
+    const count = await counted({ 1: 12 })
+    for (const shelfId of [count.shelfIds[1], count.shelfIds[0]]) {
+      count.clock.pass(60_000)
+      count.add(count.join(await count.start()), 1, 5, shelfId ?? null)
+    }
+    const places = rowsOf(count, 'countSheets', await count.start()).filter(([, codes]) => codes?.includes(janOf(1)))
+    expect(places.map(([title]) => title)).toEqual(['A-1 入口'])
+  })
+})
+
+describe('the pieces in the head of a count', () => {
+  it('are those of the recount where it holds, and the first round is told beside it', async () => {
+    const count = await counted({ 1: 12, 2: 7 })
+    expect(openCount(count.db, count.countId)).toMatchObject({ pieces: 19, holding: 19 })
+    count.db.run(`UPDATE stock_count SET recount = '{"pieces":1,"yen":null,"percent":null}'`)
+    const again = count.join(count.countId, '佐藤', 2)
+    count.add(again, 1, 10)
+    count.add(again, 2, 10)
+    const { pieces, holding } = openCount(count.db, count.countId)
+    const held = reviewOf(count.db, count.countId).review.counted.reduce((sum, line) => sum + (line.counted ?? 0), 0)
+    expect([pieces, holding]).toEqual([19, held])
+    expect(held).toBe(20)
+    expect(readCounts(count.db, 1)).toMatchObject([{ pieces: 19, holding: 20 }])
   })
 })
 

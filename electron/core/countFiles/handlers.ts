@@ -16,7 +16,7 @@ import { unpackApart } from './parts.ts'
 import { sheetOf } from './sheets.ts'
 import { shelfLabelsPdf } from './shelfLabels.ts'
 import { compareSmaregi, smaregiCounts, takeSmaregi } from './smaregi.ts'
-import { linesPerFile, smaregiCsv } from './smaregiCsv.ts'
+import { checkSmaregi, linesPerFile, smaregiCsv } from './smaregiCsv.ts'
 import { reviewTable } from './table.ts'
 import { tablePdf } from '../pdf/tablePdf.ts'
 
@@ -41,6 +41,7 @@ export const reviewFiles = (core: Pick<CoreContext, 'shop' | 'dataDir' | 'now'>)
       }
       return { files: written, linesPerFile, ...rest }
     },
+    smaregiCheck: ({ countId, uncountedAsZero }) => checkSmaregi(core.shop().db, countId, uncountedAsZero),
     async table({ countId, format, language }) {
       const title = findCount(core.shop().db, countId).name
       const bytes = await reviewTable(core.shop().db, countId, format, language)

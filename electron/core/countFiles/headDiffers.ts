@@ -21,7 +21,11 @@ interface ItemRow {
 }
 
 /** Of the plan of a count that is here: what it lacks, and how many of its products have other books or another cost in the file. */
-export function* compareItems(db: ReadDb, countId: string, items: readonly Item[]): Steps<{ readonly lacking: Item[]; readonly other: number }> {
+export function* compareItems(
+  db: ReadDb,
+  countId: string,
+  items: readonly Item[],
+): Steps<{ readonly lacking: Item[]; readonly other: number }> {
   const lacking: Item[] = []
   let other = 0
   for (let at = 0; at < items.length; at += itemsAtOnce) {

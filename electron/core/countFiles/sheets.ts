@@ -4,7 +4,7 @@ import { createTranslate, type Language } from '#shared/i18n/index.ts'
 import { findCount } from '../countReview/count.ts'
 import { windowOf } from '../countReview/lines.ts'
 import { summarize } from '../countReview/totals.ts'
-import { productPlaces, type ProductPlace } from '../stockCounts/shelves.ts'
+import { placesToCount, type ProductPlace } from '../stockCounts/shelves.ts'
 import type { ReadDb } from '../store/db.ts'
 import type { PdfColumn, PdfPart, PdfTable } from '../pdf/tablePdf.ts'
 
@@ -31,25 +31,30 @@ export function linesOf(db: ReadDb, countId: string, kind: SheetKind): readonly 
   return windowOf(db, { ...asked, offset: 0, limit: mostLines }).rows
 }
 
-interface ShelfLines {
+export interface ShelfLines {
   /** Null: no count has found them on a shelf. */
   readonly place: ProductPlace | null
   readonly lines: readonly CountLine[]
 }
 
-/** In the order of walking, each shelf by itself; what was found on none comes last. */
-export function byShelf(db: ReadDb, storeId: number, lines: readonly CountLine[]): readonly ShelfLines[] {
-  const places = productPlaces(
+/** In the order of walking, each shelf by itself: a product is on every shelf that it is to be looked for on. What was found on none comes last. */
+export function byShelf(
+  db: ReadDb,
+  count: { readonly countId: string; readonly storeId: number },
+  lines: readonly CountLine[],
+): readonly ShelfLines[] {
+  const places = placesToCount(
     db,
-    storeId,
+    count,
     lines.map(({ productId }) => productId),
   )
   const parts = new Map<string, { readonly place: ProductPlace | null; readonly lines: CountLine[] }>()
   for (const line of lines) {
-    const place = places.get(line.productId) ?? null
-    const part = parts.get(place?.shelfId ?? '') ?? { place, lines: [] }
-    part.lines.push(line)
-    parts.set(place?.shelfId ?? '', part)
+    for (const place of places.get(line.productId) ?? [null]) {
+      const part = parts.get(place?.shelfId ?? '') ?? { place, lines: [] }
+      part.lines.push(line)
+      parts.set(place?.shelfId ?? '', part)
+    }
   }
   return [...parts.values()].toSorted((a, b) => (a.place?.position ?? Infinity) - (b.place?.position ?? Infinity))
 }
@@ -120,7 +125,7 @@ export function sheetOf(db: ReadDb, { countId, kind, showExpected, language }: A
       ...(withBooks ? [text(t('countFiles.columns.expected'), 16, 'right')] : []),
       { heading: t('countFiles.columns.counted'), widthMm: 34, align: 'left', kind: 'box' },
     ],
-    parts: byShelf(db, storeId, lines).map(({ place, lines: on }): PdfPart => ({
+    parts: byShelf(db, { countId, storeId }, lines).map(({ place, lines: on }): PdfPart => ({
       title: place === null ? t('countFiles.sheets.noShelf') : placeName(place),
       rows: on.map((line) => [line.productName, line.productCode ?? '', ...(withBooks ? [format.number(line.expected)] : []), '']),
     })),

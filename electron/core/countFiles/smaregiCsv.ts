@@ -1,8 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { encodeCp932, lackingInCp932 } from '../cp932.ts'
-import type { ReadDb } from '../store/db.ts'
-import type { ReviewLine } from '../countReview/review.ts'
+import type { OutputOf } from '#shared/contracts/index.ts'
+import type { Review, ReviewLine } from '../countReview/review.ts'
 import { reviewOf } from '../countReview/reviews.ts'
+import { openCount } from '../stockCounts/heads.ts'
+import type { ReadDb } from '../store/db.ts'
 
 /**
  * 棚卸CSV: 商品コード, 実地棚卸, 棚番 in this order, with a line of headings (help.smaregi.jp 360044897733). The page names no limit; its other
@@ -20,18 +22,21 @@ export interface SmaregiCsv {
   readonly unwritable: number
 }
 
-/** Lines that are written in one go: a few milliseconds. */
+/** Lines that are made in one go: a few milliseconds. */
 const linesAtOnce = 1_000
 
-/**
- * What was counted, a line for each product (Smaregi does not say what a second one would do) with all its shelves. It is read at once;
- * others have their turn while it is written. Throws NOT_FOUND.
- */
-export async function smaregiCsv(db: ReadDb, countId: string, uncountedAsZero: boolean): Promise<SmaregiCsv> {
-  const { review } = reviewOf(db, countId)
-  // What a person decided of a product that nobody counted holds here, too.
-  const isZero = ({ choice }: ReviewLine): boolean => choice === 'zero' || (uncountedAsZero && choice !== 'leave')
-  const wanted = [...review.counted, ...review.uncounted.filter(isZero)]
+interface Lines {
+  readonly written: readonly string[]
+  readonly withoutCode: readonly ReviewLine[]
+  readonly unwritable: readonly ReviewLine[]
+}
+
+/** What a person decided of a product that nobody counted holds here, too. */
+const isZero = ({ choice }: ReviewLine, uncountedAsZero: boolean): boolean => choice === 'zero' || (uncountedAsZero && choice !== 'leave')
+
+/** A line for each product (Smaregi does not say what a second one would do) with all its shelves. It is read at once; others have their turn while it is written. */
+async function linesOf(db: ReadDb, { counted: found, uncounted }: Review, uncountedAsZero: boolean): Promise<Lines> {
+  const wanted = [...found, ...uncounted.filter((line) => isZero(line, uncountedAsZero))]
   const codes = new Map(
     db
       .all<{ id: number; code: string | null }>(
@@ -41,25 +46,60 @@ export async function smaregiCsv(db: ReadDb, countId: string, uncountedAsZero: b
       .map(({ id, code }) => [id, code]),
   )
   const shelves = new Map(db.all<{ id: string; code: string }>('SELECT shelf_id AS id, code FROM shelf').map(({ id, code }) => [id, code]))
-  const lines: string[] = []
-  let withoutCode = 0
-  let unwritable = 0
-  for (const [at, { productId, counted, shelves: on }] of wanted.entries()) {
+  const written: string[] = []
+  const withoutCode: ReviewLine[] = []
+  const unwritable: ReviewLine[] = []
+  for (const [at, line] of wanted.entries()) {
     if (at % linesAtOnce === 0) await turn()
-    const code = codes.get(productId) ?? ''
-    const shelf = on
+    const code = codes.get(line.productId) ?? ''
+    const shelf = line.shelves
       .flatMap((shelfId) => (shelfId === null ? [] : (shelves.get(shelfId) ?? [])))
       .toSorted()
       .join(' ')
-    const line = `${quoted(code)},${counted ?? 0},${quoted(shelf)}`
-    if (code === '') withoutCode += 1
-    else if (lackingInCp932(line).length === 0) lines.push(line)
-    else unwritable += 1
+    const text = `${quoted(code)},${line.counted ?? 0},${quoted(shelf)}`
+    if (code === '') withoutCode.push(line)
+    else if (lackingInCp932(text).length === 0) written.push(text)
+    else unwritable.push(line)
   }
+  return { written, withoutCode, unwritable }
+}
+
+/** Smaregi's CSV of what was counted. Throws NOT_FOUND. */
+export async function smaregiCsv(db: ReadDb, countId: string, uncountedAsZero: boolean): Promise<SmaregiCsv> {
+  const { written, withoutCode, unwritable } = await linesOf(db, reviewOf(db, countId).review, uncountedAsZero)
   const files: Uint8Array[] = []
-  for (let at = 0; at < lines.length; at += linesPerFile) {
-    files.push(encodeCp932([heading, ...lines.slice(at, at + linesPerFile), ''].join('\r\n')))
+  for (let at = 0; at < written.length; at += linesPerFile) {
+    files.push(encodeCp932([heading, ...written.slice(at, at + linesPerFile), ''].join('\r\n')))
     await turn()
   }
-  return { files, lines: lines.length, withoutCode, unwritable }
+  return { files, lines: written.length, withoutCode: withoutCode.length, unwritable: unwritable.length }
+}
+
+/** Products of a figure that are named. */
+const mostNamed = 5
+
+/** What a person is to know before that CSV is written. Throws NOT_FOUND. */
+export async function checkSmaregi(db: ReadDb, countId: string, uncountedAsZero: boolean): Promise<OutputOf<'countFiles.smaregiCheck'>> {
+  const { review } = reviewOf(db, countId)
+  const { doubts: questions, unknownCodes, unknownPieces } = openCount(db, countId)
+  const named = (lines: readonly ReviewLine[]) => ({
+    count: lines.length,
+    products: lines.slice(0, mostNamed).map(({ productId, counted }) => ({
+      productId,
+      name: db.column<string | null>('SELECT product_name FROM product WHERE product_id = ?', [productId])[0] ?? String(productId),
+      pieces: counted ?? 0,
+    })),
+  })
+  const { written, withoutCode, unwritable } = await linesOf(db, review, uncountedAsZero)
+  return {
+    lines: written.length,
+    questions,
+    recount: review.counted.filter(({ marks }) => marks.includes('recount')).length,
+    unknownCodes,
+    unknownPieces,
+    uncounted: review.uncounted.filter((line) => !isZero(line, uncountedAsZero)).length,
+    negative: named(review.counted.filter(({ counted }) => (counted ?? 0) < 0)),
+    withoutCode: named(withoutCode),
+    unwritable: named(unwritable),
+  }
 }

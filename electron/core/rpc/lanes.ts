@@ -49,6 +49,7 @@ const lanesOfMethod: Partial<Record<MethodName, readonly [Lane, Lane?]>> = {
   'countReview.groups': ['survey'],
   // Files of the whole review, which the shop's own does not know of.
   'countFiles.smaregiCsv': ['survey'],
+  'countFiles.smaregiCheck': ['survey'],
   'countFiles.table': ['survey'],
   // Everybody's month, and the months before it.
   'timecards.board': ['survey'],

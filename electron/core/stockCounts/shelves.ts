@@ -66,6 +66,37 @@ export const productPlaces = (db: ReadDb, storeId: number | null, productIds: re
     db.all<ProductPlace>(placesSql, { storeId, productIds: JSON.stringify(productIds) }).map((place) => [place.productId, place] as const),
   )
 
+const shelvesOfSql = `WITH found AS (
+    SELECT e.product_id, e.shelf_id, k.count_id, max(e.placed_ms) AS last_ms
+    FROM json_each(:productIds) j
+    CROSS JOIN stock_count_entry e INDEXED BY stock_count_entry_by_product ON e.product_id = j.value
+    JOIN stock_count_session k ON k.session_id = e.session_id
+    JOIN stock_count c ON c.count_id = k.count_id AND c.store_id = :storeId
+    WHERE e.shelf_id IS NOT NULL GROUP BY 1, 2, 3 HAVING sum(${piecesSql('e')}) > 0
+  ), newest AS (SELECT product_id, count_id, max(last_ms) FROM found WHERE count_id <> :countId GROUP BY product_id)
+  SELECT DISTINCT o.product_id AS productId, f.shelf_id AS shelfId, f.code, f.name, f.position FROM found o
+  JOIN shelf f ON f.shelf_id = o.shelf_id AND f.removed_at IS NULL
+  WHERE o.count_id = :countId OR EXISTS (SELECT 1 FROM newest n WHERE n.product_id = o.product_id AND n.count_id = o.count_id)
+  ORDER BY f.position, f.code`
+
+/**
+ * Every shelf on which to look for products in a count: where it found them, and where the newest of the other counts of its store did; what is on
+ * none is left out. In the order of walking.
+ */
+export function placesToCount(
+  db: ReadDb,
+  { countId, storeId }: { readonly countId: string; readonly storeId: number },
+  productIds: readonly number[],
+): ReadonlyMap<number, readonly ProductPlace[]> {
+  const places = new Map<number, ProductPlace[]>()
+  for (const place of db.all<ProductPlace>(shelvesOfSql, { countId, storeId, productIds: JSON.stringify(productIds) })) {
+    const known = places.get(place.productId)
+    if (known === undefined) places.set(place.productId, [place])
+    else known.push(place)
+  }
+  return places
+}
+
 /** Products that counts found on these shelves, also by codes that were linked to them. */
 export const productsOnShelves = (db: ReadDb, shelfIds: readonly string[]): Set<number> =>
   new Set(

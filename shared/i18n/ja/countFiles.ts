@@ -113,6 +113,19 @@ export const countFiles = {
     committedTwice:
       'このCSV({{count, number}}商品)をスマレジにアップロードして棚卸を確定すると、同じ商品の在庫がもう一度直され、数えたあとの売上や入荷の分まで狂います。控えとして残すだけなら、アップロードしないでください。',
     committedGo: 'それでもCSVを作る',
+    check: {
+      title: 'CSVを作る前にご確認ください',
+      lines: 'CSVは{{count, number}}商品になります。',
+      questions: '確認待ちが{{count, number}}件あります。答えるまでは、読み取ったままの数で入ります。',
+      unknownCodes: '登録のないコードが{{count, number}}件({{pieces, number}}点)あります。CSVには入りません。',
+      uncounted: '数えていない商品が{{count, number}}件あります。CSVには入りません。',
+      recount: '数え直しが済んでいない商品が{{count, number}}件あります。今わかっている数で入ります。',
+      negative: '数がマイナスの商品が{{count, number}}件あります。マイナスのまま入ります。',
+      withoutCode: '商品コードのない商品が{{count, number}}件あります。CSVには入りません。',
+      unwritable: 'Shift_JISで書けない商品コード・棚番の商品が{{count, number}}件あります。CSVには入りません。',
+      more: 'ほか{{count, number}}件',
+      show: { questions: '記録で見る', unknownCodes: '数える画面で見る', uncounted: '見直しで見る', recount: '見直しで見る' },
+    },
     asZero: '数えていない商品を0として入れる',
     withoutCode: '商品コードのない商品 {{count, number}}件は入っていません。',
     split:

@@ -3,7 +3,7 @@ import type { CountLine } from '#shared/contracts/countReview.ts'
 import { BantoError } from '#shared/errors.ts'
 import { findCount } from '../../countReview/count.ts'
 import { summarize } from '../../countReview/totals.ts'
-import { byShelf, linesOf, placeName } from '../../countFiles/sheets.ts'
+import { byShelf, linesOf, placeName, type ShelfLines } from '../../countFiles/sheets.ts'
 import type { ReadDb } from '../../store/db.ts'
 import type { ValuesOf } from '../values.ts'
 import { day, number, yen } from '../words.ts'
@@ -47,11 +47,22 @@ function onePaper(lines: readonly CountLine[]): readonly CountLine[] {
   throw new BantoError('INVALID_INPUT', `${lines.length} lines on one roll`, { details })
 }
 
+/** On one paper of all shelves a product of several of them stands several times: each time it says where. */
+function namedByShelf(parts: readonly ShelfLines[]): readonly CountLine[] {
+  const times = new Map<number, number>()
+  for (const { productId } of parts.flatMap(({ lines }) => lines)) times.set(productId, (times.get(productId) ?? 0) + 1)
+  return parts.flatMap(({ place, lines }) =>
+    lines.map((line) =>
+      place === null || times.get(line.productId) === 1 ? line : { ...line, productName: `${line.productName}(${placeName(place)})` },
+    ),
+  )
+}
+
 /** Lines of the shelf that is asked for, or of all, in the order of walking. */
 function walked(db: ReadDb, source: CountSource): { readonly place: string; readonly lines: readonly CountLine[] } {
   const { storeId } = findCount(db, source.countId)
-  const parts = byShelf(db, storeId, linesOf(db, source.countId, source.list))
-  if (source.shelfId === null) return { place: '', lines: onePaper(parts.flatMap(({ lines }) => lines)) }
+  const parts = byShelf(db, { countId: source.countId, storeId }, linesOf(db, source.countId, source.list))
+  if (source.shelfId === null) return { place: '', lines: onePaper(namedByShelf(parts)) }
   const part = parts.find(({ place }) => place?.shelfId === source.shelfId)
   return { place: part?.place == null ? '' : `棚 ${placeName(part.place)}`, lines: onePaper(part?.lines ?? []) }
 }
