@@ -174,8 +174,13 @@ describe('the counting page', () => {
     expect(asked('stockCounts.scan').at(-1)).toMatchObject({ code: jan, pieces: 5, shelfId: 'shelf00000000001' })
   })
 
+  it('shows the pieces that hold after a recount, and those of the first round beside them', async () => {
+    await page({}, { counted: 145, planned: 1_210, pieces: 468, holding: 455, round: 2 })
+    expect(document.querySelector('.stockCounts-progress')?.textContent).toBe('対象 145 / 1,210商品 · 455点 · 1回目 468点')
+  })
+
   it('names each part of what was counted: of the plan, beside it, codes of no product', async () => {
-    await page({}, { counted: 145, planned: 1_210, notPlanned: 2, pieces: 468, unknownCodes: 1, unknownPieces: 12 })
+    await page({}, { counted: 145, planned: 1_210, notPlanned: 2, pieces: 468, holding: 468, unknownCodes: 1, unknownPieces: 12 })
     expect(document.querySelector('.stockCounts-progress')?.textContent).toBe(
       '対象 145 / 1,210商品 · 対象外 2商品 · 468点 · 登録のないコード 1件(12点)',
     )
