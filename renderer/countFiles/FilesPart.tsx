@@ -3,10 +3,10 @@ import { useState } from 'react'
 import type { WrittenFile } from '#shared/contracts/common.ts'
 import type { OutputOf } from '#shared/contracts/index.ts'
 import { call } from '../api/index.ts'
-import { useErrors } from '../common/errors.ts'
+import { asBody, useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { runJob } from '../common/jobs.ts'
-import { Button, Checkbox, Group, Text } from '../ui/index.ts'
+import { Button, Checkbox, Group, notifications, Text } from '../ui/index.ts'
 import { ImportDialog } from './ImportDialog.tsx'
 import { ReceiptPart } from './ReceiptPart.tsx'
 import { sessionWords } from './sessionWords.ts'
@@ -15,6 +15,7 @@ import { SmaregiPart } from './SmaregiPart.tsx'
 import { useTellFile } from './useTellFile.tsx'
 
 const prints = ['countSheets', 'recount', 'variance'] as const
+const emptyPapers: readonly string[] = ['nothingToRecount', 'nothingToPrint']
 
 interface FilesPartProps {
   readonly count: OutputOf<'stockCounts.open'>
@@ -38,7 +39,9 @@ export function FilesPart({ count, onShow }: FilesPartProps) {
     try {
       tell(await work(), more)
     } catch (error) {
-      errors.show(error)
+      // There is nothing to print: no failure, and what to do is said.
+      if (!emptyPapers.includes(String(asBody(error).details['reason']))) return errors.show(error)
+      notifications.show({ id: 'countFiles.empty', message: errors.text(error) })
     }
   }
   const exportChosen = (): Promise<void> =>

@@ -174,7 +174,9 @@ export function SmaregiPart({ count, onShow }: SmaregiPartProps) {
         ...(withoutCode > 0 ? [t('countFiles.smaregi.withoutCode', { count: withoutCode })] : []),
         ...(unwritable > 0 ? [t('countFiles.smaregi.unwritable', { count: unwritable })] : []),
       ]
-      for (const file of files) tell(file, more)
+      if (files.length === 0)
+        notifications.show({ id: 'countFiles.noLines', message: [t('countFiles.smaregi.noLines'), ...more].join(' ') })
+      tell(files, more)
     } catch (error) {
       errors.show(error)
     }

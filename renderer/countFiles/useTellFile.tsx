@@ -13,8 +13,8 @@ const types: Readonly<Record<string, string>> = {
 }
 const tellMs = 15_000
 
-/** Says where a file lies; a browser also gets it as a download. `more`: what else there is to say of it. */
-export function useTellFile(): (file: WrittenFile, more?: readonly string[]) => void {
+/** Says where a file lies, or files in one notice; a browser also gets them as downloads. `more`: what else there is to say. */
+export function useTellFile(): (file: WrittenFile | readonly WrittenFile[], more?: readonly string[]) => void {
   const { t } = useWords()
   const errors = useErrors()
   const host = useEngine('app.info', {}).data?.host
@@ -26,14 +26,20 @@ export function useTellFile(): (file: WrittenFile, more?: readonly string[]) => 
       errors.show(error)
     }
   }
-  return ({ name, path, data }, more = []) => {
-    if (host === 'browser') download(data, name, types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream')
+  return (written, more = []) => {
+    const files = Array.isArray(written) ? (written as readonly WrittenFile[]) : [written as WrittenFile]
+    const [first] = files
+    if (first === undefined) return
+    const { name, path } = first
+    if (host === 'browser') {
+      for (const file of files) download(file.data, file.name, types[file.name.split('.').at(-1) ?? ''] ?? 'application/octet-stream')
+    }
     notifications.show({
       id: `countFiles.${name}`,
       autoClose: tellMs,
       // Also of what was asked for in a dialog that stays open.
       inDialog: true,
-      title: t('countFiles.done', { name }),
+      title: files.length === 1 ? t('countFiles.done', { name }) : t('countFiles.doneMany', { count: files.length, name }),
       message: (
         <>
           {more.map((line) => (

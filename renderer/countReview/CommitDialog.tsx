@@ -3,8 +3,10 @@ import type { OutputOf } from '#shared/contracts/index.ts'
 import { call } from '../api/index.ts'
 import { asBody, useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
+import { useEngine } from '../common/queries.ts'
 import { Alert, Button, Group, Modal, notifications, Radio, Stack, Text } from '../ui/index.ts'
 import { CommitFigures } from './CommitFigures.tsx'
+import { Unsure } from './Unsure.tsx'
 import { WaitingLines } from './WaitingLines.tsx'
 
 interface CommitDialogProps {
@@ -20,10 +22,19 @@ export function CommitDialog({ count, summary, opened, onClose }: CommitDialogPr
   const errors = useErrors()
   const [mode, setMode] = useState<'relative' | 'absolute'>('relative')
   const [isBusy, setBusy] = useState(false)
+  const [isChecked, setChecked] = useState(false)
+  // Each look at the figures is checked anew.
+  if (!opened && isChecked) setChecked(false)
+  const { data: sure, isPending } = useEngine(
+    'countFiles.smaregiCheck',
+    { countId: count.countId, uncountedAsZero: false },
+    { enabled: opened },
+  )
+  const negative = sure?.negative ?? { count: 0, products: [] }
+  const isUnsure = count.doubts > 0 || negative.count > 0
   const { countId, doubts, unknownCodes } = count
   const { commit, uncounted, version, marks, notCorrectable, elsewhere } = summary
   const notes = [
-    ...(doubts === 0 ? [] : [t('countReview.commit.doubts', { count: doubts })]),
     ...(unknownCodes === 0 ? [] : [t('countReview.commit.unknownCodes', { count: unknownCodes })]),
     ...(notCorrectable === 0 ? [] : [t('countReview.figures.notCorrectable', { count: notCorrectable })]),
     ...(marks['recount'] === undefined ? [] : [t('countReview.commit.recount', { count: marks['recount'] })]),
@@ -69,6 +80,7 @@ export function CommitDialog({ count, summary, opened, onClose }: CommitDialogPr
             ))}
           </Alert>
         )}
+        <Unsure doubts={doubts} negative={negative} isChecked={isChecked} onCheck={setChecked} onShow={onClose} />
         {commit.waiting === 0 ? null : (
           <Alert color="yellow" title={t('countReview.commit.waiting', { count: commit.waiting })}>
             <WaitingLines countId={countId} onShow={onClose} />
@@ -94,7 +106,11 @@ export function CommitDialog({ count, summary, opened, onClose }: CommitDialogPr
           <Button variant="default" data-autofocus onClick={onClose}>
             {t('common.cancel')}
           </Button>
-          <Button loading={isBusy} disabled={uncounted.undecided > 0 || elsewhere !== null} onClick={() => void go()}>
+          <Button
+            loading={isBusy}
+            disabled={uncounted.undecided > 0 || elsewhere !== null || isPending || (isUnsure && !isChecked)}
+            onClick={() => void go()}
+          >
             {t('countReview.commit.confirm')}
           </Button>
         </Group>

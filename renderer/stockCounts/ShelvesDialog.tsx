@@ -31,8 +31,9 @@ function NewShelf({ storeId }: { readonly storeId: number }) {
       setCode('')
       setName('')
     } catch (error) {
-      if (asBody(error).details['reason'] === 'shelfCode') setRefusal(t('stockCounts.shelves.taken', { code: code.trim() }))
-      else errors.show(error)
+      // Beside the field, where it goes with its cause.
+      const isTaken = asBody(error).details['reason'] === 'shelfCode'
+      setRefusal(isTaken ? t('stockCounts.shelves.taken', { code: code.trim() }) : errors.text(error))
     }
   }
   const onEnter = (event: React.KeyboardEvent): void => {
@@ -43,7 +44,7 @@ function NewShelf({ storeId }: { readonly storeId: number }) {
       <TextInput
         ref={field}
         label={t('stockCounts.shelves.code')}
-        w={120}
+        w={refusal === null ? 120 : 260}
         maxLength={20}
         data-autofocus
         value={code}

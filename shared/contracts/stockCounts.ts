@@ -218,7 +218,7 @@ export const stockCounts = {
     shelves: query(z.strictObject({ storeId: id }), z.array(shelf)),
     /**
      * shelfId null: a new one, last in the order. INVALID_INPUT (`reason`: `shelfCode` where another has the code, `shelfLetters` where no
-     * label could carry it).
+     * label could carry it, `shelfGoods` where it is, or looks like, the code of goods).
      */
     saveShelf: command(
       z.strictObject({ shelfId: shelfId.nullable(), storeId: id, code: z.string().trim().min(1).max(20), name: z.string().max(60) }),
@@ -240,7 +240,7 @@ export const stockCounts = {
     leave: command(z.strictObject({ sessionId }), done),
     /**
      * One beep. It is on the disk when this answers. `pieces`: typed before the beep (of a carton: that many cartons); null: one.
-     * Throws INVALID_INPUT (`reason`: `sessionEnded`, `countClosed`).
+     * Throws INVALID_INPUT (`reason`: `sessionEnded`, `countClosed`, `noSuchShelf`).
      */
     scan: command(
       z.strictObject({

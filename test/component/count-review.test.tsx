@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { BantoError } from '#shared/errors.ts'
 import { useReview } from '../../renderer/countReview/state.ts'
-import { asked, at, countId, leavePage, ledgers, line, page, summary } from '../fakes/reviewPage.tsx'
+import { asked, at, countId, leavePage, ledgers, line, page, summary, sure } from '../fakes/reviewPage.tsx'
 import { button, click, field, fill, happen, press, settle, text, until } from '../fakes/page.tsx'
 import { entryOf } from '../fixtures/countEntry.ts'
 
@@ -98,6 +98,33 @@ describe('a commit', () => {
     expect(asked('countReview.commit')).toEqual([{ countId, mode: 'relative', version: 'seen' }])
     await until(() => text().includes('確認している間に数字が変わりました。'), 'the reason')
     expect(text()).toContain('1商品の在庫を直します')
+  })
+
+  it('with open questions and numbers below zero tells them with figures, and goes on only after a step of its own', async () => {
+    const negative = { count: 7, products: [{ productId: 7, name: '玄米茶', pieces: -3 }] }
+    await page(
+      {
+        'countReview.summary': () => summary(0),
+        'countFiles.smaregiCheck': () => ({ ...sure, questions: 2, negative }),
+        'countReview.commit': () => ({ changeSetId: 1, lines: 1 }),
+      },
+      { doubts: 2 },
+    )
+    await click('棚卸を確定する…')
+    await until(() => text().includes('数えた数がマイナスの商品が7件あります。'), 'the figures')
+    expect(text()).toContain('確認待ち2件に、まだ答えていません。')
+    expect(text()).toContain('ほか6件')
+    const go = (): HTMLButtonElement => button('確定する') as HTMLButtonElement
+    expect(go().disabled).toBe(true)
+    await click('玄米茶 -3')
+    expect(useReview.getState().productId).toBe(7)
+    await click('棚卸を確定する…')
+    await until(() => document.querySelector('[role=dialog] input[type=checkbox]'), 'the step')
+    await happen(() => document.querySelector<HTMLInputElement>('[role=dialog] input[type=checkbox]')?.click())
+    await until(() => !go().disabled, 'the button')
+    expect(asked('countReview.commit')).toEqual([])
+    await click('確定する')
+    expect(asked('countReview.commit')).toHaveLength(1)
   })
 
   it('goes once, however often the button is pressed', async () => {

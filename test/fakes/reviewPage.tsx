@@ -96,6 +96,20 @@ export const line: CountLine = {
   lastAt: at,
 }
 
+const none = { count: 0, products: [] }
+/** Of a count without a number that nobody has looked at. */
+export const sure: OutputOf<'countFiles.smaregiCheck'> = {
+  lines: 10,
+  questions: 0,
+  recount: 0,
+  unknownCodes: 0,
+  unknownPieces: 0,
+  uncounted: 0,
+  negative: none,
+  withoutCode: none,
+  unwritable: none,
+}
+
 export let engine: FakeEngine
 let stop = (): void => undefined
 /** Products whose ledger somebody wanted to see. */
@@ -108,6 +122,7 @@ export async function page(answers: Answers = {}, of: Partial<typeof count> = {}
     'countReview.summary': () => summary(1_200),
     'countReview.lines': () => ({ version: 'v1', total: 1, rows: [line] }),
     'countReview.groups': () => [],
+    'countFiles.smaregiCheck': () => sure,
     'countReview.movements': () => ({ isRead: true, rows: [] }),
     'countReview.decideUncounted': ({ products }) => ({ lines: products }),
     'countReview.decide': () => ({ lines: 1 }),

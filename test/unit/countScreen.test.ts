@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readTyped } from '../../renderer/stockCounts/count/typed.ts'
-import { codesOf, firstDraft, freeName, planOf } from '../../renderer/stockCounts/start/draft.ts'
+import { firstDraft, freeName, pastedCodes, planOf } from '../../renderer/stockCounts/start/draft.ts'
 
 describe('what is typed while counting', () => {
   test('up to six digits are a quantity and never a code', () => {
@@ -27,19 +27,31 @@ describe('what is typed while counting', () => {
 
 describe('the plan of a count', () => {
   test('a pasted column keeps its first cells', () => {
-    expect(codesOf('4901234567894\tmilk\r\n\n００１２\n')).toEqual(['4901234567894', '0012'])
+    expect(pastedCodes('4901234567894\tmilk\r\n\n００１２\n').codes).toEqual(['4901234567894', '0012'])
+  })
+  test('of several columns the one whose heading names codes is taken, and what is left out is told', () => {
+    expect(pastedCodes('商品名\tJANコード\t数\n玄米茶\t4901234567894\t3\n煎茶\t0012\t')).toEqual({
+      codes: ['4901234567894', '0012'],
+      column: 2,
+      heading: 'JANコード',
+      more: 2,
+    })
+    expect(pastedCodes('4901234567894\tmilk\n0012')).toEqual({ codes: ['4901234567894', '0012'], column: 1, heading: null, more: 1 })
+  })
+  test('of a day that was cleared there is none yet', () => {
+    expect(planOf({ ...firstDraft(''), kind: 'notSince' })).toBeNull()
   })
   test('a code that was pasted twice is one', () => {
-    expect(codesOf('4901234567894\n０012\n4901234567894\n0012')).toEqual(['4901234567894', '0012'])
+    expect(pastedCodes('4901234567894\n０012\n4901234567894\n0012').codes).toEqual(['4901234567894', '0012'])
   })
   test('a second count of the month has a name of its own', () => {
     expect(freeName('棚卸 2026-11 本店', [])).toBe('棚卸 2026-11 本店')
     expect(freeName('棚卸 2026-11 本店', ['棚卸 2026-11 本店', '棚卸 2026-11 本店 (2)'])).toBe('棚卸 2026-11 本店 (3)')
   })
   test('the heading of a pasted column is no code, and a code of letters is none', () => {
-    expect(codesOf('商品コード\t商品名\n4901234567894')).toEqual(['4901234567894'])
-    expect(codesOf('JAN\n0012')).toEqual(['0012'])
-    expect(codesOf('CODE-1\nABC')).toEqual(['CODE-1', 'ABC'])
+    expect(pastedCodes('商品コード\t商品名\n4901234567894').codes).toEqual(['4901234567894'])
+    expect(pastedCodes('JAN\n0012').codes).toEqual(['0012'])
+    expect(pastedCodes('CODE-1\nABC').codes).toEqual(['CODE-1', 'ABC'])
   })
   test('a kind that wants a choice is no plan without one', () => {
     const draft = firstDraft('2026-11-29')

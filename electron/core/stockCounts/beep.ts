@@ -45,6 +45,7 @@ function doubtOf(db: ReadDb, session: OpenSession, line: LineNow, counted: Count
   const { last } = session
   const found = doubtsOf({
     isCaseUnknown,
+    pieces,
     total: line.total + pieces,
     expected: line.expected,
     // What is counted again was found once already: only its list matters.

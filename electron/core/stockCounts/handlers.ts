@@ -13,7 +13,7 @@ import { recountRound } from './recountRound.ts'
 import { stockCountsReads } from './reads.ts'
 import { setRun, undo } from './run.ts'
 import { countOf, createSessions } from './sessions.ts'
-import { orderShelves, removeShelf, saveShelf } from './shelves.ts'
+import { orderShelves, refuseUnknownShelf, removeShelf, saveShelf } from './shelves.ts'
 import { startCount } from './start.ts'
 
 /** 棚卸: what is to be counted, and counting it. */
@@ -84,13 +84,15 @@ export function stockCountsHandlers(core: CoreContext): HandlersOf<typeof stockC
       return done(countOf(db, sessionId))
     },
     scan({ sessionId, ...asked }) {
-      const { countId } = sessions.get(sessionId)
+      const { countId, storeId } = sessions.get(sessionId)
+      refuseUnknownShelf(core.shop().db, storeId, asked.shelfId)
       const beep = scan(core.shop().db, sessions, sessionId, asked, core.now(), clock().placedMs)
       if (beep.entry !== null) changed(countId)
       return beep
     },
     add({ sessionId, ...asked }) {
-      const { countId } = sessions.get(sessionId)
+      const { countId, storeId } = sessions.get(sessionId)
+      refuseUnknownShelf(core.shop().db, storeId, asked.shelfId)
       const beep = add(core.shop().db, sessions, sessionId, asked, clock().placedMs)
       changed(countId)
       return beep

@@ -1,4 +1,4 @@
-import type { CountHead, CountSession } from '#shared/contracts/stockCounts.ts'
+import type { CountHead, CountSession, CountState } from '#shared/contracts/stockCounts.ts'
 import { BantoError } from '#shared/errors.ts'
 import { reviewOf } from '../countReview/reviews.ts'
 import type { ReadDb } from '../store/db.ts'
@@ -33,13 +33,12 @@ const figuresSql = `WITH line AS (${linesSql})
   FROM (SELECT product_id, EXISTS (SELECT 1 FROM stock_count_item i WHERE i.count_id = :countId AND i.product_id = line.product_id) AS isPlanned
     FROM line WHERE product_id IS NOT NULL GROUP BY product_id HAVING max(standing) > 0)`
 
-const isCommittedSql = 'SELECT 1 FROM stock_count_commit WHERE count_id = ?'
 const committedPiecesSql = 'SELECT coalesce(sum(counted), 0) FROM stock_count_result WHERE count_id = ?'
 const isDecidedSql = "SELECT 1 FROM stock_count_decision WHERE count_id = ? AND choice IN ('zero', 'pieces') LIMIT 1"
 
 /** The pieces that hold. Only of what was counted again or decided is there more to work out than the sum of the first round. */
-function holdingOf(db: ReadDb, countId: string, { round, pieces }: Pick<Figures, 'round' | 'pieces'>): number {
-  if (db.get(isCommittedSql, [countId]) !== undefined) return db.column<number>(committedPiecesSql, [countId])[0] ?? 0
+function holdingOf(db: ReadDb, countId: string, state: CountState, { round, pieces }: Pick<Figures, 'round' | 'pieces'>): number {
+  if (state !== 'counting' && state !== 'ended') return db.column<number>(committedPiecesSql, [countId])[0] ?? 0
   if (round === 1 && db.get(isDecidedSql, [countId]) === undefined) return pieces
   return reviewOf(db, countId).review.counted.reduce((sum, { counted }) => sum + (counted ?? 0), 0)
 }
@@ -50,17 +49,18 @@ function headOf(db: ReadDb, row: CountRow): CountHead {
   const { countId } = row
   const figures = db.get<Figures>(figuresSql, { countId })
   if (figures === undefined) throw new Error('sums without a row')
+  const state = countState(db, countId)
   return {
     countId,
     name: row.name,
     storeId: row.storeId,
     storeName: row.storeName ?? String(row.storeId),
     isBlind: row.isBlind === 1,
-    state: countState(db, countId),
+    state,
     startedAt: row.startedAt,
     author: row.author,
     ...figures,
-    holding: holdingOf(db, countId, figures),
+    holding: holdingOf(db, countId, state, figures),
     doubts: db.column<number>(`SELECT count(*) ${openDoubtsSql}`, { countId })[0] ?? 0,
   }
 }

@@ -1,6 +1,7 @@
 import type { Shelf } from '#shared/contracts/stockCounts.ts'
 import { shelfCodeOf } from '#shared/domain/stockCounts/shelfCode.ts'
 import { BantoError } from '#shared/errors.ts'
+import { productIdsByCode } from '../products/codes.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
 import { piecesSql } from './holding.ts'
 import { isOfSessionSql, linksSql } from './lines.ts'
@@ -15,6 +16,15 @@ const shelfSql = `SELECT f.shelf_id AS shelfId, f.code, f.name, f.position, ${pr
 /** In the order of walking. */
 export const readShelves = (db: ReadDb, storeId: number): Shelf[] =>
   db.all<Shelf>(`${shelfSql} AND f.store_id = ? ORDER BY f.position, f.code`, [storeId])
+
+/** Throws INVALID_INPUT (`reason`: `noSuchShelf`) for an id that no shelf of a store has or had; one that was removed meanwhile still counts. */
+export function refuseUnknownShelf(db: ReadDb, storeId: number, shelfId: string | null): void {
+  if (shelfId === null || db.get('SELECT 1 FROM shelf WHERE shelf_id = ? AND store_id = ?', [shelfId, storeId]) !== undefined) return
+  throw refuse('noSuchShelf', `store ${storeId} has no shelf ${shelfId}`)
+}
+
+/** So many digits are the code of goods, and no number of a shelf. */
+const goodsDigits = /^\d{8,}$/u
 
 /** The shelf of a store by what its label says, in capitals or not. */
 export const findShelf = (db: ReadDb, storeId: number, code: string): Shelf | undefined =>
@@ -122,7 +132,7 @@ function freeShelfId(db: ReadDb, storeId: number, code: string): string {
   return shelfId
 }
 
-/** `at`: now. Throws INVALID_INPUT (`reason`: `shelfCode`, `shelfLetters`), NOT_FOUND. */
+/** `at`: now. Throws INVALID_INPUT (`reason`: `shelfCode`, `shelfLetters`, `shelfGoods`: a scan of goods would change to it), NOT_FOUND. */
 export function saveShelf(
   db: WriteDb,
   shelf: { readonly shelfId: string | null; readonly storeId: number; readonly code: string; readonly name: string },
@@ -132,6 +142,10 @@ export function saveShelf(
   if (code === null) throw refuse('shelfLetters', 'a label carries letters, digits and signs of ASCII')
   const known = findShelf(db, shelf.storeId, code)
   if (known !== undefined && known.shelfId !== shelf.shelfId) throw refuse('shelfCode', `another shelf is ${code}`)
+  const isAsBefore = shelf.shelfId !== null && shelfCodeById(db, shelf.shelfId) === code
+  if (!isAsBefore && (goodsDigits.test(code) || productIdsByCode(db, code).length > 0)) {
+    throw refuse('shelfGoods', `goods are called ${code}`)
+  }
   if (shelf.shelfId === null) {
     const shelfId = freeShelfId(db, shelf.storeId, code)
     db.run(

@@ -4,7 +4,7 @@ import { useWords } from '../../common/i18n.ts'
 import { useEngine } from '../../common/queries.ts'
 import { Group, Select, Stack, Text, Textarea, TextInput } from '../../ui/index.ts'
 import { CheckList } from './CheckList.tsx'
-import type { PlanDraft } from './draft.ts'
+import { pastedCodes, type PlanDraft } from './draft.ts'
 import { SupplierFields } from './SupplierFields.tsx'
 
 interface PlanFieldsProps {
@@ -50,6 +50,20 @@ function ValueFields({ choices, draft, onChange }: Omit<PlanFieldsProps, 'storeI
         />
       </Group>
     </Stack>
+  )
+}
+
+/** Of rows of several columns: which of them holds the codes. */
+function PastedColumn({ codes }: Pick<PlanDraft, 'codes'>) {
+  const { t } = useWords()
+  const { column, heading, more } = pastedCodes(codes)
+  if (more === 0) return null
+  return (
+    <Text size="sm">
+      {heading === null
+        ? t('stockCounts.start.firstColumn', { count: more })
+        : t('stockCounts.start.codeColumn', { count: more, column, heading })}
+    </Text>
   )
 }
 
@@ -99,18 +113,22 @@ export function PlanFields({ storeId, choices, draft, onChange }: PlanFieldsProp
           w={180}
           label={t('stockCounts.start.since')}
           value={draft.day}
+          error={draft.day === '' ? t('stockCounts.start.dayMissing') : null}
           onChange={(event) => onChange({ day: event.currentTarget.value })}
         />
       )
     case 'list':
       return (
-        <Textarea
-          label={t('stockCounts.start.codes')}
-          rows={8}
-          ff="monospace"
-          value={draft.codes}
-          onChange={(event) => onChange({ codes: event.currentTarget.value })}
-        />
+        <>
+          <Textarea
+            label={t('stockCounts.start.codes')}
+            rows={8}
+            ff="monospace"
+            value={draft.codes}
+            onChange={(event) => onChange({ codes: event.currentTarget.value })}
+          />
+          <PastedColumn codes={draft.codes} />
+        </>
       )
   }
 }

@@ -27,7 +27,8 @@ export function PlanFigures({ storeId, kind, plan }: PlanFiguresProps) {
     { storeId, plan: settled ?? { kind: 'everything' } },
     { enabled: settled !== null },
   )
-  if (settled === null) return <Text c="dimmed">{t(kind === 'list' ? 'stockCounts.start.paste' : 'stockCounts.start.choose')}</Text>
+  if (settled === null || plan === null)
+    return <Text c="dimmed">{t(kind === 'list' ? 'stockCounts.start.paste' : 'stockCounts.start.choose')}</Text>
   if (error !== null) return <Alert color="red">{errorText(words, error)}</Alert>
   if (data === undefined) return <Loader size="sm" />
   const { products, pieces, value, withoutCost, notControlled, unknownCodes, unknownTotal, classes, stockAt } = data

@@ -5,7 +5,7 @@ import { useErrors } from '../../common/errors.ts'
 import { useClock, useWords } from '../../common/i18n.ts'
 import { runJob } from '../../common/jobs.ts'
 import { useEngine } from '../../common/queries.ts'
-import { Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '../../ui/index.ts'
+import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from '../../ui/index.ts'
 import { firstDraft, freeName, planKinds, planOf, type PlanDraft, type PlanKind } from './draft.ts'
 import { PlanFields } from './PlanFields.tsx'
 import { PlanFigures } from './PlanFigures.tsx'
@@ -38,6 +38,8 @@ function StartForm({ choices, names, onStarted }: StartFormProps) {
   const { storeId, storeName } = store
   const name = typedName ?? freeName(t('stockCounts.start.suggestedName', { month: today.slice(0, 7), store: storeName }), names)
   const plan = planOf(draft)
+  const whyNot =
+    name.trim() === '' ? 'name' : plan === null ? (draft.kind === 'notSince' ? 'day' : draft.kind === 'list' ? 'codes' : 'choice') : null
   const start = async (): Promise<void> => {
     if (plan === null || isBusy) return
     setBusy(true)
@@ -84,8 +86,13 @@ function StartForm({ choices, names, onStarted }: StartFormProps) {
         checked={isBlind}
         onChange={(event) => setBlind(event.currentTarget.checked)}
       />
-      <Group justify="flex-end">
-        <Button size="sm" loading={isBusy} disabled={plan === null || name.trim() === ''} onClick={() => void start()}>
+      <Group justify="flex-end" gap="sm">
+        {whyNot === null ? null : (
+          <Text size="sm" c="dimmed" role="status">
+            {t(`stockCounts.start.whyNot.${whyNot}`)}
+          </Text>
+        )}
+        <Button size="sm" loading={isBusy} disabled={whyNot !== null} onClick={() => void start()}>
           {t('stockCounts.start.go')}
         </Button>
       </Group>

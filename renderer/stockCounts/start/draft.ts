@@ -39,10 +39,30 @@ export const firstDraft = (day: string): PlanDraft => ({
 /** A first row that names its column: it has a word and no digit. */
 const heading = /^[^\d]*(?:コ[ーｰ-]ド|code|JAN|SKU|品番)[^\d]*$/iu
 
-/** The codes of a pasted column, each once: of a row of several cells the first; without its heading. */
-export function codesOf(text: string): readonly string[] {
-  const cells = text.split(/\r\n|\r|\n/u).map((line) => foldCode(line.split('\t')[0] ?? ''))
-  return [...new Set(cells.filter((code, at) => code !== '' && !(at === 0 && heading.test(code))))]
+interface Pasted {
+  /** Each once, without the heading. */
+  readonly codes: readonly string[]
+  /** Which column they stand in, from 1, and what it is called; null: it has no heading. */
+  readonly column: number
+  readonly heading: string | null
+  /** Rows with cells beside it, which are left out. */
+  readonly more: number
+}
+
+/** The codes of pasted rows: of the column whose heading names codes, else of the first. */
+export function pastedCodes(text: string): Pasted {
+  const lines = text.split(/\r\n|\r|\n/u)
+  const [first = ''] = lines
+  const rows = lines.map((line) => line.split('\t').map(foldCode))
+  const named = (rows[0] ?? []).findIndex((cell) => heading.test(cell))
+  const at = Math.max(0, named)
+  const body = named < 0 ? rows : rows.slice(1)
+  return {
+    codes: [...new Set(body.flatMap((cells) => cells[at] || []))],
+    column: at + 1,
+    heading: named < 0 ? null : (first.split('\t')[at]?.trim() ?? null),
+    more: body.filter((cells) => cells.some((cell, index) => index !== at && cell !== '')).length,
+  }
 }
 
 /** The name, or where a count has it already the first of «name (2)», «name (3)» … that none has. */
@@ -67,10 +87,10 @@ export function planOf({ kind, categoryIds, supplierIds, shelfIds, everyDays, mo
     case 'value':
       return { kind, everyDays, most }
     case 'notSince':
-      return { kind, day }
+      return day === '' ? null : { kind, day }
     case 'list': {
-      const pasted = codesOf(codes)
-      return pasted.length === 0 ? null : { kind, codes: [...pasted] }
+      const pasted = pastedCodes(codes)
+      return pasted.codes.length === 0 ? null : { kind, codes: [...pasted.codes] }
     }
   }
 }

@@ -11,6 +11,8 @@ const twiceMs = 500
 /** What is known of a beep when it is kept. */
 export interface BeepFacts {
   readonly isCaseUnknown: boolean
+  /** Of this beep. */
+  readonly pieces: number
   /** Of the line, this beep counted. */
   readonly total: number
   /** Null: not known. */
@@ -36,7 +38,8 @@ export function unusualTotal({ total, expected }: Pick<BeepFacts, 'total' | 'exp
 export function* doubtsOf(facts: BeepFacts): Generator<Doubt> {
   if (facts.isOffList) yield 'notPlanned'
   if (facts.isCaseUnknown) yield 'caseUnknown'
-  const unusual = unusualTotal(facts)
+  // Pieces are taken away by a correction, hardly by counting: also where enough were counted before.
+  const unusual = facts.pieces < 0 ? 'negative' : unusualTotal(facts)
   if (unusual !== null) yield unusual
   if (facts.sinceSameMs !== null && facts.sinceSameMs < twiceMs) yield 'twice'
   if (!facts.isPlanned) yield 'notPlanned'

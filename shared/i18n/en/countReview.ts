@@ -257,6 +257,14 @@ export const countReview: Words<typeof ja> = {
     },
     doubts: '{{count, number}} questions are not answered. The scans count as they are.',
     doubts_one: '{{count, number}} question is not answered. The scans count as they are.',
+    unsure: {
+      title: 'Nobody has said that these numbers are right',
+      show: 'Show in the review',
+      negative: '{{count, number}} products were counted as less than none, and are committed so.',
+      negative_one: '{{count, number}} product was counted as less than none, and is committed so.',
+      more: 'and {{count, number}} more',
+      check: 'I have looked at them: commit as it is',
+    },
     unknownCodes: '{{count, number}} unknown codes go into the stock of no product.',
     unknownCodes_one: '{{count, number}} unknown code goes into the stock of no product.',
     recount:

@@ -87,6 +87,9 @@ export const errors = {
       countClosed: 'This count is committed or given up, so nothing can be added to it or corrected. Begin a new count to go on.',
       sessionEnded: 'Counting at this window has ended. What was recorded is kept. Begin counting again.',
       shelfLetters: 'Give a shelf a code of plain letters, digits and signs (such as A-3), so that bars can carry it.',
+      shelfGoods:
+        'A code of goods, or eight digits and more, cannot be the number of a shelf: a scan of goods would change to it. A-3, for example, can.',
+      noSuchShelf: 'This store has no such shelf. Nothing was counted. Choose the shelf again.',
       shelfCode: 'Another shelf has this code. Give it a different one.',
       nothingToRecount: 'Nothing is to be counted again. Choose under “Review” what is, and it can be printed here.',
       nothingToPrint: 'There are no products to print.',

@@ -126,6 +126,7 @@ export const countFiles = {
       more: 'ほか{{count, number}}件',
       show: { questions: '記録で見る', unknownCodes: '数える画面で見る', uncounted: '見直しで見る', recount: '見直しで見る' },
     },
+    noLines: 'CSVに入る商品がまだありません。',
     asZero: '数えていない商品を0として入れる',
     withoutCode: '商品コードのない商品 {{count, number}}件は入っていません。',
     split:
@@ -172,6 +173,7 @@ export const countFiles = {
     pages: '{{pages, number}}ページのPDFを作りました。',
   },
   done: '{{name}}を書き出しました。',
+  doneMany: '{{name}}など{{count, number}}個のファイルを書き出しました。',
   where: '保存先: {{path}}',
   openFolder: 'フォルダーを開く',
   notOpened: '保存先のフォルダー: {{folder}}',

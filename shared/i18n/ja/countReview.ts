@@ -236,6 +236,13 @@ export const countReview = {
       sum: '在庫の修正({{count, number}}商品)',
     },
     doubts: '確認待ち{{count, number}}件に、まだ答えていません。答えないまま、読み取った数で確定します。',
+    unsure: {
+      title: 'まだ確かめていない数があります',
+      show: '見直しで見る',
+      negative: '数えた数がマイナスの商品が{{count, number}}件あります。マイナスのまま確定します。',
+      more: 'ほか{{count, number}}件',
+      check: '確かめました。このまま確定します',
+    },
     unknownCodes: '登録のないコード{{count, number}}件は、どの商品の在庫にも入りません。',
     recount:
       '数え直すことになっている{{count, number}}商品がまだ決まっていません。1回だけ数えた商品はその数で直し、回によって差異が違う商品は直しません。',

@@ -1,0 +1,70 @@
+import type { OutputOf } from '#shared/contracts/index.ts'
+import { useWords } from '../common/i18n.ts'
+import { Alert, Anchor, Button, Checkbox, Group, Text } from '../ui/index.ts'
+import { useReview } from './state.ts'
+
+interface UnsureProps {
+  /** Questions that nobody answered. */
+  readonly doubts: number
+  readonly negative: OutputOf<'countFiles.smaregiCheck'>['negative']
+  readonly isChecked: boolean
+  readonly onCheck: (checked: boolean) => void
+  /** The review shows the lines. */
+  readonly onShow: () => void
+}
+
+/** What would be committed without anybody having said that it is right: figures with the way to their lines, and a step of its own to go on. */
+export function Unsure({ doubts, negative, isChecked, onCheck, onShow }: UnsureProps) {
+  const { t, format } = useWords()
+  const set = useReview((state) => state.set)
+  const { count, products } = negative
+  if (doubts === 0 && count === 0) return null
+  return (
+    <Alert color="red" title={t('countReview.commit.unsure.title')}>
+      {doubts === 0 ? null : (
+        <Group gap="xs" justify="space-between">
+          <Text size="sm">{t('countReview.commit.doubts', { count: doubts })}</Text>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => {
+              set({ filter: 'marked', group: null, search: '' })
+              onShow()
+            }}
+          >
+            {t('countReview.commit.unsure.show')}
+          </Button>
+        </Group>
+      )}
+      {count === 0 ? null : (
+        <>
+          <Text size="sm">{t('countReview.commit.unsure.negative', { count })}</Text>
+          <Group gap="2px 14px">
+            {products.map(({ productId, name, pieces }) => (
+              <Anchor
+                component="button"
+                size="sm"
+                key={productId}
+                onClick={() => {
+                  set({ productId })
+                  onShow()
+                }}
+              >
+                {`${name} ${format.number(pieces)}`}
+              </Anchor>
+            ))}
+            {count > products.length ? (
+              <Text size="sm">{t('countReview.commit.unsure.more', { count: count - products.length })}</Text>
+            ) : null}
+          </Group>
+        </>
+      )}
+      <Checkbox
+        mt="xs"
+        label={t('countReview.commit.unsure.check')}
+        checked={isChecked}
+        onChange={(event) => onCheck(event.currentTarget.checked)}
+      />
+    </Alert>
+  )
+}
