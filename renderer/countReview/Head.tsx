@@ -7,6 +7,7 @@ import { useNavigation } from '../common/navigation.ts'
 import { Button, IconRefresh, modals, notifications, Text } from '../ui/index.ts'
 import { CommitDialog } from './CommitDialog.tsx'
 import { Figures } from './Figures.tsx'
+import { ReadingStatus } from './ReadingStatus.tsx'
 import { RecountDialog } from './RecountDialog.tsx'
 import { useRefresh } from './useRefresh.ts'
 
@@ -82,13 +83,15 @@ export function Head({ count, summary, onRecount }: HeadProps) {
         ) : null}
       </div>
       <div className="countReview-status">
-        <Text size="sm" c={isOpen && (readAt === null || behind > 0) ? 'var(--banto-changed-text)' : 'dimmed'}>
-          {job === null
-            ? readAt === null
+        {job === null ? (
+          <Text size="sm" c={isOpen && (readAt === null || behind > 0) ? 'var(--banto-changed-text)' : 'dimmed'}>
+            {readAt === null
               ? t('countReview.refresh.never')
-              : `${t('countReview.refresh.readAt', { at: format.moment(readAt) })} ${behind > 0 ? t('countReview.refresh.behind', { count: behind }) : ''}`
-            : t('countReview.refresh.running', { left: Math.max(0, (job.total ?? 0) - job.done) })}
-        </Text>
+              : `${t('countReview.refresh.readAt', { at: format.moment(readAt) })} ${behind > 0 ? t('countReview.refresh.behind', { count: behind }) : ''}`}
+          </Text>
+        ) : (
+          <ReadingStatus job={job} />
+        )}
         {recount.limits === null ? null : (
           <Text size="sm">{t('countReview.recount.status', { lines: recount.lines, settled: recount.settled })}</Text>
         )}

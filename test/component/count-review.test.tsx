@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { BantoError } from '#shared/errors.ts'
+import { useJobStore } from '../../renderer/common/jobs.ts'
 import { useReview } from '../../renderer/countReview/state.ts'
 import { asked, at, countId, leavePage, ledgers, line, page, summary, sure } from '../fakes/reviewPage.tsx'
 import { button, click, field, fill, happen, press, settle, text, until } from '../fakes/page.tsx'
@@ -209,6 +210,33 @@ describe('the figures above the review', () => {
     await leavePage()
     await page({ 'countReview.summary': () => ({ ...summary(0), commit }) }, { state: 'sealed' })
     expect(figure()).toContain('直した在庫-131,504円37商品 +19 / -14点')
+  })
+})
+
+describe('reading what moved', () => {
+  it('says how far it is, that Smaregi lets it wait, and is stopped by its button', async () => {
+    const job = {
+      jobId: 'r1',
+      method: 'countReview.refresh',
+      phase: 'movements',
+      done: 3,
+      total: 10,
+      rate: null,
+      secondsLeft: null,
+      detail: {},
+    }
+    await page({ 'countReview.summary': () => summary(0), 'jobs.cancel': () => ({}) })
+    await happen(() => useJobStore.setState({ running: new Map([['r1', job]]) }))
+    await until(() => text().includes('残り7商品'), 'how far it is')
+    // So long without a step forward.
+    await settle(4_100)
+    await until(() => text().includes('スマレジの返事を待っています。'), 'that it waits')
+    // A step forward is no waiting.
+    await happen(() => useJobStore.setState({ running: new Map([['r1', { ...job, done: 4 }]]) }))
+    expect(text()).not.toContain('スマレジの返事を待っています。')
+    await click('中止')
+    expect(asked('jobs.cancel')).toEqual([{ jobId: 'r1' }])
+    await happen(() => useJobStore.setState({ running: new Map(), cancelling: new Set() }))
   })
 })
 

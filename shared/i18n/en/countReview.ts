@@ -36,6 +36,8 @@ export const countReview: Words<typeof ja> = {
     toChanges: 'Open “Sync and changes”',
   },
   refresh: {
+    waiting: 'Waiting for Smaregi, which is busy or does not reply. It goes on by itself.',
+    stop: 'Stop',
     go: 'Read what moved meanwhile',
     running: 'Reading… $t(common.units.products, {"count": {{left}} }) left',
     readAt: 'Contains what moved until {{at}}.',

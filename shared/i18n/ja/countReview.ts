@@ -28,6 +28,8 @@ export const countReview = {
     toChanges: '「同期と変更」を開く',
   },
   refresh: {
+    waiting: 'スマレジの返事を待っています。混み合っているか、応答がありません。自動で続けます。',
+    stop: '中止',
     go: '数えている間の動きを読む',
     running: '読んでいます… 残り{{left, number}}商品',
     readAt: '{{at}}までの動きを反映しています。',
