@@ -127,6 +127,26 @@ describe('the hand-over to payroll', () => {
     ])
   })
 
+  it('leaves out whom nobody wants in the file, and writes for the others alone', async () => {
+    const both = [person, { ...person, staffId: 3, staffName: '鈴木 次郎', code: '000456' }]
+    const engine = await dialog(
+      {},
+      {
+        'timecardExport.preview': ({ layout, staffIds }) =>
+          previewOf(layout, { faults: [], people: both.filter(({ staffId }) => staffIds?.includes(staffId) ?? true) }),
+      },
+    )
+    await click('中身を確かめる')
+    await until(() => text().includes('2人を書き出します'), 'both')
+    const box = document.querySelector<HTMLInputElement>('[aria-label="鈴木 次郎さんを書き出す"]')!
+    await happen(() => box.click())
+    await until(() => text().includes('1人を書き出します'), 'the other one')
+    expect(document.querySelector<HTMLInputElement>('[aria-label="鈴木 次郎さんを書き出す"]')!.checked).toBe(false)
+    await click('ファイルに書き出す')
+    await until(() => inputsOf(engine, 'timecardExport.write').length > 0, 'the file')
+    expect(inputsOf(engine, 'timecardExport.write')).toMatchObject([{ staffIds: [1] }])
+  })
+
   it('takes the columns from a header that is pasted in, letter by letter', async () => {
     const engine = await dialog()
     await fill(document.querySelector('textarea')!, '従業員番号\t法定外時間（平日）\t謎の項目')
@@ -160,7 +180,10 @@ describe('the hand-over to payroll', () => {
     expect(button('ファイルに書き出す')?.hasAttribute('disabled')).toBe(true)
     await choose('変わった人だけを書き出す')
     await until(() => button('ファイルに書き出す') !== undefined, 'the difference')
-    await happen(() => document.querySelector<HTMLInputElement>('input[type="checkbox"]')!.click())
+    const isMeant = [...document.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')].find(({ labels }) =>
+      labels?.[0]?.textContent?.includes('確かめました'),
+    )
+    await happen(() => isMeant!.click())
     await until(() => button('ファイルに書き出す')?.hasAttribute('disabled') === false, 'the button')
     await click('ファイルに書き出す')
     await until(() => inputsOf(engine, 'timecardExport.write').length > 0, 'the file')

@@ -167,6 +167,37 @@ describe.runIf(hasPoppler)('sheets', () => {
     for (const part of [one.day, one.times.split(' ')[0]!, '09:00~18:30', '打刻忘れ']) expect(line).toContain(part)
   })
 
+  it('the attendance book has weeks, what was deleted and what was settled, each with its reason', async () => {
+    const shop = await shopWithMonth()
+    await pullShifts(shop.engine)
+    const read = async ({ day, staffId }: { readonly day: string; readonly staffId: number }) =>
+      shop.engine.call('timecards.person', { month: day.slice(0, 7), staffId })
+    const rows = mirrorShifts(shop.engine)
+    const found = await Promise.all(rows.map(async (row) => (await read(row)).findings.find(({ day }) => day !== null && day !== row.day)))
+    const at = found.findIndex((finding) => finding !== undefined)
+    const [one, { rule, severity, day, shiftResultIds, facts }] = [rows[at]!, found[at]!]
+    const { staffId } = one
+    const seen = [{ staffId, rule, severity, day, shiftResultIds, facts }]
+    await shop.engine.call('timecardApproval.settle', { findings: seen, reason: '棚卸のため' })
+    await correct(shop.engine, { kind: 'delete', shiftResultId: one.id, seen: one.times })
+    await push(shop.engine)
+    const { data } = await shop.engine.job('timecardExport.attendance', {
+      month: one.day.slice(0, 7),
+      staffIds: [staffId],
+      language: 'ja',
+    })
+    const lines = pdfText(Buffer.from(data, 'base64')).split('\n')
+    const lineWith = (word: string): string => lines.find((line) => line.includes(word)) ?? ''
+    expect(lineWith('確認済みの指摘')).toContain('棚卸のため')
+    for (const part of [one.day, one.times.split(' ')[0]!, '打刻忘れ']) expect(lineWith('削除 ')).toContain(part)
+    const weeks = lines.filter((line) => line.trimStart().startsWith('週計'))
+    const inMinutes = (text: string): number => text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
+    const worked = weeks.map((line) => inMinutes(/\d+:\d\d/u.exec(line)?.[0] ?? '0:00'))
+    const after = await read(one)
+    expect(worked.reduce((sum, minutes) => sum + minutes, 0)).toBe(after.person.totals.worked)
+    expect(weeks.length).toBeGreaterThanOrEqual(4)
+  })
+
   it('the leave register has what was granted and taken, and says where no grant is known', async () => {
     const shop = await shopWithMonth()
     const { people } = await shop.engine.call('timecards.people', {})
@@ -179,6 +210,7 @@ describe.runIf(hasPoppler)('sheets', () => {
     const text = pdfText(Buffer.from(data, 'base64'))
     expect(text).toContain(first!.staffName)
     expect(text).toContain('付与(基準日)')
+    expect(text).toMatch(/期間の末日に残っている日数 \d+(?:\.5)?日/u)
     await expect(shop.engine.job('timecardExport.leaveRegister', { ...asked, from: '2001-01-01', to: '2001-01-31' })).rejects.toEqual(
       refusal('nobodyToPrint'),
     )

@@ -1,12 +1,13 @@
-import { isPaidLeave, takenToward } from '#shared/domain/labour/paidLeave.ts'
-import { dayText, readDay, type Day } from '#shared/domain/labour/time.ts'
+import { isPaidLeave } from '#shared/domain/labour/paidLeave.ts'
+import { dayText, midnightOf, minuteAt, readDay, type Day } from '#shared/domain/labour/time.ts'
 import { createFormat } from '#shared/i18n/format.ts'
 import { createTranslate, type Language, type Translate } from '#shared/i18n/index.ts'
 import type { PdfColumn, PdfPart, PdfTable } from '../pdf/tablePdf.ts'
 import type { ReadDb } from '../store/db.ts'
 import { groupBy } from '../timecards/groupBy.ts'
-import { takenOf } from '../timecards/leave.ts'
+import { paidLeaveOf, takenOf } from '../timecards/leave.ts'
 import { readPeople } from '../timecards/people.ts'
+import { leaveDaysBefore, readLeaveDays } from '../timecards/period.ts'
 import { readLeave, type Leave } from '../timecards/rows.ts'
 
 interface Asked {
@@ -25,7 +26,17 @@ const column = (heading: string, widthMm: number, align: PdfColumn['align'] = 'l
   kind: 'text',
 })
 
-function partOf({ staffCode, staffName, grants }: Person, leave: readonly Leave[], from: Day, to: Day, t: Translate): PdfPart {
+interface Span {
+  readonly from: Day
+  readonly to: Day
+  readonly now: Date
+  readonly isHere: (from: Day, to: Day) => boolean
+}
+
+function partOf({ staffCode, staffName, grants }: Person, leave: readonly Leave[], { from, to, now, isHere }: Span, t: Translate): PdfPart {
+  const knownUntil = Math.min(midnightOf(to + 1), minuteAt(now))
+  const known = grants.map(({ day, days }) => ({ on: readDay(day), days }))
+  const sums = paidLeaveOf(known, takenOf(leave), { from, to }, { isHere, knownUntil })
   const taken = leave
     .filter(({ name }) => isPaidLeave(name))
     .flatMap((one) => takenOf([one]).map((day) => ({ ...day, name: one.name })))
@@ -42,8 +53,12 @@ function partOf({ staffCode, staffName, grants }: Person, leave: readonly Leave[
     title: [staffCode ?? '', staffName].filter((text) => text !== '').join('  '),
     rows: rows.toSorted((a, b) => a.on - b.on).map(({ on, cells }) => [dayText(on), ...cells]),
     closing: [
-      t('timecardExport.register.sum', { days: takenToward({ from, to, days: 0 }, taken) }),
-      ...(granted.length > 0 ? [] : [t('timecardExport.register.noGrant')]),
+      t('timecardExport.register.sum', { days: sums.taken }),
+      granted.length === 0
+        ? t('timecardExport.register.noGrant')
+        : sums.left === null
+          ? t('timecardExport.register.leftUnknown')
+          : t('timecardExport.register.left', { days: sums.left }),
     ],
   }
 }
@@ -52,7 +67,8 @@ function partOf({ staffCode, staffName, grants }: Person, leave: readonly Leave[
 export function leaveRegisterTable(db: ReadDb, { from, to, language }: Asked, now: Date): PdfTable {
   const t = createTranslate(language)
   const [first, last] = [readDay(from), readDay(to)]
-  const leave = groupBy(readLeave(db, first, last), ({ staffId }) => staffId)
+  const span = { from: first, to: last, now, isHere: readLeaveDays(db) }
+  const leave = groupBy(readLeave(db, first - leaveDaysBefore, last), ({ staffId }) => staffId)
   return {
     title: t('timecardExport.register.title'),
     subtitle: t('timecardExport.sheet.period', { from, to }),
@@ -67,7 +83,7 @@ export function leaveRegisterTable(db: ReadDb, { from, to, language }: Asked, no
     rowMm: 7,
     createdAt: now,
     parts: readPeople(db)
-      .map((person) => partOf(person, leave.get(person.staffId) ?? [], first, last, t))
+      .map((person) => partOf(person, leave.get(person.staffId) ?? [], span, t))
       .filter(({ rows }) => rows.length > 0),
   }
 }

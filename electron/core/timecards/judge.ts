@@ -34,6 +34,8 @@ export interface Judgement {
   readonly costYen: number | null
   /** Its hourly wage. */
   readonly hourlyYen: number | null
+  /** In order of their days. */
+  readonly grants: PersonFacts['grants']
   readonly paidLeave: TimecardPerson['paidLeave']
   readonly findings: readonly Finding[]
   readonly causes: readonly Cause[]
@@ -157,6 +159,7 @@ export function judge(
     rows,
     pieces: pieces.filter(({ day }) => day >= from && day <= to),
     hourlyYen: facts.hourlyYen,
+    grants: facts.grants,
     costYen: facts.hourlyYen === null ? null : costOf(own, facts.hourlyYen),
     paidLeave: paidLeaveOf(facts.grants, taken, period, { isHere: leaveIsHere, knownUntil }),
     totals: { ...own, late: sum('late'), early: sum('early'), absent: sum('absent') },

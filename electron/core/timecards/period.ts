@@ -128,7 +128,13 @@ function withSamePunches(people: readonly Judgement[], { from, to }: Period): re
 const noFacts = { facts: { birthday: null, hourlyYen: null, grants: [] }, taken: [], leaveIsHere: () => false } as const
 
 /** Claims to leave reach back two years, and a year of leave that must be taken begins up to a year before them. */
-const leaveDaysBefore = 3 * 366
+export const leaveDaysBefore = 3 * 366
+
+/** Whether leave of every day between two is here. */
+export function readLeaveDays(db: ReadDb): (from: Day, to: Day) => boolean {
+  const days = new Set(daysHere(db, 'staffHolidays'))
+  return (from, to) => missingDays(days, from, to) === 0
+}
 
 /** Yields between two people: whoever must not keep others waiting lets them have their turn there. */
 function* judging(db: ReadDb, month: string, now: Date): Generator<void, JudgedPeriod> {
@@ -145,8 +151,7 @@ function* judging(db: ReadDb, month: string, now: Date): Generator<void, JudgedP
   const isOff = settings.rulesOff.includes('samePunches')
   const factsOf = readPersonFacts(db)
   const leave = groupBy(readLeave(db, period.from - leaveDaysBefore, period.to), ({ staffId }) => staffId)
-  const leaveDays = new Set(daysHere(db, 'staffHolidays'))
-  const leaveIsHere = (from: Day, to: Day): boolean => missingDays(leaveDays, from, to) === 0
+  const leaveIsHere = readLeaveDays(db)
   const judged: Judgement[] = []
   for (const staff of rows.staffs) {
     yield

@@ -151,35 +151,6 @@ function Example({ layout, preview: { people } }: CheckPartProps) {
   )
 }
 
-function AllRows({ layout, preview: { people } }: CheckPartProps) {
-  const { t } = useWords()
-  return (
-    <details>
-      <summary>{t('timecardExport.rowsTitle')}</summary>
-      <div className="timecards-export-rows">
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              {layout.columns.map(({ header }, at) => (
-                <Table.Th key={at}>{header}</Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {people.map(({ staffId, cells }) => (
-              <Table.Tr key={staffId}>
-                {cells.map(({ text }, at) => (
-                  <Table.Td key={at}>{text}</Table.Td>
-                ))}
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
-    </details>
-  )
-}
-
 /** Everything that is to be known before the file is written. */
 export function CheckPart({ layout, preview }: CheckPartProps) {
   const { t } = useWords()
@@ -193,7 +164,6 @@ export function CheckPart({ layout, preview }: CheckPartProps) {
       <Warnings preview={preview} />
       <CheckLine preview={preview} />
       <Example layout={layout} preview={preview} />
-      <AllRows layout={layout} preview={preview} />
     </>
   )
 }

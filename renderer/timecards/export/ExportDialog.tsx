@@ -13,9 +13,11 @@ import { CheckPart } from './CheckPart.tsx'
 import { ColumnsPart } from './ColumnsPart.tsx'
 import { ExportList } from './ExportList.tsx'
 import { FormatPart, QuestionsPart } from './FormatPart.tsx'
+import { RowsPart } from './RowsPart.tsx'
 import { SheetsPart } from './SheetsPart.tsx'
 
 const afterTypingMs = 300
+const nobody: ReadonlySet<number> = new Set()
 
 /** The last answer, while the next one is made: what is seen does not come and go with each letter. */
 function useLast<T>(data: T | undefined): T | null {
@@ -52,10 +54,12 @@ interface WritePartProps {
   readonly layout: Layout
   readonly preview: PayrollPreview
   readonly scope: 'all' | 'differences'
+  /** Null: everybody. */
+  readonly staffIds: readonly number[] | null
   readonly onWritten: () => void
 }
 
-function WritePart({ month, layout, preview, scope, onWritten }: WritePartProps) {
+function WritePart({ month, layout, preview, scope, staffIds, onWritten }: WritePartProps) {
   const { t } = useWords()
   const errors = useErrors()
   const tell = useTellFile()
@@ -65,7 +69,14 @@ function WritePart({ month, layout, preview, scope, onWritten }: WritePartProps)
   const write = async (): Promise<void> => {
     setBusy(true)
     try {
-      const file = await call('timecardExport.write', { month, layout, staffIds: null, scope, contents, isAgain })
+      const file = await call('timecardExport.write', {
+        month,
+        layout,
+        staffIds: staffIds === null ? null : [...staffIds],
+        scope,
+        contents,
+        isAgain,
+      })
       setAgain(false)
       tell(file, [t('timecardExport.written', { count: file.people })])
       onWritten()
@@ -94,17 +105,20 @@ function Content({ month }: { readonly month: string }) {
   const [draft, setDraft] = useState<Layout | null>(null)
   const [step, setStep] = useState<'settings' | 'check'>('settings')
   const [scope, setScope] = useState<'all' | 'differences'>('all')
+  const [left, setLeft] = useState<ReadonlySet<number>>(nobody)
   const first = saved?.layouts.find(({ isSaved }) => isSaved) ?? saved?.layouts[0]
   const layout = draft ?? first?.layout ?? null
-  const [asked] = useDebouncedValue(layout, afterTypingMs)
-  const wanted = step === 'check' ? layout : (asked ?? layout)
+  const [typed] = useDebouncedValue(layout, afterTypingMs)
+  const wanted = step === 'check' ? layout : (typed ?? layout)
   const fallback = targets.free.layout
-  const { data } = useEngine(
-    'timecardExport.preview',
-    { month, layout: wanted ?? fallback, staffIds: null, scope },
-    { enabled: wanted !== null },
-  )
-  const last = useLast(data)
+  const asked = { month, layout: wanted ?? fallback, scope }
+  const { data: everybody } = useEngine('timecardExport.preview', { ...asked, staffIds: null }, { enabled: wanted !== null })
+  const staffIds =
+    left.size === 0 || everybody === undefined ? null : everybody.people.map(({ staffId }) => staffId).filter((one) => !left.has(one))
+  const { data: some } = useEngine('timecardExport.preview', { ...asked, staffIds }, { enabled: staffIds !== null })
+  const shown = useLast(staffIds === null ? everybody : some)
+  const data = everybody === undefined ? undefined : (shown ?? undefined)
+  const last = useLast(everybody)
   if (layout === null || saved === undefined) return <Loader size="sm" />
   const choose = (target: Layout['target']): void =>
     setDraft(saved.layouts.find((one) => one.layout.target === target)?.layout ?? targets[target].layout)
@@ -138,6 +152,7 @@ function Content({ month }: { readonly month: string }) {
             </Radio.Group>
           )}
           <CheckPart layout={layout} preview={data} />
+          {everybody === undefined ? null : <RowsPart layout={layout} people={everybody.people} left={left} onLeft={setLeft} />}
         </>
       )}
       <Group justify="flex-end" className="timecards-export-foot">
@@ -145,7 +160,7 @@ function Content({ month }: { readonly month: string }) {
           {t('timecardExport.back')}
         </Button>
         {data === undefined ? null : (
-          <WritePart month={month} layout={layout} preview={data} scope={scope} onWritten={() => setScope('all')} />
+          <WritePart month={month} layout={layout} preview={data} scope={scope} staffIds={staffIds} onWritten={() => setScope('all')} />
         )}
       </Group>
     </Stack>

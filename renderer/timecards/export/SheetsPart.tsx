@@ -5,6 +5,7 @@ import { useWords } from '../../common/i18n.ts'
 import { runJob } from '../../common/jobs.ts'
 import { useTellFile } from '../../countFiles/index.ts'
 import { Button, Group, TextInput } from '../../ui/index.ts'
+import { AttendanceButton } from './AttendanceButton.tsx'
 
 interface SheetsPartProps {
   readonly month: string
@@ -43,13 +44,7 @@ export function SheetsPart({ month, from, to }: SheetsPartProps) {
     <section>
       <h3>{t('timecardExport.sheetsTitle')}</h3>
       <Group gap="sm" align="end">
-        <Button
-          variant="default"
-          disabled={from === null}
-          onClick={() => void write(() => runJob('timecardExport.attendance', { month, staffIds: null, language }))}
-        >
-          {t('timecardExport.attendance')}
-        </Button>
+        <AttendanceButton month={month} staffIds={null} disabled={from === null} />
         <TextInput
           type="date"
           size="xs"

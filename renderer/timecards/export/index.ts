@@ -1,1 +1,2 @@
+export { AttendanceButton } from './AttendanceButton.tsx'
 export { ExportDialog } from './ExportDialog.tsx'

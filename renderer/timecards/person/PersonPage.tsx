@@ -8,6 +8,7 @@ import { useEngine } from '../../common/queries.ts'
 import { ActionIcon, Button, IconChevronDown, IconChevronLeft, IconChevronUp, Text, Title, useEscape } from '../../ui/index.ts'
 import { PersonApproval } from '../approval/PersonApproval.tsx'
 import { totalNames } from '../columns.tsx'
+import { AttendanceButton } from '../export/index.ts'
 import { FindingList } from '../FindingList.tsx'
 import { MonthSwitch } from '../Head.tsx'
 import { namesOf } from '../names.ts'
@@ -89,6 +90,7 @@ export function PersonPage({ staffId, month, months, settings, neighbour }: Pers
           <IconChevronDown {...icon} />
         </ActionIcon>
         <MonthSwitch month={month} current={months.current} here={months.months} />
+        <AttendanceButton month={month} staffIds={[staffId]} disabled={data === undefined} />
       </div>
       {error === null ? null : (
         <Text role="alert" p="md">

@@ -16,7 +16,7 @@ export interface CorrectionPlan {
   readonly problems: readonly CorrectionProblem[]
   readonly warnings: readonly { readonly at: number; readonly rule: ShiftWarningRule; readonly place: ShiftPlace }[]
   /** What the history names: who and when, and of one row that goes its times. */
-  readonly subjects: readonly { readonly staffName: string; readonly day: Day; readonly before: string | null }[]
+  readonly subjects: readonly { readonly staffId: number; readonly staffName: string; readonly day: Day; readonly before: string | null }[]
 }
 
 const nothingThere: ShiftsAround = { of: new Map(), shifts: new Map() }
@@ -72,7 +72,7 @@ export function planCorrections(db: WriteDb, corrections: readonly ShiftCorrecti
       const text = writeShiftTimes(times)
       const cell = (field: string, value: string | number): StagedCell => ({ entity: 'shift', key, field, op: 'create', value })
       plan.cells.push(cell('staffId', staffId), cell('storeId', storeId), cell('shiftDate', correction.day), cell('times', text))
-      plan.subjects.push({ staffName, day, before: null })
+      plan.subjects.push({ staffId, staffName, day, before: null })
       after.set(key, {
         staffId,
         staffName,
@@ -89,11 +89,11 @@ export function planCorrections(db: WriteDb, corrections: readonly ShiftCorrecti
     }
     const row = seenRow(at, correction)
     if (row === null) return
-    const { shiftResultId: key, staffName, day } = row
+    const { shiftResultId: key, staffId, staffName, day } = row
     if (correction.kind === 'delete') {
       if (key < 0 && row.unsent !== null && onItsWay.has(row.unsent)) return wrong(at, 'onItsWay')
       plan.cells.push({ entity: 'shift', key, field: wholeRow, op: 'delete', value: null })
-      plan.subjects.push({ staffName, day, before: row.times })
+      plan.subjects.push({ staffId, staffName, day, before: row.times })
       after.delete(key)
       return
     }
@@ -101,7 +101,7 @@ export function planCorrections(db: WriteDb, corrections: readonly ShiftCorrecti
     if (times === null) return wrong(at, 'notShiftTimes')
     const text = writeShiftTimes(times)
     plan.cells.push({ entity: 'shift', key, field: 'times', op: 'set', value: text })
-    plan.subjects.push({ staffName, day, before: row.times })
+    plan.subjects.push({ staffId, staffName, day, before: row.times })
     after.set(key, { ...row, times: text })
     touched.push({ at, key })
   })
@@ -128,5 +128,11 @@ const nameOf = (db: WriteDb, staffId: number): string | undefined =>
 export function describe(subjects: CorrectionPlan['subjects'], reason: string): Readonly<Record<string, CellValue>> {
   const [only] = subjects
   if (only === undefined || subjects.length > 1) return { shifts: subjects.length, reason }
-  return { staffName: only.staffName, day: dayText(only.day), reason, ...(only.before === null ? {} : { before: only.before }) }
+  return {
+    staffId: only.staffId,
+    staffName: only.staffName,
+    day: dayText(only.day),
+    reason,
+    ...(only.before === null ? {} : { before: only.before }),
+  }
 }
