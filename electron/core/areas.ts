@@ -16,6 +16,7 @@ import { stockCounts } from '#shared/contracts/stockCounts.ts'
 import { sync } from '#shared/contracts/sync.ts'
 import { timecardApproval } from '#shared/contracts/timecardApproval.ts'
 import { timecardExport } from '#shared/contracts/timecardExport.ts'
+import { timecardInquiry } from '#shared/contracts/timecardInquiry.ts'
 import { timecards } from '#shared/contracts/timecards.ts'
 import { transactions } from '#shared/contracts/transactions.ts'
 import { appHandlers } from './app/handlers.ts'
@@ -42,6 +43,7 @@ import { stockCountsHandlers } from './stockCounts/handlers.ts'
 import { syncHandlers } from './sync/handlers.ts'
 import { timecardApprovalHandlers } from './timecardApproval/handlers.ts'
 import { timecardExportHandlers } from './timecardExport/handlers.ts'
+import { timecardInquiryHandlers } from './timecardInquiry/handlers.ts'
 import { timecardsHandlers } from './timecards/handlers.ts'
 import { transactionsHandlers } from './transactions/handlers.ts'
 
@@ -85,5 +87,6 @@ export const areasOf = (core: CoreContext): readonly Area[] => [
   area('timecards', timecards, timecardsHandlers(core)),
   area('timecardApproval', timecardApproval, timecardApprovalHandlers(core)),
   area('timecardExport', timecardExport, timecardExportHandlers(core)),
+  area('timecardInquiry', timecardInquiry, timecardInquiryHandlers(core)),
   area('journal', journal, journalHandlers(core)),
 ]

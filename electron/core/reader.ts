@@ -15,6 +15,7 @@ import { sync } from '#shared/contracts/sync.ts'
 import { timecardApproval } from '#shared/contracts/timecardApproval.ts'
 import { timecards } from '#shared/contracts/timecards.ts'
 import { timecardExport } from '#shared/contracts/timecardExport.ts'
+import { timecardInquiry } from '#shared/contracts/timecardInquiry.ts'
 import { dayInJapan } from '#shared/domain/tax.ts'
 import { BantoError, type Envelope } from '#shared/errors.ts'
 import { categoriesHandlers } from './categories/handlers.ts'
@@ -45,6 +46,7 @@ import { resourceStates } from './sync/pull/state.ts'
 import { approvalReads } from './timecardApproval/handlers.ts'
 import { timecardsReads } from './timecards/handlers.ts'
 import { exportReads } from './timecardExport/handlers.ts'
+import { inquiryReads } from './timecardInquiry/handlers.ts'
 
 /** What the engine hands the thread of a reader. `port`: the host's calls come over it. */
 const start = z.object({ dataDir: z.string(), lane: z.enum(lanes), port: z.instanceof(MessagePort) })
@@ -108,6 +110,7 @@ const dispatch = createDispatcher({
     inLane('timecards', timecards, timecardsReads(core)),
     inLane('timecardApproval', timecardApproval, approvalReads(core)),
     inLane('timecardExport', timecardExport, exportReads(core)),
+    inLane('timecardInquiry', timecardInquiry, inquiryReads(core)),
     inLane('labels', labels, {
       due: ({ day }) => readDue(core.shop().db, day ?? dayInJapan(core.now())),
       products: ({ productIds, day }) => readLabelProducts(core.shop().db, productIds, day ?? dayInJapan(core.now())),

@@ -79,6 +79,7 @@ const timecardQueries = [
   'timecards.correction',
   'timecards.proposals',
   'timecards.missing',
+  'timecardInquiry.text',
   'timecards.everybody',
   'timecards.people',
   'timecardApproval.difference',

@@ -9,12 +9,13 @@ interface FreshProps {
   readonly onSettings: () => void
   readonly onPeople: () => void
   readonly onMissing: () => void
+  readonly onInquiry: () => void
   readonly onApprove: () => void
   readonly onExport: () => void
 }
 
 /** How many people are shown, when they were read, and what can be done about the whole board. */
-export function Fresh({ board, pulling, onSettings, onPeople, onMissing, onApprove, onExport }: FreshProps) {
+export function Fresh({ board, pulling, onSettings, onPeople, onMissing, onInquiry, onApprove, onExport }: FreshProps) {
   const { t, format } = useTimecardWords()
   const { total, sums, basis, from, to } = board
   return (
@@ -38,6 +39,11 @@ export function Fresh({ board, pulling, onSettings, onPeople, onMissing, onAppro
           {sums.people.errors === 0 ? null : (
             <Button variant="default" title={t('timecardMissing.action')} onClick={onMissing}>
               {t('timecardMissing.button')}
+            </Button>
+          )}
+          {sums.people.errors + sums.people.warnings === 0 ? null : (
+            <Button variant="default" onClick={onInquiry}>
+              {t('timecardInquiry.button')}
             </Button>
           )}
           <Button variant="default" onClick={onApprove}>

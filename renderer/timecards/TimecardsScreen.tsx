@@ -8,6 +8,7 @@ import {
   Button,
   Center,
   IconCircleCheck,
+  IconClipboardList,
   IconClock,
   IconRefresh,
   IconSearch,
@@ -27,6 +28,7 @@ import { EmptyBoard } from './EmptyBoard.tsx'
 import { ExportDialog } from './export/index.ts'
 import { Fresh } from './Fresh.tsx'
 import { Head } from './Head.tsx'
+import { InquiryDialog } from './inquiry/InquiryDialog.tsx'
 import { MissingDialog } from './missing/MissingDialog.tsx'
 import { PeopleDialog } from './people/PeopleDialog.tsx'
 import { PersonPage } from './person/PersonPage.tsx'
@@ -71,6 +73,7 @@ function Month({ month }: { readonly month: string }) {
   const [isExporting, setExporting] = useState(false)
   const [isApproving, setApproving] = useState(false)
   const [isMending, setMending] = useState(false)
+  const [isAsking, setAsking] = useState(false)
   const [isFactsOpen, setFactsOpen] = useState(false)
   const grid = useRef<GridHandle | null>(null)
   const field = useRef<HTMLInputElement | null>(null)
@@ -129,6 +132,14 @@ function Month({ month }: { readonly month: string }) {
     run: () => setMending(true),
   })
   useAction({
+    id: 'timecards.inquiry',
+    label: t('timecardInquiry.title'),
+    group,
+    icon: <IconClipboardList {...icon} />,
+    enabled: board !== null && board.sums.people.all > 0,
+    run: () => setAsking(true),
+  })
+  useAction({
     id: 'timecards.approve',
     label: t('timecardApproval.many.button'),
     group,
@@ -144,6 +155,7 @@ function Month({ month }: { readonly month: string }) {
       <ExportDialog month={month} opened={isExporting} onClose={() => setExporting(false)} />
       <PeopleDialog opened={isFactsOpen} onClose={() => setFactsOpen(false)} />
       <MissingDialog opened={isMending} month={month} storeId={storeId} onClose={() => setMending(false)} />
+      <InquiryDialog opened={isAsking} month={month} storeId={storeId} onClose={() => setAsking(false)} />
       <ApprovalDialog opened={isApproving} month={month} storeId={storeId} onClose={() => setApproving(false)} />
     </>
   )
@@ -168,6 +180,7 @@ function Month({ month }: { readonly month: string }) {
               onSettings={() => setSetting(true)}
               onPeople={() => setFactsOpen(true)}
               onMissing={() => setMending(true)}
+              onInquiry={() => setAsking(true)}
               onApprove={() => setApproving(true)}
               onExport={() => setExporting(true)}
             />

@@ -20,6 +20,7 @@ import { stockCounts } from './stockCounts.ts'
 import { sync } from './sync.ts'
 import { timecardApproval } from './timecardApproval.ts'
 import { timecardExport } from './timecardExport.ts'
+import { timecardInquiry } from './timecardInquiry.ts'
 import { timecards } from './timecards.ts'
 import { transactions } from './transactions.ts'
 
@@ -45,6 +46,7 @@ export const contracts = {
   timecards,
   timecardApproval,
   timecardExport,
+  timecardInquiry,
   jobs,
 } as const
 /** What the engine may ask of its host. */

@@ -33,11 +33,15 @@ export const timecardKinds: readonly Kind[] = [
   },
   {
     kind: 'a month of forty people with a fault of every kind: all found and nothing else, corrected, approved, exported; also with lost replies',
-    tests: ['test/contract/timecards-month.test.ts'],
+    tests: ['test/contract/timecards-month.test.ts', 'test/e2e/timecards-month.test.ts'],
   },
   {
     kind: 'missing punches of a month are chosen for together, and nothing is filled in by itself',
     tests: ['test/component/timecard-missing.test.tsx', ['test/contract/shift-corrections.test.ts', 'missing punches of a month']],
+  },
+  {
+    kind: 'what people are to be asked: a page each, or as text, less with every answer',
+    tests: ['test/contract/timecard-inquiry.test.ts', ['test/e2e/timecards-month.test.ts', 'who is to be asked']],
   },
   { kind: 'killed wherever a correction can be: it ends as if nobody had disturbed it', tests: ['test/faults/crash-shifts.test.ts'] },
   {

@@ -140,6 +140,8 @@ const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
   transactions: ['electron/core/sync/pull/days.ts'],
   // What is approved is handed over and printed.
   timecardExport: ['electron/core/timecards/', 'electron/core/pdf/'],
+  // What is open is asked of the people, on paper.
+  timecardInquiry: ['electron/core/timecards/', 'electron/core/pdf/'],
   // A table may have bars.
   pdf: ['electron/core/symbols/'],
   // Likewise; what a person corrects goes the way of every change.

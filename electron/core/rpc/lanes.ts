@@ -59,6 +59,7 @@ const lanesOfMethod: Partial<Record<MethodName, readonly [Lane, Lane?]>> = {
   'timecardApproval.difference': ['survey'],
   // It works out everybody's month, to tell who is missing.
   'timecardExport.preview': ['survey'],
+  'timecardInquiry.text': ['survey'],
   // All products are looked at where a rate of tax has changed.
   'labels.due': ['survey'],
   'labels.products': ['survey'],

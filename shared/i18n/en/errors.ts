@@ -68,6 +68,7 @@ export const errors = {
   reasons: {
     INVALID_INPUT: {
       notMinor: 'The birthday of somebody of 18 or more is not needed: leave it empty. Nothing was saved yet.',
+      nobodyToAsk: 'There is nothing to ask of anybody.',
       monthClosed:
         'The month of {{staffName}} that holds {{day}} is closed, so nothing was changed. Reopen that month in the timecards, then choose this correction in the history and press “Revert this”.',
       sameGrant: 'Two grants are of the same day. Nothing was saved yet.',

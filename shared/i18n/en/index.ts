@@ -26,6 +26,7 @@ import { timecardEdit } from './timecardEdit.ts'
 import { timecardExport } from './timecardExport.ts'
 import { timecardFindings } from './timecardFindings.ts'
 import { timecardApproval } from './timecardApproval.ts'
+import { timecardInquiry } from './timecardInquiry.ts'
 import { timecardMissing } from './timecardMissing.ts'
 import { timecardPeople } from './timecardPeople.ts'
 import { timecards } from './timecards.ts'
@@ -61,6 +62,7 @@ export const en = {
   timecardExport,
   timecardFindings,
   timecards,
+  timecardInquiry,
   timecardMissing,
   timecardPeople,
   timecardApproval,

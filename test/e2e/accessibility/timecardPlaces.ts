@@ -82,6 +82,18 @@ const plots = async (visit: Visit): Promise<void> => {
   await visit.page.getByText(visit.t('timecards.views.plots'), { exact: true }).click()
   await visit.page.locator('.timecards-daybars').first().waitFor()
 }
+/** Punches are missing in every month of the sample shop; one is chosen for. */
+const missing = async (visit: Visit): Promise<void> => {
+  await press(board, (t) => t('timecardMissing.button'))(visit)
+  const dialog = visit.page.getByRole('dialog')
+  await dialog.getByRole('checkbox', { name: visit.t('timecardMissing.selectAll') }).check()
+  await dialog.getByRole('button', { name: visit.t('timecardMissing.choices.plan'), exact: true }).click()
+  await dialog.locator('tr[data-chosen]').first().waitFor()
+}
+const inquiry = async (visit: Visit): Promise<void> => {
+  await press(board, (t) => t('timecardInquiry.button'))(visit)
+  await visit.page.getByRole('dialog').getByLabel(visit.t('timecardInquiry.preview')).waitFor()
+}
 const people = press(board, (t) => t('timecardPeople.button'))
 const settings = press(board, (t) => t('timecards.settings.button'))
 const part = (name: 'stores' | 'agreement' | 'rules') => async (visit: Visit) => {
@@ -117,6 +129,14 @@ export const timecardPlaces: readonly Place[] = [
     },
     close: throwAway,
   },
+  { name: 'timecards missing', dialog: 'timecards/missing/MissingDialog.tsx', open: missing, close: throwAway },
+  {
+    name: 'timecards missing left',
+    dialog: 'timecards/missing/MissingDialog.tsx',
+    open: async (visit) => (await missing(visit), visit.page.keyboard.press('Escape')),
+    close: throwAway,
+  },
+  { name: 'timecards inquiry', dialog: 'timecards/inquiry/InquiryDialog.tsx', open: inquiry },
   { name: 'timecards people', dialog: 'timecards/people/PeopleDialog.tsx', open: people },
   { name: 'timecards approval', dialog: 'timecards/approval/ApprovalDialog.tsx', open: approval },
   {

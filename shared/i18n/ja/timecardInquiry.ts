@@ -1,0 +1,21 @@
+/** 聞き取り表. */
+export const timecardInquiry = {
+  title: '勤怠の確認のお願い',
+  button: '聞き取り表…',
+  dialog: '聞き取り表: {{month}}',
+  says: '「直す・確かめる」と「注意」の指摘が残っている日を、本人に確かめるための表です。一人1ページで、答えと署名の欄があります。',
+  nobody: '聞くことのある人はいません。',
+  all: '全員を選ぶ({{count, number}}人)',
+  chosen: '{{count, number}}人を選択中',
+  preview: '内容',
+  print: 'PDFにする',
+  copy: '文字でコピー',
+  copied: 'コピーしました',
+  columns: { day: '日', store: '店舗', punched: '打刻', planned: 'シフト', what: '確かめたいこと', answer: '答え(正しい時刻・理由)' },
+  nothing: '打刻なし',
+  signature: '本人の署名:                                             年    月    日',
+  checkedBy: '確認した人:                                             年    月    日',
+  textHead: '【{{name}}】{{from}}〜{{to}}の勤怠で、確かめたいことがあります。',
+  textLine: '・{{day}} {{store}} 打刻 {{punched}}: {{what}}',
+  textLinePlanned: '・{{day}} {{store}} 打刻 {{punched}}(シフト {{planned}}): {{what}}',
+} as const
