@@ -22,6 +22,7 @@ import { categoriesHandlers } from './categories/handlers.ts'
 import { changesHandlers } from './changes/handlers.ts'
 import type { Shop } from './context.ts'
 import { reviewFiles } from './countFiles/handlers.ts'
+import { filesWork } from './countFiles/work.ts'
 import { reviewQueries } from './countReview/handlers.ts'
 import { reviewWork } from './countReview/work.ts'
 import { createLog } from './log.ts'
@@ -133,7 +134,7 @@ function open(input: z.output<typeof openInput>): void {
 
 /** Work of the engine's own, of one state of the file. */
 function workFor(name: string, input: unknown): unknown {
-  const work = reviewWork.find((one) => one.name === name)
+  const work = [...reviewWork, ...filesWork].find((one) => one.name === name)
   if (opened === null || work === undefined) throw new BantoError('NOT_SIGNED_IN', `no file is open for ${name}`, { retryable: true })
   const { db } = opened.file
   return opened.file.snapshot(() => work.answer(db, input))

@@ -41,6 +41,23 @@ function notesOf({ count, summary }: FiguresProps, { t, format }: ReturnType<typ
   ]
 }
 
+/** One note stands as it is; several are one line that opens, so that the list below keeps its room. */
+function Notes({ notes }: { readonly notes: readonly string[] }) {
+  const { t } = useWords()
+  const lines = notes.map((note) => (
+    <Text size="sm" key={note}>
+      {note}
+    </Text>
+  ))
+  if (notes.length === 1) return <div className="countReview-notes">{lines}</div>
+  return (
+    <details className="countReview-notes" data-many>
+      <summary>{t('countReview.figures.notes', { count: notes.length, first: notes[0] ?? '' })}</summary>
+      {lines.slice(1)}
+    </details>
+  )
+}
+
 /** What a count comes to: yen in front, the pieces behind it below. */
 export function Figures(props: FiguresProps) {
   const words = useWords()
@@ -107,15 +124,7 @@ export function Figures(props: FiguresProps) {
           </Figure>
         )}
       </dl>
-      {notes.length === 0 ? null : (
-        <div className="countReview-notes">
-          {notes.map((note) => (
-            <Text size="sm" key={note}>
-              {note}
-            </Text>
-          ))}
-        </div>
-      )}
+      {notes.length === 0 ? null : <Notes notes={notes} />}
     </div>
   )
 }

@@ -22,11 +22,12 @@ export function Unsure({ doubts, negative, isChecked, onCheck, onShow }: UnsureP
   return (
     <Alert color="red" title={t('countReview.commit.unsure.title')}>
       {doubts === 0 ? null : (
-        <Group gap="xs" justify="space-between">
+        <Group gap="xs" justify="space-between" wrap="nowrap">
           <Text size="sm">{t('countReview.commit.doubts', { count: doubts })}</Text>
           <Button
             size="compact-sm"
             variant="default"
+            flex="none"
             onClick={() => {
               set({ filter: 'marked', group: null, search: '' })
               onShow()

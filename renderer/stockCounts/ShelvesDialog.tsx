@@ -63,7 +63,7 @@ function NewShelf({ storeId }: { readonly storeId: number }) {
         onChange={(event) => setName(event.currentTarget.value)}
         onKeyDown={onEnter}
       />
-      <Button mt={22} disabled={code.trim() === ''} onClick={() => void add()}>
+      <Button mt={19} disabled={code.trim() === ''} onClick={() => void add()}>
         {t('stockCounts.shelves.add')}
       </Button>
     </Group>

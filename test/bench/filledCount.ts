@@ -52,8 +52,8 @@ export function fillCount(db: WriteDb, lines: number): void {
     }
     for (let at = 0; at < sessions; at += 1) {
       db.run(
-        `INSERT INTO stock_count_session (session_id, count_id, round, person, computer, origin, started_at, clock_checked_at) VALUES (?, ?, 1, ?, 'pc', 'here', ?4, ?4)`,
-        [`session${at}`, countId, `担当${at}`, iso(startMs)],
+        `INSERT INTO stock_count_session (session_id, count_id, round, person, computer, origin, started_at, clock_checked_at) VALUES (?, ?, 1, ?, 'pc', 'here', ?, ?)`,
+        [`session${at}`, countId, `担当${at}`, iso(startMs), iso(startMs)],
       )
     }
     for (let at = 0; at < beeps; at += 1) {

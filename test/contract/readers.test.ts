@@ -137,6 +137,25 @@ describe('readers', () => {
     for (const { path, bytes } of [csv, xlsx, ...forSmaregi]) expect(statSync(path).size).toBe(bytes)
   })
 
+  it('pack a count for another PC and set its sheets beside the engine, as the engine would', async () => {
+    const { countId } = await startedCount()
+    const order: string[] = []
+    const exported = threads.call('countFiles.exportSessions', { countId, sessionIds: null }).then((file) => {
+      order.push('packed')
+      return file
+    })
+    await threads.call('app.status', {})
+    order.push('status')
+    const { data } = await exported
+    expect(order).toEqual(['status', 'packed'])
+    const inspected = await threads.call('countFiles.inspect', { data })
+    expect(inspected).toMatchObject({ countId, isHere: true, sessions: [], differs: [] })
+    const finished = threads.event('jobs.finished', ({ method }) => method === 'countFiles.pdf')
+    await threads.call('countFiles.pdf', { countId, kind: 'countSheets', showExpected: true, language: 'ja' })
+    const { outcome } = await finished
+    expect(outcome.ok && (outcome.value as { pages: number }).pages).toBeGreaterThan(10)
+  })
+
   it('need not be there for others to have their turn while the file of a count is taken in, also twice at once', async () => {
     const pc = openTestShop()
     fillShop(pc.db, 20)

@@ -185,7 +185,9 @@ const coreNeighbours: Readonly<Record<string, readonly string[]>> = {
     'electron/core/failpoints.ts',
   ],
   // The ledger travels; what is printed and written is what the review shows.
+  // Packing a count and setting its sheets is left to the readers.
   countFiles: [
+    'electron/core/readers/work.ts',
     'electron/core/stockCounts/',
     'electron/core/countReview/',
     'electron/core/pdf/',

@@ -8,16 +8,15 @@ import { refuse } from '../stockCounts/sessions.ts'
 import { readShelves } from '../stockCounts/shelves.ts'
 import type { ReadDb } from '../store/db.ts'
 import { inTurns, turnIn } from '../turn.ts'
-import { pack, type CarriedCount } from './carried.ts'
-import { carriedCount } from './carry.ts'
+import type { CarriedCount } from './carried.ts'
 import { inspecting } from './inspect.ts'
 import { merging } from './merge.ts'
 import { unpackApart } from './parts.ts'
-import { sheetOf } from './sheets.ts'
 import { shelfLabelsPdf } from './shelfLabels.ts'
 import { compareSmaregi, smaregiCounts, takeSmaregi } from './smaregi.ts'
 import { checkSmaregi, linesPerFile, smaregiCsv } from './smaregiCsv.ts'
 import { reviewTable } from './table.ts'
+import { packApart, sheetApart } from './work.ts'
 import { tablePdf } from '../pdf/tablePdf.ts'
 
 const onPage =
@@ -65,9 +64,9 @@ export function countFilesHandlers(core: CoreContext): HandlersOf<typeof countFi
   }
   return {
     ...reviewFiles(core),
-    exportSessions({ countId, sessionIds }) {
-      const carried = carriedCount(core.shop().db, contractId(), countId, sessionIds)
-      return keepFile(core, fileName(carried.count.name, core.now(), 'bantocount'), pack(carried))
+    async exportSessions({ countId, sessionIds }) {
+      const { name, bytes } = await packApart(core, { contractId: contractId(), countId, sessionIds })
+      return keepFile(core, fileName(name, core.now(), 'bantocount'), bytes)
     },
     async inspect({ data }) {
       const { db } = core.shop()
@@ -85,7 +84,7 @@ export function countFilesHandlers(core: CoreContext): HandlersOf<typeof countFi
       return taken
     },
     async pdf(asked, job) {
-      const table = sheetOf(core.shop().db, asked, core.now())
+      const table = await sheetApart(core, { ...asked, at: core.now() })
       if (table.parts.length === 0) throw refuse(asked.kind === 'recount' ? 'nothingToRecount' : 'nothingToPrint', 'no line to print')
       const { bytes, pages } = await tablePdf(table, onPage(job))
       return { ...(await keepFile(core, fileName(table.title, core.now(), 'pdf'), bytes)), pages }

@@ -3,13 +3,13 @@ import type { OutputOf } from '#shared/contracts/index.ts'
 import { BantoError, isBantoError } from '#shared/errors.ts'
 import type { CoreContext } from '../context.ts'
 import { findCount } from '../countReview/count.ts'
-import { reviewOf } from '../countReview/reviews.ts'
 import type { JobContext } from '../rpc/types.ts'
 import type { SmaregiClient, WireRow } from '../smaregi/client.ts'
 import { refuseClosed } from '../stockCounts/counts.ts'
 import { appendEntry, entriesOfSession } from '../stockCounts/ledger.ts'
 import { nameOf } from '../stockCounts/names.ts'
 import type { ReadDb } from '../store/db.ts'
+import { countedApart } from './work.ts'
 
 const pageRows = 1000
 const maxPages = 1100
@@ -124,7 +124,7 @@ const namesOf = (db: ReadDb, ids: readonly number[]) =>
 export async function compareSmaregi(core: CoreContext, asked: Asked, job: JobContext): Promise<OutputOf<'countFiles.compareSmaregi'>> {
   const { db } = core.shop()
   const { quantities: there } = await entered(core, asked, job)
-  const here = new Map(reviewOf(db, asked.countId).review.counted.map(({ productId, counted }) => [productId, counted ?? 0]))
+  const here = new Map(await countedApart(core, asked.countId))
   const ids = [...new Set([...there.keys(), ...here.keys()])]
   const rows = ids.map((productId) => ({ productId, there: there.get(productId) ?? null, here: here.get(productId) ?? null }))
   const differing = rows.filter((row) => row.there !== row.here).toSorted((a, b) => a.productId - b.productId)

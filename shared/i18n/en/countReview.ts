@@ -3,6 +3,8 @@ import type { Words } from '../types.ts'
 
 export const countReview: Words<typeof ja> = {
   figures: {
+    notes: '{{first}} ({{count, number}} notes)',
+    notes_one: '{{first}} ({{count, number}} note)',
     counted: 'Counted',
     countedOf: '$t(common.units.products, {"count": {{lines}} }) · $t(common.units.pieces, {"count": {{pieces}} })',
     planned: 'planned {{count, number}}',

@@ -1,6 +1,7 @@
 /** 棚卸の見直し: variances, what nobody counted, counting again, committing. */
 export const countReview = {
   figures: {
+    notes: '{{first}}(お知らせ {{count, number}}件)',
     counted: '数えた商品',
     countedOf: '{{lines, number}}商品 · {{pieces, number}}点',
     planned: '対象 {{count, number}}',
