@@ -57,6 +57,9 @@ export const jobs: Words<typeof ja> = {
     attendance: { name: 'Attendance book', computing: 'Working out the figures', drawing: 'Drawing the pages' },
     leaveRegister: { name: 'Leave register', drawing: 'Drawing the pages' },
   },
+  timecardInquiry: {
+    sheets: { name: 'Sheets of what to ask', computing: 'Working out the figures', drawing: 'Drawing the pages' },
+  },
   labels: {
     print: { name: 'Printing labels', layout: 'Setting the labels', drawing: 'Drawing the labels' },
   },

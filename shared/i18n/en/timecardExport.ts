@@ -256,7 +256,7 @@ export const timecardExport: Words<typeof ja> = {
     week: 'Week',
     partWeek: 'Week*',
     crossing: '* A week that crosses the period: only its days in it.',
-    leaveLeft: 'Paid leave left: {{days, number}} days (base date {{on}})',
+    leaveLeft: 'Paid leave left, in days: {{days, number}} (base date {{on}})',
     worked: 'Worked',
     rounded: 'by the punches as Smaregi rounds them {{time}} (difference {{difference}})',
     notRounded: 'on some days Smaregi has no rounded punches',

@@ -56,6 +56,9 @@ export const jobs = {
     attendance: { name: '出勤簿の作成', computing: '勤怠を計算しています', drawing: 'ページを作っています' },
     leaveRegister: { name: '年次有給休暇管理簿の作成', drawing: 'ページを作っています' },
   },
+  timecardInquiry: {
+    sheets: { name: 'お尋ねの用紙の作成', computing: '勤怠を計算しています', drawing: 'ページを作っています' },
+  },
   labels: {
     print: { name: '値札の印刷', layout: '値札を組んでいます', drawing: '印刷する絵を作っています' },
   },
