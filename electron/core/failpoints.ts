@@ -41,8 +41,15 @@ export const failpointNames = [
 
 /** Those of a print job: its state is on disk and nothing was sent; the printer has answered; that is on disk too. */
 export const printFailpointNames = ['print.begun', 'print.sent', 'print.answered', 'print.ended'] as const
-/** Those of the commit of a count: nothing is staged; all is staged in an open transaction; it is on disk. */
-export const countFailpointNames = ['count.begun', 'count.staged', 'count.committed'] as const
+/** Those of the commit of a count, and of what follows it up: nothing is staged; all is staged in an open transaction; it is on disk. */
+export const countFailpointNames = [
+  'count.begun',
+  'count.staged',
+  'count.committed',
+  'count.followUpBegun',
+  'count.followUpStaged',
+  'count.followUpCommitted',
+] as const
 type FailpointName = (typeof failpointNames)[number] | (typeof printFailpointNames)[number] | (typeof countFailpointNames)[number]
 
 /** `BANTO_FAILPOINT=name` or `name:3`: the program ends (SIGKILL, no goodbye) at the third time it gets there. */

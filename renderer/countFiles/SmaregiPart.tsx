@@ -20,7 +20,7 @@ interface SmaregiPartProps extends TillCountsProps {
 }
 
 /** States whose corrections change the stock at Smaregi, or are about to. */
-const correcting: readonly CountState[] = ['committed', 'sealed', 'takingBack']
+const correcting: readonly CountState[] = ['committed', 'partial', 'sealed', 'takingBack']
 
 type Compared = OutputOf<'countFiles.compareSmaregi'>
 

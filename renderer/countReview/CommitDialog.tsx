@@ -3,9 +3,11 @@ import type { OutputOf } from '#shared/contracts/index.ts'
 import { call } from '../api/index.ts'
 import { asBody, useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
+import { runJob } from '../common/jobs.ts'
 import { useEngine } from '../common/queries.ts'
 import { Alert, Button, Group, Modal, notifications, Radio, Stack, Text } from '../ui/index.ts'
 import { CommitFigures } from './CommitFigures.tsx'
+import { Rechecked } from './Rechecked.tsx'
 import { Unsure } from './Unsure.tsx'
 import { WaitingLines } from './WaitingLines.tsx'
 
@@ -31,19 +33,32 @@ export function CommitDialog({ count, summary, opened, onClose }: CommitDialogPr
     { enabled: opened },
   )
   const negative = sure?.negative ?? { count: 0, products: [] }
-  const isUnsure = count.doubts > 0 || negative.count > 0
-  const { countId, doubts, unknownCodes } = count
+  const doubts = count.doubts - summary.settledDoubts
+  const isUnsure = doubts > 0 || negative.count > 0
+  const { countId, unknownCodes } = count
+  /** What the last reading changed; null: nothing, or it was not done yet. */
+  const [found, setFound] = useState<OutputOf<'countReview.recheck'> | null>(null)
   const { commit, uncounted, version, marks, notCorrectable, elsewhere } = summary
   const notes = [
     ...(unknownCodes === 0 ? [] : [t('countReview.commit.unknownCodes', { count: unknownCodes })]),
     ...(notCorrectable === 0 ? [] : [t('countReview.figures.notCorrectable', { count: notCorrectable })]),
     ...(marks['recount'] === undefined ? [] : [t('countReview.commit.recount', { count: marks['recount'] })]),
   ]
+  const close = (): void => {
+    setFound(null)
+    onClose()
+  }
   const go = async (): Promise<void> => {
     setBusy(true)
     try {
+      // Offline, a person may commit what was read before; each time else what moved is read once more.
+      if (found?.isRead !== false) {
+        const checked = await runJob('countReview.recheck', { countId, version })
+        setFound(checked)
+        if (!checked.isRead || checked.version !== version) return
+      }
       const { lines } = await call('countReview.commit', { countId, mode, version })
-      onClose()
+      close()
       notifications.show({
         color: 'green',
         message: lines === 0 ? t('countReview.commit.doneNothing') : t('countReview.commit.done', { count: lines }),
@@ -58,7 +73,7 @@ export function CommitDialog({ count, summary, opened, onClose }: CommitDialogPr
     }
   }
   return (
-    <Modal opened={opened} onClose={onClose} title={t('countReview.commit.title')} size={560}>
+    <Modal opened={opened} onClose={close} title={t('countReview.commit.title')} size={560}>
       <Stack gap="sm">
         <Text>
           {commit.lines === 0
@@ -80,14 +95,20 @@ export function CommitDialog({ count, summary, opened, onClose }: CommitDialogPr
             ))}
           </Alert>
         )}
-        <Unsure doubts={doubts} negative={negative} isChecked={isChecked} onCheck={setChecked} onShow={onClose} />
+        <Unsure doubts={doubts} negative={negative} isChecked={isChecked} onCheck={setChecked} onShow={close} />
         {commit.waiting === 0 ? null : (
           <Alert color="yellow" title={t('countReview.commit.waiting', { count: commit.waiting })}>
-            <WaitingLines countId={countId} onShow={onClose} />
+            <WaitingLines countId={countId} onShow={close} />
           </Alert>
         )}
         {uncounted.undecided === 0 ? null : <Alert color="red">{t('countReview.commit.undecided', { count: uncounted.undecided })}</Alert>}
         {elsewhere === null ? null : <Alert color="red">{t('countReview.commit.committedElsewhere')}</Alert>}
+        {found === null || found.lines === 0 ? null : <Rechecked found={found} />}
+        {found?.isRead === false ? (
+          <Alert color="yellow" role="alert">
+            {t('countReview.commit.unread')}
+          </Alert>
+        ) : null}
         {commit.lines === 0 ? null : (
           <Radio.Group value={mode} onChange={(value) => setMode(value as 'relative' | 'absolute')}>
             <Stack gap="xs">
@@ -103,7 +124,7 @@ export function CommitDialog({ count, summary, opened, onClose }: CommitDialogPr
           </Radio.Group>
         )}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" data-autofocus onClick={onClose}>
+          <Button variant="default" data-autofocus onClick={close}>
             {t('common.cancel')}
           </Button>
           <Button
@@ -111,7 +132,7 @@ export function CommitDialog({ count, summary, opened, onClose }: CommitDialogPr
             disabled={uncounted.undecided > 0 || elsewhere !== null || isPending || (isUnsure && !isChecked)}
             onClick={() => void go()}
           >
-            {t('countReview.commit.confirm')}
+            {t(found?.isRead === false ? 'countReview.commit.confirmUnread' : 'countReview.commit.confirm')}
           </Button>
         </Group>
       </Stack>

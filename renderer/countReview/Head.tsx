@@ -26,8 +26,9 @@ export function Head({ count, summary, onRecount }: HeadProps) {
   const [isCommitting, setCommitting] = useState(false)
   const [isLimiting, setLimiting] = useState(false)
   const { countId, state } = count
-  const { recount, readAt, behind } = summary
+  const { recount, readAt, behind, after } = summary
   const isOpen = state === 'counting'
+  const isCommitted = state === 'committed' || state === 'partial' || state === 'sealed'
   const takeBack = async (): Promise<void> => {
     try {
       const { lines, skipped } = await call('countReview.takeBack', { countId })
@@ -71,12 +72,22 @@ export function Head({ count, summary, onRecount }: HeadProps) {
             <Button onClick={() => setCommitting(true)}>{t('countReview.commit.go')}</Button>
           </>
         ) : null}
+        {isCommitted ? (
+          <Button
+            variant="default"
+            leftSection={<IconRefresh size={15} stroke={1.6} aria-hidden />}
+            loading={job !== null}
+            onClick={() => void refresh()}
+          >
+            {t('countReview.after.read')}
+          </Button>
+        ) : null}
         {isOpen || state === 'ended' ? null : (
           <Button variant="default" onClick={() => go('changes')}>
             {t('countReview.figures.toChanges')}
           </Button>
         )}
-        {state === 'committed' || state === 'sealed' ? (
+        {isCommitted ? (
           <Button variant="default" onClick={askTakeBack}>
             {t('countReview.commit.takeBack')}
           </Button>
@@ -92,6 +103,11 @@ export function Head({ count, summary, onRecount }: HeadProps) {
         ) : (
           <ReadingStatus job={job} />
         )}
+        {isCommitted && after !== null && job === null ? (
+          <Text size="sm" c="dimmed">
+            {after.readAt === null ? t('countReview.after.neverRead') : t('countReview.after.readAt', { at: format.moment(after.readAt) })}
+          </Text>
+        ) : null}
         {recount.limits === null ? null : (
           <Text size="sm">{t('countReview.recount.status', { lines: recount.lines, settled: recount.settled })}</Text>
         )}

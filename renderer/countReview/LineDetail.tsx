@@ -161,7 +161,7 @@ function Beeps({ countId, line, onLedger }: Omit<LineDetailProps, 'isOpen' | 'is
 export function LineDetail({ countId, line, isOpen, isTakenBack, onLedger }: LineDetailProps) {
   const words = useWords()
   const { t, format } = words
-  const { counted, expected, variance, rounds, marks, waits, persons, shelves, lastAt, correction } = line
+  const { counted, expected, variance, rounds, marks, waits, persons, shelves, lastAt, correction, after } = line
   // Of what has no stock nothing can be decided; the reasons say why.
   const hasStock = !marks.includes('gone') && !marks.includes('notControlled')
   return (
@@ -182,10 +182,18 @@ export function LineDetail({ countId, line, isOpen, isTakenBack, onLedger }: Lin
           ? waits.length > 0
             ? t('countReview.detail.waits', { why: reasonsText(words, waits) })
             : t(`countReview.detail.${isOpen ? 'noCorrection' : 'notCorrected'}`)
-          : t(`countReview.detail.${isOpen ? 'correction' : isTakenBack ? 'reversed' : 'corrected'}`, {
-              correction: format.signed(correction),
-            })}
+          : t(
+              `countReview.detail.${isOpen ? 'correction' : marks.includes('refused') ? 'refused' : isTakenBack ? 'reversed' : 'corrected'}`,
+              {
+                correction: format.signed(correction),
+              },
+            )}
       </Text>
+      {after === null ? null : (
+        <Text size="sm" c="var(--banto-changed-text)">
+          {t('countReview.detail.after', { count: after.movements, pieces: format.signed(after.pieces), open: format.signed(after.open) })}
+        </Text>
+      )}
       {rounds.length < 2
         ? null
         : rounds.map(({ round, persons: who, counted: found, expected: books }, at) => (

@@ -57,7 +57,7 @@ export function Movements({ countId, line, isOpen }: MovementsProps) {
                   </Table.Td>
                   <Table.Td ta="right">{format.signed(one.amount)}</Table.Td>
                   <Table.Td>
-                    <Text size="xs" c={one.place === 'late' ? 'var(--banto-changed-text)' : 'dimmed'}>
+                    <Text size="xs" c={one.place === 'late' || one.place === 'afterCommit' ? 'var(--banto-changed-text)' : 'dimmed'}>
                       {t(`countReview.detail.places.${one.place}`)}
                     </Text>
                   </Table.Td>

@@ -4,11 +4,13 @@ import { errorText } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
 import { Button, Center, IconX, SegmentedControl, Select, Skeleton, Text, TextInput } from '../ui/index.ts'
+import { AfterCommit } from './AfterCommit.tsx'
 import { CorrectedTwice, Elsewhere } from './Elsewhere.tsx'
 import { Groups } from './Groups.tsx'
 import { Head } from './Head.tsx'
 import { LineDetail } from './LineDetail.tsx'
 import { LineList } from './LineList.tsx'
+import { Reopen } from './Reopen.tsx'
 import { useReview, type LineFilter, type LineOrder } from './state.ts'
 import { Uncounted } from './Uncounted.tsx'
 
@@ -71,6 +73,8 @@ export function ReviewPart({ count, onRecount, onLedger }: ReviewPartProps) {
     <div className="countReview">
       <Elsewhere elsewhere={summary.elsewhere} />
       <CorrectedTwice twice={summary.twice} />
+      <AfterCommit countId={countId} after={summary.after} />
+      <Reopen count={count} />
       <Head count={count} summary={summary} onRecount={onRecount} />
       {count.state === 'counting' ? <Uncounted countId={countId} uncounted={summary.uncounted} /> : null}
       <div className="countReview-body">

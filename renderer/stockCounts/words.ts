@@ -5,6 +5,7 @@ import type { Wording } from '../common/i18n.ts'
 export const stateColors: Readonly<Record<CountState, string>> = {
   counting: 'ai',
   committed: 'yellow',
+  partial: 'red',
   sealed: 'green',
   takingBack: 'yellow',
   takenBack: 'gray',

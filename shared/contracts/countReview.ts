@@ -21,7 +21,8 @@ export type LineChoice = z.infer<typeof lineChoice>
  * doubt: a question is open. contested: two PCs corrected a beep, or linked a code, without knowing of each other. clock: the PC's clock was
  * set while it was counted. otherCount: another count of the store, whose corrections are not proved yet, has found it as well.
  * elsewhere: another PC corrected it for this count. sameSecond: something moved in the second of its last beep, and whole seconds do not
- * tell which came first; it waits for a decision. unchecked: it moved since the count began, and was counted by a PC whose clock was never
+ * tell which came first; it waits for a decision. afterCommit: a movement before its beeps became known only after the commit. refused: Smaregi
+ * refused its correction, or it was dropped. unchecked: it moved since the count began, and was counted by a PC whose clock was never
  * compared with Smaregi's; it waits, too. history: a line of Smaregi's history does not add up with the one before.
  */
 const lineMarks = [
@@ -40,6 +41,8 @@ const lineMarks = [
   'unchecked',
   'sameSecond',
   'history',
+  'afterCommit',
+  'refused',
 ] as const
 export type LineMark = (typeof lineMarks)[number]
 
@@ -76,6 +79,8 @@ const countLine = z.object({
   waits: z.array(z.enum(waitReasons)),
   /** Of a committed line: what became of it (changes.states), null where nothing was sent for it. */
   outcome: z.string().nullable(),
+  /** Of a committed line: movements before its beeps that became known only after the commit, their pieces, and those not followed up yet. */
+  after: z.object({ movements: z.int(), pieces: z.int(), open: z.int() }).nullable(),
   persons: z.array(z.string()),
   shelves: z.array(z.string()),
   lastAt: moment.nullable(),
@@ -110,6 +115,9 @@ const groupRow = z.object({
   lessYen: z.number(),
 })
 export type CountGroupRow = z.infer<typeof groupRow>
+
+const lineFigures = z.object({ counted: z.int().nullable(), expected: z.int(), correction: z.int() })
+export type LineFigures = z.infer<typeof lineFigures>
 
 const productIds = z.array(id).min(1).max(200_000)
 
@@ -151,6 +159,25 @@ export const countReview = {
         sent: z.object({ changeSetId: id, total: z.int(), proved: z.int(), waiting: z.int(), refused: z.int() }).nullable(),
         /** Of the inverse that takes the commit back, the same; null: it is not taken back. */
         reversed: z.object({ total: z.int(), proved: z.int(), waiting: z.int() }).nullable(),
+        /**
+         * Of a committed count: movements before its beeps that became known only after it (`total`), those of them that nobody followed up
+         * (`open`), what a follow-up would do now (`todo`; the others wait until what is on its way was sent, `waiting` products), and what became of the
+         * follow-ups in effect. `isElsewhere`: another PC committed the count, it is followed up there. Null: it is not committed.
+         */
+        after: z
+          .object({
+            total: z.object({ movements: z.int(), products: z.int(), pieces: z.int() }),
+            open: z.object({ movements: z.int(), products: z.int(), pieces: z.int() }),
+            todo: z.object({ products: z.int(), pieces: z.int() }),
+            waiting: z.int(),
+            sent: z.object({ sets: z.int(), total: z.int(), proved: z.int(), waiting: z.int(), refused: z.int() }),
+            isElsewhere: z.boolean(),
+            /** Up to when movements were read since the commit; null: they were not. */
+            readAt: moment.nullable(),
+          })
+          .nullable(),
+        /** Open questions that two rounds which agree, or a person's number, have answered. */
+        settledDoubts: z.int(),
         /** When the movements were read; null: never since the first beep. `behind`: lines without. */
         readAt: moment.nullable(),
         behind: z.int(),
@@ -198,14 +225,30 @@ export const countReview = {
             division: z.string().nullable(),
             memo: z.string().nullable(),
             staffName: z.string().nullable(),
-            /** late: before the last beep by its own time, after it at Smaregi. own: a correction of this count. */
-            place: z.enum(['before', 'between', 'after', 'late', 'own']),
+            /** late: before the last beep by its own time, after it at Smaregi. afterCommit: known only after the commit. own: a correction of this count. */
+            place: z.enum(['before', 'between', 'after', 'late', 'afterCommit', 'own']),
           }),
         ),
       }),
     ),
     /** Reads from Smaregi what moved. Throws as every read of Smaregi does; what was read stays. */
     refresh: job(z.strictObject({ countId }), z.object({ read: z.int(), left: z.int() })),
+    /**
+     * The last reading before a commit: which products there still are, and what moved; with what that changed of the figures that the person saw
+     * (`version`), the first twenty lines. `isRead`: false where Smaregi could not be asked. Throws INVALID_INPUT (`reason`: `figuresChanged`: others
+     * are shown by now).
+     */
+    recheck: job(
+      z.strictObject({ countId, version: z.string() }),
+      z.object({
+        isRead: z.boolean(),
+        version: z.string(),
+        lines: z.int(),
+        rows: z.array(
+          z.object({ productId: id, productName: z.string().nullable(), isGone: z.boolean(), before: lineFigures, after: lineFigures }),
+        ),
+      }),
+    ),
     /**
      * choice null: undecided again. `pieces` only with the choice of that name. A decision holds while its line stays counted, or stays not
      * counted. Throws INVALID_INPUT (`reason`: `committed`, `pieces`, `notCounted`: what nobody counted cannot be `correct`).
@@ -240,10 +283,20 @@ export const countReview = {
       z.object({ changeSetId: id.nullable(), lines: z.int() }),
     ),
     /**
-     * Stages the inverse of a committed count; what is not sent yet is dropped. Throws INVALID_INPUT (`reason`: `notCommitted`, `takenBack`,
-     * `nothingToTakeBack`).
+     * Stages the inverse of a committed count with its follow-ups, or of the follow-ups alone; what is not sent yet is dropped. Throws INVALID_INPUT (`reason`:
+     * `notCommitted`, `takenBack`, `nothingToTakeBack`).
      */
-    takeBack: command(z.strictObject({ countId }), z.object({ changeSetId: id.nullable(), lines: z.int(), skipped: z.int() })),
+    takeBack: command(
+      z.strictObject({ countId, part: z.enum(['all', 'followUps']).default('all') }),
+      z.object({ changeSetId: id.nullable(), lines: z.int(), skipped: z.int() }),
+    ),
+    /** A count whose commit was taken back goes on. Throws INVALID_INPUT (`reason`: `notTakenBack`). */
+    reopen: command(z.strictObject({ countId }), done),
+    /**
+     * Stages the inverse of what became known only after the commit, as a set of its own, each movement once. `products` and `pieces`: `after.todo`
+     * as the person saw it. Throws INVALID_INPUT (`reason`: `notCommitted`, `nothingLate`, `figuresChanged`, `committedElsewhere`, `notStaged`).
+     */
+    followUp: command(z.strictObject({ countId, products: z.int(), pieces: z.int() }), z.object({ changeSetId: id, lines: z.int() })),
     noteReason: command(z.strictObject({ countId, productId: id, reason: z.string().max(100).nullable() }), done),
   },
   events: {},

@@ -42,10 +42,10 @@ export const countPlan = z.discriminatedUnion('kind', [
 export type CountPlan = z.infer<typeof countPlan>
 
 /**
- * counting: sessions may add to it. committed: its corrections are staged or on the way. sealed: every one of them is proved, or there
+ * counting: sessions may add to it. committed: its corrections are staged or on the way. partial: none waits, and some were refused or dropped. sealed: every one of them is proved, or there
  * was none. takingBack: the inverse is staged or on the way. takenBack: it is proved. ended: given up.
  */
-const countState = z.enum(['counting', 'committed', 'sealed', 'takingBack', 'takenBack', 'ended'])
+const countState = z.enum(['counting', 'committed', 'partial', 'sealed', 'takingBack', 'takenBack', 'ended'])
 export type CountState = z.infer<typeof countState>
 
 const countHead = z.object({
@@ -96,9 +96,9 @@ export type CountSession = z.infer<typeof countSession>
 /**
  * Why a beep is asked about, once; it counts meanwhile. caseUnknown: a carton whose pieces nobody has said. negative: the line is below
  * zero. huge: more than ten times what is expected (and more than 20), or ten and more where none is. otherShelf: earlier counts found it elsewhere only. twice: the same
- * code within half a second. notPlanned: not in this count; in a recount, not on its list, and it does not count until it is answered.
+ * code within half a second. cutOff: an unknown code, or a number, that looks like a part of a bar code. notPlanned: not in this count; in a recount, not on its list, and it does not count until it is answered.
  */
-export const doubts = ['caseUnknown', 'negative', 'huge', 'otherShelf', 'twice', 'notPlanned'] as const
+export const doubts = ['caseUnknown', 'negative', 'huge', 'otherShelf', 'twice', 'notPlanned', 'cutOff'] as const
 export type Doubt = (typeof doubts)[number]
 
 /** clock: what was placed from aboutSeq on is placed anew, by a reply of Smaregi (decision 28). */

@@ -217,8 +217,11 @@ describe('the menu of a count', () => {
     expect(items()).toEqual(offered)
   })
 
-  it.each<[CountState]>([['committed'], ['sealed'], ['takingBack'], ['takenBack']])('of one that is %s is not there', async (state) => {
-    await page({}, { state })
-    expect(button('この棚卸の操作')).toBeNull()
-  })
+  it.each<[CountState]>([['committed'], ['partial'], ['sealed'], ['takingBack'], ['takenBack']])(
+    'of one that is %s is not there',
+    async (state) => {
+      await page({}, { state })
+      expect(button('この棚卸の操作')).toBeNull()
+    },
+  )
 })

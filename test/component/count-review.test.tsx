@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { BantoError } from '#shared/errors.ts'
 import { useJobStore } from '../../renderer/common/jobs.ts'
 import { useReview } from '../../renderer/countReview/state.ts'
-import { asked, at, countId, leavePage, ledgers, line, page, summary, sure } from '../fakes/reviewPage.tsx'
+import { asked, at, countId, leavePage, ledgers, line, page, recheck, summary, sure } from '../fakes/reviewPage.tsx'
 import { button, click, field, fill, happen, press, settle, text, until } from '../fakes/page.tsx'
 import { entryOf } from '../fixtures/countEntry.ts'
 
@@ -96,6 +96,7 @@ describe('a commit', () => {
     await click('棚卸を確定する…')
     await until(() => text().includes('1商品の在庫を直します(0点 / -3点'), 'the figures')
     await click('確定する')
+    await until(() => asked('countReview.commit').length > 0, 'the commit')
     expect(asked('countReview.commit')).toEqual([{ countId, mode: 'relative', version: 'seen' }])
     await until(() => text().includes('確認している間に数字が変わりました。'), 'the reason')
     expect(text()).toContain('1商品の在庫を直します')
@@ -141,10 +142,102 @@ describe('a commit', () => {
     await until(() => button('確定する'), 'the dialog')
     await click('確定する')
     button('確定する')?.click()
+    await until(() => asked('countReview.commit').length > 0, 'the commit')
     await settle()
     expect(asked('countReview.commit')).toHaveLength(1)
     finish?.()
     await until(() => text().includes('1商品の在庫の修正を用意しました。'), 'what was done')
+  })
+})
+
+describe('the last reading before a commit', () => {
+  it('tells what it changed, and commits nothing until the person has seen it', async () => {
+    let version = 'seen'
+    await page({
+      'countReview.summary': () => summary(0, version),
+      'countReview.recheck': recheck(() => {
+        version = 'new'
+        const before = { counted: 7, expected: 10, correction: -3 }
+        return {
+          isRead: true,
+          version,
+          lines: 2,
+          rows: [
+            { productId: 7, productName: '玄米茶', isGone: false, before, after: { counted: 7, expected: 8, correction: -1 } },
+            { productId: 8, productName: null, isGone: true, before, after: { counted: 7, expected: 10, correction: 0 } },
+          ],
+        }
+      }),
+    })
+    await click('棚卸を確定する…')
+    await until(() => button('確定する'), 'the dialog')
+    await click('確定する')
+    await until(() => text().includes('玄米茶: 帳簿 10 → 8、修正 -3 → -1'), 'what changed')
+    expect(text()).toContain('商品 8: スマレジで削除されました。')
+    expect(asked('countReview.commit')).toEqual([])
+  })
+
+  it('that Smaregi does not answer is told; the person may commit all the same', async () => {
+    await page({
+      'countReview.summary': () => summary(0, 'seen'),
+      'countReview.recheck': recheck(() => ({ isRead: false })),
+      'countReview.commit': () => ({ changeSetId: 1, lines: 1 }),
+    })
+    await click('棚卸を確定する…')
+    await until(() => button('確定する'), 'the dialog')
+    await click('確定する')
+    await until(() => text().includes('スマレジに接続できず、動きを読み直せませんでした。'), 'the words')
+    expect(asked('countReview.commit')).toEqual([])
+    await click('読み直さずに確定する')
+    await until(() => asked('countReview.commit').length > 0, 'the commit')
+    expect(asked('countReview.commit')).toEqual([{ countId, mode: 'relative', version: 'seen' }])
+  })
+})
+
+describe('after a commit', () => {
+  const after = (open: number) => ({
+    total: { movements: 9, products: 2, pieces: -27 },
+    open: { movements: open, products: open === 0 ? 0 : 2, pieces: -3 * open },
+    todo: { products: open === 0 ? 0 : 2, pieces: 3 * open },
+    waiting: 0,
+    sent: { sets: open === 0 ? 1 : 0, total: 2, proved: 0, waiting: 2, refused: 0 },
+    isElsewhere: false,
+    readAt: at,
+  })
+
+  it('what became known late is shown, and followed up with one press', async () => {
+    await page(
+      {
+        'countReview.summary': () => ({ ...summary(0), after: after(9) }),
+        'countReview.followUp': () => ({ changeSetId: 3, lines: 2 }),
+      },
+      { state: 'sealed' },
+    )
+    await until(() => text().includes('封をした後に届いた動き 9件 -27点(2商品)'), 'what arrived')
+    await click('追加の修正を用意する(2商品 +27点)')
+    expect(asked('countReview.followUp')).toEqual([{ countId, products: 2, pieces: 27 }])
+    await until(() => text().includes('2商品の追加の修正を用意しました。'), 'what was done')
+  })
+
+  it('once it is followed up, only taking that back is offered', async () => {
+    await page(
+      {
+        'countReview.summary': () => ({ ...summary(0), after: after(0) }),
+        'countReview.takeBack': () => ({ changeSetId: 4, lines: 2, skipped: 0 }),
+      },
+      { state: 'sealed' },
+    )
+    await until(() => text().includes('すべて追加の修正に入っています。'), 'the words')
+    expect(button('追加の修正を用意する(2商品 +27点)')).toBeNull()
+    await click('追加の修正を取り消す…')
+    await click('追加の修正を取り消す')
+    expect(asked('countReview.takeBack')).toEqual([{ countId, part: 'followUps' }])
+  })
+
+  it('that was taken back the count can be opened again', async () => {
+    await page({ 'countReview.reopen': () => ({}) }, { state: 'takenBack' })
+    await click('この棚卸を再開する')
+    expect(asked('countReview.reopen')).toEqual([{ countId }])
   })
 })
 

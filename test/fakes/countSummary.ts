@@ -20,5 +20,7 @@ export const countSummary = (part: Partial<Summary> = {}): Summary => ({
   behind: 0,
   elsewhere: null,
   twice: null,
+  after: null,
+  settledDoubts: 0,
   ...part,
 })

@@ -70,6 +70,8 @@ export const summary = (undecided: number, version = 'v1'): OutputOf<'countRevie
   behind: 0,
   elsewhere: null,
   twice: null,
+  after: null,
+  settledDoubts: 0,
 })
 export const line: CountLine = {
   productId: 7,
@@ -91,6 +93,7 @@ export const line: CountLine = {
   correction: -3,
   waits: [],
   outcome: null,
+  after: null,
   persons: ['佐藤'],
   shelves: ['A-1'],
   lastAt: at,
@@ -110,6 +113,18 @@ export const sure: OutputOf<'countFiles.smaregiCheck'> = {
   unwritable: none,
 }
 
+type Rechecked = OutputOf<'countReview.recheck'>
+/** The last reading before a commit, as a job that ends with this; without it, nothing changed. */
+export const recheck =
+  (found: () => Partial<Rechecked> = () => ({})) =>
+  (input: unknown): { jobId: string } => {
+    const { version } = input as { version: string }
+    const value = { isRead: true, version, lines: 0, rows: [], ...found() }
+    const ended = { jobId: 'recheck', method: 'countReview.recheck', outcome: { ok: true, value } } as const
+    setTimeout(() => engine.emit('jobs.finished', ended), 0)
+    return { jobId: 'recheck' }
+  }
+
 export let engine: FakeEngine
 let stop = (): void => undefined
 /** Products whose ledger somebody wanted to see. */
@@ -121,6 +136,7 @@ export async function page(answers: Answers = {}, of: Partial<typeof count> = {}
     ...quietShop(profile),
     'countReview.summary': () => summary(1_200),
     'countReview.lines': () => ({ version: 'v1', total: 1, rows: [line] }),
+    'countReview.recheck': recheck(),
     'countReview.groups': () => [],
     'countFiles.smaregiCheck': () => sure,
     'countReview.movements': () => ({ isRead: true, rows: [] }),

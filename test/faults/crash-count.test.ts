@@ -5,7 +5,7 @@ import { everyTime, openCrashMatrix, type CrashMatrix } from '../fixtures/crashM
 import { tellFigure } from '../fixtures/figure.ts'
 import type { Engine } from '../fixtures/realEngine.ts'
 
-/** The program is killed every time it meets a named step of the commit of a count, and of the sending of its corrections. */
+/** The program is killed every time it meets a named step of the commit of a count, of its follow-up, and of the sending of both. */
 const products = 12
 let matrix: CrashMatrix
 let ids: number[] = []
@@ -35,8 +35,14 @@ async function stage(engine: Engine): Promise<void> {
   await engine.call('countReview.decideUncounted', { countId, choice: 'zero', products: 1 })
 }
 
+/** A sale from before the beeps reaches Smaregi after the review was read. */
+async function others(control: ControlClient): Promise<void> {
+  const targetDateTime = new Date(Date.now() - 3_600_000).toISOString()
+  await control.move({ productId: ids[0] ?? 0, storeId: 1, amount: -2, division: '02', targetDateTime })
+}
+
 beforeAll(async () => {
-  matrix = await openCrashMatrix({ products, flow: ['commitCounts', 'push'], prepare, stage })
+  matrix = await openCrashMatrix({ products, flow: ['commitCounts', 'push', 'followUpCounts', 'push'], prepare, stage, others })
 }, 90_000)
 afterAll(() => matrix.close())
 
@@ -47,7 +53,7 @@ describe('a program that is killed while a count is committed', () => {
       server: { writes: unknown[]; stock: Record<string, string | null>[] }
     }
     expect(outbox.pending).toEqual([])
-    expect(server.writes).toEqual([1, 2, 3].map((at) => ({ productId: ids[at], operation: 'stockAdd', count: 1 })))
+    expect(server.writes).toEqual([0, 1, 2, 3].map((at) => ({ productId: ids[at], operation: 'stockAdd', count: 1 })))
     const amounts = ids.map((id) => server.stock.find((row) => row['productId'] === String(id) && row['storeId'] === '1')?.['stockAmount'])
     expect(amounts).toEqual(['10', '8', '13', '0'])
   })

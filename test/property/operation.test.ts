@@ -12,12 +12,12 @@ const number = fc.integer({ min: 1, max: 99_999_999 })
 
 it('whatever a count is called, its memo names its operation and its mark, in at most 100 characters', () => {
   fc.assert(
-    fc.property(name, countId, number, fc.boolean(), (called, id, at, isTakenBack) => {
+    fc.property(name, countId, number, fc.boolean(), fc.boolean(), (called, id, at, isTakenBack, isFollowUp) => {
       const operationId = `番頭 9ZXC-${String(at).padStart(4, '0')}`
-      const memo = memoOfCount(operationId, { countId: id, name: called, isTakenBack })
+      const memo = memoOfCount(operationId, { countId: id, name: called, isTakenBack, isFollowUp })
       expect([...memo].length).toBeLessThanOrEqual(100)
       expect(operationIn(memo)).toBe(operationId)
-      expect(countMarkIn(memo)).toEqual({ mark: countMarkOf(id), isTakenBack })
+      expect(countMarkIn(memo)).toEqual({ mark: countMarkOf(id), isTakenBack, isFollowUp })
     }),
     { numRuns: 2_000 },
   )

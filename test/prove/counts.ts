@@ -7,6 +7,10 @@ export const countKinds: readonly Kind[] = [
     tests: ['test/contract/count-day.test.ts'],
   },
   {
+    kind: 'a sale that is told after the review is told before the commit; after the commit it is shown, and followed up once',
+    tests: ['test/contract/count-late.test.ts', ['test/component/count-review.test.tsx', 'after a commit']],
+  },
+  {
     kind: 'the shop sells on: whenever a sale is told, the correction is the same',
     tests: ['test/contract/count-selling.test.ts', ['test/property/countReview.test.ts', 'the stock at the moment']],
   },
@@ -25,6 +29,7 @@ export const countKinds: readonly Kind[] = [
       ['test/store/stockCounts.test.ts', 'a carton'],
       ['test/store/stockCounts.test.ts', 'a shelf'],
       ['test/store/stockCounts.test.ts', 'an unknown code'],
+      'test/store/stockCounts-run.test.ts',
       ['test/unit/countScreen.test.ts', 'what is typed'],
       ['test/unit/stockCounts.test.ts', 'the code on the label'],
       'test/component/stock-counts.test.tsx',
@@ -41,6 +46,7 @@ export const countKinds: readonly Kind[] = [
   {
     kind: 'questions are asked once and stop no beep',
     tests: [
+      'test/store/stockCounts-cutOff.test.ts',
       ['test/store/stockCounts.test.ts', 'a question'],
       ['test/component/stock-counts.test.tsx', 'asks beside the beeps'],
     ],

@@ -101,6 +101,37 @@ describe('a number that is typed after several beeps of a product', () => {
     expect(entries({ openDoubts: true }).rows.map(({ doubt }) => doubt)).toEqual(['twice'])
   })
 
+  it('is as of when it was typed: the person looked again just then', () => {
+    const line = () => reviewOf(shop.db, countId).review.counted.find(({ productId }) => productId === 13)
+    scan(janOf(13), janOf(13))
+    const scannedMs = counting.placedMs()
+    expect(line()).toMatchObject({ counted: 2, lastMs: scannedMs })
+    later(60_000)
+    setTo(2, 2)
+    setTo(6, 2)
+    const typedMs = counting.placedMs()
+    expect(line()).toMatchObject({ counted: 6, lastMs: typedMs })
+    // What the office corrects is of the same moment.
+    later(60_000)
+    setPieces(shop.db, counting.sessions, { sessionId: me, seq: 2 }, 5, null)
+    expect(line()).toMatchObject({ counted: 5, lastMs: typedMs })
+    setPieces(shop.db, counting.sessions, { sessionId: me, seq: 2 }, 6, null)
+    later(60_000)
+    setTo(9, 2)
+    expect(line()).toMatchObject({ counted: 9, lastMs: counting.placedMs() })
+    later(1_000)
+    back(2)
+    expect(line()).toMatchObject({ counted: 6, lastMs: typedMs })
+    back(2)
+    back(2)
+    expect(line()).toMatchObject({ counted: 2, lastMs: scannedMs })
+  })
+
+  it('of six digits right behind a beep is asked about as a part of a bar code', () => {
+    scan(janOf(13))
+    expect(setTo(490_123, 1).beep.entry).toMatchObject({ doubt: 'cutOff', isOpen: true })
+  })
+
   it('that somebody corrected since goes with its beep', () => {
     scan(janOf(13), janOf(13))
     setTo(6, 2)

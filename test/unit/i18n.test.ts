@@ -93,6 +93,7 @@ const sets: Record<SetName, true> = {
   stockSet: true,
   stockMixed: true,
   stockCount: true,
+  stockCountFollowUp: true,
   revert: true,
 }
 const notices: Record<StoreNotice['code'] | ListNotice['code'] | 'lastShopNotOpened', true> = {

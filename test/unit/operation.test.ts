@@ -5,7 +5,7 @@ import { countMarkIn, countMarkOf, isMemoOf, memoOf, memoOfCount, operationIn } 
 const id = '番頭 7K3Q-0012'
 const countId = 'count00000000001'
 const mark = countMarkOf(countId)
-const memoOfNamed = (name: string, isTakenBack = false) => memoOfCount(id, { countId, name, isTakenBack })
+const memoOfNamed = (name: string, isTakenBack = false) => memoOfCount(id, { countId, name, isTakenBack, isFollowUp: false })
 
 describe('the memo of a stock write', () => {
   it('names its operation first, with who it was, or last, after the name of a count and before its mark', () => {
@@ -48,7 +48,7 @@ describe('the memo of a stock write', () => {
     const memo = memoOfNamed('🏬'.repeat(200), true)
     expect([...memo]).toHaveLength(100)
     expect(operationIn(memo)).toBe(id)
-    expect(countMarkIn(memo)).toEqual({ mark, isTakenBack: true })
+    expect(countMarkIn(memo)).toEqual({ mark, isTakenBack: true, isFollowUp: false })
   })
 
   it('is never mistaken because of a count’s name that looks like an operation', () => {
@@ -58,7 +58,7 @@ describe('the memo of a stock write', () => {
       '番頭 番頭 7K3Q-0005 7K3Q-0006',
     ]) {
       const memo = memoOfNamed(name)
-      expect([memo, operationIn(memo), countMarkIn(memo)]).toEqual([memo, id, { mark, isTakenBack: false }])
+      expect([memo, operationIn(memo), countMarkIn(memo)]).toEqual([memo, id, { mark, isTakenBack: false, isFollowUp: false }])
     }
   })
 })
@@ -81,7 +81,9 @@ describe('the mark of a count', () => {
 
 describe('a correction of a count by another PC', () => {
   const ours = '番頭 AAAA-0001'
-  const memo = (operationId: string, isTakenBack = false) => ({ memo: memoOfCount(operationId, { countId, name: '棚卸', isTakenBack }) })
+  const memo = (operationId: string, isTakenBack = false) => ({
+    memo: memoOfCount(operationId, { countId, name: '棚卸', isTakenBack, isFollowUp: false }),
+  })
   const found = (...lines: readonly { readonly memo: string | null }[]) =>
     correctionElsewhere(lines, mark, (line) => operationIn(line.memo) === ours)
   const done = memo('番頭 BBBB-0001')

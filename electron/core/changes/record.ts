@@ -18,6 +18,7 @@ export type SetName =
   | 'stockSet'
   | 'stockMixed'
   | 'stockCount'
+  | 'stockCountFollowUp'
   | 'deleteProducts'
   | 'editCategory'
   | 'createCategory'

@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import { countId } from '#shared/contracts/stockCounts.ts'
 import { changeStock } from '../entities/stock/stage.ts'
-import { revert } from '../changes/revert.ts'
 import { failpoint } from '../failpoints.ts'
 import { stillOr, workOf, type WorkedOut } from '../readers/work.ts'
 import type { WriteDb } from '../store/db.ts'
-import { findCount } from './count.ts'
-import type { Who } from './decide.ts'
+import type { Who } from './who.ts'
 import { refuse } from './refuse.ts'
 import { wasCounted, type ReviewLine } from './review.ts'
 import { reviewOf } from './reviews.ts'
@@ -87,17 +85,12 @@ export function commitCount(
     const op = asked.mode === 'absolute' ? 'setStock' : 'add'
     const cells = flat.flatMap((productId, at) => (at % 2 === 1 ? [] : [{ productId, storeId, op, amount: flat[at + 1] ?? 0 } as const]))
     const staged = changeStock(db, who, cells, 'count', { name: 'stockCount', details: { name, lines: cells.length } })
-    db.run(`INSERT OR REPLACE INTO stock_count_commit (count_id, mode, change_set_id, at, author, read_at) VALUES (?, ?, ?, ?, ?, ?)`, [
-      asked.countId,
-      asked.mode,
-      staged.changeSetId,
-      who.at,
-      who.author,
-      readAt,
-    ])
+    const made = { countId: asked.countId, changeSetId: staged.changeSetId, mode: asked.mode, ...who, readAt }
+    db.run(keepCommitSql, made)
+    if (staged.changeSetId !== null) db.run(keepSetSql, made)
     const refused = staged.problems.map(({ productId }) => productId)
     db.run('DELETE FROM stock_count_result WHERE count_id = ?', [asked.countId])
-    db.run(keepResultsSql, { countId: asked.countId, results, refused: JSON.stringify(refused) })
+    db.run(keepResultsSql, { countId: asked.countId, storeId, results, refused: JSON.stringify(refused) })
     failpoint('count.staged')
     return { changeSetId: staged.changeSetId, lines: staged.staged }
   })
@@ -105,26 +98,17 @@ export function commitCount(
   return committed
 }
 
-const keepResultsSql = `INSERT INTO stock_count_result (count_id, product_id, counted, expected, late, correction, cost, placed_ms, reason, marks, is_settled)
-  SELECT :countId, value ->> 0, value ->> 1, value ->> 2, value ->> 3,
-    iif(value ->> 0 IN (SELECT value FROM json_each(:refused)), 0, value ->> 4), value ->> 5, value ->> 6, value ->> 7, value -> 8, value ->> 9
-  FROM json_each(:results)`
+const keepCommitSql = `INSERT OR REPLACE INTO stock_count_commit (count_id, mode, change_set_id, at, author, read_at, number)
+  VALUES (:countId, :mode, :changeSetId, :at, :author, :readAt,
+    coalesce((SELECT number + 1 FROM stock_count_commit WHERE count_id = :countId), 1))`
+const keepSetSql = `INSERT INTO stock_count_set (change_set_id, count_id, kind, commit_number, at, author, read_at)
+  SELECT change_set_id, count_id, 'commit', number, at, author, read_at FROM stock_count_commit WHERE count_id = :countId AND :changeSetId IS NOT NULL`
 
-/**
- * Stages the inverse of a committed count; what is not sent yet is withdrawn. Throws NOT_FOUND, INVALID_INPUT (`reason`: `notCommitted`,
- * `takenBack`, `nothingToTakeBack`).
- */
-export function takeBackCount(
-  db: WriteDb,
-  who: Who,
-  id: string,
-): { readonly changeSetId: number | null; readonly lines: number; readonly skipped: number } {
-  return db.transaction(() => {
-    const { commit } = findCount(db, id)
-    if (commit === null) throw refuse('notCommitted', `count ${id} is not committed`)
-    if (commit.revertSetId !== null) throw refuse('takenBack', `count ${id} was taken back already`)
-    const reverted = commit.changeSetId === null ? null : revert(db, who, commit.changeSetId)
-    if (reverted === null || reverted.changeSetId === null) throw refuse('nothingToTakeBack', `count ${id} changed nothing`)
-    return { changeSetId: reverted.changeSetId, lines: reverted.cells, skipped: reverted.skipped + reverted.changedSinceTotal }
-  })
-}
+const keepResultsSql = `INSERT INTO stock_count_result
+    (count_id, product_id, counted, expected, late, correction, cost, placed_ms, reason, marks, is_settled, known_change_id, known_ms)
+  SELECT :countId, value ->> 0, value ->> 1, value ->> 2, value ->> 3,
+    iif(value ->> 0 IN (SELECT value FROM json_each(:refused)), 0, value ->> 4), value ->> 5, value ->> 6, value ->> 7, value -> 8, value ->> 9,
+    (SELECT max(c.change_id) FROM stock_change c WHERE c.product_id = value ->> 0 AND c.store_id = :storeId
+      AND EXISTS (SELECT 1 FROM stock_change_read h WHERE h.product_id = c.product_id AND h.store_id = c.store_id)),
+    (SELECT CAST(round(unixepoch(t.upd_date_time, 'subsec') * 1000) AS INTEGER) FROM stock t WHERE t.product_id = value ->> 0 AND t.store_id = :storeId)
+  FROM json_each(:results)`

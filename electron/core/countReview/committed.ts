@@ -2,7 +2,8 @@ import type { LineChoice, LineMark } from '#shared/contracts/countReview.ts'
 import { fromJson } from '../json.ts'
 import type { ReadDb } from '../store/db.ts'
 import { readCounted } from './counted.ts'
-import type { Count } from './count.ts'
+import type { Commit, Count } from './count.ts'
+import { readLate } from './late.ts'
 import { inAny, readOverlaps } from './overlaps.ts'
 import type { Review, ReviewLine } from './review.ts'
 
@@ -50,16 +51,19 @@ function lastingMarks({ marks, isGone }: Result): readonly LineMark[] {
 }
 
 /** A committed count: the figures that it was committed with, whatever happened since. */
-export function readCommitted(db: ReadDb, count: Count): Review {
+export function readCommitted(db: ReadDb, count: Count, commit: Commit): Review {
   const { countId } = count
   const ledger = readCounted(db, countId)
   const overlaps = readOverlaps(db, count, ledger)
   const isFoundElsewhere = inAny(overlaps)
+  const late = readLate(db, count, commit)
+  const isLate = new Set(late.movements.map(({ productId }) => productId))
   const lineOf = (result: Result): ReviewLine => {
     const found = ledger.get(result.productId)
     const expected = result.expected ?? 0
     return {
       productId: result.productId,
+      settledDoubts: 0,
       isPlanned: result.isPlanned === 1,
       counted: result.counted,
       rounds: [],
@@ -68,6 +72,8 @@ export function readCommitted(db: ReadDb, count: Count): Review {
       cost: result.cost,
       categoryId: result.categoryId,
       marks: [
+        ...(late.refused.has(result.productId) ? ['refused' as const] : []),
+        ...(isLate.has(result.productId) ? ['afterCommit' as const] : []),
         ...(result.late === 0 ? [] : ['late' as const]),
         ...lastingMarks(result),
         ...(isFoundElsewhere(result.productId) ? ['otherCount' as const] : []),
@@ -90,6 +96,7 @@ export function readCommitted(db: ReadDb, count: Count): Review {
   const left = db.all<Result>(leftSql, { countId }).map(lineOf)
   return {
     version: `committed ${countId}`,
+    late,
     counted: lines.filter(({ counted }) => counted !== null),
     uncounted: [...lines.filter(({ counted }) => counted === null), ...left],
     overlaps,

@@ -26,6 +26,8 @@ export interface Commit {
   /** Taken back by this one, from the count or in the history of changes; null: it was not, or that was undone. */
   readonly revertSetId: number | null
   readonly at: string
+  /** Follow-ups that are in effect, oldest first. */
+  readonly followUps: readonly number[]
   /** When the movements were read that its figures are made from; null: that was not kept. */
   readonly readAt: string | null
 }
@@ -40,13 +42,18 @@ interface Row {
   readonly changeSetId: number | null
   readonly at: string | null
   readonly readAt: string | null
+  readonly number: number | null
 }
 
 const countSql = `SELECT k.store_id AS storeId, k.name, k.started_at AS startedAt, k.ended_at AS endedAt, k.recount,
-  c.mode, c.change_set_id AS changeSetId, c.at, c.read_at AS readAt
+  c.mode, c.change_set_id AS changeSetId, c.at, c.read_at AS readAt, c.number
 FROM stock_count k
 LEFT JOIN stock_count_commit c ON c.count_id = k.count_id
 WHERE k.count_id = ?`
+
+// Those of an earlier commit, which was taken back, are no longer this one's.
+const followUpsSql = `SELECT f.change_set_id FROM stock_count_set f JOIN change_set s ON s.change_set_id = f.change_set_id
+WHERE f.count_id = ? AND f.kind = 'followUp' AND f.commit_number = ? AND s.position = 'done' ORDER BY f.change_set_id`
 
 const isOpen = (state: CountState): boolean => state === 'counting' || state === 'ended'
 
@@ -54,7 +61,7 @@ const isOpen = (state: CountState): boolean => state === 'counting' || state ===
 export function findCount(db: ReadDb, countId: string): Count {
   const row = db.get<Row>(countSql, [countId])
   if (row === undefined) throw new BantoError('NOT_FOUND', `no count ${countId}`)
-  const { mode, changeSetId, at, readAt, recount, ...count } = row
+  const { mode, changeSetId, at, readAt, number, recount, ...count } = row
   const limits = recountLimits.safeParse(recount === null ? null : fromJson(recount))
   return {
     ...count,
@@ -64,6 +71,17 @@ export function findCount(db: ReadDb, countId: string): Count {
     commit:
       mode === null || at === null || isOpen(countState(db, countId))
         ? null
-        : { mode, changeSetId, revertSetId: changeSetId === null ? null : inverseOf(db, changeSetId), at, readAt },
+        : {
+            mode,
+            changeSetId,
+            revertSetId: changeSetId === null ? null : inverseOf(db, changeSetId),
+            at,
+            followUps: db.column<number>(followUpsSql, [countId, number]).filter((set) => inverseOf(db, set) === null),
+            readAt,
+          },
   }
 }
+
+/** Its corrections and what followed them up. */
+export const ownSetsOf = (commit: Commit | null): readonly number[] =>
+  commit === null ? [] : [...(commit.changeSetId === null ? [] : [commit.changeSetId]), ...commit.followUps]

@@ -32,8 +32,8 @@ export interface Counted {
   rounds: readonly CountedRound[]
   shelves: readonly (string | null)[]
   persons: readonly string[]
-  /** A question about one of its beeps is not answered. */
-  hasDoubt: boolean
+  /** Questions about its beeps that are not answered. */
+  doubts: number
   /** Two PCs corrected one of its beeps, or linked its code, without knowing of each other. */
   isContested: boolean
   /** One of its beeps came after the PC's clock was set back, or was placed anew. */
@@ -61,18 +61,25 @@ const sessionsSql = `SELECT session_id AS sessionId, round, ${recountSql('s')} A
   FROM stock_count_session s
   WHERE count_id = ? AND session_id NOT IN (${replacedSql}) ORDER BY session_id`
 
+// A number that was typed after beeps tells the moment at which a person looked again, unless one step back has taken it away.
+const isTypedSql = `kind = 'quantity' AND source = 'keyboard' AND about_session = :sessionId AND 0 >= (
+  SELECT coalesce(sum(CASE u.source WHEN 'undo' THEN 1 ELSE -1 END), 0) FROM stock_count_entry u
+  WHERE u.about_session = e.about_session AND u.about_seq = e.about_seq AND u.session_id = e.session_id AND u.seq > e.seq
+    AND u.kind = 'quantity' AND u.source IN ('keyboard', 'undo'))`
+
 // A beep that was taken back, in whichever session, tells no moment, and nowhere that it was found. A correction from the office is no
 // beep: it tells a moment only where there is none. It belongs to the round of its beep, whichever PC made it.
 const foundSql = (
   placed: string,
   isMoved: string,
 ): string => `SELECT ofSession, productId, code, shelfId, sum(pieces) AS pieces, count(beepMs) + sum(isSet) AS standing,
-    min(beepMs) AS firstMs, max(beepMs) AS lastMs, max(correctedMs) AS correctedMs, max(seq) AS lastSeq,
+    min(beepMs) AS firstMs, iif(max(typedMs) > max(beepMs), max(typedMs), max(beepMs)) AS lastMs, max(correctedMs) AS correctedMs, max(seq) AS lastSeq,
     max(isMoved) AS isMoved
   FROM (SELECT seq, product_id AS productId, CASE WHEN product_id IS NULL THEN code END AS code, shelf_id AS shelfId,
       ${piecesSql('e')} AS pieces, coalesce(about_session, session_id) AS ofSession,
       CASE WHEN kind IN ('scan', 'typed') AND seq NOT IN (SELECT v.about_seq FROM stock_count_entry v
         WHERE v.about_session = :sessionId AND v.about_seq IS NOT NULL AND v.kind = 'void' AND NOT ${isOverruledSql('v')}) THEN ${placed} END AS beepMs,
+      CASE WHEN ${isTypedSql} THEN ${placed} END AS typedMs,
       ${isMoved} AS isMoved, CASE kind WHEN 'quantity' THEN ${placed} END AS correctedMs, kind = 'quantity' AND about_seq IS NULL AS isSet
     FROM stock_count_entry e WHERE session_id = :sessionId AND kind IN ('scan', 'typed', 'quantity', 'void'))
   GROUP BY ofSession, productId, code, shelfId`
@@ -174,7 +181,7 @@ function markQuestions(db: ReadDb, countId: string, idOf: IdOf, counted: Readonl
   for (const { productId, code, round, recount, doubt } of db.all<Question>(questionsSql, { countId })) {
     const line = counted.get(idOf(productId, code) ?? 0)
     if (line === undefined) continue
-    line.hasDoubt = true
+    line.doubts += 1
     const again = round > 1 && doubt === 'notPlanned' ? line.rounds.find((one) => one.recount === recount) : undefined
     if (again !== undefined) again.isHeld = true
   }
@@ -229,7 +236,7 @@ const blank = (productId: number): Counted => ({
   rounds: none,
   shelves: none,
   persons: none,
-  hasDoubt: false,
+  doubts: 0,
   isContested: false,
   isAfterSetBack: false,
   isUnplaced: false,

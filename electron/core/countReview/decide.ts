@@ -8,12 +8,7 @@ import { refuse } from './refuse.ts'
 import { wasCounted } from './review.ts'
 import { reviewOf } from './reviews.ts'
 import { isUndecided } from './totals.ts'
-
-export interface Who {
-  readonly author: string | null
-  /** ISO moment. */
-  readonly at: string
-}
+import type { Who } from './who.ts'
 
 interface Decided {
   readonly choice: LineChoice | null

@@ -4,10 +4,13 @@ import type { CoreContext } from '../context.ts'
 import { workOut } from '../readers/work.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import { createCountClock } from '../stockCounts/clock.ts'
-import { commitCount, planOfCommit, takeBackCount } from './commit.ts'
+import { commitCount, planOfCommit } from './commit.ts'
 import { decideLines, decideUncounted, kindsOfLines, linesToRecount, noteReason, setRecount, uncountedToDecide } from './decide.ts'
+import { followUpCount } from './followUp.ts'
 import { groupsOf, windowOf } from './lines.ts'
 import { movementsOf, refreshMovements } from './movements.ts'
+import { recheck } from './recheck.ts'
+import { reopenCount, takeBackCount } from './takeBack.ts'
 import { summarize } from './totals.ts'
 
 /** What only reads. */
@@ -46,6 +49,13 @@ export function countReviewHandlers(core: CoreContext): HandlersOf<typeof countR
         changed(countId, null)
       }
     },
+    async recheck(asked, job) {
+      try {
+        return await recheck(core, core.shop(), asked, job)
+      } finally {
+        changed(asked.countId, null)
+      }
+    },
     async decide({ countId, productIds, choice, pieces, reason }) {
       const { db } = core.shop()
       const asked = { countId, productIds }
@@ -69,7 +79,17 @@ export function countReviewHandlers(core: CoreContext): HandlersOf<typeof countR
       const worked = await workOut(core, db, planOfCommit, asked)
       return staged(asked.countId, commitCount(db, who(), asked, worked))
     },
-    takeBack: ({ countId }) => staged(countId, takeBackCount(core.shop().db, who(), countId)),
+    takeBack({ countId, part }) {
+      const { db } = core.shop()
+      const { changeSetIds, ...result } = takeBackCount(db, who(), countId, part)
+      for (const changeSetId of changeSetIds) announceChanges(core, db, rowsOfSet(db, changeSetId))
+      return changed(countId, result)
+    },
+    reopen({ countId }) {
+      reopenCount(core.shop().db, who(), countId)
+      return changed(countId, {})
+    },
+    followUp: (asked) => staged(asked.countId, followUpCount(core.shop().db, who(), asked)),
     async noteReason({ countId, productId, reason }) {
       const { db } = core.shop()
       const worked = await workOut(core, db, kindsOfLines, { countId, productIds: [productId] })

@@ -2,7 +2,8 @@ import type { CountGroupRow, CountLine } from '#shared/contracts/countReview.ts'
 import type { InputOf } from '#shared/contracts/index.ts'
 import { foldSearch } from '#shared/domain/searchFolding.ts'
 import type { ReadDb } from '../store/db.ts'
-import type { ReviewLine } from './review.ts'
+import type { LateMovement } from './late.ts'
+import type { Review, ReviewLine } from './review.ts'
 import { reviewOf, type Figures } from './reviews.ts'
 import { missingOf, varianceOf, yenOf } from './totals.ts'
 
@@ -124,7 +125,9 @@ export function windowOf(db: ReadDb, asked: Asked): { version: string; total: nu
   return {
     version: figures.review.version,
     total: list.length,
-    rows: shown.map((line) => toRow(line, texts.get(line.productId), shelves, outcomes.get(line.productId) ?? null)),
+    rows: shown.map((line) =>
+      toRow(line, texts.get(line.productId), shelves, outcomes.get(line.productId) ?? null, afterOf(figures.review, line)),
+    ),
   }
 }
 
@@ -152,7 +155,20 @@ function waitsFor({ waits, marks, isUnplaced, choice }: ReviewLine): CountLine['
   return reasons.filter((mark) => mark === 'unsent' || mark === 'notRead' || (isUnplaced && (mark !== 'sameSecond' || choice === null)))
 }
 
-function toRow(line: ReviewLine, texts: Texts | undefined, shelves: ReadonlyMap<string, ShelfCode>, outcome: string | null): CountLine {
+function afterOf({ late }: Review, { productId, marks }: ReviewLine): CountLine['after'] {
+  if (late === null || !marks.includes('afterCommit')) return null
+  const own = late.movements.filter((one) => one.productId === productId)
+  const pieces = (movements: readonly LateMovement[]): number => movements.reduce((sum, { amount }) => sum + amount, 0)
+  return { movements: own.length, pieces: pieces(own), open: pieces(own.filter(({ isFollowed }) => !isFollowed)) }
+}
+
+function toRow(
+  line: ReviewLine,
+  texts: Texts | undefined,
+  shelves: ReadonlyMap<string, ShelfCode>,
+  outcome: string | null,
+  after: CountLine['after'],
+): CountLine {
   return {
     productId: line.productId,
     productName: texts?.productName ?? '',
@@ -177,6 +193,7 @@ function toRow(line: ReviewLine, texts: Texts | undefined, shelves: ReadonlyMap<
     correction: line.correction,
     waits: waitsFor(line),
     outcome,
+    after,
     persons: [...line.persons],
     shelves: codesOf(line, shelves),
     lastAt: line.lastMs === null ? null : new Date(line.lastMs).toISOString(),

@@ -14,8 +14,9 @@ import { writeRows } from '../store/mirror.ts'
 import { stockChanges } from '../store/tables/pos.ts'
 import { pull } from '../sync/pull/pull.ts'
 import { readPullState } from '../sync/pull/state.ts'
-import { findCount, type Count } from './count.ts'
+import { findCount, ownSetsOf, type Count } from './count.ts'
 import { readCounted } from './counted.ts'
+import { reviewOf } from './reviews.ts'
 import { readStockNow, startMarginMs } from './stockNow.ts'
 
 const pageRows = 1000
@@ -28,7 +29,7 @@ const readers = 8
 /** Products that were counted and whose stock has moved, or was not read, since. */
 function behind(db: ReadDb, { countId: id, storeId, startedAt }: Count): number[] {
   const counted = readCounted(db, id)
-  const stocks = readStockNow(db, { storeId, ids: [...counted.keys()], startedAt, ownSetId: null })
+  const stocks = readStockNow(db, { storeId, ids: [...counted.keys()], startedAt, ownSets: [] })
   return [...counted.values()].flatMap(({ productId, rounds }) => {
     const stock = stocks.get(productId)
     const lastMs = Math.max(...rounds.map((round) => round.lastMs))
@@ -44,14 +45,24 @@ const movedSql = `SELECT i.product_id FROM stock_count_item i JOIN stock t ON t.
 function movedUncounted(db: ReadDb, { countId: id, storeId, startedAt }: Count): number[] {
   const counted = readCounted(db, id)
   const moved = db.column<number>(movedSql, { countId: id, storeId, startedAt }).filter((productId) => !counted.has(productId))
-  const stocks = readStockNow(db, { storeId, ids: moved, startedAt, ownSetId: null })
+  const stocks = readStockNow(db, { storeId, ids: moved, startedAt, ownSets: [] })
   return moved.filter((productId) => stocks.get(productId)?.knownMs === null).slice(0, mostUncounted)
+}
+
+const resultsSql = 'SELECT product_id FROM stock_count_result WHERE count_id = ? ORDER BY product_id'
+
+/** Products of a committed count whose stock moved since their history was read: what reached Smaregi late may be among it. */
+function movedSince(db: ReadDb, { countId: id, storeId, startedAt }: Count): number[] {
+  const products = db.column<number>(resultsSql, [id])
+  const stocks = readStockNow(db, { storeId, ids: products, startedAt, ownSets: [] })
+  return products.filter((productId) => stocks.get(productId)?.isGone === false && stocks.get(productId)?.knownMs === null)
 }
 
 const ids = z.array(z.number())
 /** The products whose history is read: those that corrections hang on, and those that are only shown. */
 export const productsToRead = workOf('productsToRead', z.object({ countId }), z.object({ counted: ids, uncounted: ids }), (db, asked) => {
   const count = findCount(db, asked.countId)
+  if (count.commit !== null) return { counted: movedSince(db, count), uncounted: [] }
   return { counted: behind(db, count), uncounted: movedUncounted(db, count) }
 })
 
@@ -197,11 +208,13 @@ async function noteGone(core: CoreContext, { db, api }: Shop, productId: number,
 
 /** What happened to a stock since the count began, or reached Smaregi since, as it was read, and whether it was. Throws NOT_FOUND. */
 export function movementsOf(db: ReadDb, id: string, productId: number): OutputOf<'countReview.movements'> {
-  const { storeId, startedAt, commit } = findCount(db, id)
+  const { count, review } = reviewOf(db, id)
+  const { storeId, startedAt, commit } = count
+  const late = new Set(review.late?.movements.flatMap((one) => (one.productId === productId ? [one.changeId] : [])))
   const asked = { storeId, ids: [productId], startedAt }
-  const stock = readStockNow(db, { ...asked, ownSetId: null }).get(productId)
+  const stock = readStockNow(db, { ...asked, ownSets: [] }).get(productId)
   const others = new Set(
-    readStockNow(db, { ...asked, ownSetId: commit?.changeSetId ?? null })
+    readStockNow(db, { ...asked, ownSets: ownSetsOf(commit) })
       .get(productId)
       ?.movements.map(({ changeId }) => changeId),
   )
@@ -223,7 +236,13 @@ export function movementsOf(db: ReadDb, id: string, productId: number): OutputOf
     division: movement.division,
     memo: movement.memo,
     staffName: movement.staffName,
-    place: !others.has(movement.changeId) ? ('own' as const) : rounds.length === 0 ? ('before' as const) : placeOf(movement, beeps),
+    place: !others.has(movement.changeId)
+      ? ('own' as const)
+      : late.has(movement.changeId)
+        ? ('afterCommit' as const)
+        : rounds.length === 0
+          ? ('before' as const)
+          : placeOf(movement, beeps),
   }))
   return { isRead, rows }
 }

@@ -16,7 +16,7 @@ ORDER BY started_at, count_id`
 /** It may still correct a stock: it is counted, or its corrections are not proved yet. */
 function isLive(db: ReadDb, countId: string): boolean {
   const state = countState(db, countId)
-  return state === 'counting' || state === 'committed'
+  return state === 'counting' || state === 'committed' || state === 'partial'
 }
 
 /**

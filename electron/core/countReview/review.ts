@@ -7,12 +7,15 @@ import { countMarkOf } from '../outbox/operation.ts'
 import type { ReadDb } from '../store/db.ts'
 import { readCounted, type Counted, type CountedRound } from './counted.ts'
 import type { Count } from './count.ts'
+import type { Late } from './late.ts'
 import { inAny, readOverlaps, type Overlap } from './overlaps.ts'
 import { readStockNow, startMarginMs, type KnownMovement, type Stock } from './stockNow.ts'
 
 /** A line of the review. What it is called is read for those that are shown alone. */
 export interface ReviewLine {
   readonly productId: number
+  /** Questions about its beeps that nobody has answered, and need no answer any more. */
+  readonly settledDoubts: number
   readonly isPlanned: boolean
   /** What holds: a number that a person decided, else what was found; null: neither. */
   readonly counted: number | null
@@ -56,6 +59,8 @@ export interface Review {
   readonly counted: readonly ReviewLine[]
   readonly uncounted: readonly ReviewLine[]
   readonly overlaps: readonly Overlap[]
+  /** Of a committed count: what became known only then. Null: it is not committed. */
+  readonly late: Late | null
 }
 
 interface Decision {
@@ -98,7 +103,7 @@ export function computeReview(db: ReadDb, count: Count): Review {
       else if (!stock.isGone && stock.isControlled) (choice === 'pieces' ? counted : uncounted).push(uncountedLine(facts))
     }
   }
-  return { version: versionOf(counted, uncounted), counted, uncounted, overlaps }
+  return { version: versionOf(counted, uncounted), counted, uncounted, overlaps, late: null }
 }
 
 /** The products of the plan and those that were counted, ascending. */
@@ -120,7 +125,7 @@ function* factsOf(
   const range = [countId, ids[0] ?? 0, ids.at(-1) ?? 0]
   const items = new Map(db.all<Item>(itemsSql, range).map((item) => [item.productId, item]))
   const decisions = new Map(db.all<Decision>(decisionsSql, range).map((one) => [one.productId, one]))
-  for (const [productId, stock] of readStockNow(db, { storeId, ids, startedAt, ownSetId: null })) {
+  for (const [productId, stock] of readStockNow(db, { storeId, ids, startedAt, ownSets: [] })) {
     const item = items.get(productId)
     const decision = decisions.get(productId)
     const holds = decision?.wasCounted === (ledger.has(productId) ? 1 : 0)
@@ -195,6 +200,9 @@ function countedLine(facts: Facts, found: Counted, { recount: limits, startedAt 
   // On either side it would be another correction, unless none is made.
   const isUndecidedSecond = hasStock && isSameSecond && choice === null && !disagrees
   const waits = hasStock && (isUndecidedSecond || (wanted !== 0 && (stock.unsent !== null || !isRead || isUnplaced)))
+  // Two counts that agree, or a person who decided the number, have answered it; not what a round still waits for.
+  const isAnswered = ((counting.length > 1 && agrees) || choice === 'pieces' || choice === 'zero') && free.length === rounds.length
+  const hasDoubt = found.doubts > 0 && !isAnswered
   const marks: LineMark[] = elsewhere === null ? [] : ['elsewhere']
   if (stock.unsent !== null) marks.push('unsent')
   if (soldBetweenShelves(found.rounds, holds, stock)) marks.push('twoShelves')
@@ -203,7 +211,7 @@ function countedLine(facts: Facts, found: Counted, { recount: limits, startedAt 
   if (!isRead && hasStock) marks.push('notRead')
   if (stock.isGone) marks.push('gone')
   if (!stock.isControlled) marks.push('notControlled')
-  if (found.hasDoubt) marks.push('doubt')
+  if (hasDoubt) marks.push('doubt')
   if (found.isContested) marks.push('contested')
   if (found.isAfterSetBack || found.isUnplaced) marks.push('clock')
   if (isUnchecked) marks.push('unchecked')
@@ -212,6 +220,7 @@ function countedLine(facts: Facts, found: Counted, { recount: limits, startedAt 
   if (stock.isContradicted) marks.push('history')
   return {
     productId,
+    settledDoubts: hasDoubt ? 0 : found.doubts,
     isPlanned: facts.isPlanned,
     counted: choice === 'zero' ? 0 : (decidedOf(facts) ?? holds.counted),
     rounds,
@@ -254,6 +263,7 @@ function uncountedLine(facts: Facts): ReviewLine {
   const waits = wanted !== 0 && stock.unsent !== null
   return {
     productId,
+    settledDoubts: 0,
     isPlanned: facts.isPlanned,
     counted: decidedOf(facts),
     rounds: [],

@@ -38,7 +38,7 @@ export function reviewOf(db: ReadDb, countId: string): Figures {
   const known = reviews.get(countId)
   if (known?.stamp === stamp) return known
   const count = findCount(db, countId)
-  const review = count.commit === null ? computeReview(db, count) : readCommitted(db, count)
+  const review = count.commit === null ? computeReview(db, count) : readCommitted(db, count, count.commit)
   let outcomes: ReadonlyMap<number, string> | null = null
   const figures: Kept = {
     stamp,

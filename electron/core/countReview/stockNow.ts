@@ -61,10 +61,10 @@ const movementsSql = `SELECT c.product_id AS productId, c.change_id AS changeId,
 FROM json_each(:ids) j CROSS JOIN stock_change c ON c.product_id = j.value AND c.store_id = :storeId ORDER BY c.product_id, c.change_id`
 
 // One operation may carry what several sets added: each part happened when its set was staged. The correction of a count is as of the
-// last beep of its product, and so is what takes it back: no goods were moved when they were staged.
+// last beep of its product, and so is what follows it up or takes it back: no goods were moved when they were staged.
 const placed = `s.change_set_id AS changeSetId,
   coalesce(r.placed_ms, CAST(round(unixepoch(s.at, 'subsec') * 1000) AS INTEGER)) AS placedMs`
-const countOf = (productId: string): string => `LEFT JOIN stock_count_commit k
+const countOf = (productId: string): string => `LEFT JOIN stock_count_set k
   ON k.change_set_id = CASE s.origin WHEN 'revert' THEN s.inverse_of ELSE s.change_set_id END
 LEFT JOIN stock_count_result r ON r.count_id = k.count_id AND r.product_id = ${productId}`
 
@@ -104,17 +104,17 @@ export interface StockAsked {
   readonly ids: readonly number[]
   /** ISO; what the mirror has not seen change since then was not read and need not be. */
   readonly startedAt: string
-  /** The corrections of this set are not looked at. */
-  readonly ownSetId: number | null
+  /** The corrections of these sets are not looked at. */
+  readonly ownSets: readonly number[]
 }
 
 /** What is known of the stock of many products in a store, in the order of their ids as asked. Reads the mirror, the histories that were read, and what is on its way. */
-export function readStockNow(db: ReadDb, { storeId, ids, startedAt, ownSetId }: StockAsked): ReadonlyMap<number, Stock> {
+export function readStockNow(db: ReadDb, { storeId, ids, startedAt, ownSets }: StockAsked): ReadonlyMap<number, Stock> {
   const asked = JSON.stringify(ids)
   const mirror = db.all<MirrorRow>(mirrorSql, { ids: asked, storeId })
   const withHistory = JSON.stringify(mirror.filter(({ readMs }) => readMs !== null).map(({ id }) => id))
   const staged = stagedBy(db, withHistory, storeId)
-  const movements = movementsOf(db, withHistory, storeId, staged, ownSetId)
+  const movements = movementsOf(db, withHistory, storeId, staged, ownSets)
   const unsent = new Map(db.all<Unsent>(unsentSql, { ids: asked, field: String(storeId) }).map((row) => [row.productId, row]))
   const highWater = readPullState(db, 'stock').highWater
   const pulledMs = highWater === null ? null : Date.parse(highWater)
@@ -201,7 +201,7 @@ function movementsOf(
   ids: string,
   storeId: number,
   staged: ReadonlyMap<string, readonly Staged[]>,
-  ownSetId: number | null,
+  ownSets: readonly number[],
 ): ReadonlyMap<number, Changes> {
   const found = new Map<number, Changes>()
   for (const { productId, ownAt, serverAt, ...row } of db.iterate<MovementRow>(movementsSql, { ids, storeId })) {
@@ -215,7 +215,7 @@ function movementsOf(
     }
     changes.all.push(movement)
     for (const part of partsOf(movement, staged)) {
-      if (ownSetId !== null && part.changeSetId === ownSetId) changes.own += part.movement.amount
+      if (part.changeSetId !== null && ownSets.includes(part.changeSetId)) changes.own += part.movement.amount
       else changes.others.push(part.movement)
     }
   }

@@ -3,6 +3,9 @@ import type { OutputOf } from '#shared/contracts/index.ts'
 import { outcomesOfSets } from '../changes/history.ts'
 import type { ReadDb } from '../store/db.ts'
 import { readPullState } from '../sync/pull/state.ts'
+import type { Count } from './count.ts'
+import { cellsToFollow } from './followUp.ts'
+import { openPieces, type LateMovement } from './late.ts'
 import { isCorrectable, wasCounted, type Review, type ReviewLine } from './review.ts'
 import { reviewOf } from './reviews.ts'
 import { correctedTwice } from './twice.ts'
@@ -67,6 +70,29 @@ export function committedElsewhere({ counted, uncounted }: Review): Summary['els
   return { products: lines.length, at: Number.isFinite(serverMs) ? new Date(serverMs).toISOString() : null, memo: memo ?? '', staffName }
 }
 
+const movementsOf = (movements: readonly LateMovement[]) => ({
+  movements: movements.length,
+  products: new Set(movements.map(({ productId }) => productId)).size,
+  pieces: movements.reduce((sum, { amount }) => sum + amount, 0),
+})
+
+function afterOf(db: ReadDb, { commit }: Count, { late }: Review): Summary['after'] {
+  if (commit === null || late === null) return null
+  const cells = cellsToFollow(late)
+  const sets = commit.followUps.flatMap((set) => sentOf(db, set) ?? [])
+  const sum = (of: 'total' | 'proved' | 'waiting' | 'refused'): number => sets.reduce((all, set) => all + set[of], 0)
+  const { highWater } = readPullState(db, 'stock')
+  return {
+    total: movementsOf(late.movements),
+    open: movementsOf(late.movements.filter(({ isFollowed }) => !isFollowed)),
+    todo: { products: cells.length, pieces: cells.reduce((all, { amount }) => all + amount, 0) },
+    waiting: late.isElsewhere ? 0 : openPieces(late).size - cells.length,
+    sent: { sets: sets.length, total: sum('total'), proved: sum('proved'), waiting: sum('waiting'), refused: sum('refused') },
+    isElsewhere: late.isElsewhere,
+    readAt: highWater !== null && Date.parse(highWater) > Date.parse(commit.readAt ?? commit.at) ? highWater : null,
+  }
+}
+
 /** All that the review says above its list. Throws NOT_FOUND. */
 export function summarize(db: ReadDb, countId: string): Summary {
   const { count, review } = reviewOf(db, countId)
@@ -75,7 +101,8 @@ export function summarize(db: ReadDb, countId: string): Summary {
   const worth = (line: ReviewLine): number => line.expected * (line.cost ?? 0)
   const toZero = uncounted.filter(({ choice, correction }) => choice === 'zero' || correction !== 0)
   const late = counted.filter((line) => line.late !== 0)
-  const corrected = all.filter(({ correction }) => correction !== 0)
+  // What Smaregi refused was not corrected.
+  const corrected = all.filter((line) => line.correction !== 0 && !line.marks.includes('refused'))
   const marks: Record<string, number> = {}
   for (const mark of all.flatMap((line) => line.marks)) marks[mark] = (marks[mark] ?? 0) + 1
   const again = counted.filter((line) => line.marks.includes('recount'))
@@ -118,6 +145,8 @@ export function summarize(db: ReadDb, countId: string): Summary {
     },
     sent: sentOf(db, count.commit?.changeSetId ?? null),
     reversed: sentOf(db, count.commit?.revertSetId ?? null),
+    after: afterOf(db, count, review),
+    settledDoubts: sumOf(counted, (line) => line.settledDoubts),
     readAt: count.commit === null ? readAtOf(db, review) : count.commit.readAt,
     behind: marks['notRead'] ?? 0,
     elsewhere: committedElsewhere(review),

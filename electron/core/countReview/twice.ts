@@ -3,6 +3,7 @@ import { isCorrectedBefore } from '../outbox/correctionElsewhere.ts'
 import { countMarkOf, operationIn } from '../outbox/operation.ts'
 import type { ReadDb } from '../store/db.ts'
 import type { Count } from './count.ts'
+import { operationsOf } from './late.ts'
 
 /** Names that are told. */
 const mostNames = 20
@@ -10,8 +11,6 @@ const mostNames = 20
 const linesSql = `SELECT c.product_id AS productId, c.memo FROM stock_count_result r
   JOIN stock_change c ON c.product_id = r.product_id AND c.store_id = :storeId
   WHERE r.count_id = :countId AND r.correction <> 0 AND instr(c.memo, :mark) > 0 ORDER BY c.product_id, c.change_id`
-const ownSql = `SELECT operation_id FROM sent_change WHERE entity = 'stock' AND key = :key AND field = :field AND operation_id IS NOT NULL
-  UNION SELECT operation_id FROM pending WHERE entity = 'stock' AND key = :key AND field = :field AND operation_id IS NOT NULL`
 const namesSql = `SELECT m.product_name FROM json_each(?) j JOIN product m ON m.product_id = j.value`
 
 /** Stocks that this PC corrected for the count although another PC had already, and does not take back; null: none is known. */
@@ -24,7 +23,7 @@ export function correctedTwice(db: ReadDb, { countId, storeId, commit }: Count):
   }
   const twice = [...lines].filter(([productId, ofProduct]) => {
     if (ofProduct.length < 2) return false
-    const own = new Set(db.column<string>(ownSql, { key: productId, field: String(storeId) }))
+    const own = operationsOf(db, productId, storeId)
     const isOurs = ({ memo }: { readonly memo: string | null }): boolean => own.has(operationIn(memo) ?? '')
     return ofProduct.some(isOurs) && isCorrectedBefore(ofProduct, mark, isOurs)
   })

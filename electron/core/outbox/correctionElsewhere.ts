@@ -3,11 +3,13 @@ import { countMarkIn } from './operation.ts'
 /**
  * Whether another PC corrected a stock for the count of this mark before ours did: what came behind ours is the other's to take back.
  * While none of ours stands, whether one of another's does. `lines` from the oldest on; `isOurs`: its operation is one of this file.
+ * `kind`: commits and follow-ups of them are told apart, each is taken back by itself.
  */
 export function isCorrectedBefore<Line extends { readonly memo?: unknown }>(
   lines: Iterable<Line>,
   countMark: string,
   isOurs: (line: Line) => boolean,
+  kind: 'commit' | 'followUp' = 'commit',
 ): boolean {
   let ours = 0
   let others = 0
@@ -16,6 +18,8 @@ export function isCorrectedBefore<Line extends { readonly memo?: unknown }>(
   for (const line of lines) {
     const found = countMarkIn(line.memo)
     if (found?.mark !== countMark) continue
+    // A commit is taken back together with what followed it up, in one request.
+    if (found.isFollowUp !== (kind === 'followUp') && !(kind === 'followUp' && found.isTakenBack)) continue
     const step = found.isTakenBack ? -1 : 1
     if (isOurs(line)) {
       if (ours === 0) before = others
@@ -42,7 +46,7 @@ export function correctionElsewhere<Line extends { readonly memo?: unknown }>(
   for (const line of lines) {
     if (typeof line.memo !== 'string' || !line.memo.includes(countMark)) continue
     const found = countMarkIn(line.memo)
-    if (found?.mark !== countMark || isOurs(line)) continue
+    if (found?.mark !== countMark || found.isFollowUp || isOurs(line)) continue
     // What is taken back without having been corrected was corrected by a program that wrote no marks.
     standing = Math.max(0, standing + (found.isTakenBack ? -1 : 1))
     if (!found.isTakenBack) newest = line

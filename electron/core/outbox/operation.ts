@@ -31,7 +31,7 @@ export const memoOf = (operationId: string, author: string | null): string =>
 
 const operation = '番頭 [0-9A-Z]{4}-\\d{4,}'
 const operationFirst = new RegExp(`^(${operation})(?: |$)`, 'u')
-const operationLast = new RegExp(` (${operation})(?: (#[${letters}]{6})( 取消)?)?$`, 'u')
+const operationLast = new RegExp(` (${operation})(?: (#[${letters}]{6})(\\+)?( 取消)?)?$`, 'u')
 const likeOperation = new RegExp(`番頭 (?=[0-9A-Z]{4}-\\d{4})`, 'gu')
 
 /** `#K3Q7AB`: names a count in the stock history, the same on every PC that has it. Two counts of a shop share one in 10⁹ cases. */
@@ -43,14 +43,16 @@ export interface CountCorrection {
   readonly countId: string
   readonly name: string
   readonly isTakenBack: boolean
+  /** It follows a commit: of what reached Smaregi after it. */
+  readonly isFollowUp: boolean
 }
 
 /**
- * The memo of a correction by a count: `棚卸 2026-11 本店 番頭 7K3Q-0012 #K3Q7AB`. A name that is too long is cut, operation and mark never; the
- * mark stands where no name ever stood.
+ * The memo of a correction by a count: `棚卸 2026-11 本店 番頭 7K3Q-0012 #K3Q7AB`, of a follow-up `棚卸 2026-11 本店 追加修正 番頭 7K3Q-0013 #K3Q7AB+`.
+ * A name that is too long is cut, operation and mark never; the mark stands where no name ever stood.
  */
-export function memoOfCount(operationId: string, { countId, name, isTakenBack }: CountCorrection): string {
-  const end = `${operationId} ${countMarkOf(countId)}${isTakenBack ? ' 取消' : ''}`
+export function memoOfCount(operationId: string, { countId, name, isTakenBack, isFollowUp }: CountCorrection): string {
+  const end = `${isFollowUp ? '追加修正 ' : ''}${operationId} ${countMarkOf(countId)}${isFollowUp ? '+' : ''}${isTakenBack ? ' 取消' : ''}`
   // A name that looks like an operation must not be taken for one.
   const said = [...name.replaceAll(likeOperation, '番頭・')]
     .slice(0, memoLength - [...end].length - 1)
@@ -66,10 +68,10 @@ export function operationIn(memo: unknown): string | null {
 }
 
 /** The count whose correction a memo names, by its mark; null: none, or by a PC whose program wrote no marks yet. */
-export function countMarkIn(memo: unknown): { readonly mark: string; readonly isTakenBack: boolean } | null {
+export function countMarkIn(memo: unknown): { readonly mark: string; readonly isTakenBack: boolean; readonly isFollowUp: boolean } | null {
   if (typeof memo !== 'string' || operationFirst.test(memo)) return null
-  const [, , mark, takenBack] = operationLast.exec(memo) ?? []
-  return mark === undefined ? null : { mark, isTakenBack: takenBack !== undefined }
+  const [, , mark, followUp, takenBack] = operationLast.exec(memo) ?? []
+  return mark === undefined ? null : { mark, isTakenBack: takenBack !== undefined, isFollowUp: followUp !== undefined }
 }
 
 /** Whether a memo is that of this operation (0012 is not 00123). */

@@ -1,8 +1,9 @@
 import type { Beep, CountEntry, Doubt } from '#shared/contracts/stockCounts.ts'
-import { doubtsOf } from '#shared/domain/stockCounts/doubts.ts'
+import { doubtsOf, isCutOff, isPart, unusualTotal } from '#shared/domain/stockCounts/doubts.ts'
 import { readShelfLabel, shelfCodeOf } from '#shared/domain/stockCounts/shelfCode.ts'
 import { dayInJapan } from '#shared/domain/tax.ts'
 import { BantoError } from '#shared/errors.ts'
+import { productIdsByCode } from '../products/codes.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
 import { refuseClosed } from './counts.ts'
 import type { LedgerRow } from './ledger.ts'
@@ -25,6 +26,8 @@ type Links = ReadonlyMap<string, number>
 
 interface Counted {
   readonly pieces: number
+  /** As it was typed: of a carton that many cartons. */
+  readonly typed: number
   readonly shelfId: string | null
   /** Null: the product was chosen by hand. */
   readonly code: string | null
@@ -34,18 +37,19 @@ interface Counted {
 
 /** What is asked once in a session: a kind of doubt of a product, and what a carton holds of its code. */
 const askedKey = (doubt: Doubt, productId: number | undefined, code: string | null): string =>
-  `${doubt}/${doubt === 'caseUnknown' ? code : productId}`
+  `${doubt}/${doubt === 'caseUnknown' || productId === undefined ? code : productId}`
 
 const isOffList = (db: ReadDb, { list }: OpenSession, productId: number): boolean => list !== null && !list(db, productId)
 
 /** What a person is asked about a beep. `line`: before the beep. */
 function doubtOf(db: ReadDb, session: OpenSession, line: LineNow, counted: Counted, placedMs: number): Doubt | null {
-  const { shelfId, code, pieces, isTyped, isCaseUnknown } = counted
+  const { shelfId, code, pieces, typed, isTyped, isCaseUnknown } = counted
   const { productId } = line.facts
   const { last } = session
   const found = doubtsOf({
     isCaseUnknown,
     pieces,
+    isCutOff: isTyped && isCutOffNumber(db, session, { pieces: typed, code, isKnown: true }, placedMs),
     total: line.total + pieces,
     expected: line.expected,
     // What is counted again was found once already: only its list matters.
@@ -61,6 +65,37 @@ function doubtOf(db: ReadDb, session: OpenSession, line: LineNow, counted: Count
     if (!session.asked.has(askedKey(doubt, productId, code))) return doubt
   }
   return null
+}
+
+const isCutOffNumber = (
+  db: ReadDb,
+  { last }: OpenSession,
+  number: { readonly pieces: number; readonly code: string | null; readonly isKnown: boolean },
+  placedMs: number,
+): boolean =>
+  isCutOff(
+    { ...number, place: 'before', sinceMs: last === null ? null : placedMs - last.placedMs },
+    (joined) => productIdsByCode(db, joined).length > 0,
+  )
+
+// The end of a code is looked for in all of them: only of a code that nobody knows, and that was not asked about yet.
+const beginsSql = 'SELECT 1 FROM product WHERE product_code > :code AND product_code < :past LIMIT 1'
+const endsSql = `SELECT 1 FROM product WHERE product_code LIKE '%' || :code AND product_code <> :code LIMIT 1`
+
+function isPartOfCode(db: ReadDb, code: string): boolean {
+  const { asBeginning, asEnd } = isPart(code)
+  if (asBeginning && db.get(beginsSql, { code, past: `${code}:` }) !== undefined) return true
+  return asEnd && db.get(endsSql, { code }) !== undefined
+}
+
+/** What a person is asked about a code that no product has. */
+function doubtOfUnknown(db: ReadDb, session: OpenSession, { code, pieces, typed, isTyped }: Counted, placedMs: number): Doubt | null {
+  const isAsked = (doubt: Doubt): boolean => session.asked.has(askedKey(doubt, undefined, code))
+  const isCut = (): boolean =>
+    (isTyped && isCutOffNumber(db, session, { pieces: typed, code, isKnown: false }, placedMs)) || (code !== null && isPartOfCode(db, code))
+  if (!isAsked('cutOff') && isCut()) return 'cutOff'
+  const unusual = isTyped ? unusualTotal({ total: pieces, expected: 0 }) : null
+  return unusual === null || isAsked(unusual) ? null : unusual
 }
 
 const toShelf = (shelf: Beep['shelf']): Beep => ({ verdict: 'shelf', entry: null, shelf, product: null, casePieces: null })
@@ -92,8 +127,8 @@ function count(
 ): Beep {
   const line = productId === null ? null : lineNow(db, session, { productId, shelfId }, links)
   const pieces = (typed ?? 1) * each
-  const counted = { pieces, shelfId, code, isTyped: typed !== null, isCaseUnknown }
-  const doubt = line === null ? null : doubtOf(db, session, line, counted, placedMs)
+  const counted = { pieces, typed: typed ?? 1, shelfId, code, isTyped: typed !== null, isCaseUnknown }
+  const doubt = line === null ? doubtOfUnknown(db, session, counted, placedMs) : doubtOf(db, session, line, counted, placedMs)
   const row = sessions.record(db, session, {
     ...fresh,
     kind: 'scan',
@@ -124,7 +159,7 @@ export function add(
   refuseClosed(db, session.countId)
   const line = lineNow(db, session, asked, linksOf(db, session.countId))
   if (line === null) throw new BantoError('NOT_FOUND', `no product ${asked.productId}`)
-  const doubt = doubtOf(db, session, line, { ...asked, code: null, isTyped: true, isCaseUnknown: false }, placedMs)
+  const doubt = doubtOf(db, session, line, { ...asked, typed: asked.pieces, code: null, isTyped: true, isCaseUnknown: false }, placedMs)
   const row = sessions.record(db, session, { ...fresh, ...asked, kind: 'typed', source: 'keyboard', doubt })
   return counts(db, session, row, line, { others: 0, casePieces: null })
 }

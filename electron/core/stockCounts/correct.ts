@@ -32,7 +32,15 @@ export function beepAt(db: ReadDb, { sessionId, seq }: EntryPlace): FoundEntry {
   return entry
 }
 
-type About = { readonly kind: 'quantity'; readonly pieces: number; readonly doubt?: Doubt | null } | { readonly kind: 'void' | 'confirm' }
+type About =
+  | {
+      readonly kind: 'quantity'
+      readonly pieces: number
+      readonly doubt?: Doubt | null
+      /** keyboard: typed behind its beeps, by who looked again just then. undo: one step back from that. */
+      readonly source?: 'keyboard' | 'undo'
+    }
+  | { readonly kind: 'void' | 'confirm' }
 
 /**
  * A row about a beep: it goes to the line of the beep, as the word of a person. `by`: the session of who says it; null: of none, which is who is
@@ -49,7 +57,7 @@ export function recordAbout(db: WriteDb, sessions: Sessions, beep: FoundEntry, a
     pieces: about.kind === 'confirm' ? 0 : (about.kind === 'quantity' ? about.pieces : 0) - base,
     aboutSession: sessionId,
     aboutSeq: seq,
-    source: null,
+    source: about.kind === 'quantity' ? (about.source ?? null) : null,
     doubt: about.kind === 'quantity' ? (about.doubt ?? null) : null,
     revision: nextRevision,
   }

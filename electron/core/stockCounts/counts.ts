@@ -10,9 +10,10 @@ import { refuse } from './sessions.ts'
 export function countState(db: ReadDb, countId: string): CountState {
   const count = db.get<{ endedAt: string | null }>('SELECT ended_at AS endedAt FROM stock_count WHERE count_id = ?', [countId])
   if (count === undefined) throw new BantoError('NOT_FOUND', `no count ${countId}`)
-  const commit = db.get<{ changeSetId: number | null }>('SELECT change_set_id AS changeSetId FROM stock_count_commit WHERE count_id = ?', [
-    countId,
-  ])
+  const commit = db.get<{ changeSetId: number | null }>(
+    'SELECT change_set_id AS changeSetId FROM stock_count_commit WHERE count_id = ? AND reopened_at IS NULL',
+    [countId],
+  )
   if (commit === undefined) return countStateOf(count.endedAt !== null, null)
   const { changeSetId } = commit
   const ids = changeSetId === null ? [] : [changeSetId, inverseOf(db, changeSetId)]
@@ -25,7 +26,7 @@ export function countState(db: ReadDb, countId: string): CountState {
 }
 
 const isOpenSql = `SELECT 1 FROM stock_count c WHERE c.count_id = ? AND c.ended_at IS NULL
-  AND NOT EXISTS (SELECT 1 FROM stock_count_commit k WHERE k.count_id = c.count_id)`
+  AND NOT EXISTS (SELECT 1 FROM stock_count_commit k WHERE k.count_id = c.count_id AND k.reopened_at IS NULL)`
 
 /** Throws INVALID_INPUT (`reason`: `countClosed`) where nothing may be added any more. */
 export function refuseClosed(db: ReadDb, countId: string): void {

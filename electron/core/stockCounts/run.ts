@@ -1,4 +1,6 @@
 import type { Beep, Doubt } from '#shared/contracts/stockCounts.ts'
+import { isCutOff, unusualTotal } from '#shared/domain/stockCounts/doubts.ts'
+import { productIdsByCode } from '../products/codes.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
 import { beepAt, beepNow, recordAbout, takeBack, unusualAfter, type EntryPlace } from './correct.ts'
 import { findEntry, readEntry, type FoundEntry } from './entries.ts'
@@ -36,7 +38,7 @@ function doubtOf(db: ReadDb, beep: FoundEntry): Doubt | null {
 
 /**
  * A number typed after beeps: what a person has just counted of a product, one beep behind the other on one shelf, becomes it. The last
- * of them counts for all, those before are taken back. Throws as `setPieces`, and INVALID_INPUT (`reason`: `sessionEnded`).
+ * of them counts for all, those before are taken back; the line is as of now, for the person has just looked. Throws as `setPieces`, and INVALID_INPUT (`reason`: `sessionEnded`).
  */
 export function setRun(db: WriteDb, sessions: Sessions, place: EntryPlace, pieces: number): RunAnswer {
   const last = beepAt(db, place)
@@ -44,17 +46,23 @@ export function setRun(db: WriteDb, sessions: Sessions, place: EntryPlace, piece
   if (last.isVoid === 1) throw refuse('takenBack', 'the beep was taken back')
   const run = runUpTo(db, last)
   const others = run.slice(1)
-  if (others.length === 0 && pieces === last.stands) return { beep: beepNow(db, last), others: [] }
   const before = run.map((beep): Before => ({
     sessionId: beep.sessionId,
     seq: beep.seq,
     pieces: beep.stands,
     doubt: doubtOf(db, beep),
   }))
-  const doubt = unusualAfter(db, last, pieces - run.reduce((sum, { stands }) => sum + stands, 0))
+  const { productId, code } = last
+  const isKnown = productId !== null || linksOf(db, last.countId).has(code ?? '')
+  const sinceMs = session.last === null ? null : sessions.placedMs() - session.last.placedMs
+  const doubt = isCutOff({ pieces, code, isKnown, place: 'behind', sinceMs }, (joined) => productIdsByCode(db, joined).length > 0)
+    ? 'cutOff'
+    : isKnown
+      ? unusualAfter(db, last, pieces - run.reduce((sum, { stands }) => sum + stands, 0))
+      : unusualTotal({ total: pieces, expected: 0 })
   sessions.together(db, () => {
     for (const beep of others) recordAbout(db, sessions, beep, { kind: 'void' })
-    recordAbout(db, sessions, last, { kind: 'quantity', pieces, doubt })
+    recordAbout(db, sessions, last, { kind: 'quantity', pieces, doubt, source: 'keyboard' })
   })
   session.typed.push({ seq: last.seq, pieces, before })
   const beep = beepNow(db, last)
@@ -74,7 +82,9 @@ export function undo(db: WriteDb, sessions: Sessions, place: EntryPlace): RunAns
   const typed = session.typed.findLast(({ seq }) => seq === beep.seq)
   if (typed === undefined || beep.isVoid === 1 || beep.stands !== typed.pieces) return { beep: takeBack(db, sessions, place), others: [] }
   sessions.together(db, () => {
-    for (const { pieces, doubt, ...of } of typed.before) recordAbout(db, sessions, beepAt(db, of), { kind: 'quantity', pieces, doubt })
+    for (const { pieces, doubt, ...of } of typed.before) {
+      recordAbout(db, sessions, beepAt(db, of), { kind: 'quantity', pieces, doubt, source: 'undo' })
+    }
   })
   session.typed.splice(session.typed.indexOf(typed), 1)
   return { beep: beepNow(db, beep), others: typed.before.flatMap(({ seq }) => (seq === beep.seq ? [] : [seq])) }

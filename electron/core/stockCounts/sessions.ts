@@ -94,6 +94,8 @@ export interface Sessions {
    */
   correcting(db: WriteDb, about: Required<Omit<Joining, 'person'>>, by: string | null): OpenSession
   record(db: WriteDb, session: OpenSession, entry: NewEntry): LedgerRow
+  /** Where an entry would be placed now: Smaregi's clock, milliseconds. */
+  placedMs(): number
   /** Places anew what a reply of Smaregi shows to have been placed by a PC's clock that was wrong; the counts that it was done in. */
   placeAnew(db: WriteDb): readonly string[]
   /** Several rows, all of them or none. */
@@ -267,6 +269,7 @@ export function createSessions(
       }
       return row
     },
+    placedMs: () => clock().placedMs,
     placeAnew(db) {
       const changed = [...open.values(), ...left].filter((session) => proveAndCheck(db, session)).map(({ countId }) => countId)
       left = left.filter(({ unproved }) => unproved.length > 0)

@@ -21,7 +21,7 @@ const isOnTheWay = ({ outcomes: { waiting, rejected, conflict, unknown } }: SetF
 
 /**
  * A count is sealed when all of its corrections are proved; a set that was undone before it was sent, or discarded whole, opens it again.
- * One that was discarded in part stays committed: a part of it was never corrected. It is taken back when nothing of the inverse is on
+ * One of which nothing waits any more, but a part was refused or discarded, is corrected in part. It is taken back when nothing of the inverse is on
  * the way any more; an inverse that was undone itself takes nothing back.
  */
 export function countStateOf(isEnded: boolean, commit: CommitFacts | null): CountState {
@@ -31,5 +31,7 @@ export function countStateOf(isEnded: boolean, commit: CommitFacts | null): Coun
   const isDiscarded = set != null && set.cells > 0 && set.outcomes.withdrawn === set.cells
   if (commit === null || isUndone || isDiscarded) return isEnded ? 'ended' : 'counting'
   if (set == null) return 'sealed'
-  return !isOnTheWay(set) && set.outcomes.withdrawn === 0 ? 'sealed' : 'committed'
+  const { waiting, unknown, withdrawn } = set.outcomes
+  if (!isOnTheWay(set) && withdrawn === 0) return 'sealed'
+  return waiting + unknown > 0 ? 'committed' : 'partial'
 }

@@ -406,6 +406,7 @@ export const changes: Words<typeof ja> = {
     stockSet: 'Stock set',
     stockMixed: 'Stock changes',
     stockCount: 'Stock count corrections',
+    stockCountFollowUp: 'Stock count follow-up',
     import: 'Read from a file',
     count: 'Stock count',
     timecard: 'Timecards',
@@ -440,6 +441,7 @@ export const changes: Words<typeof ja> = {
     bulkAdd: 'Bulk change ({{field}} ¥{{amount}})',
     bulkSet: 'Bulk change ({{field}})',
     stockCount: 'Corrections of {{name}} ({{lines, number}})',
+    stockCountFollowUp: 'Follow-up of {{name}} ({{lines, number}})',
   },
   quit: {
     message: 'Still waiting: {{what}}.',

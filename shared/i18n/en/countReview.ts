@@ -120,6 +120,8 @@ export const countReview: Words<typeof ja> = {
     unchecked: 'Clock not compared',
     sameSecond: 'Sold in the second of the last scan',
     history: 'History does not add up',
+    afterCommit: 'Known after the commit',
+    refused: 'Not corrected',
   },
   markHints: {
     unsent: 'A stock change made in Banto for this product is not sent yet. Send or discard it first; a commit leaves this line out.',
@@ -142,6 +144,10 @@ export const countReview: Words<typeof ja> = {
       'The clock of the PC that counted this product was never compared with Smaregi’s time. Its stock moved after the count began, so nobody can know whether it was counted before or after. Set the quantity or leave it; until then the count cannot be committed.',
     sameSecond:
       'A sale or another movement happened in the very second of the last scan. Smaregi tells whole seconds, so nobody can know which came first. The variance takes it as before the scan. Choose whether to correct the stock, leave it, or set the quantity; until then the count cannot be committed.',
+    afterCommit:
+      'Sales and the like from before the count reached Smaregi after the commit. The figures of the commit stay; “Stage a follow-up” above puts just these pieces back.',
+    refused:
+      'Smaregi refused the correction of this product, or it was dropped: its stock was not corrected. “Sync and changes” tells why.',
     history:
       'In the stock history at Smaregi a line does not add up: the stock before it and its own change are not the stock that it tells. The figures follow the changes. See the movements below.',
   },
@@ -162,6 +168,11 @@ export const countReview: Words<typeof ja> = {
     waits: 'A commit leaves this product out for now ({{why}}).',
     notCorrected: 'This count did not correct the stock of this product.',
     corrected: 'The correction by this count is {{correction}}.',
+    refused: 'The correction by this count, {{correction}}, was refused or dropped: the stock was not corrected.',
+    after:
+      '{{count, number}} movements from before the count became known after the commit ({{pieces}} in pieces); not followed up yet: {{open}}',
+    after_one:
+      '{{count, number}} movement from before the count became known after the commit ({{pieces}} in pieces); not followed up yet: {{open}}',
     reversed: 'The correction by this count, {{correction}}, was taken back.',
     noCorrection: 'A commit does not change the stock of this product.',
     zero: 'Set to 0, its stock is corrected by {{pieces}} ({{yen}} at cost).',
@@ -176,7 +187,14 @@ export const countReview: Words<typeof ja> = {
     movements: 'What moved since the count began',
     noMovements: 'Nothing moved since the count began.',
     movementsNotRead: 'Not read from Smaregi yet',
-    places: { before: 'Before', between: 'Between shelves', after: 'After', late: 'Arrived late', own: 'Correction of this count' },
+    places: {
+      before: 'Before',
+      between: 'Between shelves',
+      after: 'After',
+      late: 'Arrived late',
+      afterCommit: 'Known after the commit',
+      own: 'Correction of this count',
+    },
     plot: 'The stock over time. The line marks when it was last counted.',
     ledger: 'Scans',
     toLedger: 'See and correct in the ledger',
@@ -195,6 +213,42 @@ export const countReview: Words<typeof ja> = {
     lines: '{{differing, number}}/{{lines, number}}',
     empty: 'Variances by category, shelf and person appear here once something is counted.',
     clear: '{{name}} only (show all)',
+  },
+  after: {
+    title:
+      'Known after the commit: {{count, number}} movements, {{pieces}} in pieces ($t(common.units.products, {"count": {{products}} }))',
+    title_one:
+      'Known after the commit: {{count, number}} movement, {{pieces}} in pieces ($t(common.units.products, {"count": {{products}} }))',
+    body: 'Sales and the like from before the count reached Smaregi (or were read) after the commit. The figures of the commit stay as they are. The stock is off by just these pieces: stage their inverse as a follow-up.',
+    followed: 'All of them are followed up.',
+    open: 'Not followed up yet: {{count, number}} movements, {{pieces}} in pieces',
+    open_one: 'Not followed up yet: {{count, number}} movement, {{pieces}} in pieces',
+    go: 'Stage a follow-up ({{count, number}} products, {{pieces}})',
+    go_one: 'Stage a follow-up ({{count, number}} product, {{pieces}})',
+    done: 'The follow-up of {{count, number}} products is staged. Send it under “Sync and changes”.',
+    done_one: 'The follow-up of {{count, number}} product is staged. Send it under “Sync and changes”.',
+    waiting: '{{count, number}} products have a change of their stock to be sent; send it first.',
+    waiting_one: '{{count, number}} product has a change of its stock to be sent; send it first.',
+    sent: 'Follow-ups proved: {{proved, number}} / {{total, number}}',
+    elsewhere: 'Another PC has corrected stocks for this count, too. Follow it up there.',
+    takeBack: 'Take the follow-ups back…',
+    takeBackBody: 'Takes back the follow-ups alone, by changes the other way round; the commit stays. What was not sent is dropped.',
+    takeBackGo: 'Take the follow-ups back',
+    read: 'Read what arrived after the commit',
+    readAt: 'What arrived after the commit was read until {{at}}.',
+    neverRead: 'What arrived after the commit was not read yet.',
+    figuresChanged: 'The figures changed. Look again, then stage it.',
+    notStaged: 'Changes that overwrite these stocks wait to be sent. Send them first.',
+    nothingLate: 'Nothing is left to follow up.',
+    committedElsewhere: 'Another PC has corrected stocks for this count, too. Follow it up there.',
+    notCommitted: 'This count is not committed.',
+  },
+  reopen: {
+    title: 'The commit was taken back',
+    body: 'What was counted and decided is kept. Reopened, the count goes on: count, decide, and commit again against the stock as it is by then.',
+    go: 'Reopen this count',
+    done: 'The count is open again. Review it, then commit.',
+    notTakenBack: 'It can be reopened once the taking back was sent and proved.',
   },
   uncounted: {
     title:
@@ -283,6 +337,16 @@ export const countReview: Words<typeof ja> = {
     undecided_one: 'It is not decided what becomes of {{count, number}} product that nobody counted. Decide first.',
     confirm: 'Commit',
     figuresChanged: 'The figures changed while you looked. Look again, then commit.',
+    rechecked: 'What moved was read again: the figures of {{count, number}} products changed. Look at them, then press “Commit” again.',
+    rechecked_one: 'What moved was read again: the figures of {{count, number}} product changed. Look at them, then press “Commit” again.',
+    recheckedLine:
+      '{{name}}: expected {{expectedBefore, number}} → {{expectedAfter, number}}, correction {{correctionBefore}} → {{correctionAfter}}',
+    recheckedGone: '{{name}}: deleted at Smaregi, its stock is not corrected (correction {{correctionBefore}} → 0)',
+    recheckedMore: 'and {{count, number}} more',
+    noName: 'Product {{id}}',
+    unread:
+      'Smaregi could not be reached: what moved was not read again. Sales that arrived since are not in the variances (they can be followed up after the commit).',
+    confirmUnread: 'Commit without reading',
     waitingReason:
       'What moved since was not read yet, or changes of these stocks wait to be sent. Read what moved, send the changes, then commit. Products marked “Clock set”, “Clock not compared” or “Movements not read” after that wait for your decision: set the quantity, or leave them. Products marked “Sold in the second of the last scan” wait for your choice.',
     ended: 'This count was given up. Take it up again, then commit.',

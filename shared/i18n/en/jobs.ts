@@ -44,6 +44,7 @@ export const jobs: Words<typeof ja> = {
     takeSmaregi: { name: 'Taking in a stocktaking', reading: 'Reading the stocktaking' },
   },
   countReview: {
+    recheck: { name: 'Reading again before the commit', ...pullPhases, movements: 'Reading what moved while it was counted' },
     refresh: {
       name: 'Reading what moved',
       ...pullPhases,

@@ -7,6 +7,7 @@ export const stockCounts: Words<typeof ja> = {
   states: {
     counting: 'Counting',
     committed: 'To be sent',
+    partial: 'Sealed in part',
     sealed: 'Sealed',
     takingBack: 'Cancelling, to be sent',
     takenBack: 'Taken back',
@@ -15,6 +16,8 @@ export const stockCounts: Words<typeof ja> = {
   stateHints: {
     counting: 'Any number of people and scanners can count at the same time.',
     committed: 'The corrections of the stock are under “Sync and changes”; they wait to be sent and proved.',
+    partial:
+      'Nothing waits to be sent, but some corrections were refused or dropped: see the products marked “Not corrected” in the review, and “Sync and changes”.',
     sealed: 'Every correction was proved at Smaregi.',
     takingBack: 'Changes that cancel the corrections of this count are staged. Send them to restore the stock at Smaregi.',
     takenBack: 'The corrections of this count were cancelled and this was verified at Smaregi.',
@@ -201,6 +204,7 @@ export const stockCounts: Words<typeof ja> = {
     otherShelfUnnamed: 'Usually on another shelf',
     twice: 'Scanned twice in a row. Was it one?',
     notPlanned: 'Not a product of this count',
+    cutOff: 'The scan was cut off: this looks like a part of a bar code. If so, take it back and scan again ({{pieces, number}})',
     notListed: 'Not on the list to be counted again. Until somebody says that it is right, the number of the round before is used',
   },
   answers: {
@@ -314,6 +318,7 @@ export const stockCounts: Words<typeof ja> = {
       camera: 'Camera',
       virtual: 'Scanner on screen',
       keyboard: 'Keyboard',
+      undo: 'Step back',
     },
     copy: 'Copy',
   },

@@ -370,6 +370,7 @@ export const changes = {
     stockSet: '在庫数の変更',
     stockMixed: '在庫の変更',
     stockCount: '棚卸の修正',
+    stockCountFollowUp: '棚卸の追加修正',
     import: 'ファイルの読み込み',
     count: '棚卸',
     timecard: '勤怠',
@@ -404,6 +405,7 @@ export const changes = {
     bulkAdd: '一括変更({{field}} {{amount}}円)',
     bulkSet: '一括変更({{field}})',
     stockCount: '「{{name}}」の修正({{lines, number}}点)',
+    stockCountFollowUp: '「{{name}}」の追加修正({{lines, number}}商品)',
   },
   /** Asked by the desktop host when its window is closed. */
   quit: {

@@ -43,6 +43,7 @@ export const jobs = {
     takeSmaregi: { name: 'スマレジの棚卸の取り込み', reading: 'スマレジの棚卸を読んでいます' },
   },
   countReview: {
+    recheck: { name: '確定前の読み直し', ...pullPhases, movements: '数えている間の在庫の変動を読んでいます' },
     refresh: {
       name: '売上などの確認',
       ...pullPhases,

@@ -5,6 +5,7 @@ export const stockCounts = {
   states: {
     counting: '数えています',
     committed: '送信待ち',
+    partial: '一部だけ確定',
     sealed: '確定',
     takingBack: '取り消し送信待ち',
     takenBack: '取り消し済み',
@@ -13,6 +14,8 @@ export const stockCounts = {
   stateHints: {
     counting: '何人でも、何台のスキャナーでも、同時に数えられます。',
     committed: '在庫の修正は「同期と変更」にあり、送信と照合を待っています。',
+    partial:
+      '送信は終わりましたが、断られた修正か、取りやめた修正があります。「見直し」の「修正できず」の商品と「同期と変更」で確かめてください。',
     sealed: '在庫の修正はすべてスマレジと照合しました。',
     takingBack: 'この棚卸の修正を打ち消す変更を用意しました。送信するとスマレジの在庫が戻ります。',
     takenBack: 'この棚卸の修正を打ち消しました。スマレジで確かめてあります。',
@@ -189,6 +192,8 @@ export const stockCounts = {
     otherShelfUnnamed: 'いつもと違う棚です',
     twice: '続けて2回読みました。二重の読み取りではありませんか',
     notPlanned: 'この棚卸の対象ではない商品です',
+    cutOff:
+      '読み取りが途切れました。バーコードの一部ではありませんか。ちがうときは取り消して、もう一度読んでください({{pieces, number}}点)',
     notListed: '数え直しの一覧にない商品です。正しいとわかるまで、前の回の数を使います',
   },
   answers: {
@@ -292,6 +297,7 @@ export const stockCounts = {
       camera: 'カメラ',
       virtual: '画面のスキャナー',
       keyboard: 'キーボード',
+      undo: '取り消し',
     },
     copy: 'コピー',
   },

@@ -8,7 +8,7 @@ export interface CountCell extends CountCorrection, Pick<CellKey, 'key' | 'field
   readonly knownAt: string
 }
 
-// Several sets may have added to a cell (see recordOutcome): the newest that is a count's says what it is. What takes a set back, and
+// Several sets may have added to a cell (see recordOutcome): the newest that is a count's says what it is, a commit before its follow-ups. What takes a set back, and
 // what brings it again, leads to the set itself: taken back twice, it stands.
 const countCellsSql = (cells: string): string => `WITH RECURSIVE
   cell AS (SELECT key, field, op, coalesce(sent_set, change_set_id) AS setId FROM pending WHERE entity = 'stock' AND ${cells}),
@@ -25,13 +25,15 @@ const countCellsSql = (cells: string): string => `WITH RECURSIVE
     UNION ALL
     SELECT n.key, n.field, n.partId, s.inverse_of, n.takenBack + (s.origin <> 'redo') FROM origin n
     JOIN change_set s ON s.change_set_id = n.setId AND s.origin IN ('revert', 'undo', 'redo') AND s.inverse_of < s.change_set_id)
-SELECT n.key, n.field, k.count_id AS countId, k.name, n.takenBack % 2 AS isTakenBack, coalesce(m.read_at, k.started_at) AS knownAt,
-  max(n.partId) AS partId
-FROM origin n JOIN stock_count_commit m ON m.change_set_id = n.setId JOIN stock_count k ON k.count_id = m.count_id
-GROUP BY n.key, n.field`
+SELECT key, field, countId, name, isTakenBack, isFollowUp, knownAt FROM (
+  SELECT n.key, n.field, k.count_id AS countId, k.name, n.takenBack % 2 AS isTakenBack, m.kind = 'followUp' AS isFollowUp,
+    coalesce(m.read_at, k.started_at) AS knownAt,
+    row_number() OVER (PARTITION BY n.key, n.field ORDER BY m.kind = 'followUp', n.partId DESC) AS place
+  FROM origin n JOIN stock_count_set m ON m.change_set_id = n.setId JOIN stock_count k ON k.count_id = m.count_id
+) WHERE place = 1`
 
-type Row = Omit<CountCell, 'isTakenBack'> & { readonly isTakenBack: 0 | 1 }
-const toCell = (row: Row): CountCell => ({ ...row, isTakenBack: row.isTakenBack === 1 })
+type Row = Omit<CountCell, 'isTakenBack' | 'isFollowUp'> & { readonly isTakenBack: 0 | 1; readonly isFollowUp: 0 | 1 }
+const toCell = (row: Row): CountCell => ({ ...row, isTakenBack: row.isTakenBack === 1, isFollowUp: row.isFollowUp === 1 })
 
 const oneSql = countCellsSql('key = ? AND field = ?')
 const queuedSql = countCellsSql("state = 'queued'")

@@ -165,10 +165,11 @@ const ownSql = `SELECT operation_id FROM sent_change WHERE entity = 'stock' AND 
   UNION SELECT operation_id FROM pending WHERE entity = 'stock' AND key = :key AND field = :field AND operation_id IS NOT NULL`
 
 /** Whether another PC's correction for the count stands in the history of a stock, before ours. */
-function isCorrected(db: ReadDb, { countId, key, field }: CountCell, lines: readonly WireRow[]): boolean {
+function isCorrected(db: ReadDb, { countId, key, field, isFollowUp }: CountCell, lines: readonly WireRow[]): boolean {
   const own = new Set(db.column<string>(ownSql, { key, field }))
   const oldestFirst = lines.toSorted((a, b) => Number(a.id) - Number(b.id))
-  return isCorrectedBefore(oldestFirst, countMarkOf(countId), ({ memo }) => own.has(operationIn(memo) ?? ''))
+  const kind = isFollowUp ? 'followUp' : 'commit'
+  return isCorrectedBefore(oldestFirst, countMarkOf(countId), ({ memo }) => own.has(operationIn(memo) ?? ''), kind)
 }
 
 /** The history of a stock back to a day before it was known. */

@@ -19,6 +19,7 @@ import * as timecards from './0018-timecards.ts'
 import * as payrollExport from './0019-payroll-export.ts'
 import * as shiftTimes from './0020-shift-times.ts'
 import * as countClocks from './0021-count-clocks.ts'
+import * as countFollowUps from './0022-count-follow-ups.ts'
 
 export interface Migration {
   readonly version: number
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   payrollExport,
   shiftTimes,
   countClocks,
+  countFollowUps,
 ]
