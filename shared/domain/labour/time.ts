@@ -16,17 +16,31 @@ const firstWeekday: Weekday = 4
 const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 
-/** `text`: YYYY-MM-DD. NaN where that is no day of the calendar. Months of timecards have tens of thousands of them, so no Date is made. */
-export function readDay(text: string): Day {
+/** Months of timecards name the same few days tens of thousands of times: so many are kept. */
+const mostKept = 4096
+function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const kept = new Map<Key, Value>()
+  return (key) => {
+    const known = kept.get(key)
+    if (known !== undefined) return known
+    const value = make(key)
+    if (kept.size >= mostKept) kept.clear()
+    kept.set(key, value)
+    return value
+  }
+}
+
+/** `text`: YYYY-MM-DD. NaN where that is no day of the calendar. */
+export const readDay: (text: string) => Day = remembered((text) => {
   if (!/^\d{4}-\d{2}-\d{2}$/u.test(text)) return Number.NaN
   const [year, month, date] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))]
   const length = month === 2 && isLeap(year) ? 29 : (daysOfMonths[month - 1] ?? 0)
   if (date < 1 || date > length) return Number.NaN
   return Math.round(Date.UTC(year, month - 1, date) / msPerDay)
-}
+})
 
 /** YYYY-MM-DD. */
-export const dayText = (day: Day): string => new Date(day * msPerDay).toISOString().slice(0, 10)
+export const dayText: (day: Day) => string = remembered((day) => new Date(day * msPerDay).toISOString().slice(0, 10))
 
 export const weekdayOf = (day: Day): Weekday => (((day + firstWeekday) % 7) + 7) % 7
 /** The first day of the week in which a day lies. */

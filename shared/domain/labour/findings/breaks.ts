@@ -1,4 +1,4 @@
-import { lengthOf, presence } from '../shifts.ts'
+import { lengthOf, presence, type Shift } from '../shifts.ts'
 import type { Day } from '../time.ts'
 import { rule, type Finding, type PersonMonth } from './rule.ts'
 
@@ -16,10 +16,21 @@ interface DayOfBreaks {
   readonly required: number
 }
 
+/** Both rules look at the same days. */
+const known = new WeakMap<PersonMonth, readonly DayOfBreaks[]>()
+
 /** Days of the period whose punches are whole. */
-function daysOf({ work, shifts, from, to }: PersonMonth): DayOfBreaks[] {
+function daysOf(month: PersonMonth): readonly DayOfBreaks[] {
+  const days = known.get(month) ?? findDays(month)
+  known.set(month, days)
+  return days
+}
+
+function findDays({ work, shifts, from, to }: PersonMonth): DayOfBreaks[] {
+  const byDay = new Map<Day, Shift[]>()
+  for (const shift of shifts) byDay.set(shift.day, [...(byDay.get(shift.day) ?? []), shift])
   return [...work].flatMap(([day, spans]) => {
-    const ofDay = shifts.filter((shift) => shift.day === day)
+    const ofDay = byDay.get(day) ?? []
     const present = ofDay.map(presence)
     const [first, last] = [spans[0], spans.at(-1)]
     if (day < from || day > to || first === undefined || last === undefined || present.includes(null)) return []
