@@ -123,7 +123,7 @@ export function CommitDialog({ count, summary, opened, onClose }: CommitDialogPr
             </Stack>
           </Radio.Group>
         )}
-        <Group justify="flex-end" gap="xs">
+        <Group justify="flex-end" gap="xs" className="ui-dialog-foot">
           <Button variant="default" data-autofocus onClick={close}>
             {t('common.cancel')}
           </Button>

@@ -131,7 +131,7 @@ function Content({ month }: { readonly month: string }) {
         <FormatPart layout={layout} onChange={setDraft} />
         <ExportList month={month} />
         <SheetsPart month={month} from={last?.from ?? null} to={last?.to ?? null} />
-        <Group justify="flex-end" className="timecards-export-foot">
+        <Group justify="flex-end" className="ui-dialog-foot">
           <Button onClick={() => setStep('check')}>{t('timecardExport.next')}</Button>
         </Group>
       </Stack>
@@ -155,7 +155,7 @@ function Content({ month }: { readonly month: string }) {
           {everybody === undefined ? null : <RowsPart layout={layout} people={everybody.people} left={left} onLeft={setLeft} />}
         </>
       )}
-      <Group justify="flex-end" className="timecards-export-foot">
+      <Group justify="flex-end" className="ui-dialog-foot">
         <Button variant="default" data-autofocus onClick={() => setStep('settings')}>
           {t('timecardExport.back')}
         </Button>
