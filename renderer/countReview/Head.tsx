@@ -9,7 +9,7 @@ import { CommitDialog } from './CommitDialog.tsx'
 import { Figures } from './Figures.tsx'
 import { ReadingStatus } from './ReadingStatus.tsx'
 import { RecountDialog } from './RecountDialog.tsx'
-import { useRefresh } from './useRefresh.ts'
+import { useReadWhenOpened, useRefresh } from './useRefresh.ts'
 
 interface HeadProps {
   readonly count: OutputOf<'stockCounts.open'>
@@ -29,6 +29,7 @@ export function Head({ count, summary, onRecount }: HeadProps) {
   const { recount, readAt, behind, after } = summary
   const isOpen = state === 'counting'
   const isCommitted = state === 'committed' || state === 'partial' || state === 'sealed'
+  useReadWhenOpened(countId, isCommitted)
   const takeBack = async (): Promise<void> => {
     try {
       const { lines, skipped } = await call('countReview.takeBack', { countId })

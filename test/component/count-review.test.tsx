@@ -4,6 +4,7 @@ import { useJobStore } from '../../renderer/common/jobs.ts'
 import { useReview } from '../../renderer/countReview/state.ts'
 import { asked, at, countId, leavePage, ledgers, line, page, recheck, summary, sure } from '../fakes/reviewPage.tsx'
 import { button, click, field, fill, happen, press, settle, text, until } from '../fakes/page.tsx'
+import { status } from '../fakes/shop.ts'
 import { entryOf } from '../fixtures/countEntry.ts'
 
 const guard = '確認のため、商品の数 1,200 を入力してください'
@@ -363,6 +364,24 @@ describe('the list', () => {
     await page({ 'countReview.lines': () => ({ version: 'v1', total: 1, rows: [empty] }) })
     await until(() => text().includes('帳簿も0'), 'its word')
     expect(document.querySelector('[role=grid]')?.textContent).not.toContain('未定')
+  })
+})
+
+describe('a committed count', () => {
+  it('is read again by itself when it is opened, once, and only with a line', async () => {
+    const online = { 'app.status': () => ({ ...status, connection: 'online' as const }), 'countReview.refresh': () => ({ jobId: 'r1' }) }
+    await page({ ...online, 'countReview.summary': () => summary(0) }, { state: 'sealed' })
+    await until(() => asked('countReview.refresh').length > 0, 'the reading')
+    await settle(50)
+    expect(asked('countReview.refresh')).toEqual([{ countId }])
+    await leavePage()
+    await page({ ...online, 'app.status': () => ({ ...status, connection: 'offline' as const }) }, { state: 'sealed' })
+    await settle(50)
+    expect(asked('countReview.refresh')).toEqual([])
+    await leavePage()
+    await page(online)
+    await settle(50)
+    expect(asked('countReview.refresh')).toEqual([])
   })
 })
 
