@@ -33,6 +33,7 @@ export const reasonKind = z.enum([
   'required',
   'notInHistory',
   'committedElsewhere',
+  'takenBackElsewhere',
   'calculated',
   'overlap',
   'other',

@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { countId, openCountDay, storeId, type CountDay } from '../fixtures/countDay.ts'
 import { historyOf, pending, push, stockOf } from '../fixtures/pushed.ts'
@@ -238,6 +241,62 @@ describe('counts that two PCs send at the same moment, round after round', { tim
       expect(await stocksNow()).toEqual(wanted)
     }
     tellFigure('counts sent by two PCs at the same moment', { counts: 8, oneProductTwice: told })
+  })
+})
+
+describe('a data folder that was copied to a second PC', { timeout: 60_000 }, () => {
+  async function copied(): Promise<TwoPcs> {
+    const { day, a } = await carried()
+    await commitOn(a)
+    await push(a)
+    const dataDir = mkdtempSync(path.join(tmpdir(), 'banto-copied-'))
+    cpSync(a.dataDir, dataDir, { recursive: true, filter: (file) => !file.endsWith('-shm') })
+    const c = await startEngine({
+      dataDir,
+      vault: new Map(a.vault),
+      sample: sampleOf(day.shop.sandbox),
+      openBrowser: (url) => {
+        useBrowser(url).catch(() => undefined)
+        return true
+      },
+      now: () => day.now(),
+    })
+    onTestFinished(() => c.remove())
+    await day.turnTo(40)
+    return { day, a, b: c }
+  }
+
+  it('takes a commit back once, whichever of the two does it', async () => {
+    const { day, a, b } = await copied()
+    await a.call('countReview.takeBack', { countId })
+    await push(a)
+    expect(await stocks(day)).toEqual(books)
+    await b.call('countReview.takeBack', { countId })
+    await push(b)
+    expect(await stocks(day)).toEqual(books)
+    expect(await pending(b)).toMatchObject([
+      { state: 'rejected', reasonKind: 'takenBackElsewhere' },
+      { state: 'rejected', reasonKind: 'takenBackElsewhere' },
+    ])
+  })
+
+  it('takes a commit back in the same moment as the other: one product twice at most', async () => {
+    const { day, a, b } = await copied()
+    for (const pc of [a, b]) await pc.call('countReview.takeBack', { countId })
+    await Promise.all([push(a), push(b)])
+    const wrong = (await stocks(day)).filter((stock, at) => stock !== books[at])
+    expect(wrong.length).toBeLessThanOrEqual(1)
+  })
+
+  it('never takes a write of the other for its own, though both go on from one file', async () => {
+    const { day, a, b } = await copied()
+    const cells = (amount: number) => [{ productId: day.ids.right, storeId, op: 'add' as const, amount }]
+    await a.call('changes.stageStock', { cells: cells(5), origin: 'edit' })
+    await push(a)
+    await b.call('changes.stageStock', { cells: cells(7), origin: 'edit' })
+    await day.shop.control.fault({ match: { method: 'POST', path: '/stock/*/add' }, fault: { kind: 'dropBefore' }, count: 1 })
+    await push(b)
+    expect(await stockOf(day.shop, day.ids.right, storeId)).toBe(right + 12)
   })
 })
 

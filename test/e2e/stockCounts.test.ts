@@ -174,6 +174,13 @@ async function commit(page: Page, corrected: number): Promise<void> {
 
   await open()
   await dialog.getByText(t('countReview.commit.figures.sum', { count: corrected })).waitFor()
+  // Questions that nobody answered, and stocks below zero, take a step of their own.
+  const isMeant = dialog.getByRole('checkbox', { name: t('countReview.commit.unsure.check') })
+  const isReady = async (): Promise<boolean> => {
+    if (await isMeant.isVisible()) await isMeant.check()
+    return confirm.isEnabled()
+  }
+  await expect.poll(isReady, { timeout: 60_000 }).toBe(true)
   await confirm.click()
   await dialog.waitFor({ state: 'detached' })
   await page.getByText(t('stockCounts.states.committed'), { exact: true }).waitFor()

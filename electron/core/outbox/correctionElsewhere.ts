@@ -1,5 +1,9 @@
 import { countMarkIn } from './operation.ts'
 
+/** A commit is taken back together with what followed it up, in one request. */
+const isOfKind = (found: { readonly isFollowUp: boolean; readonly isTakenBack: boolean }, kind: 'commit' | 'followUp'): boolean =>
+  found.isFollowUp === (kind === 'followUp') || (kind === 'followUp' && found.isTakenBack)
+
 /**
  * Whether another PC corrected a stock for the count of this mark before ours did: what came behind ours is the other's to take back.
  * While none of ours stands, whether one of another's does. `lines` from the oldest on; `isOurs`: its operation is one of this file.
@@ -17,9 +21,7 @@ export function isCorrectedBefore<Line extends { readonly memo?: unknown }>(
   let before = 0
   for (const line of lines) {
     const found = countMarkIn(line.memo)
-    if (found?.mark !== countMark) continue
-    // A commit is taken back together with what followed it up, in one request.
-    if (found.isFollowUp !== (kind === 'followUp') && !(kind === 'followUp' && found.isTakenBack)) continue
+    if (found?.mark !== countMark || !isOfKind(found, kind)) continue
     const step = found.isTakenBack ? -1 : 1
     if (isOurs(line)) {
       if (ours === 0) before = others
@@ -30,6 +32,30 @@ export function isCorrectedBefore<Line extends { readonly memo?: unknown }>(
     }
   }
   return (ours === 0 ? others : before) > 0
+}
+
+/**
+ * Whether another PC took a correction for the count of this mark back before ours does, so that nothing is left to take back: the PCs have one
+ * file's copies. `lines` from the oldest on; `isOurs`, `kind`: as above.
+ */
+export function isTakenBackBefore<Line extends { readonly memo?: unknown }>(
+  lines: Iterable<Line>,
+  countMark: string,
+  isOurs: (line: Line) => boolean,
+  kind: 'commit' | 'followUp' = 'commit',
+): boolean {
+  let standing = 0
+  let isByAnother = false
+  for (const line of lines) {
+    const found = countMarkIn(line.memo)
+    if (found?.mark !== countMark || !isOfKind(found, kind)) continue
+    if (!found.isTakenBack) standing += 1
+    else if (standing > 0) {
+      standing -= 1
+      isByAnother = !isOurs(line)
+    } else if (isOurs(line)) return isByAnother
+  }
+  return standing === 0 && isByAnother
 }
 
 /**

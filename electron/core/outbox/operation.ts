@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { WriteDb } from '../store/db.ts'
+import { statSync } from 'node:fs'
+import { hostname } from 'node:os'
+import type { ReadDb, WriteDb } from '../store/db.ts'
 
 /**
  * Smaregi has no idempotency key. What must not happen twice carries a name of its own instead: short,
@@ -10,15 +12,36 @@ const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 /** Most characters of a memo. */
 const memoLength = 100
 
-/** `番頭 7K3Q-0012`: four letters of this file, and a number that only grows. Part of the caller's transaction. */
+const places = new WeakMap<ReadDb, string>()
+
+/** A name for the file itself, on this PC: a copy of it, or one that was put back, has another one. */
+function placeOf(db: ReadDb): string {
+  const known = places.get(db)
+  if (known !== undefined) return known
+  const [file = ''] = db.column<string>("SELECT file FROM pragma_database_list WHERE name = 'main'")
+  const found = file === '' ? undefined : statSync(file, { bigint: true, throwIfNoEntry: false })
+  const place = createHash('sha256')
+    .update(`${hostname()} ${found?.dev ?? ''} ${found?.ino ?? ''} ${found?.birthtimeNs ?? ''}`)
+    .digest('base64url')
+    .slice(0, 16)
+  places.set(db, place)
+  return place
+}
+
+/**
+ * `番頭 7K3Q-0012`: four letters of this file, and a number that only grows. A copy of the file, or a backup of it, gives out letters of its
+ * own, or two PCs would take each other's writes for their own. Part of the caller's transaction.
+ */
 export function newOperationId(db: WriteDb): string {
   const get = (key: string) => db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', [key])?.value ?? null
   const set = (key: string, value: string) =>
     db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', [key, value])
   let prefix = get('operation_prefix')
-  if (prefix === null) {
+  const place = placeOf(db)
+  if (prefix === null || get('operation_place') !== place) {
     prefix = [...randomBytes(4)].map((byte) => letters[byte % letters.length]).join('')
     set('operation_prefix', prefix)
+    set('operation_place', place)
   }
   const number = Number(get('operation_number') ?? '0') + 1
   set('operation_number', String(number))

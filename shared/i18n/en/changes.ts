@@ -158,6 +158,8 @@ export const changes: Words<typeof ja> = {
     notInHistory: 'Smaregi said yes, but the stock history still does not show it. Look at the stock there, and say whether it arrived.',
     committedElsewhere:
       'The same count was committed on another PC and the stock at Smaregi is corrected already. It was not sent, so that nothing is corrected twice. Discard this change; or, to use the figures of this PC, first take the commit back on the other PC and send that, then mark this as unsent.',
+    takenBackElsewhere:
+      'The commit of this count was taken back on another PC already, and the stock at Smaregi with it. It was not sent, so that nothing is taken back twice. Discard this change.',
     calculated: 'This shift is fixed for payroll. Unfix it at Smaregi and mark this as unsent, or discard it.',
     overlap: 'Smaregi already has a shift in these hours. Sync and look; where it is the same shift, discard this change.',
     deletion: 'Look at what hangs on it, then send it again, or discard it.',

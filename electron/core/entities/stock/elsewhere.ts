@@ -1,5 +1,5 @@
 import { BantoError, isBantoError } from '#shared/errors.ts'
-import { isCorrectedBefore } from '../../outbox/correctionElsewhere.ts'
+import { isCorrectedBefore, isTakenBackBefore } from '../../outbox/correctionElsewhere.ts'
 import { holdUnreadCell, isOneRows } from '../../outbox/held.ts'
 import { countMarkIn, countMarkOf, isMemoOf, operationIn } from '../../outbox/operation.ts'
 import type { CellKey } from '../../outbox/outcomes.ts'
@@ -15,7 +15,10 @@ import { countOfCell, queuedCountCells, type CountCell } from './countOfCell.ts'
 
 /** Pages of the history of one stock. */
 const maxPages = 20
-const notSent = { reason: null, kind: 'committedElsewhere' } as const
+const notSent = {
+  committed: { reason: null, kind: 'committedElsewhere' },
+  takenBack: { reason: null, kind: 'takenBackElsewhere' },
+} as const
 
 /**
  * A count that was carried to another PC may have been committed there, too. Before its first correction is sent, once a set: which
@@ -28,15 +31,18 @@ export async function withoutCommittedElsewhere(
   cells: readonly CellKey[],
   sinceMs: number | null = null,
 ): Promise<readonly CellKey[]> {
-  const corrections = countCellsToSend(run.shop.db)
+  const corrections = queuedCountCells(run.shop.db)
   const isHeld = new Set<string>()
-  for (const countId of new Set(corrections.map((cell) => cell.countId))) {
-    const ofCount = corrections.filter((cell) => cell.countId === countId)
+  for (const group of new Set(corrections.map(groupOf))) {
+    const ofCount = corrections.filter((cell) => groupOf(cell) === group)
     for (const { key, field } of await heldOf(run, ofCount, sinceMs)) isHeld.add(`${key}/${field}`)
     if (run.stop !== null) return []
   }
   return isHeld.size === 0 ? cells : cells.filter(({ key, field }) => !isHeld.has(`${key}/${field}`))
 }
+
+/** Corrections of one count, and what takes them back, are sent and refused apart. */
+const groupOf = ({ countId, isTakenBack }: CountCell): string => `${countId} ${isTakenBack}`
 
 /** Of the corrections of one count those that must not be sent. */
 async function heldOf(run: Run, corrections: readonly CountCell[], sinceMs: number | null): Promise<readonly CountCell[]> {
@@ -50,7 +56,7 @@ async function heldOf(run: Run, corrections: readonly CountCell[], sinceMs: numb
     await forEachInParallel(run, moved, async (cell) => {
       if (isElsewhere) return
       try {
-        if (isCorrected(run.shop.db, cell, await historyOf(run, cell))) isElsewhere = true
+        if (isDone(run.shop.db, cell, await historyOf(run, cell))) isElsewhere = true
       } catch (error) {
         if (!isBantoError(error)) throw error
         // Of a product that is gone the request itself will tell.
@@ -80,14 +86,14 @@ export async function claimCounts(
   send: (cell: CellKey) => Promise<void>,
 ): Promise<ReadonlySet<CellKey>> {
   const { db } = run.shop
-  const countOf = new Map(countCellsToSend(db).map(({ key, field, countId }) => [`${key}/${field}`, countId]))
-  const counts = new Map<string, CellKey[]>()
+  const groupOfCell = new Map(queuedCountCells(db).map((cell) => [`${cell.key}/${cell.field}`, groupOf(cell)]))
+  const groups = new Map<string, CellKey[]>()
   for (const cell of cells.toSorted((a, b) => a.key - b.key)) {
-    const countId = countOf.get(`${cell.key}/${cell.field}`)
-    if (countId !== undefined) counts.set(countId, [...(counts.get(countId) ?? []), cell])
+    const group = groupOfCell.get(`${cell.key}/${cell.field}`)
+    if (group !== undefined) groups.set(group, [...(groups.get(group) ?? []), cell])
   }
   const sent = new Set<CellKey>()
-  for (const ofCount of counts.values()) {
+  for (const ofCount of groups.values()) {
     // Where Smaregi refuses one, the next tells.
     for (const cell of ofCount.length > 1 ? ofCount : []) {
       if (run.stop !== null) return sent
@@ -102,10 +108,11 @@ export async function claimCounts(
 async function refuse(run: Run, corrections: readonly CountCell[]): Promise<void> {
   const { db } = run.shop
   run.core.log.warn('push.committedElsewhere', { cells: corrections.length })
-  for (const { key, field } of corrections) {
+  for (const { key, field, isTakenBack } of corrections) {
     await record(run, 'stock', [key], () => {
       const cell = cellAt(db, { entity: 'stock', key, field })
-      return cell?.state === 'queued' ? markRejected(db, cell, notSent, { at: localNow(run), first: '' }) : {}
+      const why = isTakenBack ? notSent.takenBack : notSent.committed
+      return cell?.state === 'queued' ? markRejected(db, cell, why, { at: localNow(run), first: '' }) : {}
     })
   }
 }
@@ -122,7 +129,7 @@ export async function heedElsewhere(
   if (!lines.some(({ memo }) => countMarkIn(memo) !== null && !isMemoOf(memo, cell.operationId ?? ''))) return
   const { db } = run.shop
   const count = countOfCell(db, cell)
-  if (count === null || count.isTakenBack || !isCorrected(db, count, lines)) return
+  if (count === null || !isDone(db, count, lines)) return
   // The review tells which products were corrected twice.
   await record(run, 'stock', [cell.key], () => {
     const rows = lines.map((line) => ({ ...line, productId: cell.key, storeId: cell.field }))
@@ -131,12 +138,9 @@ export async function heedElsewhere(
   })
   await refuse(
     run,
-    countCellsToSend(db).filter(({ countId }) => countId === count.countId),
+    queuedCountCells(db).filter((one) => groupOf(one) === groupOf(count)),
   )
 }
-
-/** Corrections by counts that are queued; what takes one back is none. */
-const countCellsToSend = (db: ReadDb): CountCell[] => queuedCountCells(db).filter(({ isTakenBack }) => !isTakenBack)
 
 /** A list of a fresh read. Throws what a read throws, SERVER_REPLY_UNREADABLE where it is none. */
 async function listOf(run: Run, path: string, query: Readonly<Record<string, string | number>>): Promise<readonly WireRow[]> {
@@ -164,12 +168,13 @@ async function changedSince(run: Run, storeId: string, sinceMs: number): Promise
 const ownSql = `SELECT operation_id FROM sent_change WHERE entity = 'stock' AND key = :key AND field = :field AND operation_id IS NOT NULL
   UNION SELECT operation_id FROM pending WHERE entity = 'stock' AND key = :key AND field = :field AND operation_id IS NOT NULL`
 
-/** Whether another PC's correction for the count stands in the history of a stock, before ours. */
-function isCorrected(db: ReadDb, { countId, key, field, isFollowUp }: CountCell, lines: readonly WireRow[]): boolean {
+/** Whether another PC did it before us, by the history of a stock: corrected it for the count, or took that back. */
+function isDone(db: ReadDb, { countId, key, field, isFollowUp, isTakenBack }: CountCell, lines: readonly WireRow[]): boolean {
   const own = new Set(db.column<string>(ownSql, { key, field }))
   const oldestFirst = lines.toSorted((a, b) => Number(a.id) - Number(b.id))
   const kind = isFollowUp ? 'followUp' : 'commit'
-  return isCorrectedBefore(oldestFirst, countMarkOf(countId), ({ memo }) => own.has(operationIn(memo) ?? ''), kind)
+  const isBefore = isTakenBack ? isTakenBackBefore : isCorrectedBefore
+  return isBefore(oldestFirst, countMarkOf(countId), ({ memo }) => own.has(operationIn(memo) ?? ''), kind)
 }
 
 /** The history of a stock back to a day before it was known. */
