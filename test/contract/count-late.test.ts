@@ -229,6 +229,36 @@ describe('a follow-up', () => {
 })
 
 describe('a count whose commit was taken back', () => {
+  it('has its true variances before anything is read again: its own correction is no late sale, and stands under its own time', async () => {
+    const day = await counted({ short: 20, right: 10 }, { short: 15, right: 10 })
+    const { engine } = day.shop
+    const figures = async () => {
+      const { counted: all, late } = await summary(day)
+      const { expected, variance, correction } = (await day.lines()).get('short') ?? {}
+      return { less: all.less, late, expected, variance, correction }
+    }
+    const before = await figures()
+    expect(before).toEqual({ less: -5, late: { lines: 0, pieces: 0 }, expected: 20, variance: -5, correction: -5 })
+    await commit(day)
+    await push(engine)
+    await day.turnTo(25)
+    await refresh(day)
+    await engine.call('countReview.takeBack', { countId })
+    await push(engine)
+    await engine.call('countReview.reopen', { countId })
+    expect((await figures()).late).toEqual(before.late)
+    expect(await figures()).toMatchObject({ less: -5, expected: 20, variance: -5 })
+    await day.turnTo(30)
+    await refresh(day)
+    expect(await figures()).toEqual(before)
+    const { rows } = await engine.call('countReview.movements', { countId, productId: day.ids.short })
+    expect(rows.map(({ amount, place }) => ({ amount, place }))).toEqual([
+      { amount: -5, place: 'own' },
+      { amount: 5, place: 'own' },
+    ])
+    for (const { ownAt, serverAt } of rows) expect(ownAt).toBe(serverAt)
+  })
+
   it('goes on: it is decided, counted and committed again, of the stock as it is then', async () => {
     const day = await counted({ short: 20, right: 10 }, { short: 15, right: 10 })
     const { engine } = day.shop

@@ -81,7 +81,3 @@ export function findCount(db: ReadDb, countId: string): Count {
           },
   }
 }
-
-/** Its corrections and what followed them up. */
-export const ownSetsOf = (commit: Commit | null): readonly number[] =>
-  commit === null ? [] : [...(commit.changeSetId === null ? [] : [commit.changeSetId]), ...commit.followUps]

@@ -6,6 +6,7 @@ import type { OutputOf } from '#shared/contracts/index.ts'
 import { announceRows } from '../changes/announceRows.ts'
 import type { CoreContext, Shop } from '../context.ts'
 import { entities } from '../entities/index.ts'
+import { countMarkIn, countMarkOf } from '../outbox/operation.ts'
 import { workOf, workOut } from '../readers/work.ts'
 import type { JobContext } from '../rpc/types.ts'
 import type { WireRow } from '../smaregi/client.ts'
@@ -14,10 +15,10 @@ import { writeRows } from '../store/mirror.ts'
 import { stockChanges } from '../store/tables/pos.ts'
 import { pull } from '../sync/pull/pull.ts'
 import { readPullState } from '../sync/pull/state.ts'
-import { findCount, ownSetsOf, type Count } from './count.ts'
+import { findCount, type Count } from './count.ts'
 import { readCounted } from './counted.ts'
 import { reviewOf } from './reviews.ts'
-import { readStockNow, startMarginMs } from './stockNow.ts'
+import { readStockNow, startMarginMs, type KnownMovement } from './stockNow.ts'
 
 const pageRows = 1000
 /** Pages of the history of one stock: a shop does not move one product more often during a count. */
@@ -29,7 +30,7 @@ const readers = 8
 /** Products that were counted and whose stock has moved, or was not read, since. */
 function behind(db: ReadDb, { countId: id, storeId, startedAt }: Count): number[] {
   const counted = readCounted(db, id)
-  const stocks = readStockNow(db, { storeId, ids: [...counted.keys()], startedAt, ownSets: [] })
+  const stocks = readStockNow(db, { storeId, ids: [...counted.keys()], startedAt, countId: id })
   return [...counted.values()].flatMap(({ productId, rounds }) => {
     const stock = stocks.get(productId)
     const lastMs = Math.max(...rounds.map((round) => round.lastMs))
@@ -45,7 +46,7 @@ const movedSql = `SELECT i.product_id FROM stock_count_item i JOIN stock t ON t.
 function movedUncounted(db: ReadDb, { countId: id, storeId, startedAt }: Count): number[] {
   const counted = readCounted(db, id)
   const moved = db.column<number>(movedSql, { countId: id, storeId, startedAt }).filter((productId) => !counted.has(productId))
-  const stocks = readStockNow(db, { storeId, ids: moved, startedAt, ownSets: [] })
+  const stocks = readStockNow(db, { storeId, ids: moved, startedAt, countId: id })
   return moved.filter((productId) => stocks.get(productId)?.knownMs === null).slice(0, mostUncounted)
 }
 
@@ -54,7 +55,7 @@ const resultsSql = 'SELECT product_id FROM stock_count_result WHERE count_id = ?
 /** Products of a committed count whose stock moved since their history was read: what reached Smaregi late may be among it. */
 function movedSince(db: ReadDb, { countId: id, storeId, startedAt }: Count): number[] {
   const products = db.column<number>(resultsSql, [id])
-  const stocks = readStockNow(db, { storeId, ids: products, startedAt, ownSets: [] })
+  const stocks = readStockNow(db, { storeId, ids: products, startedAt, countId: id })
   return products.filter((productId) => stocks.get(productId)?.isGone === false && stocks.get(productId)?.knownMs === null)
 }
 
@@ -209,15 +210,12 @@ async function noteGone(core: CoreContext, { db, api }: Shop, productId: number,
 /** What happened to a stock since the count began, or reached Smaregi since, as it was read, and whether it was. Throws NOT_FOUND. */
 export function movementsOf(db: ReadDb, id: string, productId: number): OutputOf<'countReview.movements'> {
   const { count, review } = reviewOf(db, id)
-  const { storeId, startedAt, commit } = count
+  const { storeId, startedAt } = count
   const late = new Set(review.late?.movements.flatMap((one) => (one.productId === productId ? [one.changeId] : [])))
-  const asked = { storeId, ids: [productId], startedAt }
-  const stock = readStockNow(db, { ...asked, ownSets: [] }).get(productId)
-  const others = new Set(
-    readStockNow(db, { ...asked, ownSets: ownSetsOf(commit) })
-      .get(productId)
-      ?.movements.map(({ changeId }) => changeId),
-  )
+  const stock = readStockNow(db, { storeId, ids: [productId], startedAt, countId: id }).get(productId)
+  const mark = countMarkOf(id)
+  // Also those of another PC.
+  const isOwn = (one: KnownMovement): boolean => one.isOwn || countMarkIn(one.memo)?.mark === mark
   const rounds = readCounted(db, id).get(productId)?.rounds ?? []
   const beeps = {
     firstMs: Math.min(...rounds.map(({ firstMs }) => firstMs)),
@@ -229,14 +227,15 @@ export function movementsOf(db: ReadDb, id: string, productId: number): OutputOf
   const isRead = stock !== undefined && stock.knownMs !== null && stock.knownMs >= neededMs
   const rows = since.map((movement) => ({
     changeId: movement.changeId,
-    ownAt: isoOf(movement.ownMs),
+    // Its place in the figures is not when it was made.
+    ownAt: isoOf(isOwn(movement) ? movement.serverMs : movement.ownMs),
     serverAt: isoOf(movement.serverMs),
     amount: movement.amount,
     stockAmount: movement.stockAmount,
     division: movement.division,
     memo: movement.memo,
     staffName: movement.staffName,
-    place: !others.has(movement.changeId)
+    place: isOwn(movement)
       ? ('own' as const)
       : late.has(movement.changeId)
         ? ('afterCommit' as const)

@@ -125,7 +125,7 @@ function* factsOf(
   const range = [countId, ids[0] ?? 0, ids.at(-1) ?? 0]
   const items = new Map(db.all<Item>(itemsSql, range).map((item) => [item.productId, item]))
   const decisions = new Map(db.all<Decision>(decisionsSql, range).map((one) => [one.productId, one]))
-  for (const [productId, stock] of readStockNow(db, { storeId, ids, startedAt, ownSets: [] })) {
+  for (const [productId, stock] of readStockNow(db, { storeId, ids, startedAt, countId })) {
     const item = items.get(productId)
     const decision = decisions.get(productId)
     const holds = decision?.wasCounted === (ledger.has(productId) ? 1 : 0)
@@ -161,7 +161,12 @@ const decidedOf = ({ choice, pieces }: Known): number | null => (choice === 'pie
 
 /** What was done in Banto before the moment and is not sent yet is expected, too. */
 function expectedOf({ now, movements, unsent }: Stock, momentMs: number) {
-  const { expected, late } = expectedAt(momentMs, now, movements)
+  // The count's own corrections moved no goods: they are in the books of every moment, and late for none.
+  const { expected, late } = expectedAt(
+    momentMs,
+    now,
+    movements.filter(({ isOwn }) => !isOwn),
+  )
   return { expected: expected + (unsent !== null && unsent.stagedMs <= momentMs ? unsent.amount : 0), late }
 }
 
@@ -245,7 +250,7 @@ function countedLine(facts: Facts, found: Counted, { recount: limits, startedAt 
 }
 
 const hasMovedSince = ({ movements }: Stock, ms: number): boolean =>
-  movements.some(({ amount, ownMs, serverMs }) => amount !== 0 && !(ownMs < ms && serverMs < ms))
+  movements.some(({ amount, ownMs, serverMs, isOwn }) => !isOwn && amount !== 0 && !(ownMs < ms && serverMs < ms))
 
 function soldBetweenShelves(
   rounds: readonly CountedRound[],
@@ -253,7 +258,11 @@ function soldBetweenShelves(
   { movements }: Stock,
 ): boolean {
   const round = rounds.find((one) => one.round === holds.round && one.recount === holds.recount)
-  return round !== undefined && round.shelves.length > 1 && movements.some(({ ownMs }) => ownMs > round.firstMs && ownMs <= round.lastMs)
+  return (
+    round !== undefined &&
+    round.shelves.length > 1 &&
+    movements.some(({ ownMs, isOwn }) => !isOwn && ownMs > round.firstMs && ownMs <= round.lastMs)
+  )
 }
 
 function uncountedLine(facts: Facts): ReviewLine {

@@ -12,6 +12,8 @@ export interface KnownMovement extends Movement {
   readonly staffName: string | null
   /** Its operation is one of this file. */
   readonly isOurs: boolean
+  /** A correction of the count that is asked for, or what takes one back: no goods were moved, at no moment. */
+  readonly isOwn: boolean
 }
 
 /** What is known of a product's stock in a store, all of one read. */
@@ -62,17 +64,17 @@ FROM json_each(:ids) j CROSS JOIN stock_change c ON c.product_id = j.value AND c
 
 // One operation may carry what several sets added: each part happened when its set was staged. The correction of a count is as of the
 // last beep of its product, and so is what follows it up or takes it back: no goods were moved when they were staged.
-const placed = `s.change_set_id AS changeSetId,
+const placed = `s.change_set_id AS changeSetId, k.count_id AS countId, iif(s.origin = 'revert', s.inverse_of, NULL) AS inverseOf,
   coalesce(r.placed_ms, CAST(round(unixepoch(s.at, 'subsec') * 1000) AS INTEGER)) AS placedMs`
 const countOf = (productId: string): string => `LEFT JOIN stock_count_set k
   ON k.change_set_id = CASE s.origin WHEN 'revert' THEN s.inverse_of ELSE s.change_set_id END
 LEFT JOIN stock_count_result r ON r.count_id = k.count_id AND r.product_id = ${productId}`
 
-const stagedSql = `SELECT o.operation_id AS operationId, o.new AS amount, ${placed}
+const stagedSql = `SELECT o.key AS productId, o.operation_id AS operationId, o.new AS amount, 1 AS isProved, ${placed}
 FROM json_each(:ids) j CROSS JOIN sent_change o ON o.entity = 'stock' AND o.key = j.value AND o.field = :field
 JOIN change_set s ON s.change_set_id = o.change_set_id ${countOf('o.key')} WHERE o.operation_id IS NOT NULL AND o.outcome = 'verified'
 UNION ALL
-SELECT p.operation_id, p.sent, ${placed}
+SELECT p.key, p.operation_id, p.sent, 0, ${placed}
 FROM json_each(:ids) j CROSS JOIN pending p ON p.entity = 'stock' AND p.key = j.value AND p.field = :field
 JOIN change_set s ON s.change_set_id = coalesce(p.sent_set, p.change_set_id) ${countOf('p.key')} WHERE p.operation_id IS NOT NULL`
 
@@ -92,9 +94,15 @@ interface Unsent {
 }
 
 interface Staged {
+  readonly productId: number
   readonly operationId: string
   readonly amount: number | null
+  readonly isProved: 0 | 1
   readonly changeSetId: number
+  /** Whose correction it is, or takes back; null: no count's. */
+  readonly countId: string | null
+  /** The set that it takes back. */
+  readonly inverseOf: number | null
   /** When its goods were moved. */
   readonly placedMs: number
 }
@@ -104,17 +112,17 @@ export interface StockAsked {
   readonly ids: readonly number[]
   /** ISO; what the mirror has not seen change since then was not read and need not be. */
   readonly startedAt: string
-  /** The corrections of these sets are not looked at. */
-  readonly ownSets: readonly number[]
+  /** Whose own corrections are told apart. */
+  readonly countId: string
 }
 
 /** What is known of the stock of many products in a store, in the order of their ids as asked. Reads the mirror, the histories that were read, and what is on its way. */
-export function readStockNow(db: ReadDb, { storeId, ids, startedAt, ownSets }: StockAsked): ReadonlyMap<number, Stock> {
+export function readStockNow(db: ReadDb, { storeId, ids, startedAt, countId }: StockAsked): ReadonlyMap<number, Stock> {
   const asked = JSON.stringify(ids)
   const mirror = db.all<MirrorRow>(mirrorSql, { ids: asked, storeId })
   const withHistory = JSON.stringify(mirror.filter(({ readMs }) => readMs !== null).map(({ id }) => id))
   const staged = stagedBy(db, withHistory, storeId)
-  const movements = movementsOf(db, withHistory, storeId, staged, ownSets)
+  const movements = movementsOf(db, withHistory, storeId, staged, countId)
   const unsent = new Map(db.all<Unsent>(unsentSql, { ids: asked, field: String(storeId) }).map((row) => [row.productId, row]))
   const highWater = readPullState(db, 'stock').highWater
   const pulledMs = highWater === null ? null : Date.parse(highWater)
@@ -128,7 +136,7 @@ export function readStockNow(db: ReadDb, { storeId, ids, startedAt, ownSets }: S
       cost: row.cost,
       categoryId: row.categoryId,
       now: nowOf(row, changes),
-      movements: changes?.others ?? unmoved,
+      movements: changes?.placed ?? unmoved,
       isContradicted: changes !== undefined && isContradicted(changes.all, row.sinceMs ?? Infinity),
       // What Smaregi has not numbered yet has no stock there.
       knownMs: row.id < 0 ? Infinity : knownMsOf(row, pulledMs, startedMs),
@@ -158,14 +166,15 @@ function unsentOf(id: number, waiting: Unsent | undefined, changes: Changes | un
 interface Changes {
   /** As Smaregi tells them, oldest first. */
   readonly all: KnownMovement[]
-  /** Without the corrections of the count itself, and placed. */
-  readonly others: KnownMovement[]
-  own: number
+  /** Placed. */
+  readonly placed: KnownMovement[]
+  /** Pieces of corrections of the count that are proved to be taken back by a line that was not read yet. */
+  takenBack: number
 }
 
-/** Without the count's own corrections. */
+/** A correction of the count that was taken back is in no stock any more, also where only the correction was read. */
 const nowOf = (row: MirrorRow, changes: Changes | undefined): number =>
-  (changes?.all.at(-1)?.stockAmount ?? (row.readMs === null ? row.amount : row.readAmount) ?? 0) - (changes?.own ?? 0)
+  (changes?.all.at(-1)?.stockAmount ?? (row.readMs === null ? row.amount : row.readAmount) ?? 0) - (changes?.takenBack ?? 0)
 
 /**
  * Up to when the stock is known. A history that was read tells everything by then, unless the mirror has seen the stock change
@@ -190,7 +199,7 @@ function stagedBy(db: ReadDb, ids: string, storeId: number): ReadonlyMap<string,
   return staged
 }
 
-interface MovementRow extends Omit<KnownMovement, 'ownMs' | 'serverMs' | 'isOurs'> {
+interface MovementRow extends Omit<KnownMovement, 'ownMs' | 'serverMs' | 'isOurs' | 'isOwn'> {
   readonly productId: number
   readonly ownAt: string | null
   readonly serverAt: string | null
@@ -201,39 +210,58 @@ function movementsOf(
   ids: string,
   storeId: number,
   staged: ReadonlyMap<string, readonly Staged[]>,
-  ownSets: readonly number[],
+  countId: string,
 ): ReadonlyMap<number, Changes> {
   const found = new Map<number, Changes>()
+  const corrections: { readonly productId: number; readonly changeSetId: number; readonly amount: number }[] = []
   for (const { productId, ownAt, serverAt, ...row } of db.iterate<MovementRow>(movementsSql, { ids, storeId })) {
-    const changes = found.get(productId) ?? { all: [], others: [], own: 0 }
+    const changes = found.get(productId) ?? { all: [], placed: [], takenBack: 0 }
     found.set(productId, changes)
     const movement: KnownMovement = {
       ...row,
       ownMs: Date.parse(ownAt ?? ''),
       serverMs: Date.parse(serverAt ?? ''),
       isOurs: staged.has(operationIn(row.memo) ?? ''),
+      isOwn: false,
     }
     changes.all.push(movement)
-    for (const part of partsOf(movement, staged)) {
-      if (part.changeSetId !== null && ownSets.includes(part.changeSetId)) changes.own += part.movement.amount
-      else changes.others.push(part.movement)
+    for (const { movement: part, set } of partsOf(movement, staged)) {
+      const isOwn = set?.countId === countId
+      changes.placed.push(isOwn ? { ...part, isOwn } : part)
+      if (isOwn) corrections.push({ productId, changeSetId: set.changeSetId, amount: part.amount })
     }
   }
+  if (corrections.length > 0) leaveOutTakenBack(found, corrections, staged)
   return found
+}
+
+/** What is proved to be taken back, by a line that the history which was read does not reach to. */
+function leaveOutTakenBack(
+  found: ReadonlyMap<number, Changes>,
+  corrections: readonly { readonly productId: number; readonly changeSetId: number; readonly amount: number }[],
+  staged: ReadonlyMap<string, readonly Staged[]>,
+): void {
+  const unread = new Set<string>()
+  for (const { productId, operationId, inverseOf, isProved } of [...staged.values()].flat()) {
+    const isRead = found.get(productId)?.all.some(({ memo }) => operationIn(memo) === operationId) ?? false
+    if (inverseOf !== null && isProved === 1 && !isRead) unread.add(`${productId}/${inverseOf}`)
+  }
+  for (const { productId, changeSetId, amount } of corrections) {
+    const changes = found.get(productId)
+    if (changes !== undefined && unread.has(`${productId}/${changeSetId}`)) changes.takenBack += amount
+  }
 }
 
 /** A change made in Banto happened when a person staged it (a count's correction: at its last beep), whenever it was sent. */
 function* partsOf(
   movement: KnownMovement,
   staged: ReadonlyMap<string, readonly Staged[]>,
-): Generator<{ readonly movement: KnownMovement; readonly changeSetId: number | null }> {
+): Generator<{ readonly movement: KnownMovement; readonly set: Staged | null }> {
   const sets = staged.get(operationIn(movement.memo) ?? '') ?? []
   const sum = sets.reduce((total, { amount }) => total + (amount ?? 0), 0)
   const [only] = sets
-  if (only === undefined) yield { movement, changeSetId: null }
+  if (only === undefined) yield { movement, set: null }
   else if (sum === movement.amount) {
-    for (const { amount, placedMs, changeSetId } of sets) {
-      yield { movement: { ...movement, amount: amount ?? 0, ownMs: placedMs }, changeSetId }
-    }
-  } else yield { movement: { ...movement, ownMs: only.placedMs }, changeSetId: only.changeSetId }
+    for (const set of sets) yield { movement: { ...movement, amount: set.amount ?? 0, ownMs: set.placedMs }, set }
+  } else yield { movement: { ...movement, ownMs: only.placedMs }, set: only }
 }
