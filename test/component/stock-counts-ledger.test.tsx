@@ -79,6 +79,24 @@ describe('what the ledger says', () => {
     expect(asked('stockCounts.takeBack')).toEqual([place])
   })
 
+  it('has the answers to what is asked about a number that was set, on its row, while it is open', async () => {
+    const before = 'session00earlier'
+    const set = { kind: 'quantity', sets: -3, pieces: -4, stands: -3, doubt: 'negative', aboutSessionId: before, aboutSeq: 1 } as const
+    const rows = [entry({ ...set, sessionId: before, seq: 5, isOpen: true }), entry({ ...set, sessionId: before, seq: 4 })]
+    await page({ 'stockCounts.entries': () => ({ rows, next: null }) }, { sessions: [{ ...ended, sessionId: before, person: '鈴木' }] })
+    await click('記録')
+    const answers = await until(() => {
+      const found = [...document.querySelectorAll('.stockCounts-ledger-row')].map((row) => row.querySelectorAll('button').length)
+      return found.length === 2 && found
+    }, 'the rows')
+    expect(answers).toEqual([3, 0])
+    await click('これで正しい')
+    await click('玄米茶の読み取りを取り消す')
+    const place = { sessionId: before, seq: 5, by: sessionId }
+    expect(asked('stockCounts.confirm')).toEqual([place])
+    expect(asked('stockCounts.takeBack')).toEqual([place])
+  })
+
   it('calls what is not on the list of a recount that, not a product outside the count', async () => {
     const row = entry({ doubt: 'notPlanned', isOpen: true })
     await page(

@@ -356,3 +356,83 @@ describe('the practice shop', () => {
     expect(isOn()).toBe(true)
   })
 })
+
+describe('the shelf that is chosen with the mouse', () => {
+  it('has its list open until something is chosen, and the field of the quantity has the focus then', async () => {
+    await page({ 'stockCounts.shelves': () => [{ shelfId: 'shelf00000000001', code: 'A-1', name: '', position: 1, products: 0 }] })
+    const shelf = document.querySelector<HTMLInputElement>('input[aria-label="棚"]')
+    shelf?.focus()
+    await happen(() => shelf?.click())
+    await settle(150)
+    expect(shelf?.getAttribute('aria-expanded')).toBe('true')
+    expect(document.activeElement).toBe(shelf)
+    await click('A-1')
+    await until(() => document.activeElement === field('数'), 'the focus in the field of the quantity')
+    expect(useStockCounts.getState().shelfId).toBe('shelf00000000001')
+  })
+})
+
+describe('the number and the product that is displayed', () => {
+  const three = async (isTakenBack: boolean): Promise<void> => {
+    let seq = 0
+    const named = (of: number, part: Partial<CountEntry> = {}) => {
+      const beep = beepOf({ seq: of, ...part })
+      return { ...beep, product: beep.product === null ? null : { ...beep.product, productName: `商品${of}` } }
+    }
+    await page({
+      'stockCounts.scan': () => named((seq += 1)),
+      'stockCounts.undo': ({ seq: of }) => ({ beep: named(of, isTakenBack ? { stands: 0, isTakenBack } : {}), others: [] }),
+    })
+    for (const _ of [1, 2, 3]) await scan()
+    await click('商品1の読み取りを取り消す')
+    await until(() => document.querySelector('.stockCounts-figure-name')?.textContent === '商品1', 'the first product')
+    await fill(field('数'), '48')
+  }
+
+  it('are the same: what is displayed was taken back, and no other product gets the number', async () => {
+    await three(true)
+    expect(text()).not.toContain('Enterなら')
+    await pressKey({ key: 'Enter' }, field('数'))
+    await until(() => text().includes('数を直す商品がありません。先にスキャンしてください。'), 'the refusal')
+    expect(asked('stockCounts.setRun')).toEqual([])
+  })
+
+  it('are the same: a step back shows an earlier product, which gets the number', async () => {
+    await three(false)
+    expect(text()).toContain('Enterなら「商品1」を 48 点にします。')
+    await pressKey({ key: 'Enter' }, field('数'))
+    await until(() => asked('stockCounts.setRun').length === 1, 'the number')
+    expect(asked('stockCounts.setRun')).toEqual([{ sessionId, seq: 1, pieces: 48 }])
+  })
+})
+
+describe('the colour of a beep', () => {
+  it('says that the number which was set of it is asked about, in the panel and among the last ones, until it is answered', async () => {
+    let rows: CountEntry[] = []
+    const read = async (now: CountEntry[]): Promise<void> => {
+      rows = now
+      await happen(() => engine.emit('stockCounts.changed', { countId }))
+      await settle(100)
+    }
+    await page({
+      'stockCounts.entries': ({ openDoubts }) => ({ rows: openDoubts ? [] : rows, next: null }),
+      'stockCounts.setRun': ({ seq, pieces }) => ({
+        beep: beepOf({ seq, stands: pieces, doubt: 'negative', isOpen: true }, pieces),
+        others: [],
+      }),
+    })
+    const colours = (): (string | undefined)[] =>
+      [...document.querySelectorAll<HTMLElement>('.stockCounts-figure, .stockCounts-beeps li')].map(({ dataset }) => dataset['verdict'])
+    await scan()
+    await fill(field('数'), '-3')
+    await pressKey({ key: 'Enter' }, field('数'))
+    await until(() => number() === '-3', 'the number')
+    const about = { aboutSessionId: sessionId, aboutSeq: 1 }
+    const set = entry({ ...about, seq: 2, kind: 'quantity', pieces: -4, sets: -3, stands: -3, doubt: 'negative', isOpen: true })
+    const beep = entry({ seq: 1, stands: -3 })
+    await read([set, beep])
+    expect(colours()).toEqual(['doubt', 'doubt'])
+    await read([entry({ ...about, seq: 3, kind: 'confirm', pieces: 0, stands: 0 }), { ...set, isOpen: false }, beep])
+    expect(colours()).toEqual(['right', 'right'])
+  })
+})

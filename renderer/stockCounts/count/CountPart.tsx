@@ -30,6 +30,10 @@ import { leaveSession, useCounting } from './useCounting.ts'
 /** Keys of a scanner over a slow radio are up to 120 ms apart; a person who types a number lifts the scanner later than that. */
 const betweenKeysMs = 150
 
+/** A list, menu or dialog that is open, and what opened it; and fields that text stands in. The field of the quantity takes the focus from none of them. */
+const keepsFocus = (at: Element | null): boolean =>
+  (isTextField(at) && !at.readOnly) || at?.closest('[aria-expanded="true"], [role="listbox"], [role="menu"], [role="dialog"]') != null
+
 /** Of the ledger: the beeps in sight and the rows about them. */
 const newestRows = 50
 
@@ -50,14 +54,13 @@ function Counting({ count, counter, shelves }: CounterProps) {
   // Apart, so that a key draws the field alone.
   const [typing] = useState(createTyping)
   const [isPointedAt, setPointedAt] = useState(false)
-  const { beeps, shown, last } = counting
+  const { beeps, shown, last, target } = counting
   const field = useRef<HTMLInputElement>(null)
   const errors = useErrors()
   /** What was chosen is done: the next thing typed is a number again. */
   const home = useStable((): void => {
     setTimeout(() => {
-      const at = document.activeElement
-      if (topDialog() === null && !(isTextField(at) && !at.readOnly)) field.current?.focus()
+      if (topDialog() === null && !keepsFocus(document.activeElement)) field.current?.focus()
     })
   })
 
@@ -108,8 +111,8 @@ function Counting({ count, counter, shelves }: CounterProps) {
     typing.setState({ text: '' })
     if (typed.kind === 'code') scanTyped(typed.code)
     if (typed.kind !== 'quantity') return
-    if (last === null) notifications.show({ id: 'stockCounts.noBeep', color: 'yellow', message: t('stockCounts.count.quantityNoBeep') })
-    else counting.setRun(typed.pieces)
+    if (target === null) notifications.show({ id: 'stockCounts.noBeep', color: 'yellow', message: t('stockCounts.count.quantityNoBeep') })
+    else counting.setRun(target, typed.pieces)
   }
   const onEnter = useStable((typed: Typed) => void enter(typed))
   const onChoose = useStable((product: FoundProduct) => counting.add(product, takePieces() ?? 1))
@@ -127,7 +130,7 @@ function Counting({ count, counter, shelves }: CounterProps) {
         <QuantityField
           field={field}
           typing={typing}
-          lastName={last?.beep?.product?.productName ?? last?.code ?? null}
+          targetName={target?.beep?.product?.productName ?? target?.code ?? null}
           onEnter={onEnter}
           onEmptyEscape={left.length === 0 ? null : dropLastLeft}
         />

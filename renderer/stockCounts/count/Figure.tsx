@@ -3,7 +3,7 @@ import type { Shelf } from '#shared/contracts/stockCounts.ts'
 import { useWords } from '../../common/i18n.ts'
 import { Button, Text } from '../../ui/index.ts'
 import { doubtText, doubtWord } from '../words.ts'
-import type { Beeped } from './beeped.ts'
+import { verdictOf, type Beeped } from './beeped.ts'
 
 interface FigureProps {
   readonly beeped: Beeped | null
@@ -41,7 +41,7 @@ export const Figure = memo(function Figure({ beeped, isBlind, round, shelf, onAg
   const { verdict, product, entry, casePieces, shelf: newShelf } = beeped.beep
   const details = [product?.size, product?.color, product?.productCode].filter((text) => text !== null && text !== undefined && text !== '')
   return (
-    <div className="stockCounts-figure" data-verdict={entry !== null && entry.doubt !== null && verdict === 'right' ? 'doubt' : verdict}>
+    <div className="stockCounts-figure" data-verdict={verdictOf(beeped.beep)}>
       <p className="stockCounts-figure-verdict">
         {beeped.isTakenBack
           ? t('stockCounts.count.takenBack')

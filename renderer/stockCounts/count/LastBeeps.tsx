@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { useWords } from '../../common/i18n.ts'
 import { ActionIcon, IconArrowBackUp, Text } from '../../ui/index.ts'
-import type { Beeped } from './beeped.ts'
+import { verdictOf, type Beeped } from './beeped.ts'
 
 interface LastBeepsProps {
   readonly beeps: readonly Beeped[]
@@ -21,7 +21,10 @@ const Row = memo(
     const name = beep?.product?.productName ?? beep?.shelf?.code ?? one.code
     const canTakeBack = beep !== null && beep.entry !== null && !one.isTakenBack
     return (
-      <li data-verdict={one.failure === null ? (beep?.verdict ?? 'waiting') : 'failed'} data-back={one.isTakenBack || undefined}>
+      <li
+        data-verdict={one.failure !== null ? 'failed' : beep === null ? 'waiting' : verdictOf(beep)}
+        data-back={one.isTakenBack || undefined}
+      >
         <span className="stockCounts-name" title={name}>
           {name}
         </span>

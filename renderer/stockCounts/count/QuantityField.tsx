@@ -8,15 +8,16 @@ import { readTyped, type Typed, type Typing } from './typed.ts'
 interface QuantityFieldProps {
   readonly field: RefObject<HTMLInputElement | null>
   readonly typing: Typing
-  /** Enter: the last beep gets the number, or what was typed is a code. */
+  /** Enter: the beep that is displayed gets the number, or what was typed is a code. */
   readonly onEnter: (typed: Typed) => void
-  readonly lastName: string | null
+  /** What Enter sets; null: nothing that is displayed can be set. */
+  readonly targetName: string | null
   /** Esc where nothing is typed; null: the key means something else. */
   readonly onEmptyEscape: (() => void) | null
 }
 
 /** Where numbers are typed while counting; it has the focus whenever nothing else needs it, so that digits land here and press nothing. */
-export const QuantityField = memo(function QuantityField({ field, typing, onEnter, lastName, onEmptyEscape }: QuantityFieldProps) {
+export const QuantityField = memo(function QuantityField({ field, typing, onEnter, targetName, onEmptyEscape }: QuantityFieldProps) {
   const { t } = useWords()
   const { text } = useStore(typing)
   const write = (next: string): void => typing.setState({ text: next, at: performance.now() })
@@ -30,9 +31,9 @@ export const QuantityField = memo(function QuantityField({ field, typing, onEnte
         ? t(/^-?\d+$/u.test(typed.text) ? 'stockCounts.count.quantityLong' : 'stockCounts.count.quantityOther', { text: typed.text })
         : typed.kind === 'nothing'
           ? t('stockCounts.count.quantityHint')
-          : lastName === null
+          : targetName === null
             ? t('stockCounts.count.quantityNextOnly', { count: typed.pieces })
-            : t('stockCounts.count.quantityNext', { count: typed.pieces, name: lastName })
+            : t('stockCounts.count.quantityNext', { count: typed.pieces, name: targetName })
   return (
     <div className="stockCounts-quantity" data-typed={typed.kind}>
       <TextInput

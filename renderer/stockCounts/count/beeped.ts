@@ -1,4 +1,4 @@
-import type { Beep, CountEntry } from '#shared/contracts/stockCounts.ts'
+import type { Beep, CountEntry, Doubt } from '#shared/contracts/stockCounts.ts'
 
 export interface Beeped {
   readonly key: number
@@ -11,6 +11,17 @@ export interface Beeped {
   readonly isTakenBack: boolean
 }
 
+/** What the colour of a beep says: a product that is asked about is not fine. */
+export const verdictOf = ({ verdict, entry }: Beep): Beep['verdict'] | 'doubt' =>
+  verdict === 'right' && entry !== null && entry.doubt !== null ? 'doubt' : verdict
+
+/** What is asked about a beep now: about itself, or about the number that was set of it last. */
+function openDoubt(now: CountEntry, rows: readonly CountEntry[]): Doubt | null {
+  const isAbout = (row: CountEntry): boolean => row.aboutSeq === now.seq && row.aboutSessionId === now.sessionId
+  const asked = now.isOpen ? now : rows.find((row) => row.isOpen && row.kind === 'quantity' && isAbout(row))
+  return asked?.doubt ?? null
+}
+
 /** A beep as the ledger has it now: it may have been corrected under the questions, in the ledger or by somebody else; the same object where it was not. */
 export function asItStands(beeped: Beeped, rows: readonly CountEntry[]): Beeped {
   const { beep } = beeped
@@ -18,7 +29,7 @@ export function asItStands(beeped: Beeped, rows: readonly CountEntry[]): Beeped 
   const now = entry === null ? undefined : rows.find(({ seq, sessionId }) => seq === entry.seq && sessionId === entry.sessionId)
   if (beep === null || entry === null || now === undefined) return beeped
   const isTakenBack = beeped.isTakenBack || now.isTakenBack
-  const doubt = now.isOpen ? now.doubt : null
+  const doubt = openDoubt(now, rows)
   const more = now.stands - entry.stands
   if (more === 0 && isTakenBack === beeped.isTakenBack && doubt === entry.doubt) return beeped
   const { product } = beep

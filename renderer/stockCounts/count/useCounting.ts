@@ -8,7 +8,7 @@ import type { OutputOf } from '#shared/contracts/index.ts'
 import { call } from '../../api/index.ts'
 import { useErrors } from '../../common/errors.ts'
 import { useStockCounts, type Counter } from '../state.ts'
-import { asItStands, type Beeped } from './beeped.ts'
+import { asItStands, verdictOf, type Beeped } from './beeped.ts'
 import { play, type Heard } from './sounds.ts'
 import {
   forgetUnrecorded,
@@ -23,7 +23,11 @@ import {
 /** Beeps that the screen keeps in sight. */
 const mostShown = 10
 
-const heardOf = ({ verdict, entry }: Beep): Heard => (verdict === 'right' && entry !== null && entry.doubt !== null ? 'doubt' : verdict)
+const heardOf = (beep: Beep): Heard => verdictOf(beep)
+
+/** Of a beep that is displayed: a number can be set of it, or could once it is recorded. */
+const canBeSet = ({ beep, failure, isTakenBack }: Beeped): boolean =>
+  failure === null && !isTakenBack && (beep === null || beep.entry !== null)
 
 /** The shelf of a beep: where the person stood once those before it were recorded; tried again later, it is still that one. */
 function shelfOfBeep(): () => string | null {
@@ -36,12 +40,14 @@ export interface Counting {
   readonly beeps: readonly Beeped[]
   /** The one that was scanned or corrected last. */
   readonly shown: Beeped | null
-  /** The last one that can be set to another number or taken back. */
+  /** The last one that can be taken back. */
   readonly last: Beeped | null
+  /** What a number is set of: the one that is displayed, where it can be; never another one. */
+  readonly target: Beeped | null
   readonly scan: (code: string, raw: string, source: ScanSource | 'keyboard', pieces: number | null) => void
   readonly add: (product: { readonly productId: number; readonly name: string }, pieces: number) => void
   /** What was counted last of a product, one beep behind the other, becomes this number. */
-  readonly setRun: (pieces: number) => void
+  readonly setRun: (of: Beeped, pieces: number) => void
   /** One step back: a number typed after the beep, else the beep. */
   readonly undo: (of: Beeped) => void
   /** Takes an entry of the ledger back, whether it is among the beeps or not. */
@@ -118,6 +124,7 @@ export function useCounting(counter: Counter, rows: readonly CountEntry[]): Coun
   const [{ store, queue }] = useState(() => beepsOf(sessionId))
   const state = useStore(store)
   const beeps = state.beeps.map((one) => asItStands(one, rows))
+  const shown = beeps.find(({ key }) => key === state.shownKey) ?? null
   const { goTo } = useStockCounts()
 
   const change = (key: number, part: Partial<Beeped>): void =>
@@ -158,7 +165,7 @@ export function useCounting(counter: Counter, rows: readonly CountEntry[]): Coun
           return entry?.sessionId === sessionId && others.includes(entry.seq) ? { ...one, isTakenBack: !one.isTakenBack } : one
         }),
       }))
-      if (useStockCounts.getState().hasSound) play('right')
+      if (useStockCounts.getState().hasSound) play(heardOf(beep))
     } catch (error) {
       errors.show(error)
     }
@@ -167,7 +174,8 @@ export function useCounting(counter: Counter, rows: readonly CountEntry[]): Coun
 
   return {
     beeps,
-    shown: beeps.find(({ key }) => key === state.shownKey) ?? null,
+    shown,
+    target: shown !== null && canBeSet(shown) ? shown : null,
     last: beeps.find(({ beep, isTakenBack }) => beep !== null && beep.entry !== null && !isTakenBack) ?? null,
     scan(code, raw, source, pieces) {
       begin(readShelfLabel(code) ?? code, { kind: 'scan', code, raw, source, pieces })
@@ -175,17 +183,11 @@ export function useCounting(counter: Counter, rows: readonly CountEntry[]): Coun
     add({ productId, name }, pieces) {
       begin(name, { kind: 'add', productId, pieces })
     },
-    setRun(pieces) {
-      const keys = beeps.flatMap(({ key, failure, beep, isTakenBack }) =>
-        failure === null && !isTakenBack && (beep === null || beep.entry !== null) ? [key] : [],
-      )
+    setRun({ key }, pieces) {
       void queue.run(async () => {
-        // Beeps that were on their way when the number was typed have arrived now.
-        const of = keys
-          .map((key) => store.getState().beeps.find((one) => one.key === key))
-          .find((one) => one !== undefined && (one.beep === null || one.beep.entry !== null))
-        // One that failed meanwhile says so itself; no other product gets its number.
-        if (of?.beep != null) await correct(of, () => call('stockCounts.setRun', { ...entryOf(of), pieces }))
+        // One that was on its way when the number was typed has arrived now. One that failed meanwhile says so itself; no other product gets its number.
+        const of = store.getState().beeps.find((one) => one.key === key)
+        if (of?.beep != null && canBeSet(of)) await correct(of, () => call('stockCounts.setRun', { ...entryOf(of), pieces }))
       })
     },
     undo: (of) => void queue.run(() => correct(of, () => call('stockCounts.undo', entryOf(of)))),

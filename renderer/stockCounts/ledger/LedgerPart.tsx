@@ -16,6 +16,8 @@ const countsNothing = (row: CountEntry): boolean => isBeep(row) && row.pieces !=
 /** One that was taken back counts for nothing and stays so, unless another PC says something else. */
 const canBeCorrected = ({ pieces, stands, isOpen, isOverruled, rivals }: CountEntry): boolean =>
   !isOverruled && (stands !== 0 || pieces === 0 || isOpen || rivals.length > 0)
+/** A number that was set, or stands again after a step back, and is asked about: what is said of it is said of its beep. */
+const isAskedNumber = ({ kind, isOpen, isOverruled }: CountEntry): boolean => kind === 'quantity' && isOpen && !isOverruled
 /** A row that is about another has no number of its own. */
 const noNumber = '—'
 
@@ -87,7 +89,9 @@ function LedgerPage(props: LedgerPageProps) {
           </Table.Td>
           <Table.Td ta="right">{isBeep(row) ? format.number(row.stands) : noNumber}</Table.Td>
           <Table.Td>{row.source === null ? '' : (find(`stockCounts.ledger.sources.${row.source}`) ?? row.source)}</Table.Td>
-          {isOpen ? <Table.Td>{isBeep(row) && canBeCorrected(row) ? <RowActions entry={row} /> : null}</Table.Td> : null}
+          {isOpen ? (
+            <Table.Td>{(isBeep(row) && canBeCorrected(row)) || isAskedNumber(row) ? <RowActions entry={row} /> : null}</Table.Td>
+          ) : null}
         </Table.Tr>
       ))}
       {data.next === null ? null : hasMore ? (

@@ -135,7 +135,7 @@ export const stockCounts: Words<typeof ja> = {
     manageShelves: 'Shelves…',
     sound: 'Sound',
     quantity: 'Quantity',
-    quantityHint: 'Number → scan: counts that many / number → Enter: sets the last product to it',
+    quantityHint: 'Number → scan: counts that many / number → Enter: sets the product shown to it',
     quantityNext: 'The next scan counts {{count, number}}. Enter sets “{{name}}” to {{count, number}}.',
     quantityNextOnly: 'The next scan counts {{count, number}}.',
     quantityCode: 'Enter counts one of this code.',

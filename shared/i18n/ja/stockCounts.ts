@@ -128,7 +128,7 @@ export const stockCounts = {
     manageShelves: '棚の設定…',
     sound: '音を鳴らす',
     quantity: '数',
-    quantityHint: '数字 → スキャン: その数で数える / 数字 → Enter: 直前の商品をその数にする',
+    quantityHint: '数字 → スキャン: その数で数える / 数字 → Enter: 表示中の商品をその数にする',
     quantityNext: '次に読む商品を {{count, number}} 点として数えます。Enterなら「{{name}}」を {{count, number}} 点にします。',
     quantityNextOnly: '次に読む商品を {{count, number}} 点として数えます。',
     quantityCode: 'Enterで、このコードを1点数えます。',
