@@ -19,8 +19,9 @@ interface Tile {
 export function Tiles({ sums }: { readonly sums: Sums }) {
   const { t } = useTimecardWords()
   const { only, set } = useTimecards()
-  const { people, errors, warnings, notices, worked, overtime, night } = sums
+  const { people, errors, warnings, notices, worked, overtime, night, doubtful } = sums
   const found = (count: number): string => t('timecards.tiles.findings', { count })
+  const isUnsure = (severity: Tile['severity']): boolean => severity === null && doubtful > 0
   const tiles: readonly Tile[] = [
     { filter: 'all', words: 'worked', severity: null, figure: hoursText(worked) },
     { filter: 'errors', words: 'errors', severity: 'error', figure: found(errors) },
@@ -42,7 +43,10 @@ export function Tiles({ sums }: { readonly sums: Sums }) {
             {severity === null ? null : <SeverityMark severity={severity} />}
             {t(`timecards.tiles.${words}`)}
           </span>
-          <b>{figure}</b>
+          <b title={isUnsure(severity) ? t('timecards.board.doubtful') : undefined}>
+            {isUnsure(severity) ? '※' : ''}
+            {figure}
+          </b>
           <span className="ui-dimmed">{t('timecards.tiles.people', { count: people[filter] })}</span>
         </UnstyledButton>
       ))}

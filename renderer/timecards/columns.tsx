@@ -181,11 +181,16 @@ function personColumns(words: TimecardWords): readonly Column[] {
 /** What rests on the shop's own facts of a person. */
 function ownColumns({ t, format }: TimecardWords): readonly Column[] {
   const unknown = t('timecards.board.notKnown')
-  const column = (id: 'leaveTaken' | 'leaveLeft' | 'cost', of: (person: TimecardPerson) => number | null): Column => {
+  const column = (
+    id: 'leaveTaken' | 'leaveLeft' | 'cost',
+    of: (person: TimecardPerson) => number | null,
+    shown: (text: string, person: TimecardPerson) => { readonly cell: string; readonly title: string },
+  ): Column => {
     const text = (person: TimecardPerson): string => {
       const value = of(person)
       return value === null ? '' : format.number(value)
     }
+    const display = (person: TimecardPerson): string => shown(text(person), person).cell
     return {
       id,
       title: t(`timecards.columns.${id}`),
@@ -196,16 +201,35 @@ function ownColumns({ t, format }: TimecardWords): readonly Column[] {
       opens: true,
       isNumber: true,
       tone: 'total',
-      display: (person) => text(person) || unknown,
+      display,
       text,
+      render: display,
       dimmed: (person) => of(person) === null,
-      describe: (person) => text(person) || unknown,
+      describe: (person) => shown(text(person), person).title,
     }
   }
   return [
-    column('leaveTaken', ({ paidLeave }) => paidLeave.taken),
-    column('leaveLeft', ({ paidLeave }) => paidLeave.left),
-    column('cost', ({ costYen }) => costYen),
+    column(
+      'leaveTaken',
+      ({ paidLeave }) => paidLeave.taken,
+      (text) => ({ cell: text, title: text }),
+    ),
+    column(
+      'leaveLeft',
+      ({ paidLeave }) => paidLeave.left,
+      (text, { paidLeave }) =>
+        text === '' && paidLeave.isGranted
+          ? { cell: t('timecards.board.notPulled'), title: t('timecards.board.leaveNotPulled') }
+          : { cell: text || unknown, title: text || unknown },
+    ),
+    column(
+      'cost',
+      ({ costYen }) => costYen,
+      (text, { isDoubtful }) =>
+        text !== '' && isDoubtful
+          ? { cell: `※${text}`, title: `${text} ${t('timecards.board.doubtful')}` }
+          : { cell: text || unknown, title: text || unknown },
+    ),
   ]
 }
 

@@ -102,6 +102,8 @@ const preview = z.object({
       cells: z.array(z.object({ text: z.string(), minutes: minutes.nullable() })),
       /** Figures are other ones now than those that were approved and are written. */
       differs: z.boolean(),
+      /** The totals rest on a row that could not be counted as it was. */
+      isDoubtful: z.boolean(),
       /** What each answer to the question makes of overtime at night. */
       night: z.object({ overtime: minutes, night: minutes, nightOvertime: minutes }),
     }),

@@ -150,8 +150,8 @@ const person = z.object({
   isDoubtful: z.boolean(),
   /** With the least premiums of the law (shared/domain/labour/cost.ts); null: no hourly wage is known. */
   costYen: z.int().nullable(),
-  /** Days of paid leave: taken in the period, and left at its end; null: not known. */
-  paidLeave: z.object({ taken: z.number(), left: z.number().nullable() }),
+  /** Days of paid leave: taken in the period, and left at its end; null: no grant is known, or days since the first are not here. */
+  paidLeave: z.object({ taken: z.number(), left: z.number().nullable(), isGranted: z.boolean() }),
   /** Causes that are open, by severity, and those that are settled. */
   errors: z.int(),
   warnings: z.int(),
@@ -280,6 +280,8 @@ export const timecards = {
           worked: minutes,
           overtime: minutes,
           night: minutes,
+          /** People whose totals rest on a row that cannot be counted as it is. */
+          doubtful: z.int(),
         }),
         basis,
       }),

@@ -100,9 +100,21 @@ describe('a month', () => {
     expect(asked(engine, 'timecardApproval.reopen')).toEqual([{ month, parts: [{ staffId: 2, storeId: 1 }], reason: '打刻の訂正のため' }])
   })
 
+  it('that was reopened keeps its record in sight, with the reason', async () => {
+    const entry = { storeId: 1, storeName: '本店', state: 'draft' as const, author: '佐藤', at: said.at, reason: '打刻の訂正のため' }
+    await screen({
+      ...noRecord,
+      'timecards.person': () => monthOf(personOf(2, { approval: of('draft') }), []),
+      'timecardApproval.log': () => ({ entries: [entry] }),
+    })
+    await page()
+    await until(() => text().includes('記録(1件)'), 'the record')
+    expect(text()).toContain('佐藤 本店: 差し戻し(打刻の訂正のため)')
+  })
+
   it('of everybody goes on where nothing is left to mend; who has an error stays, and is counted', async () => {
     const people = [
-      personOf(1, { approval: of('draft') }),
+      personOf(1, { approval: of('draft'), warnings: 2 }),
       personOf(2, { approval: of('draft'), errors: 1 }),
       personOf(3, { approval: of('checked') }),
     ]
@@ -112,7 +124,8 @@ describe('a month', () => {
       'timecardApproval.advance': () => ({ jobId: 'advance' }),
     })
     await click('確認・承認…')
-    await until(() => dialog().includes('指摘の残っていない未確認: 1件'), 'the counts')
+    await until(() => dialog().includes('直す・確かめる指摘のない未確認: 1件'), 'the counts')
+    expect(dialog()).toContain('うち「注意」の指摘が残っているもの: 1件')
     expect(dialog()).toContain('確認済み: 1件')
     expect(dialog()).toContain('残っている人が1人います')
     await click('承認する')

@@ -29,6 +29,7 @@ const person = {
     { text: '80', minutes: 80 },
   ],
   differs: false,
+  isDoubtful: false,
   night: { overtime: 690, night: 420, nightOvertime: 420 },
 }
 const exported: OutputOf<'timecardExport.list'>['exports'][number] = {
@@ -102,6 +103,12 @@ describe('the hand-over to payroll', () => {
     expect(text()).toContain('freeeの公開ページには列の一覧がありません')
     expect(text()).toContain('公開ページでは確かめられない形式です')
     expect(text()).toContain('support.freee.co.jp')
+  })
+
+  it('names whose totals are doubtful', async () => {
+    await dialog({ people: [person, { ...person, staffId: 3, staffName: '鈴木 一郎', isDoubtful: true }] })
+    await click('中身を確かめる')
+    expect(text()).toContain('合計が確かでない人が1人います: 鈴木 一郎')
   })
 
   it('asks where overtime at night goes with a person as the example, and writes nothing until it is said', async () => {

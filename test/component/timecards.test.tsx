@@ -67,6 +67,22 @@ describe('the board', () => {
     expect(spoken(total)).toContain('合計は確かではありません')
   })
 
+  it('marks sums and costs that rest on a wrong row, and says whose leave was never taken in', async () => {
+    const width = vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(6000)
+    onTestFinished(() => width.mockRestore())
+    const paidLeave = { taken: 0, left: null, isGranted: true }
+    await screen({ 'timecards.board': () => boardOf([{ ...wrong, costYen: 9000, paidLeave }]) })
+    await press({ key: 'End' }, cells())
+    const drawn = (column: string): Element | null => document.querySelector(`[data-column="${column}"][role=gridcell]`)
+    const cost = await until(() => drawn('cost'), 'the cost')
+    expect(cost.querySelector('[aria-hidden]')?.textContent).toBe('※9,000')
+    expect(cost.getAttribute('title')).toContain('合計は確かではありません')
+    expect(drawn('leaveLeft')?.querySelector('[aria-hidden]')?.textContent).toBe('未取込')
+    expect(drawn('leaveLeft')?.getAttribute('title')).toContain('取り込んでいない日があります')
+    const tiles = [...document.querySelectorAll('.timecards-tile b')].map((figure) => figure.textContent?.startsWith('※'))
+    expect(tiles).toEqual([true, false, false, false, true, true])
+  })
+
   it('is filtered by its sums, and says how many it leaves', async () => {
     const engine = await screen({
       'timecards.board': ({ only }) => {

@@ -8,7 +8,7 @@ import { hasPoppler, pdfText } from '../fakes/pdfReader.ts'
 import { push } from '../fixtures/pushed.ts'
 import { correct, mirrorShifts, pullShifts } from '../fixtures/shifts.ts'
 import type { Shop } from '../fixtures/signedIn.ts'
-import { board, lastDay, month, shopWithMonth } from '../fixtures/timecardMonth.ts'
+import { board, dayBefore, lastDay, month, shopWithMonth } from '../fixtures/timecardMonth.ts'
 
 type Person = OutputOf<'timecards.board'>['people'][number]
 type Layout = InputOf<'timecardExport.preview'>['layout']
@@ -151,6 +151,24 @@ describe.runIf(hasPoppler)('sheets', () => {
     for (const day of [`${month.slice(5)}/01`, lastDay.slice(5).replace('-', '/')]) expect(text).toContain(day)
   })
 
+  it('the attendance book and the preview of payroll name whose totals are doubtful, also once they are approved', async () => {
+    const shop = await shopWithMonth()
+    const { people, sums } = await board(shop)
+    const [doubtful, sure] = [people.find(({ isDoubtful }) => isDoubtful)!, people.find(({ isDoubtful }) => !isDoubtful)!]
+    expect(sums.doubtful).toBe(people.filter(({ isDoubtful }) => isDoubtful).length)
+    const textOf = async ({ staffId }: Person): Promise<string> => {
+      const { data } = await shop.engine.job('timecardExport.attendance', { month, staffIds: [staffId], language: 'ja' })
+      return pdfText(Buffer.from(data, 'base64'))
+    }
+    for (const isApproved of [false, true]) {
+      if (isApproved) await approve(shop, [doubtful, sure])
+      expect(await textOf(doubtful)).toMatch(/※ 合計 [\s\S]*このままでは計算できない行があるため/u)
+      expect(await textOf(sure)).not.toContain('※')
+    }
+    const seen = await preview(shop, await layoutOf(shop))
+    expect(seen.people.filter(({ isDoubtful }) => isDoubtful).map(({ staffId }) => staffId)).toEqual([doubtful.staffId])
+  })
+
   it('the attendance book has the times before a correction, with its reason', async () => {
     const shop = await shopWithMonth()
     await pullShifts(shop.engine)
@@ -211,6 +229,11 @@ describe.runIf(hasPoppler)('sheets', () => {
     expect(text).toContain(first!.staffName)
     expect(text).toContain('付与(基準日)')
     expect(text).toMatch(/期間の末日に残っている日数 \d+(?:\.5)?日/u)
+    expect(text).not.toContain('取り込んでいません')
+    // The week before the month is here, and of the days before it none: what was taken in them is not known.
+    const from = dayBefore(`${month}-01`, 10)
+    const earlier = await shop.engine.job('timecardExport.leaveRegister', { ...asked, from })
+    expect(pdfText(Buffer.from(earlier.data, 'base64'))).toContain('3日分の休暇を取り込んでいません')
     await expect(shop.engine.job('timecardExport.leaveRegister', { ...asked, from: '2001-01-01', to: '2001-01-31' })).rejects.toEqual(
       refusal('nobodyToPrint'),
     )

@@ -195,5 +195,6 @@ test('the month is approved for everybody, and payroll is given what the board s
   expect(await exportedMinutes(ask)).toEqual(boardMinutes(board))
   const worked = planted.reduce((sum, person) => sum + mendedMinutes(person), 0)
   expect(board.reduce((sum, { totals }) => sum + totals.worked, 0)).toBe(worked)
-  await eventually(() => tileOf('労働時間')).toBe(hoursText(worked))
+  // Rows that were settled and not mended leave the sum marked.
+  await eventually(async () => (await tileOf('労働時間')).replace('※', '')).toBe(hoursText(worked))
 })

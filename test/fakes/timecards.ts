@@ -51,7 +51,7 @@ export const personOf = (staffId: number, more: Partial<TimecardPerson> = {}): T
   totals,
   isDoubtful: false,
   costYen: null,
-  paidLeave: { taken: 0, left: null },
+  paidLeave: { taken: 0, left: null, isGranted: false },
   errors: 0,
   warnings: 0,
   notices: 0,
@@ -79,6 +79,7 @@ export const boardOf = (
     worked: 9600 * people.length,
     overtime: 600 * people.length,
     night: 0,
+    doubtful: people.filter(({ isDoubtful }) => isDoubtful).length,
   },
   ...more,
   basis: {

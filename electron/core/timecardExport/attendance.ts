@@ -20,7 +20,8 @@ function partOf(db: ReadDb, { month, language }: Asked, judged: Judged, period: 
   const t = createTranslate(language)
   const frozen = standingFrozen(judged, period)
   const figures = frozen?.figures ?? figuresOf(judged, period)
-  const rows = rowsOfMonth(figures, readTimecardSettings(db).weekStart, t)
+  const isDoubtful = figures.isDoubtful ?? judged.isDoubtful
+  const rows = rowsOfMonth({ ...figures, isDoubtful }, readTimecardSettings(db).weekStart, t)
   const crossing = rows.some(([name]) => name === t('timecardExport.sheet.partWeek')) ? [t('timecardExport.sheet.crossing')] : []
   return {
     title: [
@@ -33,7 +34,11 @@ function partOf(db: ReadDb, { month, language }: Asked, judged: Judged, period: 
       .filter((text) => text !== '')
       .join('  '),
     rows,
-    closing: [...crossing, ...closingOf(db, month, judged, figures, frozen !== null, language)],
+    closing: [
+      ...crossing,
+      ...(isDoubtful ? [t('timecardExport.sheet.doubtful')] : []),
+      ...closingOf(db, month, judged, figures, frozen !== null, language),
+    ],
   }
 }
 

@@ -87,14 +87,14 @@ function addUp(days: readonly FrozenDay[]): Sums {
 
 const sumRow = (name: string, sums: Sums): string[] => [name, '', '', '', '', '', ...sumCells(sums, hoursText), '']
 
-/** Every day, the sums of each week below its last day (of one that crosses the period, of its days in it), and the period's. */
-export function rowsOfMonth({ days, totals }: MonthFigures, weekStart: Weekday, t: Translate): string[][] {
+/** Every day, the sums of each week below its last day (of one that crosses the period, of its days in it), and the period's, marked where they are doubtful. */
+export function rowsOfMonth({ days, totals, isDoubtful }: MonthFigures, weekStart: Weekday, t: Translate): string[][] {
   const weeks = groupBy(days, ({ day }) => weekOf(readDay(day), weekStart))
   const rows = [...weeks.values()].flatMap((own) => [
     ...own.flatMap((day) => rowsOfDay(day, t)),
     sumRow(t(own.length < 7 ? 'timecardExport.sheet.partWeek' : 'timecardExport.sheet.week'), addUp(own)),
   ])
-  return [...rows, sumRow(t('timecardExport.sheet.total'), totals)]
+  return [...rows, sumRow(`${isDoubtful === true ? '※ ' : ''}${t('timecardExport.sheet.total')}`, totals)]
 }
 
 export const attendanceColumns = (t: Translate): PdfColumn[] =>

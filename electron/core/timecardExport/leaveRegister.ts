@@ -1,5 +1,5 @@
 import { isPaidLeave } from '#shared/domain/labour/paidLeave.ts'
-import { dayText, midnightOf, minuteAt, readDay, type Day } from '#shared/domain/labour/time.ts'
+import { dayAt, dayText, midnightOf, minuteAt, readDay, type Day, type Minute } from '#shared/domain/labour/time.ts'
 import { createFormat } from '#shared/i18n/format.ts'
 import { createTranslate, type Language, type Translate } from '#shared/i18n/index.ts'
 import type { PdfColumn, PdfPart, PdfTable } from '../pdf/tablePdf.ts'
@@ -7,7 +7,7 @@ import type { ReadDb } from '../store/db.ts'
 import { groupBy } from '../timecards/groupBy.ts'
 import { paidLeaveOf, takenOf } from '../timecards/leave.ts'
 import { readPeople } from '../timecards/people.ts'
-import { leaveDaysBefore, readLeaveDays } from '../timecards/period.ts'
+import { leaveDaysBefore, readLeaveDaysMissing } from '../timecards/period.ts'
 import { readLeave, type Leave } from '../timecards/rows.ts'
 
 interface Asked {
@@ -29,14 +29,20 @@ const column = (heading: string, widthMm: number, align: PdfColumn['align'] = 'l
 interface Span {
   readonly from: Day
   readonly to: Day
-  readonly now: Date
-  readonly isHere: (from: Day, to: Day) => boolean
+  readonly knownUntil: Minute
+  /** So many days between two whose leave is not here. */
+  readonly missing: (from: Day, to: Day) => number
 }
 
-function partOf({ staffCode, staffName, grants }: Person, leave: readonly Leave[], { from, to, now, isHere }: Span, t: Translate): PdfPart {
-  const knownUntil = Math.min(midnightOf(to + 1), minuteAt(now))
+function partOf(
+  { staffCode, staffName, grants }: Person,
+  leave: readonly Leave[],
+  { from, to, knownUntil, missing }: Span,
+  t: Translate,
+): PdfPart {
   const known = grants.map(({ day, days }) => ({ on: readDay(day), days }))
-  const sums = paidLeaveOf(known, takenOf(leave), { from, to }, { isHere, knownUntil })
+  const sums = paidLeaveOf(known, takenOf(leave), { from, to }, { isHere: (first, last) => missing(first, last) === 0, knownUntil })
+  const daysMissing = missing(from, dayAt(knownUntil - 1))
   const taken = leave
     .filter(({ name }) => isPaidLeave(name))
     .flatMap((one) => takenOf([one]).map((day) => ({ ...day, name: one.name })))
@@ -53,7 +59,10 @@ function partOf({ staffCode, staffName, grants }: Person, leave: readonly Leave[
     title: [staffCode ?? '', staffName].filter((text) => text !== '').join('  '),
     rows: rows.toSorted((a, b) => a.on - b.on).map(({ on, cells }) => [dayText(on), ...cells]),
     closing: [
-      t('timecardExport.register.sum', { days: sums.taken }),
+      [
+        t('timecardExport.register.sum', { days: sums.taken }),
+        ...(daysMissing === 0 ? [] : [t('timecardExport.register.missing', { count: daysMissing })]),
+      ].join('   '),
       granted.length === 0
         ? t('timecardExport.register.noGrant')
         : sums.left === null
@@ -67,7 +76,8 @@ function partOf({ staffCode, staffName, grants }: Person, leave: readonly Leave[
 export function leaveRegisterTable(db: ReadDb, { from, to, language }: Asked, now: Date): PdfTable {
   const t = createTranslate(language)
   const [first, last] = [readDay(from), readDay(to)]
-  const span = { from: first, to: last, now, isHere: readLeaveDays(db) }
+  const knownUntil = Math.min(midnightOf(last + 1), minuteAt(now))
+  const span = { from: first, to: last, knownUntil, missing: readLeaveDaysMissing(db) }
   const leave = groupBy(readLeave(db, first - leaveDaysBefore, last), ({ staffId }) => staffId)
   return {
     title: t('timecardExport.register.title'),

@@ -15,6 +15,7 @@ function statesOf(db: ReadDb, month: string, now: Date) {
   return period.people.map((judged) => ({
     staffId: judged.rows.staffId,
     staffName: judged.rows.staffName,
+    isDoubtful: judged.isDoubtful,
     ...approvalOf(judged, period),
   }))
 }
@@ -32,6 +33,7 @@ export function previewOf(db: ReadDb, asked: Asked, now: Date): PayrollPreview {
   const { from, to, rows, text, months, approved, faults, problems, before, contents } = payrollFile(db, asked)
   const states = statesOf(db, asked.month, now)
   const differing = new Set(states.filter(({ differs }) => differs).map(({ staffId }) => staffId))
+  const doubtfulNow = new Set(states.filter(({ isDoubtful }) => isDoubtful).map(({ staffId }) => staffId))
   const isApproved = new Set(approved.map(({ staffId }) => staffId))
   const monthOf = new Map(months.map((one) => [one.staffId, one]))
   return {
@@ -48,6 +50,7 @@ export function previewOf(db: ReadDb, asked: Asked, now: Date): PayrollPreview {
       givenName: person.givenName,
       cells: [...cells],
       differs: differing.has(staffId),
+      isDoubtful: monthOf.get(staffId)?.isDoubtful ?? doubtfulNow.has(staffId),
       night: nightOf(monthOf.get(staffId)),
     })),
     sums: sumsOf(rows, text, layout),

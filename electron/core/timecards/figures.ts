@@ -23,6 +23,7 @@ export const figuresOf = (judged: Judged, period: JudgedPeriod): MonthFigures =>
   from: dayText(period.period.from),
   to: dayText(period.period.to),
   totals: judged.totals,
+  isDoubtful: judged.isDoubtful,
   // What was found is not part of the figures: the shape leaves it out.
   days: daysOf(judged, period).map((day) => frozenDay.parse({ ...day, leaves: leavesOf(judged, readDay(day.day)) })),
 })

@@ -17,6 +17,8 @@ const monthFigures = z.object({
   from: z.string(),
   to: z.string(),
   totals,
+  /** The totals rest on a row that could not be counted as it was; null: frozen before that was noted. */
+  isDoubtful: z.boolean().nullable().default(null),
   days: z.array(frozenDay),
 })
 export type MonthFigures = z.infer<typeof monthFigures>

@@ -32,7 +32,10 @@ export function obligationsHere(
     .map((obligation) => ({ obligation, taken: takenToward(obligation, taken) }))
 }
 
-/** 年休 of a person's period. `left` null: no grant is known, or days since the first one that counts are not here. */
+/**
+ * 年休 of a person's period: taken in it, and left at its end. Leave is planned beforehand, so both are of everything that Smaregi has
+ * until then, also of the day that goes on. `left` null: no grant is known (`isGranted` false), or days since the first are not here.
+ */
 export function paidLeaveOf(
   grants: readonly Grant[],
   taken: readonly Taken[],
@@ -40,7 +43,8 @@ export function paidLeaveOf(
   { isHere, knownUntil }: Known,
 ): TimecardPerson['paidLeave'] {
   const sum = takenToward({ from, to, days: 0 }, taken)
-  const last = Math.min(to, dayAt(knownUntil) - 1)
-  const first = Math.min(...grants.filter(({ on }) => on <= last).map(({ on }) => on))
-  return { taken: sum, left: Number.isFinite(first) && isHere(first, last) ? leaveLeft(grants, taken, last) : null }
+  const granted = grants.filter(({ on }) => on <= to).map(({ on }) => on)
+  const isGranted = granted.length > 0
+  const isKnown = isGranted && isHere(Math.min(...granted), Math.min(to, dayAt(knownUntil - 1)))
+  return { taken: sum, left: isKnown ? leaveLeft(grants, taken, to) : null, isGranted }
 }

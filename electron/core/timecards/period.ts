@@ -130,10 +130,10 @@ const noFacts = { facts: { birthday: null, hourlyYen: null, grants: [] }, taken:
 /** Claims to leave reach back two years, and a year of leave that must be taken begins up to a year before them. */
 export const leaveDaysBefore = 3 * 366
 
-/** Whether leave of every day between two is here. */
-export function readLeaveDays(db: ReadDb): (from: Day, to: Day) => boolean {
+/** So many days between two whose leave is not here. */
+export function readLeaveDaysMissing(db: ReadDb): (from: Day, to: Day) => number {
   const days = new Set(daysHere(db, 'staffHolidays'))
-  return (from, to) => missingDays(days, from, to) === 0
+  return (from, to) => missingDays(days, from, to)
 }
 
 /** Yields between two people: whoever must not keep others waiting lets them have their turn there. */
@@ -151,7 +151,8 @@ function* judging(db: ReadDb, month: string, now: Date): Generator<void, JudgedP
   const isOff = settings.rulesOff.includes('samePunches')
   const factsOf = readPersonFacts(db)
   const leave = groupBy(readLeave(db, period.from - leaveDaysBefore, period.to), ({ staffId }) => staffId)
-  const leaveIsHere = readLeaveDays(db)
+  const leaveMissing = readLeaveDaysMissing(db)
+  const leaveIsHere = (from: Day, to: Day): boolean => leaveMissing(from, to) === 0
   const judged: Judgement[] = []
   for (const staff of rows.staffs) {
     yield

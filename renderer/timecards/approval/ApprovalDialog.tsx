@@ -50,10 +50,22 @@ function Content({ month, storeId, onClose }: Omit<ApprovalDialogProps, 'opened'
       <Table>
         <Table.Tbody>
           {steps.map((to) => {
-            const parts = partsToAdvance(to === 'checked' ? people.filter(isReady) : people, to, storeId)
+            const ready = to === 'checked' ? people.filter(isReady) : people
+            const parts = partsToAdvance(ready, to, storeId)
+            const warned =
+              to === 'checked'
+                ? partsToAdvance(
+                    ready.filter(({ warnings }) => warnings > 0),
+                    to,
+                    storeId,
+                  ).length
+                : 0
             return (
               <Table.Tr key={to}>
-                <Table.Td>{t(`timecardApproval.many.${to}`, { count: parts.length })}</Table.Td>
+                <Table.Td>
+                  {t(`timecardApproval.many.${to}`, { count: parts.length })}
+                  {warned === 0 ? null : <Text size="sm">{t('timecardApproval.many.warned', { count: warned })}</Text>}
+                </Table.Td>
                 <Table.Td ta="right">
                   <Button size="compact-sm" disabled={isRunning || parts.length === 0} onClick={() => void advance(month, parts, to)}>
                     {t(`timecardApproval.actions.${to}`)}

@@ -54,7 +54,8 @@ export function PersonApproval({ month, person }: PersonApprovalProps) {
       ) : null}
       {approval.parts.some(({ state }) => state === 'closed') ? <Text size="sm">{t('timecardApproval.closedNote')}</Text> : null}
       {approval.differs ? <Difference month={month} staffId={staffId} /> : null}
-      {done.length === 0 && approval.state === 'draft' ? null : <Log month={month} staffId={staffId} />}
+      {/* Also of who has nothing approved now: a month that was reopened keeps its record. */}
+      <Log month={month} staffId={staffId} />
       <ReopenDialog opened={isReopening} month={month} parts={done} of={staffName} onClose={() => setReopening(false)} />
     </section>
   )

@@ -20,13 +20,17 @@ function Warnings({ preview }: Pick<CheckPartProps, 'preview'>) {
   const { t } = useWords()
   const { warnings, missing, people } = preview
   const differing = people.filter(({ differs }) => differs)
-  if (warnings.length + missing.length + differing.length === 0) return null
+  const doubtful = people.filter(({ isDoubtful }) => isDoubtful)
+  if (warnings.length + missing.length + differing.length + doubtful.length === 0) return null
   const names = (of: readonly { readonly staffName: string }[]): string => of.map(({ staffName }) => staffName).join('、')
   return (
     <Alert color="yellow" title={t('timecardExport.warningsTitle')}>
       {missing.length === 0 ? null : <Text size="sm">{t('timecardExport.missing', { count: missing.length, names: names(missing) })}</Text>}
       {differing.length === 0 ? null : (
         <Text size="sm">{t('timecardExport.differing', { count: differing.length, names: names(differing) })}</Text>
+      )}
+      {doubtful.length === 0 ? null : (
+        <Text size="sm">{t('timecardExport.doubtful', { count: doubtful.length, names: names(doubtful) })}</Text>
       )}
       {warnings.map(({ warning, people: count, amount, text }) => (
         <Text key={warning} size="sm">

@@ -74,12 +74,13 @@ const claimMonths = 24
 
 /**
  * Days that are left on a day, which it is included in: what was granted and has not lapsed, less what was taken, the oldest grant
- * first. What was taken beyond every grant is less than nothing.
+ * first. What was taken beyond every grant is less than nothing; leave before the first grant that is known was of an older one.
  */
 export function leaveLeft(grants: readonly Grant[], taken: readonly Taken[], on: Day): number {
   const rest = grants.filter((grant) => grant.on <= on).map((grant) => ({ ...grant, lapsesOn: monthsAfter(grant.on, claimMonths) }))
+  const first = Math.min(...grants.map((grant) => grant.on))
   let beyond = 0
-  for (const one of taken.filter((leave) => leave.on <= on).toSorted((a, b) => a.on - b.on)) {
+  for (const one of taken.filter((leave) => leave.on >= first && leave.on <= on).toSorted((a, b) => a.on - b.on)) {
     let days = daysOfUnit[one.unit]
     for (const grant of rest.toSorted((a, b) => a.on - b.on)) {
       if (grant.on > one.on || grant.lapsesOn <= one.on) continue

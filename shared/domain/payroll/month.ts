@@ -31,5 +31,7 @@ export interface PayrollMonth {
   readonly from: string
   readonly to: string
   readonly totals: Totals & { readonly late: number; readonly early: number; readonly absent: number }
+  /** The totals rest on a row that could not be counted as it was; null: approved before that was noted. */
+  readonly isDoubtful: boolean | null
   readonly days: readonly PayrollDay[]
 }

@@ -69,6 +69,7 @@ export const timecardApproval = {
     title: 'Check and approve many: {{month}}',
     says: 'Each person in each store goes from not checked to checked, approved and closed. Whoever has findings to mend stays not checked.',
     checked: 'Not checked, nothing to mend: {{count, number}}',
+    warned: 'of them with warnings left: {{count, number}}',
     approved: 'Checked: {{count, number}}',
     closed: 'Approved: {{count, number}}',
     left: '{{count, number}} people have findings to mend.',

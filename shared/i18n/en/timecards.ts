@@ -102,6 +102,8 @@ export const timecards: Words<typeof ja> = {
   },
   board: {
     notKnown: 'not known',
+    notPulled: 'not here',
+    leaveNotPulled: 'Not here: leave of some days since the grant was never taken from Smaregi. Take those months to know what is left',
     label: 'Timecards of {{month}}',
     doubtful: 'Some rows cannot be counted as they are, so the totals are not certain',
     personFindings: '{{errors, number}} to settle, warnings: {{warnings, number}}, notices: {{notices, number}}',

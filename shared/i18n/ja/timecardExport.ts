@@ -149,6 +149,7 @@ export const timecardExport = {
   },
   problemsTitle: '書き出す前に直すこと',
   keepSpelling: '直す',
+  doubtful: 'このままでは計算できない行があり、合計が確かでない人が{{count, number}}人います: {{names}}',
   warningsTitle: '確かめてください',
   warnings: {
     overtimeNowhere: '法定外残業({{people, number}}人、計{{time}})がどの列にも入りません。',
@@ -228,6 +229,7 @@ export const timecardExport = {
     total: '合計',
     week: '週計',
     partWeek: '週計*',
+    doubtful: '※ このままでは計算できない行があるため、合計は確かではありません。',
     crossing: '* 期間をまたぐ週の、この期間の日だけの計です。',
     leaveLeft: '年休の残り {{days, number}}日(直近の基準日 {{on}})',
     worked: '実働',
@@ -254,6 +256,7 @@ export const timecardExport = {
     taken: '取得',
     units: { day: '1', half: '0.5', hours: '時間' },
     sum: '期間中に取得した日数 {{days}}日(時間単位は含みません)',
+    missing: '{{count, number}}日分の休暇を取り込んでいません。取得日数は取り込んだ日の分だけです',
     left: '期間の末日に残っている日数 {{days, number}}日',
     leftUnknown: '残り日数は、付与日からの休暇をすべて取り込むと計算します。',
     noGrant: '付与日と付与日数が登録されていません。   基準日 ______________   付与日数 ________',

@@ -94,6 +94,8 @@ export const timecards = {
   },
   board: {
     notKnown: '未設定',
+    notPulled: '未取込',
+    leaveNotPulled: '未取込: 付与日からの休暇に、取り込んでいない日があります。その月を取り込むと計算します',
     label: '{{month}}の勤怠表',
     doubtful: 'このままでは計算できない行があるため、合計は確かではありません',
     personFindings: '直す・確かめる{{errors, number}}件、注意{{warnings, number}}件、念のため{{notices, number}}件',

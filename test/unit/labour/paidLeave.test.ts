@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { paidLeaveOf } from '../../../electron/core/timecards/leave.ts'
 import { isPaidLeave, leaveLeft, unitOfLeave } from '#shared/domain/labour/paidLeave.ts'
-import { readDay } from '#shared/domain/labour/time.ts'
+import { midnightOf, readDay } from '#shared/domain/labour/time.ts'
 
 describe('leave that is left', () => {
   const on = (text: string) => readDay(text)
@@ -19,6 +20,22 @@ describe('leave that is left', () => {
   })
   it('is less than nothing where more was taken than granted', () => {
     expect(leaveLeft([{ on: on('2026-04-01'), days: 1 }], [day('2026-05-01'), day('2026-05-02')], on('2026-05-31'))).toBe(-1)
+  })
+  it('is not lessened by leave before the first grant that is known: it was of an older one', () => {
+    const taken = [day('2025-11-11'), day('2025-12-09'), day('2026-02-16')]
+    const granted = [{ on: on('2026-04-01'), days: 10 }]
+    expect(leaveLeft(granted, taken, on('2026-11-30'))).toBe(10)
+    expect(leaveLeft(granted, [...taken, day('2026-04-01')], on('2026-11-30'))).toBe(9)
+  })
+  it('and leave that was taken are of the same days, also of the one that goes on', () => {
+    const granted = [{ on: on('2026-04-01'), days: 10 }]
+    const period = { from: on('2026-11-01'), to: on('2026-11-30') }
+    const knownUntil = midnightOf(period.to) + 600
+    const of = (isHere: (from: number, to: number) => boolean) =>
+      paidLeaveOf(granted, [day('2026-11-04'), day('2026-11-30')], period, { isHere, knownUntil })
+    expect(of(() => true)).toEqual({ taken: 2, left: 8, isGranted: true })
+    expect(of((_, to) => to < period.to)).toEqual({ taken: 2, left: null, isGranted: true })
+    expect(paidLeaveOf([], [], period, { isHere: () => true, knownUntil })).toEqual({ taken: 0, left: null, isGranted: false })
   })
   it('is told by the name of the leave', () => {
     expect([isPaidLeave('年次有給休暇'), isPaidLeave('有給(午前)'), isPaidLeave('特別休暇')]).toEqual([true, true, false])
