@@ -50,14 +50,17 @@ export function CommitDialog({ count, summary, opened, onClose }: CommitDialogPr
   }
   const go = async (): Promise<void> => {
     setBusy(true)
+    let seen = version
     try {
       // Offline, a person may commit what was read before; each time else what moved is read once more.
       if (found?.isRead !== false) {
         const checked = await runJob('countReview.recheck', { countId, version })
         setFound(checked)
-        if (!checked.isRead || checked.version !== version) return
+        if (!checked.isRead || checked.lines > 0) return
+        // Where only the books of what is left changed, what the person saw is what is committed.
+        seen = checked.version
       }
-      const { lines } = await call('countReview.commit', { countId, mode, version })
+      const { lines } = await call('countReview.commit', { countId, mode, version: seen })
       close()
       notifications.show({
         color: 'green',

@@ -5,9 +5,9 @@ import { Table } from '../ui/index.ts'
 /** How the corrections follow from the variances that the review shows: three sums of pieces that add up to the fourth. */
 export function CommitFigures({ summary }: { readonly summary: OutputOf<'countReview.summary'> }) {
   const { t, format } = useWords()
-  const { counted, uncounted, commit } = summary
-  const zero = { more: Math.max(0, -uncounted.toZeroPieces), less: -Math.max(0, uncounted.toZeroPieces) }
-  const left = { more: commit.more - counted.more - zero.more, less: commit.less - counted.less - zero.less }
+  const { counted, uncounted, variance, commit } = summary
+  const zero = { more: variance.more - counted.more, less: variance.less - counted.less }
+  const left = { more: commit.more - variance.more, less: commit.less - variance.less }
   const rows = [
     { name: t('countReview.commit.figures.counted', { count: counted.lines }), ...counted },
     { name: t('countReview.commit.figures.zero', { count: uncounted.toZero }), ...zero },

@@ -63,7 +63,7 @@ export function Figures(props: FiguresProps) {
   const words = useWords()
   const { t, format } = words
   const { count, summary } = props
-  const { counted, countedOf, sent, reversed, commit } = summary
+  const { counted, variance, countedOf, sent, reversed, commit } = summary
   const { planned, notPlanned, decided } = countedOf
   // What the figure is made of, where it is not the plan alone: the counting page shows the same numbers.
   const parts = [
@@ -73,7 +73,7 @@ export function Figures(props: FiguresProps) {
   ].join(' + ')
   const holding = counted.pieces === count.pieces ? [] : [t('countReview.figures.holding', { pieces: counted.pieces })]
   const pieces = (value: number): string => t('countReview.figures.pieces', { count: Math.abs(value), pieces: format.signed(value) })
-  const withoutCost = counted.withoutCost > 0 ? [t('countReview.figures.withoutCost', { count: counted.withoutCost })] : []
+  const withoutCost = variance.withoutCost > 0 ? [t('countReview.figures.withoutCost', { count: variance.withoutCost })] : []
   const notes = notesOf(props, words)
   return (
     <div className="countReview-figures" aria-live="polite">
@@ -81,14 +81,14 @@ export function Figures(props: FiguresProps) {
         <Figure name={t('countReview.figures.counted')} room="wide" parts={[parts, ...holding].join(' · ')}>
           {t('countReview.figures.countedOf', { lines: counted.lines, pieces: count.pieces })}
         </Figure>
-        <Figure name={t('countReview.figures.less')} side="less" parts={pieces(counted.less)}>
-          <b>{format.signedYen(counted.lessYen)}</b>
+        <Figure name={t('countReview.figures.less')} side="less" parts={pieces(variance.less)}>
+          <b>{format.signedYen(variance.lessYen)}</b>
         </Figure>
-        <Figure name={t('countReview.figures.more')} side="more" parts={pieces(counted.more)}>
-          <b>{format.signedYen(counted.moreYen)}</b>
+        <Figure name={t('countReview.figures.more')} side="more" parts={pieces(variance.more)}>
+          <b>{format.signedYen(variance.moreYen)}</b>
         </Figure>
-        <Figure room="wide" name={t('countReview.figures.net')} parts={[pieces(counted.more + counted.less), ...withoutCost].join(' · ')}>
-          <b>{format.signedYen(counted.yen)}</b>
+        <Figure room="wide" name={t('countReview.figures.net')} parts={[pieces(variance.more + variance.less), ...withoutCost].join(' · ')}>
+          <b>{format.signedYen(variance.yen)}</b>
         </Figure>
         {/* With what was decided: the numbers of the last look before the commit, and of the commit. */}
         {['ended', 'takingBack', 'takenBack'].includes(count.state) ? null : (

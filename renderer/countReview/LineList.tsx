@@ -10,10 +10,6 @@ import { reasonsText } from './words.ts'
 const rowHeight = 30
 const rowId = (productId: number): string => `countReview-line-${productId}`
 
-/** What a line differs by: of what nobody counted and is set to 0, that none is there. Null: nothing can be said. */
-const differenceOf = ({ counted, expected, variance, choice }: CountLine): number | null =>
-  counted === null && choice === 'zero' ? 0 - expected : variance
-
 /** A figure that is not there: no empty cell, which would read like 0. */
 function NoFigure({ why }: { readonly why: string }) {
   return (
@@ -27,9 +23,7 @@ function NoFigure({ why }: { readonly why: string }) {
 function Row({ line }: { readonly line: CountLine }) {
   const words = useWords()
   const { t, format } = words
-  const { counted, expected, cost, marks, choice } = line
-  const variance = differenceOf(line)
-  const yen = variance === null || cost === null ? null : variance * cost
+  const { counted, expected, variance, yen, marks, choice } = line
   const noVariance = t(`countReview.noFigure.${counted === null ? 'notCounted' : 'noStock'}`)
   const reasons = reasonsText(words, marks)
   return (

@@ -6,7 +6,7 @@ import { Alert, Text } from '../ui/index.ts'
 const mostNamed = 8
 
 /** What the last reading before the commit changed of the figures that were shown. */
-export function Rechecked({ found }: { readonly found: Pick<OutputOf<'countReview.recheck'>, 'lines' | 'rows'> }) {
+export function Rechecked({ found }: { readonly found: Pick<OutputOf<'countReview.recheck'>, 'lines' | 'others' | 'rows'> }) {
   const { t, format } = useWords()
   const shown = found.rows.slice(0, mostNamed)
   const more = found.lines - shown.length
@@ -27,6 +27,7 @@ export function Rechecked({ found }: { readonly found: Pick<OutputOf<'countRevie
         ))}
         {more > 0 ? <li>{t('countReview.commit.recheckedMore', { count: more })}</li> : null}
       </ul>
+      {found.others === 0 ? null : <Text size="sm">{t('countReview.commit.recheckedOthers', { count: found.others })}</Text>}
     </Alert>
   )
 }

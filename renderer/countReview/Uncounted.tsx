@@ -18,7 +18,7 @@ export function Uncounted({ countId, uncounted }: UncountedProps) {
   const set = useReview((state) => state.set)
   const [isGuarding, setGuarding] = useState(false)
   const [typed, setTyped] = useState('')
-  const { products, pieces, yen, empty, undecided, toLeave, toZero, toZeroPieces, toZeroYen } = uncounted
+  const { products, pieces, yen, empty, undecided, above, below, toLeave, toZero, toZeroPieces, toZeroYen } = uncounted
   // Once there, it stays: the last decision moves nothing below it.
   const [wasThere, setWasThere] = useState(false)
   if (products > 0 && !wasThere) setWasThere(true)
@@ -82,7 +82,10 @@ export function Uncounted({ countId, uncounted }: UncountedProps) {
       )}
       <Modal opened={isGuarding} onClose={() => setGuarding(false)} title={t('countReview.uncounted.guardTitle', { products })}>
         <Stack gap="sm">
-          <Text size="sm">{t('countReview.uncounted.guardBody', { pieces, yen: money(yen) })}</Text>
+          <Text size="sm">{t('countReview.uncounted.guardBody', { pieces: above.pieces, yen: money(above.yen) })}</Text>
+          {below.pieces === 0 ? null : (
+            <Text size="sm">{t('countReview.uncounted.guardBelow', { count: -below.pieces, yen: money(-below.yen) })}</Text>
+          )}
           <TextInput
             label={t('countReview.uncounted.guardType', { products })}
             data-autofocus

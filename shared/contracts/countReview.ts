@@ -62,7 +62,7 @@ const countLine = z.object({
   rounds: z.array(z.object({ round: z.int(), persons: z.array(z.string()), counted: z.int(), expected: z.int() })),
   /** The stock at the moment of its last beep; of what nobody counted: now. */
   expected: z.int(),
-  /** counted − expected; null where nobody counted it, or there is no stock that could be corrected (gone, notControlled). */
+  /** counted − expected; of what nobody counted and is set to 0, 0 − expected. Null where nobody counted it and it is left, or there is no stock that could be corrected (gone, notControlled). */
   variance: z.int().nullable(),
   /** Of the expected, what reached Smaregi after the beep. */
   late: z.int(),
@@ -129,6 +129,8 @@ export const countReview = {
       z.object({
         version: z.string(),
         counted: totals,
+        /** Of all lines that have a variance: what was counted, and what nobody counted and is set to 0. */
+        variance: totals.omit({ lines: true, pieces: true, expectedPieces: true }),
         /** What the lines of `counted` add up from: products of the plan, others, and those of which a person only decided the number. */
         countedOf: z.object({ planned: z.int(), notPlanned: z.int(), decided: z.int() }),
         /** Counts of the same store that are not done and found the same products, and how many of these. */
@@ -141,6 +143,9 @@ export const countReview = {
           /** There is none of them in the books: nothing has to be decided. */
           empty: z.int(),
           undecided: z.int(),
+          /** In the books above 0, and below it (negative): set to 0, the one goes and the other comes. */
+          above: z.object({ pieces: z.int(), yen: z.number() }),
+          below: z.object({ pieces: z.int(), yen: z.number() }),
           toLeave: z.int(),
           toZero: z.int(),
           toZeroPieces: z.int(),
@@ -235,7 +240,8 @@ export const countReview = {
     refresh: job(z.strictObject({ countId }), z.object({ read: z.int(), left: z.int() })),
     /**
      * The last reading before a commit: which products there still are, and what moved; with what that changed of the figures that the person saw
-     * (`version`), the first twenty lines. `isRead`: false where Smaregi could not be asked. Throws INVALID_INPUT (`reason`: `figuresChanged`: others
+     * (`version`), the first twenty lines. `lines` are those of which something changed that a commit hangs on; `others` lines are left as they are, and
+     * only their books are others: a commit may take `version` where `lines` is 0. `isRead`: false where Smaregi could not be asked. Throws INVALID_INPUT (`reason`: `figuresChanged`: others
      * are shown by now).
      */
     recheck: job(
@@ -244,6 +250,7 @@ export const countReview = {
         isRead: z.boolean(),
         version: z.string(),
         lines: z.int(),
+        others: z.int(),
         rows: z.array(
           z.object({ productId: id, productName: z.string().nullable(), isGone: z.boolean(), before: lineFigures, after: lineFigures }),
         ),

@@ -52,7 +52,7 @@ describe('a figure that there is none of', () => {
     await page(lines(uncounted))
     await until(() => text().includes('0にすると、在庫を -10点(原価で -3,000円)直します。'), 'what zero means')
     await leavePage()
-    await page(lines({ ...uncounted, choice: 'zero', correction: -10 }))
+    await page(lines({ ...uncounted, choice: 'zero', variance: -10, yen: -3_000, correction: -10 }))
     await until(() => cells().length > 0, 'the line')
     expect(cells().slice(4, 6)).toEqual(['-10', '-3,000円'])
   })
@@ -75,8 +75,8 @@ describe('what lies above the list', () => {
       { ...now.uncounted, toZero: 1, toZeroPieces: 5, toZeroYen: 700 },
       { ...now.uncounted, empty: 3 },
     ]) {
-      const counted = { ...now.counted, withoutCost: uncounted.empty }
-      engine.answer({ 'countReview.summary': () => ({ ...now, version: 'v2', counted, uncounted }) })
+      const variance = { ...now.variance, withoutCost: uncounted.empty }
+      engine.answer({ 'countReview.summary': () => ({ ...now, version: 'v2', variance, uncounted }) })
       await happen(() => engine.emit('stockCounts.changed', { countId }))
       await until(() => button('すべて未定に戻す'), 'that all is decided')
       expect(around()).toEqual(before)

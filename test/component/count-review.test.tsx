@@ -36,6 +36,15 @@ describe('what nobody counted', () => {
     expect(asked('countReview.decideUncounted')).toEqual([{ countId, choice: 'zero', products: 1_200 }])
   })
 
+  it('is not set to zero before both directions are told: what vanishes, and what comes from below zero', async () => {
+    const { uncounted } = summary(1_200)
+    const both = { ...uncounted, pieces: 7, yen: 700, above: { pieces: 13, yen: 1_300 }, below: { pieces: -6, yen: -600 } }
+    await page({ 'countReview.summary': () => ({ ...summary(1_200), uncounted: both }) })
+    await click('すべて0にする…')
+    await until(() => text().includes('帳簿の 13点(原価で 1,300円)がなかったことになります。'), 'what vanishes')
+    expect(text()).toContain('帳簿がマイナスの商品は0に上がり、6点(原価で 600円)増えます。')
+  })
+
   it('is not set to zero where it became another number meanwhile', async () => {
     await page({
       'countReview.decideUncounted': () => {
@@ -152,6 +161,19 @@ describe('a commit', () => {
 })
 
 describe('the last reading before a commit', () => {
+  it('that changed only the books of what is left commits at once, with the figures of that reading', async () => {
+    await page({
+      'countReview.summary': () => summary(0, 'seen'),
+      'countReview.recheck': recheck(() => ({ version: 'new', lines: 0, others: 3 })),
+      'countReview.commit': () => ({ changeSetId: 1, lines: 1 }),
+    })
+    await click('棚卸を確定する…')
+    await until(() => button('確定する'), 'the dialog')
+    await click('確定する')
+    await until(() => asked('countReview.commit').length > 0, 'the commit')
+    expect(asked('countReview.commit')).toEqual([{ countId, mode: 'relative', version: 'new' }])
+  })
+
   it('tells what it changed, and commits nothing until the person has seen it', async () => {
     let version = 'seen'
     await page({
@@ -235,10 +257,12 @@ describe('after a commit', () => {
     expect(asked('countReview.takeBack')).toEqual([{ countId, part: 'followUps' }])
   })
 
-  it('that was taken back the count can be opened again', async () => {
-    await page({ 'countReview.reopen': () => ({}) }, { state: 'takenBack' })
+  it('that was taken back the count can be opened again, and what moved is read by itself', async () => {
+    await page({ 'countReview.reopen': () => ({}), 'countReview.refresh': () => ({ jobId: 'refresh' }) }, { state: 'takenBack' })
     await click('この棚卸を再開する')
     expect(asked('countReview.reopen')).toEqual([{ countId }])
+    await until(() => asked('countReview.refresh').length > 0, 'the reading')
+    expect(asked('countReview.refresh')).toEqual([{ countId }])
   })
 })
 
@@ -256,6 +280,7 @@ describe('a commit', () => {
     const figures = {
       ...summary(0),
       counted: { ...summary(0).counted, lines: 41, more: 22, less: -9 },
+      variance: { ...summary(0).variance, more: 22, less: -14 },
       uncounted: { ...summary(0).uncounted, toZero: 2, toZeroPieces: 5 },
       notCorrectable: 4,
       commit: { lines: 37, more: 19, less: -14, yen: 0, waiting: 3 },

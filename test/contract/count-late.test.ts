@@ -61,6 +61,20 @@ describe('the last reading before a commit', () => {
     expect([await at(day, 'sold'), await at(day, 'here')]).toEqual([15, 9])
   })
 
+  it('stops no commit for the books of a product that is left as it is, and tells how many those are', async () => {
+    const day = await counted({ left: 20, here: 10 }, { left: 15, here: 9 })
+    const { engine } = day.shop
+    await engine.call('countReview.decide', { countId, productIds: [day.ids.left], choice: 'leave' })
+    const { version } = await summary(day)
+    await day.turnTo(25)
+    await day.move('left', -1, 5)
+    await day.turnTo(26)
+    const found = await engine.job('countReview.recheck', { countId, version })
+    expect(found).toMatchObject({ lines: 0, others: 1, rows: [] })
+    expect(found.version).not.toBe(version)
+    expect(await engine.call('countReview.commit', { countId, mode: 'relative', version: found.version })).toMatchObject({ lines: 1 })
+  })
+
   it('tells a product that Smaregi deleted meanwhile, whether it moved or not', async () => {
     const day = await counted({ gone: 10, here: 10 }, { gone: 9, here: 9 })
     const { version } = await summary(day)

@@ -46,6 +46,7 @@ export const summary = (undecided: number, version = 'v1'): OutputOf<'countRevie
     yen: -900,
     withoutCost: 0,
   },
+  variance: { more: 0, less: -3, moreYen: 0, lessYen: -900, yen: -900, withoutCost: 0 },
   countedOf: { planned: 10, notPlanned: 0, decided: 0 },
   overlaps: [],
   uncounted: {
@@ -54,6 +55,8 @@ export const summary = (undecided: number, version = 'v1'): OutputOf<'countRevie
     yen: 987_654,
     empty: 0,
     undecided,
+    above: { pieces: 4_321, yen: 987_654 },
+    below: { pieces: 0, yen: 0 },
     toLeave: 1_200 - undecided,
     toZero: 0,
     toZeroPieces: 0,
@@ -119,7 +122,7 @@ export const recheck =
   (found: () => Partial<Rechecked> = () => ({})) =>
   (input: unknown): { jobId: string } => {
     const { version } = input as { version: string }
-    const value = { isRead: true, version, lines: 0, rows: [], ...found() }
+    const value = { isRead: true, version, lines: 0, others: 0, rows: [], ...found() }
     const ended = { jobId: 'recheck', method: 'countReview.recheck', outcome: { ok: true, value } } as const
     setTimeout(() => engine.emit('jobs.finished', ended), 0)
     return { jobId: 'recheck' }

@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { checkSmaregi, linesPerFile, smaregiCsv } from '#core/countFiles/smaregiCsv.ts'
 import { sheetOf, type SheetKind } from '#core/countFiles/sheets.ts'
 import { reviewTable } from '#core/countFiles/table.ts'
+import { decideUncounted } from '#core/countReview/decide.ts'
+import { summarize } from '#core/countReview/totals.ts'
 import { tablePdf } from '#core/pdf/tablePdf.ts'
 import { reviewOf } from '#core/countReview/reviews.ts'
 import { openCount, readCounts } from '#core/stockCounts/heads.ts'
@@ -205,6 +207,22 @@ describe('the review as a table', () => {
     // A variance below zero stays a number.
     expect(text).toContain(',7,10,-3,100,-300,')
     expect(text.split('\r\n')[0]).toBe('\u{feff}商品名,商品コード,部門,実地棚卸,帳簿,差異,原価,差異金額,在庫の修正,理由,数えた人,棚')
+  })
+
+  it('has what nobody counted and is set to 0, with the lines and the sum of the report', async () => {
+    const count = await counted({ 1: 12, 2: 7, 3: 10, 4: 10 })
+    decideUncounted(count.db, { author: null, at: noon.toISOString() }, { countId: count.countId, choice: 'zero', products: 1 })
+    const { variance, commit } = summarize(count.db, count.countId)
+    expect(variance).toEqual({ more: 2, less: -13, moreYen: 200, lessYen: -1300, yen: -1100, withoutCost: 0 })
+    // What was counted waits for what moved; what is set to 0 waits for nothing.
+    expect(commit).toMatchObject({ lines: 1, less: -10, yen: -1000 })
+    const text = Buffer.from(await reviewTable(count.db, count.countId, 'csv', 'ja')).toString('utf8')
+    expect(text).toContain(',,10,-10,100,-1000,-10,')
+    const asked = { countId: count.countId, kind: 'variance', showExpected: false, language: 'ja' } as const
+    const { parts, subtitle } = sheetOf(count.db, asked, noon)
+    expect(parts.flatMap(({ rows }) => rows.map((row) => row[4]))).toEqual(['-10', '-3', '+2'])
+    expect(subtitle).toContain('差異 3商品')
+    expect(subtitle).toContain('-1,100')
   })
 
   it('in XLSX is read by another reader: texts are texts, numbers are numbers, nothing is a formula', async () => {

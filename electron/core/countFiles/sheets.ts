@@ -83,8 +83,8 @@ export function sheetOf(db: ReadDb, { countId, kind, showExpected, language }: A
     createdAt: now,
   }
   if (kind === 'variance') {
-    const { counted } = summarize(db, countId)
-    const totals = { lines: lines.length, more: yen(counted.moreYen), less: yen(counted.lessYen), yen: yen(counted.yen) }
+    const { variance } = summarize(db, countId)
+    const totals = { lines: lines.length, more: yen(variance.moreYen), less: yen(variance.lessYen), yen: yen(variance.yen) }
     return {
       ...common,
       subtitle: `${store}  ${t('countFiles.sheets.totals', totals)}`,

@@ -12,14 +12,30 @@ import { nameSql } from '../stockCounts/product.ts'
 import { pull } from '../sync/pull/pull.ts'
 import { refreshMovements } from './movements.ts'
 import { refuse } from './refuse.ts'
-import type { ReviewLine } from './review.ts'
+import { isCorrectable, type ReviewLine } from './review.ts'
 import { reviewOf } from './reviews.ts'
 
 /** Lines that are told one by one. */
 const mostRows = 20
 
-type Figures = readonly [productId: number, counted: number | null, expected: number, correction: number]
-const figuresOf = ({ productId, counted, expected, correction }: ReviewLine): Figures => [productId, counted, expected, correction]
+type Figures = readonly [productId: number, counted: number | null, expected: number, correction: number, waits: 0 | 1]
+const figuresOf = ({ productId, counted, expected, correction, waits }: ReviewLine): Figures => [
+  productId,
+  counted,
+  expected,
+  correction,
+  waits ? 1 : 0,
+]
+
+type Change = 'none' | 'books' | 'commit'
+
+/** What changed of a line: nothing, the books of one that stays as it is, or something that a commit hangs on. */
+function changeOf(line: ReviewLine, known: Figures | undefined): Change {
+  const [, counted, expected, correction, waits] = figuresOf(line)
+  if (known === undefined || known[1] !== counted || known[3] !== correction || known[4] !== waits) return 'commit'
+  if (known[2] === expected) return 'none'
+  return line.choice === 'leave' || !isCorrectable(line) ? 'books' : 'commit'
+}
 
 const linesOf = (db: ReadDb, id: string): readonly ReviewLine[] => {
   const { counted, uncounted } = reviewOf(db, id).review
@@ -41,6 +57,7 @@ const figure = z.object({ counted: z.int().nullable(), expected: z.int(), correc
 const changedFigures = z.object({
   version: z.string(),
   lines: z.int(),
+  others: z.int(),
   rows: z.array(
     z.object({ productId: z.number(), productName: z.string().nullable(), isGone: z.boolean(), before: figure, after: figure }),
   ),
@@ -52,25 +69,38 @@ const namesSql = `SELECT j.value AS productId, ${nameSql('j.value')} AS name FRO
 export const figuresSince = workOf('figuresSince', z.object({ countId, before: z.string() }), changedFigures, (db, asked) => {
   const before = new Map((fromJson(asked.before) as readonly Figures[]).map((line) => [line[0], line]))
   const now = linesOf(db, asked.countId)
-  const changed = now.filter((line) => {
-    const known = before.get(line.productId)
-    return known === undefined || known[1] !== line.counted || known[2] !== line.expected || known[3] !== line.correction
-  })
-  const shown = changed.toSorted((a, b) => Number(b.correction !== 0) - Number(a.correction !== 0)).slice(0, mostRows)
-  const ids = JSON.stringify(shown.map(({ productId }) => productId))
-  const names = new Map(db.all<{ productId: number; name: string | null }>(namesSql, [ids]).map(({ productId, name }) => [productId, name]))
+  const changes = Map.groupBy(now, (line) => changeOf(line, before.get(line.productId)))
+  const changed = changes.get('commit') ?? []
+  // What was deleted, and nobody had counted, has no line any more.
+  const ids = new Set(now.map(({ productId }) => productId))
+  const lost = [...before.values()].filter(([productId]) => !ids.has(productId))
+  const lostLines = lost.filter(([, counted, , correction, waits]) => counted !== null || correction !== 0 || waits === 1)
+  const after = [
+    ...changed.map((line) => ({
+      productId: line.productId,
+      isGone: line.marks.includes('gone'),
+      after: { counted: line.counted, expected: line.expected, correction: line.correction },
+    })),
+    ...lostLines.map(([productId]) => ({ productId, isGone: true, after: { counted: null, expected: 0, correction: 0 } })),
+  ]
+  const shown = after.toSorted((a, b) => Number(b.after.correction !== 0) - Number(a.after.correction !== 0)).slice(0, mostRows)
+  const shownIds = JSON.stringify(shown.map(({ productId }) => productId))
+  const names = new Map(
+    db.all<{ productId: number; name: string | null }>(namesSql, [shownIds]).map(({ productId, name }) => [productId, name]),
+  )
   return {
     version: reviewOf(db, asked.countId).review.version,
-    lines: changed.length,
+    lines: after.length,
+    others: (changes.get('books')?.length ?? 0) + lost.length - lostLines.length,
     rows: shown.map((line) => {
       const [, counted = null, expected = 0, correction = 0] = before.get(line.productId) ?? []
       const known: LineFigures = { counted, expected, correction }
       return {
         productId: line.productId,
         productName: names.get(line.productId) ?? null,
-        isGone: line.marks.includes('gone'),
+        isGone: line.isGone,
         before: known,
-        after: { counted: line.counted, expected: line.expected, correction: line.correction },
+        after: line.after,
       }
     }),
   }

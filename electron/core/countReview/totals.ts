@@ -12,9 +12,12 @@ import { correctedTwice } from './twice.ts'
 
 type Summary = OutputOf<'countReview.summary'>
 
-/** Null where nobody counted it, or where no stock could be corrected. */
+/** Nobody counted it, and a person decided that none is there. */
+const isToZero = ({ counted, choice, correction }: ReviewLine): boolean => counted === null && (choice === 'zero' || correction !== 0)
+
+/** Null where nobody counted it (but of what is set to 0, that none is there), or where no stock could be corrected. */
 export const varianceOf = (line: ReviewLine): number | null =>
-  line.counted === null || !isCorrectable(line) ? null : line.counted - line.expected
+  !isCorrectable(line) || (line.counted === null && !isToZero(line)) ? null : (line.counted ?? 0) - line.expected
 
 /** Pieces that are more (or, below 0, less) than expected; of what nobody counted: that none was there. */
 export const missingOf = (line: ReviewLine): number => varianceOf(line) ?? (isCorrectable(line) ? 0 - line.expected : 0)
@@ -43,6 +46,12 @@ function totalsOf(lines: readonly ReviewLine[]): CountTotals {
 }
 
 const sumOf = (lines: readonly ReviewLine[], of: (line: ReviewLine) => number): number => lines.reduce((sum, line) => sum + of(line), 0)
+
+/** Pieces in the books, and their worth in yen, of one direction. */
+const booksOf = (lines: readonly ReviewLine[], of: (expected: number) => number): { readonly pieces: number; readonly yen: number } => ({
+  pieces: sumOf(lines, ({ expected }) => of(expected)),
+  yen: sumOf(lines, ({ expected, cost }) => of(expected) * (cost ?? 0)),
+})
 
 /** The round after the last one in which a line was counted. */
 const nextRound = ({ rounds }: ReviewLine): number => Math.max(...rounds.map(({ round }) => round)) + 1
@@ -99,7 +108,8 @@ export function summarize(db: ReadDb, countId: string): Summary {
   const { version, counted, uncounted, overlaps } = review
   const all = [...counted, ...uncounted]
   const worth = (line: ReviewLine): number => line.expected * (line.cost ?? 0)
-  const toZero = uncounted.filter(({ choice, correction }) => choice === 'zero' || correction !== 0)
+  const toZero = uncounted.filter(isToZero)
+  const { more, less, moreYen, lessYen, yen, withoutCost } = totalsOf(all.filter((line) => varianceOf(line) !== null))
   const late = counted.filter((line) => line.late !== 0)
   // What Smaregi refused was not corrected.
   const corrected = all.filter((line) => line.correction !== 0 && !line.marks.includes('refused'))
@@ -109,6 +119,7 @@ export function summarize(db: ReadDb, countId: string): Summary {
   return {
     version,
     counted: totalsOf(counted),
+    variance: { more, less, moreYen, lessYen, yen, withoutCost },
     countedOf: {
       planned: counted.filter((line) => wasCounted(line) && line.isPlanned).length,
       notPlanned: counted.filter((line) => wasCounted(line) && !line.isPlanned).length,
@@ -121,6 +132,8 @@ export function summarize(db: ReadDb, countId: string): Summary {
       yen: sumOf(uncounted, worth),
       empty: uncounted.filter(({ expected, choice }) => expected === 0 && choice === null).length,
       undecided: count.commit === null ? uncounted.filter(isUndecided).length : 0,
+      above: booksOf(uncounted, (expected) => Math.max(0, expected)),
+      below: booksOf(uncounted, (expected) => Math.min(0, expected)),
       toLeave: uncounted.length - toZero.length - (count.commit === null ? uncounted.filter(({ choice }) => choice === null).length : 0),
       toZero: toZero.length,
       toZeroPieces: sumOf(toZero, ({ expected }) => expected),

@@ -267,6 +267,8 @@ export const countReview: Words<typeof ja> = {
     zeroAll: 'Set all to 0…',
     look: 'Show them',
     guardTitle: 'Set the stock of $t(common.units.products, {"count": {{products}} }) that nobody counted to 0?',
+    guardBelow: 'Products below 0 in the books rise to 0: {{count, number}} pieces ({{yen}} at cost) more.',
+    guardBelow_one: 'Products below 0 in the books rise to 0: {{count, number}} piece ({{yen}} at cost) more.',
     guardBody:
       'The books will lose $t(common.units.pieces, {"count": {{pieces}} }) ({{yen}} at cost). Make sure that not one is in the shop.',
     guardType: 'To confirm, type the number of products: {{products, number}}',
@@ -343,6 +345,10 @@ export const countReview: Words<typeof ja> = {
       '{{name}}: expected {{expectedBefore, number}} → {{expectedAfter, number}}, correction {{correctionBefore}} → {{correctionAfter}}',
     recheckedGone: '{{name}}: deleted at Smaregi, its stock is not corrected (correction {{correctionBefore}} → 0)',
     recheckedMore: 'and {{count, number}} more',
+    recheckedOthers:
+      'The books of {{count, number}} other products, which are left as they are, changed as well; the commit stays the same.',
+    recheckedOthers_one:
+      'The books of {{count, number}} other product, which is left as it is, changed as well; the commit stays the same.',
     noName: 'Product {{id}}',
     unread:
       'Smaregi could not be reached: what moved was not read again. Sales that arrived since are not in the variances (they can be followed up after the commit).',

@@ -243,6 +243,7 @@ export const countReview = {
     look: '一覧を見る',
     guardTitle: '数えていない {{products, number}}商品の在庫を0にしますか',
     guardBody: '帳簿の {{pieces, number}}点(原価で {{yen}})がなかったことになります。本当に売場に1つもないことを確かめてください。',
+    guardBelow: 'また、帳簿がマイナスの商品は0に上がり、{{count, number}}点(原価で {{yen}})増えます。',
     guardType: '確認のため、商品の数 {{products, number}} を入力してください',
     guardGo: '0にする',
     otherNumber: '数が変わりました({{products, number}}商品)。見直してから、もう一度お試しください。',
@@ -303,6 +304,7 @@ export const countReview = {
     recheckedLine: '{{name}}: 帳簿 {{expectedBefore, number}} → {{expectedAfter, number}}、修正 {{correctionBefore}} → {{correctionAfter}}',
     recheckedGone: '{{name}}: スマレジで削除されました。在庫は直しません(修正 {{correctionBefore}} → 0)',
     recheckedMore: 'ほか{{count, number}}商品',
+    recheckedOthers: 'このほか、在庫を直さない{{count, number}}商品の帳簿も変わりました(確定は変わりません)。',
     noName: '商品 {{id}}',
     unread:
       'スマレジに接続できず、動きを読み直せませんでした。前に読んだあとで届いた売上は、差異に入っていません(確定後に届いた動きとして、あとで直せます)。',

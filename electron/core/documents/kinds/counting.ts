@@ -90,15 +90,15 @@ function countSheetValues(source: CountSource, { db, now }: DocumentContext): Va
 function varianceSlipValues({ countId }: CountSource, { db, now }: DocumentContext): ValuesOf<typeof varianceSlipFields> {
   const { name, storeId } = findCount(db, countId)
   const lines = onePaper(linesOf(db, countId, 'variance'))
-  const { counted } = summarize(db, countId)
+  const { variance } = summarize(db, countId)
   return {
     title: name,
     storeName: storeNameOf(db, storeId),
     date: day(now.toISOString()),
     count: number(lines.length),
-    moreTotal: money(counted.moreYen),
-    lessTotal: money(counted.lessYen),
-    moneyTotal: money(counted.yen),
+    moreTotal: money(variance.moreYen),
+    lessTotal: money(variance.lessYen),
+    moneyTotal: money(variance.yen),
     lines: lines.map((line) => ({
       name: [line.productName, line.size, line.color].filter((part) => part !== null && part !== '').join(' '),
       code: line.productCode ?? '',
