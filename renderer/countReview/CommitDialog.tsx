@@ -11,6 +11,8 @@ import { Rechecked } from './Rechecked.tsx'
 import { Unsure } from './Unsure.tsx'
 import { WaitingLines } from './WaitingLines.tsx'
 
+const noProducts: OutputOf<'countFiles.smaregiCheck'>['negative'] = { count: 0, products: [] }
+
 interface CommitDialogProps {
   readonly count: OutputOf<'stockCounts.open'>
   readonly summary: OutputOf<'countReview.summary'>
@@ -32,9 +34,10 @@ export function CommitDialog({ count, summary, opened, onClose }: CommitDialogPr
     { countId: count.countId, uncountedAsZero: false },
     { enabled: opened },
   )
-  const negative = sure?.negative ?? { count: 0, products: [] }
+  const negative = sure?.negative ?? noProducts
+  const twoShelves = sure?.twoShelves ?? noProducts
   const doubts = count.doubts - summary.settledDoubts
-  const isUnsure = doubts > 0 || negative.count > 0
+  const isUnsure = doubts > 0 || negative.count > 0 || twoShelves.count > 0
   const { countId, unknownCodes } = count
   /** What the last reading changed; null: nothing, or it was not done yet. */
   const [found, setFound] = useState<OutputOf<'countReview.recheck'> | null>(null)
@@ -98,9 +101,16 @@ export function CommitDialog({ count, summary, opened, onClose }: CommitDialogPr
             ))}
           </Alert>
         )}
-        <Unsure doubts={doubts} negative={negative} isChecked={isChecked} onCheck={setChecked} onShow={close} />
-        {commit.waiting === 0 ? null : (
-          <Alert color="yellow" title={t('countReview.commit.waiting', { count: commit.waiting })}>
+        <Unsure doubts={doubts} negative={negative} twoShelves={twoShelves} isChecked={isChecked} onCheck={setChecked} onShow={close} />
+        {commit.waiting === 0 && commit.blocking === 0 ? null : (
+          <Alert
+            color={commit.blocking > 0 ? 'red' : 'yellow'}
+            title={
+              commit.blocking > 0
+                ? t('countReview.commit.blocking', { count: commit.blocking })
+                : t('countReview.commit.waiting', { count: commit.waiting })
+            }
+          >
             <WaitingLines countId={countId} onShow={close} />
           </Alert>
         )}

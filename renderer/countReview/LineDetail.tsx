@@ -180,7 +180,7 @@ export function LineDetail({ countId, line, isOpen, isTakenBack, onLedger }: Lin
       <Text size="sm">
         {correction === 0
           ? waits.length > 0
-            ? t('countReview.detail.waits', { why: reasonsText(words, waits) })
+            ? t(`countReview.detail.${line.isBlocking ? 'blocks' : 'waits'}`, { why: reasonsText(words, waits) })
             : t(`countReview.detail.${isOpen ? 'noCorrection' : 'notCorrected'}`)
           : t(
               `countReview.detail.${isOpen ? 'correction' : marks.includes('refused') ? 'refused' : isTakenBack ? 'reversed' : 'corrected'}`,

@@ -1,12 +1,16 @@
+import { Fragment } from 'react'
 import type { OutputOf } from '#shared/contracts/index.ts'
 import { useWords } from '../common/i18n.ts'
 import { Alert, Anchor, Button, Checkbox, Group, Text } from '../ui/index.ts'
 import { useReview } from './state.ts'
 
+type SomeProducts = OutputOf<'countFiles.smaregiCheck'>['negative']
+
 interface UnsureProps {
   /** Questions that nobody answered. */
   readonly doubts: number
-  readonly negative: OutputOf<'countFiles.smaregiCheck'>['negative']
+  readonly negative: SomeProducts
+  readonly twoShelves: SomeProducts
   readonly isChecked: boolean
   readonly onCheck: (checked: boolean) => void
   /** The review shows the lines. */
@@ -14,11 +18,14 @@ interface UnsureProps {
 }
 
 /** What would be committed without anybody having said that it is right: figures with the way to their lines, and a step of its own to go on. */
-export function Unsure({ doubts, negative, isChecked, onCheck, onShow }: UnsureProps) {
+export function Unsure({ doubts, negative, twoShelves, isChecked, onCheck, onShow }: UnsureProps) {
   const { t, format } = useWords()
   const set = useReview((state) => state.set)
-  const { count, products } = negative
-  if (doubts === 0 && count === 0) return null
+  const named = [
+    { kind: 'negative', ...negative },
+    { kind: 'twoShelves', ...twoShelves },
+  ] as const
+  if (doubts === 0 && named.every(({ count }) => count === 0)) return null
   return (
     <Alert color="red" title={t('countReview.commit.unsure.title')}>
       {doubts === 0 ? null : (
@@ -37,28 +44,30 @@ export function Unsure({ doubts, negative, isChecked, onCheck, onShow }: UnsureP
           </Button>
         </Group>
       )}
-      {count === 0 ? null : (
-        <>
-          <Text size="sm">{t('countReview.commit.unsure.negative', { count })}</Text>
-          <Group gap="2px 14px">
-            {products.map(({ productId, name, pieces }) => (
-              <Anchor
-                component="button"
-                size="sm"
-                key={productId}
-                onClick={() => {
-                  set({ productId })
-                  onShow()
-                }}
-              >
-                {`${name} ${format.number(pieces)}`}
-              </Anchor>
-            ))}
-            {count > products.length ? (
-              <Text size="sm">{t('countReview.commit.unsure.more', { count: count - products.length })}</Text>
-            ) : null}
-          </Group>
-        </>
+      {named.map(({ kind, count, products }) =>
+        count === 0 ? null : (
+          <Fragment key={kind}>
+            <Text size="sm">{t(`countReview.commit.unsure.${kind}`, { count })}</Text>
+            <Group gap="2px 14px">
+              {products.map(({ productId, name, pieces }) => (
+                <Anchor
+                  component="button"
+                  size="sm"
+                  key={productId}
+                  onClick={() => {
+                    set({ productId })
+                    onShow()
+                  }}
+                >
+                  {`${name} ${format.number(pieces)}`}
+                </Anchor>
+              ))}
+              {count > products.length ? (
+                <Text size="sm">{t('countReview.commit.unsure.more', { count: count - products.length })}</Text>
+              ) : null}
+            </Group>
+          </Fragment>
+        ),
       )}
       <Checkbox
         mt="xs"

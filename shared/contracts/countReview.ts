@@ -46,7 +46,7 @@ const lineMarks = [
 ] as const
 export type LineMark = (typeof lineMarks)[number]
 
-/** Why a line is left out of a commit for now. clock, unchecked, sameSecond: when it was counted is not known, and nobody has decided what becomes of it. */
+/** Why a line is left out of a commit for now, or the commit waits for it. clock, unchecked, sameSecond: when it was counted is not known, and nobody has decided what becomes of it. */
 const waitReasons = ['unsent', 'notRead', 'clock', 'unchecked', 'sameSecond'] as const satisfies readonly LineMark[]
 
 const countLine = z.object({
@@ -75,8 +75,9 @@ const countLine = z.object({
   reason: z.string().nullable(),
   /** What a commit would add; 0 where nothing is corrected. */
   correction: z.int(),
-  /** It would be corrected, and is left out until this is done; empty: it does not wait. */
+  /** What is to be done first; empty: it does not wait. `isBlocking`: the count cannot be committed before; else a commit leaves the line out. */
   waits: z.array(z.enum(waitReasons)),
+  isBlocking: z.boolean(),
   /** Of a committed line: what became of it (changes.states), null where nothing was sent for it. */
   outcome: z.string().nullable(),
   /** Of a committed line: movements before its beeps that became known only after the commit, their pieces, and those not followed up yet. */
@@ -87,7 +88,7 @@ const countLine = z.object({
 })
 export type CountLine = z.infer<typeof countLine>
 
-/** counted: all of them. differs: variance not 0. uncounted: nobody counted them. recount: on the list to be counted again. waiting: a commit leaves them out for now. marked: anything to look at. */
+/** counted: all of them. differs: variance not 0. uncounted: nobody counted them. recount: on the list to be counted again. waiting: a commit leaves them out for now, or waits for them. marked: anything to look at. */
 export const lineFilter = z.enum(['all', 'counted', 'differs', 'uncounted', 'recount', 'waiting', 'marked'])
 export const lineOrder = z.enum(['yen', 'pieces', 'percent', 'name', 'code', 'category', 'lastAt'])
 
@@ -158,8 +159,8 @@ export const countReview = {
         marks: z.record(z.string(), z.int()),
         /** Counted lines of which no stock can be corrected: they are in no variance. */
         notCorrectable: z.int(),
-        /** What a commit would do now: lines that are corrected, and pieces added and taken. */
-        commit: z.object({ lines: z.int(), more: z.int(), less: z.int(), yen: z.number(), waiting: z.int() }),
+        /** What a commit would do now: lines that are corrected, and pieces added and taken. `waiting`: it leaves them out; `blocking`: it waits for them. */
+        commit: z.object({ lines: z.int(), more: z.int(), less: z.int(), yen: z.number(), waiting: z.int(), blocking: z.int() }),
         /** Of a committed count: how many of its corrections are proved, and how many still wait or were refused. */
         sent: z.object({ changeSetId: id, total: z.int(), proved: z.int(), waiting: z.int(), refused: z.int() }).nullable(),
         /** Of the inverse that takes the commit back, the same; null: it is not taken back. */

@@ -138,8 +138,8 @@ describe('a commit that leaves products out for now', () => {
 
   it('says of a line why it waits, with the words of the dialog', async () => {
     useReview.setState({ productId: 7 })
-    await page(lines({ ...line, correction: 0, waits: ['clock'], marks: ['clock'] }))
-    await until(() => text().includes('今はまだ確定に入りません(時計の変更)。'), 'the reason')
+    await page(lines({ ...line, correction: 0, waits: ['clock'], isBlocking: true, marks: ['clock'] }))
+    await until(() => text().includes('この商品の扱いが決まるか、動きが読めるまで、棚卸を確定できません(時計の変更)。'), 'the reason')
   })
 })
 

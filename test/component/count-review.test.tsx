@@ -283,7 +283,7 @@ describe('a commit', () => {
       variance: { ...summary(0).variance, more: 22, less: -14 },
       uncounted: { ...summary(0).uncounted, toZero: 2, toZeroPieces: 5 },
       notCorrectable: 4,
-      commit: { lines: 37, more: 19, less: -14, yen: 0, waiting: 3 },
+      commit: { lines: 37, more: 19, less: -14, yen: 0, waiting: 3, blocking: 0 },
     }
     await page({ 'countReview.summary': () => figures }, { doubts: 6, unknownCodes: 2 })
     await click('棚卸を確定する…')
@@ -318,9 +318,23 @@ describe('the figures above the review', () => {
   })
 })
 
+describe('a commit', () => {
+  it('says of what waits for a decision that the count cannot be committed, and names what was sold between two shelves', async () => {
+    const commit = { ...summary(0).commit, waiting: 1, blocking: 1 }
+    const twoShelves = { count: 1, products: [{ productId: 7, name: '玄米茶', pieces: 3 }] }
+    await page({ 'countReview.summary': () => ({ ...summary(0), commit }), 'countFiles.smaregiCheck': () => ({ ...sure, twoShelves }) })
+    await click('棚卸を確定する…')
+    await until(() => text().includes('2つの棚を数える間に売れた商品が1件あります。'), 'the doubt')
+    expect(text()).toContain('玄米茶 3')
+    expect(text()).toContain('1商品の扱いが決まるか、動きが読めるまで、この棚卸は確定できません')
+    expect(text()).not.toContain('今回の確定に入りません')
+    expect((button('確定する') as HTMLButtonElement).disabled).toBe(true)
+  })
+})
+
 describe('the figures above the review', () => {
   it('name what a commit corrects, with the numbers of its dialog, and say so once it is committed', async () => {
-    const commit = { lines: 37, more: 19, less: -14, yen: -131_504, waiting: 0 }
+    const commit = { lines: 37, more: 19, less: -14, yen: -131_504, waiting: 0, blocking: 0 }
     await page({ 'countReview.summary': () => ({ ...summary(0), commit }) })
     const figure = () => document.querySelector('.countReview-figures')?.textContent
     expect(figure()).toContain('確定で直す在庫-131,504円37商品 +19 / -14点')
@@ -365,7 +379,7 @@ describe('a commit that is taken back', () => {
   it('says how many of its reversals are not sent, and leads to where they are', async () => {
     useReview.setState({ productId: 7 })
     const sent = { changeSetId: 1, total: 26, proved: 26, waiting: 0, refused: 0 }
-    const reversed = { total: 26, proved: 0, waiting: 26 }
+    const reversed = { total: 26, proved: 0, waiting: 26, blocking: 0 }
     await page({ ...line7, 'countReview.summary': () => ({ ...summary(0), sent, reversed }) }, { state: 'takingBack' })
     expect(text()).toContain('取り消しの照合0 / 26')
     expect(text()).toContain('未送信 26')

@@ -96,6 +96,7 @@ describe('the CSV for Smaregi', () => {
     unknownPieces: 0,
     uncounted: 0,
     negative: none,
+    twoShelves: none,
     withoutCode: none,
     unwritable: none,
   }

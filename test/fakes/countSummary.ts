@@ -26,7 +26,7 @@ export const countSummary = (part: Partial<Summary> = {}): Summary => ({
   recount: { limits: null, lines: 0, settled: 0, round: null },
   marks: {},
   notCorrectable: 0,
-  commit: { lines: 0, more: 0, less: 0, yen: 0, waiting: 0 },
+  commit: { lines: 0, more: 0, less: 0, yen: 0, waiting: 0, blocking: 0 },
   sent: null,
   reversed: null,
   readAt: null,

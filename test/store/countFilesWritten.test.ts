@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { checkSmaregi, linesPerFile, smaregiCsv } from '#core/countFiles/smaregiCsv.ts'
 import { sheetOf, type SheetKind } from '#core/countFiles/sheets.ts'
 import { reviewTable } from '#core/countFiles/table.ts'
-import { decideUncounted } from '#core/countReview/decide.ts'
+import { decideUncounted, noteReason } from '#core/countReview/decide.ts'
 import { summarize } from '#core/countReview/totals.ts'
 import { tablePdf } from '#core/pdf/tablePdf.ts'
 import { reviewOf } from '#core/countReview/reviews.ts'
@@ -124,6 +124,7 @@ describe('what is said before that CSV is written', () => {
       unknownPieces: 7,
       uncounted: 4,
       negative: { count: 1, products: [{ productId: 2, name: expect.any(String), pieces: -3 }] },
+      twoShelves: { count: 0, products: [] },
       withoutCode: { count: 1, products: [{ productId: 5, name: expect.any(String), pieces: 3 }] },
       unwritable: { count: 1, products: [{ productId: 4, name: '絵文字', pieces: 4 }] },
     })
@@ -296,6 +297,22 @@ describe('papers of a count', { timeout: 90_000 }, () => {
     expect(text).not.toContain(janOf(3))
     expect(pdfText((await pdfOf(count, 'variance', { language: 'en' })).bytes)).toMatch(/Variance report.*Differing: 2 products/su)
   })
+
+  it.skipIf(!hasPoppler)(
+    'the variance report cuts no name and no reason: what tells products apart stands at the end of them',
+    async () => {
+      const count = await counted({ 1: 12, 2: 7 })
+      const name = 'オーガニックコットンの長袖クルーネックシャツ(数量限定・秋冬の色違い)ゆったりとした着心地の定番品'
+      rename(count, 1, name)
+      count.db.run("UPDATE product SET size = 'XXL', color = '杢グレー' WHERE product_id = 1")
+      const reason = `${'入荷の登録もれがあったため、仕入先に確認してから直しました。'.repeat(3)}以上`
+      noteReason(count.db, { author: null, at: noon.toISOString() }, { countId: count.countId, productId: 1, reason })
+      const text = pdfText((await pdfOf(count, 'variance')).bytes)
+      expect(text).not.toContain('…')
+      const together = text.replaceAll(/\s/gu, '')
+      for (const end of ['XXL杢グレー', '以上']) expect(together).toContain(end)
+    },
+  )
 
   it.skipIf(!hasPoppler)('long names and rare signs are cut, not lost over the edge', async () => {
     const count = await counted({ 1: 12 })

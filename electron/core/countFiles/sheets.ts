@@ -89,20 +89,22 @@ export function sheetOf(db: ReadDb, { countId, kind, showExpected, language }: A
       ...common,
       subtitle: `${store}  ${t('countFiles.sheets.totals', totals)}`,
       rowMm: textRowMm,
+      isLandscape: true,
       columns: [
-        text(t('countFiles.columns.product'), 54),
+        // Sizes and colours stand at the end of a name, and tell products apart.
+        { ...text(t('countFiles.columns.product'), 100), kind: 'whole' },
         { ...text(t('countFiles.columns.code'), 42), kind: 'code' },
         text(t('countFiles.columns.expected'), 16, 'right'),
         text(t('countFiles.columns.counted'), 16, 'right'),
         text(t('countFiles.columns.variance'), 16, 'right'),
         text(t('countFiles.columns.yen'), 24, 'right'),
-        text(t('countFiles.columns.reason'), 18),
+        { ...text(t('countFiles.columns.reason'), 59), kind: 'whole' },
       ],
       parts: [
         {
           title: '',
           rows: lines.map((line) => [
-            line.productName,
+            [line.productName, line.size, line.color].filter(Boolean).join(' '),
             line.productCode ?? '',
             format.number(line.expected),
             line.counted === null ? '' : format.number(line.counted),

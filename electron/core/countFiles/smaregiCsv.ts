@@ -75,6 +75,10 @@ export async function smaregiCsv(db: ReadDb, countId: string, uncountedAsZero: b
   return { files, lines: written.length, withoutCode: withoutCode.length, unwritable: unwritable.length }
 }
 
+/** The number of such a line hangs on which of the shelves sold it. */
+const isTwoShelves = ({ marks, choice, isSettled }: ReviewLine): boolean =>
+  marks.includes('twoShelves') && !isSettled && (choice === null || choice === 'correct')
+
 /** Products of a figure that are named. */
 const mostNamed = 5
 
@@ -99,6 +103,7 @@ export async function checkSmaregi(db: ReadDb, countId: string, uncountedAsZero:
     unknownPieces,
     uncounted: review.uncounted.filter((line) => !isZero(line, uncountedAsZero)).length,
     negative: named(review.counted.filter(({ counted }) => (counted ?? 0) < 0)),
+    twoShelves: named(review.counted.filter(isTwoShelves)),
     withoutCode: named(withoutCode),
     unwritable: named(unwritable),
   }

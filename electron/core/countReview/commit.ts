@@ -6,7 +6,7 @@ import { stillOr, workOf, type WorkedOut } from '../readers/work.ts'
 import type { WriteDb } from '../store/db.ts'
 import type { Who } from './who.ts'
 import { refuse } from './refuse.ts'
-import { wasCounted, type ReviewLine } from './review.ts'
+import { isBlocking, wasCounted, type ReviewLine } from './review.ts'
 import { reviewOf } from './reviews.ts'
 import { committedElsewhere, isUndecided, readAtOf } from './totals.ts'
 
@@ -38,10 +38,7 @@ export const planOfCommit = workOf('planOfCommit', committing, plan, (db, { coun
   if (!review.counted.some(wasCounted)) throw refuse('nothingCounted', 'nobody counted anything')
   const undecided = review.uncounted.filter(isUndecided).length
   if (undecided > 0) throw refuse('undecided', `${undecided} products were not counted`, { lines: undecided })
-  // A line that is left as it is waits for nothing.
-  const behind = review.counted.filter(
-    ({ marks, choice, isUnplaced }) => isUnplaced || (marks.includes('notRead') && choice !== 'leave'),
-  ).length
+  const behind = review.counted.filter(isBlocking).length
   const waiting = lines.filter(({ waits }) => waits).length
   if (behind > 0 || (corrected.length === 0 && waiting > 0)) {
     throw refuse('waiting', `${behind} lines were not read, ${waiting} wait`, { lines: Math.max(behind, waiting) })

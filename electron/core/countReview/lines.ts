@@ -3,7 +3,7 @@ import type { InputOf } from '#shared/contracts/index.ts'
 import { foldSearch } from '#shared/domain/searchFolding.ts'
 import type { ReadDb } from '../store/db.ts'
 import type { LateMovement } from './late.ts'
-import type { Review, ReviewLine } from './review.ts'
+import { isBlocking, type Review, type ReviewLine } from './review.ts'
 import { reviewOf, type Figures } from './reviews.ts'
 import { missingOf, varianceOf, yenOf } from './totals.ts'
 
@@ -37,7 +37,7 @@ const filters: Readonly<Record<Asked['filter'], (line: ReviewLine) => boolean>> 
   differs: (line) => (varianceOf(line) ?? 0) !== 0,
   uncounted: ({ counted }) => counted === null,
   recount: ({ marks }) => marks.includes('recount'),
-  waiting: ({ waits }) => waits,
+  waiting: (line) => line.waits || isBlocking(line),
   marked: ({ marks }) => marks.length > 0,
 }
 
@@ -149,8 +149,9 @@ const codesOf = (line: ReviewLine, shelves: ReadonlyMap<string, ShelfCode>): str
     .toSorted((a, b) => a.position - b.position)
     .map(({ code }) => code)
 
-function waitsFor({ waits, marks, isUnplaced, choice }: ReviewLine): CountLine['waits'] {
-  if (!waits) return []
+function waitsFor(line: ReviewLine): CountLine['waits'] {
+  const { waits, marks, isUnplaced, choice } = line
+  if (!waits && !isBlocking(line)) return []
   const reasons = (['unsent', 'notRead', 'clock', 'unchecked', 'sameSecond'] as const).filter((mark) => marks.includes(mark))
   return reasons.filter((mark) => mark === 'unsent' || mark === 'notRead' || (isUnplaced && (mark !== 'sameSecond' || choice === null)))
 }
@@ -192,6 +193,7 @@ function toRow(
     reason: line.reason,
     correction: line.correction,
     waits: waitsFor(line),
+    isBlocking: isBlocking(line),
     outcome,
     after,
     persons: [...line.persons],

@@ -49,6 +49,10 @@ export interface ReviewLine {
 /** Whether there is a stock that could be corrected: of what is gone, or not kept, there is none, and so no variance. */
 export const isCorrectable = ({ marks }: Pick<ReviewLine, 'marks'>): boolean => !marks.includes('gone') && !marks.includes('notControlled')
 
+/** Whether the count cannot be committed before this line is decided, or what moved of it read. A line that is left as it is stops nothing. */
+export const isBlocking = ({ marks, choice, isUnplaced }: Pick<ReviewLine, 'marks' | 'choice' | 'isUnplaced'>): boolean =>
+  isUnplaced || (marks.includes('notRead') && choice !== 'leave')
+
 /** Whether beeps stand for a line; a decided number makes none. */
 export const wasCounted = ({ lastMs }: ReviewLine): boolean => lastMs !== null
 

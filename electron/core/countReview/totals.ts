@@ -6,7 +6,7 @@ import { readPullState } from '../sync/pull/state.ts'
 import type { Count } from './count.ts'
 import { cellsToFollow } from './followUp.ts'
 import { openPieces, type LateMovement } from './late.ts'
-import { isCorrectable, wasCounted, type Review, type ReviewLine } from './review.ts'
+import { isBlocking, isCorrectable, wasCounted, type Review, type ReviewLine } from './review.ts'
 import { reviewOf } from './reviews.ts'
 import { correctedTwice } from './twice.ts'
 
@@ -155,6 +155,7 @@ export function summarize(db: ReadDb, countId: string): Summary {
       less: sumOf(corrected, ({ correction }) => Math.min(0, correction)),
       yen: sumOf(corrected, ({ correction, cost }) => correction * (cost ?? 0)),
       waiting: all.filter(({ waits }) => waits).length,
+      blocking: count.commit === null ? counted.filter(isBlocking).length : 0,
     },
     sent: sentOf(db, count.commit?.changeSetId ?? null),
     reversed: sentOf(db, count.commit?.revertSetId ?? null),

@@ -9,8 +9,11 @@ export interface PdfColumn {
   readonly heading: string
   readonly widthMm: number
   readonly align: 'left' | 'right'
-  /** Its cells are codes, whole in smaller letters where they are long, or drawn as bars; or empty boxes that a person writes into. */
-  readonly kind: 'text' | 'code' | 'bars' | 'box'
+  /**
+   * Its cells are codes, whole in smaller letters where they are long, or drawn as bars; or empty boxes that a person writes into; or texts that
+   * must not be cut (`whole`): they break into lines, of smaller letters the more of them there are.
+   */
+  readonly kind: 'text' | 'whole' | 'code' | 'bars' | 'box'
 }
 
 export interface PdfPart {
@@ -75,6 +78,44 @@ export function fitted(text: string, widthMm: number, sizeMm: number): string {
   return `${characters.join('')}…`
 }
 
+/** Smaller ones nobody reads. */
+const leastMm = 1.3
+const leadingMm = 1.12
+
+/** Lines of a text, broken wherever the next character has no room: Japanese has no spaces to break at. */
+function linesIn(whole: string, widthMm: number, sizeMm: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const character of whole) {
+    if (line !== '' && textWidth(line + character, 'regular', sizeMm) > widthMm) {
+      lines.push(line)
+      line = ''
+    }
+    line += character
+  }
+  return [...lines, line]
+}
+
+/** A text in its place uncut: on one line, or else on several in smaller letters. What not even those hold is cut. */
+export function brokenText(
+  text: string,
+  widthMm: number,
+  heightMm: number,
+  bodyMm: number,
+): { readonly lines: readonly string[]; readonly sizeMm: number } {
+  const { text: whole } = printableText(text)
+  if (textWidth(whole, 'regular', bodyMm) <= widthMm) return { lines: [whole], sizeMm: bodyMm }
+  const mostLines = Math.floor(heightMm / (leastMm * leadingMm))
+  for (let count = 2; count <= mostLines; count += 1) {
+    const sizeMm = Math.min(bodyMm, heightMm / (count * leadingMm))
+    const lines = linesIn(whole, widthMm, sizeMm)
+    if (lines.length <= count) return { lines, sizeMm }
+  }
+  const lines = linesIn(whole, widthMm, leastMm)
+  const last = fitted(lines.slice(mostLines - 1).join(''), widthMm, leastMm)
+  return { lines: [...lines.slice(0, mostLines - 1), last], sizeMm: leastMm }
+}
+
 /** The size of letters in which a text has its place uncut, millimetres. */
 function wholeSize(text: string, widthMm: number, bodyMm: number): number {
   const { text: whole } = printableText(text)
@@ -126,6 +167,14 @@ function drawCell(
     return undefined
   }
   const widthMm = column.widthMm - gapMm
+  if (column.kind === 'whole') {
+    const { lines, sizeMm } = brokenText(cell, widthMm, rowMm - 0.6, bodyMm)
+    const firstMm = yMm + rowMm / 2 + sizeMm * 0.35 - ((lines.length - 1) / 2) * sizeMm * leadingMm
+    lines.forEach((text, at) => {
+      if (text !== '') pdf.text({ text, xMm, baselineMm: firstMm + at * sizeMm * leadingMm, sizeMm, weight: 'regular' })
+    })
+    return undefined
+  }
   const sizeMm = column.kind === 'code' ? wholeSize(cell, widthMm, bodyMm) : bodyMm
   const text = column.kind === 'code' ? printableText(cell).text : fitted(cell, widthMm, sizeMm)
   const left = column.align === 'left' ? xMm : xMm + widthMm - textWidth(text, 'regular', sizeMm)

@@ -165,7 +165,8 @@ export const countReview: Words<typeof ja> = {
     formulaNoStock: 'Counted {{counted, number}}. Its stock cannot be corrected, so it has no variance.',
     formulaUncounted: 'Not counted. The books say {{expected, number}}.',
     correction: 'A commit adds {{correction}} to the stock at Smaregi.',
-    waits: 'A commit leaves this product out for now ({{why}}).',
+    waits: 'A commit leaves this product out for now ({{why}}); the others can be committed.',
+    blocks: 'Until this product is decided, or its movements are read, the count cannot be committed ({{why}}).',
     notCorrected: 'This count did not correct the stock of this product.',
     corrected: 'The correction by this count is {{correction}}.',
     refused: 'The correction by this count, {{correction}}, was refused or dropped: the stock was not corrected.',
@@ -300,6 +301,8 @@ export const countReview: Words<typeof ja> = {
     title: 'Commit this count',
     body: 'The stock of $t(common.units.products, {"count": {{lines}} }) is corrected ({{more}} / {{less}} in pieces, {{yen}} at cost). The changes are sent from “Sync and changes”, and each is proved by the stock history of Smaregi.',
     nothing: 'No stock has to be corrected. A commit closes the count as a record.',
+    blocking: 'The count cannot be committed until {{count, number}} products are decided, or their movements read',
+    blocking_one: 'The count cannot be committed until {{count, number}} product is decided, or its movements read',
     waiting: 'These {{count, number}} products cannot be corrected yet, and this commit leaves them out',
     waiting_one: 'This {{count, number}} product cannot be corrected yet, and this commit leaves it out',
     waitingLine: '{{name}}: {{why}}',
@@ -320,6 +323,10 @@ export const countReview: Words<typeof ja> = {
     unsure: {
       title: 'Nobody has said that these numbers are right',
       show: 'Show in the review',
+      twoShelves:
+        '{{count, number}} products were sold while two shelves were counted. Nobody knows from which; they are committed as counted.',
+      twoShelves_one:
+        '{{count, number}} product was sold while two shelves were counted. Nobody knows from which; it is committed as counted.',
       negative: '{{count, number}} products were counted as less than none, and are committed so.',
       negative_one: '{{count, number}} product was counted as less than none, and is committed so.',
       more: 'and {{count, number}} more',

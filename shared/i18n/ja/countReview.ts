@@ -153,7 +153,8 @@ export const countReview = {
     formulaNoStock: '実地 {{counted, number}}。在庫を直せない商品なので、差異はありません。',
     formulaUncounted: '数えていません。帳簿では {{expected, number}}点です。',
     correction: '確定すると、スマレジの在庫に {{correction}} を加えます。',
-    waits: '今はまだ確定に入りません({{why}})。',
+    waits: 'この商品は今回の確定に入りません({{why}})。ほかの商品は確定できます。',
+    blocks: 'この商品の扱いが決まるか、動きが読めるまで、棚卸を確定できません({{why}})。',
     notCorrected: 'この棚卸では、この商品の在庫を直していません。',
     corrected: 'この棚卸の在庫の修正は {{correction}} です。',
     refused: 'この棚卸の在庫の修正 {{correction}} は、断られたか取りやめられ、在庫は直っていません。',
@@ -272,6 +273,7 @@ export const countReview = {
     title: '棚卸を確定する',
     body: '{{lines, number}}商品の在庫を直します({{more}}点 / {{less}}点、原価で {{yen}})。変更は「同期と変更」から送られ、スマレジの在庫変動履歴で1件ずつ照合します。',
     nothing: '直す在庫はありません。確定すると、この棚卸は記録として閉じられます。',
+    blocking: '{{count, number}}商品の扱いが決まるか、動きが読めるまで、この棚卸は確定できません',
     waiting: '次の{{count, number}}商品は、まだ直せないので今回の確定に入りません',
     waitingLine: '{{name}}: {{why}}',
     waitingMore: 'ほか{{count, number}}商品',
@@ -286,6 +288,8 @@ export const countReview = {
     unsure: {
       title: 'まだ確かめていない数があります',
       show: '見直しで見る',
+      twoShelves:
+        '2つの棚を数える間に売れた商品が{{count, number}}件あります。どちらの棚から売れたかわからないまま、数えた数で確定します。',
       negative: '数えた数がマイナスの商品が{{count, number}}件あります。マイナスのまま確定します。',
       more: 'ほか{{count, number}}件',
       check: '確かめました。このまま確定します',
