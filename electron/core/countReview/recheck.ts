@@ -69,8 +69,8 @@ const namesSql = `SELECT j.value AS productId, ${nameSql('j.value')} AS name FRO
 export const figuresSince = workOf('figuresSince', z.object({ countId, before: z.string() }), changedFigures, (db, asked) => {
   const before = new Map((fromJson(asked.before) as readonly Figures[]).map((line) => [line[0], line]))
   const now = linesOf(db, asked.countId)
-  const changes = Map.groupBy(now, (line) => changeOf(line, before.get(line.productId)))
-  const changed = changes.get('commit') ?? []
+  const changedTo = (kind: Change): readonly ReviewLine[] => now.filter((line) => changeOf(line, before.get(line.productId)) === kind)
+  const changed = changedTo('commit')
   // What was deleted, and nobody had counted, has no line any more.
   const ids = new Set(now.map(({ productId }) => productId))
   const lost = [...before.values()].filter(([productId]) => !ids.has(productId))
@@ -91,7 +91,7 @@ export const figuresSince = workOf('figuresSince', z.object({ countId, before: z
   return {
     version: reviewOf(db, asked.countId).review.version,
     lines: after.length,
-    others: (changes.get('books')?.length ?? 0) + lost.length - lostLines.length,
+    others: changedTo('books').length + lost.length - lostLines.length,
     rows: shown.map((line) => {
       const [, counted = null, expected = 0, correction = 0] = before.get(line.productId) ?? []
       const known: LineFigures = { counted, expected, correction }
