@@ -97,7 +97,7 @@ function linesIn(whole: string, widthMm: number, sizeMm: number): readonly strin
 }
 
 /** A text in its place uncut: on one line, or else on several in smaller letters. What not even those hold is cut. */
-export function brokenText(
+function brokenText(
   text: string,
   widthMm: number,
   heightMm: number,
