@@ -19,14 +19,15 @@ export const doubtWord = <D extends Doubt>(doubt: D, round: number): D | 'notLis
 /** Shelves of a doubt that are named; who stands before one of them looks no further. */
 const mostShelves = 3
 
-/** What is asked about a beep. `pieces`: the number that is asked about. Null: nothing is. */
+/** What is asked about a beep. `pieces`: what the beep counts for, or did when it was asked about; the sum of its line is not in it. Null: nothing is. */
 export function doubtText(
   { t }: Pick<Wording, 't'>,
-  { doubt, usualShelves }: Pick<CountEntry, 'doubt' | 'usualShelves'>,
+  { doubt, usualShelves, productId }: Pick<CountEntry, 'doubt' | 'usualShelves' | 'productId'>,
   round: number,
   pieces: number,
 ): string | null {
   if (doubt === null) return null
   if (doubt === 'otherShelf' && usualShelves.length === 0) return t('stockCounts.doubts.otherShelfUnnamed')
+  if (doubt === 'huge' && productId === null) return t('stockCounts.doubts.hugeUnknown', { pieces })
   return t(`stockCounts.doubts.${doubtWord(doubt, round)}`, { pieces, shelves: usualShelves.slice(0, mostShelves).join(t('common.and')) })
 }

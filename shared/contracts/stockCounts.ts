@@ -94,7 +94,7 @@ const countSession = z.object({
 export type CountSession = z.infer<typeof countSession>
 
 /**
- * Why a beep is asked about, once; it counts meanwhile. caseUnknown: a carton whose pieces nobody has said. negative: the line is below
+ * Why a beep is asked about, once; it counts meanwhile. caseUnknown: a carton whose pieces nobody has said. negative: the number is below
  * zero. huge: more than ten times what is expected (and more than 20), or ten and more where none is. otherShelf: earlier counts found it elsewhere only. twice: the same
  * code within half a second. cutOff: an unknown code, or a number, that looks like a part of a bar code. notPlanned: not in this count; in a recount, not on its list, and it does not count until it is answered.
  */
@@ -209,7 +209,7 @@ export const stockCounts = {
         stockAt: moment.nullable(),
       }),
     ),
-    /** Throws INVALID_INPUT (`reason`: `nothingPlanned`, `noStock`). */
+    /** Throws INVALID_INPUT (`reason`: `nothingPlanned`, `noStock`, `nameMissing`), NOT_FOUND (the store). */
     start: job(z.strictObject({ storeId: id, name, plan: countPlan, isBlind: z.boolean() }), z.object({ countId, products: z.int() })),
     rename: command(z.strictObject({ countId, name }), done),
     /** Gives a count up: nothing is corrected, the ledger stays. Can be taken up again. */
@@ -240,7 +240,7 @@ export const stockCounts = {
     leave: command(z.strictObject({ sessionId }), done),
     /**
      * One beep. It is on the disk when this answers. `pieces`: typed before the beep (of a carton: that many cartons); null: one.
-     * Throws INVALID_INPUT (`reason`: `sessionEnded`, `countClosed`, `noSuchShelf`).
+     * Throws INVALID_INPUT (`reason`: `sessionEnded`, `countClosed`, `noSuchShelf`, `codeEmpty`).
      */
     scan: command(
       z.strictObject({

@@ -406,6 +406,18 @@ describe('the number and the product that is displayed', () => {
   })
 })
 
+describe('a number typed after beeps of a product that was also counted apart', () => {
+  it('says what was set, what else was counted, and the total', async () => {
+    await page({ 'stockCounts.setRun': ({ seq, pieces }) => ({ beep: beepOf({ seq, stands: pieces }, pieces + 3), others: [] }) })
+    await scan()
+    expect(text()).not.toContain('別に数えた分')
+    await fill(field('数'), '48')
+    await pressKey({ key: 'Enter' }, field('数'))
+    await until(() => text().includes('入れた数 48 + 別に数えた分 3 = 合計 51'), 'the sum')
+    expect(number()).toBe('51')
+  })
+})
+
 describe('the colour of a beep', () => {
   it('says that the number which was set of it is asked about, in the panel and among the last ones, until it is answered', async () => {
     let rows: CountEntry[] = []

@@ -75,3 +75,21 @@ it('a recount is a round of one person: who joins it beside another gets a round
   const lines = { countId, filter: 'counted', order: 'code', descending: false, offset: 0, limit: 10 } as const
   expect((await engine.call('countReview.lines', lines)).rows).toMatchObject([{ counted: 12, rounds: [{}, {}, {}] }])
 })
+
+it('a store that is not there, and names of characters that nobody sees, are refused; such characters inside a name are taken out', async () => {
+  const { engine } = shop
+  const nowhere = { storeId: 999, name: '棚卸', plan: { kind: 'everything' }, isBlind: false } as const
+  await expect(engine.job('stockCounts.start', nowhere)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  const shelf = { shelfId: null, storeId: 999, code: 'A-1', name: '' }
+  await expect(engine.call('stockCounts.saveShelf', shelf)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  const { countId } = await start()
+  const refused = { code: 'INVALID_INPUT', details: { reason: 'nameMissing' } }
+  for (const name of ['\u0007', '\u202e', '\u200b\u2060']) {
+    await expect(engine.job('stockCounts.start', { ...nowhere, storeId: 1, name })).rejects.toMatchObject(refused)
+    await expect(engine.call('stockCounts.rename', { countId, name })).rejects.toMatchObject(refused)
+    await expect(engine.call('stockCounts.join', { countId, person: name, round: 1 })).rejects.toMatchObject(refused)
+  }
+  await engine.call('stockCounts.rename', { countId, name: '秋\u202eの棚卸' })
+  await engine.call('stockCounts.join', { countId, person: '田\u200b中', round: 1 })
+  expect(await engine.call('stockCounts.open', { countId })).toMatchObject({ name: '秋の棚卸', sessions: [{ person: '田中' }] })
+})

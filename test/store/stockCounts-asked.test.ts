@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openCount } from '#core/stockCounts/heads.ts'
+import { setPieces } from '#core/stockCounts/correct.ts'
+import { setRun } from '#core/stockCounts/run.ts'
 import { refuseUnknownShelf, removeShelf, saveShelf } from '#core/stockCounts/shelves.ts'
 import { janOf } from '../fixtures/counting.ts'
 import { newPc } from '../fixtures/countingPc.ts'
@@ -20,6 +22,35 @@ describe('pieces that are taken away while counting', () => {
     expect(openCount(pc.db, countId)).toMatchObject({ pieces: 2, doubts: 1 })
     pc.add(me, 2, 4)
     expect(pc.add(me, 2, -2).entry?.doubt).toBe('negative')
+  })
+})
+
+describe('a line below zero', () => {
+  it('is asked about with the number that made it so, typed after a beep, not again with each beep, and not once that is right', async () => {
+    const pc = newPc()
+    const countId = await pc.start()
+    const me = pc.join(countId)
+    pc.scan(me, janOf(1))
+    expect(setRun(pc.db, pc.sessions, { sessionId: me, seq: 1 }, -3).beep.entry).toMatchObject({ doubt: 'negative', stands: -3 })
+    pc.clock.pass(2_000)
+    pc.scan(me, janOf(2))
+    pc.clock.pass(2_000)
+    expect(pc.scan(me, janOf(1))).toMatchObject({ entry: { doubt: null }, product: { total: -2 } })
+    expect(openCount(pc.db, countId).doubts).toBe(1)
+    setPieces(pc.db, pc.sessions, { sessionId: me, seq: 1 }, 3)
+    expect(openCount(pc.db, countId)).toMatchObject({ doubts: 0 })
+  })
+})
+
+describe('a code of which nothing is left', () => {
+  it('is refused, and nothing is kept', async () => {
+    const pc = newPc()
+    const countId = await pc.start()
+    const me = pc.join(countId)
+    for (const code of ['\u0007', '\u200b\u202e']) {
+      expect(() => pc.scan(me, code)).toThrow(expect.objectContaining({ details: { reason: 'codeEmpty' } }) as Error)
+    }
+    expect(openCount(pc.db, countId)).toMatchObject({ unknownCodes: 0, pieces: 0 })
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Beep, CountEntry, Doubt } from '#shared/contracts/stockCounts.ts'
-import { doubtsOf, isCutOff, isPart, unusualTotal } from '#shared/domain/stockCounts/doubts.ts'
+import { doubtsOf, isCutOff, isPart, unusualNumber } from '#shared/domain/stockCounts/doubts.ts'
 import { readShelfLabel, shelfCodeOf } from '#shared/domain/stockCounts/shelfCode.ts'
 import { dayInJapan } from '#shared/domain/tax.ts'
 import { BantoError } from '#shared/errors.ts'
@@ -9,7 +9,7 @@ import { refuseClosed } from './counts.ts'
 import type { LedgerRow } from './ledger.ts'
 import { beepOf, lineNow, type LineNow } from './lineNow.ts'
 import { linksOf } from './lines.ts'
-import type { NewEntry, OpenSession, Sessions } from './sessions.ts'
+import { refuse, type NewEntry, type OpenSession, type Sessions } from './sessions.ts'
 import { findShelf, isFoundElsewhere, shelfCodeById, usualShelfNames } from './shelves.ts'
 import { understand, type Understood } from './understand.ts'
 
@@ -36,7 +36,7 @@ interface Counted {
 }
 
 /** What is asked once in a session: a kind of doubt of a product, and what a carton holds of its code. */
-const askedKey = (doubt: Doubt, productId: number | undefined, code: string | null): string =>
+export const askedKey = (doubt: Doubt, productId: number | undefined, code: string | null): string =>
   `${doubt}/${doubt === 'caseUnknown' || productId === undefined ? code : productId}`
 
 const isOffList = (db: ReadDb, { list }: OpenSession, productId: number): boolean => list !== null && !list(db, productId)
@@ -94,7 +94,7 @@ function doubtOfUnknown(db: ReadDb, session: OpenSession, { code, pieces, typed,
   const isCut = (): boolean =>
     (isTyped && isCutOffNumber(db, session, { pieces: typed, code, isKnown: false }, placedMs)) || (code !== null && isPartOfCode(db, code))
   if (!isAsked('cutOff') && isCut()) return 'cutOff'
-  const unusual = isTyped ? unusualTotal({ total: pieces, expected: 0 }) : null
+  const unusual = isTyped ? unusualNumber({ pieces, total: pieces, expected: 0 }) : null
   return unusual === null || isAsked(unusual) ? null : unusual
 }
 
@@ -108,6 +108,7 @@ export function scan(db: WriteDb, sessions: Sessions, sessionId: string, asked: 
   const text = asked.raw === '' ? asked.code : asked.raw
   const understood = understand(db, text, Number(dayInJapan(now).slice(0, 4)), links)
   const { code, productId } = understood
+  if (code === '') throw refuse('codeEmpty', 'nothing is left of the code')
   const label = readShelfLabel(code)
   const shelfCode = label ?? (productId === null && asked.pieces === null ? shelfCodeOf(code) : null)
   const shelf = shelfCode === null ? undefined : findShelf(db, session.storeId, shelfCode)

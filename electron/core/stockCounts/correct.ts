@@ -1,5 +1,5 @@
 import type { Beep, Doubt } from '#shared/contracts/stockCounts.ts'
-import { unusualTotal } from '#shared/domain/stockCounts/doubts.ts'
+import { unusualNumber } from '#shared/domain/stockCounts/doubts.ts'
 import { BantoError } from '#shared/errors.ts'
 import { productIdsByCode } from '../products/codes.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
@@ -76,14 +76,14 @@ export function beepNow(db: ReadDb, { sessionId, seq, countId, round, recount, s
   return beepOf(place, entry, line === null ? null : { ...line, isPlanned }, { others: 0, casePieces: known?.pieces ?? null })
 }
 
-/** What is asked of the line of a beep once it has `more` pieces: always, since a person has just typed them. */
-export function unusualAfter(db: ReadDb, beep: FoundEntry, more: number): Doubt | null {
+/** What is asked of a beep that is set to `pieces`, by which its line has `more`: always, since a person has just typed them. */
+export function unusualAfter(db: ReadDb, beep: FoundEntry, pieces: number, more: number): Doubt | null {
   const { countId, round, recount, productId, code, shelfId } = beep
   const links = linksOf(db, countId)
   const id = productId ?? links.get(code ?? '')
   const place = { countId, round, recount, ...findCount(db, countId) }
   const line = id === undefined ? null : lineNow(db, place, { productId: id, shelfId }, links)
-  return line === null ? null : unusualTotal({ total: line.total + more, expected: line.expected })
+  return line === null ? null : unusualNumber({ pieces, total: line.total + more, expected: line.expected })
 }
 
 const hasRivals = (db: ReadDb, { sessionId, seq }: FoundEntry): boolean => rivalsOfBeep(db, sessionId, seq).length > 0
@@ -94,7 +94,7 @@ export function setPieces(db: WriteDb, sessions: Sessions, place: EntryPlace, pi
   const isContested = hasRivals(db, beep)
   if (beep.isVoid === 1 && !isContested) throw refuse('takenBack', 'the beep was taken back')
   if (pieces === beep.stands && !isContested) return beepNow(db, beep)
-  const doubt = unusualAfter(db, beep, pieces - beep.stands)
+  const doubt = unusualAfter(db, beep, pieces, pieces - beep.stands)
   sessions.together(db, () => recordAbout(db, sessions, beep, { kind: 'quantity', pieces, doubt }, by))
   const now = beepNow(db, beep)
   return doubt === null || now.entry === null ? now : { ...now, entry: { ...now.entry, doubt, isOpen: true } }

@@ -7,6 +7,7 @@ import { createChanged } from './changed.ts'
 import { createCountClock } from './clock.ts'
 import { confirm, link, setCase, setPieces, takeBack } from './correct.ts'
 import { endCount, refuseClosed, renameCount } from './counts.ts'
+import { refuseUnknownStore, seenName } from './given.ts'
 import { newName } from './names.ts'
 import { recountList } from './recountList.ts'
 import { recountRound } from './recountRound.ts'
@@ -45,13 +46,14 @@ export function stockCountsHandlers(core: CoreContext): HandlersOf<typeof stockC
     ...stockCountsReads(core),
     async start({ storeId, name, plan, isBlind }, job) {
       const { db } = core.shop()
-      const count = { countId: newName(), storeId, name, plan, isBlind, startedAt: nowAt(), author: author() }
+      refuseUnknownStore(db, storeId)
+      const count = { countId: newName(), storeId, name: seenName(name), plan, isBlind, startedAt: nowAt(), author: author() }
       const started = await startCount(db, count, job, core.now())
       changed(null)
       return started
     },
     rename({ countId, name }) {
-      renameCount(core.shop().db, countId, name)
+      renameCount(core.shop().db, countId, seenName(name))
       return done(countId)
     },
     end({ countId, ended }) {
@@ -59,6 +61,7 @@ export function stockCountsHandlers(core: CoreContext): HandlersOf<typeof stockC
       return done(countId)
     },
     saveShelf(shelf) {
+      refuseUnknownStore(core.shop().db, shelf.storeId)
       const shelfId = saveShelf(core.shop().db, shelf, nowAt())
       changed(null)
       return { shelfId }
@@ -71,8 +74,9 @@ export function stockCountsHandlers(core: CoreContext): HandlersOf<typeof stockC
       removeShelf(core.shop().db, shelfId, nowAt())
       return done(null)
     },
-    join({ countId, person, round }) {
+    join({ countId, person: given, round }) {
       const { db } = core.shop()
+      const person = seenName(given)
       refuseClosed(db, countId)
       const session = sessions.join(db, { countId, person, ...(round === 1 ? { round } : recountRound(db, { countId, person, round })) })
       changed(countId)

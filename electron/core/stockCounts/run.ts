@@ -1,7 +1,8 @@
 import type { Beep, Doubt } from '#shared/contracts/stockCounts.ts'
-import { isCutOff, unusualTotal } from '#shared/domain/stockCounts/doubts.ts'
+import { isCutOff, unusualNumber } from '#shared/domain/stockCounts/doubts.ts'
 import { productIdsByCode } from '../products/codes.ts'
 import type { ReadDb, WriteDb } from '../store/db.ts'
+import { askedKey } from './beep.ts'
 import { beepAt, beepNow, recordAbout, takeBack, unusualAfter, type EntryPlace } from './correct.ts'
 import { findEntry, readEntry, type FoundEntry } from './entries.ts'
 import { linksOf } from './lines.ts'
@@ -33,7 +34,7 @@ function runUpTo(db: ReadDb, last: FoundEntry): FoundEntry[] {
 function doubtOf(db: ReadDb, beep: FoundEntry): Doubt | null {
   if (beep.isOpen === 0) return null
   const { doubt, isOpen } = readEntry(db, beep.sessionId, beep.seq, linksOf(db, beep.countId))
-  return isOpen ? doubt : unusualAfter(db, beep, 0)
+  return isOpen ? doubt : unusualAfter(db, beep, beep.stands, 0)
 }
 
 /**
@@ -58,12 +59,14 @@ export function setRun(db: WriteDb, sessions: Sessions, place: EntryPlace, piece
   const doubt = isCutOff({ pieces, code, isKnown, place: 'behind', sinceMs }, (joined) => productIdsByCode(db, joined).length > 0)
     ? 'cutOff'
     : isKnown
-      ? unusualAfter(db, last, pieces - run.reduce((sum, { stands }) => sum + stands, 0))
-      : unusualTotal({ total: pieces, expected: 0 })
+      ? unusualAfter(db, last, pieces, pieces - run.reduce((sum, { stands }) => sum + stands, 0))
+      : unusualNumber({ pieces, total: pieces, expected: 0 })
   sessions.together(db, () => {
     for (const beep of others) recordAbout(db, sessions, beep, { kind: 'void' })
     recordAbout(db, sessions, last, { kind: 'quantity', pieces, doubt, source: 'keyboard' })
   })
+  // A later beep of the product is not asked about the same.
+  if (doubt !== null) session.asked.add(askedKey(doubt, productId ?? linksOf(db, last.countId).get(code ?? ''), code))
   session.typed.push({ seq: last.seq, pieces, before })
   const beep = beepNow(db, last)
   return {

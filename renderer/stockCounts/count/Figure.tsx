@@ -75,11 +75,16 @@ export const Figure = memo(function Figure({ beeped, isBlind, round, shelf, onAg
               </span>
             )}
           </p>
+          {beeped.isSet && entry !== null && product.total !== entry.stands ? (
+            <Text>
+              {t('stockCounts.count.setBeside', { set: entry.stands, others: product.total - entry.stands, total: product.total })}
+            </Text>
+          ) : null}
           {product.others === 0 ? null : <Text size="sm">{t('stockCounts.count.others', { count: product.others })}</Text>}
         </>
       )}
       {entry !== null && entry.doubt !== null ? (
-        <p className="stockCounts-figure-doubt">{doubtText(words, entry, round, product?.total ?? entry.stands)}</p>
+        <p className="stockCounts-figure-doubt">{doubtText(words, entry, round, entry.stands)}</p>
       ) : null}
     </div>
   )

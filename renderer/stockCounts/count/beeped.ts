@@ -9,6 +9,8 @@ export interface Beeped {
   /** Why it was not recorded. */
   readonly failure: string | null
   readonly isTakenBack: boolean
+  /** A number was typed after it: it counts for that, beside what else was counted of the product. */
+  readonly isSet: boolean
 }
 
 /** What the colour of a beep says: a product that is asked about is not fine. */

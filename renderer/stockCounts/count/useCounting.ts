@@ -147,19 +147,19 @@ export function useCounting(counter: Counter, rows: readonly CountEntry[]): Coun
   }
   const begin = (code: string, reading: Reading): void => {
     const key = store.getState().counted + 1
-    const next = [{ key, code, beep: null, failure: null, isTakenBack: false }, ...store.getState().beeps]
+    const next = [{ key, code, beep: null, failure: null, isTakenBack: false, isSet: false }, ...store.getState().beeps]
     // What was not recorded is not forgotten, however long ago it was.
     store.setState({ counted: key, shownKey: key, beeps: next.filter((one, at) => at < mostShown || one.beep === null) })
     run(key, code, reading)
   }
-  const correct = async (of: Beeped, send: () => Promise<OutputOf<'stockCounts.undo'>>): Promise<void> => {
+  const correct = async (of: Beeped, send: () => Promise<OutputOf<'stockCounts.undo'>>, isSet = false): Promise<void> => {
     try {
       const { beep, others } = await send()
       const isTakenBack = beep.entry?.isTakenBack === true
       store.setState((now) => ({
         shownKey: of.key,
         beeps: now.beeps.map((one) => {
-          if (one.key === of.key) return { ...one, beep, isTakenBack }
+          if (one.key === of.key) return { ...one, beep, isTakenBack, isSet }
           const entry = one.beep?.entry
           // The others are taken back where this one counts for them, and stand again with it.
           return entry?.sessionId === sessionId && others.includes(entry.seq) ? { ...one, isTakenBack: !one.isTakenBack } : one
@@ -187,7 +187,7 @@ export function useCounting(counter: Counter, rows: readonly CountEntry[]): Coun
       void queue.run(async () => {
         // One that was on its way when the number was typed has arrived now. One that failed meanwhile says so itself; no other product gets its number.
         const of = store.getState().beeps.find((one) => one.key === key)
-        if (of?.beep != null && canBeSet(of)) await correct(of, () => call('stockCounts.setRun', { ...entryOf(of), pieces }))
+        if (of?.beep != null && canBeSet(of)) await correct(of, () => call('stockCounts.setRun', { ...entryOf(of), pieces }), true)
       })
     },
     undo: (of) => void queue.run(() => correct(of, () => call('stockCounts.undo', entryOf(of)))),

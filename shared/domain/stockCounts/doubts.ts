@@ -61,9 +61,12 @@ export interface BeepFacts {
   readonly isOffList: boolean
 }
 
-/** What a line is asked about for its sum alone. */
-export function unusualTotal({ total, expected }: Pick<BeepFacts, 'total' | 'expected'>): 'negative' | 'huge' | null {
-  if (total < 0) return 'negative'
+/**
+ * What a number is asked about: one below zero for itself, since pieces are taken away by a correction, hardly by counting, also where enough
+ * were counted before; else its line for its sum. A line below zero was asked about with the number that made it so.
+ */
+export function unusualNumber({ pieces, total, expected }: Pick<BeepFacts, 'pieces' | 'total' | 'expected'>): 'negative' | 'huge' | null {
+  if (pieces < 0) return 'negative'
   if (expected === null) return null
   if (expected <= 0) return total >= hugeOfNone ? 'huge' : null
   return total > leastHuge && total > hugeTimes * expected ? 'huge' : null
@@ -74,8 +77,7 @@ export function* doubtsOf(facts: BeepFacts): Generator<Doubt> {
   if (facts.isCutOff) yield 'cutOff'
   if (facts.isOffList) yield 'notPlanned'
   if (facts.isCaseUnknown) yield 'caseUnknown'
-  // Pieces are taken away by a correction, hardly by counting: also where enough were counted before.
-  const unusual = facts.pieces < 0 ? 'negative' : unusualTotal(facts)
+  const unusual = unusualNumber(facts)
   if (unusual !== null) yield unusual
   if (facts.sinceSameMs !== null && facts.sinceSameMs < twiceMs) yield 'twice'
   if (!facts.isPlanned) yield 'notPlanned'

@@ -90,6 +90,8 @@ export const errors = {
       shelfLetters: 'Give a shelf a code of plain letters, digits and signs (such as A-3), so that bars can carry it.',
       shelfGoods:
         'A code of goods, or eight digits and more, cannot be the number of a shelf: a scan of goods would change to it. A-3, for example, can.',
+      codeEmpty: 'The code has no characters. Nothing was counted. Scan it again.',
+      nameMissing: 'Enter a name.',
       noSuchShelf: 'This store has no such shelf. Nothing was counted. Choose the shelf again.',
       shelfCode: 'Another shelf has this code. Give it a different one.',
       nothingToRecount: 'Nothing is to be counted again. Choose under “Review” what is, and it can be printed here.',
