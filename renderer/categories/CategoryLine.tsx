@@ -27,7 +27,7 @@ export interface CategoryLineProps {
   readonly onLost: (text: string, problem: string) => void
   readonly onDragStart: (event: DragEvent) => void
   readonly onDragOver: (event: DragEvent<HTMLElement>) => void
-  readonly onDrop: (event: DragEvent) => void
+  readonly onDrop: (event: DragEvent<HTMLElement>) => void
   readonly onDragEnd: () => void
 }
 

@@ -167,11 +167,13 @@ export function CategoryTree({ rows, lines, commands, treeRef }: Props) {
         if (drop !== null) event.preventDefault()
         if (!same) setDragging({ ...dragging, over: categoryId, part, drop })
       },
-      onDrop: (event: DragEvent) => {
+      onDrop: (event: DragEvent<HTMLElement>) => {
         event.preventDefault()
         setDragging(null)
-        const drop = dragging?.drop ?? null
-        if (dragging === null || drop === null) return
+        if (dragging === null) return
+        // Of where it is let go: what was last drawn may be behind the hand.
+        const drop = dropOn(rows, dragging.key, line, partAt(event))
+        if (drop === null) return
         if (drop.refusal === null) void commands.move(dragging.key, drop.place)
         else commands.refuse(drop.refusal)
       },

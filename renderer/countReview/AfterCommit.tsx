@@ -3,7 +3,8 @@ import type { OutputOf } from '#shared/contracts/index.ts'
 import { call } from '../api/index.ts'
 import { asBody, useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
-import { Alert, Button, Group, modals, notifications, Text } from '../ui/index.ts'
+import { Alert, Button, Group, notifications, Text } from '../ui/index.ts'
+import { confirmTakeBack } from './confirmTakeBack.tsx'
 
 interface AfterCommitProps {
   readonly countId: string
@@ -37,12 +38,13 @@ export function AfterCommit({ countId, after }: AfterCommitProps) {
       t('countReview.commit.takenBack', { count: (await call('countReview.takeBack', { countId, part: 'followUps' })).lines }),
     )
   const askTakeBack = (): void => {
-    modals.openConfirmModal({
+    const words = {
       title: t('countReview.after.takeBack'),
-      children: <Text size="sm">{t('countReview.after.takeBackBody')}</Text>,
-      labels: { confirm: t('countReview.after.takeBackGo'), cancel: t('common.close') },
-      onConfirm: () => void takeBack(),
-    })
+      body: t('countReview.after.takeBackBody'),
+      confirm: t('countReview.after.takeBackGo'),
+      cancel: t('common.close'),
+    }
+    confirmTakeBack(words, () => void takeBack())
   }
   const title = t('countReview.after.title', { count: total.movements, pieces: format.signed(total.pieces), products: total.products })
   return (

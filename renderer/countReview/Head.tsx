@@ -4,8 +4,9 @@ import { call } from '../api/index.ts'
 import { useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useNavigation } from '../common/navigation.ts'
-import { Button, IconRefresh, modals, notifications, Text } from '../ui/index.ts'
+import { Button, IconRefresh, notifications, Text } from '../ui/index.ts'
 import { CommitDialog } from './CommitDialog.tsx'
+import { confirmTakeBack } from './confirmTakeBack.tsx'
 import { Figures } from './Figures.tsx'
 import { ReadingStatus } from './ReadingStatus.tsx'
 import { RecountDialog } from './RecountDialog.tsx'
@@ -40,12 +41,13 @@ export function Head({ count, summary, onRecount }: HeadProps) {
     }
   }
   const askTakeBack = (): void => {
-    modals.openConfirmModal({
+    const words = {
       title: t('countReview.commit.takeBackTitle'),
-      children: <Text size="sm">{t('countReview.commit.takeBackBody')}</Text>,
-      labels: { confirm: t('countReview.commit.takeBackGo', { count: summary.commit.lines }), cancel: t('common.close') },
-      onConfirm: () => void takeBack(),
-    })
+      body: t('countReview.commit.takeBackBody'),
+      confirm: t('countReview.commit.takeBackGo', { count: summary.commit.lines }),
+      cancel: t('common.close'),
+    }
+    confirmTakeBack(words, () => void takeBack())
   }
   return (
     <header className="countReview-head">

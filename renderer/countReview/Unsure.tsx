@@ -71,6 +71,7 @@ export function Unsure({ doubts, negative, twoShelves, isChecked, onCheck, onSho
       )}
       <Checkbox
         mt="xs"
+        pl={6}
         label={t('countReview.commit.unsure.check')}
         checked={isChecked}
         onChange={(event) => onCheck(event.currentTarget.checked)}

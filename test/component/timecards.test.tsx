@@ -123,7 +123,7 @@ describe('the plots', () => {
     const plots = [...document.querySelectorAll('.timecards-daybars')].map((plot) => plot.getAttribute('aria-label'))
     expect(plots).toEqual(['シフトと実績の図。10/1(木): シフト 8:00、実績 8:15', '日ごとの人件費(見積り)の図。10/1(木): 9,900円'])
     expect(text()).toContain('時給のわからない1人は入っていません')
-    await click('従業員2さん: 66:40')
+    await click(/^従業員2.*66:40$/u)
     await until(() => text().includes('ひと月の合計'), 'the month')
     await click('一覧に戻る')
     await until(() => document.querySelector('.timecards-plots'), 'the plots again')

@@ -77,10 +77,15 @@ describe('the tree of the categories', () => {
 
   test('is dragged before, behind and into another', async () => {
     const height = (await item('夏').boundingBox())?.height ?? 0
+    // The page follows the engine: a hand takes what it sees.
+    const shown = async (): Promise<string[]> =>
+      (await page.locator('.categories-name').allTextContents()).filter((name) => name === '夏' || name === '冬物')
     await item('冬物').dragTo(item('夏'), { targetPosition: { x: 120, y: 3 } })
     await until(() => below('季節品'), ['冬物', '夏'])
+    await until(shown, ['冬物', '夏'])
     await item('冬物').dragTo(item('夏'), { targetPosition: { x: 120, y: height - 3 } })
     await until(() => below('季節品'), ['夏', '冬物'])
+    await until(shown, ['夏', '冬物'])
     await item('冬物').dragTo(item('夏'), { targetPosition: { x: 120, y: height / 2 } })
     await until(() => below('夏'), ['冬物'])
     // A category cannot be put below itself: nothing happens.

@@ -48,7 +48,7 @@ export function Ranking({ title, hint, tone, people, limit }: RankingProps) {
         <ol className="timecards-ranking">
           {people.slice(0, mostBars).map(({ staffId, staffName, isDoubtful, value, tail, text }) => (
             <li key={staffId}>
-              <UnstyledButton aria-label={t('timecards.plots.person', { name: staffName, value: text })} onClick={() => set({ staffId })}>
+              <UnstyledButton onClick={() => set({ staffId })}>
                 <span>{staffName}</span>
                 <span className="timecards-bar" data-tone={tone}>
                   <i style={{ width: percent(value - tail) }} />

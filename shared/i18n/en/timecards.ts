@@ -151,7 +151,6 @@ export const timecards: Words<typeof ja> = {
     none: 'None in this month.',
     others_one: '{{count, number}} other person',
     others: '{{count, number}} others',
-    person: '{{name}}: {{value}}',
     share: '{{percent}}% ({{hours}})',
     dayRow: '{{day}}: plan {{planned}}, result {{worked}}',
     costRow: '{{day}}: {{yen}}',

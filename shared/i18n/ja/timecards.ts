@@ -140,7 +140,6 @@ export const timecards = {
     wagesMissing: '時給のわからない{{count, number}}人は入っていません。',
     none: 'この月にはありません。',
     others: 'ほか{{count, number}}人',
-    person: '{{name}}さん: {{value}}',
     share: '{{percent}}%({{hours}})',
     dayRow: '{{day}}: シフト {{planned}}、実績 {{worked}}',
     costRow: '{{day}}: {{yen}}',

@@ -191,14 +191,14 @@ export const countPlaces: readonly Place[] = [
   { name: 'counts commit', dialog: 'countReview/CommitDialog.tsx', open: press(part('review'), (t) => t('countReview.commit.go')) },
   {
     name: 'counts take back',
-    dialog: 'countReview/Head.tsx',
+    dialog: 'countReview/confirmTakeBack.tsx',
     open: press(part('review', committed), (t) => t('countReview.commit.takeBack')),
   },
   { name: 'counts files', open: part('files') },
   { name: 'counts file written', open: written },
   {
     name: 'counts file of a committed count',
-    dialog: 'countFiles/SmaregiPart.tsx',
+    dialog: 'countFiles/SmaregiCheck.tsx',
     open: press(part('files', committed), (t) => t('countFiles.smaregi.csv')),
   },
   { name: 'counts unrecorded', dialog: 'stockCounts/UnrecordedBeeps.tsx', open: unrecorded, close: dropUnrecorded },
