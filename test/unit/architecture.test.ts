@@ -57,6 +57,7 @@ const coreCommon = [
   'electron/core/exports.ts',
   'electron/core/files.ts',
   'electron/core/json.ts',
+  'electron/core/keepNewest.ts',
   'electron/core/log.ts',
   'electron/core/redact.ts',
   'electron/core/turn.ts',

@@ -1,3 +1,4 @@
+import { keepNewest } from '../keepNewest.ts'
 import { changeSetRows } from '../changes/history.ts'
 import type { ReadDb } from '../store/db.ts'
 import { fileStamp } from '../store/versions.ts'
@@ -47,11 +48,6 @@ export function reviewOf(db: ReadDb, countId: string): Figures {
     outcomes: () => (outcomes ??= outcomesOf(db, count.commit?.changeSetId ?? null)),
     lists: new Map(),
   }
-  reviews.delete(countId)
-  reviews.set(countId, figures)
-  for (const oldest of reviews.keys()) {
-    if (reviews.size <= mostKept) break
-    reviews.delete(oldest)
-  }
+  keepNewest(reviews, countId, figures, mostKept)
   return figures
 }

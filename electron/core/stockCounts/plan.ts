@@ -59,9 +59,8 @@ export function* classify(db: ReadDb, storeId: number): Generator<undefined, ((p
   return (productId) => classOf(yens.get(productId) ?? 0)
 }
 
-function* byValue(db: ReadDb, { storeId, now }: Planning, everyDays: Readonly<Record<ValueClass, number>>): Generator<undefined, Choice> {
-  const classOf = (yield* classify(db, storeId)) ?? (() => 'C' as const)
-  const lastDay = Object.fromEntries(valueClasses.map((one) => [one, dayInJapan(new Date(now.getTime() - everyDays[one] * dayMs))]))
+/** What was never counted, and what was counted last on a day (YYYY-MM-DD) that is too long ago for it. */
+function notCounted(db: ReadDb, storeId: number, isLongAgo: (day: string, productId: number) => boolean): Choice {
   const lastCounted = lastCountedIn(db, storeId)
   return {
     ...everyProduct,
@@ -69,25 +68,19 @@ function* byValue(db: ReadDb, { storeId, now }: Planning, everyDays: Readonly<Re
       const counted = lastCounted(from, to)
       return (productId) => {
         const at = counted.get(productId)
-        return at === undefined || dayInJapan(new Date(at)) <= (lastDay[classOf(productId)] ?? '')
+        return at === undefined || isLongAgo(dayInJapan(new Date(at)), productId)
       }
     },
   }
 }
 
-function notSince(db: ReadDb, storeId: number, day: string): Choice {
-  const lastCounted = lastCountedIn(db, storeId)
-  return {
-    ...everyProduct,
-    wants: (from, to) => {
-      const counted = lastCounted(from, to)
-      return (productId) => {
-        const at = counted.get(productId)
-        return at === undefined || dayInJapan(new Date(at)) < day
-      }
-    },
-  }
+function* byValue(db: ReadDb, { storeId, now }: Planning, everyDays: Readonly<Record<ValueClass, number>>): Generator<undefined, Choice> {
+  const classOf = (yield* classify(db, storeId)) ?? (() => 'C' as const)
+  const lastDay = Object.fromEntries(valueClasses.map((one) => [one, dayInJapan(new Date(now.getTime() - everyDays[one] * dayMs))]))
+  return notCounted(db, storeId, (day, productId) => day <= (lastDay[classOf(productId)] ?? ''))
 }
+
+const notSince = (db: ReadDb, storeId: number, since: string): Choice => notCounted(db, storeId, (day) => day < since)
 
 /** Every form of a code, as a scan of it is understood; of several products with one code all. */
 function* byCodes(db: ReadDb, codes: readonly string[], now: Date): Generator<PlanStep, Choice> {

@@ -3,6 +3,7 @@ import type { MonthOfHours } from '#shared/domain/labour/agreement.ts'
 import { samePunches, type Finding } from '#shared/domain/labour/findings/index.ts'
 import { addMonths, periodOf, type Period } from '#shared/domain/labour/period.ts'
 import { dayAt, dayText, midnightOf, minuteAt, readDay, type Day, type Minute } from '#shared/domain/labour/time.ts'
+import { keepNewest } from '../keepNewest.ts'
 import type { ReadDb } from '../store/db.ts'
 import { fileStamp } from '../store/versions.ts'
 import { daysHere } from '../sync/pull/days.ts'
@@ -217,12 +218,7 @@ export function periodJudged(db: ReadDb, month: string, now: Date): JudgedPeriod
   let step = steps.next()
   while (step.done !== true) step = steps.next()
   const judged = step.value
-  periods.delete(month)
-  periods.set(month, { stamp, hour, judged })
-  for (const oldest of periods.keys()) {
-    if (periods.size <= mostKept) break
-    periods.delete(oldest)
-  }
+  keepNewest(periods, month, { stamp, hour, judged }, mostKept)
   return judged
 }
 

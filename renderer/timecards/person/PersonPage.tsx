@@ -1,3 +1,4 @@
+import './person.css'
 import { useCallback, useState } from 'react'
 import type { OutputOf } from '#shared/contracts/index.ts'
 import type { TimecardTotals } from '#shared/contracts/timecards.ts'

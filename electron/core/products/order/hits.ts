@@ -1,4 +1,5 @@
 import type { ViewRequest } from '#shared/contracts/products.ts'
+import { keepNewest } from '../../keepNewest.ts'
 import type { ReadDb } from '../../store/db.ts'
 import { fileStamp, tableVersion } from '../../store/versions.ts'
 import { isWholeCode, searchProducts, searchWords } from '../search.ts'
@@ -51,12 +52,7 @@ export function createHitFinder(): HitFinder {
   }
   const keep = (name: string, hits: Hits, rows: number): Hits => {
     if (hits.count * rareShare <= rows) return hits
-    searches.delete(name)
-    searches.set(name, hits)
-    for (const oldest of searches.keys()) {
-      if (searches.size <= maxSearches) break
-      searches.delete(oldest)
-    }
+    keepNewest(searches, name, hits, maxSearches)
     return hits
   }
 
