@@ -1,4 +1,16 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** The kinds whose single files take minutes: begun last, one of them would run alone at the end. */
+const longKinds = ['property', 'faults']
+
+class LongFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ project }: TestSpecification): boolean => longKinds.includes(project.name)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
 
 /** One project a kind of test; `npm test` runs them all, `npx vitest --project store` one. */
 const nodeProject = (name: string, options: { timeout?: number; setup?: string[] } = {}) => ({
@@ -32,6 +44,7 @@ export default defineConfig({
       },
     ],
     maxWorkers: 2,
+    sequence: { sequencer: LongFilesFirst },
     // A busy machine is no failure: what is polled for comes, only later.
     expect: { poll: { timeout: 10_000 } },
   },

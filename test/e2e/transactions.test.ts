@@ -5,6 +5,7 @@ import { receiptPrinterSettings } from '#shared/domain/devices/receiptPrinter.ts
 import { startTcpPrinter } from '../fakes/receiptPrinter.ts'
 import { goTo } from '../fixtures/goTo.ts'
 import { openRealPage, type RealPage } from '../fixtures/realPage.ts'
+import { scanByKeys } from '../fixtures/wedgeKeys.ts'
 
 let real: RealPage
 let page: Page
@@ -74,7 +75,7 @@ test('a day is opened by keys, searched, and a receipt printed again on a printe
   expect(bars).toEqual([number])
   await goTo(page, 'settings')
   await page.locator('.settings-section').first().waitFor()
-  await page.keyboard.type(`${bars.join('')}\n`, { delay: 12 })
+  await scanByKeys(real.keys, `${bars.join('')}⏎`, { gaps: [12] })
   const receipt = page.getByRole('dialog').getByRole('article', { name: `レシート ${number}` })
   await receipt.getByText(total).first().waitFor()
   await page.getByRole('button', { name: '取引の画面で開く' }).click()

@@ -169,6 +169,17 @@ describe('a scan', () => {
     expect(scansOf(typed, 'none')).toEqual(['4512'])
   })
 
+  it('goes on where the timer ran out on a busy PC between keys whose own times follow each other', () => {
+    const reader = createScanReader()
+    const presses = [...[...JAN].map((digit) => key(digit)), enter]
+    const steps = presses.flatMap((press, index) => {
+      const step = reader.press(press, 1000 + index * 60, 'field')
+      return index === 5 ? [step, reader.pause(1000 + index * 60 + limits.pauseMs)] : [step]
+    })
+    expect(steps[6]).toEqual({ kind: 'none' })
+    expect(steps.at(-1)).toEqual({ kind: 'scanned', code: JAN, typed: '' })
+  })
+
   it('knows letters, signs and the number pad, and leaves shortcuts alone', () => {
     expect(scanCharacter(key('Process', { code: 'KeyA', shiftKey: true }))).toBe('A')
     expect(scanCharacter(key('Process', { code: 'Minus' }))).toBe('-')

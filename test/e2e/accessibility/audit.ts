@@ -193,6 +193,8 @@ export const layoutProblems = (page: Page): Promise<readonly string[]> =>
         box.top + Math.min(box.height / 2, innerHeight / 2),
       ]
       const hit = document.elementFromPoint(x, y)
+      // A message passes; when it comes is no matter of the place.
+      if (hit?.closest('.mantine-Notifications-notification')) continue
       const itself =
         hit !== null &&
         (target.contains(hit) ||
