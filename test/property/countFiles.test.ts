@@ -13,6 +13,7 @@ import { mergeCarried } from '../fixtures/carrying.ts'
 import { countIn, janOf, type Counting } from '../fixtures/counting.ts'
 import { fillShop, openTestShop } from '../fixtures/shopFile.ts'
 import { tellFigure } from '../fixtures/figure.ts'
+import { propertyRuns } from '../fixtures/propertyRuns.ts'
 
 const contract = 'skb123456'
 const pcs = 3
@@ -78,7 +79,7 @@ const orders = [
   [2, 1, 0],
 ] as const
 
-const runs = 60
+const runs = propertyRuns(60)
 
 it('the files of three PCs come to the same count, in any order, in any grouping, however often', async () => {
   await fc.assert(

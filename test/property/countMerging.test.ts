@@ -14,11 +14,12 @@ import { mergeCarried } from '../fixtures/carrying.ts'
 import { countIn, janOf } from '../fixtures/counting.ts'
 import { tellFigure } from '../fixtures/figure.ts'
 import { fillShop, openTestShop } from '../fixtures/shopFile.ts'
+import { propertyRuns } from '../fixtures/propertyRuns.ts'
 
 const contract = 'skb123456'
 const pcs = 3
 const products = 3
-const runs = 500
+const runs = propertyRuns(500)
 
 const pc = fc.nat({ max: pcs - 1 })
 const at = fc.nat({ max: 12 })

@@ -16,6 +16,7 @@ import { presetNames, presetTemplates, templateFaults } from '#shared/domain/lab
 import { isBantoError } from '#shared/errors.ts'
 import { labelData, labelPrinters } from '../fakes/labels.ts'
 import { tellFigure } from '../fixtures/figure.ts'
+import { propertyRuns } from '../fixtures/propertyRuns.ts'
 
 /** Names that try to be commands, between what names are. */
 const commands = [
@@ -105,7 +106,7 @@ test('20,000 malformed jobs are refused in words or drawn, never a hang', () => 
         }
       },
     ),
-    { numRuns: 20_000 },
+    { numRuns: propertyRuns(20_000) },
   )
   console.log(`malformed jobs: ${refused} refused, ${drawn} drawn`)
   tellFigure('fuzz', { inputs: refused + drawn }, 'jobs for label printers')
@@ -139,7 +140,7 @@ test('20,000 malformed replies are a state or nothing yet', () => {
         }
       },
     ),
-    { numRuns: 20_000 },
+    { numRuns: propertyRuns(20_000) },
   )
   console.log(`malformed replies: ${understood} understood, ${waiting} not yet`)
   tellFigure('fuzz', { inputs: understood + waiting }, 'status replies of label printers')
@@ -187,7 +188,7 @@ test('20,000 malformed templates are refused, told their faults, or laid out wit
         }
       },
     ),
-    { numRuns: 20_000 },
+    { numRuns: propertyRuns(20_000) },
   )
   console.log(`malformed templates: ${refused} refused, ${faulty} told their faults, ${laidOut} laid out`)
   expect(Math.min(refused, faulty, laidOut)).toBeGreaterThan(500)

@@ -6,9 +6,10 @@ import { paperOf } from '#core/printing/paper/index.ts'
 import { receiptPrinterSettings, type ReceiptPrinterSettings } from '#shared/domain/devices/receiptPrinter.ts'
 import type { Paper } from '#shared/domain/paper.ts'
 import { tellFigure } from '../fixtures/figure.ts'
+import { propertyRuns } from '../fixtures/propertyRuns.ts'
 
 /** Names that want to be more than names: the real bytes are made of them and read back. */
-const runs = Number(process.env.BANTO_RUNS ?? 1_500)
+const runs = propertyRuns(1_500)
 const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ unit: 'grapheme', maxLength: 40 }),

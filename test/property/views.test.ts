@@ -10,6 +10,7 @@ import { catchUpSearchIndex } from '#core/products/searchIndex.ts'
 import { createViews, createViewSources, viewIds } from '#core/products/views.ts'
 import { removeProducts, writeCategories, writeProducts, writeStock } from '#core/store/mirror.ts'
 import { noon, openTestShop } from '../fixtures/shopFile.ts'
+import { propertyRuns } from '../fixtures/propertyRuns.ts'
 
 /**
  * A view made of orders and hits that are kept in memory is the one that SQL gives, whatever was
@@ -144,6 +145,6 @@ it('a view has the rows and the order that SQL gives', () => {
         }
       }
     }),
-    { numRuns: 400 },
+    { numRuns: propertyRuns(400) },
   )
 })

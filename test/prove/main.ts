@@ -87,7 +87,11 @@ const root = resolve(import.meta.dirname, '../..')
 
 /** Runs a child to its end, shows what it prints, and gives its output and exit code. */
 async function run(args: readonly string[]): Promise<{ code: number; output: string }> {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, BANTO_PROVE: '1' },
+  })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString()
