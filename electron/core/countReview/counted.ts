@@ -67,43 +67,122 @@ const isTypedSql = `kind = 'quantity' AND source = 'keyboard' AND about_session 
   WHERE u.about_session = e.about_session AND u.about_seq = e.about_seq AND u.session_id = e.session_id AND u.seq > e.seq
     AND u.kind = 'quantity' AND u.source IN ('keyboard', 'undo'))`
 
-// A beep that was taken back, in whichever session, tells no moment, and nowhere that it was found. A correction from the office is no
-// beep: it tells a moment only where there is none. It belongs to the round of its beep, whichever PC made it.
-const foundSql = (
-  placed: string,
-  isMoved: string,
-): string => `SELECT ofSession, productId, code, shelfId, sum(pieces) AS pieces, count(beepMs) + sum(isSet) AS standing,
-    min(beepMs) AS firstMs, iif(max(typedMs) > max(beepMs), max(typedMs), max(beepMs)) AS lastMs, max(correctedMs) AS correctedMs, max(seq) AS lastSeq,
-    max(isMoved) AS isMoved
-  FROM (SELECT seq, product_id AS productId, CASE WHEN product_id IS NULL THEN code END AS code, shelf_id AS shelfId,
-      ${piecesSql('e')} AS pieces, coalesce(about_session, session_id) AS ofSession,
-      CASE WHEN kind IN ('scan', 'typed') AND seq NOT IN (SELECT v.about_seq FROM stock_count_entry v
-        WHERE v.about_session = :sessionId AND v.about_seq IS NOT NULL AND v.kind = 'void' AND NOT ${isOverruledSql('v')}) THEN ${placed} END AS beepMs,
-      CASE WHEN ${isTypedSql} THEN ${placed} END AS typedMs,
-      ${isMoved} AS isMoved, CASE kind WHEN 'quantity' THEN ${placed} END AS correctedMs, kind = 'quantity' AND about_seq IS NULL AS isSet
-    FROM stock_count_entry e WHERE session_id = :sessionId AND kind IN ('scan', 'typed', 'quantity', 'void'))
-  GROUP BY ofSession, productId, code, shelfId`
+// A beep that was taken back, in whichever session, tells no moment, and nowhere that it was found.
+const voidedSql = `SELECT v.about_seq FROM stock_count_entry v
+  WHERE v.about_session = :sessionId AND v.about_seq IS NOT NULL AND v.kind = 'void' AND NOT ${isOverruledSql('v')}`
 
-const placedSql = foundSql('placed_ms', '0')
-const moveSql = (what: string): string =>
-  `(SELECT ${what} FROM json_each(:moves) j WHERE e.seq >= j.value ->> 'from' AND e.seq < j.value ->> 'to')`
-const movedSql = foundSql(`placed_ms + coalesce(${moveSql("max(j.value ->> 'ms')")}, 0)`, moveSql('count(*) > 0'))
+/** Beeps of a product that stand: nearly all, and so added up by a statement that computes nothing else. */
+const standingSql = `SELECT product_id AS productId, shelf_id AS shelfId, sum(pieces) AS pieces, count(*) AS standing,
+    min(placed_ms) AS firstMs, max(placed_ms) AS lastMs, max(seq) AS lastSeq
+  FROM stock_count_entry WHERE session_id = :sessionId AND kind IN ('scan', 'typed') AND product_id IS NOT NULL AND seq NOT IN (${voidedSql})
+  GROUP BY product_id, shelf_id`
 
-/** What a session found of a product, or of a code that had none, on a shelf. */
-interface Found {
-  /** The session of the beeps. */
-  readonly ofSession: string
+/** The rows one by one: all of them, or those that the statement above leaves out. */
+const rowsSql = `SELECT seq, product_id AS productId, iif(product_id IS NULL, code, NULL) AS code, shelf_id AS shelfId,
+  ${piecesSql('e')} AS pieces, placed_ms AS placedMs, coalesce(about_session, session_id) AS ofSession, kind = 'quantity' AS isQuantity,
+  ${isTypedSql} AS isTyped, kind = 'quantity' AND about_seq IS NULL AS isSet,
+  kind IN ('scan', 'typed') AND seq NOT IN (${voidedSql}) AS isStanding
+  FROM stock_count_entry e WHERE session_id = :sessionId AND (kind IN ('quantity', 'void')
+    OR (kind IN ('scan', 'typed') AND (:isWhole OR product_id IS NULL OR seq IN (${voidedSql}))))`
+
+interface Row {
+  readonly seq: number
   readonly productId: number | null
   readonly code: string | null
   readonly shelfId: string | null
   readonly pieces: number
-  readonly standing: number
-  readonly firstMs: number | null
-  readonly lastMs: number | null
-  readonly correctedMs: number | null
-  readonly lastSeq: number
+  readonly placedMs: number
+  /** The session of the beep: a correction belongs to the round of its beep, whichever PC made it. */
+  readonly ofSession: string
+  readonly isQuantity: 0 | 1
+  readonly isTyped: 0 | 1
+  readonly isSet: 0 | 1
+  readonly isStanding: 0 | 1
+}
+
+/** What a session found of a product, or of a code that had none, on a shelf. */
+interface Found {
+  readonly ofSession: string
+  readonly productId: number | null
+  readonly code: string | null
+  readonly shelfId: string | null
+  pieces: number
+  standing: number
+  /** Of the beeps that stand. */
+  firstMs: number
+  lastMs: number
+  /** When a person last typed a number behind a beep. */
+  typedMs: number
+  /** 0: it was not corrected. */
+  correctedMs: number
+  lastSeq: number
   /** Some of it was placed anew. */
-  readonly isMoved: 0 | 1
+  isMoved: boolean
+}
+
+/** A literal, not a spread: a large count makes a hundred thousand. */
+const blankFound = (ofSession: string, productId: number | null, code: string | null, shelfId: string | null): Found => ({
+  ofSession,
+  productId,
+  code,
+  shelfId,
+  pieces: 0,
+  standing: 0,
+  firstMs: Infinity,
+  lastMs: -Infinity,
+  typedMs: -Infinity,
+  correctedMs: 0,
+  lastSeq: 0,
+  isMoved: false,
+})
+
+/** What a session found, by product or code, and of those by session of the beeps and shelf: one or two of most. */
+function foundIn(db: ReadDb, sessionId: string, moves: readonly Move[]): Iterable<readonly Found[]> {
+  const found = new Map<number | string | null, Found[]>()
+  const keep = (one: Found): Found => {
+    const key = one.productId ?? one.code
+    const known = found.get(key)
+    if (known === undefined) found.set(key, [one])
+    else known.push(one)
+    return one
+  }
+  const isWhole = moves.length > 0
+  if (!isWhole) {
+    for (const { productId, shelfId, pieces, standing, firstMs, lastMs, lastSeq } of db.all<Found>(standingSql, { sessionId })) {
+      const one = keep(blankFound(sessionId, productId, null, shelfId))
+      one.pieces = pieces
+      one.standing = standing
+      one.firstMs = firstMs
+      one.lastMs = lastMs
+      one.lastSeq = lastSeq
+    }
+  }
+  for (const row of db.all<Row>(rowsSql, { sessionId, isWhole: isWhole ? 1 : 0 })) {
+    const { productId, code, shelfId, ofSession } = row
+    const known = found.get(productId ?? code)?.find((one) => one.shelfId === shelfId && one.ofSession === ofSession)
+    addRow(known ?? keep(blankFound(ofSession, productId, code, shelfId)), row, movedBy(moves, row.seq))
+  }
+  return found.values()
+}
+
+/** `movedMs`: by how much the row moves; null: it does not. */
+function addRow(found: Found, { seq, pieces, placedMs, isQuantity, isTyped, isSet, isStanding }: Row, movedMs: number | null): void {
+  const ms = placedMs + (movedMs ?? 0)
+  found.pieces += pieces
+  found.standing += isStanding + isSet
+  found.lastSeq = Math.max(found.lastSeq, seq)
+  found.isMoved ||= movedMs !== null
+  // A correction from the office is no beep: it tells a moment only where there is none.
+  if (isQuantity === 1) found.correctedMs = Math.max(found.correctedMs, ms)
+  if (isTyped === 1) found.typedMs = Math.max(found.typedMs, ms)
+  if (isStanding === 0) return
+  found.firstMs = Math.min(found.firstMs, ms)
+  found.lastMs = Math.max(found.lastMs, ms)
+}
+
+function movedBy(moves: readonly Move[], seq: number): number | null {
+  const own = moves.filter(({ from, to }) => seq >= from && seq < to)
+  return own.length === 0 ? null : Math.max(...own.map(({ ms }) => ms))
 }
 
 /** The products that were counted, by id: those of which a beep stands. Codes that no product has are not among them. */
@@ -116,17 +195,18 @@ export function readCounted(db: ReadDb, countId: string): ReadonlyMap<number, Co
   for (const session of sessions.values()) {
     const { sessionId, person, isOfSmaregi, isUnchecked } = session
     const { setBack, moves } = timesOf(db, sessionId)
-    const rows =
-      moves.length === 0 ? db.all<Found>(placedSql, { sessionId }) : db.all<Found>(movedSql, { sessionId, moves: JSON.stringify(moves) })
-    for (const found of rows) {
-      const productId = productOf(found.productId, found.code, links, numbers)
+    for (const ofProduct of foundIn(db, sessionId, moves)) {
+      const productId = productOf(ofProduct[0]?.productId ?? null, ofProduct[0]?.code ?? null, links, numbers)
       if (productId === undefined) continue
       let line = counted.get(productId)
       if (line === undefined) counted.set(productId, (line = blank(productId)))
-      addFound(line, roundOf(line, sessions.get(found.ofSession) ?? session), person, found)
-      line.isUnplaced ||= isOfSmaregi === 0 && found.isMoved === 0 && found.firstMs !== null && found.firstMs < earliestMs
-      line.isUnchecked ||= isUnchecked === 1 && found.isMoved === 0 && found.firstMs !== null
-      line.isAfterSetBack ||= found.isMoved === 1 || found.lastSeq >= (setBack ?? Infinity)
+      for (const found of ofProduct) {
+        addFound(line, roundOf(line, sessions.get(found.ofSession) ?? session), person, found)
+        const hasBeep = found.firstMs !== Infinity
+        line.isUnplaced ||= isOfSmaregi === 0 && !found.isMoved && hasBeep && found.firstMs < earliestMs
+        line.isUnchecked ||= isUnchecked === 1 && !found.isMoved && hasBeep
+        line.isAfterSetBack ||= found.isMoved || found.lastSeq >= (setBack ?? Infinity)
+      }
     }
   }
   const idOf: IdOf = (id, code) => productOf(id, code, links, numbers)
@@ -216,15 +296,17 @@ function roundOf(line: Counted, { round: number, recount }: Pick<Session, 'round
 
 function addFound(line: Counted, round: CountedRound, person: string, found: Found): void {
   round.pieces += found.pieces
-  round.correctedMs = Math.max(round.correctedMs, found.correctedMs ?? 0)
+  round.correctedMs = Math.max(round.correctedMs, found.correctedMs)
   if (found.standing === 0) return
   round.standing += found.standing
   round.shelves = withOne(round.shelves, found.shelfId)
   line.shelves = withOne(line.shelves, found.shelfId)
   line.persons = withOne(line.persons, person)
   round.persons = withOne(round.persons, person)
-  round.firstMs = Math.min(round.firstMs, found.firstMs ?? Infinity)
-  round.lastMs = Math.max(round.lastMs, found.lastMs ?? -Infinity)
+  round.firstMs = Math.min(round.firstMs, found.firstMs)
+  // A number that was typed behind beeps tells when a person looked again; without a beep that stands it tells nothing.
+  const lastMs = found.lastMs === -Infinity ? found.lastMs : Math.max(found.lastMs, found.typedMs)
+  round.lastMs = Math.max(round.lastMs, lastMs)
 }
 
 // Most products are found on one shelf by one person: lists as long as they are, not sets, keep a large count small.
