@@ -107,7 +107,10 @@ export function Figures(props: FiguresProps) {
         {reversed === null ? null : (
           <Figure
             name={t('countReview.figures.reversed')}
-            parts={reversed.waiting > 0 ? t('countReview.figures.reversedWaiting', { count: reversed.waiting }) : ''}
+            parts={[
+              ...(reversed.waiting > 0 ? [t('countReview.figures.reversedWaiting', { count: reversed.waiting })] : []),
+              ...(reversed.unsure > 0 ? [t('countReview.figures.sentUnsure', { count: reversed.unsure })] : []),
+            ].join(' · ')}
           >
             {t('countReview.figures.of', reversed)}
           </Figure>
@@ -117,6 +120,7 @@ export function Figures(props: FiguresProps) {
             name={t('countReview.figures.sent')}
             parts={[
               ...(sent.waiting > 0 ? [t('countReview.figures.sentWaiting', { count: sent.waiting })] : []),
+              ...(sent.unsure > 0 ? [t('countReview.figures.sentUnsure', { count: sent.unsure })] : []),
               ...(sent.refused > 0 ? [t('countReview.figures.sentRefused', { count: sent.refused })] : []),
             ].join(' · ')}
           >

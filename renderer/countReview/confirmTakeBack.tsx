@@ -1,3 +1,4 @@
+import type { Wording } from '../common/i18n.ts'
 import { modals, Text } from '../ui/index.ts'
 
 interface TakeBackWords {
@@ -9,5 +10,18 @@ interface TakeBackWords {
 
 /** Asks before a commit, or what followed it up, is taken back. */
 export function confirmTakeBack({ title, body, confirm, cancel }: TakeBackWords, onConfirm: () => void): void {
-  modals.openConfirmModal({ title, children: <Text size="sm">{body}</Text>, labels: { confirm, cancel }, onConfirm })
+  modals.openConfirmModal({
+    title,
+    children: (
+      <Text size="sm" style={{ whiteSpace: 'pre-line' }}>
+        {body}
+      </Text>
+    ),
+    labels: { confirm, cancel },
+    onConfirm,
+  })
 }
+
+/** What is to be known where corrections were sent of which nobody knows yet whether they arrived. */
+export const unsureWords = (t: Wording['t'], sent: { readonly unsure: number } | null): readonly string[] =>
+  sent === null || sent.unsure === 0 ? [] : [t('countReview.commit.takeBackUnsure', { count: sent.unsure })]

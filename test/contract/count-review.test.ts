@@ -224,6 +224,27 @@ describe('figures', () => {
     expect((await summary(day)).reversed).toMatchObject({ total: 1, proved: 1, waiting: 0 })
   })
 
+  it('whose arrival is not known are named as such, and are taken back only if they arrived', async () => {
+    const day = await counted({ one: 10, two: 5 }, { one: 7, two: 4 })
+    const { control, engine } = day.shop
+    await refresh(day)
+    await commit(day)
+    await control.fault({ match: { method: 'POST', path: '/stock/*/add' }, fault: { kind: 'dropAfter' }, count: 1 })
+    await control.fault({ match: { method: 'POST', path: '/stock/*/add' }, fault: { kind: 'dropBefore' } })
+    await control.fault({ match: { method: 'GET' }, fault: { kind: 'dropBefore' }, skip: 2 })
+    await push(engine).catch(() => undefined)
+    await control.clearFaults()
+    const { sent } = await summary(day)
+    expect(sent).toMatchObject({ total: 2, proved: 0, refused: 0 })
+    expect(sent?.unsure).toBeGreaterThan(0)
+    expect((sent?.unsure ?? 0) + (sent?.waiting ?? 0)).toBe(2)
+    await engine.call('countReview.takeBack', { countId })
+    await push(engine)
+    expect(await stockOf(day.shop, day.ids.one, storeId)).toBe(10)
+    expect(await stockOf(day.shop, day.ids.two, storeId)).toBe(5)
+    expect(await stateOf(day)).toBe('takenBack')
+  })
+
   it('that are taken back before they are sent are never sent; undone, they are again', async () => {
     const day = await counted({ one: 10 }, { one: 7 })
     await refresh(day)
