@@ -52,8 +52,11 @@ const device = async (visit: Visit, kind: DeviceKind): Promise<void> => {
 const transaction = async (visit: Visit): Promise<void> => {
   await screen('transactions')(visit)
   await visit.page.getByRole('tab', { name: visit.t('transactions.parts.transactions') }).click()
-  // Early in the day nothing is sold yet.
-  await visit.page.getByRole('button', { name: visit.t('transactions.day.before') }).click()
+  // Early in the day nothing is sold yet; an empty day offers the day before once more.
+  await visit.page
+    .getByRole('button', { name: visit.t('transactions.day.before') })
+    .first()
+    .click()
   await visit.page.locator('.transactions-row[aria-selected]').first().waitFor({ timeout: 30_000 })
   await visit.page.locator('.transactions-row[aria-selected]').first().click()
   await visit.page.locator('.transactions-sums').waitFor()
