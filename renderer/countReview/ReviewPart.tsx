@@ -1,5 +1,7 @@
 import './countReview.css'
+import { useRef } from 'react'
 import type { OutputOf } from '#shared/contracts/index.ts'
+import { useAction } from '../common/actions.ts'
 import { errorText } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
@@ -61,6 +63,17 @@ export function ReviewPart({ count, onRecount, onLedger }: ReviewPartProps) {
   const { countId } = count
   const { filter, order, search, group, productId, set } = useReview()
   const { data: summary, error } = useEngine('countReview.summary', { countId })
+  const field = useRef<HTMLInputElement>(null)
+  useAction({
+    id: 'countReview.search',
+    label: t('countReview.search'),
+    keys: 'Ctrl+F',
+    group: t('stockCounts.title'),
+    run: () => {
+      field.current?.focus()
+      field.current?.select()
+    },
+  })
   if (error !== null) {
     return (
       <Center flex={1} p="xl">
@@ -94,6 +107,8 @@ export function ReviewPart({ count, onRecount, onLedger }: ReviewPartProps) {
               onChange={(value) => set({ order: (value ?? 'yen') as LineOrder })}
             />
             <TextInput
+              ref={field}
+              type="search"
               aria-label={t('countReview.search')}
               placeholder={t('countReview.search')}
               flex="1 1 110px"

@@ -13,7 +13,7 @@ import { UnrecordedBeeps } from './UnrecordedBeeps.tsx'
 import { stateColors } from './words.ts'
 
 function PartOf({ part, count }: { readonly part: Part; readonly count: OpenCount }) {
-  const { show, session, begin, setLedger } = useStockCounts()
+  const { show, session, begin, showLedger } = useStockCounts()
   /** A round of its own, and so a session of its own: the person is asked anew. */
   const recount = (): void => {
     if (session !== null) leaveSession(session.sessionId)
@@ -22,16 +22,7 @@ function PartOf({ part, count }: { readonly part: Part; readonly count: OpenCoun
   }
   switch (part) {
     case 'review':
-      return (
-        <ReviewPart
-          count={count}
-          onRecount={recount}
-          onLedger={(product) => {
-            setLedger({ openDoubts: false, product })
-            show('ledger')
-          }}
-        />
-      )
+      return <ReviewPart count={count} onRecount={recount} onLedger={(product) => showLedger({ product })} />
     case 'ledger':
       return <LedgerPart count={count} />
     case 'files':
@@ -43,11 +34,9 @@ function PartOf({ part, count }: { readonly part: Part; readonly count: OpenCoun
               case 'count':
                 return show('count')
               case 'questions':
-                setLedger({ openDoubts: true, product: null })
-                return show('ledger')
+                return showLedger({ openDoubts: true })
               case 'product':
-                setLedger({ openDoubts: false, product: { productId: place.productId, name: place.name } })
-                return show('ledger')
+                return showLedger({ product: { productId: place.productId, name: place.name } })
               default:
                 useReview.getState().set({ filter: place.kind, group: null, search: '' })
                 return show('review')

@@ -26,17 +26,23 @@ interface StockCountsState {
   readonly shelfId: string | null
   readonly hasSound: boolean
   /** What is looked at in the ledger. */
-  readonly ledger: { readonly openDoubts: boolean; readonly product: { readonly productId: number; readonly name: string } | null }
+  readonly ledger: {
+    readonly openDoubts: boolean
+    readonly product: { readonly productId: number; readonly name: string } | null
+    readonly search: string
+  }
   readonly open: (countId: string | null, part?: CountPart) => void
   readonly show: (part: CountPart) => void
   readonly begin: (session: StockCountsState['session']) => void
   readonly setLeft: (left: readonly string[]) => void
   readonly goTo: (shelfId: string | null) => void
   readonly setLedger: (part: Partial<StockCountsState['ledger']>) => void
+  /** Goes to the ledger and shows this part of it, nothing else that was looked at before. */
+  readonly showLedger: (part: Partial<StockCountsState['ledger']>) => void
   readonly setSound: (hasSound: boolean) => void
 }
 
-const wholeLedger = { openDoubts: false, product: null } as const
+const wholeLedger = { openDoubts: false, product: null, search: '' } as const
 const nothing = { countId: null, part: 'count', session: null, left: [], shelfId: null, hasSound: true, ledger: wholeLedger } as const
 
 /** What a person looks at: it stays while other screens are looked at. */
@@ -54,6 +60,7 @@ export const useStockCounts = create<StockCountsState>((set) => ({
   setLeft: (left) => set({ left }),
   goTo: (shelfId) => set({ shelfId }),
   setLedger: (part) => set(({ ledger }) => ({ ledger: { ...ledger, ...part } })),
+  showLedger: (part) => set({ part: 'ledger', ledger: { ...wholeLedger, ...part } }),
   setSound: (hasSound) => set({ hasSound }),
 }))
 

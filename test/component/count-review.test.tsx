@@ -466,7 +466,7 @@ describe('a line', () => {
     const rows = [entryOf({ productId: 7, shelfCode: 'A-1', pieces: 7, stands: 7, doubt: 'twice', isOpen: true, at })]
     await page({
       'countReview.lines': () => ({ version: 'v1', total: 1, rows: [{ ...line, marks: ['doubt'] }] }),
-      'stockCounts.entries': ({ productId }) => ({ rows: productId === 7 ? rows : [], next: null }),
+      'stockCounts.entries': ({ productId }) => ({ rows: productId === 7 ? rows : [], next: null, found: null }),
     })
     useReview.setState({ productId: 7 })
     await until(() => text().includes('佐藤 · A-1'), 'the beeps')

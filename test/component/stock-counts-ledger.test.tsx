@@ -26,10 +26,39 @@ afterEach(leavePage)
 describe('what the ledger says', () => {
   const ended = { computer: 'pc', origin: 'here', startedAt: at, endedAt: at, round: 1, entries: 1, pieces: 1, isReplaced: false } as const
 
+  it('is searched by the key of searches, says how many rows it found, and shows all again by Escape', async () => {
+    const of = { sessionId: 'session000000001' }
+    const rows = [entry({ ...of, seq: 2, productName: '玄米茶' }), entry({ ...of, seq: 1, productName: '米酢' })]
+    await page(
+      {
+        'stockCounts.entries': ({ search }) =>
+          search === ''
+            ? { rows, next: null, found: null }
+            : { rows: rows.filter(({ productName }) => productName === search), next: null, found: 1 },
+      },
+      { sessions: [{ ...ended, sessionId, person: '鈴木' }] },
+    )
+    await click('記録')
+    await until(() => text().includes('米酢'), 'the ledger')
+    await pressKey({ key: 'f', code: 'KeyF', ctrlKey: true }, document.body)
+    const searched = document.activeElement as HTMLInputElement
+    expect(searched.getAttribute('aria-label')).toBe('記録を探す')
+    await fill(searched, '玄米茶')
+    await until(() => text().includes('1件見つかりました'), 'how many rows were found')
+    expect(text()).not.toContain('米酢')
+    await pressKey({ key: 'Escape' }, searched)
+    await until(() => text().includes('米酢'), 'all rows')
+    expect(text()).not.toContain('見つかりました')
+  })
+
   it('is what the last beeps and the big figure say, wherever it was corrected', async () => {
     let rows: CountEntry[] = []
     await page({
-      'stockCounts.entries': ({ openDoubts }) => ({ rows: openDoubts ? rows.filter(({ isOpen }) => isOpen) : rows, next: null }),
+      'stockCounts.entries': ({ openDoubts }) => ({
+        rows: openDoubts ? rows.filter(({ isOpen }) => isOpen) : rows,
+        next: null,
+        found: null,
+      }),
       'stockCounts.scan': () => beepOf({ pieces: 800, stands: 800, doubt: 'huge', isOpen: true }),
     })
     await scan()
@@ -48,7 +77,7 @@ describe('what the ledger says', () => {
       entry({ sessionId: 'session00recount', seq: 5, doubt: 'huge', isOpen: true, person: '高橋' }),
     ]
     await page(
-      { 'stockCounts.entries': ({ openDoubts }) => ({ rows: openDoubts ? rows : [], next: null }) },
+      { 'stockCounts.entries': ({ openDoubts }) => ({ rows: openDoubts ? rows : [], next: null, found: null }) },
       {
         sessions: [
           { ...ended, sessionId: rows[0]!.sessionId, person: '鈴木' },
@@ -65,7 +94,10 @@ describe('what the ledger says', () => {
   it('is corrected in the ledger: confirmed, set to another number, taken back', async () => {
     const before = 'session00earlier'
     const rows = [entry({ sessionId: before, seq: 4, doubt: 'huge', isOpen: true, pieces: 800, stands: 800 })]
-    await page({ 'stockCounts.entries': () => ({ rows, next: null }) }, { sessions: [{ ...ended, sessionId: before, person: '鈴木' }] })
+    await page(
+      { 'stockCounts.entries': () => ({ rows, next: null, found: null }) },
+      { sessions: [{ ...ended, sessionId: before, person: '鈴木' }] },
+    )
     await click('記録')
     await click('これで正しい')
     await click('玄米茶の数を変える')
@@ -83,7 +115,10 @@ describe('what the ledger says', () => {
     const before = 'session00earlier'
     const set = { kind: 'quantity', sets: -3, pieces: -4, stands: -3, doubt: 'negative', aboutSessionId: before, aboutSeq: 1 } as const
     const rows = [entry({ ...set, sessionId: before, seq: 5, isOpen: true }), entry({ ...set, sessionId: before, seq: 4 })]
-    await page({ 'stockCounts.entries': () => ({ rows, next: null }) }, { sessions: [{ ...ended, sessionId: before, person: '鈴木' }] })
+    await page(
+      { 'stockCounts.entries': () => ({ rows, next: null, found: null }) },
+      { sessions: [{ ...ended, sessionId: before, person: '鈴木' }] },
+    )
     await click('記録')
     const answers = await until(() => {
       const found = [...document.querySelectorAll('.stockCounts-ledger-row')].map((row) => row.querySelectorAll('button').length)
@@ -101,7 +136,7 @@ describe('what the ledger says', () => {
     const row = entry({ doubt: 'notPlanned', isOpen: true })
     await page(
       {
-        'stockCounts.entries': () => ({ rows: [row], next: null }),
+        'stockCounts.entries': () => ({ rows: [row], next: null, found: null }),
         'stockCounts.scan': () => ({ ...beepOf({ doubt: 'notPlanned', isOpen: true }), verdict: 'notPlanned' }),
       },
       { sessions: [{ ...ended, sessionId, person: '佐藤', round: 2 }] },
@@ -121,7 +156,7 @@ describe('what the ledger says', () => {
   it('keeps the number that was asked about, once it was answered by another', async () => {
     const rows = [entry({ doubt: 'negative', pieces: -5, stands: 12 })]
     await page(
-      { 'stockCounts.entries': ({ openDoubts }) => ({ rows: openDoubts ? [] : rows, next: null }) },
+      { 'stockCounts.entries': ({ openDoubts }) => ({ rows: openDoubts ? [] : rows, next: null, found: null }) },
       { sessions: [{ ...ended, sessionId, person: '鈴木' }] },
     )
     await click('記録')
@@ -131,7 +166,10 @@ describe('what the ledger says', () => {
 
   it('marks a beep that counts for nothing, and tells a number that is none; Esc and the button leave the change', async () => {
     const rows = [entry({ seq: 4, pieces: 12, stands: 12 }), entry({ seq: 3, pieces: 1, stands: 0, productName: 'ほうじ茶' })]
-    await page({ 'stockCounts.entries': () => ({ rows, next: null }) }, { sessions: [{ ...ended, sessionId, person: '鈴木' }] })
+    await page(
+      { 'stockCounts.entries': () => ({ rows, next: null, found: null }) },
+      { sessions: [{ ...ended, sessionId, person: '鈴木' }] },
+    )
     await click('記録')
     const marked = await until(() => [...document.querySelectorAll('.stockCounts-ledger-row')], 'the rows')
     expect(marked.map((row) => row.textContent?.includes('今は数に入っていません'))).toEqual([false, true])
@@ -152,7 +190,10 @@ describe('what the ledger says', () => {
   it('tells both numbers of a beep that two PCs corrected, and which one holds', async () => {
     const rival = { person: '鈴木', computer: '2階', at, value: 7, holds: true }
     const rows = [entry({ stands: 7, rivals: [rival, { ...rival, person: '田中', computer: 'レジ横', value: 5, holds: false }] })]
-    await page({ 'stockCounts.entries': () => ({ rows, next: null }) }, { sessions: [{ ...ended, sessionId, person: '鈴木' }] })
+    await page(
+      { 'stockCounts.entries': () => ({ rows, next: null, found: null }) },
+      { sessions: [{ ...ended, sessionId, person: '鈴木' }] },
+    )
     await click('記録')
     await until(() => text().includes('2台のパソコンで別々に直されています'), 'that two PCs corrected it')
     expect(text()).toMatch(/鈴木\(2階、[^)]*\): 7点 ← この記録が有効.*田中\(レジ横、[^)]*\): 5点 (?!←)/su)
@@ -169,7 +210,7 @@ describe('what the ledger says', () => {
       entry({ ...unknown, seq: 3, sessionId: 'session00earlier' }),
     ]
     await page({
-      'stockCounts.entries': ({ openDoubts }) => ({ rows: openDoubts ? [] : rows(), next: null }),
+      'stockCounts.entries': ({ openDoubts }) => ({ rows: openDoubts ? [] : rows(), next: null, found: null }),
       'stockCounts.unknownCodes': () => [{ code, pieces: 2, entries: 2, lastAt: at }],
     })
     await click(`「${code}」をすべて取り消す`)
@@ -192,7 +233,7 @@ describe('the focus', () => {
     ['is left by its button', async () => (button('キャンセル')?.focus(), click('キャンセル'))],
   ])('is on the button of the row again when a change in the ledger %s', async (_, leave) => {
     await page(
-      { 'stockCounts.entries': () => ({ rows: [entry({ stands: 3 })], next: null }) },
+      { 'stockCounts.entries': () => ({ rows: [entry({ stands: 3 })], next: null, found: null }) },
       { sessions: [{ ...ended, sessionId, person: '鈴木' }] },
     )
     await click('記録')
@@ -208,7 +249,7 @@ describe('the focus', () => {
     let rows = [entry({ stands: 3, doubt: 'twice', isOpen: true })]
     await page(
       {
-        'stockCounts.entries': () => ({ rows, next: null }),
+        'stockCounts.entries': () => ({ rows, next: null, found: null }),
         'stockCounts.takeBack': () => {
           rows = [entry({ stands: 0, isTakenBack: true })]
           return beepOf({ stands: 0, isTakenBack: true })
@@ -291,7 +332,7 @@ describe('the doubt about the shelf', () => {
     const rows = [entry({ ...doubted, usualShelves: [...doubted.usualShelves] })]
     await page(
       {
-        'stockCounts.entries': () => ({ rows, next: null }),
+        'stockCounts.entries': () => ({ rows, next: null, found: null }),
         'stockCounts.scan': () => beepOf({ ...doubted, usualShelves: [...doubted.usualShelves] }),
       },
       {

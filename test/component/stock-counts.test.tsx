@@ -282,7 +282,7 @@ describe('the counting page', () => {
       entry({ seq: 4, doubt: 'twice', isOpen: true }),
       entry({ seq: 5, doubt: 'caseUnknown', isOpen: true, code: '14901234567891' }),
     ]
-    await page({ 'stockCounts.entries': ({ openDoubts }) => ({ rows: openDoubts ? rows() : [], next: null }) })
+    await page({ 'stockCounts.entries': ({ openDoubts }) => ({ rows: openDoubts ? rows() : [], next: null, found: null }) })
     await until(() => text().includes('確認 2件'), 'the questions')
     await scan()
     expect(number()).toBe('1')
@@ -299,7 +299,7 @@ describe('questions beside the beeps', () => {
     let open = [4, 5, 6]
     const rows = (): CountEntry[] => open.map((seq) => entry({ seq, doubt: 'twice', isOpen: true }))
     await page({
-      'stockCounts.entries': ({ openDoubts }) => ({ rows: openDoubts ? rows() : [], next: null }),
+      'stockCounts.entries': ({ openDoubts }) => ({ rows: openDoubts ? rows() : [], next: null, found: null }),
       'stockCounts.takeBack': ({ seq }) => {
         open = open.filter((one) => one !== seq)
         engine.emit('stockCounts.changed', { countId })
@@ -326,7 +326,11 @@ describe('questions beside the beeps', () => {
 
   it('stand in a region of their own, below the last beeps', async () => {
     await page({
-      'stockCounts.entries': ({ openDoubts }) => ({ rows: openDoubts ? [entry({ doubt: 'twice', isOpen: true })] : [], next: null }),
+      'stockCounts.entries': ({ openDoubts }) => ({
+        rows: openDoubts ? [entry({ doubt: 'twice', isOpen: true })] : [],
+        next: null,
+        found: null,
+      }),
     })
     await scan()
     const region = document.querySelector('.stockCounts-open-points')!
@@ -427,7 +431,7 @@ describe('the colour of a beep', () => {
       await settle(100)
     }
     await page({
-      'stockCounts.entries': ({ openDoubts }) => ({ rows: openDoubts ? [] : rows, next: null }),
+      'stockCounts.entries': ({ openDoubts }) => ({ rows: openDoubts ? [] : rows, next: null, found: null }),
       'stockCounts.setRun': ({ seq, pieces }) => ({
         beep: beepOf({ seq, stands: pieces, doubt: 'negative', isOpen: true }, pieces),
         others: [],

@@ -104,7 +104,7 @@ export async function page(answers: Answers = {}, of: Partial<OpenCount> = {}, e
       throw new BantoError('INTERNAL', '')
     },
     'stockCounts.shelves': () => [],
-    'stockCounts.entries': () => ({ rows: [], next: null }),
+    'stockCounts.entries': () => ({ rows: [], next: null, found: null }),
     'stockCounts.unknownCodes': () => [],
     'stockCounts.scan': ({ pieces }) => beepOf({ seq: (seq += 1), pieces: pieces ?? 1, stands: pieces ?? 1 }),
     'stockCounts.setRun': ({ seq: of, pieces }) => ({ beep: beepOf({ seq: of, pieces: 1, stands: pieces }, pieces), others: [] }),

@@ -147,7 +147,7 @@ export async function page(answers: Answers = {}, of: Partial<typeof count> = {}
     'countReview.movements': () => ({ isRead: true, rows: [] }),
     'countReview.decideUncounted': ({ products }) => ({ lines: products }),
     'countReview.decide': () => ({ lines: 1 }),
-    'stockCounts.entries': () => ({ rows: [], next: null }),
+    'stockCounts.entries': () => ({ rows: [], next: null, found: null }),
     ...answers,
   })
   const client = createQueryClient()

@@ -54,7 +54,7 @@ const wipe = (db: WriteDb): void => {
 const fileOf = (db: ReadDb, countId: string): Uint8Array => pack(carriedCount(db, contract, countId, null))
 const take = (db: WriteDb, file: Uint8Array) => mergeCarried(db, contract, unpack(file))
 
-const ledger = { sessionId: null, productId: null, openDoubts: false, before: null, limit: 500 }
+const ledger = { sessionId: null, productId: null, openDoubts: false, search: '', before: null, limit: 500 }
 /** All that a person sees of the lines, and of who contradicts whom. */
 const seen = (db: ReadDb, countId: string) => ({
   lines: db.all(`SELECT * FROM (${linesSql}) ORDER BY 1, 2, 3, 4`, { countId }),

@@ -123,7 +123,15 @@ it('a line is the sum of its entries, whatever was done at how many windows', as
         )
         const { persons } = readProgress(db, countId)
         expect(persons.reduce((sum, person) => sum + person.pieces, 0)).toBe(all)
-        const { rows } = readEntries(db, { countId, sessionId: null, productId: null, openDoubts: false, before: null, limit: 500 })
+        const { rows } = readEntries(db, {
+          countId,
+          sessionId: null,
+          productId: null,
+          openDoubts: false,
+          search: '',
+          before: null,
+          limit: 500,
+        })
         const stands = new Map(
           rows.filter(({ kind }) => kind === 'scan' || kind === 'typed').map((row) => [`${row.sessionId}/${row.seq}`, row.stands]),
         )

@@ -35,14 +35,14 @@ const lineOf = ({ db }: Pc, countId: string, productId: number) =>
 function pagesOf({ db }: Pc, countId: string, limit: number): readonly string[] {
   const rows: string[] = []
   for (let before: string | null = null; ;) {
-    const page = readEntries(db, { countId, sessionId: null, productId: null, openDoubts: false, before, limit })
+    const page = readEntries(db, { countId, sessionId: null, productId: null, openDoubts: false, search: '', before, limit })
     rows.push(...page.rows.map(({ sessionId, seq }) => `${sessionId}/${seq}`))
     if (page.next === null) return [...new Set(rows)]
     before = page.next
   }
 }
 const ledgerOf = ({ db }: Pc, countId: string) =>
-  readEntries(db, { countId, sessionId: null, productId: null, openDoubts: false, before: null, limit: 500 }).rows
+  readEntries(db, { countId, sessionId: null, productId: null, openDoubts: false, search: '', before: null, limit: 500 }).rows
 
 /** A beep of product 1 that both PCs have. */
 async function shared(pieces = 3): Promise<{ a: Pc; b: Pc; countId: string; beep: { sessionId: string; seq: number } }> {

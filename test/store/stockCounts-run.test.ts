@@ -25,7 +25,7 @@ beforeEach(async () => {
 
 const who = { at: noon.toISOString() }
 const entries = (more: Partial<Parameters<typeof readEntries>[1]> = {}) =>
-  readEntries(shop.db, { countId, sessionId: null, productId: null, openDoubts: false, before: null, limit: 100, ...more })
+  readEntries(shop.db, { countId, sessionId: null, productId: null, openDoubts: false, search: '', before: null, limit: 100, ...more })
 const head = () => openCount(shop.db, countId)
 const later = (ms = 1_000) => counting.clock.pass(ms)
 

@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 const who = { author: '山田', at: noon.toISOString() }
 const entries = (more: Partial<Parameters<typeof readEntries>[1]> = {}) =>
-  readEntries(shop.db, { countId, sessionId: null, productId: null, openDoubts: false, before: null, limit: 100, ...more })
+  readEntries(shop.db, { countId, sessionId: null, productId: null, openDoubts: false, search: '', before: null, limit: 100, ...more })
 const head = () => openCount(shop.db, countId)
 const later = (ms = 1_000) => counting.clock.pass(ms)
 const reasonOf = (work: () => unknown): unknown => {
@@ -266,7 +266,7 @@ describe('a question', () => {
     const { entry } = counting.scan(next, janOf(1), { shelfId: b })
     expect(entry).toMatchObject({ doubt: 'otherShelf', usualShelves: ['A 入口'] })
     // The ledger and the question say the same as the beep.
-    const asked = { countId: nextCount, sessionId: null, productId: null, openDoubts: true, before: null, limit: 9 }
+    const asked = { countId: nextCount, sessionId: null, productId: null, openDoubts: true, search: '', before: null, limit: 9 }
     expect(readEntries(shop.db, asked).rows.map(({ usualShelves }) => usualShelves)).toEqual([['A 入口']])
   })
 

@@ -1,6 +1,7 @@
 import type { CountEntry } from '#shared/contracts/stockCounts.ts'
-import type { ReadDb } from '../store/db.ts'
+import type { ReadDb, SqlValue } from '../store/db.ts'
 import { revisionSql, rivalsOfBeep, rivalsOfCode, type Rival } from './contested.ts'
+import { entrySearch } from './entrySearch.ts'
 import { isOverruledSql, piecesSql } from './holding.ts'
 import { linksOf, recountSql } from './lines.ts'
 import { nameSql } from './product.ts'
@@ -145,9 +146,13 @@ export interface EntriesAsked {
   readonly sessionId: string | null
   readonly productId: number | null
   readonly openDoubts: boolean
+  /** Empty: all. */
+  readonly search: string
   readonly before: string | null
   readonly limit: number
 }
+
+type Params = Readonly<Record<string, SqlValue>>
 
 interface Place {
   readonly placedMs: number
@@ -161,41 +166,52 @@ const placeOf = (text: string | null): Place | null => {
 const newerFirst = (a: Place, b: Place): number =>
   b.placedMs - a.placedMs || (a.sessionId < b.sessionId ? 1 : a.sessionId > b.sessionId ? -1 : b.seq - a.seq)
 
-/** The ledger of a count, newest first. In a session, order and time go together, but for what was placed ahead before a reply of Smaregi. */
-export function readEntries(db: ReadDb, asked: EntriesAsked): { rows: CountEntry[]; next: string | null } {
+/**
+ * The ledger of a count, newest first. In a session, order and time go together, but for what was placed ahead before a reply of Smaregi.
+ * `found`: of a search, how many rows it finds on all pages, told with the first; else null.
+ */
+export function readEntries(db: ReadDb, asked: EntriesAsked): { rows: CountEntry[]; next: string | null; found: number | null } {
   const { countId, sessionId, productId, openDoubts, limit } = asked
   const links = linksOf(db, countId)
   const codes = JSON.stringify([...links].filter(([, id]) => id === productId).map(([code]) => code))
   const before = placeOf(asked.before)
+  const search = entrySearch(db, asked.search, links)
   const only = [
     productId === null
       ? ''
       : 'AND (e.product_id = :productId OR (e.product_id IS NULL AND e.code IN (SELECT value FROM json_each(:codes))))',
     openDoubts ? `AND ${isOpenSql}` : '',
-    before === null ? '' : 'AND (e.placed_ms, e.session_id, e.seq) < (:placedMs, :beforeSession, :seq)',
   ].join(' ')
-  const params = {
-    limit: limit + 1,
-    ...(productId === null ? {} : { productId, codes }),
-    ...(before === null ? {} : { placedMs: before.placedMs, beforeSession: before.sessionId, seq: before.seq }),
-  }
-  const sessions = db.column<string>('SELECT session_id FROM stock_count_session WHERE count_id = ? AND (? IS NULL OR session_id = ?)', [
-    countId,
-    sessionId,
-    sessionId,
-  ])
+  const params: Params = productId === null ? {} : { productId, codes }
+  const sessions = db
+    .all<{ sessionId: string; person: string }>(
+      'SELECT session_id AS sessionId, person FROM stock_count_session WHERE count_id = ? AND (? IS NULL OR session_id = ?)',
+      [countId, sessionId, sessionId],
+    )
+    .map(({ sessionId: session, person }) => {
+      const wanted = search?.(person) ?? { sql: '', params: {} }
+      return {
+        from: `FROM stock_count_entry e WHERE e.session_id = :session ${only}${wanted.sql}`,
+        params: { ...params, ...wanted.params, session },
+      }
+    })
+  const isOlder = before === null ? '' : 'AND (e.placed_ms, e.session_id, e.seq) < (:placedMs, :beforeSession, :seq)'
+  const place: Params = before === null ? {} : { placedMs: before.placedMs, beforeSession: before.sessionId, seq: before.seq }
   const rows = sessions
-    .flatMap((session) =>
+    .flatMap((one) =>
       db.all<Row>(
-        `${rowSql} WHERE e.session_id = :session AND e.seq IN (SELECT e.seq FROM stock_count_entry e
-           WHERE e.session_id = :session ${only} ORDER BY e.placed_ms DESC, e.seq DESC LIMIT :limit)`,
-        { ...params, session },
+        `${rowSql} WHERE e.session_id = :session AND e.seq IN (SELECT e.seq ${one.from} ${isOlder}
+           ORDER BY e.placed_ms DESC, e.seq DESC LIMIT :limit)`,
+        { ...one.params, ...place, limit: limit + 1 },
       ),
     )
     .toSorted(newerFirst)
   const last = rows.length > limit ? rows[limit - 1] : undefined
+  const countFound = (): number =>
+    sessions.reduce((sum, one) => sum + (db.column<number>(`SELECT count(*) ${one.from}`, one.params)[0] ?? 0), 0)
   return {
     rows: rows.slice(0, limit).map((row) => shown(db, row, links)),
     next: last === undefined ? null : `${last.placedMs}-${last.sessionId}-${last.seq}`,
+    found: search === null || before !== null ? null : countFound(),
   }
 }

@@ -1,14 +1,29 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { CountEntry } from '#shared/contracts/stockCounts.ts'
+import { useAction } from '../../common/actions.ts'
 import { useWords } from '../../common/i18n.ts'
 import { useEngine } from '../../common/queries.ts'
-import { Button, Center, Checkbox, IconX, Stack, Table, Text, Title } from '../../ui/index.ts'
+import {
+  Button,
+  Center,
+  Checkbox,
+  Group,
+  IconSearch,
+  IconX,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+  Title,
+  useDebouncedValue,
+} from '../../ui/index.ts'
 import { useStockCounts, type OpenCount } from '../state.ts'
 import { doubtText } from '../words.ts'
 import { Rivals } from './Rivals.tsx'
 import { RowActions } from './RowActions.tsx'
 
 const pageRows = 100
+const afterTypingMs = 200
 
 const isBeep = ({ kind }: CountEntry): boolean => kind === 'scan' || kind === 'typed'
 /** A beep that was taken back, or set to nothing. */
@@ -27,18 +42,34 @@ interface LedgerPageProps {
   readonly roundOf: ReadonlyMap<string, number>
   readonly openDoubts: boolean
   readonly productId: number | null
+  readonly search: string
   readonly before: string | null
   /** Its rows can be corrected. */
   readonly isOpen: boolean
 }
 
 function LedgerPage(props: LedgerPageProps) {
-  const { countId, roundOf, openDoubts, productId, before, isOpen } = props
+  const { countId, roundOf, openDoubts, productId, search, before, isOpen } = props
   const words = useWords()
   const { t, find, format } = words
   const [hasMore, setMore] = useState(false)
-  const { data } = useEngine('stockCounts.entries', { countId, openDoubts, productId, before, limit: pageRows })
+  const { data } = useEngine('stockCounts.entries', { countId, openDoubts, productId, search, before, limit: pageRows })
+  const { setLedger } = useStockCounts()
   if (data === undefined) return null
+  if (before === null && data.rows.length === 0) {
+    return (
+      <Table.Tr>
+        <Table.Td colSpan={9}>
+          <Group gap="sm">
+            <Text c="dimmed">{t(search === '' ? 'stockCounts.ledger.noneHere' : 'stockCounts.ledger.notFound', { text: search })}</Text>
+            <Button size="compact-sm" variant="default" onClick={() => setLedger({ search: '', openDoubts: false, product: null })}>
+              {t('stockCounts.ledger.showAll')}
+            </Button>
+          </Group>
+        </Table.Td>
+      </Table.Tr>
+    )
+  }
   return (
     <>
       {data.rows.map((row) => (
@@ -109,11 +140,82 @@ function LedgerPage(props: LedgerPageProps) {
   )
 }
 
-/** The ledger: every beep, who, when and where, newest first. */
-export function LedgerPart({ count }: { readonly count: OpenCount }) {
+interface BarProps {
+  readonly countId: string
+  /** What the list is searched for; it follows what is typed. */
+  readonly search: string
+}
+
+/** Above the ledger: what is looked for in it, and how much was found. */
+function LedgerBar({ countId, search }: BarProps) {
   const { t } = useWords()
   const { ledger, setLedger } = useStockCounts()
   const { openDoubts, product } = ledger
+  const field = useRef<HTMLInputElement>(null)
+  useAction({
+    id: 'stockCounts.searchLedger',
+    label: t('stockCounts.ledger.search'),
+    keys: 'Ctrl+F',
+    group: t('stockCounts.title'),
+    run: () => {
+      field.current?.focus()
+      field.current?.select()
+    },
+  })
+  // The first page of the list below: the figure and the rows are one answer.
+  const { data } = useEngine('stockCounts.entries', {
+    countId,
+    openDoubts,
+    productId: product?.productId ?? null,
+    search,
+    before: null,
+    limit: pageRows,
+  })
+  return (
+    <div className="stockCounts-bar" role="search" aria-label={t('stockCounts.ledger.search')}>
+      <TextInput
+        ref={field}
+        type="search"
+        w={300}
+        aria-label={t('stockCounts.ledger.search')}
+        placeholder={t('stockCounts.ledger.searchPlaceholder')}
+        leftSection={<IconSearch size={15} aria-hidden />}
+        maxLength={200}
+        value={ledger.search}
+        onChange={(event) => setLedger({ search: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || ledger.search === '') return
+          event.stopPropagation()
+          setLedger({ search: '' })
+        }}
+      />
+      <Checkbox
+        label={t('stockCounts.ledger.openDoubts')}
+        checked={openDoubts}
+        onChange={(event) => setLedger({ openDoubts: event.currentTarget.checked })}
+      />
+      {product === null ? null : (
+        <Button
+          variant="light"
+          size="compact-sm"
+          rightSection={<IconX size={13} aria-hidden />}
+          onClick={() => setLedger({ product: null })}
+        >
+          {t('stockCounts.ledger.ofProduct', { name: product.name })}
+        </Button>
+      )}
+      <Text size="sm" role="status">
+        {data === undefined || data.found === null ? null : t('stockCounts.ledger.found', { count: data.found })}
+      </Text>
+    </div>
+  )
+}
+
+/** The ledger: every beep, who, when and where, newest first. */
+export function LedgerPart({ count }: { readonly count: OpenCount }) {
+  const { t } = useWords()
+  const { openDoubts, product, search: typed } = useStockCounts(({ ledger }) => ledger)
+  const [search] = useDebouncedValue(typed.trim(), afterTypingMs)
   const { countId, sessions } = count
   const isOpen = count.state === 'counting'
   if (sessions.every(({ entries }) => entries === 0)) {
@@ -131,23 +233,7 @@ export function LedgerPart({ count }: { readonly count: OpenCount }) {
   const columns = ['at', 'person', 'kind', 'product', 'shelf', 'pieces', 'stands', 'source'] as const
   return (
     <>
-      <div className="stockCounts-bar">
-        <Checkbox
-          label={t('stockCounts.ledger.openDoubts')}
-          checked={openDoubts}
-          onChange={(event) => setLedger({ openDoubts: event.currentTarget.checked })}
-        />
-        {product === null ? null : (
-          <Button
-            variant="light"
-            size="compact-sm"
-            rightSection={<IconX size={13} aria-hidden />}
-            onClick={() => setLedger({ product: null })}
-          >
-            {t('stockCounts.ledger.ofProduct', { name: product.name })}
-          </Button>
-        )}
-      </div>
+      <LedgerBar countId={countId} search={search} />
       {/* Nothing in it takes the focus: the keyboard scrolls it all the same. */}
       <div className="stockCounts-list" role="region" tabIndex={0} data-focus-home aria-label={t('stockCounts.parts.ledger')}>
         <Table stickyHeader>
@@ -163,11 +249,12 @@ export function LedgerPart({ count }: { readonly count: OpenCount }) {
           </Table.Thead>
           <Table.Tbody>
             <LedgerPage
-              key={`${openDoubts} ${product?.productId ?? ''}`}
+              key={`${openDoubts} ${product?.productId ?? ''} ${search}`}
               countId={countId}
               roundOf={new Map(sessions.map(({ sessionId, round }) => [sessionId, round]))}
               openDoubts={openDoubts}
               productId={product?.productId ?? null}
+              search={search}
               before={null}
               isOpen={isOpen}
             />

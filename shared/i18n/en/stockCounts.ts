@@ -302,6 +302,13 @@ export const stockCounts: Words<typeof ja> = {
     rivalTakenBack: '{{person}} ({{computer}}, {{at}}): taken back',
     rivalLink: '{{person}} ({{computer}}, {{at}})',
     holds: '← this one holds',
+    search: 'Search the ledger',
+    searchPlaceholder: 'Code, product, person or shelf',
+    found_one: '{{count, number}} row found',
+    found: '{{count, number}} rows found',
+    notFound: 'No row has “{{text}}” in it.',
+    noneHere: 'No row is like that.',
+    showAll: 'Show the whole ledger',
     openDoubts: 'To confirm only',
     more: 'Show more',
     kinds: {

@@ -281,6 +281,12 @@ export const stockCounts = {
     rivalTakenBack: '{{person}}({{computer}}、{{at}}): 取り消し',
     rivalLink: '{{person}}({{computer}}、{{at}})',
     holds: '← この記録が有効',
+    search: '記録を探す',
+    searchPlaceholder: 'コード・商品名・人・棚で探す',
+    found: '{{count, number}}件見つかりました',
+    notFound: '「{{text}}」を含む記録はありません。',
+    noneHere: 'あてはまる記録はありません。',
+    showAll: 'すべての記録を表示',
     openDoubts: '確認待ちだけ',
     more: 'さらに表示',
     kinds: {
