@@ -2,7 +2,7 @@ import { useContext, useEffect, useRef, type RefObject } from 'react'
 import { readCode, type CodeReading, type InStoreRule } from '#shared/domain/barcode/index.ts'
 import type { ScanSource } from '#shared/contracts/scanners.ts'
 import { fillWithCode, type CodeField } from './codeField.ts'
-import { DialogId, topDialog } from '../ui/index.ts'
+import { DialogId, isDrawn, onKeyboardChange, topDialog } from '../ui/index.ts'
 
 /** A code that was scanned, however it came. */
 export interface Scan {
@@ -31,6 +31,15 @@ let fallback: Handler | null = null
 let rules: readonly InStoreRule[] = []
 let counted = 0
 
+/** Scans for a dialog that is still to be drawn. */
+let early: readonly Scan[] = []
+
+onKeyboardChange(() => {
+  const waiting = early
+  early = []
+  for (const scan of waiting) giveScan(scan, null)
+})
+
 /** The shop's rules for its own codes, after which scans are understood from now on. */
 export const setScanRules = (next: readonly InStoreRule[]): void => void (rules = next)
 
@@ -41,7 +50,8 @@ export function scanOf(raw: string, from: Pick<Scan, 'source'> & Partial<Pick<Sc
 
 /**
  * Gives a scan to the one who has it now: `field`, where one that asks for a code has the focus; else the target that was mounted last in
- * the dialog on top, or on the screen where no dialog is open; else the default. False where nobody takes scans.
+ * the dialog on top, or on the screen where no dialog is open; else the default. A dialog that has just opened has the scans from its first moment:
+ * they wait until what is in it is drawn. False where nobody takes scans.
  */
 export function giveScan(scan: Scan, field: CodeField | null): boolean {
   if (field !== null) {
@@ -49,6 +59,10 @@ export function giveScan(scan: Scan, field: CodeField | null): boolean {
     return true
   }
   const dialogId = topDialog()
+  if (dialogId !== null && !isDrawn(dialogId)) {
+    early = [...early, scan]
+    return true
+  }
   const handle = targets.findLast((target) => target.dialogId === dialogId)?.handle ?? fallback
   handle?.(scan)
   return handle !== null && handle !== undefined

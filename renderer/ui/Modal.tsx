@@ -1,7 +1,7 @@
 import { Modal as KitModal, type ModalProps as KitModalProps } from '@mantine/core'
 import { createContext, useId } from 'react'
 import { DialogNotices } from './DialogNotices.tsx'
-import { useKeyboard } from './keyboard.ts'
+import { Drawn, useDrawing, useKeyboard } from './keyboard.ts'
 import { useUiLabels } from './labels.ts'
 
 /** The kit's lowest layer of dialogs; lists that drop down from fields lie at 300. */
@@ -22,7 +22,10 @@ export type ModalProps = Omit<KitModalProps, 'returnFocus' | 'zIndex' | 'stackId
 
 /** The one dialog of the program: the last one opened lies on top and has the keyboard. */
 export function Modal({ closeOnEscape = true, closeOnClickOutside = true, id, closeButtonProps, children, ...props }: ModalProps) {
-  const dialog = useDialog(props.opened, id)
+  const ownId = useId()
+  const known = id ?? ownId
+  useDrawing(props.opened, known)
+  const dialog = useDialog(props.opened, known)
   const { close } = useUiLabels()
   return (
     <KitModal
@@ -35,6 +38,7 @@ export function Modal({ closeOnEscape = true, closeOnClickOutside = true, id, cl
       <DialogId value={dialog.id}>
         <DialogNotices dialog={dialog.id} />
         {children}
+        <Drawn opened={props.opened} id={dialog.id} />
       </DialogId>
     </KitModal>
   )

@@ -45,7 +45,7 @@ export {
   type SelectProps,
 } from '@mantine/core'
 export { useDebouncedValue, useMergedRef } from '@mantine/hooks'
-export { hasKeyboard, keyboardIsTaken, otherDialogIsOpen, topDialog, useEscape } from './keyboard.ts'
+export { hasKeyboard, isDrawn, keyboardIsTaken, onKeyboardChange, otherDialogIsOpen, topDialog, useEscape } from './keyboard.ts'
 export { DialogId, Modal, type ModalProps } from './Modal.tsx'
 export { modals } from './modals.tsx'
 export { notifications, stepNotice } from './notifications.ts'

@@ -38,7 +38,33 @@ export const keyboardIsTaken = (): boolean => owners.length > 0
 /** Id of the dialog that has the keyboard. */
 export const topDialog = (): string | null => owners.at(-1)?.id ?? null
 
-/** Calls whenever a dialog opened or closed. */
+/** Dialogs that have the keyboard already, while what is in them is still to be drawn. */
+let undrawn: readonly string[] = []
+
+/** True where a dialog is open and nothing in it answers yet. */
+export const isDrawn = (id: string): boolean => !undrawn.includes(id)
+
+/** From the dialog itself, before it takes the keyboard: it is open, and its content comes a little later. */
+export function useDrawing(opened: boolean, id: string): void {
+  useLayoutEffect(() => {
+    if (!opened) return undefined
+    undrawn = [...undrawn, id]
+    // Whoever listens hears of it as the dialog gives the keyboard back.
+    return () => void (undrawn = undrawn.filter((one) => one !== id))
+  }, [opened, id])
+}
+
+/** From the end of a dialog's content: all that is in it is there, and takes what comes. */
+export function Drawn({ opened, id }: { readonly opened: boolean; readonly id: string }): null {
+  useEffect(() => {
+    if (!opened || isDrawn(id)) return
+    undrawn = undrawn.filter((one) => one !== id)
+    for (const listener of listeners) listener()
+  }, [opened, id])
+  return null
+}
+
+/** Calls whenever a dialog opened, was drawn or closed. */
 export const onKeyboardChange = (listener: () => void): void => void subscribe(listener)
 
 /** True where the dialog with this id is the one on top. */

@@ -5,7 +5,8 @@ import { I18nextProvider } from 'react-i18next'
 import { createI18n } from '#shared/i18n/index.ts'
 import { createQueryClient } from '../../renderer/common/queries.ts'
 import { useDefaultScanTarget, useScanSources, useScanTarget, type Scan } from '../../renderer/scanning/index.ts'
-import { Modal, Provider, TextInput } from '../../renderer/ui/index.ts'
+import { giveScan, scanOf } from '../../renderer/scanning/hub.ts'
+import { Modal, onKeyboardChange, Provider, TextInput, topDialog } from '../../renderer/ui/index.ts'
 import { fakeEngine } from '../fakes/engine.ts'
 import { clear, draw, field, fill, happen, press, settle, until } from '../fakes/page.tsx'
 import { profile, quietShop } from '../fakes/shop.ts'
@@ -89,6 +90,23 @@ describe('a scan', () => {
     await settle()
     await scan(JAN)
     expect(taken.map((one) => one.split(' ')[0])).toEqual(['screen', 'dialog', 'screen'])
+  })
+
+  it('in the first moment of a dialog, before what is in it is drawn, answers the dialog and opens no card', async () => {
+    await happen(() => show({ screen: true }))
+    let isFirst = true
+    onKeyboardChange(() => {
+      if (topDialog() === null || !isFirst) return
+      isFirst = false
+      giveScan(scanOf(JAN, { source: 'serial' }), null)
+    })
+    await happen(() => show({ dialog: true, dialogTakes: true }))
+    await until(() => taken.length > 0, 'the scan')
+    expect(taken).toEqual([`dialog serial JAN13 ${JAN}`])
+    await happen(() => show({ dialog: false }))
+    await settle()
+    await scan(JAN)
+    expect(taken.at(-1)).toBe(`screen wedge JAN13 ${JAN}`)
   })
 
   it('goes to the card where a dialog that asks for none lies above the screen', async () => {
