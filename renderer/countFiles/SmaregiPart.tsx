@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { OutputOf } from '#shared/contracts/index.ts'
 import type { SmaregiCount } from '#shared/contracts/countFiles.ts'
 import type { CountHead, CountState } from '#shared/contracts/stockCounts.ts'
@@ -24,12 +24,26 @@ const correcting: readonly CountState[] = ['committed', 'partial', 'sealed', 'ta
 
 type Compared = OutputOf<'countFiles.compareSmaregi'>
 
-function ComparedTable({ compared }: { readonly compared: Compared }) {
+/** `id`: of the stocktaking at Smaregi. */
+function ComparedTable({ id, compared }: { readonly id: number; readonly compared: Compared }) {
   const { t, format } = useWords()
   const { rows, ...figures } = compared
+  const region = useRef<HTMLDivElement>(null)
+  // It comes below what was pressed, often outside of the window: a person sees it and goes on from it.
+  useEffect(() => {
+    region.current?.focus({ preventScroll: true })
+    region.current?.scrollIntoView({ block: 'start' })
+  }, [compared])
   const pieces = (value: number | null): string => (value === null ? '—' : format.number(value))
   return (
-    <>
+    <div
+      ref={region}
+      className="countFiles-compared"
+      role="region"
+      tabIndex={-1}
+      aria-label={t('countFiles.smaregi.comparedTitle', { id })}
+    >
+      <h3>{t('countFiles.smaregi.comparedTitle', { id })}</h3>
       <Text size="sm">{t('countFiles.smaregi.compared', figures)}</Text>
       {rows.length === 0 ? null : (
         <Table>
@@ -51,7 +65,7 @@ function ComparedTable({ compared }: { readonly compared: Compared }) {
           </Table.Tbody>
         </Table>
       )}
-    </>
+    </div>
   )
 }
 
@@ -68,7 +82,7 @@ function TillCounts({ count: { countId, storeId, storeName, state } }: TillCount
   const { t } = words
   const errors = useErrors()
   const { data } = useEngine('countFiles.smaregiCounts', {})
-  const [compared, setCompared] = useState<Compared | null>(null)
+  const [compared, setCompared] = useState<{ readonly id: number; readonly compared: Compared } | null>(null)
   const [busy, setBusy] = useState<number | null>(null)
   if (data === undefined) return null
   if (!data.available) return data.why === null ? null : <Text c="dimmed">{t(`countFiles.smaregi.why.${data.why}`)}</Text>
@@ -99,7 +113,10 @@ function TillCounts({ count: { countId, storeId, storeName, state } }: TillCount
                 loading={busy === stocktakingInfoId}
                 onClick={() =>
                   void run(stocktakingInfoId, async () =>
-                    setCompared(await runJob('countFiles.compareSmaregi', { countId, stocktakingInfoId })),
+                    setCompared({
+                      id: stocktakingInfoId,
+                      compared: await runJob('countFiles.compareSmaregi', { countId, stocktakingInfoId }),
+                    }),
                   )
                 }
               >
@@ -153,7 +170,7 @@ function TillCounts({ count: { countId, storeId, storeName, state } }: TillCount
           </ul>
         </>
       )}
-      {compared === null ? null : <ComparedTable compared={compared} />}
+      {compared === null ? null : <ComparedTable {...compared} />}
     </>
   )
 }

@@ -36,9 +36,8 @@ export function CommitDialog({ count, summary, opened, onClose }: CommitDialogPr
   )
   const negative = sure?.negative ?? noProducts
   const twoShelves = sure?.twoShelves ?? noProducts
-  const doubts = count.doubts - summary.settledDoubts
+  const { countId, unknownCodes, doubts } = count
   const isUnsure = doubts > 0 || negative.count > 0 || twoShelves.count > 0
-  const { countId, unknownCodes } = count
   /** What the last reading changed; null: nothing, or it was not done yet. */
   const [found, setFound] = useState<OutputOf<'countReview.recheck'> | null>(null)
   const { commit, uncounted, version, marks, notCorrectable, elsewhere } = summary

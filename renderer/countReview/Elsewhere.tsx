@@ -6,6 +6,8 @@ type Summary = OutputOf<'countReview.summary'>
 
 interface ElsewhereProps {
   readonly elsewhere: Summary['elsewhere']
+  /** It was not committed here. */
+  readonly isOpen: boolean
 }
 
 /** Two PCs sent the count at the same moment: what both corrected, and what to do. */
@@ -25,18 +27,30 @@ export function CorrectedTwice({ twice }: Pick<Summary, 'twice'>) {
   )
 }
 
-/** Another PC has committed this count: who, when, on how many products, and what to do. */
-export function Elsewhere({ elsewhere }: ElsewhereProps) {
+/** What another PC did with this count: who, when, on how many products, and what to do. It stands as long as it is so. */
+export function Elsewhere({ elsewhere, isOpen }: ElsewhereProps) {
   const { t, format } = useWords()
   if (elsewhere === null) return null
-  const { products, at, memo, staffName } = elsewhere
+  const { kind, products, at, memo, staffName } = elsewhere
+  const todo = kind === 'takenBack' ? 'takenBackTodo' : isOpen ? 'todo' : 'refusedTodo'
   return (
-    <Alert color="red" role="alert" mx="md" mt="xs" flex="none" title={t('countReview.elsewhere.title')}>
+    <Alert
+      color="red"
+      role="alert"
+      mx="md"
+      mt="xs"
+      flex="none"
+      title={t(`countReview.elsewhere.${kind === 'committed' ? 'title' : 'takenBackTitle'}`)}
+    >
       <Text size="sm">
-        {t('countReview.elsewhere.done', { count: products, memo, at: at === null ? '—' : format.moment(at) })}{' '}
+        {t(`countReview.elsewhere.${kind === 'committed' ? 'done' : 'takenBackDone'}`, {
+          count: products,
+          memo,
+          at: at === null ? '—' : format.moment(at),
+        })}{' '}
         {staffName === null ? '' : t('countReview.elsewhere.staff', { name: staffName })}
       </Text>
-      <Text size="sm">{t('countReview.elsewhere.todo')}</Text>
+      <Text size="sm">{t(`countReview.elsewhere.${todo}`)}</Text>
     </Alert>
   )
 }

@@ -5,7 +5,7 @@ import { call } from '../api/index.ts'
 import { useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
-import { Button, Group, SegmentedControl, Stack, Table, Text, TextInput } from '../ui/index.ts'
+import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '../ui/index.ts'
 import { Movements } from './Movements.tsx'
 import { reasonsText } from './words.ts'
 
@@ -128,28 +128,35 @@ function Beeps({ countId, line, onLedger }: Omit<LineDetailProps, 'isOpen' | 'is
   return (
     <>
       <h3>{t('countReview.detail.ledger')}</h3>
-      <Table>
-        <Table.Tbody>
+      <table className="countReview-log">
+        <thead>
+          <tr>
+            <th>{t('countReview.detail.at')}</th>
+            <th>{t('countReview.detail.personAndShelf')}</th>
+            <th data-number>{t('stockCounts.ledger.pieces')}</th>
+          </tr>
+        </thead>
+        <tbody>
           {rows.map((row) => (
-            <Table.Tr key={`${row.sessionId}-${row.seq}`}>
-              <Table.Td>{format.moment(row.at)}</Table.Td>
-              <Table.Td>
+            <tr key={`${row.sessionId}-${row.seq}`}>
+              <td>{format.moment(row.at)}</td>
+              <td>
                 {[row.person, row.shelfCode].filter(Boolean).join(' · ')}
                 <Text size="xs" c="dimmed">
                   {t(`stockCounts.ledger.kinds.${row.kind}`)}
                 </Text>
-              </Table.Td>
-              <Table.Td ta="right">
+              </td>
+              <td data-number>
                 {row.sets !== null
                   ? t('stockCounts.ledger.sets', { count: row.sets })
                   : row.kind === 'scan' || row.kind === 'typed'
                     ? format.number(row.pieces)
                     : ''}
-              </Table.Td>
-            </Table.Tr>
+              </td>
+            </tr>
           ))}
-        </Table.Tbody>
-      </Table>
+        </tbody>
+      </table>
       <Button variant="default" onClick={onLedger}>
         {t('countReview.detail.toLedger')}
       </Button>

@@ -7,7 +7,9 @@ import { useReview } from './state.ts'
 import { useLines } from './useLines.ts'
 import { reasonsText } from './words.ts'
 
-const rowHeight = 30
+/** Two lines of a name, and of what is to be looked at; the same for all rows. */
+const rowHeight = 42
+const headHeight = 30
 const rowId = (productId: number): string => `countReview-line-${productId}`
 
 /** A figure that is not there: no empty cell, which would read like 0. */
@@ -66,7 +68,7 @@ export function LineList({ countId }: { readonly countId: string }) {
   const { t } = words
   const { productId, set } = useReview()
   const [total, setTotal] = useState(0)
-  const { ref, from, to, height, reveal } = useRowWindow({ count: total, rowHeight, head: rowHeight })
+  const { ref, from, to, height, reveal } = useRowWindow({ count: total, rowHeight, head: headHeight })
   const lines = useLines(countId, from, Math.max(to, 1))
   if (lines.total !== null && lines.total !== total) setTotal(lines.total)
   const shown = Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at)

@@ -84,7 +84,10 @@ export function ReviewPart({ count, onRecount, onLedger }: ReviewPartProps) {
   if (summary === undefined) return <Skeleton m="md" height={160} />
   return (
     <div className="countReview">
-      <Elsewhere elsewhere={summary.elsewhere} />
+      {/* What was corrected twice is to be put right first, and says what the other would. */}
+      {summary.twice === null ? (
+        <Elsewhere elsewhere={summary.elsewhere} isOpen={count.state === 'counting' || count.state === 'ended'} />
+      ) : null}
       <CorrectedTwice twice={summary.twice} />
       <AfterCommit countId={countId} after={summary.after} />
       <Reopen count={count} />

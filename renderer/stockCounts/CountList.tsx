@@ -1,6 +1,7 @@
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
 import { Anchor, Badge, Button, Center, Group, IconPlus, Skeleton, Stack, Table, Text, Title } from '../ui/index.ts'
+import { SellingSwitch } from './SellingSwitch.tsx'
 import { UnrecordedBeeps } from './UnrecordedBeeps.tsx'
 import { stateColors } from './words.ts'
 
@@ -29,6 +30,7 @@ export function CountList({ onNew, onOpen, onImport }: CountListProps) {
           <Button variant="default" onClick={onImport}>
             {t('stockCounts.list.import')}
           </Button>
+          <SellingSwitch />
         </Stack>
       </Center>
     )
@@ -42,6 +44,7 @@ export function CountList({ onNew, onOpen, onImport }: CountListProps) {
         <Button variant="default" onClick={onImport}>
           {t('stockCounts.list.import')}
         </Button>
+        <SellingSwitch />
       </Group>
       <UnrecordedBeeps counts={counts} />
       <div className="stockCounts-list">
@@ -69,9 +72,12 @@ export function CountList({ onNew, onOpen, onImport }: CountListProps) {
                   <Badge color={stateColors[count.state]} variant="light">
                     {t(`stockCounts.states.${count.state}`)}
                   </Badge>
-                  {count.state === 'counting' && count.doubts + count.unknownCodes > 0 ? (
+                  {count.state === 'counting' ? (
                     <Text component="span" size="xs" ml="xs" c="dimmed">
-                      {t('stockCounts.list.waiting', { count: count.doubts + count.unknownCodes })}
+                      {[
+                        ...(count.doubts > 0 ? [t('stockCounts.list.questions', { count: count.doubts })] : []),
+                        ...(count.unknownCodes > 0 ? [t('stockCounts.unknown.title', { count: count.unknownCodes })] : []),
+                      ].join(' · ')}
                     </Text>
                   ) : null}
                 </Table.Td>

@@ -187,13 +187,22 @@ export const countReview = {
             readAt: moment.nullable(),
           })
           .nullable(),
-        /** Open questions that two rounds which agree, or a person's number, have answered. */
-        settledDoubts: z.int(),
         /** When the movements were read; null: never since the first beep. `behind`: lines without. */
         readAt: moment.nullable(),
         behind: z.int(),
-        /** Another PC committed this count: how many products it corrected, and when and with which words in the stock history the last. */
-        elsewhere: z.object({ products: z.int(), at: moment.nullable(), memo: z.string(), staffName: z.string().nullable() }).nullable(),
+        /**
+         * Another PC committed this count, or took its commit back (before this one, where this one committed it, too): of how many products, and
+         * when and with which words in the stock history the last.
+         */
+        elsewhere: z
+          .object({
+            kind: z.enum(['committed', 'takenBack']),
+            products: z.int(),
+            at: moment.nullable(),
+            memo: z.string(),
+            staffName: z.string().nullable(),
+          })
+          .nullable(),
         /** Committed on two PCs at once: stocks that this one corrected behind the other, with the names of the first twenty. */
         twice: z.object({ products: z.int(), names: z.array(z.string()) }).nullable(),
       }),

@@ -293,14 +293,14 @@ export const stockCounts = {
         countId,
         sessionId: sessionId.nullable().default(null),
         productId: id.nullable().default(null),
-        /** Only what was asked about and not answered. */
+        /** Only what was asked about and not answered, by a person or by two rounds that agree: as many as `doubts` of the count. */
         openDoubts: z.boolean().default(false),
         /** Words that a row has in its product, code, shelf or person, all of them; empty: every row. */
         search: z.string().max(200).default(''),
         before: z.string().nullable().default(null),
         limit: z.int().min(1).max(500).default(100),
       }),
-      /** found: of a search, the rows on all pages; told with the first page alone. */
+      /** found: of a search, and of what is not answered, the rows on all pages; told with the first page alone. */
       z.object({ rows: z.array(countEntry), next: z.string().nullable(), found: z.int().nullable() }),
     ),
     /** Codes that no product has, with what was counted of them. */

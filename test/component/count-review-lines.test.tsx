@@ -155,3 +155,28 @@ describe('the number that is decided of a line', () => {
     expect(asked('countReview.decide')).toEqual([{ countId, productIds: [7], choice: 'pieces', pieces: -4, reason: '破損' }])
   })
 })
+
+describe('the movements of a line', () => {
+  const move = (changeId: number, ownAt: string, serverAt: string, place: 'before' | 'after' | 'late') => {
+    const rest = { amount: -1, stockAmount: 9, division: '02', memo: null, staffName: null }
+    return { changeId, ownAt, serverAt, place, ...rest }
+  }
+
+  it('stand newest first by the time of the till around the last beep, and what came late says when it came', async () => {
+    useReview.setState({ productId: 7 })
+    const rows = [
+      move(1, '2026-11-23T02:00:00.000Z', '2026-11-23T02:00:01.000Z', 'before'),
+      move(2, '2026-11-23T04:00:00.000Z', '2026-11-23T04:00:01.000Z', 'after'),
+      move(3, '2026-11-23T02:30:00.000Z', '2026-11-23T05:00:00.000Z', 'late'),
+    ]
+    await page({ ...lines({ ...line, lastAt: '2026-11-23T03:00:00.000Z' }), 'countReview.movements': () => ({ isRead: true, rows }) })
+    await until(() => text().includes('2026/11/23 13:00:00'), 'the movements')
+    const log = [...document.querySelectorAll('.countReview-log')].at(-1)
+    expect([...(log?.querySelectorAll('tbody tr') ?? [])].map(({ textContent }) => textContent)).toEqual([
+      '2026/11/23 13:00:00売上数えた後-1',
+      '最後に数えた時刻 2026/11/23 12:00:00。これより下は、その前の動きです',
+      '2026/11/23 11:30:00売上数える前。スマレジに届いたのは2026/11/23 14:00:00-1',
+      '2026/11/23 11:00:00売上数える前-1',
+    ])
+  })
+})

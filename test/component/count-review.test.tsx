@@ -73,7 +73,7 @@ describe('what nobody counted', () => {
 describe('a commit', () => {
   it('by another PC is told at the top, with who, when and how many, and cannot be made here', async () => {
     const memo = '棚卸 2026-11 本店 番頭 7K3Q-0012 #K3Q7AB'
-    const elsewhere = { products: 3, at, memo, staffName: '佐藤' }
+    const elsewhere = { kind: 'committed' as const, products: 3, at, memo, staffName: '佐藤' }
     await page({ 'countReview.summary': () => ({ ...summary(0), elsewhere }) })
     const alert = document.querySelector('[role="alert"]')?.textContent
     expect(alert).toContain('この棚卸は別のパソコンで確定済みです')
@@ -124,7 +124,7 @@ describe('a commit', () => {
     )
     await click('棚卸を確定する…')
     await until(() => text().includes('数えた数がマイナスの商品が7件あります。'), 'the figures')
-    expect(text()).toContain('確認待ち2件に、まだ答えていません。')
+    expect(text()).toContain('確認待ち 2件に、まだ答えていません。')
     expect(text()).toContain('ほか6件')
     const go = (): HTMLButtonElement => button('確定する') as HTMLButtonElement
     expect(go().disabled).toBe(true)
@@ -287,7 +287,7 @@ describe('a commit', () => {
     }
     await page({ 'countReview.summary': () => figures }, { doubts: 6, unknownCodes: 2 })
     await click('棚卸を確定する…')
-    await until(() => text().includes('確認待ち6件に、まだ答えていません。'), 'the questions')
+    await until(() => text().includes('確認待ち 6件に、まだ答えていません。'), 'the questions')
     expect(text()).toContain('登録のないコード2件は、どの商品の在庫にも入りません。')
     expect(text()).toContain('在庫を直せない4商品(在庫管理なし、または削除済み)は、差異に入っていません。')
     expect(text()).toContain('次の3商品は、まだ直せないので今回の確定に入りません')

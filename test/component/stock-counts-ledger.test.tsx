@@ -85,7 +85,7 @@ describe('what the ledger says', () => {
         ],
       },
     )
-    await until(() => text().includes('確認 1件'), 'the question')
+    await until(() => text().includes('確認待ち 1件'), 'the question')
     expect(text()).toContain('鈴木')
     await click('これで正しい')
     expect(asked('stockCounts.confirm')).toEqual([{ sessionId: rows[0]!.sessionId, seq: 4, by: sessionId }])

@@ -283,7 +283,7 @@ describe('the counting page', () => {
       entry({ seq: 5, doubt: 'caseUnknown', isOpen: true, code: '14901234567891' }),
     ]
     await page({ 'stockCounts.entries': ({ openDoubts }) => ({ rows: openDoubts ? rows() : [], next: null, found: null }) })
-    await until(() => text().includes('確認 2件'), 'the questions')
+    await until(() => text().includes('確認待ち 2件'), 'the questions')
     await scan()
     expect(number()).toBe('1')
     await click('これで正しい')
@@ -314,7 +314,7 @@ describe('questions beside the beeps', () => {
     const clickOf = (detail: number) => happen(() => first.dispatchEvent(new MouseEvent('click', { bubbles: true, detail })))
     await clickOf(1)
     await clickOf(2)
-    await until(() => text().includes('確認 2件'), 'one is answered')
+    await until(() => text().includes('確認待ち 2件'), 'one is answered')
     expect(asked('stockCounts.takeBack')).toEqual([{ sessionId, seq: 4, by: sessionId }])
     expect([...list.querySelectorAll('li')].map((one) => one.getAttribute('data-answered'))).toEqual(['対応済み', null, null])
     // On its way to what is below: the buttons there keep their places too.

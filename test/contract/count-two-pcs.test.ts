@@ -140,12 +140,18 @@ describe('a count that two PCs committed before either sent it', { timeout: 60_0
       { state: 'rejected', reasonKind: 'committedElsewhere' },
       { state: 'rejected', reasonKind: 'committedElsewhere' },
     ])
+    // Why they were refused stands above the review with the refusal, and once they are discarded.
+    const told = async () => (await b.call('countReview.summary', { countId })).elsewhere
     expect((await b.call('countReview.summary', { countId })).sent).toMatchObject({ total: 2, refused: 2 })
+    expect(await told()).toMatchObject({ kind: 'committed', memo: expect.stringContaining('棚卸 2026-11 本店') })
+    expect((await summaryOf(a)).elsewhere).toBeNull()
     // Never sent, they keep no later count of the products waiting.
     const next = await b.job('stockCounts.start', { storeId, name: '棚卸 2回目', plan: { kind: 'everything' }, isBlind: false })
     expect((await b.call('countReview.summary', { countId: next.countId })).marks).not.toHaveProperty('unsent')
     // Discarded, it is told at the top of the review.
     await b.call('changes.discard', { all: true })
+    expect(await stateOn(b)).toBe('counting')
+    expect(await told()).toMatchObject({ kind: 'committed' })
     await expect(commitOn(b)).rejects.toMatchObject(refused('committedElsewhere'))
     expect((await historyOf(day.shop, day.ids.less, storeId)).filter(({ memo }) => memo !== null)).toHaveLength(1)
   })
@@ -157,9 +163,11 @@ describe('a count that two PCs committed before either sent it', { timeout: 60_0
     await a.call('countReview.takeBack', { countId })
     await push(a)
     await day.turnTo(40)
+    expect((await summaryOf(b)).elsewhere).toBeNull()
     await b.call('changes.retry', { all: true })
     await push(b)
     expect(await stateOn(b)).toBe('sealed')
+    expect((await summaryOf(b)).elsewhere).toBeNull()
     expect(await stocks(day)).toEqual(counted)
   })
 
@@ -278,6 +286,10 @@ describe('a data folder that was copied to a second PC', { timeout: 60_000 }, ()
       { state: 'rejected', reasonKind: 'takenBackElsewhere' },
       { state: 'rejected', reasonKind: 'takenBackElsewhere' },
     ])
+    const told = async () => (await b.call('countReview.summary', { countId })).elsewhere
+    expect(await told()).toMatchObject({ kind: 'takenBack' })
+    await b.call('changes.discard', { all: true })
+    expect(await told()).toMatchObject({ kind: 'takenBack' })
   })
 
   it('takes a commit back in the same moment as the other: one product twice at most', async () => {

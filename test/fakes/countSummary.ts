@@ -34,6 +34,5 @@ export const countSummary = (part: Partial<Summary> = {}): Summary => ({
   elsewhere: null,
   twice: null,
   after: null,
-  settledDoubts: 0,
   ...part,
 })

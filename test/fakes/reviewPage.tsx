@@ -74,7 +74,6 @@ export const summary = (undecided: number, version = 'v1'): OutputOf<'countRevie
   elsewhere: null,
   twice: null,
   after: null,
-  settledDoubts: 0,
 })
 export const line: CountLine = {
   productId: 7,

@@ -6,9 +6,10 @@ import { stillOr, workOf, type WorkedOut } from '../readers/work.ts'
 import type { WriteDb } from '../store/db.ts'
 import type { Who } from './who.ts'
 import { refuse } from './refuse.ts'
+import { elsewhereOf } from './elsewhere.ts'
 import { isBlocking, wasCounted, type ReviewLine } from './review.ts'
 import { reviewOf } from './reviews.ts'
-import { committedElsewhere, isUndecided, readAtOf } from './totals.ts'
+import { isUndecided, readAtOf } from './totals.ts'
 
 /** What a commit writes. */
 const plan = z.object({
@@ -30,7 +31,7 @@ export const planOfCommit = workOf('planOfCommit', committing, plan, (db, { coun
   const { count, review } = reviewOf(db, id)
   if (count.commit !== null) throw refuse('committed', `count ${id} is committed already`)
   if (count.endedAt !== null) throw refuse('ended', `count ${id} was given up`)
-  const elsewhere = committedElsewhere(review)
+  const elsewhere = elsewhereOf(db, count, review)
   if (elsewhere !== null) throw refuse('committedElsewhere', `count ${id} was committed on another PC`, { products: elsewhere.products })
   if (review.version !== version) throw refuse('figuresChanged', 'the figures are no longer those that were shown')
   const lines = [...review.counted, ...review.uncounted.filter(({ choice }) => choice !== null)]

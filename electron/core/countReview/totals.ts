@@ -4,6 +4,7 @@ import { outcomesOfSets } from '../changes/history.ts'
 import type { ReadDb } from '../store/db.ts'
 import { readPullState } from '../sync/pull/state.ts'
 import type { Count } from './count.ts'
+import { elsewhereOf } from './elsewhere.ts'
 import { cellsToFollow } from './followUp.ts'
 import { openPieces, type LateMovement } from './late.ts'
 import { isBlocking, isCorrectable, wasCounted, type Review, type ReviewLine } from './review.ts'
@@ -68,15 +69,6 @@ export function readAtOf(db: ReadDb, { counted }: Review): string | null {
   const { highWater } = readPullState(db, 'stock')
   const firstMs = counted.reduce((first, line) => Math.min(first, line.firstMs ?? Infinity), Infinity)
   return highWater !== null && Date.parse(highWater) >= firstMs ? highWater : null
-}
-
-/** What another PC corrected for this count, told by its newest line in the stock history; null: nothing. */
-export function committedElsewhere({ counted, uncounted }: Review): Summary['elsewhere'] {
-  const lines = [...counted, ...uncounted].flatMap(({ elsewhere }) => elsewhere ?? [])
-  const newest = lines.toSorted((a, b) => b.serverMs - a.serverMs || b.changeId - a.changeId)[0]
-  if (newest === undefined) return null
-  const { serverMs, memo, staffName } = newest
-  return { products: lines.length, at: Number.isFinite(serverMs) ? new Date(serverMs).toISOString() : null, memo: memo ?? '', staffName }
 }
 
 const movementsOf = (movements: readonly LateMovement[]) => ({
@@ -167,10 +159,9 @@ export function summarize(db: ReadDb, countId: string): Summary {
     sent: sentOf(db, count.commit?.changeSetId ?? null),
     reversed: sentOf(db, count.commit?.revertSetId ?? null),
     after: afterOf(db, count, review),
-    settledDoubts: sumOf(counted, (line) => line.settledDoubts),
     readAt: count.commit === null ? readAtOf(db, review) : count.commit.readAt,
     behind: marks['notRead'] ?? 0,
-    elsewhere: committedElsewhere(review),
+    elsewhere: elsewhereOf(db, count, review),
     twice: correctedTwice(db, count),
   }
 }

@@ -146,6 +146,8 @@ export interface EntriesAsked {
   readonly sessionId: string | null
   readonly productId: number | null
   readonly openDoubts: boolean
+  /** Of what nobody has answered, the products of which nothing is asked any more. */
+  readonly settled?: ReadonlySet<number>
   /** Empty: all. */
   readonly search: string
   readonly before: string | null
@@ -168,12 +170,13 @@ const newerFirst = (a: Place, b: Place): number =>
 
 /**
  * The ledger of a count, newest first. In a session, order and time go together, but for what was placed ahead before a reply of Smaregi.
- * `found`: of a search, how many rows it finds on all pages, told with the first; else null.
+ * `found`: of a search, and of what nobody has answered, how many rows there are on all pages, told with the first; else null.
  */
 export function readEntries(db: ReadDb, asked: EntriesAsked): { rows: CountEntry[]; next: string | null; found: number | null } {
-  const { countId, sessionId, productId, openDoubts, limit } = asked
+  const { countId, sessionId, productId, openDoubts, settled = new Set<number>(), limit } = asked
+  const hasSettled = openDoubts && settled.size > 0
   const links = linksOf(db, countId)
-  const codes = JSON.stringify([...links].filter(([, id]) => id === productId).map(([code]) => code))
+  const codesOf = (isOf: (id: number) => boolean): string => JSON.stringify([...links].filter(([, id]) => isOf(id)).map(([code]) => code))
   const before = placeOf(asked.before)
   const search = entrySearch(db, asked.search, links)
   const only = [
@@ -181,8 +184,14 @@ export function readEntries(db: ReadDb, asked: EntriesAsked): { rows: CountEntry
       ? ''
       : 'AND (e.product_id = :productId OR (e.product_id IS NULL AND e.code IN (SELECT value FROM json_each(:codes))))',
     openDoubts ? `AND ${isOpenSql}` : '',
+    hasSettled
+      ? `AND coalesce(e.product_id NOT IN (SELECT value FROM json_each(:settled)), e.code IS NULL OR e.code NOT IN (SELECT value FROM json_each(:settledCodes)))`
+      : '',
   ].join(' ')
-  const params: Params = productId === null ? {} : { productId, codes }
+  const params: Params = {
+    ...(productId === null ? {} : { productId, codes: codesOf((id) => id === productId) }),
+    ...(hasSettled ? { settled: JSON.stringify([...settled]), settledCodes: codesOf((id) => settled.has(id)) } : {}),
+  }
   const sessions = db
     .all<{ sessionId: string; person: string }>(
       'SELECT session_id AS sessionId, person FROM stock_count_session WHERE count_id = ? AND (? IS NULL OR session_id = ?)',
@@ -212,6 +221,6 @@ export function readEntries(db: ReadDb, asked: EntriesAsked): { rows: CountEntry
   return {
     rows: rows.slice(0, limit).map((row) => shown(db, row, links)),
     next: last === undefined ? null : `${last.placedMs}-${last.sessionId}-${last.seq}`,
-    found: search === null || before !== null ? null : countFound(),
+    found: (search === null && !openDoubts) || before !== null ? null : countFound(),
   }
 }

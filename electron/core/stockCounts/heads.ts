@@ -6,6 +6,7 @@ import { countState } from './counts.ts'
 import { openDoubtsSql } from './entries.ts'
 import { piecesSql, replacedSql } from './holding.ts'
 import { linesSql } from './lines.ts'
+import { isLookedAtAgain, settledOf } from './settled.ts'
 
 interface CountRow {
   readonly countId: string
@@ -34,12 +35,11 @@ const figuresSql = `WITH line AS (${linesSql})
     FROM line WHERE product_id IS NOT NULL GROUP BY product_id HAVING max(standing) > 0)`
 
 const committedPiecesSql = 'SELECT coalesce(sum(counted), 0) FROM stock_count_result WHERE count_id = ?'
-const isDecidedSql = "SELECT 1 FROM stock_count_decision WHERE count_id = ? AND choice IN ('zero', 'pieces') LIMIT 1"
 
 /** The pieces that hold. Only of what was counted again or decided is there more to work out than the sum of the first round. */
-function holdingOf(db: ReadDb, countId: string, state: CountState, { round, pieces }: Pick<Figures, 'round' | 'pieces'>): number {
+function holdingOf(db: ReadDb, countId: string, state: CountState, { pieces }: Pick<Figures, 'pieces'>): number {
   if (state !== 'counting' && state !== 'ended') return db.column<number>(committedPiecesSql, [countId])[0] ?? 0
-  if (round === 1 && db.get(isDecidedSql, [countId]) === undefined) return pieces
+  if (!isLookedAtAgain(db, countId)) return pieces
   return reviewOf(db, countId).review.counted.reduce((sum, { counted }) => sum + (counted ?? 0), 0)
 }
 
@@ -50,6 +50,7 @@ function headOf(db: ReadDb, row: CountRow): CountHead {
   const figures = db.get<Figures>(figuresSql, { countId })
   if (figures === undefined) throw new Error('sums without a row')
   const state = countState(db, countId)
+  const isOpen = state === 'counting' || state === 'ended'
   return {
     countId,
     name: row.name,
@@ -61,7 +62,7 @@ function headOf(db: ReadDb, row: CountRow): CountHead {
     author: row.author,
     ...figures,
     holding: holdingOf(db, countId, state, figures),
-    doubts: db.column<number>(`SELECT count(*) ${openDoubtsSql}`, { countId })[0] ?? 0,
+    doubts: (db.column<number>(`SELECT count(*) ${openDoubtsSql}`, { countId })[0] ?? 0) - (isOpen ? settledOf(db, countId).doubts : 0),
   }
 }
 

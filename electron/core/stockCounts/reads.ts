@@ -5,6 +5,7 @@ import { readCases } from './cases.ts'
 import { openCount, readCounts } from './heads.ts'
 import { readEntries } from './entries.ts'
 import { plannedCount } from './planned.ts'
+import { settledOf } from './settled.ts'
 import { readProgress, readUnknownCodes } from './progress.ts'
 import { salesFrom } from './sales.ts'
 import { readShelves } from './shelves.ts'
@@ -37,7 +38,10 @@ export function stockCountsReads(core: Pick<CoreContext, 'shop' | 'now'>): Reads
     },
     shelves: ({ storeId }) => readShelves(core.shop().db, storeId),
     cases: () => readCases(core.shop().db),
-    entries: (asked) => readEntries(core.shop().db, asked),
+    entries(asked) {
+      const { db } = core.shop()
+      return readEntries(db, asked.openDoubts ? { ...asked, settled: settledOf(db, asked.countId).products } : asked)
+    },
     unknownCodes: ({ countId }) => readUnknownCodes(core.shop().db, countId),
     progress: ({ countId }) => readProgress(core.shop().db, countId),
   }

@@ -85,6 +85,9 @@ export const Questions = memo(function Questions(props: QuestionsProps) {
   const { data } = useEngine('stockCounts.entries', { countId, openDoubts: true, limit: 100 })
   const asked = ofRound.split(' ')
   const rows = (data?.rows ?? []).filter((row) => asked.includes(row.sessionId))
+  // Those of other rounds are not asked here; beyond what was read, all are taken to be of this one.
+  const open = rows.length + Math.max(0, (data?.found ?? 0) - (data?.rows.length ?? 0))
+  const title = t(round > 1 ? 'stockCounts.count.questionsOfRound' : 'stockCounts.count.questions', { count: open, round })
   /** What stood here when the pointer came: the answered ones keep their place until it leaves, so that no button moves under it. */
   const [stood, setStood] = useState<readonly CountEntry[] | null>(null)
   const shown = stood ?? rows.slice(0, mostShown)
@@ -100,8 +103,8 @@ export const Questions = memo(function Questions(props: QuestionsProps) {
     }
   }
   return (
-    <section className="stockCounts-side-part" aria-label={t('stockCounts.count.questions', { count: rows.length })}>
-      <h2>{t('stockCounts.count.questions', { count: rows.length })}</h2>
+    <section className="stockCounts-side-part" aria-label={title}>
+      <h2>{title}</h2>
       <ul className="stockCounts-questions">
         {shown.map((entry) => {
           const place = { sessionId: entry.sessionId, seq: entry.seq }
@@ -130,9 +133,9 @@ export const Questions = memo(function Questions(props: QuestionsProps) {
           )
         })}
       </ul>
-      {rows.length > mostShown ? (
+      {open > mostShown ? (
         <Text size="xs" c="dimmed">
-          {t('stockCounts.count.moreQuestions', { count: rows.length - mostShown })}
+          {t('stockCounts.count.moreQuestions', { count: open - mostShown })}
         </Text>
       ) : null}
     </section>

@@ -187,6 +187,7 @@ export const countFiles: Words<typeof ja> = {
       'Corrections of {{count, number}} numbers of the reading before hold no longer: new numbers stand in their place. Look at “Ledger”, and correct them again where needed.',
     correctionsGone_one:
       'The correction of {{count, number}} number of the reading before holds no longer: a new number stands in its place. Look at “Ledger”, and correct it again where needed.',
+    comparedTitle: 'Compared with stocktaking {{id}}',
     compared:
       'Of $t(common.units.products, {"count": {{products}} }) {{same, number}} agree, {{onlyThere, number}} are only at Smaregi, {{onlyHere, number}} only here',
     there: 'Smaregi',

@@ -116,7 +116,7 @@ export const countFiles = {
     check: {
       title: 'CSVを作る前にご確認ください',
       lines: 'CSVは{{count, number}}商品になります。',
-      questions: '確認待ちが{{count, number}}件あります。答えるまでは、読み取ったままの数で入ります。',
+      questions: '確認待ち {{count, number}}件があります。答えるまでは、読み取ったままの数で入ります。',
       unknownCodes: '登録のないコードが{{count, number}}件({{pieces, number}}点)あります。CSVには入りません。',
       uncounted: '数えていない商品が{{count, number}}件あります。CSVには入りません。',
       recount: '数え直しが済んでいない商品が{{count, number}}件あります。今わかっている数で入ります。',
@@ -151,6 +151,7 @@ export const countFiles = {
     taken: '{{count, number}}商品を取り込みました。',
     correctionsGone:
       '前に取り込んだ数への手直し{{count, number}}件は、新しい数に入れ替わったので効かなくなりました。「記録」で確かめて、必要なら直してください。',
+    comparedTitle: '棚卸 {{id}} との比較',
     compared: '{{products, number}}商品のうち、同じ {{same, number}}、スマレジだけ {{onlyThere, number}}、番頭だけ {{onlyHere, number}}',
     there: 'スマレジ',
     here: '番頭',

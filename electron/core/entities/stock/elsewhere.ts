@@ -56,7 +56,10 @@ async function heldOf(run: Run, corrections: readonly CountCell[], sinceMs: numb
     await forEachInParallel(run, moved, async (cell) => {
       if (isElsewhere) return
       try {
-        if (isDone(run.shop.db, cell, await historyOf(run, cell))) isElsewhere = true
+        const lines = await historyOf(run, cell)
+        if (!isDone(run.shop.db, cell, lines)) return
+        isElsewhere = true
+        await keepHistory(run, cell, lines)
       } catch (error) {
         if (!isBantoError(error)) throw error
         // Of a product that is gone the request itself will tell.
@@ -117,6 +120,15 @@ async function refuse(run: Run, corrections: readonly CountCell[]): Promise<void
   }
 }
 
+/** The review tells by the history what another PC did, and which products were corrected twice, as long as it is so. */
+const keepHistory = (run: Run, { key, field }: Pick<CellKey, 'key' | 'field'>, lines: readonly WireRow[]): Promise<unknown> =>
+  record(run, 'stock', [key], () => {
+    const { db } = run.shop
+    const rows = lines.map((line) => ({ ...line, productId: key, storeId: field }))
+    writeRows(db, stockChanges, rows, readPullState(db, 'stock').pullId)
+    return {}
+  })
+
 /**
  * Two PCs may be sending one count at the same moment. Where the history in which our own line is looked for shows that, what of
  * the count is not sent yet is refused. `lines`: newest first.
@@ -130,12 +142,7 @@ export async function heedElsewhere(
   const { db } = run.shop
   const count = countOfCell(db, cell)
   if (count === null || !isDone(db, count, lines)) return
-  // The review tells which products were corrected twice.
-  await record(run, 'stock', [cell.key], () => {
-    const rows = lines.map((line) => ({ ...line, productId: cell.key, storeId: cell.field }))
-    writeRows(db, stockChanges, rows, readPullState(db, 'stock').pullId)
-    return {}
-  })
+  await keepHistory(run, cell, lines)
   await refuse(
     run,
     queuedCountCells(db).filter((one) => groupOf(one) === groupOf(count)),

@@ -1,11 +1,11 @@
 import { memo } from 'react'
-import { call } from '../../api/index.ts'
-import { useErrors } from '../../common/errors.ts'
-import { useWords } from '../../common/i18n.ts'
-import { useEngine } from '../../common/queries.ts'
-import { Switch } from '../../ui/index.ts'
+import { call } from '../api/index.ts'
+import { useErrors } from '../common/errors.ts'
+import { useWords } from '../common/i18n.ts'
+import { useEngine } from '../common/queries.ts'
+import { Switch } from '../ui/index.ts'
 
-/** The sample shop alone: its registers sell while one counts, so that anybody can see what becomes of it. */
+/** The sample shop alone: its registers sell while one counts, so that anybody can see what becomes of it. One switch, wherever it stands: where counts begin, and beside the one that is counted. */
 export const SellingSwitch = memo(function SellingSwitch() {
   const { t } = useWords()
   const errors = useErrors()
