@@ -4,7 +4,7 @@ import { download } from '../common/download.ts'
 import { useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
-import { Button, notifications, Text } from '../ui/index.ts'
+import { Button, Group, notifications, Text } from '../ui/index.ts'
 
 const types: Readonly<Record<string, string>> = {
   pdf: 'application/pdf',
@@ -47,12 +47,14 @@ export function useTellFile(): (file: WrittenFile | readonly WrittenFile[], more
               {line}
             </Text>
           ))}
-          <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
-            {t('countFiles.where', { path })}
-          </Text>
-          <Button size="compact-xs" variant="default" onClick={() => void openFolder()}>
-            {t('countFiles.openFolder')}
-          </Button>
+          <Group gap="xs" wrap="nowrap">
+            <Text size="xs" flex={1} style={{ overflowWrap: 'anywhere' }}>
+              {t('countFiles.where', { path })}
+            </Text>
+            <Button size="compact-xs" variant="default" flex="none" onClick={() => void openFolder()}>
+              {t('countFiles.openFolder')}
+            </Button>
+          </Group>
         </>
       ),
     })

@@ -64,7 +64,7 @@ export function Provider({ colorScheme, labels, children, env = 'default' }: Pro
         <div ref={keeper} className="ui-page">
           {children}
           {/* Part of the page: what a dialog covers, it covers too. */}
-          <Notifications position="bottom-right" limit={maxNotices} autoClose={shortNoticeMs} withinPortal={false} />
+          <Notifications position="top-right" limit={maxNotices} autoClose={shortNoticeMs} withinPortal={false} />
         </div>
         <Modals />
       </UiLabelsContext>

@@ -72,8 +72,8 @@ function giveHeld(): void {
 }
 
 /**
- * Words in the corner. A message under the same id takes the place of the one before, and has its whole time
- * (the kit would drop it). While a dialog is open the corner lies beneath it and says nothing new: a notice of the
+ * Words at the top of the window. A message under the same id takes the place of the one before, and has its whole time
+ * (the kit would drop it). While a dialog is open that place lies beneath it and says nothing new: a notice of the
  * dialog's own doing stands inside the dialog, every other one waits until it is closed.
  */
 export const notifications = {

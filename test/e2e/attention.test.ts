@@ -235,6 +235,39 @@ describe('a paste', () => {
   })
 })
 
+describe('a notice', () => {
+  test('lies in the bar at the top: nothing moves for it, and it lies over no control', async () => {
+    const places = () =>
+      page.evaluate(() => {
+        const parts = [...document.querySelectorAll<HTMLElement>('button, input, a[href], [role=row], footer')]
+        return parts
+          .filter((one) => one.closest('.mantine-Notifications-root') === null && one.getClientRects().length > 0)
+          .map((one) => {
+            const { left, top, width, height } = one.getBoundingClientRect()
+            return `${one.tagName} ${one.getAttribute('aria-label') ?? ''} ${left} ${top} ${width} ${height}`
+          })
+      })
+    await cell(8, 'productName').click()
+    await cell(9, 'price').click({ modifiers: ['Shift'] })
+    const before = await places()
+    await page.keyboard.press('Delete')
+    const notice = page.locator('.mantine-Notification-root')
+    await notice.getByText('セルは空にできません').waitFor()
+    expect(await places()).toEqual(before)
+    const covered = await notice.evaluate((at) => {
+      const of = at.getBoundingClientRect()
+      return [...document.querySelectorAll('button, input, a[href]')]
+        .filter((one) => !at.contains(one) && one.getClientRects().length > 0)
+        .filter((one) => {
+          const { left, right, top, bottom } = one.getBoundingClientRect()
+          return left < of.right && right > of.left && top < of.bottom && bottom > of.top
+        })
+        .map((one) => one.textContent)
+    })
+    expect(covered).toEqual([])
+  })
+})
+
 describe('after a step', () => {
   test('an undo takes away the notice of what it undid', async () => {
     await cell(3, 'tag').click()
