@@ -90,6 +90,7 @@ export function FilesPart({ count, onShow }: FilesPartProps) {
         <h2>{t('countFiles.prints.title')}</h2>
         <Checkbox
           label={t('countFiles.prints.showExpected')}
+          disabled={count.isBlind}
           checked={showExpected}
           onChange={(event) => setShowExpected(event.currentTarget.checked)}
         />

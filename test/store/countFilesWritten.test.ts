@@ -168,6 +168,21 @@ describe('a product of two shelves', () => {
     expect(rowsOf(count, 'recount').flatMap(([, codes]) => codes)).toContain(janOf(1))
   })
 
+  it('has the books of all shelves on the sheet of each, and says so; a blind count has none on any', async () => {
+    const booksOf = (count: Counted) =>
+      sheetOf(count.db, { countId: count.countId, kind: 'countSheets', showExpected: true, language: 'ja' }, noon).parts.map(
+        ({ title, rows }) => [title, rows.map((row) => row[2]).toSorted()],
+      )
+    const count = await counted({ 1: 12, 2: 4 })
+    count.add(count.join(count.countId, '佐藤'), 1, 3, count.shelfIds[0] ?? null)
+    expect(booksOf(count).slice(0, 2)).toEqual([
+      ['A-1 入口', ['10', '全棚で 10']],
+      ['B-2 入口', ['全棚で 10']],
+    ])
+    const blind = await counted({ 1: 12 }, 5, { isBlind: true })
+    expect(new Set(booksOf(blind).flatMap(([, books]) => books))).toEqual(new Set(['']))
+  })
+
   it('that was moved is no more on the shelf of the counts before', async () => {
     const count = await counted({ 1: 12 })
     for (const shelfId of [count.shelfIds[1], count.shelfIds[0]]) {

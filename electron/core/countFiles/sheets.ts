@@ -4,6 +4,7 @@ import { createTranslate, type Language } from '#shared/i18n/index.ts'
 import { findCount } from '../countReview/count.ts'
 import { windowOf } from '../countReview/lines.ts'
 import { summarize } from '../countReview/totals.ts'
+import { findCount as countHead } from '../stockCounts/sessions.ts'
 import { placesToCount, type ProductPlace } from '../stockCounts/shelves.ts'
 import type { ReadDb } from '../store/db.ts'
 import type { PdfColumn, PdfPart, PdfTable } from '../pdf/tablePdf.ts'
@@ -35,6 +36,8 @@ export interface ShelfLines {
   /** Null: no count has found them on a shelf. */
   readonly place: ProductPlace | null
   readonly lines: readonly CountLine[]
+  /** Products of these that stand on other shelves, too. */
+  readonly onSeveral: ReadonlySet<number>
 }
 
 /** In the order of walking, each shelf by itself: a product is on every shelf that it is to be looked for on. What was found on none comes last. */
@@ -48,16 +51,21 @@ export function byShelf(
     count,
     lines.map(({ productId }) => productId),
   )
-  const parts = new Map<string, { readonly place: ProductPlace | null; readonly lines: CountLine[] }>()
+  const parts = new Map<string, { readonly place: ProductPlace | null; readonly lines: CountLine[]; readonly onSeveral: Set<number> }>()
   for (const line of lines) {
-    for (const place of places.get(line.productId) ?? [null]) {
-      const part = parts.get(place?.shelfId ?? '') ?? { place, lines: [] }
+    const its = places.get(line.productId) ?? [null]
+    for (const place of its) {
+      const part = parts.get(place?.shelfId ?? '') ?? { place, lines: [], onSeveral: new Set<number>() }
       part.lines.push(line)
+      if (its.length > 1) part.onSeveral.add(line.productId)
       parts.set(place?.shelfId ?? '', part)
     }
   }
   return [...parts.values()].toSorted((a, b) => (a.place?.position ?? Infinity) - (b.place?.position ?? Infinity))
 }
+
+/** The books are on no paper that a blind count is counted with. */
+export const isBlindCount = (db: ReadDb, countId: string): boolean => countHead(db, countId).isBlind
 
 export const placeName = (place: ProductPlace): string => [place.code, place.name].filter((part) => part !== '').join(' ')
 
@@ -116,20 +124,23 @@ export function sheetOf(db: ReadDb, { countId, kind, showExpected, language }: A
       ],
     }
   }
-  const withBooks = kind === 'countSheets' && showExpected
+  const withBooks = kind === 'countSheets' && showExpected && !isBlindCount(db, countId)
+  /** Smaregi keeps one number for all shelves: on one of several it would be read as that of the shelf. */
+  const books = ({ onSeveral }: ShelfLines, { productId, expected }: CountLine): string =>
+    onSeveral.has(productId) ? t('countFiles.sheets.allShelves', { count: expected }) : format.number(expected)
   return {
     ...common,
     subtitle: `${store}    ${t('countFiles.sheets.signed')}: ____________________`,
     rowMm: barsRowMm,
     columns: [
-      text(t('countFiles.columns.product'), withBooks ? 78 : 94),
+      text(t('countFiles.columns.product'), withBooks ? 70 : 94),
       { heading: t('countFiles.columns.bars'), widthMm: 58, align: 'left', kind: 'bars' },
-      ...(withBooks ? [text(t('countFiles.columns.expected'), 16, 'right')] : []),
+      ...(withBooks ? [text(t('countFiles.columns.expected'), 24, 'right')] : []),
       { heading: t('countFiles.columns.counted'), widthMm: 34, align: 'left', kind: 'box' },
     ],
-    parts: byShelf(db, { countId, storeId }, lines).map(({ place, lines: on }): PdfPart => ({
-      title: place === null ? t('countFiles.sheets.noShelf') : placeName(place),
-      rows: on.map((line) => [line.productName, line.productCode ?? '', ...(withBooks ? [format.number(line.expected)] : []), '']),
+    parts: byShelf(db, { countId, storeId }, lines).map((part): PdfPart => ({
+      title: part.place === null ? t('countFiles.sheets.noShelf') : placeName(part.place),
+      rows: part.lines.map((line) => [line.productName, line.productCode ?? '', ...(withBooks ? [books(part, line)] : []), '']),
     })),
   }
 }

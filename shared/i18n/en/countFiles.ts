@@ -24,6 +24,7 @@ export const countFiles: Words<typeof ja> = {
     recount: 'Count again',
     variance: 'Variance report',
     shelfLabels: 'Shelf labels',
+    allShelves: 'all shelves {{count, number}}',
     noShelf: 'No shelf',
     page: '{{page, number}} / {{pages, number}}',
     printed: 'Printed {{at}}',

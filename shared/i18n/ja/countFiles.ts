@@ -22,6 +22,7 @@ export const countFiles = {
     recount: '数え直し',
     variance: '棚卸差異表',
     shelfLabels: '棚のラベル',
+    allShelves: '全棚で {{count, number}}',
     noShelf: '棚の指定なし',
     page: '{{page, number}} / {{pages, number}}',
     printed: '印刷 {{at}}',

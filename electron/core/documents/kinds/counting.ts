@@ -3,7 +3,7 @@ import type { CountLine } from '#shared/contracts/countReview.ts'
 import { BantoError } from '#shared/errors.ts'
 import { findCount } from '../../countReview/count.ts'
 import { summarize } from '../../countReview/totals.ts'
-import { byShelf, linesOf, placeName, type ShelfLines } from '../../countFiles/sheets.ts'
+import { byShelf, isBlindCount, linesOf, placeName, type ShelfLines } from '../../countFiles/sheets.ts'
 import type { ReadDb } from '../../store/db.ts'
 import type { ValuesOf } from '../values.ts'
 import { day, number, yen } from '../words.ts'
@@ -59,19 +59,25 @@ function namedByShelf(parts: readonly ShelfLines[]): readonly CountLine[] {
 }
 
 /** Lines of the shelf that is asked for, or of all, in the order of walking. */
-function walked(db: ReadDb, source: CountSource): { readonly place: string; readonly lines: readonly CountLine[] } {
+function walked(
+  db: ReadDb,
+  source: CountSource,
+): { readonly place: string; readonly lines: readonly CountLine[]; readonly onSeveral: ReadonlySet<number> } {
   const { storeId } = findCount(db, source.countId)
   const parts = byShelf(db, { countId: source.countId, storeId }, linesOf(db, source.countId, source.list))
-  if (source.shelfId === null) return { place: '', lines: onePaper(namedByShelf(parts)) }
+  const onSeveral = new Set(parts.flatMap((part) => [...part.onSeveral]))
+  if (source.shelfId === null) return { place: '', lines: onePaper(namedByShelf(parts)), onSeveral }
   const part = parts.find(({ place }) => place?.shelfId === source.shelfId)
-  return { place: part?.place == null ? '' : `棚 ${placeName(part.place)}`, lines: onePaper(part?.lines ?? []) }
+  return { place: part?.place == null ? '' : `棚 ${placeName(part.place)}`, lines: onePaper(part?.lines ?? []), onSeveral }
 }
 
 function countSheetValues(source: CountSource, { db, now }: DocumentContext): ValuesOf<typeof countSheetFields> {
   const { name, storeId } = findCount(db, source.countId)
-  const { place, lines } = walked(db, source)
+  const { place, lines, onSeveral } = walked(db, source)
   // What is counted again is counted without the books.
-  const showExpected = source.showExpected && source.list === 'countSheets'
+  const showExpected = source.showExpected && source.list === 'countSheets' && !isBlindCount(db, source.countId)
+  /** Smaregi keeps one number for all shelves: on one of several it would be read as that of the shelf. */
+  const books = ({ productId, expected }: CountLine): string => (onSeveral.has(productId) ? `全棚で${number(expected)}` : number(expected))
   return {
     title: source.list === 'recount' ? `数え直し ${name}` : name,
     storeName: storeNameOf(db, storeId),
@@ -82,7 +88,7 @@ function countSheetValues(source: CountSource, { db, now }: DocumentContext): Va
       name: line.productName,
       code: line.productCode ?? '',
       size: [line.size, line.color].filter((part) => part !== null && part !== '').join(' '),
-      expected: showExpected ? number(line.expected) : '',
+      expected: showExpected ? books(line) : '',
     })),
   }
 }
