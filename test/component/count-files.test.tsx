@@ -1,8 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { SmaregiCount } from '#shared/contracts/countFiles.ts'
 import type { CountState } from '#shared/contracts/stockCounts.ts'
 import { button, click, happen, text, until } from '../fakes/page.tsx'
-import { at, countId, leavePage, page } from '../fakes/countingPage.tsx'
+import { at, countId, engine, leavePage, page } from '../fakes/countingPage.tsx'
 
 afterEach(leavePage)
 
@@ -190,6 +190,25 @@ describe('stocktakings of Smaregi', () => {
     await click('ファイル・印刷')
     await until(() => text().includes('スマレジに、本店の棚卸はありません。'), 'the words')
     expect(button('比べる')).toBeNull()
+  })
+
+  it('shows what a comparison found, with the focus on it: it lies below what was pressed', async () => {
+    const seen: (string | null)[] = []
+    const scrolling = vi.spyOn(Element.prototype, 'scrollIntoView').mockImplementation(function (this: Element) {
+      seen.push(this.getAttribute('aria-label'))
+    })
+    onTestFinished(() => scrolling.mockRestore())
+    const found = { products: 3, same: 1, onlyThere: 1, onlyHere: 1, rows: [] }
+    await page({ ...answers(there), 'countFiles.compareSmaregi': () => ({ jobId: 'c1' }) })
+    await click('ファイル・印刷')
+    await until(() => button('比べる'), 'the comparison')
+    await click('比べる')
+    await happen(() =>
+      engine.emit('jobs.finished', { jobId: 'c1', method: 'countFiles.compareSmaregi', outcome: { ok: true, value: found } }),
+    )
+    await until(() => text().includes('3商品のうち、同じ 1'), 'what was found')
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('棚卸 31 との比較')
+    expect(seen).toEqual(['棚卸 31 との比較'])
   })
 
   it('can be compared with a count that is over, not taken in, and it says so', async () => {

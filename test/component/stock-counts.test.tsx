@@ -353,10 +353,14 @@ describe('what was left in the quantity', () => {
 
 describe('the practice shop', () => {
   it('sells or does not in every window alike', async () => {
-    await page({ 'connection.sampleSelling': () => ({ selling: false }) })
+    await page({ 'connection.sampleSelling': () => ({ selling: false }), 'stockCounts.list': () => [] })
     const isOn = (): boolean => field(/^練習用の店で売れ続ける/u).checked
     expect(isOn()).toBe(false)
     await happen(() => engine.emit('connection.sampleSellingChanged', { selling: true }))
+    expect(isOn()).toBe(true)
+    // The same switch stands where counts begin.
+    await happen(() => useStockCounts.getState().open(null))
+    await until(() => text().includes('棚卸を始める'), 'the list')
     expect(isOn()).toBe(true)
   })
 })
