@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { decideLines } from '#core/countReview/decide.ts'
 import { link, takeBack } from '#core/stockCounts/correct.ts'
 import { readEntries } from '#core/stockCounts/entries.ts'
+import { readCounts } from '#core/stockCounts/heads.ts'
 import { findProduct } from '#core/stockCounts/product.ts'
+import { settledOf } from '#core/stockCounts/settled.ts'
 import { saveShelf } from '#core/stockCounts/shelves.ts'
 import { countIn, janOf, type Counting } from '../fixtures/counting.ts'
 import { openFileInTest } from '../fixtures/inTest.ts'
@@ -13,6 +16,7 @@ let countId: string
 let tanaka: string
 let shelfId: string
 
+const who = { author: '山田', at: noon.toISOString() }
 const unknownCode = '4909999000017'
 
 beforeEach(async () => {
@@ -66,5 +70,18 @@ describe('a search of the ledger', () => {
     const first = find(janOf(1), { limit: 5 })
     expect(first).toMatchObject({ found: 7, rows: { length: 5 } })
     expect(find(janOf(1), { limit: 5, before: first.next })).toMatchObject({ found: null, next: null, rows: { length: 2 } })
+  })
+})
+
+describe('what nobody has answered', () => {
+  it('is one number in the list of counts and in the ledger: what a person decided asks nothing more', () => {
+    counting.add(tanaka, 1, -3)
+    counting.clock.pass(1_000)
+    counting.add(tanaka, 2, -4)
+    const asked = () => find('', { openDoubts: true, settled: settledOf(shop.db, countId).products })
+    const inList = () => readCounts(shop.db, null).map(({ doubts }) => doubts)
+    expect([inList(), asked().found, asked().rows.length]).toEqual([[2], 2, 2])
+    decideLines(shop.db, who, { countId, productIds: [1] }, { choice: 'pieces', pieces: 5, reason: null })
+    expect([inList(), asked().found, asked().rows.map(({ productId }) => productId)]).toEqual([[1], 1, [2]])
   })
 })
