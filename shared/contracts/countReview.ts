@@ -155,7 +155,14 @@ export const countReview = {
         /** Late sales of counted lines: how many lines, how many pieces. */
         late: z.object({ lines: z.int(), pieces: z.int() }),
         /** round: the one that is to be counted next; null: nothing is. */
-        recount: z.object({ limits: recountLimits.nullable(), lines: z.int(), settled: z.int(), round: z.int().nullable() }),
+        /** `lines`: to be counted again, `disagree` of them were, and found another number; `settled`: two rounds agree. */
+        recount: z.object({
+          limits: recountLimits.nullable(),
+          lines: z.int(),
+          disagree: z.int(),
+          settled: z.int(),
+          round: z.int().nullable(),
+        }),
         marks: z.record(z.string(), z.int()),
         /** Counted lines of which no stock can be corrected: they are in no variance. */
         notCorrectable: z.int(),

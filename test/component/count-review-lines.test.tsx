@@ -95,7 +95,7 @@ describe('what lies above the list', () => {
   })
 
   it('keeps the button of the recount in its place when nothing is left, and the figures say so', async () => {
-    const recount = { limits: { pieces: 3, yen: null, percent: null }, lines: 1, settled: 0, round: 2 }
+    const recount = { limits: { pieces: 3, yen: null, percent: null }, lines: 1, disagree: 0, settled: 0, round: 2 }
     await page({ 'countReview.summary': () => ({ ...summary(0), recount }) })
     const start = (): HTMLButtonElement => button('数え直しを始める') as HTMLButtonElement
     expect(start().disabled).toBe(false)

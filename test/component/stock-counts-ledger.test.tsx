@@ -365,7 +365,7 @@ describe('a recount', () => {
   it('begins with the question who counts, in a window that counts already', async () => {
     await page({
       'countReview.summary': () =>
-        countSummary({ recount: { limits: { pieces: 3, yen: null, percent: null }, lines: 2, settled: 0, round: 2 } }),
+        countSummary({ recount: { limits: { pieces: 3, yen: null, percent: null }, lines: 2, disagree: 1, settled: 3, round: 2 } }),
       'countReview.lines': () => ({ version: 'v1', total: 0, rows: [] }),
       'countReview.groups': () => [],
       'stockCounts.join': () => ({ sessionId: 'session000000009', round: 3 }),
@@ -380,6 +380,9 @@ describe('a recount', () => {
     expect(asked('stockCounts.join')).toEqual([{ countId, person: '鈴木', round: 2 }])
     // Round 2 is somebody else's by now.
     await until(() => document.querySelector('.stockCounts-round')?.textContent === '数え直し(3回目)', 'the round above the page')
+    // How far it is, in the words and numbers of the review.
+    await until(() => document.querySelector('.countReview-again h2')?.textContent === '数え直し: 残り2商品、決まり3商品', 'how far it is')
+    expect(document.querySelector('.countReview-again')?.textContent).toContain('1商品は、数え直した数が前の数と合いません')
   })
 })
 

@@ -23,7 +23,7 @@ export const countSummary = (part: Partial<Summary> = {}): Summary => ({
     toZeroYen: 0,
   },
   late: { lines: 0, pieces: 0 },
-  recount: { limits: null, lines: 0, settled: 0, round: null },
+  recount: { limits: null, lines: 0, disagree: 0, settled: 0, round: null },
   marks: {},
   notCorrectable: 0,
   commit: { lines: 0, more: 0, less: 0, yen: 0, waiting: 0, blocking: 0 },

@@ -63,7 +63,7 @@ export const summary = (undecided: number, version = 'v1'): OutputOf<'countRevie
     toZeroYen: 0,
   },
   late: { lines: 1, pieces: -2 },
-  recount: { limits: null, lines: 0, settled: 0, round: null },
+  recount: { limits: null, lines: 0, disagree: 0, settled: 0, round: null },
   marks: {},
   notCorrectable: 0,
   commit: { lines: 1, more: 0, less: -3, yen: -900, waiting: 0, blocking: 0 },

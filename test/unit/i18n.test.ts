@@ -146,7 +146,7 @@ describe('the words', () => {
     expect(t('stockCounts.board.figures', { products: 1, pieces: 1 })).toBe('1 product · 1 piece')
     expect(t('stockCounts.board.figures', { products: 1, pieces: 1_200 })).toBe('1 product · 1,200 pieces')
     expect(t('countReview.uncounted.otherNumber', { products: 1 })).toContain('(1 product)')
-    expect(t('countReview.recount.list', { count: 1 })).toBe('1 product to count again')
+    expect(t('countReview.after.waiting', { count: 1 })).toContain('1 product ')
     // A name that looks like a reference is shown as it is, and refers to nothing.
     expect(t('stockCounts.unknown.linked', { count: 1, name: '$t(common.ok)' })).toBe('1 piece added to $t(common.ok)')
   })

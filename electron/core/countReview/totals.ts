@@ -142,6 +142,7 @@ export function summarize(db: ReadDb, countId: string): Summary {
     recount: {
       limits: count.recount,
       lines: again.length,
+      disagree: again.filter(({ rounds }) => rounds.length > 1).length,
       settled: counted.filter(({ isSettled }) => isSettled).length,
       round:
         count.commit === null ? again.reduce<number | null>((least, line) => Math.min(least ?? Infinity, nextRound(line)), null) : null,

@@ -304,9 +304,13 @@ export const countReview: Words<typeof ja> = {
     none: 'Count nothing again',
     save: 'Use these limits',
     status: '{{lines, number}} to count again, {{settled, number}} settled',
-    list: '{{count, number}} products to count again',
-    list_one: '{{count, number}} product to count again',
-    listDone: 'Counted',
+    disagree: 'Does not agree yet',
+    disagreeHelp:
+      'Counted again, {{count, number}} products came to another number. Once they are counted to the end, have somebody else count them, or decide the number in the review.',
+    disagreeHelp_one:
+      'Counted again, {{count, number}} product came to another number. Once it is counted to the end, have somebody else count it, or decide the number in the review.',
+    allSettled: 'Everything to count again is settled ({{count, number}} products). Go on to the review.',
+    allSettled_one: 'Everything to count again is settled ({{count, number}} product). Go on to the review.',
     start: 'Start counting again',
   },
   commit: {

@@ -275,8 +275,10 @@ export const countReview = {
     none: '数え直しをしない',
     save: 'この条件にする',
     status: '数え直し: 残り{{lines, number}}商品、決まり{{settled, number}}商品',
-    list: '数え直す商品 {{count, number}}件',
-    listDone: '数えました',
+    disagree: 'まだ合いません',
+    disagreeHelp:
+      '{{count, number}}商品は、数え直した数が前の数と合いません。数え終わっていれば、別の人がもう一度数えるか、見直しで数を決めてください。',
+    allSettled: '数え直しはすべて決まりました({{count, number}}商品)。見直しへ進めます。',
     start: '数え直しを始める',
   },
   commit: {
