@@ -37,13 +37,17 @@ export const widthName = (columnId: string): string => (isDayText(columnId) ? 'd
 function DayCell({ cell, words }: { readonly cell: TimecardCell | undefined; readonly words: TimecardWords }) {
   if (cell === undefined) return null
   const { t, times } = words
-  const { clockIn, clockOut, plannedStart, plannedEnd, shifts, worked, kind, leave, worst, findings, unsent } = cell
+  const { clockIn, clockOut, plannedStart, plannedEnd, shifts, continued, worked, kind, leave, worst, findings, unsent } = cell
   const name = leave !== null ? leave || t('timecards.board.leave') : kind === 'work' ? null : t(`timecards.board.${kind}Short`)
   return (
     <span className="timecards-cell">
       <span className="timecards-cell-line">
         <span>
-          {shifts === 0 ? '' : times(clockIn, clockOut)}
+          {shifts > 0
+            ? times(clockIn, clockOut)
+            : continued === null
+              ? ''
+              : t('timecards.board.continuedShort', { end: hoursText(continued.end) })}
           {unsent === 0 ? '' : '*'}
         </span>
         {worst === null ? null : <SeverityMark severity={worst} count={findings} />}

@@ -85,11 +85,12 @@ export function useTimecardWords(): TimecardWords {
     const times = (start: number | null, end: number | null): string => `${side(start)}–${side(end)}`
     const ruleTitle = (rule: string): string => find(`timecardFindings.rules.${rule}.title`) ?? rule
     const cell = (one: TimecardCell): string => {
-      const { clockIn, clockOut, plannedStart, shifts, worked, overtime, night, kind, leave, rules } = one
+      const { clockIn, clockOut, plannedStart, shifts, continued, worked, overtime, night, kind, leave, rules } = one
       const parts = [
         kind === 'work' ? null : t(`timecards.board.${kind}`),
         leave === null ? null : leave || t('timecards.board.leave'),
-        shifts === 0 ? t('timecards.board.nothing') : times(clockIn, clockOut),
+        continued === null ? null : t('timecards.day.continued', { times: times(continued.start, continued.end) }),
+        shifts > 0 ? times(clockIn, clockOut) : continued === null ? t('timecards.board.nothing') : null,
         shifts > 0 && clockIn === null ? t('timecards.board.noClockIn') : null,
         shifts > 0 && clockOut === null ? t('timecards.board.noClockOut') : null,
         shifts > 1 ? t('timecards.board.shifts', { count: shifts }) : null,

@@ -112,6 +112,8 @@ const cell = z.object({
   plannedStart: minuteOfDay.nullable(),
   plannedEnd: minuteOfDay.nullable(),
   shifts: z.int(),
+  /** From when to when a shift of the day before goes on into this day; null: none does. */
+  continued: z.object({ start: minuteOfDay, end: minuteOfDay }).nullable(),
   worked: minutes,
   overtime: minutes,
   night: minutes,
@@ -188,16 +190,25 @@ const piece = z.object({
 
 /** All that is figured out of a day; what was found stands beside it. */
 export const dayFigures = z.object({
-  ...cell.omit({ worst: true, findings: true, rules: true }).shape,
+  ...cell.omit({ worst: true, findings: true, rules: true, continued: true }).shape,
   late: minutes,
   early: minutes,
   absent: minutes,
   plans: z.array(z.object({ storeName: z.string(), start: minuteOfDay, end: minuteOfDay })),
   punches: z.array(punch),
   pieces: z.array(piece),
+  /** Of `worked`: minutes of a shift that began on an earlier day; this day is a legal holiday, and they are counted on it. */
+  carried: minutes,
 })
 
-const dayDetail = z.object({ ...dayFigures.shape, ...cell.pick({ worst: true, findings: true, rules: true }).shape })
+const dayDetail = z.object({
+  ...dayFigures.shape,
+  ...cell.pick({ worst: true, findings: true, rules: true, continued: true }).shape,
+  /** What of earlier shifts lies on this day, and whether it is counted here or on the day on which its shift began. */
+  fromBefore: z.array(piece.extend({ isCountedHere: z.boolean() })),
+  /** What of this day's shifts lies on the next one, a legal holiday, and is counted there. */
+  toNext: z.array(piece),
+})
 export type TimecardDay = z.infer<typeof dayDetail>
 
 /** Which people: everybody, those with a finding (of one severity), or with minutes of one kind. */

@@ -85,8 +85,18 @@ describe('a month of timecards', () => {
     const missing = people.flatMap(({ cells }) => cells.filter(({ day }) => day > `${month}-10` && day < `${month}-20`))
     expect(missing.filter(({ plannedStart }) => plannedStart !== null).length).toBeGreaterThan(20)
     expect(missing.flatMap(({ rules }) => rules)).toEqual([])
-    const read = people.flatMap(({ cells }) => cells.flatMap(({ rules }) => rules))
-    expect(read).toContain('noResult')
+    // A day that was read, and whose result is gone: nobody came.
+    const planned = people.flatMap(({ staffId, cells }) =>
+      cells
+        .filter((cell) => cell.day <= `${month}-10` && cell.plannedStart !== null && cell.shifts === 1)
+        .map(({ day }) => ({ staffId, day })),
+    )
+    const { staffId, day } = planned[0] ?? { staffId: 0, day: lastDay }
+    const { rows } = await shop.engine.call('timecards.correction', { staffId, day })
+    const corrections = rows.map(({ shiftResultId, times }) => ({ kind: 'delete', shiftResultId, seen: times }) as const)
+    expect((await shop.engine.call('timecards.correct', { corrections, reason: '打刻の誤り' })).problems).toEqual([])
+    const after = (await board(shop)).people.find((person) => person.staffId === staffId)
+    expect(after?.cells.find((cell) => cell.day === day)?.rules).toContain('noResult')
   })
 
   it('is asked for by windows, by shop, by name, and by what is wrong', async () => {
@@ -118,6 +128,57 @@ describe('a month of timecards', () => {
     }
     expect(found.findings.map(({ severity }) => severity).filter((one) => one === 'error')).toHaveLength(found.person.errors)
     await expect(shop.engine.call('timecards.person', { month, staffId: 999_999 })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('shows a shift over midnight on both days, and counts its part on the legal holiday there', async () => {
+    const shop = await shopWithMonth()
+    const { people } = await board(shop)
+    const isBare = (cell: Cell | undefined): boolean => cell !== undefined && cell.shifts === 0 && cell.plannedStart === null
+    type Cell = (typeof people)[number]['cells'][number]
+    const free = people.flatMap(({ staffId, cells, approval }) =>
+      cells.flatMap((cell, at) =>
+        at > 0 && isBare(cells[at - 1]) && isBare(cell) && isBare(cells[at + 1])
+          ? [{ staffId, storeId: approval.parts[0]?.storeId ?? 0, day: cell.day, next: cells[at + 1]?.day ?? '' }]
+          : [],
+      ),
+    )
+    const { staffId, storeId, day, next } = free[0] ?? { staffId: 0, storeId: 0, day: '', next: '' }
+    const { stores: _, isSet: __, ...settings } = await shop.engine.call('timecards.settings', {})
+    const setHoliday = (weekday: number) =>
+      shop.engine.call('timecards.saveSettings', { ...settings, holidayRule: { kind: 'weekday', weekday } })
+    const weekday = new Date(next).getUTCDay()
+    await setHoliday(weekday)
+    const corrections = [{ kind: 'create', staffId, storeId, day, times: '18:00~26:00' } as const]
+    expect((await shop.engine.call('timecards.correct', { corrections, reason: '打刻忘れ' })).problems).toEqual([])
+    const seen = async () => {
+      const { person, days } = await shop.engine.call('timecards.person', { month, staffId })
+      const plots = await shop.engine.call('timecards.plots', { month, storeId: null, search: person.staffName })
+      for (const name of ['worked', 'night'] as const)
+        expect(days.reduce((minutes, one) => minutes + one[name], 0)).toBe(person.totals[name])
+      const ofDay = (text: string) => ({
+        detail: days.find((one) => one.day === text),
+        cell: person.cells.find((one) => one.day === text),
+        bar: plots.days.find((one) => one.day === text)?.worked,
+      })
+      return { first: ofDay(day), second: ofDay(next), totals: person.totals }
+    }
+    const holiday = await seen()
+    expect(holiday.first).toMatchObject({ detail: { worked: 360, toNext: [{ start: 1440, end: 1560, kind: 'legalHoliday' }] }, bar: 360 })
+    expect(holiday.second).toMatchObject({
+      detail: { worked: 120, night: 120, carried: 120, fromBefore: [{ start: 0, end: 120, kind: 'legalHoliday', isCountedHere: true }] },
+      cell: { shifts: 0, worked: 120, kind: 'legalHoliday', continued: { start: 0, end: 120 } },
+      bar: 120,
+    })
+    // On any other night the shift stays whole with its day, and the next day still shows it.
+    await setHoliday((weekday + 3) % 7)
+    const usual = await seen()
+    expect(usual.first).toMatchObject({ detail: { worked: 480, toNext: [] }, bar: 480 })
+    expect(usual.second).toMatchObject({
+      detail: { worked: 0, carried: 0, fromBefore: [{ start: 0, end: 120, isCountedHere: false }] },
+      cell: { worked: 0, continued: { start: 0, end: 120 } },
+      bar: 0,
+    })
+    expect(usual.totals.daysWorked).toBe(holiday.totals.daysWorked)
   })
 
   it('follows the shop’s own settings: closing day, week, and rules that are off', async () => {

@@ -31,6 +31,7 @@ export const cellOf = (day: string, more: Partial<TimecardCell> = {}): TimecardC
   plannedStart: 540,
   plannedEnd: 1080,
   shifts: 1,
+  continued: null,
   worked: 483,
   overtime: 3,
   night: 0,
@@ -104,6 +105,9 @@ export const monthOf = (person: TimecardPerson, findings: readonly TimecardCause
     late: 0,
     early: 0,
     absent: 0,
+    carried: 0,
+    fromBefore: [],
+    toNext: [],
     plans: [{ storeName: '本店', start: 540, end: 1080 }],
     punches:
       cell.shifts === 0

@@ -53,7 +53,7 @@ const sumCells = (sums: Sums, write: (minutes: number) => string): string[] =>
 
 /** A line a plan, punch or break; the figures of the day stand in its first. */
 function rowsOfDay(figures: FrozenDay, t: Translate): string[][] {
-  const { day, kind, plans, punches, pieces, leaves } = figures
+  const { day, kind, plans, punches, pieces, leaves, carried } = figures
   const breaks = punches.flatMap((punch) => punch.breaks)
   const weekday = t(`timecardExport.weekdays.${weekdays[weekdayOf(readDay(day))] ?? 'sun'}`)
   const counted =
@@ -72,7 +72,7 @@ function rowsOfDay(figures: FrozenDay, t: Translate): string[][] {
       t(`timecardExport.dayKinds.${kind}`),
       ...times,
       ...sumCells(sumsOfDay(figures), sumText),
-      [...new Set(leaves.map(({ name }) => name))].join('、'),
+      [...(carried > 0 ? [t('timecardExport.sheet.carried')] : []), ...new Set(leaves.map(({ name }) => name))].join('、'),
     ]
   })
 }

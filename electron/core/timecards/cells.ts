@@ -1,4 +1,5 @@
 import type { TimecardCell } from '#shared/contracts/timecards.ts'
+import { continuedOn } from '#shared/domain/labour/calendarDays.ts'
 import type { Piece } from '#shared/domain/labour/classify.ts'
 import type { Finding } from '#shared/domain/labour/findings/index.ts'
 import { dayText, midnightOf, type Day, type Minute } from '#shared/domain/labour/time.ts'
@@ -26,6 +27,14 @@ function firstOf(day: Day, starts: readonly (Minute | null)[]): number | null {
 /** When the last of several ends; null: one of the ends is not known. */
 const lastOf = (day: Day, ends: readonly (Minute | null)[]): number | null =>
   ends.length > 0 && ends.every(isKnown) ? Math.max(...ends) - midnightOf(day) : null
+
+/** From when to when earlier shifts go on into a day; null: none does. */
+function continuedSpan({ continued }: Judged, day: Day): TimecardCell['continued'] {
+  const pieces = continuedOn(continued, day)
+  if (pieces.length === 0) return null
+  const [start, end] = [Math.min(...pieces.map((piece) => piece.start)), Math.max(...pieces.map((piece) => piece.end))]
+  return { start: start - midnightOf(day), end: end - midnightOf(day) }
+}
 
 /** The cells of a person's period, a day each. */
 export function cellsOf(judged: Judged, { period: { from, to } }: JudgedPeriod): TimecardCell[] {
@@ -60,6 +69,7 @@ export function cellsOf(judged: Judged, { period: { from, to } }: JudgedPeriod):
         planned.map(({ end }) => end),
       ),
       shifts: own.length,
+      continued: continuedSpan(judged, day),
       worked: minutesOf(worked),
       overtime: minutesOf(worked, ({ kind }) => kind === 'overtime'),
       night: minutesOf(worked, ({ isNight }) => isNight),

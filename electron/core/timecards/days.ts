@@ -1,6 +1,8 @@
 import type { TimecardDay } from '#shared/contracts/timecards.ts'
 import { latenessOf, type Lateness } from '#shared/domain/labour/lateness.ts'
+import { lengthOf } from '#shared/domain/labour/shifts.ts'
 import { midnightOf, readDay, type Minute } from '#shared/domain/labour/time.ts'
+import { continuedOn, type PlacedPiece } from '#shared/domain/labour/calendarDays.ts'
 import { cellsOf } from './cells.ts'
 import type { Judged } from './judge.ts'
 import type { JudgedPeriod } from './period.ts'
@@ -10,6 +12,13 @@ export function daysOf(judged: Judged, period: JudgedPeriod): TimecardDay[] {
   const { rows, pieces } = judged
   return cellsOf(judged, period).map((cell) => {
     const day = readDay(cell.day)
+    const ofDay = ({ start, end, kind, isNight }: PlacedPiece): TimecardDay['pieces'][number] => ({
+      start: start - midnightOf(day),
+      end: end - midnightOf(day),
+      kind,
+      isNight,
+    })
+    const own = pieces.filter((piece) => piece.day === day)
     const at = (minute: Minute | null): number | null => (minute === null ? null : minute - midnightOf(day))
     const plans = rows.plans.filter((plan) => plan.day === day)
     const missed = judged.duePlans.filter((plan) => plan.day === day).map((plan) => latenessOf(plan, rows.results, rows.leave))
@@ -33,9 +42,10 @@ export function daysOf(judged: Judged, period: JudgedPeriod): TimecardDay[] {
           isCalculated,
           unsent,
         })),
-      pieces: pieces
-        .filter((piece) => piece.day === day)
-        .map(({ start, end, kind, isNight }) => ({ start: start - midnightOf(day), end: end - midnightOf(day), kind, isNight })),
+      pieces: own.map(ofDay),
+      carried: lengthOf(own.filter(({ shiftDay }) => shiftDay < day)),
+      fromBefore: continuedOn(judged.continued, day).map((piece) => ({ ...ofDay(piece), isCountedHere: piece.day === day })),
+      toNext: pieces.filter((piece) => piece.shiftDay === day && piece.day > day).map(ofDay),
     }
   })
 }

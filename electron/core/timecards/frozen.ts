@@ -6,6 +6,7 @@ import type { ReadDb, WriteDb } from '../store/db.ts'
 /** A day as it is frozen: with each leave, in minutes since the midnight with which the day begins. */
 export const frozenDay = z.object({
   ...dayFigures.shape,
+  carried: dayFigures.shape.carried.default(0),
   leaves: z.array(z.object({ name: z.string(), start: z.int(), end: z.int() })).default([]),
 })
 export type FrozenDay = z.infer<typeof frozenDay>

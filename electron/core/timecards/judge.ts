@@ -1,7 +1,8 @@
 import type { TimecardPerson, TimecardSettings, TimecardTotals } from '#shared/contracts/timecards.ts'
 import type { MonthOfHours } from '#shared/domain/labour/agreement.ts'
 import { costOf } from '#shared/domain/labour/cost.ts'
-import { classify, smallShopWeeklyMinutes, weeklyLegalMinutes, type Piece } from '#shared/domain/labour/classify.ts'
+import { placePieces, type PlacedPiece } from '#shared/domain/labour/calendarDays.ts'
+import { classify, smallShopWeeklyMinutes, weeklyLegalMinutes } from '#shared/domain/labour/classify.ts'
 import {
   findingsOf,
   foldConsequences,
@@ -28,7 +29,10 @@ import type { JudgedCause } from './settled.ts'
 /** One person's period, judged by the law alone. */
 export interface Judgement {
   readonly rows: StaffRows
-  readonly pieces: readonly Piece[]
+  /** Those that are counted in the period, by the days among whose figures they stand. */
+  readonly pieces: readonly PlacedPiece[]
+  /** Those that lie on a day of the period after the one on which their shift began, also of a shift of the period before. */
+  readonly continued: readonly PlacedPiece[]
   readonly totals: TimecardTotals
   /** Yen; null: no hourly wage is known. */
   readonly costYen: number | null
@@ -155,9 +159,11 @@ export function judge(
     paidLeave: obligationsHere(facts.grants, taken, { isHere: leaveIsHere, knownUntil }),
   }
   const findings = findingsOf(of, ruleSettingsOf(settings))
+  const placed = placePieces(pieces, period)
   return {
     rows,
-    pieces: pieces.filter(({ day }) => day >= from && day <= to),
+    pieces: placed.filter(({ day }) => day >= from && day <= to),
+    continued: placed.filter(({ shiftDay, calendarDay }) => calendarDay > shiftDay && calendarDay >= from && calendarDay <= to),
     hourlyYen: facts.hourlyYen,
     grants: facts.grants,
     costYen: facts.hourlyYen === null ? null : costOf(own, facts.hourlyYen),

@@ -6,8 +6,10 @@ import { useTimecardWords } from '../words.ts'
 type Kind = TimecardDay['pieces'][number]['kind']
 const kinds: readonly Kind[] = ['withinContract', 'withinLegal', 'overtime', 'legalHoliday']
 
+type Stretch = TimecardDay['pieces'][number]
+
 /** Minutes of each kind, and how much of it lies at night. */
-const minutesOf = (pieces: TimecardDay['pieces'], kind: Kind, isNight?: boolean): number =>
+const minutesOf = (pieces: readonly Stretch[], kind: Kind, isNight?: boolean): number =>
   pieces
     .filter((piece) => piece.kind === kind && (isNight === undefined || piece.isNight === isNight))
     .reduce((sum, { start, end }) => sum + end - start, 0)
@@ -38,10 +40,37 @@ function PunchLines({ punch }: { readonly punch: Punch }) {
   )
 }
 
+/** What of a shift over midnight lies on the other day, of which kinds it is, and on which of the two it is counted. */
+function Continued({ day: { fromBefore, toNext } }: { readonly day: TimecardDay }) {
+  const { t, times } = useTimecardWords()
+  const line = (words: 'countedHere' | 'countedBefore' | 'countedNext', pieces: readonly Stretch[]) => {
+    if (pieces.length === 0) return null
+    const [start, end] = [Math.min(...pieces.map((piece) => piece.start)), Math.max(...pieces.map((piece) => piece.end))]
+    const off = words === 'countedNext' ? 1440 : 0
+    const minutes = kinds
+      .filter((kind) => minutesOf(pieces, kind) > 0)
+      .map((kind) => `${t(`timecards.kinds.${kind}`)} ${hoursText(minutesOf(pieces, kind))}`)
+    return <li>{t(`timecards.day.${words}`, { times: times(start - off, end - off), kinds: minutes.join(t('timecards.separator')) })}</li>
+  }
+  return (
+    <>
+      {line(
+        'countedHere',
+        fromBefore.filter(({ isCountedHere }) => isCountedHere),
+      )}
+      {line(
+        'countedBefore',
+        fromBefore.filter(({ isCountedHere }) => !isCountedHere),
+      )}
+      {line('countedNext', toNext)}
+    </>
+  )
+}
+
 /** The day in words: plans, punches, leave, and the minutes of each kind. */
 export function DayFacts({ day }: { readonly day: TimecardDay }) {
   const { t, times } = useTimecardWords()
-  const { plans, punches, pieces, leave, kind, worked, night } = day
+  const { plans, punches, pieces, leave, kind, worked, night, continued } = day
   return (
     <div className="timecards-facts">
       <ul>
@@ -51,7 +80,8 @@ export function DayFacts({ day }: { readonly day: TimecardDay }) {
         {plans.map(({ storeName, start, end }) => (
           <li key={`${storeName} ${start}`}>{t('timecards.day.plan', { store: storeName, times: times(start, end) })}</li>
         ))}
-        {punches.length === 0 ? <li className="ui-dimmed">{t('timecards.day.noPunch')}</li> : null}
+        <Continued day={day} />
+        {punches.length === 0 && continued === null ? <li className="ui-dimmed">{t('timecards.day.noPunch')}</li> : null}
         {punches.map((punch) => (
           <PunchLines key={punch.shiftResultId} punch={punch} />
         ))}

@@ -20,6 +20,8 @@ interface Stretch {
   readonly kind: string
   /** One side is not known. */
   readonly isOpen?: boolean
+  /** It is counted on another day. */
+  readonly isElsewhere?: boolean
 }
 
 interface Lane {
@@ -35,12 +37,15 @@ function stretchOf(start: number | null, end: number | null, kind: string): Stre
 }
 const isThere = (stretch: Stretch | null): stretch is Stretch => stretch !== null
 
-function lanesOf({ plans, punches, pieces }: TimecardDay): readonly Lane[] {
+const elsewhere = ({ start, end, kind }: Stretch): Stretch => ({ start, end, kind, isElsewhere: true })
+
+function lanesOf({ plans, punches, pieces, continued, fromBefore, toNext }: TimecardDay): readonly Lane[] {
   return [
     { name: 'plan', stretches: plans.map(({ start, end }) => ({ start, end, kind: 'plan' })) },
     {
       name: 'punch',
       stretches: [
+        ...(continued === null ? [] : [{ ...continued, kind: 'punch', isElsewhere: true }]),
         ...punches.map(({ clockIn, clockOut }) => stretchOf(clockIn, clockOut, 'punch')).filter(isThere),
         ...punches.flatMap(({ breaks }) => breaks.map(({ start, end }) => stretchOf(start, end, 'break'))).filter(isThere),
       ],
@@ -51,7 +56,10 @@ function lanesOf({ plans, punches, pieces }: TimecardDay): readonly Lane[] {
         .map(({ roundedClockIn, roundedClockOut }) => stretchOf(roundedClockIn, roundedClockOut, 'rounded'))
         .filter(isThere),
     },
-    { name: 'work', stretches: pieces },
+    {
+      name: 'work',
+      stretches: [...pieces, ...[...fromBefore.filter(({ isCountedHere }) => !isCountedHere), ...toNext].map(elsewhere)],
+    },
   ]
 }
 
@@ -106,12 +114,13 @@ export function DayTimeline({ day }: { readonly day: TimecardDay }) {
             <text x={4} y={top + laneHeight / 2 + 4}>
               {t(`timecards.day.lanes.${name}`)}
             </text>
-            {stretches.map(({ start, end, kind, isOpen }) => (
+            {stretches.map(({ start, end, kind, isOpen, isElsewhere }) => (
               <rect
                 key={`${kind} ${start} ${end}`}
                 className="timecards-timeline-stretch"
                 data-kind={kind}
                 data-open={isOpen || undefined}
+                data-elsewhere={isElsewhere || undefined}
                 x={x(start)}
                 y={top}
                 width={Math.max(2, x(end) - x(start))}

@@ -24,7 +24,7 @@ const figureOf = (day: TimecardDay, name: (typeof figures)[number]): number =>
 function Cells({ day }: { readonly day: TimecardDay }) {
   const words = useTimecardWords()
   const { t, times } = words
-  const { plans, punches, leave, kind, worst, rules } = day
+  const { plans, punches, leave, kind, worst, rules, continued } = day
   const name = leave !== null ? leave || t('timecards.board.leave') : kind === 'work' ? '' : t(`timecards.board.${kind}`)
   const breaks = punches.flatMap((punch) => punch.breaks)
   return (
@@ -36,7 +36,14 @@ function Cells({ day }: { readonly day: TimecardDay }) {
       <div role="gridcell" className="ui-dimmed">
         {plans.map(({ start, end }) => times(start, end)).join(' ')}
       </div>
-      <div role="gridcell">{punches.map(({ clockIn, clockOut }) => times(clockIn, clockOut)).join(' ')}</div>
+      <div role="gridcell">
+        {continued === null ? null : (
+          <span className="ui-dimmed" title={t('timecards.day.continued', { times: times(continued.start, continued.end) })}>
+            {t('timecards.board.continuedShort', { end: hoursText(continued.end) })}{' '}
+          </span>
+        )}
+        {punches.map(({ clockIn, clockOut }) => times(clockIn, clockOut)).join(' ')}
+      </div>
       <div role="gridcell">{breaks.map(({ start, end }) => times(start, end)).join(' ')}</div>
       {figures.map((figure) => (
         <div role="gridcell" data-number key={figure}>

@@ -163,7 +163,8 @@ export function minutesOf(month: PayrollMonth, field: MinuteField, conventions: 
 /** The sum in whole hours, as the law lets overtime, holiday and night work of a month be rounded; other fields stay as they are. */
 export const roundedSum = (field: MinuteField, minutes: number): number => (roundableFields.includes(field) ? roundMonth(minutes) : minutes)
 
-const isWorked = ({ worked }: PayrollDay): boolean => worked > 0
+/** A shift that only goes on into a day is no work of another day. */
+const isWorked = ({ worked, carried }: PayrollDay): boolean => worked > carried
 
 const counts: Readonly<Record<CountField, (month: PayrollMonth) => number>> = {
   daysWorked: ({ totals }) => totals.daysWorked,

@@ -14,6 +14,8 @@ export interface PayrollDay {
   readonly day: string
   readonly kind: 'work' | 'legalHoliday' | 'dayOff'
   readonly worked: number
+  /** Of `worked`: of a shift that began on an earlier day. */
+  readonly carried: number
   readonly late: number
   readonly early: number
   readonly absent: number

@@ -257,6 +257,7 @@ export const timecardExport: Words<typeof ja> = {
     total: 'Total',
     week: 'Week',
     partWeek: 'Week*',
+    carried: 'On from the day before',
     doubtful: '※ Some rows cannot be counted as they are, so the totals are not certain.',
     crossing: '* A week that crosses the period: only its days in it.',
     leaveLeft: 'Paid leave left, in days: {{days, number}} (base date {{on}})',

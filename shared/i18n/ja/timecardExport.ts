@@ -229,6 +229,7 @@ export const timecardExport = {
     total: '合計',
     week: '週計',
     partWeek: '週計*',
+    carried: '前日の勤務の続き',
     doubtful: '※ このままでは計算できない行があるため、合計は確かではありません。',
     crossing: '* 期間をまたぐ週の、この期間の日だけの計です。',
     leaveLeft: '年休の残り {{days, number}}日(直近の基準日 {{on}})',
