@@ -10,6 +10,7 @@ import { readBack, sendUntilSeen } from './row.ts'
 import { createRequest } from './requests.ts'
 import { openReference, referenceGone, rejectRow } from './rowCells.ts'
 import {
+  endsPush,
   forEachInParallel,
   isRefusal,
   localNow,
@@ -21,6 +22,7 @@ import {
   serverNow,
   settleDelayMs,
   stopIfIntercepted,
+  unansweredReason,
   write,
   type Run,
 } from './run.ts'
@@ -113,17 +115,21 @@ async function make(run: Run, creation: Creation, key: number, made: () => void)
   })
   failpoint('push.marked')
   for (let attempt = 1; ; attempt += 1) {
-    const end = await send(run, creation, key)
+    const end = await send(run, creation, key, attempt)
     if (end === 'known') return
     if (typeof end === 'number') {
       made()
       return prove(run, row, end)
     }
-    const found = await settleCreation(run, creation, key, attempt < maxAttempts && run.stop === null ? 'sending' : 'queued')
+    // Who did not answer in time may still be at work: nothing is sent a second time before another push has looked.
+    const mayStillWork = row.outlastsServerErrors === true && end.details.reason === 'TimeoutError'
+    const isLast = attempt >= maxAttempts || run.stop !== null || isRefusal(end)
+    const found = await settleCreation(run, creation, key, mayStillWork ? 'unknown' : isLast ? 'queued' : 'sending')
     if (found === 'missing') {
       const refusal = refusalOf(end)
-      if (refusal.reason !== null) await rejected(run, creation, key, ['queued'], refusal)
-      else holdRow(run, entity, key, 'unanswered')
+      const isTold = isRefusal(end) || row.outlastsServerErrors !== true
+      if (isTold && refusal.reason !== null) await rejected(run, creation, key, ['queued'], refusal)
+      else holdRow(run, entity, key, unansweredReason(end))
     }
     if (found !== 'again') return
   }
@@ -146,8 +152,11 @@ async function refersToNumbers(run: Run, creation: Creation, key: number): Promi
   return waitsFor === null
 }
 
-/** One POST. A number: the row's. known: its end is recorded. An error: what became of it is not known. */
-async function send(run: Run, creation: Creation, key: number): Promise<number | 'known' | BantoError> {
+/**
+ * One POST. A number: the row's. known: its end is recorded. An error: what became of it is not known, also of a refusal after an earlier
+ * try whose row may be what is in its way.
+ */
+async function send(run: Run, creation: Creation, key: number, attempt: number): Promise<number | 'known' | BantoError> {
   const { db } = run.shop
   const { row } = creation
   const { entity } = row.wire
@@ -169,10 +178,11 @@ async function send(run: Run, creation: Creation, key: number): Promise<number |
   } catch (error) {
     if (!isBantoError(error)) throw error
     if (isRefusal(error)) {
+      if (attempt > 1) return error
       await rejected(run, creation, key, ['sending'], refusalOf(error))
       return 'known'
     }
-    if (nothingDone.has(error.code)) {
+    if (endsPush(error, row)) {
       run.stop ??= error
       await record(run, entity, [key], () => {
         for (const cell of cells) requeue(db, cell)
@@ -226,13 +236,13 @@ export type CreationEnd = 'done' | 'again' | 'missing' | 'unknown'
 /**
  * Finds out whether a POST without an answer made the row. There with our values: ours. There with
  * others: nobody can tell, a person looks. Not there after the server has had time: it may be sent
- * again (`missing`: where it goes then).
+ * again (`missing`: where it goes then), or nobody can tell yet (`unknown`).
  */
 export async function settleCreation(
   run: Run,
   creation: Creation,
   key: number,
-  missing: 'sending' | 'queued' | 'staged',
+  missing: 'sending' | 'queued' | 'staged' | 'unknown',
 ): Promise<CreationEnd> {
   const { db } = run.shop
   const { row } = creation
@@ -262,7 +272,7 @@ export async function settleCreation(
       if (look > 1 || run.late.aborted) break
       await pause(run, settleDelayMs)
     }
-    if (run.late.aborted) return await unknown()
+    if (run.late.aborted || missing === 'unknown') return await unknown()
     await record(run, entity, [key], () => {
       for (const cell of cellsOf(db, entity, key, ['sending', 'unknown'])) {
         if (missing === 'sending') markSending(db, cell, { at: serverNow(run).toISOString() })

@@ -165,6 +165,11 @@ export interface RowEntity {
   readonly wire: RowWire
   readonly fields: EntityFields
   readonly mirror: EntityMirror
+  /**
+   * A server's error (5xx) or an answer that never came is no refusal: after a few tries the change stays unsent, and the other rows go on.
+   * Without it, words that the server has for such an error are told as a refusal, and a 503 ends the push.
+   */
+  readonly outlastsServerErrors?: boolean
   /** Why a row that was just read and laid into the mirror must not be written to; null where it may. */
   refusal?(db: ReadDb, key: number): Refusal | null
 }

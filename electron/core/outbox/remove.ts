@@ -8,6 +8,7 @@ import type { CellKey } from './outcomes.ts'
 import { removeRequest } from './requests.ts'
 import { readFirst } from './row.ts'
 import {
+  endsPush,
   isRefusal,
   localNow,
   maxAttempts,
@@ -17,6 +18,7 @@ import {
   refusalOf,
   serverNow,
   stopIfIntercepted,
+  unansweredReason,
   write,
   type Run,
 } from './run.ts'
@@ -74,7 +76,7 @@ export async function removeRow(run: Run, row: RowEntity, key: number): Promise<
     if (end === 'known') return
     const back = await settleRemoval(run, row, key, attempt < maxAttempts && run.stop === null ? 'sending' : 'queued')
     if (back !== 'again') {
-      if (back === 'there') holdRow(run, entity, key, end === 'accepted' ? 'notTaken' : 'unanswered')
+      if (back === 'there') holdRow(run, entity, key, end === 'accepted' ? 'notTaken' : unansweredReason(end))
       return
     }
   }
@@ -133,7 +135,7 @@ async function send(run: Run, row: RowEntity, cell: CellKey): Promise<'known' | 
       await record(run, entity, [key], () => reject(run, row, cell, error))
       return 'known'
     }
-    if (nothingDone.has(error.code)) {
+    if (endsPush(error, row)) {
       run.stop ??= error
       await record(run, entity, [key], () => {
         requeue(db, cell)

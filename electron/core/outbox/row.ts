@@ -17,6 +17,7 @@ import {
   type Times,
 } from './rowCells.ts'
 import {
+  endsPush,
   isRefusal,
   localNow,
   maxAttempts,
@@ -26,6 +27,7 @@ import {
   refusalOf,
   serverNow,
   stopIfIntercepted,
+  unansweredReason,
   write,
   type Run,
 } from './run.ts'
@@ -48,11 +50,11 @@ export async function sendUntilSeen(run: Run, row: RowEntity, key: number, first
     if (end === 'known') return
     const back = await readBack(run, row, key, attempt < maxAttempts && run.stop === null ? 'sending' : 'queued')
     // It never arrives, and the server has words for it: a person should see them.
-    if (attempt >= maxAttempts && back !== null && end !== 'accepted') {
-      const refusal = refusalOf(end)
-      if (refusal.reason !== null) await rejected(run, row, key, ['queued'], end)
+    if (attempt >= maxAttempts && back !== null) {
+      const isTold = end !== 'accepted' && row.outlastsServerErrors !== true && refusalOf(end).reason !== null
+      if (isTold) await rejected(run, row, key, ['queued'], end)
+      holdRow(run, row.wire.entity, key, end === 'accepted' ? 'notTaken' : unansweredReason(end))
     }
-    if (attempt >= maxAttempts && back !== null) holdRow(run, row.wire.entity, key, end === 'accepted' ? 'notTaken' : 'unanswered')
     body = back?.body ?? null
   }
 }
@@ -129,7 +131,7 @@ async function send(run: Run, row: RowEntity, key: number, body: RequestBody): P
       await rejected(run, row, key, ['sending'], error)
       return 'known'
     }
-    if (nothingDone.has(error.code)) {
+    if (endsPush(error, row)) {
       run.stop ??= error
       await record(run, entity, [key], () => requeueRow(db, row, key))
       return 'known'

@@ -84,6 +84,11 @@ export const ordinary: ReadonlySet<ErrorCode> = new Set([
   'CERTIFICATE_UNTRUSTED',
 ])
 
+/** Whether nothing further is begun after this error of a write: a 503 that names no time says nothing of the rows after it, where they outlast it. */
+export const endsPush = (error: BantoError, { outlastsServerErrors = false }: { readonly outlastsServerErrors?: boolean }): boolean =>
+  nothingDone.has(error.code) &&
+  !(outlastsServerErrors && error.code === 'SERVER_UNAVAILABLE' && typeof error.details.retryAfterMs !== 'number')
+
 /** Smaregi said no, and nothing was done. */
 export const isRefusal = (error: BantoError): boolean => error.code === 'SERVER_REJECTED' || error.code === 'NOT_FOUND'
 
@@ -222,6 +227,9 @@ export async function forEachInParallel<T>(run: Run, items: readonly T[], work: 
   const ends = await Promise.allSettled(Array.from({ length: Math.max(2, Math.round(perSecond * 0.8)) }, worker))
   for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
+
+/** Why a write stays unsent that was tried in vain: the server said that it failed, or nothing came. */
+export const unansweredReason = ({ details }: BantoError): UnsentReason => (typeof details.status === 'number' ? 'server' : 'unanswered')
 
 /** Smaregi's own words, and what they are about. */
 export function refusalOf(error: BantoError): Refusal {

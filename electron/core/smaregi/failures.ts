@@ -186,7 +186,13 @@ export function mapStatus(answer: Answer, call: { readonly write: boolean; reado
   }
   if (status === 404) return new BantoError('NOT_FOUND', message, { details: spoken })
   if (status === 429) return new BantoError('RATE_LIMITED', message, { details, retryable: true })
-  if (status === 503) return new BantoError('SERVER_UNAVAILABLE', message, { details, retryable: true })
+  if (status === 503) {
+    const retryAfterMs = retryAfter(answer.headers)
+    return new BantoError('SERVER_UNAVAILABLE', message, {
+      details: { ...details, ...(retryAfterMs === null ? {} : { retryAfterMs }) },
+      retryable: true,
+    })
+  }
   if (status >= 500) {
     return call.write
       ? new BantoError('AMBIGUOUS', message, { details })

@@ -102,5 +102,6 @@ export const shiftRow: RowEntity = {
   wire,
   mirror,
   fields: { has: (field) => field !== wholeRow && isShiftField(field), check, first: 'times', references: {} },
+  outlastsServerErrors: true,
   refusal: (db, key) => (isCalculated(db, key) ? { reason: null, kind: 'calculated' } : null),
 }
