@@ -1,4 +1,4 @@
-import { QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { keepPreviousData, QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import type { InputOf, OutputOf } from '#shared/contracts/index.ts'
 import { isBantoError } from '#shared/errors.ts'
 import { call, onLineState, subscribe, type CallName } from '../api/index.ts'
@@ -20,13 +20,18 @@ export const createQueryClient = (): QueryClient =>
     },
   })
 
-/** One query of the engine, kept under its method and input. */
+/** One query of the engine, kept under its method and input. `keepPrevious`: until the answer is here, the one to the input before stays. */
 export function useEngine<N extends CallName>(
   name: N,
   input: InputOf<N>,
-  options: { readonly enabled?: boolean } = {},
+  { keepPrevious = false, ...options }: { readonly enabled?: boolean; readonly keepPrevious?: boolean } = {},
 ): UseQueryResult<OutputOf<N>> {
-  return useQuery({ queryKey: [name, input], queryFn: () => call(name, input), ...options })
+  return useQuery({
+    queryKey: [name, input],
+    queryFn: () => call(name, input),
+    ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
+    ...options,
+  })
 }
 
 /** What the screens of the stock counts ask. */
@@ -82,6 +87,7 @@ const timecardQueries = [
   'timecardInquiry.text',
   'timecards.everybody',
   'timecards.people',
+  'timecardApproval.open',
   'timecardApproval.difference',
   'timecardApproval.log',
   'timecardApproval.months',

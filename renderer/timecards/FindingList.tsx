@@ -20,7 +20,7 @@ const articleOf = (id: string): string | null => rules.find((rule) => rule.id ==
 function Finding({ finding, names, onDay }: { readonly finding: TimecardFinding } & Omit<FindingListProps, 'staffId' | 'findings'>) {
   const words = useTimecardWords()
   const { t, day } = words
-  const { title, what, todo } = words.finding(finding, names)
+  const { title, what, parts, todo } = words.finding(finding, names)
   const article = articleOf(finding.rule)
   const isOfRow = isRuleId(finding.rule) && isOfWrongRow(finding.rule)
   return (
@@ -45,6 +45,13 @@ function Finding({ finding, names, onDay }: { readonly finding: TimecardFinding 
         )}
       </div>
       <Text size="sm">{what}</Text>
+      {parts.length === 0 ? null : (
+        <ul className="timecards-finding-parts">
+          {parts.map((part) => (
+            <li key={part}>{part}</li>
+          ))}
+        </ul>
+      )}
       <Text size="sm">{t('timecards.findings.todo', { todo })}</Text>
       <Text size="xs" c="dimmed">
         {article === null

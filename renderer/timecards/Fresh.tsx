@@ -1,5 +1,5 @@
 import type { OutputOf } from '#shared/contracts/index.ts'
-import { ActionIcon, Button, IconRefresh, IconSettings, IconUsers, Text } from '../ui/index.ts'
+import { ActionIcon, Button, IconChevronDown, IconRefresh, IconSettings, IconUsers, Menu, Text } from '../ui/index.ts'
 import type { PullMonth } from './usePullMonth.ts'
 import { useTimecardWords } from './words.ts'
 
@@ -10,12 +10,13 @@ interface FreshProps {
   readonly onPeople: () => void
   readonly onMissing: () => void
   readonly onInquiry: () => void
+  readonly onSettle: () => void
   readonly onApprove: () => void
   readonly onExport: () => void
 }
 
 /** How many people are shown, when they were read, and what can be done about the whole board. */
-export function Fresh({ board, pulling, onSettings, onPeople, onMissing, onInquiry, onApprove, onExport }: FreshProps) {
+export function Fresh({ board, pulling, onSettings, onPeople, onMissing, onInquiry, onSettle, onApprove, onExport }: FreshProps) {
   const { t, format } = useTimecardWords()
   const { total, sums, basis, from, to } = board
   return (
@@ -36,15 +37,21 @@ export function Fresh({ board, pulling, onSettings, onPeople, onMissing, onInqui
       )}
       {sums.people.all === 0 ? null : (
         <>
-          {sums.people.errors === 0 ? null : (
-            <Button variant="default" title={t('timecardMissing.action')} onClick={onMissing}>
-              {t('timecardMissing.button')}
-            </Button>
-          )}
-          {sums.people.errors + sums.people.warnings === 0 ? null : (
-            <Button variant="default" onClick={onInquiry}>
-              {t('timecardInquiry.button')}
-            </Button>
+          {sums.people.findings === 0 ? null : (
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <Button variant="default" rightSection={<IconChevronDown size={14} aria-hidden />}>
+                  {t('timecards.findingsMenu')}
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {sums.people.errors === 0 ? null : <Menu.Item onClick={onMissing}>{t('timecardMissing.button')}</Menu.Item>}
+                {sums.people.errors + sums.people.warnings === 0 ? null : (
+                  <Menu.Item onClick={onInquiry}>{t('timecardInquiry.button')}</Menu.Item>
+                )}
+                <Menu.Item onClick={onSettle}>{t('timecardApproval.settleMany.button')}</Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
           )}
           <Button variant="default" onClick={onApprove}>
             {t('timecardApproval.many.button')}

@@ -21,6 +21,7 @@ import {
   VisuallyHidden,
 } from '../ui/index.ts'
 import { ApprovalDialog } from './approval/ApprovalDialog.tsx'
+import { SettleDialog } from './approval/SettleDialog.tsx'
 import { Basis } from './Basis.tsx'
 import { Board } from './Board.tsx'
 import { DayDialog } from './day/DayDialog.tsx'
@@ -33,6 +34,7 @@ import { MissingDialog } from './missing/MissingDialog.tsx'
 import { PeopleDialog } from './people/PeopleDialog.tsx'
 import { PersonPage } from './person/PersonPage.tsx'
 import { PlotsPart } from './plots/PlotsPart.tsx'
+import { scopeName } from './scope.ts'
 import { SettingsDialog } from './settings/SettingsDialog.tsx'
 import { useTimecards } from './state.ts'
 import { Tiles } from './Tiles.tsx'
@@ -74,6 +76,7 @@ function Month({ month }: { readonly month: string }) {
   const [isApproving, setApproving] = useState(false)
   const [isMending, setMending] = useState(false)
   const [isAsking, setAsking] = useState(false)
+  const [isSettling, setSettling] = useState(false)
   const [isFactsOpen, setFactsOpen] = useState(false)
   const grid = useRef<GridHandle | null>(null)
   const field = useRef<HTMLInputElement | null>(null)
@@ -140,6 +143,13 @@ function Month({ month }: { readonly month: string }) {
     run: () => setAsking(true),
   })
   useAction({
+    id: 'timecards.settle',
+    label: t('timecardApproval.settleMany.action'),
+    group,
+    enabled: staffId === null && board !== null && board.sums.people.findings > 0,
+    run: () => setSettling(true),
+  })
+  useAction({
     id: 'timecards.approve',
     label: t('timecardApproval.many.button'),
     group,
@@ -148,6 +158,7 @@ function Month({ month }: { readonly month: string }) {
     run: () => setApproving(true),
   })
   if (months === undefined || settings === undefined) return null
+  const scope = scopeName(words, settings.stores, { storeId, search })
   const dialogs = (
     <>
       <DayDialog month={month} stores={settings.stores} neighbour={neighbour} />
@@ -156,6 +167,13 @@ function Month({ month }: { readonly month: string }) {
       <PeopleDialog opened={isFactsOpen} onClose={() => setFactsOpen(false)} />
       <MissingDialog opened={isMending} month={month} storeId={storeId} onClose={() => setMending(false)} />
       <InquiryDialog opened={isAsking} month={month} storeId={storeId} onClose={() => setAsking(false)} />
+      <SettleDialog
+        opened={isSettling}
+        asked={{ month, storeId, search, staffId: null }}
+        of={scope}
+        stores={settings.stores}
+        onClose={() => setSettling(false)}
+      />
       <ApprovalDialog opened={isApproving} month={month} storeId={storeId} onClose={() => setApproving(false)} />
     </>
   )
@@ -181,6 +199,7 @@ function Month({ month }: { readonly month: string }) {
               onPeople={() => setFactsOpen(true)}
               onMissing={() => setMending(true)}
               onInquiry={() => setAsking(true)}
+              onSettle={() => setSettling(true)}
               onApprove={() => setApproving(true)}
               onExport={() => setExporting(true)}
             />

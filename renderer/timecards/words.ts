@@ -14,6 +14,8 @@ export interface Names {
 interface FindingWords {
   readonly title: string
   readonly what: string
+  /** Each of several that are one finding. */
+  readonly parts: readonly string[]
   readonly todo: string
 }
 
@@ -114,7 +116,11 @@ export function useTimecardWords(): TimecardWords {
       finding: (finding, names) => {
         const values = findingValues(finding, { t, day }, names)
         const sentence = (name: string): string => find(`timecardFindings.rules.${finding.rule}.${name}`, values) ?? ''
-        return { title: ruleTitle(finding.rule), what: sentence('what'), todo: sentence('todo') }
+        const parts = Object.entries(finding.facts).flatMap(([name, minutes]) => {
+          const count = /^average(\d)$/u.exec(name)?.[1]
+          return count === undefined ? [] : [t('timecardFindings.average', { count: Number(count), hours: hoursText(Math.round(minutes)) })]
+        })
+        return { title: ruleTitle(finding.rule), what: sentence('what'), parts, todo: sentence('todo') }
       },
     }
   }, [words])

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { command, done, event, job, query, type Contract } from '../contract.ts'
 import { id, moment } from './common.ts'
-import { approvalState, day, dayFigures, minutes, month, severity, totals } from './timecards.ts'
+import { approvalState, day, dayFigures, minutes, month, severity, timecardCause, totals } from './timecards.ts'
 
 /** What is approved at once: a person's month in one shop. */
 const part = z.strictObject({ staffId: id, storeId: id })
@@ -50,6 +50,23 @@ const changedDay = z.object({ day, before: dayFigures.nullable(), after: dayFigu
 
 export const timecardApproval = {
   methods: {
+    /** What is open of people of a month: the first of one rule (null: of any), the gravest first, and how many each rule has. */
+    open: query(
+      z.strictObject({
+        month,
+        storeId: id.nullable(),
+        search: z.string().max(200),
+        staffId: id.nullable(),
+        rule: z.string().max(40).nullable(),
+      }),
+      z.object({
+        kinds: z.array(z.object({ rule: z.string(), severity, count: z.int() })),
+        total: z.int(),
+        findings: z.array(z.object({ staffId: id, staffName: z.string(), cause: timecardCause })),
+        /** Whom findings may name besides. */
+        others: z.array(z.object({ staffId: id, staffName: z.string() })),
+      }),
+    ),
     /** A finding is in order, for a reason; it stays in the record. */
     settle: command(z.strictObject({ findings: z.array(finding).min(1).max(1000), reason }), done),
     /** It is open again. */

@@ -75,7 +75,7 @@ export type TimecardFinding = z.infer<typeof timecardFinding>
 const settled = z.object({ reason: z.string(), author: z.string().nullable(), at: moment })
 
 /** A cause, with what only follows from it. */
-const timecardCause = timecardFinding.extend({
+export const timecardCause = timecardFinding.extend({
   consequences: z.array(timecardFinding),
   /** Null: it is open. */
   settled: settled.nullable(),

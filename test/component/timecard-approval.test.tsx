@@ -3,7 +3,7 @@ import type { TimecardPerson } from '#shared/contracts/timecards.ts'
 import { useTimecards } from '../../renderer/timecards/state.ts'
 import { button, click, field, fill, happen, press, text, until } from '../fakes/page.tsx'
 import { boardOf, month, monthOf, personOf } from '../fakes/timecards.ts'
-import { asked, dialog, leaveTimecards, missing, screen, wrong } from '../fakes/timecardsPage.tsx'
+import { asked, dialog, leaveTimecards, list, missing, screen, wrong } from '../fakes/timecardsPage.tsx'
 
 afterEach(leaveTimecards)
 
@@ -55,6 +55,50 @@ describe('a finding', () => {
     expect(text()).toContain('その後、内容が変わりました')
     await click('確認を取り消す')
     await until(() => asked(engine, 'timecardApproval.unsettle').length === 1, 'the opening')
+  })
+})
+
+describe('findings of one kind', () => {
+  it('are chosen, settled for one reason and taken back by keys alone', async () => {
+    const one = (staffId: number, day: string) => ({ staffId, staffName: `従業員${staffId}`, cause: { ...missing, day } })
+    const findings = [one(1, '2026-10-02'), one(2, '2026-10-05')]
+    const engine = await screen({
+      ...noRecord,
+      'timecards.board': () => boardOf(list, { sums: { ...boardOf(list).sums, people: { ...boardOf(list).sums.people, findings: 2 } } }),
+      'timecardApproval.open': ({ rule }) => ({
+        kinds: [{ rule: 'missingClockOut', severity: 'error' as const, count: 2 }],
+        total: 2,
+        findings: rule === 'noPlan' ? [] : findings,
+        others: [],
+      }),
+      'timecardApproval.settle': () => ({}),
+      'timecardApproval.unsettle': () => ({}),
+    })
+    await click('指摘の対応')
+    await click('指摘をまとめて…')
+    await until(() => dialog().includes('従業員2'), 'the findings')
+    const rows = [...document.querySelectorAll<HTMLInputElement>('.timecards-settle tbody input')]
+    expect(rows.map(({ tabIndex }) => tabIndex)).toEqual([0, -1])
+    await happen(() => rows[1]?.click())
+    await happen(() => field('表示中のすべてを選ぶ').click())
+    const reason = field('確認済みにする理由')
+    await fill(reason, '棚卸のため')
+    await press({ key: 'Enter' }, reason)
+    await until(() => asked(engine, 'timecardApproval.settle').length === 1, 'the settling')
+    const seen = findings.map(({ staffId, cause: { rule, severity, day, shiftResultIds, facts } }) => ({
+      staffId,
+      rule,
+      severity,
+      day,
+      shiftResultIds,
+      facts,
+    }))
+    expect(asked(engine, 'timecardApproval.settle')).toEqual([{ findings: seen, reason: '棚卸のため' }])
+    await until(() => dialog().includes('2件を「棚卸のため」として確認済みにしました'), 'what was done')
+    await press({ key: 'z', code: 'KeyZ', ctrlKey: true }, rows[0]!)
+    await until(() => asked(engine, 'timecardApproval.unsettle').length === 1, 'the undoing')
+    expect(asked(engine, 'timecardApproval.unsettle')).toEqual([{ findings: seen }])
+    await until(() => dialog().includes('2件を、指摘に戻しました'), 'what was undone')
   })
 })
 

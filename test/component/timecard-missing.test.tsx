@@ -31,12 +31,14 @@ const row = (staffId: number, proposals: readonly ShiftProposal[]): MissingPunch
 const rows = [row(1, [plan(1, '09:00~18:00'), usual(1, '09:00~18:05')]), row(2, [usual(2, '09:00~17:55')]), row(3, [])]
 const staged = { changeSetId: 1, cells: 2, problems: [], warnings: [] }
 const answers = {
-  'timecards.board': () => boardOf(list, { sums: { ...boardOf(list).sums, people: { ...boardOf(list).sums.people, errors: 1 } } }),
+  'timecards.board': () =>
+    boardOf(list, { sums: { ...boardOf(list).sums, people: { ...boardOf(list).sums.people, findings: 1, errors: 1 } } }),
   'timecards.missing': () => ({ rows, reasons: ['打刻忘れ'] }),
 }
 
 it('nothing is chosen before a person chooses; one choice for many leaves those without it, and says how many', async () => {
   const engine = await screen({ ...answers, 'timecards.applyProposals': () => staged })
+  await click('指摘の対応')
   await click('打刻漏れ…')
   await until(() => text().includes('打刻漏れをまとめて直す'), 'the dialog')
   await until(() => text().includes('候補なし'), 'the rows')
@@ -70,6 +72,7 @@ it('what is refused is said at its row, and what was chosen stays', async () => 
     warnings: [],
   }
   await screen({ ...answers, 'timecards.applyProposals': () => refused })
+  await click('指摘の対応')
   await click('打刻漏れ…')
   await until(() => text().includes('候補なし'), 'the rows')
   await happen(() => field('並んでいる行をすべて選ぶ').click())

@@ -34,6 +34,53 @@ const clock = (minutes: number): string => [Math.floor(minutes / 60), minutes % 
 const isFree = ({ shifts, plannedStart, leave }: Person['cells'][number]): boolean =>
   shifts === 0 && plannedStart === null && leave === null
 
+describe('findings of many', () => {
+  const open = (shop: Shop, rule: string | null, staffId: number | null = null) =>
+    shop.engine.call('timecardApproval.open', { month, storeId: null, search: '', staffId, rule })
+
+  it('stand by gravity, then by day; those of one kind are settled as one step, which can be taken back', async () => {
+    const shop = await shopWithMonth()
+    const before = await board(shop)
+    const all = await open(shop, null)
+    expect(all.total).toBe(before.sums.errors + before.sums.warnings + before.sums.notices)
+    expect(all.kinds.reduce((sum, { count }) => sum + count, 0)).toBe(all.total)
+    const ranks = all.findings.map(({ cause }) => ['error', 'warning', 'notice'].indexOf(cause.severity))
+    expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
+    for (const rank of [0, 1, 2]) {
+      const days = all.findings.flatMap(({ cause }, at) => (ranks[at] === rank ? [cause.day ?? ''] : []))
+      expect(days).toEqual(days.toSorted())
+    }
+    const kind = all.kinds.toSorted((a, b) => b.count - a.count)[0]!
+    const own = await open(shop, kind.rule)
+    expect([own.total, own.findings.length]).toEqual([kind.count, Math.min(300, kind.count)])
+    const findings = own.findings.map(({ staffId, cause: { rule, severity, day, shiftResultIds, facts } }) => ({
+      staffId,
+      rule,
+      severity,
+      day,
+      shiftResultIds,
+      facts,
+    }))
+    await shop.engine.call('timecardApproval.settle', { findings, reason: '店長に確認した' })
+    expect((await open(shop, null)).total).toBe(all.total - findings.length)
+    await shop.engine.call('timecardApproval.unsettle', { findings })
+    expect(await open(shop, null)).toEqual(all)
+    const { staffId } = await troubled(shop)
+    expect((await open(shop, null, staffId)).findings.every((one) => one.staffId === staffId)).toBe(true)
+  })
+
+  it('of somebody’s page stand by gravity, then by day, and what is settled after what is open', async () => {
+    const shop = await shopWithMonth()
+    const { staffId } = await troubled(shop)
+    const [first] = await seen(shop, staffId)
+    await shop.engine.call('timecardApproval.settle', { findings: [first!], reason: '棚卸のため' })
+    const { findings } = await person(shop, staffId)
+    expect(findings.at(-1)).toMatchObject({ rule: first?.rule, day: first?.day, settled: { reason: '棚卸のため' } })
+    const ranks = findings.slice(0, -1).map(({ severity }) => ['error', 'warning', 'notice'].indexOf(severity))
+    expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
+  })
+})
+
 describe('a finding', () => {
   it('that is settled counts no more, stays in the record with its reason, and can be opened again', async () => {
     const shop = await shopWithMonth()

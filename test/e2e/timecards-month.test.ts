@@ -99,7 +99,8 @@ test('all that was planted is found, and nothing else', { timeout: 300_000 }, as
 
 test('who is to be asked, and what, stands on a sheet of each; as text, too', { timeout: 300_000 }, async () => {
   const asked = expectedCauses(planted).filter(([, , severity, day]) => severity !== 'notice' && day !== null)
-  await press(t('timecardInquiry.button'))
+  await press(t('timecards.findingsMenu'))
+  await page.getByRole('menuitem', { name: t('timecardInquiry.button') }).click()
   const opened = dialog(
     t('timecardInquiry.dialog', { month: t('timecards.month.name', { year: month.slice(0, 4), month: Number(month.slice(5)) }) }),
   )
@@ -118,7 +119,8 @@ test('who is to be asked, and what, stands on a sheet of each; as text, too', { 
 })
 
 test('missing punches are corrected together, by choice', { timeout: 300_000 }, async () => {
-  await press(t('timecardMissing.button'))
+  await press(t('timecards.findingsMenu'))
+  await page.getByRole('menuitem', { name: t('timecardMissing.button') }).click()
   const opened = dialog(new RegExp('打刻漏れをまとめて直す', 'u'))
   // Two punches, an end of a break, and somebody who did not come.
   await eventually(() => opened.locator('tbody tr').count()).toBe(4)

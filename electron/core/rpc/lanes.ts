@@ -57,6 +57,7 @@ const lanesOfMethod: Partial<Record<MethodName, readonly [Lane, Lane?]>> = {
   'timecards.plots': ['survey'],
   'timecards.missing': ['survey'],
   'timecardApproval.difference': ['survey'],
+  'timecardApproval.open': ['survey'],
   // It works out everybody's month, to tell who is missing.
   'timecardExport.preview': ['survey'],
   'timecardInquiry.text': ['survey'],

@@ -5,6 +5,8 @@ import { turnIn } from '../turn.ts'
 import { advancePerson } from './advance.ts'
 import { standingFrozen } from '../timecards/approvalOf.ts'
 import { readApprovalLog, readApprovalMonths, reopenParts } from '../timecards/approvals.ts'
+import { searchPeople } from '../timecards/board.ts'
+import { openCausesOf } from '../timecards/causes.ts'
 import { differenceOf, figuresOf } from '../timecards/figures.ts'
 import { groupBy } from '../timecards/groupBy.ts'
 import { judgeInSteps, periodJudged } from '../timecards/period.ts'
@@ -13,6 +15,13 @@ import { readReasons, writeSettled } from '../timecards/settled.ts'
 /** What only reads, for a reader thread: figures of a whole month hold up nobody else. */
 export const approvalReads = (core: Pick<CoreContext, 'shop' | 'now'>) =>
   ({
+    open({ month, storeId, search, staffId, rule }) {
+      const searched = searchPeople(periodJudged(core.shop().db, month, core.now()), { storeId, search })
+      return openCausesOf(
+        searched.filter(({ rows }) => staffId === null || rows.staffId === staffId),
+        rule,
+      )
+    },
     difference({ month, staffId }) {
       const period = periodJudged(core.shop().db, month, core.now())
       const judged = period.people.find(({ rows }) => rows.staffId === staffId)

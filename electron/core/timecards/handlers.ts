@@ -1,12 +1,12 @@
-import type { TimecardCause, TimecardFinding, timecards } from '#shared/contracts/timecards.ts'
+import type { timecards } from '#shared/contracts/timecards.ts'
 import { monthOfDay } from '#shared/domain/labour/period.ts'
 import { dayAt, dayText, minuteAt, readDay } from '#shared/domain/labour/time.ts'
-import type { Finding } from '#shared/domain/labour/findings/index.ts'
 import { BantoError } from '#shared/errors.ts'
 import { lastReasons } from '../changes/reasons.ts'
 import type { CoreContext } from '../context.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import { daysHere } from '../sync/pull/days.ts'
+import { causeOf } from './causes.ts'
 import { boardOf, personOf, searchPeople } from './board.ts'
 import { correctionHandlers, mostReasons } from './corrections/handlers.ts'
 import { missingPunches } from './corrections/missing.ts'
@@ -15,23 +15,7 @@ import { refusalOf, timecardStores } from './lists.ts'
 import { readPeople, writePeople } from './people.ts'
 import { periodJudged } from './period.ts'
 import { plotsOf } from './plots.ts'
-import type { JudgedCause } from './settled.ts'
 import { readTimecardSettings, writeTimecardSettings } from './settings.ts'
-
-const findingOf = ({ rule, severity, day, shiftIds, facts }: Finding): TimecardFinding => ({
-  rule,
-  severity,
-  day: day === null ? null : dayText(day),
-  shiftResultIds: shiftIds.map(Number),
-  facts: { ...facts },
-})
-
-const causeOf = (cause: JudgedCause): TimecardCause => ({
-  ...findingOf(cause),
-  consequences: cause.consequences.map(findingOf),
-  settled: cause.settled,
-  settledBefore: cause.settledBefore,
-})
 
 /** Figures of whole months: a reader thread answers them, so that they hold up nobody else. */
 export const timecardsReads = (core: Pick<CoreContext, 'shop' | 'now'>) =>

@@ -75,15 +75,24 @@ function sameFacts(text: string, facts: Finding['facts']): boolean {
 const stillHolds = (row: SettledRow, { severity, day, facts }: Finding): boolean =>
   severityRank[severity] >= severityRank[row.severity] && (day === null || sameFacts(row.facts, facts))
 
-/** Causes with what people said of them. */
+/** What is open before what is settled, the gravest first, then by day; what is of the whole period stands before its days. */
+const inOrder = (a: JudgedCause, b: JudgedCause): number =>
+  Number(a.settled !== null) - Number(b.settled !== null) ||
+  severityRank[a.severity] - severityRank[b.severity] ||
+  (a.day ?? -Infinity) - (b.day ?? -Infinity) ||
+  0
+
+/** Causes with what people said of them, in the order in which they are looked at. */
 export const withSettled = (staffId: number, causes: readonly Cause[], settled: SettledFindings): JudgedCause[] =>
-  causes.map((cause) => {
-    const day = cause.day === null ? null : dayText(cause.day)
-    const row = settled.get(keyOf(staffId, cause.rule, day, idsOf(cause.shiftIds.map(Number))))
-    if (row === undefined || row.reason === null) return { ...cause, settled: null, settledBefore: null }
-    const said = { reason: row.reason, author: row.author, at: row.at }
-    return stillHolds(row, cause) ? { ...cause, settled: said, settledBefore: null } : { ...cause, settled: null, settledBefore: said }
-  })
+  causes
+    .map((cause): JudgedCause => {
+      const day = cause.day === null ? null : dayText(cause.day)
+      const row = settled.get(keyOf(staffId, cause.rule, day, idsOf(cause.shiftIds.map(Number))))
+      if (row === undefined || row.reason === null) return { ...cause, settled: null, settledBefore: null }
+      const said = { reason: row.reason, author: row.author, at: row.at }
+      return stillHolds(row, cause) ? { ...cause, settled: said, settledBefore: null } : { ...cause, settled: null, settledBefore: said }
+    })
+    .toSorted(inOrder)
 
 /** Keeps what a person said of findings. `reason` null: they are open again. */
 export function writeSettled(

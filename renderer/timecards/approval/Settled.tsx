@@ -1,22 +1,11 @@
 import { useState } from 'react'
-import type { InputOf } from '#shared/contracts/index.ts'
 import type { TimecardCause } from '#shared/contracts/timecards.ts'
 import { call } from '../../api/index.ts'
 import { useErrors } from '../../common/errors.ts'
 import { useWords } from '../../common/i18n.ts'
-import { useEngine } from '../../common/queries.ts'
-import { Button, Group, Text, TextInput } from '../../ui/index.ts'
-
-type Seen = InputOf<'timecardApproval.settle'>['findings'][number]
-
-const seenOf = (staffId: number, { rule, severity, day, shiftResultIds, facts }: TimecardCause): Seen => ({
-  staffId,
-  rule,
-  severity,
-  day,
-  shiftResultIds,
-  facts,
-})
+import { Button, Group, Text } from '../../ui/index.ts'
+import { ReasonField } from './ReasonField.tsx'
+import { seenOf } from './seen.ts'
 
 interface SettledProps {
   readonly staffId: number
@@ -66,14 +55,10 @@ export function Settled({ staffId, cause }: SettledProps) {
   )
 }
 
-const longestReason = 200
-
 function Reason({ staffId, cause, onDone }: SettledProps & { readonly onDone: () => void }) {
   const { t } = useWords()
   const errors = useErrors()
-  const { data } = useEngine('timecardApproval.reasons', {})
   const [text, setText] = useState('')
-  const isGiven = text.trim() !== ''
   const settle = async (): Promise<void> => {
     try {
       await call('timecardApproval.settle', { findings: [seenOf(staffId, cause)], reason: text.trim() })
@@ -84,30 +69,8 @@ function Reason({ staffId, cause, onDone }: SettledProps & { readonly onDone: ()
   }
   return (
     <Group gap={6} mt={4}>
-      <TextInput
-        aria-label={t('timecardApproval.settled.reason')}
-        placeholder={t('timecardApproval.settled.reasonHint')}
-        w={280}
-        list="timecards-reasons"
-        maxLength={longestReason}
-        autoFocus
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return
-          if (event.key === 'Enter' && isGiven) void settle()
-          if (event.key !== 'Escape') return
-          // The dialog around it stays open.
-          event.stopPropagation()
-          onDone()
-        }}
-      />
-      <datalist id="timecards-reasons">
-        {(data?.reasons ?? []).map((reason) => (
-          <option key={reason} value={reason} />
-        ))}
-      </datalist>
-      <Button size="compact-sm" disabled={!isGiven} onClick={() => void settle()}>
+      <ReasonField value={text} isFocused onChange={setText} onEnter={() => void settle()} onEscape={onDone} />
+      <Button size="compact-sm" disabled={text.trim() === ''} onClick={() => void settle()}>
         {t('timecardApproval.settled.keep')}
       </Button>
       <Button size="compact-sm" variant="subtle" onClick={onDone}>

@@ -26,6 +26,7 @@ function Cells({ day }: { readonly day: TimecardDay }) {
   const { t, times } = words
   const { plans, punches, leave, kind, worst, rules, continued } = day
   const name = leave !== null ? leave || t('timecards.board.leave') : kind === 'work' ? '' : t(`timecards.board.${kind}`)
+  const goesOn = continued === null ? undefined : t('timecards.day.continued', { times: times(continued.start, continued.end) })
   const breaks = punches.flatMap((punch) => punch.breaks)
   return (
     <>
@@ -36,13 +37,12 @@ function Cells({ day }: { readonly day: TimecardDay }) {
       <div role="gridcell" className="ui-dimmed">
         {plans.map(({ start, end }) => times(start, end)).join(' ')}
       </div>
-      <div role="gridcell">
-        {continued === null ? null : (
-          <span className="ui-dimmed" title={t('timecards.day.continued', { times: times(continued.start, continued.end) })}>
-            {t('timecards.board.continuedShort', { end: hoursText(continued.end) })}{' '}
-          </span>
+      <div role="gridcell" title={goesOn}>
+        {punches.length === 0 && continued !== null ? (
+          <span className="ui-dimmed">{t('timecards.board.continuedShort', { end: hoursText(continued.end) })}</span>
+        ) : (
+          punches.map(({ clockIn, clockOut }) => times(clockIn, clockOut)).join(' ')
         )}
-        {punches.map(({ clockIn, clockOut }) => times(clockIn, clockOut)).join(' ')}
       </div>
       <div role="gridcell">{breaks.map(({ start, end }) => times(start, end)).join(' ')}</div>
       {figures.map((figure) => (

@@ -6,8 +6,10 @@ import { usualMonthMinutes } from '#shared/domain/labour/agreement.ts'
 import { hoursText } from '#shared/domain/labour/time.ts'
 import { errorText } from '../../common/errors.ts'
 import { useEngine } from '../../common/queries.ts'
-import { ActionIcon, Button, IconChevronDown, IconChevronLeft, IconChevronUp, Text, Title, useEscape } from '../../ui/index.ts'
+import { ActionIcon, Button, Group, IconChevronDown, IconChevronLeft, IconChevronUp, Text, Title, useEscape } from '../../ui/index.ts'
+import { useAction } from '../../common/actions.ts'
 import { PersonApproval } from '../approval/PersonApproval.tsx'
+import { SettleDialog } from '../approval/SettleDialog.tsx'
 import { totalNames } from '../columns.tsx'
 import { AttendanceButton } from '../export/index.ts'
 import { FindingList } from '../FindingList.tsx'
@@ -55,6 +57,7 @@ export function PersonPage({ staffId, month, months, settings, neighbour }: Pers
   const words = useTimecardWords()
   const { t } = words
   const { set } = useTimecards()
+  const [isSettling, setSettling] = useState(false)
   const [day, setDay] = useState<string | null>(null)
   const { data, error } = useEngine('timecards.person', { month, staffId })
   const back = useCallback((): boolean => {
@@ -71,6 +74,13 @@ export function PersonPage({ staffId, month, months, settings, neighbour }: Pers
     setDay(opened)
     set({ open: { staffId, day: opened } })
   }
+  useAction({
+    id: 'timecards.settlePerson',
+    label: t('timecardApproval.settleMany.action'),
+    group: t('timecards.title'),
+    enabled: data !== undefined,
+    run: () => setSettling(true),
+  })
   const icon = { size: 18, 'aria-hidden': true } as const
   const person = data?.person
   return (
@@ -124,7 +134,14 @@ export function PersonPage({ staffId, month, months, settings, neighbour }: Pers
               </Text>
             </section>
             <section>
-              <h2>{t('timecards.person.findings')}</h2>
+              <Group justify="space-between">
+                <h2>{t('timecards.person.findings')}</h2>
+                {data.findings.filter(({ settled }) => settled === null).length < 2 ? null : (
+                  <Button variant="default" size="compact-sm" onClick={() => setSettling(true)}>
+                    {t('timecardApproval.settleMany.button')}
+                  </Button>
+                )}
+              </Group>
               {data.findings.length === 0 ? (
                 <Text size="sm" c="dimmed">
                   {t('timecards.person.noFindings')}
@@ -134,6 +151,13 @@ export function PersonPage({ staffId, month, months, settings, neighbour }: Pers
               )}
             </section>
           </aside>
+          <SettleDialog
+            opened={isSettling}
+            asked={{ month, storeId: null, search: '', staffId }}
+            of={data.person.staffName}
+            stores={settings.stores}
+            onClose={() => setSettling(false)}
+          />
         </div>
       )}
     </div>

@@ -7,6 +7,8 @@ export const timecardFindings: Words<typeof ja> = {
   here: 'the same store',
   paid: 'The rounded times count this as work.',
   notPaid: 'The rounded times do not count this as work.',
+  average: 'Last {{count, number}} months: {{hours}} on average',
+  average_one: 'Last {{count, number}} month: {{hours}} on average',
   late: 'began {{late}} late',
   leftEarly: 'left {{left}} early',
   leftLate: 'left {{left}} late',

@@ -136,6 +136,8 @@ export const timecards: Words<typeof ja> = {
     resize: 'Change the width of {{title}} (double click fits it to its contents)',
     gone: '(this person is no longer in the list)',
   },
+  findingsMenu: 'Findings',
+  scope: { everybody: 'everybody', search: 'found by “{{search}}”' },
   views: { label: 'Show as', board: 'Table', plots: 'Charts' },
   plots: {
     overtime: 'Most overtime',

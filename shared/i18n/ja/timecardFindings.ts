@@ -5,6 +5,7 @@ export const timecardFindings = {
   here: '同じ店舗',
   paid: '丸め後の時刻では、この時間も労働時間に入っています。',
   notPaid: '丸め後の時刻では、この時間は労働時間に入っていません。',
+  average: '直近{{count, number}}か月の平均 {{hours}}',
   late: '出勤が{{late}}遅れ',
   leftEarly: '退勤が{{left}}早く',
   leftLate: '退勤が{{left}}遅く',

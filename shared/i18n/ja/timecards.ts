@@ -127,6 +127,8 @@ export const timecards = {
     resize: '{{title}}の幅を変える(ダブルクリックで内容に合わせる)',
     gone: '(この人は一覧から外れました)',
   },
+  findingsMenu: '指摘の対応',
+  scope: { everybody: '全員', search: '「{{search}}」で探した人' },
   views: { label: '表示', board: '表', plots: 'グラフ' },
   plots: {
     overtime: '法定時間外の長い人',

@@ -82,16 +82,22 @@ const plots = async (visit: Visit): Promise<void> => {
   await visit.page.getByText(visit.t('timecards.views.plots'), { exact: true }).click()
   await visit.page.locator('.timecards-daybars').first().waitFor()
 }
+/** What can be done about findings stands in one menu. */
+const ofFindings = (name: (t: Visit['t']) => string) => async (visit: Visit) => {
+  await press(board, (t) => t('timecards.findingsMenu'))(visit)
+  await visit.page.getByRole('menuitem', { name: name(visit.t) }).click()
+}
+const settleMany = ofFindings((t) => t('timecardApproval.settleMany.button'))
 /** Punches are missing in every month of the sample shop; one is chosen for. */
 const missing = async (visit: Visit): Promise<void> => {
-  await press(board, (t) => t('timecardMissing.button'))(visit)
+  await ofFindings((t) => t('timecardMissing.button'))(visit)
   const dialog = visit.page.getByRole('dialog')
   await dialog.getByRole('checkbox', { name: visit.t('timecardMissing.selectAll') }).check()
   await dialog.getByRole('button', { name: visit.t('timecardMissing.choices.plan'), exact: true }).click()
   await dialog.locator('tr[data-chosen]').first().waitFor()
 }
 const inquiry = async (visit: Visit): Promise<void> => {
-  await press(board, (t) => t('timecardInquiry.button'))(visit)
+  await ofFindings((t) => t('timecardInquiry.button'))(visit)
   await visit.page.getByRole('dialog').getByLabel(visit.t('timecardInquiry.preview')).waitFor()
 }
 const people = press(board, (t) => t('timecardPeople.button'))
@@ -129,6 +135,8 @@ export const timecardPlaces: readonly Place[] = [
     },
     close: throwAway,
   },
+  { name: 'timecards findings menu', dialog: 'timecards/Fresh.tsx', open: press(board, (t) => t('timecards.findingsMenu')) },
+  { name: 'timecards settle', dialog: 'timecards/approval/SettleDialog.tsx', open: settleMany },
   { name: 'timecards missing', dialog: 'timecards/missing/MissingDialog.tsx', open: missing, close: throwAway },
   {
     name: 'timecards missing left',

@@ -3,7 +3,7 @@ import { excessOf, forecast, type Agreement, type MonthOfHours } from '#shared/d
 import { latenessOf } from '#shared/domain/labour/lateness.ts'
 import { obligationsOf, takenToward, type Grant } from '#shared/domain/labour/paidLeave.ts'
 import { dayText, midnightOf, readDay } from '#shared/domain/labour/time.ts'
-import { minutesIn, shiftOf } from '../../fixtures/labour.ts'
+import { find, minutesIn, shiftOf, shiftsOf } from '../../fixtures/labour.ts'
 
 const special: Agreement = { kind: 'special', dailyMinutes: null, firstMonth: 4 }
 const usual: Agreement = { kind: 'usual', dailyMinutes: null, firstMonth: 4 }
@@ -68,6 +68,17 @@ describe('36 agreement, computed by hand', () => {
       months: 3,
     })
     expect(found(monthsFrom('2026-04', [[60, 40]]))).toContain('month100')
+  })
+})
+
+describe('averages over 80 h', () => {
+  it('are one finding of a person, the worst, with each average inside', () => {
+    const months = monthsFrom('2026-06', [90, 85, 82, 95, 88, 84])
+    const averages = find({ shifts: shiftsOf({ '2026-11-02': '9-18/12-13' }), months }).filter(({ rule }) => rule === 'average80')
+    expect(averages).toMatchObject([
+      { severity: 'error', day: null, facts: { value: 89 * 60, limit: 4800, months: 3, average2: 86 * 60, average3: 89 * 60 } },
+    ])
+    expect(Object.keys(averages[0]?.facts ?? {}).filter((name) => name.startsWith('average'))).toHaveLength(5)
   })
 })
 

@@ -1,4 +1,4 @@
-import { agreementRules, excessOf, forecast, usualMonthMinutes } from '../agreement.ts'
+import { agreementRules, excessOf, forecast, usualMonthMinutes, type Excess } from '../agreement.ts'
 import { dailyLegalMinutes } from '../classify.ts'
 import { lengthOf } from '../shifts.ts'
 import { weekOf, type Day } from '../time.ts'
@@ -29,6 +29,17 @@ function overtimeBeyondDay(month: PersonMonth): [Day, number][] {
 
 const isForbidden = ({ agreement }: PersonMonth): boolean => agreement.kind === 'none'
 
+/** Averages over two to six months that pass the limit are one thing to mend: the worst of them, with each inside (`average2` to `average6`). */
+function foldAverages(found: readonly Excess[]): readonly (Excess & { readonly more: Readonly<Record<string, number>> })[] {
+  const averages = found.filter(({ months }) => months !== null)
+  const worst = averages.toSorted((a, b) => b.value - a.value)[0]
+  const more = Object.fromEntries(averages.map(({ months, value }) => [`average${months}`, value]))
+  return [
+    ...found.filter(({ months }) => months === null).map((one) => ({ ...one, more: {} })),
+    ...(worst === undefined ? [] : [{ ...worst, more: averages.length > 1 ? more : {} }]),
+  ]
+}
+
 /** Limits of the month and of the year; a month over 45 h is allowed by a special clause, six times a year. */
 const limitRules = agreementRules.map((id) =>
   rule(
@@ -40,15 +51,14 @@ const limitRules = agreementRules.map((id) =>
         : '労働基準法36条5項',
     null,
     (month) =>
-      excessOf(month.months, month.agreement)
-        .filter((excess) => excess.rule === id)
-        .map(({ value, limit, months }) =>
-          ofDay(id === 'month45' && month.agreement.kind === 'special' ? 'warning' : 'error', null, {
-            value,
-            limit,
-            ...(months === null ? {} : { months }),
-          }),
-        ),
+      foldAverages(excessOf(month.months, month.agreement).filter((excess) => excess.rule === id)).map(({ value, limit, months, more }) =>
+        ofDay(id === 'month45' && month.agreement.kind === 'special' ? 'warning' : 'error', null, {
+          value,
+          limit,
+          ...(months === null ? {} : { months }),
+          ...more,
+        }),
+      ),
   ),
 )
 
