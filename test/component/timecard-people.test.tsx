@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { BantoError } from '#shared/errors.ts'
-import { button, click, fill, press, settle, text, until } from '../fakes/page.tsx'
+import { button, click, fill, happen, press, settle, text, until } from '../fakes/page.tsx'
 import { asked, dialog, leaveTimecards, screen } from '../fakes/timecardsPage.tsx'
 import type { Answers } from '../fakes/engine.ts'
 
@@ -38,6 +38,25 @@ describe('facts of people', () => {
     expect(asked(engine, 'timecards.savePeople')).toEqual([
       { people: [{ staffId: 1, hourlyYen: 1300, birthday: null, grants: [{ day: '2026-04-01', days: 7.5 }] }] },
     ])
+  })
+
+  it('are understood as a spreadsheet writes yen, with its heads; every unknown code is named, and an odd wage has to be meant', async () => {
+    const engine = await open()
+    await click('Excelから貼り付ける…')
+    const area = document.querySelector<HTMLTextAreaElement>('[role=dialog] textarea')!
+    const unknown = Array.from({ length: 7 }, (_, at) => `900${at}`)
+    const lines = ['従業員コード\t時給', '0001\t¥1,300', 'S02\t120000円', ...unknown.map((code) => `${code}\t1000`)]
+    await fill(area, lines.join('\n'))
+    await click('取り込む')
+    expect(text()).toContain(`この従業員コードの人はいません(7件): ${unknown.join('、')}`)
+    expect(text()).toContain('時給が10,000円を超えています(1人): 鈴木 花 120000')
+    const save = () => button(/人を保存する$/u)
+    expect(save()?.hasAttribute('disabled')).toBe(true)
+    const isMeant = document.querySelector<HTMLInputElement>('[role=dialog] input[type=checkbox]')!
+    await happen(() => isMeant.click())
+    await click('2人を保存する')
+    await until(() => asked(engine, 'timecards.savePeople').length === 1, 'the saving')
+    expect(asked(engine, 'timecards.savePeople')).toMatchObject([{ people: [{ hourlyYen: 1300 }, { hourlyYen: 120_000 }] }])
   })
 
   it('come out of a spreadsheet by the code of the person; what is empty stays, and unknown codes are named', async () => {

@@ -39,7 +39,7 @@ export function PasteFacts({ people, drafts, onPaste }: PasteFactsProps) {
       />
       {unknown.length === 0 ? null : (
         <Text size="sm" role="alert">
-          {t('timecardPeople.paste.unknown', { count: unknown.length, codes: unknown.slice(0, 5).join(t('timecards.separator')) })}
+          {t('timecardPeople.paste.unknown', { count: unknown.length, codes: unknown.join(t('timecards.separator')) })}
         </Text>
       )}
       <Group gap={6}>

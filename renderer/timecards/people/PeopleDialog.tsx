@@ -5,9 +5,9 @@ import { isBantoError } from '#shared/errors.ts'
 import { call } from '../../api/index.ts'
 import { errorText, useErrors } from '../../common/errors.ts'
 import { useEngine } from '../../common/queries.ts'
-import { Alert, Button, Group, Loader, Modal, notifications, Stack, Text, TextInput } from '../../ui/index.ts'
+import { Alert, Button, Checkbox, Group, Loader, Modal, notifications, Stack, Text, TextInput } from '../../ui/index.ts'
 import { useTimecardWords } from '../words.ts'
-import { draftOf, factsOf, isRight, type Person, type PersonDraft } from './draft.ts'
+import { draftOf, factsOf, isRight, isUnusual, type Person, type PersonDraft } from './draft.ts'
 import { PasteFacts } from './PasteFacts.tsx'
 import { PersonRow } from './PersonRow.tsx'
 
@@ -45,13 +45,19 @@ function People({ people, onClose }: { readonly people: readonly Person[]; reado
   const errors = useErrors()
   const [drafts, setDrafts] = useState<ReadonlyMap<number, PersonDraft>>(new Map())
   const [search, setSearch] = useState('')
+  const [isMeant, setMeant] = useState(false)
   const [isSaving, setSaving] = useState(false)
   /** Whom the engine refused, and in which words. */
   const [refused, setRefused] = useState<{ readonly staffId: number; readonly text: string } | null>(null)
   const wanted = foldSearch(search.trim())
   const found = people.filter(({ staffName, staffCode }) => foldSearch(`${staffName}\n${staffCode ?? ''}`).includes(wanted))
   const wrong = [...drafts].filter(([, draft]) => !isRight(draft)).map(([staffId]) => staffId)
+  const unusual = people.filter(({ staffId }) => {
+    const draft = drafts.get(staffId)
+    return draft !== undefined && isRight(draft) && isUnusual(draft)
+  })
   const change = (staffId: number, draft: PersonDraft): void => {
+    setMeant(false)
     setDrafts((now) => new Map(now).set(staffId, draft))
     setRefused(null)
   }
@@ -82,7 +88,14 @@ function People({ people, onClose }: { readonly people: readonly Person[]; reado
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
-        <PasteFacts people={people} drafts={drafts} onPaste={setDrafts} />
+        <PasteFacts
+          people={people}
+          drafts={drafts}
+          onPaste={(pasted) => {
+            setDrafts(pasted)
+            setMeant(false)
+          }}
+        />
       </Group>
       <div className="timecards-people">
         <div className="timecards-people-row timecards-people-head" aria-hidden>
@@ -113,17 +126,38 @@ function People({ people, onClose }: { readonly people: readonly Person[]; reado
           {t('timecardPeople.wrong', {
             names: people
               .filter(({ staffId }) => wrong.includes(staffId))
-              .slice(0, 5)
               .map(({ staffName }) => staffName)
               .join(t('timecards.separator')),
           })}
+        </Alert>
+      )}
+      {unusual.length === 0 ? null : (
+        <Alert color="yellow">
+          <Text size="sm">
+            {t('timecardPeople.unusual', {
+              count: unusual.length,
+              names: unusual
+                .map(({ staffId, staffName }) => `${staffName} ${drafts.get(staffId)?.hourlyYen ?? ''}`)
+                .join(t('timecards.separator')),
+            })}
+          </Text>
+          <Checkbox
+            mt={6}
+            label={t('timecardPeople.unusualMeant')}
+            checked={isMeant}
+            onChange={(event) => setMeant(event.currentTarget.checked)}
+          />
         </Alert>
       )}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>
-        <Button loading={isSaving} disabled={drafts.size === 0 || wrong.length > 0} onClick={() => void save()}>
+        <Button
+          loading={isSaving}
+          disabled={drafts.size === 0 || wrong.length > 0 || (unusual.length > 0 && !isMeant)}
+          onClick={() => void save()}
+        >
           {t('timecardPeople.save', { count: drafts.size })}
         </Button>
       </Group>

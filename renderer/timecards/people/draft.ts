@@ -57,6 +57,20 @@ export const factsOf = (staffId: number, { hourlyYen, birthday, grants }: Person
   grants: grants.map(({ day, days }) => ({ day, days: Number(foldCode(days)) })),
 })
 
+/** More an hour is hardly anybody's wage: it is asked about before it is saved. Yen. */
+const unusualYen = 10_000
+
+/** Whether a wage is one that a person should look at once more. */
+export const isUnusual = ({ hourlyYen }: PersonDraft): boolean => Number(foldCode(hourlyYen)) > unusualYen
+
+/** As spreadsheets write yen: `1,300`, `¥1500`, `1300円`. */
+const yenOf = (text: string): string =>
+  text
+    .replace(/^[¥\\￥]/u, '')
+    .replace(/円$/u, '')
+    .replaceAll(',', '')
+    .trim()
+
 /** 2026/4/1 as well. */
 function dayOf(text: string): string {
   const parts = /^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})$/u.exec(text)
@@ -77,10 +91,13 @@ export function readPasted(text: string, people: readonly Person[], drafts: Read
   const byCode = new Map(people.flatMap((person) => (person.staffCode === null ? [] : [[foldCode(person.staffCode), person] as const])))
   const next = new Map(drafts)
   const unknown: string[] = []
-  for (const line of text.split(/\r?\n/u)) {
-    const [code = '', hourly = '', day = '', days = ''] = line.split('\t').map((one) => foldCode(one.trim()))
+  for (const [at, line] of text.split(/\r?\n/u).entries()) {
+    const [code = '', wage = '', day = '', days = ''] = line.split('\t').map((one) => foldCode(one.trim()))
     if (code === '') continue
+    const hourly = yenOf(wage)
     const person = byCode.get(code)
+    // The names of the columns, as they stand above a list.
+    if (person === undefined && at === 0 && !/\d/u.test(line)) continue
     if (person === undefined) {
       unknown.push(code)
       continue

@@ -16,6 +16,8 @@ export const timecardPeople = {
   notFound: '見つかりません。',
   more: 'ほかに{{count, number}}人います。名前やコードで探してください。',
   wrong: '直すところがあります: {{names}}',
+  unusual: '時給が10,000円を超えています({{count, number}}人): {{names}}',
+  unusualMeant: 'この時給で間違いないことを確かめました',
   save: '{{count, number}}人を保存する',
   saved: '{{count, number}}人の設定を保存しました。',
   paste: {
