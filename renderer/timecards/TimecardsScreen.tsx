@@ -158,23 +158,24 @@ function Month({ month }: { readonly month: string }) {
     run: () => setApproving(true),
   })
   if (months === undefined || settings === undefined) return null
-  const scope = scopeName(words, settings.stores, { storeId, search })
+  const shown = { storeId, search, only }
+  const scope = scopeName(words, settings.stores, shown)
   const dialogs = (
     <>
       <DayDialog month={month} stores={settings.stores} neighbour={neighbour} />
       <SettingsDialog opened={isSetting} settings={settings} onClose={() => setSetting(false)} />
-      <ExportDialog month={month} opened={isExporting} onClose={() => setExporting(false)} />
+      <ExportDialog month={month} scope={shown} of={scope} opened={isExporting} onClose={() => setExporting(false)} />
       <PeopleDialog opened={isFactsOpen} onClose={() => setFactsOpen(false)} />
       <MissingDialog opened={isMending} month={month} storeId={storeId} onClose={() => setMending(false)} />
       <InquiryDialog opened={isAsking} month={month} storeId={storeId} onClose={() => setAsking(false)} />
       <SettleDialog
         opened={isSettling}
         asked={{ month, storeId, search, staffId: null }}
-        of={scope}
+        of={scopeName(words, settings.stores, { storeId, search, only: 'all' })}
         stores={settings.stores}
         onClose={() => setSettling(false)}
       />
-      <ApprovalDialog opened={isApproving} month={month} storeId={storeId} onClose={() => setApproving(false)} />
+      <ApprovalDialog opened={isApproving} month={month} scope={shown} of={scope} onClose={() => setApproving(false)} />
     </>
   )
   if (staffId !== null) {

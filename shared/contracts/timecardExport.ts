@@ -112,8 +112,8 @@ const preview = z.object({
   sums: z.array(z.object({ header: z.string(), minutes, written: minutes.nullable() })),
   /** People of the month who are not in it, because it is not approved in all their shops. */
   missing: z.array(z.object({ staffId: id, staffName: z.string(), state: approvalState })),
-  /** The last file of the same month and target, and what would be another line than in all of them; null: the first. */
-  before: z.object({ last: exported, differences: z.array(difference) }).nullable(),
+  /** The files of the same month and target, newest first, and what would be another line than in all of them; null: there is none. */
+  before: z.object({ files: z.array(exported).min(1), differences: z.array(difference) }).nullable(),
   /** Kinds of leave that the month has. */
   leaveNames: z.array(z.string()),
   /** A name for what will be written: `write` writes nothing else. */

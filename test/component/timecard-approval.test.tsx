@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { TimecardPerson } from '#shared/contracts/timecards.ts'
 import { useTimecards } from '../../renderer/timecards/state.ts'
-import { button, click, field, fill, happen, press, text, until } from '../fakes/page.tsx'
+import { button, click, field, fill, happen, press, settle, text, until } from '../fakes/page.tsx'
 import { boardOf, month, monthOf, personOf } from '../fakes/timecards.ts'
 import { asked, dialog, leaveTimecards, list, missing, screen, wrong } from '../fakes/timecardsPage.tsx'
 
@@ -154,6 +154,27 @@ describe('a month', () => {
     await page()
     await until(() => text().includes('記録(1件)'), 'the record')
     expect(text()).toContain('佐藤 本店: 差し戻し(打刻の訂正のため)')
+  })
+
+  it('of those on the screen alone is approved where the board is narrowed, until everybody is chosen', async () => {
+    const engine = await screen({
+      ...noRecord,
+      'timecards.board': ({ search }) =>
+        boardOf(
+          search === ''
+            ? [personOf(1, { approval: of('checked') }), personOf(2, { approval: of('checked') })]
+            : [personOf(2, { approval: of('checked') })],
+        ),
+      'timecardApproval.advance': () => ({ jobId: 'advance' }),
+    })
+    await happen(() => useTimecards.setState({ search: '従業員2' }))
+    await settle(400)
+    await click('確認・承認…')
+    await until(() => dialog().includes('画面に出ている人: 「従業員2」で探した人(1人)'), 'whom it is about')
+    expect(dialog()).toContain('全員(2人)')
+    await click('承認する')
+    await until(() => asked(engine, 'timecardApproval.advance').length === 1, 'the approval')
+    expect(asked(engine, 'timecardApproval.advance')).toMatchObject([{ parts: [{ staffId: 2 }], to: 'approved' }])
   })
 
   it('of everybody goes on where nothing is left to mend; who has an error stays, and is counted', async () => {

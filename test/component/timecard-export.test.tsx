@@ -11,6 +11,7 @@ import { ExportDialog } from '../../renderer/timecards/export/index.ts'
 import { Provider } from '../../renderer/ui/index.ts'
 import { fakeEngine, type Answers } from '../fakes/engine.ts'
 import { button, clear, click, draw, fill, happen, settle, text, until } from '../fakes/page.tsx'
+import { boardOf, personOf } from '../fakes/timecards.ts'
 
 afterEach(clear)
 
@@ -65,6 +66,7 @@ async function dialog(more: Partial<PayrollPreview> = {}, answers: Answers = {})
     'timecardExport.layouts': () => ({ layouts, spellings: [] }),
     'timecardExport.preview': ({ layout }) => previewOf(layout, more),
     'timecardExport.list': () => ({ exports: [] }),
+    'timecards.board': () => boardOf([personOf(1)]),
     'timecardExport.write': () => ({ name: 'a.csv', path: '/x/a.csv', bytes: 1, data: '', exportId: exported.exportId, people: 1 }),
     'timecardExport.writeAgain': () => ({ name: 'a.csv', path: '/x/a.csv', bytes: 1, data: '' }),
     'timecardExport.saveSpelling': () => ({}),
@@ -78,7 +80,7 @@ async function dialog(more: Partial<PayrollPreview> = {}, answers: Answers = {})
           colorScheme="light"
           labels={{ confirm: 'はい', cancel: 'キャンセル', close: '閉じる', clear: 'クリア', showPassword: '表示' }}
         >
-          <ExportDialog month={month} opened onClose={() => undefined} />
+          <ExportDialog month={month} scope={{ storeId: null, search: '', only: 'all' }} of="全員" opened onClose={() => undefined} />
         </Provider>
       </I18nextProvider>
     </QueryClientProvider>,
@@ -176,7 +178,13 @@ describe('the hand-over to payroll', () => {
       { staffId: 1, staffName: '山田 太郎', kind: 'changed', cells: [{ header: '時間外労働時間', before: '60', after: '80' }] },
     ]
     const engine = await dialog(
-      { before: { last: exported, differences }, faults: [] },
+      {
+        before: {
+          files: [exported, { ...exported, exportId: '0b0b0b0b-0b0b-4b0b-8b0b-0b0b0b0b0b0b', fileName: '前の分.csv' }],
+          differences,
+        },
+        faults: [],
+      },
       { 'timecardExport.list': () => ({ exports: [exported] }) },
     )
     await click('もう一度同じものを書き出す')
@@ -185,8 +193,12 @@ describe('the hand-over to payroll', () => {
     await until(() => text().includes('青木 が書き出しています'), 'the export before')
     expect(text()).toContain('時間外労働時間: 60 → 80')
     expect(button('ファイルに書き出す')?.hasAttribute('disabled')).toBe(true)
-    await choose('変わった人だけを書き出す')
-    await until(() => button('ファイルに書き出す') !== undefined, 'the difference')
+    expect(text()).toContain('前の分.csv')
+    // Only who changed is meant, until somebody chooses otherwise.
+    await until(
+      () => inputsOf(engine, 'timecardExport.preview').some((one) => (one as { scope: string }).scope === 'differences'),
+      'the difference',
+    )
     const isMeant = [...document.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')].find(({ labels }) =>
       labels?.[0]?.textContent?.includes('確かめました'),
     )

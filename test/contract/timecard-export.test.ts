@@ -75,7 +75,7 @@ describe('a month that is handed over', () => {
     expect(await shop.engine.call('timecardExport.writeAgain', { exportId: file.exportId })).toMatchObject({ data: file.data })
     // The same once more: nothing differs, and nobody writes it by mistake.
     const again = await preview(shop, layout)
-    expect(again.before).toMatchObject({ last: { exportId: file.exportId }, differences: [] })
+    expect(again.before).toMatchObject({ files: [{ exportId: file.exportId }], differences: [] })
     await expect(write(shop, layout, again.contents)).rejects.toEqual(refusal('exportedBefore'))
     expect((await write(shop, layout, again.contents, { isAgain: true })).data).toBe(file.data)
     expect((await shop.engine.call('timecardExport.layouts', {})).layouts.find(({ isSaved }) => isSaved)?.layout).toEqual(layout)
@@ -111,7 +111,14 @@ describe('a month that is handed over', () => {
     const file = await write(shop, layout, seen.contents, { scope: 'differences', isAgain: true })
     expect(file.people).toBe(2)
     const { before } = await preview(shop, layout)
-    expect(before).toMatchObject({ last: { isDifference: true, people: 2 }, differences: [{ staffId, kind: 'gone' }] })
+    // Every file of the period is named, newest first.
+    expect(before).toMatchObject({
+      files: [
+        { isDifference: true, people: 2 },
+        { isDifference: false, people: 2 },
+      ],
+      differences: [{ staffId, kind: 'gone' }],
+    })
   })
 
   it('is not written while a name cannot be, and nothing is put in its place', async () => {

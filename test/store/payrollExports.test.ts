@@ -27,7 +27,7 @@ describe('files that were handed over', () => {
         [3, '3.00'],
       ]),
     )
-    expect(readWritten(db, '2026-11', 'free')?.last).toMatchObject({ isDifference: true, people: 2 })
+    expect(readWritten(db, '2026-11', 'free')?.files[0]).toMatchObject({ isDifference: true, people: 2 })
     expect(readWritten(db, '2026-11', 'yayoi')).toBeNull()
     keep([person(1, '9.00')], false)
     expect(now()).toEqual(new Map([[1, '9.00']]))

@@ -39,16 +39,15 @@ export function readWritten(
   db: ReadDb,
   month: string,
   target: TargetId,
-): { readonly last: PayrollExport; readonly people: readonly WrittenPerson[] } | null {
+): { readonly files: readonly PayrollExport[]; readonly people: readonly WrittenPerson[] } | null {
   const rows = db.all<ExportRow>(`SELECT ${columns} FROM payroll_export WHERE month = ? AND target = ? ${newestFirst}`, [month, target])
-  const [last] = rows
-  if (last === undefined) return null
+  if (rows.length === 0) return null
   const people = new Map<number, WrittenPerson>()
   for (const row of rows) {
     for (const person of peopleOf(row)) if (!people.has(person.staffId)) people.set(person.staffId, person)
     if (row.isDifference === 0) break
   }
-  return { last: exportOf(last), people: [...people.values()] }
+  return { files: rows.map(exportOf), people: [...people.values()] }
 }
 
 interface NewExport {

@@ -79,6 +79,7 @@ export function payrollFile(db: ReadDb, { month, layout, staffIds, scope }: Aske
     people: rows.map(written),
     faults: faultsOf(layout, { ...target, unwritable }),
     problems: problemsOf(months, rows, layout, { longestCode: target.longestCode, period: { from, to }, unwritable }),
-    before: before === null ? null : { last: before.last, differences: differences.map((one) => ({ ...one, cells: [...one.cells] })) },
+    before:
+      before === null ? null : { files: [...before.files], differences: differences.map((one) => ({ ...one, cells: [...one.cells] })) },
   }
 }

@@ -4,7 +4,9 @@ import type { TimecardPerson } from '#shared/contracts/timecards.ts'
 import { errorText } from '../../common/errors.ts'
 import { useEngine } from '../../common/queries.ts'
 import { Anchor, Button, Loader, Modal, Stack, Table, Text } from '../../ui/index.ts'
+import { isNarrowed, wholeBoard, type BoardScope } from '../scope.ts'
 import { useTimecards } from '../state.ts'
+import { WhomPart, type Whom } from '../WhomPart.tsx'
 import { useTimecardWords } from '../words.ts'
 import { ReopenDialog } from './ReopenDialog.tsx'
 import { useEverybody } from './useEverybody.ts'
@@ -13,16 +15,19 @@ import { partsToAdvance, useAdvance, type NextState } from './useAdvance.ts'
 interface ApprovalDialogProps {
   readonly opened: boolean
   readonly month: string
-  readonly storeId: number | null
+  /** Whom the board shows. */
+  readonly scope: BoardScope
+  /** The same in words. */
+  readonly of: string
   readonly onClose: () => void
 }
 
 /** Many months at once: those of whom nothing is open. What is left is named. */
-export function ApprovalDialog({ opened, month, storeId, onClose }: ApprovalDialogProps) {
+export function ApprovalDialog({ opened, month, scope, of, onClose }: ApprovalDialogProps) {
   const { t, month: name } = useTimecardWords()
   return (
     <Modal opened={opened} onClose={onClose} size={640} title={t('timecardApproval.many.title', { month: name(month) })}>
-      {opened ? <Content month={month} storeId={storeId} onClose={onClose} /> : null}
+      {opened ? <Content month={month} scope={scope} of={of} onClose={onClose} /> : null}
     </Modal>
   )
 }
@@ -30,14 +35,19 @@ export function ApprovalDialog({ opened, month, storeId, onClose }: ApprovalDial
 const isReady = ({ errors }: TimecardPerson): boolean => errors === 0
 const steps: readonly NextState[] = ['checked', 'approved', 'closed']
 
-function Content({ month, storeId, onClose }: Omit<ApprovalDialogProps, 'opened'>) {
+function Content({ month, scope, of, onClose }: Omit<ApprovalDialogProps, 'opened'>) {
   const words = useTimecardWords()
   const { t } = words
-  const { people, error } = useEverybody(month, storeId)
+  const narrowed = isNarrowed(scope)
+  const [whom, setWhom] = useState<Whom>(narrowed ? 'onScreen' : 'all')
+  const onScreen = useEverybody(month, scope)
+  const all = useEverybody(month, wholeBoard)
+  const { people, error } = whom === 'all' ? all : onScreen
+  const { storeId } = whom === 'all' ? wholeBoard : scope
   const { advance, isRunning } = useAdvance()
   const [isReopening, setReopening] = useState(false)
   if (error !== null) return <Text role="alert">{errorText(words, error)}</Text>
-  if (people === null) return <Loader size="sm" />
+  if (people === null || all.people === null || onScreen.people === null) return <Loader size="sm" />
   const withErrors = people.filter((person) => !isReady(person) && person.approval.state === 'draft').length
   const done: InputOf<'timecardApproval.reopen'>['parts'] = people.flatMap(({ staffId, approval }) =>
     approval.parts
@@ -47,6 +57,12 @@ function Content({ month, storeId, onClose }: Omit<ApprovalDialogProps, 'opened'
   return (
     <Stack gap="sm">
       <Text size="sm">{t('timecardApproval.many.says')}</Text>
+      <WhomPart
+        of={of}
+        counts={{ onScreen: onScreen.people.length, all: all.people.length }}
+        whom={narrowed ? whom : null}
+        onChoose={setWhom}
+      />
       <Table>
         <Table.Tbody>
           {steps.map((to) => {

@@ -45,16 +45,15 @@ function Warnings({ preview }: Pick<CheckPartProps, 'preview'>) {
 function Before({ layout, preview }: CheckPartProps) {
   const { t, format } = useWords()
   if (preview.before === null) return null
-  const { last, differences } = preview.before
+  const { files, differences } = preview.before
   return (
     <Alert color="orange">
-      <Text size="sm">
-        {t('timecardExport.before', {
-          at: format.moment(last.at),
-          author: last.author ?? t('timecardExport.unknownAuthor'),
-          count: last.people,
-        })}
-      </Text>
+      {files.map(({ exportId, at, author, people, isDifference, fileName }) => (
+        <Text size="sm" key={exportId}>
+          {t('timecardExport.before', { at: format.moment(at), author: author ?? t('timecardExport.unknownAuthor'), count: people })}{' '}
+          {isDifference ? t('timecardExport.isDifference') : ''} {fileName}
+        </Text>
+      ))}
       <Text size="sm">
         {t(targets[layout.target].secondImport === 'adds' ? 'timecardExport.beforeYayoi' : 'timecardExport.beforeOther')}
       </Text>

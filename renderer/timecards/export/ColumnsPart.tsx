@@ -150,6 +150,8 @@ export function ColumnsPart({ layout, leaveNames, onChange }: ColumnsPartProps) 
           </li>
         )}
         {columns.map((column, at) => {
+          const isFirst = needed.some((one) => one.isFirst === true && one.header === column.header)
+          const isBelowFirst = needed.some((one) => one.isFirst === true && one.header === columns[at - 1]?.header)
           const isNeeded = needed.some(({ header }) => header === column.header)
           const { header } = column
           return (
@@ -181,7 +183,7 @@ export function ColumnsPart({ layout, leaveNames, onChange }: ColumnsPartProps) 
               <Group gap={2} wrap="nowrap">
                 <ActionIcon
                   variant="subtle"
-                  disabled={at === 0}
+                  disabled={at === 0 || (isBelowFirst && at === 1)}
                   aria-label={t('timecardExport.moveUp', { header })}
                   onClick={() => swap(at, at - 1)}
                 >
@@ -189,7 +191,7 @@ export function ColumnsPart({ layout, leaveNames, onChange }: ColumnsPartProps) 
                 </ActionIcon>
                 <ActionIcon
                   variant="subtle"
-                  disabled={at === columns.length - 1}
+                  disabled={at === columns.length - 1 || (isFirst && at === 0)}
                   aria-label={t('timecardExport.moveDown', { header })}
                   onClick={() => swap(at, at + 1)}
                 >

@@ -9,6 +9,9 @@ import { useWords } from '../../common/i18n.ts'
 import { useEngine } from '../../common/queries.ts'
 import { useTellFile } from '../../countFiles/index.ts'
 import { Button, Checkbox, Group, Loader, Modal, Radio, Select, Stack, Text, useDebouncedValue } from '../../ui/index.ts'
+import { useEverybody } from '../approval/useEverybody.ts'
+import { isNarrowed, type BoardScope } from '../scope.ts'
+import { WhomPart, type Whom } from '../WhomPart.tsx'
 import { CheckPart } from './CheckPart.tsx'
 import { ColumnsPart } from './ColumnsPart.tsx'
 import { ExportList } from './ExportList.tsx'
@@ -99,22 +102,44 @@ function WritePart({ month, layout, preview, scope, staffIds, onWritten }: Write
   )
 }
 
-function Content({ month }: { readonly month: string }) {
+interface ContentProps {
+  readonly month: string
+  /** Whom the board shows. */
+  readonly board: BoardScope
+  /** The same in words. */
+  readonly of: string
+}
+
+function Content({ month, board, of }: ContentProps) {
   const { t } = useWords()
   const { data: saved } = useEngine('timecardExport.layouts', {})
   const [draft, setDraft] = useState<Layout | null>(null)
   const [step, setStep] = useState<'settings' | 'check'>('settings')
-  const [scope, setScope] = useState<'all' | 'differences'>('all')
+  const [chosen, setScope] = useState<'all' | 'differences' | null>(null)
+  const [whom, setWhom] = useState<Whom>(isNarrowed(board) ? 'onScreen' : 'all')
+  const { people: shownPeople } = useEverybody(month, board)
   const [left, setLeft] = useState<ReadonlySet<number>>(nobody)
   const first = saved?.layouts.find(({ isSaved }) => isSaved) ?? saved?.layouts[0]
   const layout = draft ?? first?.layout ?? null
   const [typed] = useDebouncedValue(layout, afterTypingMs)
   const wanted = step === 'check' ? layout : (typed ?? layout)
   const fallback = targets.free.layout
+  const whole = useEngine(
+    'timecardExport.preview',
+    { month, layout: wanted ?? fallback, scope: 'all', staffIds: null },
+    { enabled: wanted !== null },
+  )
+  // Whoever was handed over before is meant again only where the figures are other ones by now.
+  const changedBefore = whole.data?.before?.differences.filter(({ kind }) => kind !== 'gone').length ?? 0
+  const scope = chosen ?? (changedBefore > 0 ? 'differences' : 'all')
   const asked = { month, layout: wanted ?? fallback, scope }
   const { data: everybody } = useEngine('timecardExport.preview', { ...asked, staffIds: null }, { enabled: wanted !== null })
+  const onScreen = shownPeople === null ? null : new Set(shownPeople.map(({ staffId }) => staffId))
+  const meant = everybody?.people.filter(({ staffId }) => whom === 'all' || onScreen === null || onScreen.has(staffId)) ?? []
   const staffIds =
-    left.size === 0 || everybody === undefined ? null : everybody.people.map(({ staffId }) => staffId).filter((one) => !left.has(one))
+    (left.size === 0 && whom === 'all') || everybody === undefined || (whom === 'onScreen' && onScreen === null)
+      ? null
+      : meant.map(({ staffId }) => staffId).filter((one) => !left.has(one))
   const { data: some } = useEngine('timecardExport.preview', { ...asked, staffIds }, { enabled: staffIds !== null })
   const shown = useLast(staffIds === null ? everybody : some)
   const data = everybody === undefined ? undefined : (shown ?? undefined)
@@ -151,8 +176,17 @@ function Content({ month }: { readonly month: string }) {
               </Stack>
             </Radio.Group>
           )}
+          <WhomPart
+            of={of}
+            counts={{
+              onScreen: everybody?.people.filter(({ staffId }) => onScreen?.has(staffId) !== false).length ?? 0,
+              all: everybody?.people.length ?? 0,
+            }}
+            whom={isNarrowed(board) ? whom : null}
+            onChoose={setWhom}
+          />
           <CheckPart layout={layout} preview={data} />
-          {everybody === undefined ? null : <RowsPart layout={layout} people={everybody.people} left={left} onLeft={setLeft} />}
+          {everybody === undefined ? null : <RowsPart layout={layout} people={meant} left={left} onLeft={setLeft} />}
         </>
       )}
       <Group justify="flex-end" className="ui-dialog-foot">
@@ -160,7 +194,7 @@ function Content({ month }: { readonly month: string }) {
           {t('timecardExport.back')}
         </Button>
         {data === undefined ? null : (
-          <WritePart month={month} layout={layout} preview={data} scope={scope} staffIds={staffIds} onWritten={() => setScope('all')} />
+          <WritePart month={month} layout={layout} preview={data} scope={scope} staffIds={staffIds} onWritten={() => setScope(null)} />
         )}
       </Group>
     </Stack>
@@ -170,17 +204,23 @@ function Content({ month }: { readonly month: string }) {
 /** 給与ソフトへ渡す: the target and its layout, then what would be written, then the file. `month`: YYYY-MM. */
 export function ExportDialog({
   month,
+  scope,
+  of,
   opened,
   onClose,
 }: {
   readonly month: string
+  /** Whom the board shows. */
+  readonly scope: BoardScope
+  /** The same in words. */
+  readonly of: string
   readonly opened: boolean
   readonly onClose: () => void
 }) {
   const { t } = useWords()
   return (
     <Modal opened={opened} onClose={onClose} size={1000} title={t('timecardExport.title')} closeOnClickOutside={false}>
-      {opened ? <Content month={month} /> : null}
+      {opened ? <Content month={month} board={scope} of={of} /> : null}
     </Modal>
   )
 }

@@ -5,6 +5,7 @@ import { useEngine } from '../../common/queries.ts'
 import { useTellFile } from '../../countFiles/index.ts'
 import { Button, Checkbox, CopyButton, Group, Loader, Modal, Stack, Text } from '../../ui/index.ts'
 import { useEverybody } from '../approval/useEverybody.ts'
+import { wholeBoard } from '../scope.ts'
 import { useTimecardWords } from '../words.ts'
 import './inquiry.css'
 
@@ -30,7 +31,7 @@ function Content({ month, storeId }: Pick<InquiryDialogProps, 'month' | 'storeId
   const { t, language } = words
   const errors = useErrors()
   const tell = useTellFile()
-  const { people, error } = useEverybody(month, storeId)
+  const { people, error } = useEverybody(month, { ...wholeBoard, storeId })
   const everybody = useEngine('timecardInquiry.text', { month, staffIds: null, language })
   /** Null: nobody was chosen by hand yet, so everybody is. */
   const [chosen, setChosen] = useState<ReadonlySet<number> | null>(null)

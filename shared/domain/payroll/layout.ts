@@ -63,6 +63,8 @@ export interface Layout {
 export interface Needed {
   readonly header: string
   readonly source: Source
+  /** It has to stand before all others. */
+  readonly isFirst?: true
 }
 
 export const layoutFaults = [
@@ -73,7 +75,9 @@ export const layoutFaults = [
   'unwritable',
   'headerOff',
   'lacks',
+  'notFirst',
   'noCode',
+  'noTime',
   'notRoundable',
   'notByDay',
   'premiumUnknown',
@@ -123,7 +127,12 @@ export function faultsOf(layout: Layout, { needed, needsHeader, unwritable }: As
   if (needsHeader && !layout.hasHeader) add('headerOff')
   for (const { header, source } of needed)
     if (!columns.some((column) => column.header === header && sameSource(column.source, source))) add('lacks', null, header)
+  for (const { header, isFirst } of needed) {
+    const at = columns.findIndex((column) => column.header === header)
+    if (isFirst === true && at > 0) add('notFirst', at, header)
+  }
   if (!columns.some(({ source }) => source.kind === 'person' && source.field === 'code')) add('noCode')
+  if (columns.length > 0 && !columns.some(({ source }) => source.kind === 'minutes' || source.kind === 'unset')) add('noTime')
   if (layout.premium === null && usesField(layout, isByPremium)) add('premiumUnknown')
   if (layout.nightOvertime === null && usesField(layout, isByNightOvertime)) add('nightOvertimeUnknown')
   return faults

@@ -43,7 +43,7 @@ const usual: Omit<Layout, 'target' | 'columns'> = {
 }
 
 const moneyForwardKeys: readonly Needed[] = [
-  { header: 'Version', source: { kind: 'fixed', text: '2' } },
+  { header: 'Version', source: { kind: 'fixed', text: '2' }, isFirst: true },
   { header: '従業員コード', source: person('code') },
 ]
 const jobcanKeys: readonly Needed[] = [
@@ -86,7 +86,12 @@ export const targets: Readonly<Record<TargetId, Target>> = {
     needsHeader: true,
     secondImport: 'unknown',
     longestCode: null,
-    layout: { ...usual, target: 'moneyForward', time: { kind: 'decimal', places: 2 }, columns: moneyForwardKeys },
+    layout: {
+      ...usual,
+      target: 'moneyForward',
+      time: { kind: 'decimal', places: 2 },
+      columns: moneyForwardKeys.map(({ header, source }) => column(header, source)),
+    },
   },
   freee: {
     certainty: 'unconfirmed',

@@ -27,7 +27,7 @@ export const timecardApproval = {
     select: 'Choose {{name}}, {{day}}, {{title}}',
     columns: { person: 'Name', day: 'Day', finding: 'Finding' },
     shown: 'The first {{count, number}} of {{of, number}} are shown. The next come when these are marked.',
-    shown_one: 'The first of {{of, number}} is shown. The next come when it is marked.',
+    shown_one: 'The first {{count, number}} of {{of, number}} is shown. The next come when it is marked.',
     settle: 'Mark {{count, number}} as in order',
     settle_one: 'Mark {{count, number}} as in order',
     done: '{{count, number}} are marked as in order: «{{reason}}».',
@@ -105,5 +105,7 @@ export const timecardApproval = {
     title: 'Months with approvals',
     counts: '{{checked, number}} checked · {{approved, number}} approved · {{closed, number}} closed',
   },
+  closedDay: 'This month is closed, so that nothing can be corrected. Reopen it with a reason first.',
+  approvedDay: 'This month is approved. After a correction it says so; to hand the correction over, reopen the month and approve it again.',
   closedNote: 'This month is closed. To change anything, reopen it with a reason.',
 }

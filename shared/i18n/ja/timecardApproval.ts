@@ -83,5 +83,7 @@ export const timecardApproval = {
     title: '確認・承認のある月',
     counts: '確認済み {{checked, number}} ・ 承認済み {{approved, number}} ・ 締め済み {{closed, number}}',
   },
+  closedDay: 'この月は締め済みのため、直せません。理由を書いて差し戻すと、直せるようになります。',
+  approvedDay: 'この月は承認済みです。直すと「承認後に変更あり」になり、給与へ渡すには、差し戻してもう一度承認します。',
   closedNote: 'この月は締め済みです。直すには、理由を書いて差し戻してください。',
 }

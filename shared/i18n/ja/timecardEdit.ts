@@ -10,6 +10,8 @@ export const timecardEdit = {
   fields: { shiftDate: '勤務日', staffId: '従業員', storeId: '店舗' },
   span: '{{start}}〜{{end}}',
   noTimes: '打刻なし',
+  breaksOnly: '休憩 {{breaks}}',
+  noBreaks: '休憩なし',
   withBreaks: '{{work}}、休憩 {{breaks}}',
   and: '、',
   otherTimes: '「09:00~18:00 12:00~13:00」のように、出勤~退勤と休憩を入れてください',
@@ -43,6 +45,9 @@ export const timecardEdit = {
   deleteBody: '{{staffName}} {{day}} {{times}}の削除を、未送信に入れます。送信するまでは「元に戻す」で取り消せます。',
   deleteGo: '削除を未送信に入れる',
   deleted: '勤務実績の削除を未送信に入れました',
+  oddTitle: 'この時刻で、間違いありませんか',
+  oddGo: 'このまま未送信に入れる',
+  oddBack: '直す',
   leaveTitle: '入力した内容を捨てますか',
   leaveBody: '未送信に入れていない入力があります。',
   leaveGo: '捨てて閉じる',
@@ -83,6 +88,7 @@ export const timecardEdit = {
     longShift: '16時間を超える勤務です',
     shortBreak: '休憩が法律の時間に足りません(6時間を超えると45分、8時間を超えると60分)',
     startsNextDay: '出勤が翌日の時刻です',
+    farFromPlan: 'シフトから2時間を超えて離れています',
   },
 } as const satisfies {
   readonly rules: Readonly<Record<CorrectionRule | 'notATime', string>>

@@ -17,25 +17,30 @@ const minutes = (field: 'overtime' | 'worked' | 'over60', more: Partial<Extract<
   ...more,
 })
 
+const withTime = (layout: Layout): Layout => ({
+  ...layout,
+  columns: [...layout.columns, { header: '労働時間', source: minutes('worked') }],
+})
+
 describe('a layout', () => {
   it.each(targetIds)('of %s begins without a claim: what nobody has said yet is named, and all else is in order', (target) => {
-    const unsaid = ['unset', 'premiumUnknown', 'nightOvertimeUnknown', 'noColumns', 'noCode']
+    const unsaid = ['unset', 'premiumUnknown', 'nightOvertimeUnknown', 'noColumns', 'noCode', 'noTime']
     expect(faults(targets[target].layout).filter(([fault]) => !unsaid.includes(fault ?? ''))).toEqual([])
     expect(targets[target].layout.target).toBe(target)
   })
   it('of マネーフォワード keeps its two key columns letter by letter, and its header', () => {
-    const { layout } = targets.moneyForward
+    const layout = withTime(targets.moneyForward.layout)
     expect(faults(layout)).toEqual([])
-    expect(faults({ ...layout, columns: [layout.columns[1]!] })).toEqual([['lacks', 'Version']])
+    expect(faults({ ...layout, columns: layout.columns.slice(1) })).toEqual([['lacks', 'Version']])
     expect(faults({ ...layout, columns: layout.columns.map((column) => ({ ...column, header: column.header.toLowerCase() })) })).toEqual([
       ['lacks', 'Version'],
     ])
     expect(faults({ ...layout, hasHeader: false })).toEqual([['headerOff', '']])
   })
   it('of ジョブカン has family name and given name in two columns', () => {
-    const { layout } = targets.jobcan
+    const layout = withTime(targets.jobcan.layout)
     expect(faults(layout)).toEqual([])
-    expect(faults({ ...layout, columns: layout.columns.slice(0, 1) })).toEqual([
+    expect(faults({ ...layout, columns: layout.columns.toSpliced(1, 2) })).toEqual([
       ['lacks', '姓'],
       ['lacks', '名'],
     ])
@@ -62,9 +67,9 @@ describe('a layout', () => {
       ['unset', '?'],
       ['nightOvertimeUnknown', ''],
     ])
-    expect(faults({ ...layout, columns: layout.columns.with(1, { header: '𠮷', source: { kind: 'blank' } }) })).toEqual([
-      ['unwritable', '𠮷'],
-    ])
+    expect(faults({ ...withTime(layout), columns: withTime(layout).columns.with(1, { header: '𠮷', source: { kind: 'blank' } }) })).toEqual(
+      [['unwritable', '𠮷']],
+    )
     expect(faults({ ...layout, columns: [] })).toEqual([
       ['noColumns', ''],
       ['noCode', ''],
@@ -99,4 +104,14 @@ describe('a header that is pasted in', () => {
     const known = [{ header: '残業時間', source: { kind: 'blank' } as const }]
     expect(columnsOfHeader('残業時間,休憩時間', known, [])[0]).toEqual(known[0])
   })
+})
+
+it('a layout of Money Forward has its version before all others, and every layout has a time', () => {
+  const { layout } = targets.moneyForward
+  const [version, code] = layout.columns
+  if (version === undefined || code === undefined) throw new Error('no columns')
+  const columns = [version, code, { header: '所定時間（平日）', source: minutes('worked') }]
+  expect(faults({ ...layout, columns })).toEqual([])
+  expect(faults({ ...layout, columns: columns.with(0, code).with(1, version) })).toEqual([['notFirst', 'Version']])
+  expect(faults(layout)).toEqual([['noTime', '']])
 })
