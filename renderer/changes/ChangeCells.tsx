@@ -21,9 +21,10 @@ export interface RowActions extends Pick<Decisions, 'resolve' | 'retry' | 'settl
 /** A value before and after. */
 export function OldNew(props: { readonly cell: CellLike; readonly old: CellValue; readonly now: CellValue }) {
   const words = useChangeWords()
-  const { old, now } = words.pair(props.cell, props.old, props.now)
+  const whole = words.pair(props.cell, props.old, props.now)
+  const { old, now } = words.difference(props.cell, props.old, props.now)
   return (
-    <span className="changes-pair" title={`${old} → ${now}`}>
+    <span className="changes-pair" title={`${whole.old} → ${whole.now}`}>
       <span className={props.cell.op === 'add' || props.cell.op === 'create' ? 'ui-dimmed' : 'changes-old'}>{old}</span>
       <span>{' → '}</span>
       <span className="changes-new">{now}</span>

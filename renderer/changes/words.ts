@@ -20,6 +20,8 @@ export interface ChangeWords {
   readonly place: (row: Pick<ChangeRow, 'entity' | 'key'>) => string | null
   /** The old and the new of a cell; a relative change is written as such: `12 → +3`. */
   readonly pair: (cell: CellLike, old: CellValue, now: CellValue) => { readonly old: string; readonly now: string }
+  /** The same where room is short: of a value of several parts only those that differ. */
+  readonly difference: (cell: CellLike, old: CellValue, now: CellValue) => { readonly old: string; readonly now: string }
   /** A relative change alone: `+3`. */
   readonly signed: (value: CellValue) => string
   /** What a change set did: `一括変更(商品単価 +10%)`. */
@@ -68,20 +70,25 @@ export function useChangeWords(): ChangeWords {
     }
     const value: ChangeWords['value'] = ({ entity, field: name, op }, raw) =>
       op === 'delete' ? plainValue(words, raw) : entityViews[entity].value(words, name, raw)
+    const pair: ChangeWords['pair'] = (cell, old, now) => {
+      if (cell.op === 'delete') return { old: plainValue(words, old), now: t('changes.deleted') }
+      if (cell.op === 'create') return { old: t('changes.newProduct'), now: value(cell, now) }
+      if (cell.op !== 'add') return { old: value(cell, old), now: value(cell, now) }
+      // What the stock comes to, and by how much.
+      const sum = typeof old === 'number' && typeof now === 'number' ? old + now : null
+      return { old: value(cell, old), now: sum === null ? signed(now) : `${value(cell, sum)} (${signed(now)})` }
+    }
     return {
       field,
       cell: (cell) => (cell.op === 'delete' ? t('changes.wholeRow') : entityViews[cell.entity].cell(words, cell)),
       value,
       place: (row) => entityViews[row.entity].place?.(words, row) ?? null,
       signed,
-      pair: (cell, old, now) => {
-        if (cell.op === 'delete') return { old: plainValue(words, old), now: t('changes.deleted') }
-        if (cell.op === 'create') return { old: t('changes.newProduct'), now: value(cell, now) }
-        if (cell.op !== 'add') return { old: value(cell, old), now: value(cell, now) }
-        // What the stock comes to, and by how much.
-        const sum = typeof old === 'number' && typeof now === 'number' ? old + now : null
-        return { old: value(cell, old), now: sum === null ? signed(now) : `${value(cell, sum)} (${signed(now)})` }
+      difference(cell, old, now) {
+        const ofEntity = cell.op === 'set' ? entityViews[cell.entity].difference : undefined
+        return ofEntity?.(words, cell.field, old, now) ?? pair(cell, old, now)
       },
+      pair,
       setName,
       setKind: (name) => short(name) ?? name,
     }

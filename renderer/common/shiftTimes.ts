@@ -10,3 +10,15 @@ export function shiftTimesText({ t }: Pick<Wording, 't'>, text: string): string 
   if (work === undefined) return text
   return breaks.length === 0 ? work : t('timecardEdit.withBreaks', { work, breaks: breaks.join(t('timecardEdit.and')) })
 }
+
+/** Two such texts of which only what differs is written: the hours, the breaks, or both. */
+export function shiftDifference(words: Pick<Wording, 't'>, old: string, now: string): { readonly old: string; readonly now: string } {
+  const [[workWas = '', ...breaksWere], [workIs = '', ...breaksAre]] = [old.split(' '), now.split(' ')]
+  const breaks = (texts: readonly string[]): string =>
+    texts.length === 0
+      ? words.t('timecardEdit.noBreaks')
+      : words.t('timecardEdit.breaksOnly', { breaks: texts.map((text) => shiftTimesText(words, text)).join(words.t('timecardEdit.and')) })
+  if (breaksWere.join(' ') === breaksAre.join(' ')) return { old: shiftTimesText(words, workWas), now: shiftTimesText(words, workIs) }
+  if (workWas === workIs) return { old: breaks(breaksWere), now: breaks(breaksAre) }
+  return { old: shiftTimesText(words, old), now: shiftTimesText(words, now) }
+}

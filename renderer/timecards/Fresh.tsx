@@ -23,6 +23,7 @@ export function Fresh({ board, pulling, onSettings, onPeople, onMissing, onInqui
     <div className="timecards-fresh">
       <Text size="xs" c="dimmed" aria-live="polite">
         {total === sums.people.all ? '' : t('timecards.found', { count: total, of: sums.people.all })}{' '}
+        {sums.unsent === 0 ? '' : t('timecards.unsent.inSums', { count: sums.unsent })}{' '}
         {basis.pulledAt === null ? '' : t('timecards.basis.pulledAt', { when: format.shortMoment(basis.pulledAt) })}
       </Text>
       {basis.pulledAt === null ? null : (

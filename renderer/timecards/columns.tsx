@@ -48,7 +48,7 @@ function DayCell({ cell, words }: { readonly cell: TimecardCell | undefined; rea
             : continued === null
               ? ''
               : t('timecards.board.continuedShort', { end: hoursText(continued.end) })}
-          {unsent === 0 ? '' : '*'}
+          {unsent === 0 ? null : <b title={t('timecards.board.unsent')}>*</b>}
         </span>
         {worst === null ? null : <SeverityMark severity={worst} count={findings} />}
       </span>

@@ -206,6 +206,10 @@ const dayDetail = z.object({
   ...cell.pick({ worst: true, findings: true, rules: true, continued: true }).shape,
   /** What of earlier shifts lies on this day, and whether it is counted here or on the day on which its shift began. */
   fromBefore: z.array(piece.extend({ isCountedHere: z.boolean() })),
+  /** Corrections of this day that Smaregi does not have yet, as texts of shiftTimes.ts; null: the row is new, or goes. The figures count them. */
+  corrections: z.array(
+    z.object({ storeName: z.string(), state: changeState, before: z.string().nullable(), after: z.string().nullable() }),
+  ),
   /** What of this day's shifts lies on the next one, a legal holiday, and is counted there. */
   toNext: z.array(piece),
 })
@@ -291,6 +295,8 @@ export const timecards = {
           worked: minutes,
           overtime: minutes,
           night: minutes,
+          /** Corrections that Smaregi does not have yet; the figures count them. */
+          unsent: z.int(),
           /** People whose totals rest on a row that cannot be counted as it is. */
           doubtful: z.int(),
         }),

@@ -13,13 +13,17 @@ const day: CorrectionDay = {
   staffId: 4,
   staffName: '田中 一郎',
   day: '2026-11-25',
-  rows: [{ shiftResultId: 7, storeId: 1, storeName: '本店', times: '09:00~ 12:00~13:00', isCalculated: false, unsent: null }],
+  rows: [
+    { shiftResultId: 7, storeId: 1, storeName: '本店', times: '09:00~ 12:00~13:00', isCalculated: false, isClosed: false, unsent: null },
+  ],
   around: [{ start: -300, end: -60 }],
+  plans: [],
   now: 4000,
   stores: [
     { storeId: 1, storeName: '本店' },
     { storeId: 2, storeName: '駅前店' },
   ],
+  closedStoreIds: [],
   homeStoreId: 1,
   proposals: [
     {
@@ -78,7 +82,13 @@ describe('the editor of a day', () => {
     await fill(field('退勤'), '２５：３０')
     expect(text()).toContain('2026-11-26 1:30')
     await click('打刻忘れ')
-    await ctrlEnter()
+    await press({ key: 'Enter', code: 'Enter' }, field(/^理由/u))
+    // Sixteen hours and more are said once more before they are staged.
+    expect(sent).toEqual([])
+    await until(() => text().includes('この時刻で、間違いありませんか'), 'the question')
+    expect(text()).toContain('16時間を超える勤務です')
+    await click('このまま未送信に入れる')
+    await until(() => sent.length === 1, 'the staging')
     expect(sent).toEqual([
       {
         corrections: [{ kind: 'update', shiftResultId: 7, seen: '09:00~ 12:00~13:00', times: '09:00~25:30 12:00~13:00' }],
@@ -86,6 +96,27 @@ describe('the editor of a day', () => {
       },
     ])
     expect(closed()).toBe(1)
+  })
+
+  it('asks before times of the next day, far from the plan, are staged, and stages nothing where they are to be corrected', async () => {
+    const { sent } = await open({ plans: [{ start: 780, end: 900 }], rows: [] })
+    await fill(field('出勤'), '25:30')
+    await fill(field('退勤'), '30:00')
+    await click('打刻忘れ')
+    await ctrlEnter()
+    await until(() => text().includes('この時刻で、間違いありませんか'), 'the question')
+    expect(text()).toContain('出勤が翌日の時刻です')
+    expect(text()).toContain('シフトから2時間を超えて離れています')
+    await click('直す')
+    expect(sent).toEqual([])
+  })
+
+  it('has no fields to type into where the month is closed, and says how to reopen it', async () => {
+    await open({
+      rows: [{ shiftResultId: 7, storeId: 1, storeName: '本店', times: '09:00~18:00', isCalculated: false, isClosed: true, unsent: null }],
+    })
+    expect(field('出勤').disabled).toBe(true)
+    expect(text()).toContain('この月は締め済みです。直すには、理由を書いて差し戻してください。')
   })
 
   it('says what is wrong at its field, and stages nothing', async () => {
@@ -163,7 +194,9 @@ describe('the editor of a day', () => {
   })
 
   it('offers nothing for a row that is fixed for payroll, and says why', async () => {
-    await open({ rows: [{ shiftResultId: 7, storeId: 1, storeName: '本店', times: '09:00~18:00', isCalculated: true, unsent: null }] })
+    await open({
+      rows: [{ shiftResultId: 7, storeId: 1, storeName: '本店', times: '09:00~18:00', isCalculated: true, isClosed: false, unsent: null }],
+    })
     expect(field('出勤').disabled).toBe(true)
     expect(button('この勤務を削除')).toBeNull()
     expect(text()).toContain('給与計算が確定しているため、直せません')

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { boardFocus } from '../../renderer/timecards/state.ts'
+import { boardFocus, useTimecards } from '../../renderer/timecards/state.ts'
 import { button, click, field, fill, happen, press, settle, text, until } from '../fakes/page.tsx'
 import { status } from '../fakes/shop.ts'
-import { boardOf, month, timecardSettings } from '../fakes/timecards.ts'
+import { boardOf, month, monthOf, personOf, timecardSettings } from '../fakes/timecards.ts'
 import { asked, cells, dialog, leaveTimecards, list, people, screen, wrong } from '../fakes/timecardsPage.tsx'
 
 afterEach(leaveTimecards)
@@ -159,6 +159,27 @@ describe('what the figures rest on', () => {
     expect(text()).toContain('まだ取り込んでいません')
     expect(button('この月を取り込む')?.hasAttribute('disabled')).toBe(true)
     expect(text()).toContain('オフラインのため')
+  })
+})
+
+describe('a day', () => {
+  it('shows what was not sent before and after, and a closed one says how to reopen it in place of the editor', async () => {
+    const correction = { storeName: '本店', state: 'staged' as const, before: '09:00~18:00', after: '09:00~19:30' }
+    const state = 'closed' as const
+    const person = personOf(2, { approval: { state, parts: [{ storeId: 1, storeName: '本店', state }], differs: false } })
+    const month2 = monthOf(person, [])
+    await screen({
+      'timecards.person': () => ({
+        ...month2,
+        days: month2.days.map((day) => (day.day === '2026-10-05' ? { ...day, unsent: 1, corrections: [correction] } : day)),
+      }),
+    })
+    await happen(() => useTimecards.setState({ open: { staffId: 2, day: '2026-10-05' } }))
+    await until(() => dialog().includes('9:00〜18:00 → 9:00〜19:30'), 'the correction')
+    expect(dialog()).toContain('未送信')
+    expect(button('直す')).toBeFalsy()
+    expect(dialog()).toContain('締め済みのため、直せません')
+    expect(button('差し戻す…')).toBeTruthy()
   })
 })
 

@@ -50,6 +50,10 @@ describe('a correction of hours', () => {
     const before = await figures(engine, first.staffId, first.day)
     expect(before.cell.slice(0, 2)).toEqual([540, 1590])
     expect(await unsentOn(engine, first.staffId, first.day)).toBe(1)
+    const shown = await engine.call('timecards.person', { month: monthOf(first.day), staffId: first.staffId })
+    expect(shown.days.find((one) => one.day === first.day)?.corrections).toMatchObject([
+      { state: 'staged', before: first.times, after: times },
+    ])
     expect(await push(engine)).toMatchObject({ verified: 1, conflicts: 0, rejected: 0 })
     expect(await pending(engine)).toEqual([])
     const next = new Date(Date.parse(first.day) + 86_400_000).toISOString().slice(0, 10)

@@ -80,6 +80,7 @@ export const boardOf = (
     worked: 9600 * people.length,
     overtime: 600 * people.length,
     night: 0,
+    unsent: 0,
     doubtful: people.filter(({ isDoubtful }) => isDoubtful).length,
   },
   ...more,
@@ -108,6 +109,7 @@ export const monthOf = (person: TimecardPerson, findings: readonly TimecardCause
     carried: 0,
     fromBefore: [],
     toNext: [],
+    corrections: [],
     plans: [{ storeName: '本店', start: 540, end: 1080 }],
     punches:
       cell.shifts === 0

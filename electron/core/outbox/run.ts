@@ -228,8 +228,9 @@ export async function forEachInParallel<T>(run: Run, items: readonly T[], work: 
   for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
 
-/** Why a write stays unsent that was tried in vain: the server said that it failed, or nothing came. */
-export const unansweredReason = ({ details }: BantoError): UnsentReason => (typeof details.status === 'number' ? 'server' : 'unanswered')
+/** Why a write stays unsent that was tried in vain: the server said that it failed, or nothing came that could be read. */
+export const unansweredReason = ({ details: { status } }: BantoError): UnsentReason =>
+  typeof status === 'number' && status >= 500 ? 'server' : 'unanswered'
 
 /** Smaregi's own words, and what they are about. */
 export function refusalOf(error: BantoError): Refusal {

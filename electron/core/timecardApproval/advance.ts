@@ -33,7 +33,7 @@ function refusalOf(
 ): ApprovalRefusal | null {
   if (isAtLeast(state, to)) return 'alreadyThere'
   if (state !== before[to]) return to === 'closed' ? 'notApproved' : 'notChecked'
-  const hasUnsent = [...judged.rows.unsentOn.keys()].some((day) => day >= period.period.from && day <= period.period.to)
+  const hasUnsent = judged.rows.corrections.some(({ day }) => day >= period.period.from && day <= period.period.to)
   // What is closed are the figures that were approved, whatever they would be now; but nothing is sent into a month that is closed.
   if (to === 'closed') return hasUnsent ? 'unsentCorrections' : null
   if (period.period.to >= dayAt(minuteAt(now))) return 'notOver'

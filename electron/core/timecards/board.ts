@@ -109,6 +109,7 @@ export function boardOf(judged: JudgedPeriod, { storeId, search, only, order, of
       worked: sum(({ totals }) => totals.worked),
       overtime: sum(({ totals }) => totals.overtime),
       night: sum(({ totals }) => totals.night),
+      unsent: sum(({ rows }) => rows.corrections.filter(({ day }) => day >= from && day <= to).length),
       doubtful: searched.filter(({ isDoubtful }) => isDoubtful).length,
     },
   }

@@ -77,7 +77,7 @@ export function cellsOf(judged: Judged, { period: { from, to } }: JudgedPeriod):
       leave: rows.leave.find(({ start, end }) => start <= noon && end > noon)?.name ?? null,
       worst: told[0]?.severity ?? null,
       findings: told.length,
-      unsent: rows.unsentOn.get(day) ?? 0,
+      unsent: rows.corrections.filter((one) => one.day === day).length,
       rules: [...new Set(told.map(({ rule }) => rule))],
     }
   })

@@ -45,6 +45,9 @@ export function daysOf(judged: Judged, period: JudgedPeriod): TimecardDay[] {
       pieces: own.map(ofDay),
       carried: lengthOf(own.filter(({ shiftDay }) => shiftDay < day)),
       fromBefore: continuedOn(judged.continued, day).map((piece) => ({ ...ofDay(piece), isCountedHere: piece.day === day })),
+      corrections: rows.corrections
+        .filter((one) => one.day === day)
+        .map(({ storeName, state, before, after }) => ({ storeName, state, before, after })),
       toNext: pieces.filter((piece) => piece.shiftDay === day && piece.day > day).map(ofDay),
     }
   })

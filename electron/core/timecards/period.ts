@@ -157,7 +157,7 @@ function* judging(db: ReadDb, month: string, now: Date): Generator<void, JudgedP
   const judged: Judgement[] = []
   for (const staff of rows.staffs) {
     yield
-    const ownDays = [...staff.results, ...staff.plans].map(({ day }) => day).concat([...staff.unsentOn.keys()])
+    const ownDays = [...staff.results, ...staff.plans].map(({ day }) => day).concat(staff.corrections.map(({ day }) => day))
     if (!ownDays.some((day) => day >= period.from && day <= period.to)) continue
     const monthsOfStaff = filled(before.all, before.of.get(staff.staffId) ?? [])
     judged.push(

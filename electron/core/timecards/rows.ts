@@ -32,8 +32,8 @@ export interface StaffRows {
   readonly results: readonly Result[]
   readonly plans: readonly (PlannedShift & { readonly storeName: string })[]
   readonly leave: readonly Leave[]
-  /** How many corrections of a day Smaregi does not have yet. */
-  readonly unsentOn: ReadonlyMap<Day, number>
+  /** Corrections that Smaregi does not have yet: results have the times that the person wants. */
+  readonly corrections: readonly Correction[]
 }
 
 export interface TimecardRows {
@@ -61,17 +61,19 @@ interface ResultRow {
   readonly start2: string | null
   readonly end2: string | null
   readonly isCalculated: number | null
+  /** As an outbox has them (shared/domain/labour/shiftTimes.ts). */
+  readonly times: string
 }
 
 const resultsSql = `SELECT r.shift_result_id AS shiftResultId, r.shift_date AS shiftDate, r.staff_id AS staffId,
     coalesce(s.staff_name, r.staff_name) AS staffName, coalesce(s.staff_code, r.staff_code) AS staffCode, r.store_id AS storeId,
     coalesce(t.store_name, r.store_name) AS storeName, r.attendance_at AS clockIn, r.leaving_at AS clockOut,
     r.attendance_at_rounded AS roundedIn, r.leaving_at_rounded AS roundedOut, r.break1_start_at AS start1, r.break1_end_at AS end1,
-    r.break2_start_at AS start2, r.break2_end_at AS end2, r.calculated AS isCalculated
+    r.break2_start_at AS start2, r.break2_end_at AS end2, r.calculated AS isCalculated, r.times
   FROM shift_result r LEFT JOIN timecard_staff s ON s.staff_id = r.staff_id LEFT JOIN timecard_store t ON t.store_id = r.store_id
   WHERE r.shift_date BETWEEN ? AND ? ORDER BY r.staff_id, r.shift_date, r.shift_result_id`
 
-type PlanRow = Omit<ResultRow, 'staffCode' | 'roundedIn' | 'roundedOut' | 'isCalculated'>
+type PlanRow = Omit<ResultRow, 'staffCode' | 'roundedIn' | 'roundedOut' | 'isCalculated' | 'times'>
 const plansSql = `SELECT p.shift_result_id AS shiftResultId, p.shift_date AS shiftDate, p.staff_id AS staffId,
     coalesce(s.staff_name, p.staff_name) AS staffName, p.store_id AS storeId, t.store_name AS storeName, p.attendance AS clockIn,
     p.leaving AS clockOut, p.break_start_time1 AS start1, p.break_end_time1 AS end1, p.break_start_time2 AS start2, p.break_end_time2 AS end2
@@ -112,13 +114,23 @@ function timesOf(row: PlanRow, day: Day) {
   }
 }
 
+/** A row as Smaregi has it, and as the person wants it. */
+interface Correction {
+  readonly day: Day
+  readonly storeName: string
+  readonly state: ChangeState
+  /** Texts of shiftTimes.ts; null: the row is new, or goes. */
+  readonly before: string | null
+  readonly after: string | null
+}
+
 interface Making {
   staffName: string
   staffCode: string | null
   results: Result[]
   plans: (PlannedShift & { readonly storeName: string })[]
   leave: Leave[]
-  unsentOn: Map<Day, number>
+  corrections: Correction[]
 }
 
 /** A result with the times that a person wants instead. A punch that keeps its minute keeps its second. */
@@ -173,14 +185,13 @@ export function readTimecardRows(db: ReadDb, from: Day, to: Day): TimecardRows {
       results: [],
       plans: [],
       leave: [],
-      unsentOn: new Map(),
+      corrections: [],
     }
     staffs.set(staffId, known)
     return known
   }
   let [zTimes, unreadable] = [0, 0]
   const unsent = readUnsentShifts(db)
-  const mark = (staff: Making, day: Day): void => void staff.unsentOn.set(day, (staff.unsentOn.get(day) ?? 0) + 1)
   const here = new Set<number>()
   const days = [dayText(from), dayText(to)]
   for (const row of db.all<ResultRow>(resultsSql, days)) {
@@ -193,7 +204,17 @@ export function readTimecardRows(db: ReadDb, from: Day, to: Day): TimecardRows {
     staff.staffCode ??= row.staffCode
     here.add(row.shiftResultId)
     const wanted = unsent.get(row.shiftResultId)
-    if (wanted !== undefined) mark(staff, day)
+    if (wanted !== undefined) {
+      const { times: after, isGoing, state } = wanted
+      const before = row.times
+      staff.corrections.push({
+        day,
+        storeName: row.storeName ?? `${row.storeId}`,
+        state,
+        before,
+        after: isGoing ? null : (after ?? before),
+      })
+    }
     if (wanted?.isGoing === true) continue
     const result: Result = {
       shiftId: String(row.shiftResultId),
@@ -217,7 +238,7 @@ export function readTimecardRows(db: ReadDb, from: Day, to: Day): TimecardRows {
     const { staffId, storeId, day } = made.made
     const names = db.get<{ staffName: string | null; staffCode: string | null; storeName: string | null }>(namesSql, { staffId, storeId })
     const staff = of(staffId, names?.staffName ?? null, names?.staffCode ?? null)
-    mark(staff, day)
+    staff.corrections.push({ day, storeName: names?.storeName ?? `${storeId}`, state: made.state, before: null, after: made.times })
     const bare: Result = {
       ...noTimes,
       shiftId: String(made.shiftResultId),

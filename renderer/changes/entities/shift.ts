@@ -1,6 +1,6 @@
 import { checkShiftTimes } from '#shared/domain/labour/shiftChecks.ts'
 import { readShiftTimes, writeShiftTimes } from '#shared/domain/labour/shiftTimes.ts'
-import { shiftTimesText } from '../../common/shiftTimes.ts'
+import { shiftDifference, shiftTimesText } from '../../common/shiftTimes.ts'
 import { openDayEditor } from '../../timecards/edit/index.tsx'
 import { plainValue, type EntityView } from './view.ts'
 
@@ -10,6 +10,10 @@ export const shift: EntityView = {
     return place === null ? t('timecardEdit.field') : t('timecardEdit.fieldAt', { store: place })
   },
   value: (words, field, raw) => (field === 'times' && typeof raw === 'string' ? shiftTimesText(words, raw) : plainValue(words, raw)),
+  difference: (words, field, old, now) =>
+    field === 'times' && typeof old === 'string' && typeof now === 'string'
+      ? shiftDifference(words, old, now)
+      : { old: plainValue(words, old), now: plainValue(words, now) },
   input: ({ t }, { mine }) => ({
     kind: 'text',
     choices: [],

@@ -38,6 +38,8 @@ export interface EntityView {
   readonly cell: (words: ViewWords, cell: CellLike) => string
   /** A value as a person reads it: yen, the words of a choice, a category's name. */
   readonly value: (words: ViewWords, field: string, value: CellValue) => string
+  /** Two values of which only what differs is written: what a narrow list shows. Absent: each is written whole. */
+  readonly difference?: (words: ViewWords, field: string, old: CellValue, now: CellValue) => { readonly old: string; readonly now: string }
   readonly input: (words: ViewWords, row: Pick<ChangeRow, 'key' | 'field' | 'mine'>) => ValueInput
   /** Where the row stands, where several may have one name. */
   readonly place?: (words: ViewWords, row: Pick<ChangeRow, 'key'>) => string | null

@@ -1,6 +1,6 @@
-import { useCallback, type KeyboardEvent } from 'react'
+import { useCallback, useState, type KeyboardEvent } from 'react'
 import type { OutputOf } from '#shared/contracts/index.ts'
-import type { TimecardCause } from '#shared/contracts/timecards.ts'
+import type { TimecardCause, TimecardDay } from '#shared/contracts/timecards.ts'
 import { errorText } from '../../common/errors.ts'
 import { isTextField } from '../../common/keys.ts'
 import { useEngine } from '../../common/queries.ts'
@@ -15,6 +15,7 @@ import {
   Modal,
   Text,
 } from '../../ui/index.ts'
+import { ReopenDialog } from '../approval/ReopenDialog.tsx'
 import { openDayEditor } from '../edit/index.tsx'
 import { FindingList } from '../FindingList.tsx'
 import { namesOf } from '../names.ts'
@@ -35,6 +36,13 @@ interface DayDialogProps {
 /** What was found on a day: its causes, and those of which something follows there. */
 const findingsOn = (findings: readonly TimecardCause[], day: string): readonly TimecardCause[] =>
   findings.filter((cause) => cause.day === day || cause.consequences.some((one) => one.day === day))
+
+/** The closed parts of a month that keep a day from being corrected: those of its shops, and all where nobody was at work. */
+function closedParts({ approval: { parts } }: Person['person'], { punches }: TimecardDay): Person['person']['approval']['parts'] {
+  const here = new Set(punches.map(({ storeName }) => storeName))
+  const own = here.size === 0 ? parts : parts.filter(({ storeName }) => here.has(storeName))
+  return own.every(({ state }) => state === 'closed') ? own : []
+}
 
 interface Moves {
   readonly byDay: (days: number) => void
@@ -95,8 +103,11 @@ export function DayDialog({ month, stores, neighbour }: DayDialogProps) {
   const { t } = words
   const { open, set } = useTimecards()
   const { data, error } = useEngine('timecards.person', { month, staffId: open?.staffId ?? 0 }, { enabled: open !== null })
+  const [isReopening, setReopening] = useState(false)
   const moves = useMoves(data, open, neighbour)
   const day = data?.days.find((one) => one.day === open?.day)
+  const closed = data === undefined || day === undefined ? [] : closedParts(data.person, day)
+  const isApproved = data?.person.approval.parts.some(({ state }) => state === 'approved' || state === 'closed') === true
   const found = data === undefined || day === undefined ? [] : findingsOn(data.findings, day.day)
   const title =
     data === undefined || open === null
@@ -119,7 +130,7 @@ export function DayDialog({ month, stores, neighbour }: DayDialogProps) {
           <ActionIcon aria-label={t('timecards.day.personAfter')} onClick={() => moves.byPerson(1)}>
             <IconChevronDown {...icon} />
           </ActionIcon>
-          {open === null || data === undefined ? null : (
+          {open === null || data === undefined || closed.length > 0 ? null : (
             <Button
               onClick={() => openDayEditor(open, t('timecardEdit.title', { staffName: data.person.staffName, day: words.day(open.day) }))}
             >
@@ -136,6 +147,15 @@ export function DayDialog({ month, stores, neighbour }: DayDialogProps) {
             {t('timecards.day.keys')}
           </Text>
         </Group>
+        {closed.length === 0 ? null : (
+          <Group gap="xs">
+            <Text size="sm">{t('timecardApproval.closedDay')}</Text>
+            <Button size="compact-sm" variant="default" onClick={() => setReopening(true)}>
+              {t('timecardApproval.actions.reopen')}
+            </Button>
+          </Group>
+        )}
+        {closed.length > 0 || !isApproved ? null : <Text size="sm">{t('timecardApproval.approvedDay')}</Text>}
         {error === null ? null : <Text role="alert">{errorText(words, error)}</Text>}
         {data === undefined || day === undefined ? null : (
           <>
@@ -154,6 +174,13 @@ export function DayDialog({ month, stores, neighbour }: DayDialogProps) {
           </>
         )}
       </div>
+      <ReopenDialog
+        opened={isReopening}
+        month={month}
+        parts={closed.map(({ storeId }) => ({ staffId: data?.person.staffId ?? 0, storeId }))}
+        of={data?.person.staffName ?? ''}
+        onClose={() => setReopening(false)}
+      />
     </Modal>
   )
 }

@@ -2,6 +2,7 @@ import type { TimecardDay } from '#shared/contracts/timecards.ts'
 import { hoursText } from '#shared/domain/labour/time.ts'
 import { Text } from '../../ui/index.ts'
 import { useTimecardWords } from '../words.ts'
+import { Unsent } from './Unsent.tsx'
 
 type Kind = TimecardDay['pieces'][number]['kind']
 const kinds: readonly Kind[] = ['withinContract', 'withinLegal', 'overtime', 'legalHoliday']
@@ -81,6 +82,12 @@ export function DayFacts({ day }: { readonly day: TimecardDay }) {
           <li key={`${storeName} ${start}`}>{t('timecards.day.plan', { store: storeName, times: times(start, end) })}</li>
         ))}
         <Continued day={day} />
+        {day.corrections.map((correction, at) => (
+          // They stand in the order of their rows, and none has a number of its own here.
+          <li key={at}>
+            <Unsent correction={correction} /> {correction.storeName}
+          </li>
+        ))}
         {punches.length === 0 && continued === null ? <li className="ui-dimmed">{t('timecards.day.noPunch')}</li> : null}
         {punches.map((punch) => (
           <PunchLines key={punch.shiftResultId} punch={punch} />

@@ -1,6 +1,7 @@
 import { useState, type KeyboardEvent } from 'react'
 import type { CorrectionDay } from '#shared/contracts/timecards/corrections.ts'
 import { characters } from '#shared/domain/text.ts'
+import { oddShiftRules } from '#shared/domain/labour/shiftChecks.ts'
 import { call } from '../../api/index.ts'
 import { errorText, useErrors } from '../../common/errors.ts'
 import { useWords } from '../../common/i18n.ts'
@@ -29,7 +30,7 @@ const draftsOf = (day: CorrectionDay): readonly DraftShift[] =>
 
 function Editor({ day, onClose }: EditorProps) {
   const words = useWords()
-  const { t } = words
+  const { t, find } = words
   const errors = useErrors()
   const [drafts, setDrafts] = useState(() => draftsOf(day))
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
@@ -82,7 +83,35 @@ function Editor({ day, onClose }: EditorProps) {
       notifications.show({ id: stepNotice, message: t('timecardEdit.nothingChanged'), autoClose: 6000 })
       return
     }
-    if (reasonError === null) void stage(typed, (count) => t('timecardEdit.staged', { count }))
+    if (reasonError !== null) return
+    const go = (): void => void stage(typed, (count) => t('timecardEdit.staged', { count }))
+    const odd = drafts
+      .filter(isChanged)
+      .flatMap((draft) => faultsOf(draft, drafts, day).warnings)
+      .filter(({ rule }) => oddShiftRules.some((one) => one === rule))
+    if (odd.length === 0) return go()
+    modals.openConfirmModal({
+      title: t('timecardEdit.oddTitle'),
+      children: (
+        <Stack gap={4}>
+          {[...new Set(odd.map(({ rule }) => rule))].map((rule) => (
+            <Text size="sm" key={rule}>
+              {find(`timecardEdit.warnings.${rule}`) ?? rule}
+            </Text>
+          ))}
+          {typed.map(({ key, correction }) =>
+            correction.kind === 'delete' ? null : (
+              <Text size="sm" fw={600} key={key}>
+                {shiftTimesText(words, correction.times)}
+              </Text>
+            ),
+          )}
+        </Stack>
+      ),
+      labels: { confirm: t('timecardEdit.oddGo'), cancel: t('timecardEdit.oddBack') },
+      cancelProps: { 'data-autofocus': true },
+      onConfirm: go,
+    })
   }
 
   const remove = (draft: DraftShift): void => {
@@ -185,6 +214,11 @@ function Editor({ day, onClose }: EditorProps) {
         value={reason}
         error={isAsked ? (reasonError ?? undefined) : undefined}
         onChange={(event) => setReason(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.ctrlKey || event.metaKey) return
+          event.preventDefault()
+          stageTyped()
+        }}
       />
       {day.reasons.length === 0 ? null : (
         <Group gap="xs" role="group" aria-label={t('timecardEdit.lastReasons')}>

@@ -26,7 +26,8 @@ export function ShiftFields({ day, row, draft, errors, warnings, onChange, onLef
   const words = useWords()
   const { t, find } = words
   const hint = useId()
-  const isLocked = row?.isCalculated === true
+  const isClosed = row === null ? draft.storeId !== null && day.closedStoreIds.includes(draft.storeId) : row.isClosed
+  const isLocked = row?.isCalculated === true || (row !== null && isClosed)
   const errorAt = (place: DraftFault['place']): string | undefined => {
     const fault = errors.find((one) => one.place === place)
     return fault === undefined ? undefined : (find(`timecardEdit.rules.${fault.rule}`) ?? fault.rule)
@@ -81,7 +82,8 @@ export function ShiftFields({ day, row, draft, errors, warnings, onChange, onLef
             </Button>
           )}
         </Group>
-        {isLocked ? <Alert color="yellow">{t('timecardEdit.calculated')}</Alert> : null}
+        {row?.isCalculated === true ? <Alert color="yellow">{t('timecardEdit.calculated')}</Alert> : null}
+        {isClosed ? <Alert color="yellow">{t('timecardApproval.closedNote')}</Alert> : null}
         {hasMoved ? (
           <Alert color="orange">
             {t('timecardEdit.rules.changed')}

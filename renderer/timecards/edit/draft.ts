@@ -92,7 +92,7 @@ export function faultsOf(draft: DraftShift, all: readonly DraftShift[], day: Cor
   const own = read(draft)
   if (own.faults.length > 0) return { errors: own.faults, warnings: [] }
   const others = all.filter(({ key }) => key !== draft.key).flatMap((other) => busy(read(other).times))
-  const { errors, warnings } = checkShiftTimes(own.times, { now: day.now, others: [...day.around, ...others] })
+  const { errors, warnings } = checkShiftTimes(own.times, { now: day.now, others: [...day.around, ...others], plans: day.plans })
   return { errors, warnings }
 }
 

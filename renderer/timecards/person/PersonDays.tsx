@@ -1,6 +1,7 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react'
 import type { TimecardDay } from '#shared/contracts/timecards.ts'
 import { hoursText } from '#shared/domain/labour/time.ts'
+import { Unsent } from '../day/Unsent.tsx'
 import { SeverityMark } from '../SeverityMark.tsx'
 import { useTimecardWords, weekdayOfDay } from '../words.ts'
 
@@ -24,7 +25,7 @@ const figureOf = (day: TimecardDay, name: (typeof figures)[number]): number =>
 function Cells({ day }: { readonly day: TimecardDay }) {
   const words = useTimecardWords()
   const { t, times } = words
-  const { plans, punches, leave, kind, worst, rules, continued } = day
+  const { plans, punches, leave, kind, worst, rules, continued, corrections } = day
   const name = leave !== null ? leave || t('timecards.board.leave') : kind === 'work' ? '' : t(`timecards.board.${kind}`)
   const goesOn = continued === null ? undefined : t('timecards.day.continued', { times: times(continued.start, continued.end) })
   const breaks = punches.flatMap((punch) => punch.breaks)
@@ -51,6 +52,12 @@ function Cells({ day }: { readonly day: TimecardDay }) {
         </div>
       ))}
       <div role="gridcell" title={rules.map(words.ruleTitle).join(t('timecards.separator'))}>
+        {corrections.map((correction, at) => (
+          // They stand in the order of their rows, and none has a number of its own here.
+          <div key={at}>
+            <Unsent correction={correction} />
+          </div>
+        ))}
         {rules.map(words.ruleTitle).join(t('timecards.separator'))}
       </div>
     </>

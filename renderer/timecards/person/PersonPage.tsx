@@ -30,11 +30,24 @@ interface PersonPageProps {
   readonly neighbour: Neighbour
 }
 
-function Totals({ totals, isDoubtful }: { readonly totals: TimecardTotals; readonly isDoubtful: boolean }) {
-  const { t, format, find } = useTimecardWords()
+interface TotalsProps {
+  readonly totals: TimecardTotals
+  readonly isDoubtful: boolean
+  /** Days of which corrections were not sent, YYYY-MM-DD. */
+  readonly unsent: readonly string[]
+}
+
+function Totals({ totals, isDoubtful, unsent }: TotalsProps) {
+  const { t, format, find, day } = useTimecardWords()
   return (
     <section>
       <h2>{t('timecards.person.totals')}</h2>
+      {unsent.length === 0 ? null : (
+        <Text size="sm">
+          <span className="timecards-unsent-mark">{t('timecards.unsent.mark')}</span>{' '}
+          {t('timecards.unsent.inTotals', { days: unsent.map(day).join(t('timecards.separator')) })}
+        </Text>
+      )}
       {isDoubtful ? <Text size="sm">※ {t('timecards.board.doubtful')}</Text> : null}
       <dl className="timecards-sums">
         <div>
@@ -118,7 +131,11 @@ export function PersonPage({ staffId, month, months, settings, neighbour }: Pers
             onOpen={open}
           />
           <aside className="timecards-person-side" aria-label={t('timecards.person.totals')}>
-            <Totals totals={data.person.totals} isDoubtful={data.person.isDoubtful} />
+            <Totals
+              totals={data.person.totals}
+              isDoubtful={data.person.isDoubtful}
+              unsent={data.days.filter(({ corrections }) => corrections.length > 0).map((one) => one.day)}
+            />
             <PersonApproval month={month} person={data.person} />
             <section>
               <h2>{t('timecards.person.weeks')}</h2>

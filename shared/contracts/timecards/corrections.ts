@@ -95,6 +95,8 @@ const shiftRow = z.object({
   storeName: z.string(),
   times: shiftTimes,
   isCalculated: z.boolean(),
+  /** Of a month that is closed here: it is not changed until that is reopened. */
+  isClosed: z.boolean(),
   unsent: changeState.nullable(),
 })
 export type CorrectedShift = z.infer<typeof shiftRow>
@@ -107,9 +109,13 @@ const correctionDay = z.object({
   rows: z.array(shiftRow),
   /** The person's shifts of the days around, in minutes of this day. */
   around: z.array(z.object({ start: z.int(), end: z.int() })),
+  /** What the person was to work on this day, in its minutes. */
+  plans: z.array(z.object({ start: z.int(), end: z.int() })),
   /** The minute that runs, of this day. */
   now: z.int(),
   stores: z.array(z.object({ storeId: id, storeName: z.string() })),
+  /** Stores in which the day belongs to a month that is closed. */
+  closedStoreIds: z.array(id),
   /** Where the person works most. */
   homeStoreId: id.nullable(),
   proposals: z.array(proposal),

@@ -20,8 +20,11 @@ export const shiftErrorRules = [
 export type ShiftErrorRule = (typeof shiftErrorRules)[number]
 
 /** What deserves a second look, and may be right. */
-export const shiftWarningRules = ['longShift', 'shortBreak', 'startsNextDay'] as const
+export const shiftWarningRules = ['longShift', 'shortBreak', 'startsNextDay', 'farFromPlan'] as const
 export type ShiftWarningRule = (typeof shiftWarningRules)[number]
+
+/** Warnings of times that hardly anybody means: a person says once more that they are right before they are staged. */
+export const oddShiftRules: readonly ShiftWarningRule[] = ['longShift', 'startsNextDay', 'farFromPlan']
 
 export interface ShiftFault<Rule> {
   readonly rule: Rule
@@ -44,9 +47,13 @@ export interface Around {
   readonly now: number
   /** The person's other shifts, in minutes of the same day. */
   readonly others: readonly Busy[]
+  /** What the person was to work on the day; absent: not known. */
+  readonly plans?: readonly Busy[]
 }
 
 const day = 1440
+/** A beginning or an end so far from every plan of the day is told. */
+const farMinutes = 2 * 60
 /** A shift of more hours is told, not refused: the rule of findings/punches.ts. */
 const longMinutes = 16 * 60
 /** 45 minutes beyond six hours of work, an hour beyond eight (労働基準法34条). */
@@ -55,7 +62,7 @@ const breakDue = (worked: number): number => (worked > 480 ? 60 : worked > 360 ?
 const places = ['break1', 'break2'] as const
 
 /** Holds the times of one shift against what can be. */
-export function checkShiftTimes({ clockIn, clockOut, breaks }: ShiftTimes, { now, others }: Around): ShiftFaults {
+export function checkShiftTimes({ clockIn, clockOut, breaks }: ShiftTimes, { now, others, plans = [] }: Around): ShiftFaults {
   const errors: ShiftFault<ShiftErrorRule>[] = []
   const warnings: ShiftFault<ShiftWarningRule>[] = []
   const wrong = (rule: ShiftErrorRule, place: ShiftPlace): void => void errors.push({ rule, place })
@@ -83,5 +90,7 @@ export function checkShiftTimes({ clockIn, clockOut, breaks }: ShiftTimes, { now
   if (present > longMinutes) warnings.push({ rule: 'longShift', place: 'clockOut' })
   if (paused < breakDue(present - paused)) warnings.push({ rule: 'shortBreak', place: 'shift' })
   if (clockIn >= day) warnings.push({ rule: 'startsNextDay', place: 'clockIn' })
+  const isFar = ({ start, end }: Busy): boolean => Math.max(Math.abs(start - clockIn), Math.abs(end - clockOut)) > farMinutes
+  if (plans.length > 0 && plans.every(isFar)) warnings.push({ rule: 'farFromPlan', place: 'shift' })
   return { errors, warnings }
 }

@@ -135,6 +135,18 @@ export const timecardPlaces: readonly Place[] = [
     },
     close: throwAway,
   },
+  {
+    name: 'timecards edit odd',
+    dialog: 'timecards/edit/DayEditor.tsx',
+    open: async (visit) => {
+      await edit(visit)
+      await visit.page.getByLabel(visit.t('timecardEdit.clockIn')).first().fill('0:01')
+      await visit.page.getByLabel(visit.t('timecardEdit.clockOut')).first().fill('17:30')
+      await visit.page.keyboard.press('Control+Enter')
+      await visit.page.getByText(visit.t('timecardEdit.oddTitle')).waitFor()
+    },
+    close: throwAway,
+  },
   { name: 'timecards findings menu', dialog: 'timecards/Fresh.tsx', open: press(board, (t) => t('timecards.findingsMenu')) },
   { name: 'timecards settle', dialog: 'timecards/approval/SettleDialog.tsx', open: settleMany },
   { name: 'timecards missing', dialog: 'timecards/missing/MissingDialog.tsx', open: missing, close: throwAway },

@@ -10,6 +10,7 @@ import type { CoreContext } from '../../context.ts'
 import { shift } from '../../entities/shift/index.ts'
 import type { HandlersOf } from '../../rpc/types.ts'
 import type { ReadDb } from '../../store/db.ts'
+import { isDayClosed } from '../approvals.ts'
 import { refusalOf, timecardStores } from '../lists.ts'
 import { readTimecardRows, type StaffRows } from '../rows.ts'
 import { busyOf, readShiftsAround, whoseDay } from './shifts.ts'
@@ -117,14 +118,21 @@ export function correctionHandlers(core: CoreContext): Pick<HandlersOf<typeof ti
             storeName,
             times,
             isCalculated,
+            isClosed: isDayClosed(db, { staffId, storeId }, dayText(day)),
             unsent,
           })),
         around: busyOf(
           own.filter((one) => one.day !== day),
           day,
         ),
+        plans: (staff?.plans ?? [])
+          .filter((plan) => plan.day === day)
+          .map(({ start, end }) => ({ start: start - midnightOf(day), end: end - midnightOf(day) })),
         now: minuteAt(core.now()) - midnightOf(day),
         stores: timecardStores(db),
+        closedStoreIds: timecardStores(db)
+          .map(({ storeId }) => storeId)
+          .filter((storeId) => isDayClosed(db, { staffId, storeId }, dayText(day))),
         homeStoreId: homeOf(staff),
         proposals: staff === null ? [] : proposalsOf(staff, day, core.now()),
         reasons: lastReasons(db, 'timecard', mostReasons),
