@@ -140,8 +140,8 @@ export const timecardPlaces: readonly Place[] = [
     dialog: 'timecards/edit/DayEditor.tsx',
     open: async (visit) => {
       await edit(visit)
-      await visit.page.getByLabel(visit.t('timecardEdit.clockIn')).first().fill('0:01')
-      await visit.page.getByLabel(visit.t('timecardEdit.clockOut')).first().fill('17:30')
+      await visit.page.getByLabel(visit.t('timecardEdit.clockIn')).first().fill('2:00')
+      await visit.page.getByLabel(visit.t('timecardEdit.clockOut')).first().fill('18:30')
       await visit.page.keyboard.press('Control+Enter')
       await visit.page.getByText(visit.t('timecardEdit.oddTitle')).waitFor()
     },
