@@ -184,7 +184,9 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row> & { readonly ref?: R
 
   const touched = useStable(columnsTouched(selection.rects), sameNumbers)
   const { active } = selection
-  const isActiveShown = active.row >= view.rows.first && active.row <= view.rows.last && rows.total > 0
+  const isRowShown = active.row >= view.rows.first && active.row <= view.rows.last && rows.total > 0
+  const isColumnShown = active.column < layout.frozen || (active.column >= view.columns.first && active.column <= view.columns.last)
+  const isActiveShown = isRowShown && isColumnShown
   const activeId = isActiveShown ? `${gridId}-${active.row}-${active.column}` : undefined
   return (
     // While no cell is open, keys that the grid does not use belong to the program's actions (undo, search …).
