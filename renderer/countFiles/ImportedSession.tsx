@@ -44,7 +44,7 @@ export function ImportedSession({ session, isAccepted, onAccept }: ImportedSessi
         <Text size="sm" c={clock.checkedAt === null ? 'var(--banto-changed-text)' : 'dimmed'}>
           {clock.checkedAt === null
             ? t('countFiles.import.clockNever')
-            : t('countFiles.import.clock', { at: format.moment(clock.checkedAt), seconds: Math.round((clock.offsetMs ?? 0) / 1000) })}
+            : t('countFiles.import.clock', { at: format.moment(clock.checkedAt), seconds: Math.round((clock.offsetMs ?? 0) / 1000) || 0 })}
         </Text>
       )}
       {refused === null ? null : (

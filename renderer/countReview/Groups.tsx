@@ -68,6 +68,7 @@ export function Groups({ countId }: { readonly countId: string }) {
           })}
         </ul>
       )}
+      {by === 'category' || shown.length < 2 ? null : <p className="countReview-quiet">{t('countReview.groups.overlap')}</p>}
     </section>
   )
 }

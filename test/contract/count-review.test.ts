@@ -1,41 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import type { Entry } from '../fixtures/countLedger.ts'
-import { countId, openCountDay, storeId, type CountDay } from '../fixtures/countDay.ts'
+import { describe, expect, it } from 'vitest'
+import { countId, storeId } from '../fixtures/countDay.ts'
 import { pending, push, stockOf, writes } from '../fixtures/pushed.ts'
-
-const open: CountDay<string>[] = []
-afterEach(async () => {
-  for (const day of open.splice(0)) await day.close()
-})
-
-/** A count of these stocks at minute 0; `beeps`: what was counted at minute 10. */
-async function counted<Name extends string>(stock: Record<Name, number>, beeps: Partial<Record<Name, number>>): Promise<CountDay<Name>> {
-  const day = await openCountDay(stock)
-  open.push(day as CountDay<string>)
-  const found = Object.entries(beeps) as [Name, number][]
-  if (found.length > 0) {
-    beep(
-      day,
-      'session000000001',
-      found.map(([name, pieces]) => ({ ms: day.minute(10), productId: day.ids[name], pieces })),
-    )
-  }
-  await day.turnTo(20)
-  return day
-}
-
-const beep = (day: CountDay<string>, sessionId: string, entries: Entry[], round = 1): void =>
-  day.ledger.session(sessionId, { countId, person: '佐藤', round }, entries)
-
-const summary = ({ shop: { engine } }: CountDay<string>) => engine.call('countReview.summary', { countId })
-const refresh = ({ shop: { engine } }: CountDay<string>) => engine.job('countReview.refresh', { countId })
-async function commit(day: CountDay<string>, mode: 'relative' | 'absolute' = 'relative') {
-  return day.shop.engine.call('countReview.commit', { countId, mode, version: (await summary(day)).version })
-}
-const decide = (day: CountDay<string>, productId: number, choice: 'correct' | 'leave' | 'zero' | null) =>
-  day.shop.engine.call('countReview.decide', { countId, productIds: [productId], choice })
-const refused = (reason: string) => ({ code: 'INVALID_INPUT', details: expect.objectContaining({ reason }) as unknown })
-const stateOf = async ({ shop: { engine } }: CountDay<string>) => (await engine.call('stockCounts.open', { countId })).state
+import { beep, commit, counted, decide, refresh, refused, stateOf, summary } from '../fixtures/reviewedCount.ts'
 
 describe('what cannot be corrected', () => {
   it('a product that was deleted at Smaregi is told, and left out', async () => {
@@ -285,7 +251,11 @@ describe('a number that a person decided', () => {
     const shown = await summary(day)
     expect(shown.counted).toMatchObject({ lines: 2, pieces: 14, more: 1, less: -2 })
     expect(shown).toMatchObject({ uncounted: { products: 1, toZero: 1 }, commit: { lines: 3, more: 1, less: -6 } })
-    expect(await engine.call('countReview.groups', { countId, by: 'person' })).toMatchObject([{ lines: 1, pieces: -2 }])
+    expect(await engine.call('countReview.groups', { countId, by: 'person' })).toMatchObject([
+      // What a person decided of what nobody counted.
+      { key: '', name: null, lines: 2, pieces: -3 },
+      { key: '佐藤', lines: 1, pieces: -2 },
+    ])
     const csv = await engine.call('countFiles.smaregiCsv', { countId, uncountedAsZero: false })
     const rows = Buffer.from(csv.files[0]?.data ?? '', 'base64')
       .toString('latin1')
@@ -345,60 +315,6 @@ describe('the figures of the counting page and of the review', () => {
     expect(summary.counted).toMatchObject({ lines: head.counted + head.notPlanned + 1, pieces: head.pieces + 3 })
     const { overTime } = await engine.call('stockCounts.progress', { countId })
     expect(overTime.reduce((sum, { products }) => sum + products, 0)).toBe(head.counted)
-  })
-})
-
-describe('what nobody counted', () => {
-  it('is never set to zero by a number that nobody saw, nor after it was counted', async () => {
-    const day = await counted({ found: 5, empty: 0, here: 10 }, { here: 10 })
-    await refresh(day)
-    const { engine } = day.shop
-    const all = (products: number) => engine.call('countReview.decideUncounted', { countId, choice: 'zero', products })
-    await expect(all(1)).rejects.toMatchObject({ details: { reason: 'otherNumber', products: 2 } })
-    expect(await all(2)).toEqual({ lines: 2 })
-    expect((await summary(day)).uncounted).toMatchObject({ undecided: 0, toZero: 2, toZeroPieces: 5 })
-    // Found after all.
-    beep(day, 'session000000002', [{ ms: day.minute(15), productId: day.ids.found, pieces: 5 }])
-    await refresh(day)
-    expect((await day.lines()).get('found')).toMatchObject({ counted: 5, choice: null, correction: 0 })
-    expect(await commit(day)).toEqual({ changeSetId: null, lines: 0 })
-  })
-
-  it('is left as it is only where nobody decided otherwise: an explicit zero stays', async () => {
-    const day = await counted({ gone: 5, unknown: 4, empty: 0, here: 10 }, { here: 10 })
-    await refresh(day)
-    await decide(day, day.ids.gone, 'zero')
-    const all = (choice: 'leave' | null) => day.shop.engine.call('countReview.decideUncounted', { countId, choice, products: 3 })
-    expect(await all('leave')).toEqual({ lines: 1 })
-    const lines = await day.lines()
-    expect([lines.get('gone')?.choice, lines.get('unknown')?.choice, lines.get('empty')?.choice]).toEqual(['zero', 'leave', null])
-    expect((await summary(day)).uncounted).toMatchObject({ undecided: 0, toLeave: 1, toZero: 1, empty: 1 })
-    expect(await all(null)).toEqual({ lines: 3 })
-    expect((await summary(day)).uncounted).toMatchObject({ undecided: 2, toLeave: 0, toZero: 0 })
-  })
-
-  it('needs a decision only where it would change anything', async () => {
-    const day = await counted({ empty: 0, full: 4, here: 10 }, { here: 10 })
-    await refresh(day)
-    expect((await summary(day)).uncounted).toMatchObject({ products: 2, undecided: 1 })
-    await expect(commit(day)).rejects.toMatchObject(refused('undecided'))
-    await decide(day, day.ids.full, 'leave')
-    await expect(decide(day, day.ids.full, 'correct')).rejects.toMatchObject(refused('notCounted'))
-    expect(await commit(day)).toEqual({ changeSetId: null, lines: 0 })
-    await expect(decide(day, day.ids.full, 'zero')).rejects.toMatchObject(refused('committed'))
-  })
-
-  it('a beep that was taken back counts nothing: its product is not counted', async () => {
-    const day = await counted({ one: 5, here: 10 }, { here: 10 })
-    beep(day, 'session000000002', [
-      { ms: day.minute(11), productId: day.ids.one, pieces: 3 },
-      { ms: day.minute(11), productId: day.ids.one, kind: 'void', pieces: -3, about: 1 },
-    ])
-    expect((await day.lines()).get('one')).toMatchObject({ counted: null, variance: null })
-    // Counted as none is something else.
-    beep(day, 'session000000003', [{ ms: day.minute(12), productId: day.ids.one, kind: 'typed', pieces: 0 }])
-    await refresh(day)
-    expect((await day.lines()).get('one')).toMatchObject({ counted: 0, correction: -5 })
   })
 })
 

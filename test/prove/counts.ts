@@ -100,7 +100,7 @@ export const countKinds: readonly Kind[] = [
   {
     kind: 'what nobody counted is never assumed, and zero needs its number',
     tests: [
-      ['test/contract/count-review.test.ts', 'what nobody counted'],
+      ['test/contract/count-uncounted.test.ts', 'what nobody counted'],
       ['test/component/count-review.test.tsx', 'what nobody counted'],
     ],
   },

@@ -217,7 +217,8 @@ export function readCounted(db: ReadDb, countId: string): ReadonlyMap<number, Co
     if (line.rounds.length > 1) line.rounds = line.rounds.toSorted(inOrder)
     // What waits for an answer says nowhere that the product is.
     if (line.rounds.some(({ isHeld }) => isHeld)) line.shelves = [...new Set(line.rounds.flatMap((one) => (one.isHeld ? [] : one.shelves)))]
-    if (line.rounds.length === 0) counted.delete(productId)
+    // What a recount found of what nobody counted before counts for nothing until it is answered.
+    if (line.rounds.every(({ isHeld }) => isHeld)) counted.delete(productId)
     for (const round of line.rounds) if (round.lastMs === -Infinity) placeCorrected(round)
   }
   return counted

@@ -63,7 +63,7 @@ export function decideLines(
 export const uncountedToDecide = workOf(
   'uncountedToDecide',
   z.object({ countId, choice: z.enum(['leave', 'zero']).nullable(), products: z.int() }),
-  ids,
+  z.object({ productIds: ids, lines: z.int() }),
   (db, { countId: id, choice, products }) => {
     const { count, review } = reviewOf(db, id)
     open(count)
@@ -71,24 +71,27 @@ export const uncountedToDecide = workOf(
     if (uncounted.length !== products) {
       throw refuse('otherNumber', `${uncounted.length} products are not counted`, { products: uncounted.length })
     }
-    return (choice === 'leave' ? uncounted.filter(isUndecided) : uncounted).map(({ productId }) => productId)
+    // Of what the books say 0 of, too: a sale before the commit would leave it undecided, for ever anew in a shop that sells on.
+    const decided = choice === 'leave' ? uncounted.filter((line) => line.choice === null) : uncounted
+    const lines = choice === 'leave' ? uncounted.filter(isUndecided).length : uncounted.length
+    return { productIds: decided.map(({ productId }) => productId), lines }
   },
 )
 
 /**
- * Decides what nobody counted; how many lines that were. `leave` decides what is undecided alone: what a person decided otherwise stays.
+ * Decides what nobody counted; how many lines needed it. `leave` decides what nobody decided alone: what a person decided otherwise stays.
  * `worked`: as in `commitCount`. Throws INVALID_INPUT (`reason`: `otherNumber`, `products`) where the person was shown another number of them.
  */
 export function decideUncounted(
   db: WriteDb,
   who: Who,
   asked: Parameters<typeof uncountedToDecide.run>[1],
-  worked: WorkedOut<number[]> | null = null,
+  worked: WorkedOut<ReturnType<typeof uncountedToDecide.run>> | null = null,
 ): number {
   return db.transaction(() => {
-    const decided = stillOr(db, worked, uncountedToDecide, asked)
-    put(db, who, asked.countId, decided, 0, { choice: asked.choice, pieces: null, reason: null })
-    return decided.length
+    const { productIds, lines } = stillOr(db, worked, uncountedToDecide, asked)
+    put(db, who, asked.countId, productIds, 0, { choice: asked.choice, pieces: null, reason: null })
+    return lines
   })
 }
 

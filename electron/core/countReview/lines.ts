@@ -41,10 +41,11 @@ const filters: Readonly<Record<Asked['filter'], (line: ReviewLine) => boolean>> 
   marked: ({ marks }) => marks.length > 0,
 }
 
-/** The groups that a line stands in; one that was found on two shelves, or by two persons, stands in both. */
+/** The groups that a line stands in; one that was found on two shelves, or by two persons, stands in both, and one that nobody found in that without a name. */
 function keysOf(line: ReviewLine, by: GroupBy): readonly string[] {
   if (by === 'category') return [String(line.categoryId ?? '')]
-  return by === 'shelf' ? line.shelves.map((shelfId) => shelfId ?? '') : line.persons
+  const keys = by === 'shelf' ? line.shelves.map((shelfId) => shelfId ?? '') : line.persons
+  return keys.length === 0 ? [''] : keys
 }
 
 /** What has no variance has none in yen: the yen of the lines add up to those of the summary. */
@@ -202,11 +203,12 @@ function toRow(
   }
 }
 
-/** Variance by category, shelf or person, of what was counted: the greatest loss first. Throws NOT_FOUND. */
+/** Variance by category, shelf or person, of what has one (what is set to 0, too): the greatest loss first. Throws NOT_FOUND. */
 export function groupsOf(db: ReadDb, { countId, by }: CountGroupAsked): CountGroupRow[] {
   const { review } = reviewOf(db, countId)
   const groups = new Map<string, CountGroupRow>()
-  for (const line of review.counted) {
+  const toZero = review.uncounted.filter((line) => varianceOf(line) !== null)
+  for (const line of [...review.counted, ...toZero]) {
     const yen = yenOf(line) ?? 0
     for (const key of keysOf(line, by)) {
       const group = groups.get(key) ?? { key, name: null, lines: 0, differing: 0, pieces: 0, moreYen: 0, lessYen: 0 }
@@ -220,7 +222,7 @@ export function groupsOf(db: ReadDb, { countId, by }: CountGroupAsked): CountGro
   }
   const names = namesOf(db, by)
   return [...groups.values()]
-    .map((group) => ({ ...group, name: names === null ? group.key : (names.get(group.key) ?? null) }))
+    .map((group) => ({ ...group, name: names === null ? group.key || null : (names.get(group.key) ?? null) }))
     .toSorted((a, b) => a.lessYen - b.lessYen || a.pieces - b.pieces || (a.key < b.key ? -1 : 1))
 }
 

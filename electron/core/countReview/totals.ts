@@ -29,6 +29,9 @@ export const yenOf = (line: ReviewLine): number | null => (line.cost === null ? 
 /** A line that would change nothing whatever is decided needs no decision. */
 export const isUndecided = ({ choice, expected }: ReviewLine): boolean => choice === null && expected !== 0
 
+/** Left as it is, it stays at 0, whether anybody says so or not. */
+const isEmpty = ({ choice, expected }: ReviewLine): boolean => expected === 0 && (choice === null || choice === 'leave')
+
 function totalsOf(lines: readonly ReviewLine[]): CountTotals {
   const totals = { lines: lines.length, pieces: 0, expectedPieces: 0, more: 0, less: 0, moreYen: 0, lessYen: 0, yen: 0, withoutCost: 0 }
   for (const line of lines) {
@@ -129,11 +132,14 @@ export function summarize(db: ReadDb, countId: string): Summary {
       products: uncounted.length,
       pieces: sumOf(uncounted, ({ expected }) => expected),
       yen: sumOf(uncounted, worth),
-      empty: uncounted.filter(({ expected, choice }) => expected === 0 && choice === null).length,
+      empty: uncounted.filter(isEmpty).length,
       undecided: count.commit === null ? uncounted.filter(isUndecided).length : 0,
       above: booksOf(uncounted, (expected) => Math.max(0, expected)),
       below: booksOf(uncounted, (expected) => Math.min(0, expected)),
-      toLeave: uncounted.length - toZero.length - (count.commit === null ? uncounted.filter(({ choice }) => choice === null).length : 0),
+      toLeave:
+        count.commit === null
+          ? uncounted.filter((line) => line.choice === 'leave' && !isEmpty(line)).length
+          : uncounted.length - toZero.length,
       toZero: toZero.length,
       toZeroPieces: sumOf(toZero, ({ expected }) => expected),
       toZeroYen: sumOf(toZero, worth),

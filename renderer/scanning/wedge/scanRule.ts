@@ -96,22 +96,30 @@ export function isScan({ text, gaps, ended }: Burst, place: ScanPlace): boolean 
 
 /** Digits of a quantity. */
 const mostTyped = 6
-/** Milliseconds between the last key of a person and the first of a scanner, at least. */
+/** Milliseconds between the last key of a person and the first of a scanner, at least: of two hands less than of one. */
 const liftMs = 60
+const otherHandMs = 24
+
+/** Of two readings of one burst, a pause that separates them is that many times as long as any gap in the code. */
+const isApart = (pause: number, rest: readonly number[]): boolean => {
+  const longest = Math.max(0, ...rest)
+  return (pause >= liftMs && longest * 2 <= pause) || (pause >= otherHandMs && longest * 3 <= pause)
+}
 
 /**
- * What a person typed into a field right before a scan, so that both came as one burst: up to six digits, then a pause at least twice as
- * long as any in the code, and the rest proves itself and not the whole.
- * `''`: nothing, the burst is judged as a whole.
+ * What a person typed into a field right before a scan, so that both came as one burst: up to six digits, then a pause much longer than any in
+ * the code, and the rest is a code by itself. The last such pause: a 0 that was typed is none of the code, though a code with a 0 before it proves
+ * itself, too. `''`: nothing, the burst is judged as a whole.
  */
 export function typedBefore({ text, gaps, ended }: Burst): string {
-  if (provesItself(text)) return ''
-  for (let at = 1; at <= Math.min(mostTyped, text.length - limits.leastSlow); at += 1) {
+  const isWhole = provesItself(text)
+  for (let at = Math.min(mostTyped, text.length - limits.least); at >= 1; at -= 1) {
     const [pause = 0, ...rest] = gaps.slice(at - 1)
     const typed = text.slice(0, at)
-    const isApart = pause >= liftMs && rest.every((gap) => gap * 2 <= pause) && /^\d+$/u.test(typed)
     const code = text.slice(at)
-    if (isApart && provesItself(code) && isScan({ text: code, gaps: rest, ended }, 'field')) return typed
+    if (!(isWhole ? /^0+$/u : /^\d+$/u).test(typed) || !isApart(pause, rest)) continue
+    const isCode = provesItself(code) ? code.length >= limits.leastSlow : !isWhole && ended && isFast(code, rest)
+    if (isCode && isScan({ text: code, gaps: rest, ended }, 'field')) return typed
   }
   return ''
 }

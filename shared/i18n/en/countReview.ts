@@ -224,6 +224,7 @@ export const countReview: Words<typeof ja> = {
     row: '{{name}}: counted {{lines, number}}, different {{differing, number}}; more {{more}}, less {{less}}',
     lines: '{{differing, number}}/{{lines, number}}',
     empty: 'Variances by category, shelf and person appear here once something is counted.',
+    overlap: 'What was found in two places, or by two persons, stands in full in each: the rows do not add up to the total.',
     clear: '{{name}} only (show all)',
   },
   after: {

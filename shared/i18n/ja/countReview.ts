@@ -208,6 +208,7 @@ export const countReview = {
     row: '{{name}}: 数えた{{lines, number}}商品のうち{{differing, number}}商品に差異。多い {{more}}、少ない {{less}}',
     lines: '{{differing, number}}/{{lines, number}}件',
     empty: '数えると、ここに部門・棚・人ごとの差異が出ます。',
+    overlap: '2か所、2人で数えた商品は、それぞれに全部の差異が入ります。足しても合計にはなりません。',
     clear: '{{name}}だけを表示中(解除)',
   },
   after: {
