@@ -326,7 +326,7 @@ describe('a commit', () => {
     await click('棚卸を確定する…')
     await until(() => text().includes('2つの棚を数える間に売れた商品が1件あります。'), 'the doubt')
     expect(text()).toContain('玄米茶 3')
-    expect(text()).toContain('1商品の扱いが決まるか、動きが読めるまで、この棚卸は確定できません')
+    expect(text()).toContain('1商品は、扱いを決めるか、動きを読むまで確定できません')
     expect(text()).not.toContain('今回の確定に入りません')
     expect((button('確定する') as HTMLButtonElement).disabled).toBe(true)
   })
@@ -342,7 +342,7 @@ describe('the figures above the review', () => {
     await until(() => text().includes('37商品の在庫を直します(+19点 / -14点、原価で -131,504円)'), 'the same numbers')
     await leavePage()
     await page({ 'countReview.summary': () => ({ ...summary(0), commit }) }, { state: 'sealed' })
-    expect(figure()).toContain('直した在庫-131,504円37商品 +19 / -14点')
+    expect(figure()).toContain('在庫の修正-131,504円37商品 +19 / -14点')
   })
 })
 

@@ -39,6 +39,18 @@ describe('what cannot be corrected', () => {
     expect(await pending(day.shop.engine, ['rejected'])).toMatchObject([{ reasonKind: 'range' }])
   })
 
+  it('a product that was deleted at Smaregi is called by the code that it was scanned by', async () => {
+    const day = await counted({ gone: 10, here: 10 }, { here: 9 })
+    const { engine, control } = day.shop
+    beep(day, 'session000000002', [{ ms: day.minute(12), productId: day.ids.gone, pieces: 9, code: '4900390010268' }])
+    await control.edit({ remove: [day.ids.gone] })
+    await refresh(day)
+    await engine.job('sync.pull', { mode: 'full', resources: ['products'] })
+    const window = { filter: 'all', order: 'yen', descending: true, offset: 0, limit: 10 } as const
+    const { rows } = await engine.call('countReview.lines', { countId, ...window, search: '4900390010268' })
+    expect(rows).toMatchObject([{ productId: day.ids.gone, productName: '4900390010268', productCode: '4900390010268', marks: ['gone'] }])
+  })
+
   it('a product whose stock is kept no longer is told, and left out', async () => {
     const day = await counted({ free: 10, here: 10 }, { free: 9, here: 10 })
     await day.shop.control.edit({ products: [{ productId: day.ids.free, fields: { stockControlDivision: '1' } }] })

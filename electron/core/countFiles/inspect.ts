@@ -31,12 +31,14 @@ export const sameRow = (a: LedgerRow, b: LedgerRow): boolean => JSON.stringify(t
 const storeSql = 'SELECT store_name AS name FROM store WHERE store_id = ?'
 const hereSql = 'SELECT store_id AS storeId, started_at AS startedAt FROM stock_count WHERE count_id = ?'
 
-/** Throws INVALID_INPUT (`reason`: `otherShop`, `otherStore`). */
+/** Throws INVALID_INPUT (`reason`: `otherShop`, `otherStore`, `changed`). */
 function headOf(db: ReadDb, contractId: string, { contractId: its, storeId, count }: CarriedCount) {
   if (its !== contractId) throw fileFault('otherShop', { contract: its })
   const store = db.get<{ name: string }>(storeSql, [storeId])
   const here = db.get<{ storeId: number; startedAt: string }>(hereSql, [count.countId])
-  if (store === undefined || (here !== undefined && here.storeId !== storeId)) throw fileFault('otherStore')
+  if (store === undefined) throw fileFault('otherStore')
+  // No count changes its store: somebody changed the file.
+  if (here !== undefined && here.storeId !== storeId) throw fileFault('changed')
   return { storeName: store.name, isHere: here !== undefined, startedAt: here?.startedAt ?? count.startedAt }
 }
 

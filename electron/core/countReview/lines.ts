@@ -5,6 +5,7 @@ import type { ReadDb } from '../store/db.ts'
 import type { LateMovement } from './late.ts'
 import { isBlocking, type Review, type ReviewLine } from './review.ts'
 import { reviewOf, type Figures } from './reviews.ts'
+import { scannedCodeSql } from '../stockCounts/product.ts'
 import { missingOf, varianceOf, yenOf } from './totals.ts'
 
 type Asked = Required<InputOf<'countReview.lines'>>
@@ -23,13 +24,17 @@ interface Texts {
 // A product that was made here stands among the changes until Smaregi has numbered it.
 const madeHere = (field: string): string =>
   `(SELECT p.mine FROM pending p WHERE p.entity = 'product' AND p.key = j.value AND p.field = '${field}')`
-const textsSql = `SELECT j.value AS productId, iif(j.value < 0, ${madeHere('productName')}, m.product_name) AS productName,
-  iif(j.value < 0, ${madeHere('productCode')}, m.product_code) AS productCode, m.size, m.color,
+// What Smaregi deleted has no name any more: it is called by the code that it was scanned by.
+const textsSql = `SELECT j.value AS productId,
+  iif(j.value < 0, ${madeHere('productName')}, coalesce(m.product_name, ${scannedCodeSql('j.value')})) AS productName,
+  iif(j.value < 0, ${madeHere('productCode')}, iif(m.product_id IS NULL, ${scannedCodeSql('j.value')}, m.product_code)) AS productCode, m.size, m.color,
   c.category_name AS categoryName
-FROM json_each(?) j LEFT JOIN product m ON m.product_id = j.value LEFT JOIN category c ON c.category_id = m.category_id`
+FROM json_each(:ids) j LEFT JOIN product m ON m.product_id = j.value LEFT JOIN category c ON c.category_id = m.category_id`
 
-const textsOf = (db: ReadDb, lines: readonly ReviewLine[]): ReadonlyMap<number, Texts> =>
-  new Map(db.all<Texts>(textsSql, [JSON.stringify(lines.map(({ productId }) => productId))]).map((row) => [row.productId, row]))
+function textsOf(db: ReadDb, countId: string, lines: readonly ReviewLine[]): ReadonlyMap<number, Texts> {
+  const ids = JSON.stringify(lines.map(({ productId }) => productId))
+  return new Map(db.all<Texts>(textsSql, { ids, countId }).map((row) => [row.productId, row]))
+}
 
 const filters: Readonly<Record<Asked['filter'], (line: ReviewLine) => boolean>> = {
   all: () => true,
@@ -100,13 +105,13 @@ function listOf(db: ReadDb, { review, lists }: Figures, { offset: _, limit: __, 
   if (group !== null) lines = lines.filter((line) => keysOf(line, group.by).includes(group.key))
   const wanted = foldSearch(asked.search.trim())
   if (wanted !== '') {
-    const texts = textsOf(db, lines)
+    const texts = textsOf(db, asked.countId, lines)
     lines = lines.filter((line) => {
       const found = texts.get(line.productId)
       return foldSearch(`${found?.productName ?? ''}\n${found?.productCode ?? ''}`).includes(wanted)
     })
   }
-  const list = sorted(lines, asked, () => textsOf(db, lines))
+  const list = sorted(lines, asked, () => textsOf(db, asked.countId, lines))
   lists.set(name, list)
   for (const oldest of lists.keys()) {
     if (lists.size <= mostLists) break
@@ -120,7 +125,7 @@ export function windowOf(db: ReadDb, asked: Asked): { version: string; total: nu
   const figures = reviewOf(db, asked.countId)
   const list = listOf(db, figures, asked)
   const shown = list.slice(asked.offset, asked.offset + asked.limit)
-  const texts = textsOf(db, shown)
+  const texts = textsOf(db, asked.countId, shown)
   const shelves = shelfCodes(db)
   const outcomes = figures.outcomes()
   return {

@@ -8,7 +8,7 @@ import { fromJson } from '../json.ts'
 import { workOf, workOut, type Work } from '../readers/work.ts'
 import type { JobContext } from '../rpc/types.ts'
 import type { ReadDb } from '../store/db.ts'
-import { nameSql } from '../stockCounts/product.ts'
+import { nameSql, scannedCodeSql } from '../stockCounts/product.ts'
 import { pull } from '../sync/pull/pull.ts'
 import { refreshMovements } from './movements.ts'
 import { refuse } from './refuse.ts'
@@ -63,7 +63,7 @@ const changedFigures = z.object({
   ),
 })
 
-const namesSql = `SELECT j.value AS productId, ${nameSql('j.value')} AS name FROM json_each(?) j`
+const namesSql = `SELECT j.value AS productId, coalesce(${nameSql('j.value')}, ${scannedCodeSql('j.value')}) AS name FROM json_each(:ids) j`
 
 /** What of the figures `before` is another by now. */
 export const figuresSince = workOf('figuresSince', z.object({ countId, before: z.string() }), changedFigures, (db, asked) => {
@@ -86,7 +86,9 @@ export const figuresSince = workOf('figuresSince', z.object({ countId, before: z
   const shown = after.toSorted((a, b) => Number(b.after.correction !== 0) - Number(a.after.correction !== 0)).slice(0, mostRows)
   const shownIds = JSON.stringify(shown.map(({ productId }) => productId))
   const names = new Map(
-    db.all<{ productId: number; name: string | null }>(namesSql, [shownIds]).map(({ productId, name }) => [productId, name]),
+    db
+      .all<{ productId: number; name: string | null }>(namesSql, { ids: shownIds, countId: asked.countId })
+      .map(({ productId, name }) => [productId, name]),
   )
   return {
     version: reviewOf(db, asked.countId).review.version,

@@ -7,6 +7,11 @@ export const nameSql = (id: string): string => `coalesce((SELECT p.mine FROM pen
     WHERE p.entity = 'product' AND p.key = ${id} AND p.field = 'productName'),
   (SELECT m.product_name FROM product m WHERE m.product_id = ${id}))`
 
+/** SQL for the code by which a product was scanned last in a count (`:countId`); null where it was not. */
+export const scannedCodeSql = (id: string): string => `(SELECT e.code FROM stock_count_session s
+  JOIN stock_count_entry e ON e.session_id = s.session_id WHERE s.count_id = :countId AND e.product_id = ${id} AND e.kind = 'scan'
+  ORDER BY e.placed_ms DESC LIMIT 1)`
+
 export type ProductFacts = Pick<NonNullable<Beep['product']>, 'productId' | 'productName' | 'productCode' | 'size' | 'color'>
 
 const factsSql =
