@@ -4,6 +4,7 @@ import { useTimecards } from '../../renderer/timecards/state.ts'
 import { button, click, field, fill, happen, press, settle, text, until } from '../fakes/page.tsx'
 import { boardOf, month, monthOf, personOf } from '../fakes/timecards.ts'
 import { asked, dialog, leaveTimecards, list, missing, screen, wrong } from '../fakes/timecardsPage.tsx'
+import { seenOf } from '../../renderer/timecards/approval/seen.ts'
 
 afterEach(leaveTimecards)
 
@@ -85,14 +86,7 @@ describe('findings of one kind', () => {
     await fill(reason, '棚卸のため')
     await press({ key: 'Enter' }, reason)
     await until(() => asked(engine, 'timecardApproval.settle').length === 1, 'the settling')
-    const seen = findings.map(({ staffId, cause: { rule, severity, day, shiftResultIds, facts } }) => ({
-      staffId,
-      rule,
-      severity,
-      day,
-      shiftResultIds,
-      facts,
-    }))
+    const seen = findings.map(({ staffId, cause }) => seenOf(staffId, cause))
     expect(asked(engine, 'timecardApproval.settle')).toEqual([{ findings: seen, reason: '棚卸のため' }])
     await until(() => dialog().includes('2件を「棚卸のため」として確認済みにしました'), 'what was done')
     await press({ key: 'z', code: 'KeyZ', ctrlKey: true }, rows[0]!)

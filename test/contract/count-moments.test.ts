@@ -1,39 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import type { Entry } from '../fixtures/countLedger.ts'
-import { countId, openCountDay, type CountDay } from '../fixtures/countDay.ts'
+import { describe, expect, it } from 'vitest'
+import { countId, type CountDay } from '../fixtures/countDay.ts'
+import { beep, commit, counted, refresh, refused } from '../fixtures/reviewedCount.ts'
 
-const open: CountDay<string>[] = []
-afterEach(async () => {
-  for (const day of open.splice(0)) await day.close()
-})
-
-/** A count of these stocks at minute 0; `beeps`: what was counted at minute 10. */
-async function counted<Name extends string>(stock: Record<Name, number>, beeps: Partial<Record<Name, number>>): Promise<CountDay<Name>> {
-  const day = await openCountDay(stock)
-  open.push(day as CountDay<string>)
-  const found = Object.entries(beeps) as [Name, number][]
-  if (found.length > 0) {
-    beep(
-      day,
-      'session000000001',
-      found.map(([name, pieces]) => ({ ms: day.minute(10), productId: day.ids[name], pieces })),
-    )
-  }
-  await day.turnTo(20)
-  return day
-}
-
-const beep = (day: CountDay<string>, sessionId: string, entries: Entry[]): void =>
-  day.ledger.session(sessionId, { countId, person: '佐藤' }, entries)
-
-const summary = ({ shop: { engine } }: CountDay<string>) => engine.call('countReview.summary', { countId })
-const refresh = ({ shop: { engine } }: CountDay<string>) => engine.job('countReview.refresh', { countId })
-async function commit(day: CountDay<string>) {
-  return day.shop.engine.call('countReview.commit', { countId, mode: 'relative', version: (await summary(day)).version })
-}
 const accept = ({ shop: { engine } }: CountDay<string>, productId: number) =>
   engine.call('countReview.decide', { countId, productIds: [productId], choice: 'correct' })
-const refused = (reason: string) => ({ code: 'INVALID_INPUT', details: expect.objectContaining({ reason }) as unknown })
 
 describe('what whole seconds, clocks and histories leave open', () => {
   it('marks what was sold in the second of its last beep, and waits for a decision', async () => {

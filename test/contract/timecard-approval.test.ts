@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from '#shared/contracts/index.ts'
 import { push } from '../fixtures/pushed.ts'
 import { board, lastDay, month, shopWithMonth } from '../fixtures/timecardMonth.ts'
 import type { Shop } from '../fixtures/signedIn.ts'
+import { seenOf } from '../../renderer/timecards/approval/seen.ts'
 
 type Person = OutputOf<'timecards.board'>['people'][number]
 type Seen = InputOf<'timecardApproval.settle'>['findings'][number]
@@ -53,14 +54,7 @@ describe('findings of many', () => {
     const kind = all.kinds.toSorted((a, b) => b.count - a.count)[0]!
     const own = await open(shop, kind.rule)
     expect([own.total, own.findings.length]).toEqual([kind.count, Math.min(300, kind.count)])
-    const findings = own.findings.map(({ staffId, cause: { rule, severity, day, shiftResultIds, facts } }) => ({
-      staffId,
-      rule,
-      severity,
-      day,
-      shiftResultIds,
-      facts,
-    }))
+    const findings = own.findings.map(({ staffId, cause }) => seenOf(staffId, cause))
     await shop.engine.call('timecardApproval.settle', { findings, reason: '店長に確認した' })
     expect((await open(shop, null)).total).toBe(all.total - findings.length)
     await shop.engine.call('timecardApproval.unsettle', { findings })
