@@ -24,7 +24,7 @@ type OfLine = Pick<LineDetailProps, 'countId' | 'line'>
 function Decision({ countId, line }: OfLine) {
   const { t, format } = useWords()
   const errors = useErrors()
-  const { productId, counted, expected, cost, choice, isBlocking } = line
+  const { productId, counted, expected, cost, choice, waits } = line
   const [pieces, setPieces] = useState('')
   const [isTyping, setTyping] = useState(false)
   const decide = async (next: CountLine['choice'], amount: number | null = null): Promise<void> => {
@@ -36,8 +36,9 @@ function Decision({ countId, line }: OfLine) {
     }
   }
   const choices = counted === null ? (['leave', 'zero', 'pieces'] as const) : (['correct', 'leave', 'pieces'] as const)
-  // What waits for a person's word has none chosen before.
-  const current = isTyping ? 'pieces' : (choice ?? (counted === null || isBlocking ? '' : 'correct'))
+  // What waits for a person's word, not only for a reading or a send, has none chosen before: a choice that stands already cannot be made.
+  const isAsked = counted === null || waits.some((why) => why !== 'unsent' && why !== 'notRead')
+  const current = isTyping ? 'pieces' : (choice ?? (isAsked ? '' : 'correct'))
   const typed = foldCode(pieces)
   const isRight = /^-?\d{1,6}$/u.test(typed)
   const keep = (): void => {

@@ -143,6 +143,26 @@ describe('a commit that leaves products out for now', () => {
   })
 })
 
+describe('the choice of a line', () => {
+  const correct = () => document.querySelector<HTMLInputElement>('[aria-label="扱い"] input[value=correct]')
+
+  it('is none where a person has to make it, and «correct» can be made', async () => {
+    useReview.setState({ productId: 7 })
+    await page(lines({ ...line, correction: 0, waits: ['sameSecond'], isBlocking: true, marks: ['sameSecond'] }))
+    await until(() => correct() !== null, 'the choice')
+    expect(correct()?.checked).toBe(false)
+    await happen(() => correct()?.click())
+    await settle(50)
+    expect(asked('countReview.decide')).toMatchObject([{ productIds: [7], choice: 'correct' }])
+  })
+
+  it('is «correct» where the line only waits to be read', async () => {
+    useReview.setState({ productId: 7 })
+    await page(lines({ ...line, correction: 0, waits: ['notRead'], isBlocking: true, marks: ['notRead'] }))
+    await until(() => correct()?.checked === true, 'the choice')
+  })
+})
+
 describe('the number that is decided of a line', () => {
   it('is sent as it was typed, with the reason that was noted', async () => {
     useReview.setState({ productId: 7 })

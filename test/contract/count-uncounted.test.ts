@@ -82,4 +82,13 @@ describe('what nobody counted', () => {
     await refresh(day)
     expect((await day.lines()).get('one')).toMatchObject({ counted: 0, correction: -5 })
   })
+
+  it('before a recount stays not counted where a stray beep of the recount is not answered', async () => {
+    const day = await counted({ stray: 10, here: 10 }, { here: 4 })
+    beep(day, 'session000000002', [{ ms: day.minute(12), productId: day.ids.stray, pieces: 1, doubt: 'notPlanned' }], 2)
+    await refresh(day)
+    expect((await day.lines()).get('stray')).toMatchObject({ counted: null, variance: null, correction: 0 })
+    expect((await summary(day)).uncounted).toMatchObject({ products: 1, undecided: 1 })
+    await expect(commit(day)).rejects.toMatchObject(refused('undecided'))
+  })
 })
