@@ -4,7 +4,7 @@ import { call } from '../api/index.ts'
 import { asBody, useErrors } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { Alert, Button, Group, notifications, Text } from '../ui/index.ts'
-import { confirmTakeBack, unsureWords } from './confirmTakeBack.tsx'
+import { confirmTakeBack, unknownWords } from './confirmTakeBack.tsx'
 
 interface AfterCommitProps {
   readonly countId: string
@@ -40,7 +40,7 @@ export function AfterCommit({ countId, after }: AfterCommitProps) {
   const askTakeBack = (): void => {
     const words = {
       title: t('countReview.after.takeBack'),
-      body: [t('countReview.after.takeBackBody'), ...unsureWords(t, sent)].join('\n'),
+      body: [t('countReview.after.takeBackBody'), ...unknownWords(t, sent)].join('\n'),
       confirm: t('countReview.after.takeBackGo'),
       cancel: t('common.close'),
     }
@@ -71,7 +71,7 @@ export function AfterCommit({ countId, after }: AfterCommitProps) {
         </>
       )}
       {sent.sets === 0 ? null : <Text size="sm">{t('countReview.after.sent', sent)}</Text>}
-      {sent.unsure === 0 ? null : <Text size="sm">{t('countReview.after.unsure', { count: sent.unsure })}</Text>}
+      {sent.unknown === 0 ? null : <Text size="sm">{t('countReview.after.unknown', { count: sent.unknown })}</Text>}
       <Group gap="xs" mt={6}>
         {todo.products === 0 ? null : (
           <Button loading={isBusy} onClick={() => void followUp()}>

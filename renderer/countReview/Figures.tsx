@@ -109,7 +109,7 @@ export function Figures(props: FiguresProps) {
             name={t('countReview.figures.reversed')}
             parts={[
               ...(reversed.waiting > 0 ? [t('countReview.figures.reversedWaiting', { count: reversed.waiting })] : []),
-              ...(reversed.unsure > 0 ? [t('countReview.figures.sentUnsure', { count: reversed.unsure })] : []),
+              ...(reversed.unknown > 0 ? [t('countReview.figures.sentUnknown', { count: reversed.unknown })] : []),
             ].join(' · ')}
           >
             {t('countReview.figures.of', reversed)}
@@ -120,7 +120,7 @@ export function Figures(props: FiguresProps) {
             name={t('countReview.figures.sent')}
             parts={[
               ...(sent.waiting > 0 ? [t('countReview.figures.sentWaiting', { count: sent.waiting })] : []),
-              ...(sent.unsure > 0 ? [t('countReview.figures.sentUnsure', { count: sent.unsure })] : []),
+              ...(sent.unknown > 0 ? [t('countReview.figures.sentUnknown', { count: sent.unknown })] : []),
               ...(sent.refused > 0 ? [t('countReview.figures.sentRefused', { count: sent.refused })] : []),
             ].join(' · ')}
           >

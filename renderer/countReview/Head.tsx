@@ -6,7 +6,7 @@ import { useWords } from '../common/i18n.ts'
 import { useNavigation } from '../common/navigation.ts'
 import { Button, IconRefresh, notifications, Text } from '../ui/index.ts'
 import { CommitDialog } from './CommitDialog.tsx'
-import { confirmTakeBack, unsureWords } from './confirmTakeBack.tsx'
+import { confirmTakeBack, unknownWords } from './confirmTakeBack.tsx'
 import { Figures } from './Figures.tsx'
 import { ReadingStatus } from './ReadingStatus.tsx'
 import { RecountDialog } from './RecountDialog.tsx'
@@ -43,7 +43,7 @@ export function Head({ count, summary, onRecount }: HeadProps) {
   const askTakeBack = (): void => {
     const words = {
       title: t('countReview.commit.takeBackTitle'),
-      body: [t('countReview.commit.takeBackBody'), ...unsureWords(t, summary.sent)].join('\n'),
+      body: [t('countReview.commit.takeBackBody'), ...unknownWords(t, summary.sent)].join('\n'),
       confirm: t('countReview.commit.takeBackGo', { count: summary.commit.lines }),
       cancel: t('common.close'),
     }

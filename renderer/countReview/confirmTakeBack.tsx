@@ -23,5 +23,5 @@ export function confirmTakeBack({ title, body, confirm, cancel }: TakeBackWords,
 }
 
 /** What is to be known where corrections were sent of which nobody knows yet whether they arrived. */
-export const unsureWords = (t: Wording['t'], sent: { readonly unsure: number } | null): readonly string[] =>
-  sent === null || sent.unsure === 0 ? [] : [t('countReview.commit.takeBackUnsure', { count: sent.unsure })]
+export const unknownWords = (t: Wording['t'], sent: { readonly unknown: number } | null): readonly string[] =>
+  sent === null || sent.unknown === 0 ? [] : [t('countReview.commit.takeBackUnknown', { count: sent.unknown })]

@@ -169,14 +169,14 @@ export const countReview = {
         /** What a commit would do now: lines that are corrected, and pieces added and taken. `waiting`: it leaves them out; `blocking`: it waits for them. */
         commit: z.object({ lines: z.int(), more: z.int(), less: z.int(), yen: z.number(), waiting: z.int(), blocking: z.int() }),
         /**
-         * Of a committed count: how many of its corrections are proved, still wait, or were refused. `unsure`: they were sent, and whether they
+         * Of a committed count: how many of its corrections are proved, still wait, or were refused. `unknown`: they were sent, and whether they
          * arrived is asked before anything is sent again.
          */
         sent: z
-          .object({ changeSetId: id, total: z.int(), proved: z.int(), waiting: z.int(), unsure: z.int(), refused: z.int() })
+          .object({ changeSetId: id, total: z.int(), proved: z.int(), waiting: z.int(), unknown: z.int(), refused: z.int() })
           .nullable(),
         /** Of the inverse that takes the commit back, the same; null: it is not taken back. */
-        reversed: z.object({ total: z.int(), proved: z.int(), waiting: z.int(), unsure: z.int() }).nullable(),
+        reversed: z.object({ total: z.int(), proved: z.int(), waiting: z.int(), unknown: z.int() }).nullable(),
         /**
          * Of a committed count: movements before its beeps that became known only after it (`total`), those of them that nobody followed up
          * (`open`), what a follow-up would do now (`todo`; the others wait until what is on its way was sent, `waiting` products), and what became of the
@@ -188,7 +188,7 @@ export const countReview = {
             open: z.object({ movements: z.int(), products: z.int(), pieces: z.int() }),
             todo: z.object({ products: z.int(), pieces: z.int() }),
             waiting: z.int(),
-            sent: z.object({ sets: z.int(), total: z.int(), proved: z.int(), waiting: z.int(), unsure: z.int(), refused: z.int() }),
+            sent: z.object({ sets: z.int(), total: z.int(), proved: z.int(), waiting: z.int(), unknown: z.int(), refused: z.int() }),
             isElsewhere: z.boolean(),
             /** Up to when movements were read since the commit; null: they were not. */
             readAt: moment.nullable(),

@@ -223,7 +223,7 @@ describe('after a commit', () => {
     open: { movements: open, products: open === 0 ? 0 : 2, pieces: -3 * open },
     todo: { products: open === 0 ? 0 : 2, pieces: 3 * open },
     waiting: 0,
-    sent: { sets: open === 0 ? 1 : 0, total: 2, proved: 0, waiting: 2, unsure: 0, refused: 0 },
+    sent: { sets: open === 0 ? 1 : 0, total: 2, proved: 0, waiting: 2, unknown: 0, refused: 0 },
     isElsewhere: false,
     readAt: at,
   })
@@ -378,8 +378,8 @@ describe('a commit that is taken back', () => {
 
   it('says how many of its reversals are not sent, and leads to where they are', async () => {
     useReview.setState({ productId: 7 })
-    const sent = { changeSetId: 1, total: 26, proved: 26, waiting: 0, unsure: 0, refused: 0 }
-    const reversed = { total: 26, proved: 0, waiting: 26, unsure: 0 }
+    const sent = { changeSetId: 1, total: 26, proved: 26, waiting: 0, unknown: 0, refused: 0 }
+    const reversed = { total: 26, proved: 0, waiting: 26, unknown: 0 }
     await page({ ...line7, 'countReview.summary': () => ({ ...summary(0), sent, reversed }) }, { state: 'takingBack' })
     expect(text()).toContain('取り消しの照合0 / 26')
     expect(text()).toContain('未送信 26')

@@ -144,7 +144,7 @@ describe('the CSV for Smaregi', () => {
     async (state) => {
       const committed = countSummary({
         counted: { ...countSummary().counted, lines: 41 },
-        sent: { changeSetId: 1, total: 37, proved: 0, waiting: 37, unsure: 0, refused: 0 },
+        sent: { changeSetId: 1, total: 37, proved: 0, waiting: 37, unknown: 0, refused: 0 },
       })
       await page({ ...files, 'countReview.summary': () => committed }, { state })
       await click('ファイル・印刷')

@@ -64,7 +64,7 @@ function sentOf(db: ReadDb, changeSetId: number | null): Summary['sent'] {
   const set = changeSetId === null ? undefined : outcomesOfSets(db, [changeSetId]).get(changeSetId)
   if (changeSetId === null || set === undefined) return null
   const { verified, waiting, unknown } = set.outcomes
-  return { changeSetId, total: set.cells, proved: verified, waiting, unsure: unknown, refused: set.cells - verified - waiting - unknown }
+  return { changeSetId, total: set.cells, proved: verified, waiting, unknown, refused: set.cells - verified - waiting - unknown }
 }
 
 /** When the movements were read; null: never since the first beep. */
@@ -84,7 +84,7 @@ function afterOf(db: ReadDb, { commit }: Count, { late }: Review): Summary['afte
   if (commit === null || late === null) return null
   const cells = cellsToFollow(late)
   const sets = commit.followUps.flatMap((set) => sentOf(db, set) ?? [])
-  const sum = (of: 'total' | 'proved' | 'waiting' | 'unsure' | 'refused'): number => sets.reduce((all, set) => all + set[of], 0)
+  const sum = (of: 'total' | 'proved' | 'waiting' | 'unknown' | 'refused'): number => sets.reduce((all, set) => all + set[of], 0)
   const { highWater } = readPullState(db, 'stock')
   return {
     total: movementsOf(late.movements),
@@ -96,7 +96,7 @@ function afterOf(db: ReadDb, { commit }: Count, { late }: Review): Summary['afte
       total: sum('total'),
       proved: sum('proved'),
       waiting: sum('waiting'),
-      unsure: sum('unsure'),
+      unknown: sum('unknown'),
       refused: sum('refused'),
     },
     isElsewhere: late.isElsewhere,

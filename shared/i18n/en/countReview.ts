@@ -30,7 +30,7 @@ export const countReview: Words<typeof ja> = {
     sent: 'Proved',
     of: '{{proved, number}} / {{total, number}}',
     sentWaiting: 'Waiting {{count, number}}',
-    sentUnsure: 'Arrival not known {{count, number}}',
+    sentUnknown: 'Arrival not known {{count, number}}',
     sentRefused: 'Refused {{count, number}}',
     holding: '$t(common.units.pieces, {"count": {{pieces}} }) with recounts and decided numbers',
     reversed: 'Taking back, proved',
@@ -243,8 +243,8 @@ export const countReview: Words<typeof ja> = {
     waiting: '{{count, number}} products have a change of their stock to be sent; send it first.',
     waiting_one: '{{count, number}} product has a change of its stock to be sent; send it first.',
     sent: 'Follow-ups proved: {{proved, number}} / {{total, number}}',
-    unsure: 'Whether {{count, number}} of them arrived at Smaregi is not known yet; the next send asks first.',
-    unsure_one: 'Whether {{count, number}} of them arrived at Smaregi is not known yet; the next send asks first.',
+    unknown: 'Whether {{count, number}} of them arrived at Smaregi is not known yet; the next send asks first.',
+    unknown_one: 'Whether {{count, number}} of them arrived at Smaregi is not known yet; the next send asks first.',
     elsewhere: 'Another PC has corrected stocks for this count, too. Follow it up there.',
     takeBack: 'Take the follow-ups back…',
     takeBackBody: 'Takes back the follow-ups alone, by changes the other way round; the commit stays. What was not sent is dropped.',
@@ -392,9 +392,9 @@ export const countReview: Words<typeof ja> = {
     takeBackTitle: 'Take the commit back',
     takeBackGo: 'Change {{count, number}} products back',
     takeBackGo_one: 'Change {{count, number}} product back',
-    takeBackUnsure:
+    takeBackUnknown:
       'Whether {{count, number}} of them arrived at Smaregi is not known yet. The next send asks first, and only what arrived is changed back.',
-    takeBackUnsure_one:
+    takeBackUnknown_one:
       'Whether {{count, number}} of them arrived at Smaregi is not known yet. The next send asks first, and it is changed back only if it did.',
     takeBackBody:
       'What this count corrected is changed back by the inverse; what was not sent yet is dropped. Sales since stay as they are.',

@@ -22,7 +22,7 @@ export const countReview = {
     sent: '照合済み',
     of: '{{proved, number}} / {{total, number}}',
     sentWaiting: '送信待ち {{count, number}}',
-    sentUnsure: '届いたか確認中 {{count, number}}',
+    sentUnknown: '届いたか確認中 {{count, number}}',
     sentRefused: '断られた {{count, number}}',
     holding: '数え直しと決めた数を入れて {{pieces, number}}点',
     reversed: '取り消しの照合',
@@ -220,7 +220,7 @@ export const countReview = {
     done: '{{count, number}}商品の追加の修正を用意しました。「同期と変更」から送信できます。',
     waiting: '{{count, number}}商品は、送信待ちの在庫の変更があります。送信してから用意できます。',
     sent: '追加の修正: 照合済み {{proved, number}} / {{total, number}}',
-    unsure: '{{count, number}}件は、スマレジに届いたかまだ分かりません。次の送信のはじめに確かめます。',
+    unknown: '{{count, number}}件は、スマレジに届いたかまだ分かりません。次の送信のはじめに確かめます。',
     elsewhere: '別のパソコンもこの棚卸で在庫を直しています。追加の修正は、そちらで行ってください。',
     takeBack: '追加の修正を取り消す…',
     takeBackBody: '追加の修正だけを、逆向きの変更で元に戻します。確定はそのままです。送信していない分は取りやめます。',
@@ -339,7 +339,7 @@ export const countReview = {
     takeBack: '確定を取り消す…',
     takeBackTitle: '確定を取り消す',
     takeBackGo: '{{count, number}}商品の在庫を元に戻す',
-    takeBackUnsure:
+    takeBackUnknown:
       '{{count, number}}件は、スマレジに届いたかまだ分かりません。次の送信のはじめに確かめ、届いていた分だけを逆向きに直します。',
     takeBackBody:
       'この棚卸で直した在庫を、逆向きの変更で元に戻します。送信していない分は取りやめます。その間に売れた分はそのまま残ります。',
