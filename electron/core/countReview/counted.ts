@@ -73,7 +73,7 @@ const voidedSql = `SELECT v.about_seq FROM stock_count_entry v
 
 /** Beeps of a product that stand: nearly all, and so added up by a statement that computes nothing else. */
 const standingSql = `SELECT product_id AS productId, shelf_id AS shelfId, sum(pieces) AS pieces, count(*) AS standing,
-    min(placed_ms) AS firstMs, max(placed_ms) AS lastMs, max(seq) AS lastSeq
+    min(placed_ms) AS firstMs, max(placed_ms) AS lastMs
   FROM stock_count_entry WHERE session_id = :sessionId AND kind IN ('scan', 'typed') AND product_id IS NOT NULL AND seq NOT IN (${voidedSql})
   GROUP BY product_id, shelf_id`
 
@@ -100,6 +100,16 @@ interface Row {
   readonly isStanding: 0 | 1
 }
 
+/** Beeps of a product that stand, on one shelf. */
+interface Standing {
+  readonly productId: number
+  readonly shelfId: string | null
+  readonly pieces: number
+  readonly standing: number
+  readonly firstMs: number
+  readonly lastMs: number
+}
+
 /** What a session found of a product, or of a code that had none, on a shelf. */
 interface Found {
   readonly ofSession: string
@@ -115,12 +125,12 @@ interface Found {
   typedMs: number
   /** 0: it was not corrected. */
   correctedMs: number
-  lastSeq: number
   /** Some of it was placed anew. */
   isMoved: boolean
+  /** Some of it came after the PC's clock was set back. */
+  isAfterSetBack: boolean
 }
 
-/** A literal, not a spread: a large count makes a hundred thousand. */
 const blankFound = (ofSession: string, productId: number | null, code: string | null, shelfId: string | null): Found => ({
   ofSession,
   productId,
@@ -132,46 +142,76 @@ const blankFound = (ofSession: string, productId: number | null, code: string | 
   lastMs: -Infinity,
   typedMs: -Infinity,
   correctedMs: 0,
-  lastSeq: 0,
   isMoved: false,
+  isAfterSetBack: false,
 })
 
-/** What a session found, by product or code, and of those by session of the beeps and shelf: one or two of most. */
-function foundIn(db: ReadDb, sessionId: string, moves: readonly Move[]): Iterable<readonly Found[]> {
-  const found = new Map<number | string | null, Found[]>()
-  const keep = (one: Found): Found => {
-    const key = one.productId ?? one.code
-    const known = found.get(key)
-    if (known === undefined) found.set(key, [one])
-    else known.push(one)
-    return one
-  }
-  const isWhole = moves.length > 0
-  if (!isWhole) {
-    for (const { productId, shelfId, pieces, standing, firstMs, lastMs, lastSeq } of db.all<Found>(standingSql, { sessionId })) {
-      const one = keep(blankFound(sessionId, productId, null, shelfId))
-      one.pieces = pieces
-      one.standing = standing
-      one.firstMs = firstMs
-      one.lastMs = lastMs
-      one.lastSeq = lastSeq
-    }
-  }
+/** A literal, not a spread: it is made for nearly every product. */
+const onlyBeeps = (ofSession: string, { productId, shelfId, pieces, standing, firstMs, lastMs }: Standing): Found => ({
+  ofSession,
+  productId,
+  code: null,
+  shelfId,
+  pieces,
+  standing,
+  firstMs,
+  lastMs,
+  typedMs: -Infinity,
+  correctedMs: 0,
+  isMoved: false,
+  isAfterSetBack: false,
+})
+
+/** What a session found, by product (or code), session of the beeps and shelf: not kept, for a large count has a hundred thousand. */
+function* foundIn(db: ReadDb, sessionId: string, { setBack, moves }: Times): Generator<Found> {
+  const byRows = new Map<number | string | null, Found[]>()
+  const isWhole = moves.length > 0 || setBack !== null
   for (const row of db.all<Row>(rowsSql, { sessionId, isWhole: isWhole ? 1 : 0 })) {
-    const { productId, code, shelfId, ofSession } = row
-    const known = found.get(productId ?? code)?.find((one) => one.shelfId === shelfId && one.ofSession === ofSession)
-    addRow(known ?? keep(blankFound(ofSession, productId, code, shelfId)), row, movedBy(moves, row.seq))
+    addRow(foundOf(byRows, row), row, { movedMs: movedBy(moves, row.seq), isAfterSetBack: setBack !== null && row.seq >= setBack })
   }
-  return found.values()
+  for (const beeps of isWhole ? [] : db.all<Standing>(standingSql, { sessionId })) {
+    if (byRows.has(beeps.productId)) addBeeps(foundOf(byRows, { ...beeps, code: null, ofSession: sessionId }), beeps)
+    else yield onlyBeeps(sessionId, beeps)
+  }
+  for (const ofProduct of byRows.values()) yield* ofProduct
 }
 
-/** `movedMs`: by how much the row moves; null: it does not. */
-function addRow(found: Found, { seq, pieces, placedMs, isQuantity, isTyped, isSet, isStanding }: Row, movedMs: number | null): void {
+type Place = Pick<Found, 'productId' | 'code' | 'shelfId' | 'ofSession'>
+
+function foundOf(all: Map<number | string | null, Found[]>, { productId, code, shelfId, ofSession }: Place): Found {
+  const key = productId ?? code
+  const ofProduct = all.get(key) ?? []
+  if (ofProduct.length === 0) all.set(key, ofProduct)
+  const known = ofProduct.find((one) => one.shelfId === shelfId && one.ofSession === ofSession)
+  if (known !== undefined) return known
+  const found = blankFound(ofSession, productId, code, shelfId)
+  ofProduct.push(found)
+  return found
+}
+
+function addBeeps(found: Found, { pieces, standing, firstMs, lastMs }: Standing): void {
+  found.pieces += pieces
+  found.standing += standing
+  found.firstMs = Math.min(found.firstMs, firstMs)
+  found.lastMs = Math.max(found.lastMs, lastMs)
+}
+
+interface RowTime {
+  /** By how much the row moves; null: it does not. */
+  readonly movedMs: number | null
+  readonly isAfterSetBack: boolean
+}
+
+function addRow(
+  found: Found,
+  { pieces, placedMs, isQuantity, isTyped, isSet, isStanding }: Row,
+  { movedMs, isAfterSetBack }: RowTime,
+): void {
   const ms = placedMs + (movedMs ?? 0)
   found.pieces += pieces
   found.standing += isStanding + isSet
-  found.lastSeq = Math.max(found.lastSeq, seq)
   found.isMoved ||= movedMs !== null
+  found.isAfterSetBack ||= isAfterSetBack
   // A correction from the office is no beep: it tells a moment only where there is none.
   if (isQuantity === 1) found.correctedMs = Math.max(found.correctedMs, ms)
   if (isTyped === 1) found.typedMs = Math.max(found.typedMs, ms)
@@ -190,23 +230,21 @@ export function readCounted(db: ReadDb, countId: string): ReadonlyMap<number, Co
   const counted = new Map<number, Counted>()
   const links = linksOf(db, countId)
   const numbers = numbersOf(db)
+  const alone = listsOfOne()
   const earliestMs = (db.get<{ ms: number | null }>(startSql, [countId])?.ms ?? 0) - startMarginMs
   const sessions = new Map(db.all<Session>(sessionsSql, [countId]).map((session) => [session.sessionId, session]))
   for (const session of sessions.values()) {
     const { sessionId, person, isOfSmaregi, isUnchecked } = session
-    const { setBack, moves } = timesOf(db, sessionId)
-    for (const ofProduct of foundIn(db, sessionId, moves)) {
-      const productId = productOf(ofProduct[0]?.productId ?? null, ofProduct[0]?.code ?? null, links, numbers)
+    for (const found of foundIn(db, sessionId, timesOf(db, sessionId))) {
+      const productId = productOf(found.productId, found.code, links, numbers)
       if (productId === undefined) continue
       let line = counted.get(productId)
       if (line === undefined) counted.set(productId, (line = blank(productId)))
-      for (const found of ofProduct) {
-        addFound(line, roundOf(line, sessions.get(found.ofSession) ?? session), person, found)
-        const hasBeep = found.firstMs !== Infinity
-        line.isUnplaced ||= isOfSmaregi === 0 && !found.isMoved && hasBeep && found.firstMs < earliestMs
-        line.isUnchecked ||= isUnchecked === 1 && !found.isMoved && hasBeep
-        line.isAfterSetBack ||= found.isMoved || found.lastSeq >= (setBack ?? Infinity)
-      }
+      addFound(line, roundOf(line, sessions.get(found.ofSession) ?? session), alone(person), alone(found.shelfId), found)
+      const hasBeep = found.firstMs !== Infinity
+      line.isUnplaced ||= isOfSmaregi === 0 && !found.isMoved && hasBeep && found.firstMs < earliestMs
+      line.isUnchecked ||= isUnchecked === 1 && !found.isMoved && hasBeep
+      line.isAfterSetBack ||= found.isMoved || found.isAfterSetBack
     }
   }
   const idOf: IdOf = (id, code) => productOf(id, code, links, numbers)
@@ -291,17 +329,17 @@ function roundOf(line: Counted, { round: number, recount }: Pick<Session, 'round
     persons: none,
     isHeld: false,
   }
-  line.rounds = [...line.rounds, round]
+  line.rounds = line.rounds.length === 0 ? [round] : [...line.rounds, round]
   return round
 }
 
-function addFound(line: Counted, round: CountedRound, person: string, found: Found): void {
+function addFound(line: Counted, round: CountedRound, person: One<string>, shelfId: One<string | null>, found: Found): void {
   round.pieces += found.pieces
   round.correctedMs = Math.max(round.correctedMs, found.correctedMs)
   if (found.standing === 0) return
   round.standing += found.standing
-  round.shelves = withOne(round.shelves, found.shelfId)
-  line.shelves = withOne(line.shelves, found.shelfId)
+  round.shelves = withOne(round.shelves, shelfId)
+  line.shelves = withOne(line.shelves, shelfId)
   line.persons = withOne(line.persons, person)
   round.persons = withOne(round.persons, person)
   round.firstMs = Math.min(round.firstMs, found.firstMs)
@@ -310,9 +348,21 @@ function addFound(line: Counted, round: CountedRound, person: string, found: Fou
   round.lastMs = Math.max(round.lastMs, lastMs)
 }
 
-// Most products are found on one shelf by one person: lists as long as they are, not sets, keep a large count small.
+// Most products are found on one shelf by one person: all of those share one list, which keeps a large count small.
+type One<T> = readonly [T]
 const none: readonly never[] = []
-const withOne = <T>(known: readonly T[], one: T): readonly T[] => (known.includes(one) ? known : [...known, one])
+const withOne = <T>(known: readonly T[], one: One<T>): readonly T[] =>
+  known.length === 0 ? one : known.includes(one[0]) ? known : [...known, one[0]]
+
+/** The list of one of each, made once. */
+function listsOfOne(): <T extends string | null>(one: T) => One<T> {
+  const made = new Map<string | null, One<string | null>>()
+  return <T extends string | null>(one: T): One<T> => {
+    const known = made.get(one) ?? [one]
+    made.set(one, known)
+    return known as One<T>
+  }
+}
 
 const blank = (productId: number): Counted => ({
   productId,

@@ -98,11 +98,10 @@ export function computeReview(db: ReadDb, count: Count): Review {
   const counted: ReviewLine[] = []
   const uncounted: ReviewLine[] = []
   for (let at = 0; at < ids.length; at += productsAtOnce) {
-    for (const known of factsOf(db, count, ids.slice(at, at + productsAtOnce), ledger)) {
-      const facts = { ...known, isFoundElsewhere: isFoundElsewhere(known.productId) }
+    for (const facts of factsOf(db, count, ids.slice(at, at + productsAtOnce), ledger)) {
       const { productId, stock, choice } = facts
       const found = ledger.get(productId)
-      if (found !== undefined) counted.push(countedLine(facts, found, count))
+      if (found !== undefined) counted.push(countedLine(facts, found, count, isFoundElsewhere(productId)))
       // What is gone, or not kept any more, has no stock that could be left or set to zero.
       else if (!stock.isGone && stock.isControlled) (choice === 'pieces' ? counted : uncounted).push(uncountedLine(facts))
     }
@@ -124,7 +123,7 @@ function* factsOf(
   { countId, storeId, startedAt }: Count,
   ids: readonly number[],
   ledger: ReadonlyMap<number, Counted>,
-): Generator<Known> {
+): Generator<Facts> {
   const mark = countMarkOf(countId)
   const range = [countId, ids[0] ?? 0, ids.at(-1) ?? 0]
   const items = new Map(db.all<Item>(itemsSql, range).map((item) => [item.productId, item]))
@@ -142,7 +141,7 @@ function* factsOf(
   }
 }
 
-interface Known {
+interface Facts {
   readonly productId: number
   readonly isPlanned: boolean
   readonly stock: Stock
@@ -155,38 +154,30 @@ interface Known {
   readonly reason: string | null
 }
 
-interface Facts extends Known {
-  /** By another count of the store. */
-  readonly isFoundElsewhere: boolean
-}
-
 /** The figure that a person decided; null: none was. */
-const decidedOf = ({ choice, pieces }: Known): number | null => (choice === 'pieces' ? pieces : null)
+const decidedOf = ({ choice, pieces }: Facts): number | null => (choice === 'pieces' ? pieces : null)
 
 /** What was done in Banto before the moment and is not sent yet is expected, too. */
 function expectedOf({ now, movements, unsent }: Stock, momentMs: number) {
   // The count's own corrections moved no goods: they are in the books of every moment, and late for none.
-  const { expected, late } = expectedAt(
-    momentMs,
-    now,
-    movements.filter(({ isOwn }) => !isOwn),
-  )
+  const { expected, late } = expectedAt(momentMs, now, movements.length === 0 ? movements : movements.filter(({ isOwn }) => !isOwn))
   return { expected: expected + (unsent !== null && unsent.stagedMs <= momentMs ? unsent.amount : 0), late }
 }
 
 /** A number that a person decided holds at the last beep, but no later than when it was decided; where no beep tells a moment, just then. */
-function momentOf({ choice, decidedMs }: Known, lastMs: number, isUnplaced: boolean): number {
+function momentOf({ choice, decidedMs }: Facts, lastMs: number, isUnplaced: boolean): number {
   if (decidedMs === null || (choice !== 'pieces' && choice !== 'zero')) return lastMs
   return isUnplaced ? decidedMs : Math.min(lastMs, decidedMs)
 }
 
-function countedLine(facts: Facts, found: Counted, { recount: limits, startedAt }: Count): ReviewLine {
+/** `isFoundElsewhere`: by another count of the store. */
+function countedLine(facts: Facts, found: Counted, { recount: limits, startedAt }: Count, isFoundElsewhere: boolean): ReviewLine {
   const { productId, stock, elsewhere, cost, choice, pieces, reason } = facts
   const rounds = found.rounds.map(({ round, recount, persons, pieces: counted, firstMs, lastMs, isHeld }) => {
     const { expected, late } = expectedOf(stock, lastMs)
     return { round, recount, persons, counted, expected, late, firstMs, lastMs, isHeld }
   })
-  const free = rounds.filter(({ isHeld }) => !isHeld)
+  const free = rounds.some(({ isHeld }) => isHeld) ? rounds.filter(({ isHeld }) => !isHeld) : rounds
   const counting = free.length === 0 ? rounds : free
   const settled = settle(counting)
   if (settled === null) throw new Error(`product ${productId} was counted in no round`)
@@ -195,7 +186,7 @@ function countedLine(facts: Facts, found: Counted, { recount: limits, startedAt 
   const isUnchecked = found.isUnchecked && hasMovedSince(stock, Date.parse(startedAt) - startMarginMs)
   const isAnyTime = found.isUnplaced || isUnchecked
   const momentMs = momentOf(facts, settled.holds.lastMs, isAnyTime)
-  const holds = { ...settled.holds, ...expectedOf(stock, momentMs) }
+  const holds = momentMs === settled.holds.lastMs ? settled.holds : { ...settled.holds, ...expectedOf(stock, momentMs) }
   const disagrees = counting.length > 1 && !agrees
   // What a person decided is not looked for again.
   const hasStock = !stock.isGone && stock.isControlled
@@ -224,7 +215,7 @@ function countedLine(facts: Facts, found: Counted, { recount: limits, startedAt 
   if (found.isContested) marks.push('contested')
   if (found.isAfterSetBack || found.isUnplaced) marks.push('clock')
   if (isUnchecked) marks.push('unchecked')
-  if (facts.isFoundElsewhere) marks.push('otherCount')
+  if (isFoundElsewhere) marks.push('otherCount')
   if (isSameSecond) marks.push('sameSecond')
   if (stock.isContradicted) marks.push('history')
   return {

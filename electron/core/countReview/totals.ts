@@ -51,6 +51,8 @@ function totalsOf(lines: readonly ReviewLine[]): CountTotals {
 
 const sumOf = (lines: readonly ReviewLine[], of: (line: ReviewLine) => number): number => lines.reduce((sum, line) => sum + of(line), 0)
 
+const howMany = (lines: readonly ReviewLine[], is: (line: ReviewLine) => boolean): number => sumOf(lines, (line) => (is(line) ? 1 : 0))
+
 /** Pieces in the books, and their worth in yen, of one direction. */
 const booksOf = (lines: readonly ReviewLine[], of: (expected: number) => number): { readonly pieces: number; readonly yen: number } => ({
   pieces: sumOf(lines, ({ expected }) => of(expected)),
@@ -116,30 +118,28 @@ export function summarize(db: ReadDb, countId: string): Summary {
   // What Smaregi refused was not corrected.
   const corrected = all.filter((line) => line.correction !== 0 && !line.marks.includes('refused'))
   const marks: Record<string, number> = {}
-  for (const mark of all.flatMap((line) => line.marks)) marks[mark] = (marks[mark] ?? 0) + 1
+  for (const line of all) for (const mark of line.marks) marks[mark] = (marks[mark] ?? 0) + 1
   const again = counted.filter((line) => line.marks.includes('recount'))
   return {
     version,
     counted: totalsOf(counted),
     variance: { more, less, moreYen, lessYen, yen, withoutCost },
     countedOf: {
-      planned: counted.filter((line) => wasCounted(line) && line.isPlanned).length,
-      notPlanned: counted.filter((line) => wasCounted(line) && !line.isPlanned).length,
-      decided: counted.filter((line) => !wasCounted(line)).length,
+      planned: howMany(counted, (line) => wasCounted(line) && line.isPlanned),
+      notPlanned: howMany(counted, (line) => wasCounted(line) && !line.isPlanned),
+      decided: howMany(counted, (line) => !wasCounted(line)),
     },
     overlaps: overlaps.map((other) => ({ countId: other.countId, name: other.name, products: other.productIds.size })),
     uncounted: {
       products: uncounted.length,
       pieces: sumOf(uncounted, ({ expected }) => expected),
       yen: sumOf(uncounted, worth),
-      empty: uncounted.filter(isEmpty).length,
-      undecided: count.commit === null ? uncounted.filter(isUndecided).length : 0,
+      empty: howMany(uncounted, isEmpty),
+      undecided: count.commit === null ? howMany(uncounted, isUndecided) : 0,
       above: booksOf(uncounted, (expected) => Math.max(0, expected)),
       below: booksOf(uncounted, (expected) => Math.min(0, expected)),
       toLeave:
-        count.commit === null
-          ? uncounted.filter((line) => line.choice === 'leave' && !isEmpty(line)).length
-          : uncounted.length - toZero.length,
+        count.commit === null ? howMany(uncounted, (line) => line.choice === 'leave' && !isEmpty(line)) : uncounted.length - toZero.length,
       toZero: toZero.length,
       toZeroPieces: sumOf(toZero, ({ expected }) => expected),
       toZeroYen: sumOf(toZero, worth),
@@ -148,20 +148,20 @@ export function summarize(db: ReadDb, countId: string): Summary {
     recount: {
       limits: count.recount,
       lines: again.length,
-      disagree: again.filter(({ rounds }) => rounds.length > 1).length,
-      settled: counted.filter(({ isSettled }) => isSettled).length,
+      disagree: howMany(again, ({ rounds }) => rounds.length > 1),
+      settled: howMany(counted, ({ isSettled }) => isSettled),
       round:
         count.commit === null ? again.reduce<number | null>((least, line) => Math.min(least ?? Infinity, nextRound(line)), null) : null,
     },
     marks,
-    notCorrectable: counted.filter((line) => !isCorrectable(line)).length,
+    notCorrectable: howMany(counted, (line) => !isCorrectable(line)),
     commit: {
       lines: corrected.length,
       more: sumOf(corrected, ({ correction }) => Math.max(0, correction)),
       less: sumOf(corrected, ({ correction }) => Math.min(0, correction)),
       yen: sumOf(corrected, ({ correction, cost }) => correction * (cost ?? 0)),
-      waiting: all.filter(({ waits }) => waits).length,
-      blocking: count.commit === null ? counted.filter(isBlocking).length : 0,
+      waiting: howMany(all, ({ waits }) => waits),
+      blocking: count.commit === null ? howMany(counted, isBlocking) : 0,
     },
     sent: sentOf(db, count.commit?.changeSetId ?? null),
     reversed: sentOf(db, count.commit?.revertSetId ?? null),

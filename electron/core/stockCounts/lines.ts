@@ -44,10 +44,11 @@ export interface LineSums {
   readonly onShelf: number
 }
 
-const sumsOver = (index: string, which: string): string => `SELECT coalesce(sum(${piecesSql('e')}), 0) AS total,
-    coalesce(sum(CASE WHEN e.shelf_id IS :shelfId THEN ${piecesSql('e')} END), 0) AS onShelf
-  FROM stock_count_session s CROSS JOIN stock_count_entry e INDEXED BY ${index} ON e.session_id = s.session_id AND ${which}
-  WHERE s.count_id = :countId AND s.round = :round AND ${recountOfSql} = :recount`
+// What an entry counts for is found once, for both sums.
+const sumsOver = (index: string, which: string): string => `WITH line AS MATERIALIZED (SELECT ${piecesSql('e')} AS pieces, e.shelf_id
+    FROM stock_count_session s CROSS JOIN stock_count_entry e INDEXED BY ${index} ON e.session_id = s.session_id AND ${which}
+    WHERE s.count_id = :countId AND s.round = :round AND ${recountOfSql} = :recount)
+  SELECT coalesce(sum(pieces), 0) AS total, coalesce(sum(pieces) FILTER (WHERE shelf_id IS :shelfId), 0) AS onShelf FROM line`
 const knownSumsSql = sumsOver('stock_count_entry_by_product', 'e.product_id = :productId')
 const linkedSumsSql = sumsOver('stock_count_entry_unknown', 'e.product_id IS NULL AND e.code IN (SELECT value FROM json_each(:codes))')
 
