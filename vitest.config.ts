@@ -1,13 +1,14 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** The kinds whose single files take minutes: begun last, one of them would run alone at the end. */
+/** Kinds whose single files take minutes, and a file that does: begun last, one of them would run alone at the end. */
 const longKinds = ['property', 'faults']
+const longFile = 'test/e2e/accessibility.test.ts'
 
 class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    const isLong = ({ project }: TestSpecification): boolean => longKinds.includes(project.name)
+    const isLong = ({ project, moduleId }: TestSpecification): boolean => longKinds.includes(project.name) || moduleId.endsWith(longFile)
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
   }
 }
