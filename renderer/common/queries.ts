@@ -42,6 +42,7 @@ const countQueries = [
   'stockCounts.choices',
   'stockCounts.shelves',
   'stockCounts.entries',
+  'stockCounts.beep',
   'stockCounts.unknownCodes',
   'stockCounts.progress',
   'stockCounts.cases',

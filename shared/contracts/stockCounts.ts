@@ -303,6 +303,11 @@ export const stockCounts = {
       /** found: of a search, and of what is not answered, the rows on all pages; told with the first page alone. */
       z.object({ rows: z.array(countEntry), next: z.string().nullable(), found: z.int().nullable() }),
     ),
+    /**
+     * A beep as it stands now: with the product that its code was linked to since, and the sums of that line by everybody. Where its code is
+     * of several products, that was said with the scan. Throws NOT_FOUND.
+     */
+    beep: query(z.strictObject(entryOf), beep),
     /** Codes that no product has, with what was counted of them. */
     unknownCodes: query(
       z.strictObject({ countId }),

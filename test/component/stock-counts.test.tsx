@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { CountEntry } from '#shared/contracts/stockCounts.ts'
+import type { Beep, CountEntry } from '#shared/contracts/stockCounts.ts'
 import { BantoError } from '#shared/errors.ts'
 import { currentActions, keysOf, useActionStore } from '../../renderer/common/actions.ts'
 import { useStockCounts } from '../../renderer/stockCounts/state.ts'
@@ -454,5 +454,28 @@ describe('the colour of a beep', () => {
     expect(colours()).toEqual(['doubt', 'doubt'])
     await read([entry({ ...about, seq: 3, kind: 'confirm', pieces: 0, stands: 0 }), { ...set, isOpen: false }, beep])
     expect(colours()).toEqual(['right', 'right'])
+  })
+})
+
+describe('the large figure', () => {
+  it('counts what an unknown code that was linked to the product adds, and what others count of it', async () => {
+    let live = beepOf({ seq: 1 })
+    await page({ 'stockCounts.beep': () => live })
+    await scan()
+    await until(() => number() === '1', 'the beep')
+    live = beepOf({ seq: 1 }, 6)
+    await happen(() => engine.emit('stockCounts.changed', { countId }))
+    await until(() => number() === '6', 'the sum of the line')
+  })
+  it('of an unknown code is its product from the link on', async () => {
+    const unknown: Beep = { ...beepOf({ seq: 1 }), verdict: 'unknown', product: null }
+    let live = unknown
+    await page({ 'stockCounts.scan': () => unknown, 'stockCounts.beep': () => live })
+    await scan()
+    await until(() => document.querySelector('.stockCounts-figure[data-verdict=unknown]'), 'the unknown code')
+    live = beepOf({ seq: 1 }, 4)
+    await happen(() => engine.emit('stockCounts.changed', { countId }))
+    await until(() => number() === '4', 'the sum of the product')
+    expect(document.querySelector('.stockCounts-figure')?.textContent).toContain('玄米茶')
   })
 })

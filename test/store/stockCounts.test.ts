@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { windowOf } from '#core/countReview/lines.ts'
-import { confirm, link, setCase, setPieces, takeBack } from '#core/stockCounts/correct.ts'
+import { confirm, link, readBeep, setCase, setPieces, takeBack } from '#core/stockCounts/correct.ts'
 import { endCount } from '#core/stockCounts/counts.ts'
 import { openCount, readCounts } from '#core/stockCounts/heads.ts'
 import { readEntries } from '#core/stockCounts/entries.ts'
@@ -398,6 +398,14 @@ describe('an unknown code', () => {
     expect(readUnknownCodes(shop.db, countId)).toEqual([])
     expect(head()).toMatchObject({ counted: 1, unknownCodes: 0, pieces: 5 })
     expect(entries({ productId: 2 }).rows).toHaveLength(4)
+  })
+
+  it('that was linked to the product on the screen is in the sums of the beep that is shown', () => {
+    const { seq = 0 } = counting.scan(me, janOf(2)).entry ?? {}
+    counting.scan(counting.join(countId, '佐藤'), 'X-1', { pieces: 3 })
+    expect(readBeep(shop.db, { sessionId: me, seq })).toMatchObject({ entry: { stands: 1 }, product: { productId: 2, total: 1 } })
+    link(shop.db, counting.sessions, { sessionId: me, code: 'X-1', productId: 2 })
+    expect(readBeep(shop.db, { sessionId: me, seq })).toMatchObject({ entry: { stands: 1 }, product: { total: 4 } })
   })
 
   it('of fourteen digits is not called a carton of one', () => {

@@ -41,6 +41,7 @@ const lanesOfMethod: Partial<Record<MethodName, readonly [Lane, Lane?]>> = {
   'stockCounts.planned': ['survey'],
   'stockCounts.shelves': ['survey'],
   'stockCounts.entries': ['survey'],
+  'stockCounts.beep': ['survey'],
   'stockCounts.unknownCodes': ['survey'],
   'stockCounts.progress': ['survey'],
   // It sums up the whole ledger, while others count.

@@ -76,6 +76,13 @@ export function beepNow(db: ReadDb, { sessionId, seq, countId, round, recount, s
   return beepOf(place, entry, line === null ? null : { ...line, isPlanned }, { others: 0, casePieces: known?.pieces ?? null })
 }
 
+/** A beep as it stands now, whether its count is open or not. Throws NOT_FOUND. */
+export function readBeep(db: ReadDb, { sessionId, seq }: EntryPlace): Beep {
+  const found = findEntry(db, sessionId, seq)
+  if (found === undefined) throw new BantoError('NOT_FOUND', `no beep ${sessionId}/${seq}`)
+  return beepNow(db, found)
+}
+
 /** What is asked of a beep that is set to `pieces`, by which its line has `more`: always, since a person has just typed them. */
 export function unusualAfter(db: ReadDb, beep: FoundEntry, pieces: number, more: number): Doubt | null {
   const { countId, round, recount, productId, code, shelfId } = beep

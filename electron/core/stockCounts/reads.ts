@@ -2,6 +2,7 @@ import type { stockCounts } from '#shared/contracts/stockCounts.ts'
 import type { CoreContext } from '../context.ts'
 import type { HandlersOf } from '../rpc/types.ts'
 import { readCases } from './cases.ts'
+import { readBeep } from './correct.ts'
 import { openCount, readCounts } from './heads.ts'
 import { readEntries } from './entries.ts'
 import { plannedCount } from './planned.ts'
@@ -14,7 +15,7 @@ import { turnIn } from '../turn.ts'
 
 type Reads = Pick<
   HandlersOf<typeof stockCounts>,
-  'list' | 'open' | 'choices' | 'planned' | 'shelves' | 'cases' | 'entries' | 'unknownCodes' | 'progress'
+  'list' | 'open' | 'choices' | 'planned' | 'shelves' | 'cases' | 'entries' | 'beep' | 'unknownCodes' | 'progress'
 >
 
 /** What only reads: the engine's readers answer it, so that no look at a count holds up a beep. */
@@ -42,6 +43,7 @@ export function stockCountsReads(core: Pick<CoreContext, 'shop' | 'now'>): Reads
       const { db } = core.shop()
       return readEntries(db, asked.openDoubts ? { ...asked, settled: settledOf(db, asked.countId).products } : asked)
     },
+    beep: (place) => readBeep(core.shop().db, place),
     unknownCodes: ({ countId }) => readUnknownCodes(core.shop().db, countId),
     progress: ({ countId }) => readProgress(core.shop().db, countId),
   }

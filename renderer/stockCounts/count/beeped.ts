@@ -17,6 +17,18 @@ export interface Beeped {
 export const verdictOf = ({ verdict, entry }: Beep): Beep['verdict'] | 'doubt' =>
   verdict === 'right' && entry !== null && entry.doubt !== null ? 'doubt' : verdict
 
+/**
+ * A beep with its product and its line as they are now (`live`; undefined: not read yet): others count the same product, and unknown codes
+ * are linked to it. What was read before the beep was corrected here is not shown.
+ */
+export function withLine(beeped: Beeped, live: Beep | undefined): Beeped {
+  const { beep } = beeped
+  const product = live?.product ?? null
+  if (beep === null || live === undefined || product === null || live.entry?.stands !== beep.entry?.stands) return beeped
+  const verdict = beep.product === null ? live.verdict : beep.verdict
+  return { ...beeped, beep: { ...beep, verdict, product: { ...product, others: beep.product?.others ?? 0 } } }
+}
+
 /** What is asked about a beep now: about itself, or about the number that was set of it last. */
 function openDoubt(now: CountEntry, rows: readonly CountEntry[]): Doubt | null {
   const isAbout = (row: CountEntry): boolean => row.aboutSeq === now.seq && row.aboutSessionId === now.sessionId

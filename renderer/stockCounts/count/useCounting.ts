@@ -7,8 +7,9 @@ import { createStore, useStore } from 'zustand'
 import type { OutputOf } from '#shared/contracts/index.ts'
 import { call } from '../../api/index.ts'
 import { useErrors } from '../../common/errors.ts'
+import { useEngine } from '../../common/queries.ts'
 import { useStockCounts, type Counter } from '../state.ts'
-import { asItStands, verdictOf, type Beeped } from './beeped.ts'
+import { asItStands, verdictOf, withLine, type Beeped } from './beeped.ts'
 import { play, type Heard } from './sounds.ts'
 import {
   forgetUnrecorded,
@@ -124,7 +125,14 @@ export function useCounting(counter: Counter, rows: readonly CountEntry[]): Coun
   const [{ store, queue }] = useState(() => beepsOf(sessionId))
   const state = useStore(store)
   const beeps = state.beeps.map((one) => asItStands(one, rows))
-  const shown = beeps.find(({ key }) => key === state.shownKey) ?? null
+  const standing = beeps.find(({ key }) => key === state.shownKey) ?? null
+  const place = standing?.beep?.entry ?? null
+  const { data: live } = useEngine(
+    'stockCounts.beep',
+    { sessionId: place?.sessionId ?? sessionId, seq: place?.seq ?? 0 },
+    { enabled: place !== null },
+  )
+  const shown = standing === null ? null : withLine(standing, live)
   const { goTo } = useStockCounts()
 
   const change = (key: number, part: Partial<Beeped>): void =>
