@@ -71,15 +71,15 @@ export function Figures(props: FiguresProps) {
     ...(notPlanned > 0 ? [t('countReview.figures.notPlanned', { count: notPlanned })] : []),
     ...(decided > 0 ? [t('countReview.figures.decided', { count: decided })] : []),
   ].join(' + ')
-  const holding = counted.pieces === count.pieces ? [] : [t('countReview.figures.holding', { pieces: counted.pieces })]
+  const first = counted.pieces === count.pieces ? [] : [t('stockCounts.count.firstPieces', { count: count.pieces })]
   const pieces = (value: number): string => t('countReview.figures.pieces', { count: Math.abs(value), pieces: format.signed(value) })
   const withoutCost = variance.withoutCost > 0 ? [t('countReview.figures.withoutCost', { count: variance.withoutCost })] : []
   const notes = notesOf(props, words)
   return (
     <div className="countReview-figures" aria-live="polite">
       <dl>
-        <Figure name={t('countReview.figures.counted')} room="wide" parts={[parts, ...holding].join(' · ')}>
-          {t('countReview.figures.countedOf', { lines: counted.lines, pieces: count.pieces })}
+        <Figure name={t('countReview.figures.counted')} room="wide" parts={[parts, ...first].join(' · ')}>
+          {t('countReview.figures.countedOf', { lines: counted.lines, pieces: counted.pieces })}
         </Figure>
         <Figure name={t('countReview.figures.less')} side="less" parts={pieces(variance.less)}>
           <b>{format.signedYen(variance.lessYen)}</b>

@@ -304,7 +304,7 @@ describe('a commit', () => {
 })
 
 describe('the figures above the review', () => {
-  it('say what the number of products is made of, and what is not in it', async () => {
+  it('name the pieces that hold after a recount first, as the other screens do, and say what the number of products is made of, and what is not in it', async () => {
     const figures = {
       ...summary(0),
       counted: { ...summary(0).counted, lines: 148, pieces: 471 },
@@ -312,7 +312,7 @@ describe('the figures above the review', () => {
       overlaps: [{ countId: 'count00000000002', name: '棚卸 冷蔵', products: 3 }],
     }
     await page({ 'countReview.summary': () => figures }, { unknownCodes: 1, unknownPieces: 12, pieces: 119 })
-    expect(text()).toContain('148商品 · 119点対象 145 + 対象外 2 + 数を決めただけ 1 · 数え直しと決めた数を入れて 471点')
+    expect(text()).toContain('148商品 · 471点対象 145 + 対象外 2 + 数を決めただけ 1 · 1回目 119点')
     expect(text()).toContain('このほかに、登録のないコードが1件(12点)あります。')
     expect(text()).toContain('同じ店舗の「棚卸 冷蔵」でも、このうち3商品を数えています。')
   })

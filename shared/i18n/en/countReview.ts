@@ -32,7 +32,6 @@ export const countReview: Words<typeof ja> = {
     sentWaiting: 'Waiting {{count, number}}',
     sentUnknown: 'Arrival not known {{count, number}}',
     sentRefused: 'Refused {{count, number}}',
-    holding: '$t(common.units.pieces, {"count": {{pieces}} }) with recounts and decided numbers',
     reversed: 'Taking back, proved',
     reversedWaiting: 'Not sent {{count, number}}',
     reversedWaiting_one: 'Not sent {{count, number}}',

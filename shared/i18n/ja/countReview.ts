@@ -24,7 +24,6 @@ export const countReview = {
     sentWaiting: '送信待ち {{count, number}}',
     sentUnknown: '届いたか確認中 {{count, number}}',
     sentRefused: '断られた {{count, number}}',
-    holding: '数え直しと決めた数を入れて {{pieces, number}}点',
     reversed: '取り消しの照合',
     reversedWaiting: '未送信 {{count, number}}',
     toChanges: '「同期と変更」を開く',
