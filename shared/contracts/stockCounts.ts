@@ -126,6 +126,8 @@ const countEntry = z.object({
   usualShelves: z.array(z.string()),
   /** Nobody has answered the doubt yet. */
   isOpen: z.boolean(),
+  /** Nobody had to: rows about other beeps of the line mended what the doubt was about. */
+  isMended: z.boolean(),
   /** Of a beep: it counts for nothing until a number is set of it. */
   isTakenBack: z.boolean(),
   /** It counts for nothing: another correction of its beep, another link of its code, or a newer reading of Smaregi's stocktaking holds. */

@@ -51,6 +51,17 @@ describe('what the ledger says', () => {
     expect(text()).not.toContain('見つかりました')
   })
 
+  it('of a question that another row has mended is that it needs no answer, and why', async () => {
+    const rows = [entry({ sessionId: 'session000000001', doubt: 'huge', isOpen: false, isMended: true })]
+    await page(
+      { 'stockCounts.entries': () => ({ rows, next: null, found: null }) },
+      { sessions: [{ ...ended, sessionId, person: '鈴木' }] },
+    )
+    await click('記録')
+    await until(() => text().includes('ほかの読み取りの訂正・取り消しで解決しました'), 'the note')
+    expect(text()).not.toContain('これで正しい')
+  })
+
   it('is what the last beeps and the big figure say, wherever it was corrected', async () => {
     let rows: CountEntry[] = []
     await page({

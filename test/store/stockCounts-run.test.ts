@@ -215,3 +215,41 @@ describe('a recount', () => {
     expect(lineOf(2)).toMatchObject({ counted: 5, marks: expect.arrayContaining(['recount']) as unknown })
   })
 })
+
+describe('a question about a line', () => {
+  const correct = (seq: number, pieces: number) => setPieces(shop.db, counting.sessions, { sessionId: me, seq }, pieces)
+  const asked = () => entries({ openDoubts: true }).rows.map(({ doubt, seq }) => [doubt, seq])
+  const mended = () => entries().rows.flatMap(({ doubt, seq, isOpen, isMended }) => (isMended ? [[doubt, seq, isOpen]] : []))
+  const marks = () => reviewOf(shop.db, countId).review.counted.find(({ productId }) => productId === 1)?.marks ?? []
+
+  it('that another row has mended since is closed by it and told so, everywhere, and open again with that row gone', () => {
+    counting.scan(me, janOf(1), { pieces: 400 })
+    counting.clock.pass(1_000)
+    confirm(shop.db, counting.sessions, { sessionId: me, seq: 1 })
+    const other = counting.join(countId, '佐藤')
+    const { seq = 0 } = counting.scan(other, janOf(1)).entry ?? {}
+    expect(entries({ openDoubts: true }).rows.map(({ doubt, sessionId }) => [doubt, sessionId])).toEqual([['huge', other]])
+    expect(openCount(shop.db, countId).doubts).toBe(1)
+    expect(marks()).toContain('doubt')
+    correct(1, 3)
+    expect(asked()).toEqual([])
+    expect(mended()).toEqual([['huge', seq, false]])
+    expect(openCount(shop.db, countId).doubts).toBe(0)
+    expect(marks()).not.toContain('doubt')
+    correct(1, 400)
+    confirm(shop.db, counting.sessions, { sessionId: me, seq: 1 })
+    expect(entries({ openDoubts: true }).rows.map(({ doubt, sessionId }) => [doubt, sessionId])).toEqual([['huge', other]])
+    expect(mended()).toEqual([])
+  })
+
+  it('that a beep came twice is closed where the first of the two was taken back', () => {
+    counting.scan(me, janOf(1))
+    counting.clock.pass(100)
+    counting.scan(me, janOf(1))
+    expect(asked()).toEqual([['twice', 2]])
+    takeBack(shop.db, counting.sessions, { sessionId: me, seq: 1 })
+    expect(asked()).toEqual([])
+    expect(mended()).toEqual([['twice', 2, false]])
+    expect(openCount(shop.db, countId).doubts).toBe(0)
+  })
+})

@@ -1,8 +1,8 @@
 import { setBackMs, setBackSeq, type TimedEntry } from '#shared/domain/stockCounts/clock.ts'
 import { contestedBeeps, contestedCodes } from '../stockCounts/contested.ts'
-import { openDoubtsSql } from '../stockCounts/entries.ts'
 import { isOverruledSql, piecesSql, replacedSql } from '../stockCounts/holding.ts'
 import { linksOf, recountSql } from '../stockCounts/lines.ts'
+import { doubtKey, mendedOf, openDoubtsSql } from '../stockCounts/openDoubts.ts'
 import type { ReadDb } from '../store/db.ts'
 import { startMarginMs } from './stockNow.ts'
 
@@ -287,6 +287,8 @@ function markContested(db: ReadDb, countId: string, idOf: IdOf, counted: Readonl
 }
 
 interface Question {
+  readonly sessionId: string
+  readonly seq: number
   readonly productId: number | null
   readonly code: string | null
   readonly round: number
@@ -296,8 +298,10 @@ interface Question {
 
 /** What nobody has answered yet. A recount of what was not to be counted again waits for its answer: the first count holds meanwhile. */
 function markQuestions(db: ReadDb, countId: string, idOf: IdOf, counted: ReadonlyMap<number, Counted>): void {
-  const questionsSql = `SELECT e.product_id AS productId, e.code, s.round, ${recountSql('s')} AS recount, e.doubt ${openDoubtsSql}`
-  for (const { productId, code, round, recount, doubt } of db.all<Question>(questionsSql, { countId })) {
+  const questionsSql = `SELECT e.session_id AS sessionId, e.seq, e.product_id AS productId, e.code, s.round, ${recountSql('s')} AS recount, e.doubt ${openDoubtsSql}`
+  const mended = mendedOf(db, countId)
+  for (const { productId, code, round, recount, doubt, ...place } of db.all<Question>(questionsSql, { countId })) {
+    if (mended.has(doubtKey(place))) continue
     const line = counted.get(idOf(productId, code) ?? 0)
     if (line === undefined) continue
     line.doubts += 1

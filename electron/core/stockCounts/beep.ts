@@ -192,6 +192,7 @@ function counts(
     doubt,
     usualShelves: doubt === 'otherShelf' && line !== null ? usualShelfNames(db, line.facts.productId, session.countId) : [],
     isOpen: doubt !== null,
+    isMended: false,
     isTakenBack: false,
     isOverruled: false,
     rivals: [],

@@ -5,23 +5,12 @@ import { entrySearch } from './entrySearch.ts'
 import { isOverruledSql, piecesSql } from './holding.ts'
 import { linksOf, recountSql } from './lines.ts'
 import { nameSql } from './product.ts'
+import { doubtKeySql, isMended, mendedOf, openSql } from './openDoubts.ts'
 import { usualShelfNames } from './shelves.ts'
 
 /** Rows about an entry `e`. */
 const about = 'a.about_session = e.session_id AND a.about_seq = e.seq'
-/** Row `a` was written after `e`, knowing it; rows without a revision, of before, were ordered by their time. */
-const isLaterSql = (e: 'e' | 'q'): string => `(a.revision > ${e}.revision OR ((a.revision IS NULL OR ${e}.revision IS NULL)
-    AND (a.placed_ms, a.session_id, a.seq) > (${e}.placed_ms, ${e}.session_id, ${e}.seq)))`
-/** A doubt is open until a person says that it is right, or corrects the beep; one about a number that was set, until the beep is corrected again. */
-const openSql = (e: 'e' | 'q'): string => `${e}.doubt IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM stock_count_entry a WHERE a.about_session = ${e}.session_id AND a.about_seq = ${e}.seq)
-  AND NOT EXISTS (SELECT 1 FROM stock_count_entry a WHERE a.about_session = ${e}.about_session AND a.about_seq = ${e}.about_seq
-    AND ${isLaterSql(e)})`
 const isOpenSql = openSql('e')
-
-/** Entries `e` of the sessions `s` of a count (`:countId`) that nobody has answered. */
-export const openDoubtsSql = `FROM stock_count_session s CROSS JOIN stock_count_entry e INDEXED BY stock_count_entry_doubt ON e.session_id = s.session_id
-  WHERE s.count_id = :countId AND ${isOpenSql}`
 
 /** An entry that rows may be about, and what it counts for after those that are. */
 export interface FoundEntry {
@@ -84,7 +73,7 @@ export const openCases = (db: ReadDb, code: string): FoundEntry[] =>
       ),
     )
 
-interface Row extends Omit<CountEntry, 'isOpen' | 'isTakenBack' | 'isOverruled' | 'rivals' | 'usualShelves'> {
+interface Row extends Omit<CountEntry, 'isOpen' | 'isMended' | 'isTakenBack' | 'isOverruled' | 'rivals' | 'usualShelves'> {
   readonly countId: string
   readonly isOpen: 0 | 1
   readonly isTakenBack: 0 | 1
@@ -112,10 +101,12 @@ function shown(db: ReadDb, row: Row, links: ReadonlyMap<string, number>): CountE
   const isLink = kind === 'link' && code !== null
   const linked = productId === null && code !== null ? links.get(code) : undefined
   const itself = linked ?? productId
+  const mended = isOpen === 1 && isMended(db, { countId, sessionId, seq }, links)
   const entry = {
     ...rest,
     usualShelves: rest.doubt === 'otherShelf' && itself !== null ? usualShelfNames(db, itself, countId) : [],
-    isOpen: isOpen === 1,
+    isOpen: isOpen === 1 && !mended,
+    isMended: mended,
     isTakenBack: isTakenBack === 1,
     // Which of several links holds, the map of them says.
     isOverruled: isLink ? links.get(code) !== productId : isOverruled === 1,
@@ -175,6 +166,7 @@ const newerFirst = (a: Place, b: Place): number =>
 export function readEntries(db: ReadDb, asked: EntriesAsked): { rows: CountEntry[]; next: string | null; found: number | null } {
   const { countId, sessionId, productId, openDoubts, settled = new Set<number>(), limit } = asked
   const hasSettled = openDoubts && settled.size > 0
+  const mended = openDoubts ? mendedOf(db, countId) : new Set<string>()
   const links = linksOf(db, countId)
   const codesOf = (isOf: (id: number) => boolean): string => JSON.stringify([...links].filter(([, id]) => isOf(id)).map(([code]) => code))
   const before = placeOf(asked.before)
@@ -184,11 +176,13 @@ export function readEntries(db: ReadDb, asked: EntriesAsked): { rows: CountEntry
       ? ''
       : 'AND (e.product_id = :productId OR (e.product_id IS NULL AND e.code IN (SELECT value FROM json_each(:codes))))',
     openDoubts ? `AND ${isOpenSql}` : '',
+    mended.size > 0 ? `AND ${doubtKeySql} NOT IN (SELECT value FROM json_each(:mended))` : '',
     hasSettled
       ? `AND coalesce(e.product_id NOT IN (SELECT value FROM json_each(:settled)), e.code IS NULL OR e.code NOT IN (SELECT value FROM json_each(:settledCodes)))`
       : '',
   ].join(' ')
   const params: Params = {
+    ...(mended.size > 0 ? { mended: JSON.stringify([...mended]) } : {}),
     ...(productId === null ? {} : { productId, codes: codesOf((id) => id === productId) }),
     ...(hasSettled ? { settled: JSON.stringify([...settled]), settledCodes: codesOf((id) => settled.has(id)) } : {}),
   }

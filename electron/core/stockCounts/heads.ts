@@ -3,9 +3,9 @@ import { BantoError } from '#shared/errors.ts'
 import { reviewOf } from '../countReview/reviews.ts'
 import type { ReadDb } from '../store/db.ts'
 import { countState } from './counts.ts'
-import { openDoubtsSql } from './entries.ts'
 import { piecesSql, replacedSql } from './holding.ts'
 import { linesSql } from './lines.ts'
+import { mendedOf, openDoubtsSql } from './openDoubts.ts'
 import { isLookedAtAgain, settledOf } from './settled.ts'
 
 interface CountRow {
@@ -45,6 +45,9 @@ function holdingOf(db: ReadDb, countId: string, state: CountState, { pieces }: P
 
 type Figures = Pick<CountHead, 'planned' | 'counted' | 'notPlanned' | 'pieces' | 'unknownCodes' | 'unknownPieces' | 'round'>
 
+const doubtsOf = (db: ReadDb, countId: string): number =>
+  (db.column<number>(`SELECT count(*) ${openDoubtsSql}`, { countId })[0] ?? 0) - mendedOf(db, countId).size
+
 function headOf(db: ReadDb, row: CountRow): CountHead {
   const { countId } = row
   const figures = db.get<Figures>(figuresSql, { countId })
@@ -62,7 +65,7 @@ function headOf(db: ReadDb, row: CountRow): CountHead {
     author: row.author,
     ...figures,
     holding: holdingOf(db, countId, state, figures),
-    doubts: (db.column<number>(`SELECT count(*) ${openDoubtsSql}`, { countId })[0] ?? 0) - (isOpen ? settledOf(db, countId).doubts : 0),
+    doubts: doubtsOf(db, countId) - (isOpen ? settledOf(db, countId).doubts : 0),
   }
 }
 

@@ -93,6 +93,11 @@ function LedgerPage(props: LedgerPageProps) {
                 {doubtText(words, row, roundOf.get(row.sessionId) ?? 1, row.isOpen ? row.stands : (row.sets ?? row.pieces))}
               </Text>
             )}
+            {row.isMended ? (
+              <Text size="xs" c="dimmed">
+                {t('stockCounts.ledger.mended')}
+              </Text>
+            ) : null}
             {row.isOverruled || countsNothing(row) ? (
               <Text size="xs" c="dimmed">
                 {t(row.isOverruled ? 'stockCounts.ledger.overruled' : 'stockCounts.ledger.countsNothing')}

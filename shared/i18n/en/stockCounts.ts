@@ -293,6 +293,7 @@ export const stockCounts: Words<typeof ja> = {
     piecesOf: 'Change the quantity of {{name}}',
     ofProduct: '{{name}} only (show all)',
     sets: '→ {{count, number}}',
+    mended: 'Settled: another beep of it was corrected or taken back',
     countsNothing: 'Counts for nothing now',
     piecesWrong: 'Whole number, up to 6 digits',
     overruled: 'Does not count (another row holds)',

@@ -273,6 +273,7 @@ export const stockCounts = {
     piecesOf: '{{name}}の数を変える',
     ofProduct: '{{name}}だけを表示中(解除)',
     sets: '→ {{count, number}}',
+    mended: 'ほかの読み取りの訂正・取り消しで解決しました',
     countsNothing: '今は数に入っていません',
     piecesWrong: '整数6桁まで',
     overruled: '数に入っていません(別の記録が有効)',
