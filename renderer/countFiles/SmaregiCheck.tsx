@@ -62,7 +62,12 @@ export function SmaregiCheck({ check, onClose, onShow, onWrite }: SmaregiCheckPr
           {ofPlaces.map(([kind, place]) =>
             check[kind] === 0 ? null : (
               <li key={kind}>
-                <span>{t(`countFiles.smaregi.check.${kind}`, { count: check[kind], pieces: check.unknownPieces })}</span>
+                <span>
+                  {t(`countFiles.smaregi.check.${kind}`, { count: check[kind], pieces: check.unknownPieces })}
+                  {kind === 'questions' && check.unknownQuestions > 0
+                    ? ` ${t('countFiles.smaregi.check.questionsUnknown', { count: check.unknownQuestions })}`
+                    : null}
+                </span>
                 <Button size="compact-sm" variant="default" onClick={() => show({ kind: place })}>
                   {t(`countFiles.smaregi.check.show.${kind}`)}
                 </Button>

@@ -18,10 +18,12 @@ interface CommitDialogProps {
   readonly summary: OutputOf<'countReview.summary'>
   readonly opened: boolean
   readonly onClose: () => void
+  /** Somebody wants to see, and answer, the questions. */
+  readonly onQuestions: () => void
 }
 
 /** The last look before the stock is corrected: what changes, what is left out, and how. */
-export function CommitDialog({ count, summary, opened, onClose }: CommitDialogProps) {
+export function CommitDialog({ count, summary, opened, onClose, onQuestions }: CommitDialogProps) {
   const { t, find, format } = useWords()
   const errors = useErrors()
   const [mode, setMode] = useState<'relative' | 'absolute'>('relative')
@@ -100,7 +102,19 @@ export function CommitDialog({ count, summary, opened, onClose }: CommitDialogPr
             ))}
           </Alert>
         )}
-        <Unsure doubts={doubts} negative={negative} twoShelves={twoShelves} isChecked={isChecked} onCheck={setChecked} onShow={close} />
+        <Unsure
+          doubts={doubts}
+          ofUnknown={Math.min(doubts, sure?.unknownQuestions ?? 0)}
+          negative={negative}
+          twoShelves={twoShelves}
+          isChecked={isChecked}
+          onCheck={setChecked}
+          onShow={close}
+          onQuestions={() => {
+            close()
+            onQuestions()
+          }}
+        />
         {commit.waiting === 0 && commit.blocking === 0 ? null : (
           <Alert
             color={commit.blocking > 0 ? 'red' : 'yellow'}
@@ -110,7 +124,7 @@ export function CommitDialog({ count, summary, opened, onClose }: CommitDialogPr
                 : t('countReview.commit.waiting', { count: commit.waiting })
             }
           >
-            <WaitingLines countId={countId} onShow={close} />
+            <WaitingLines countId={countId} blocking={commit.blocking} onShow={close} />
           </Alert>
         )}
         {uncounted.undecided === 0 ? null : <Alert color="red">{t('countReview.commit.undecided', { count: uncounted.undecided })}</Alert>}

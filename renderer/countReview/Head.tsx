@@ -16,10 +16,11 @@ interface HeadProps {
   readonly count: OutputOf<'stockCounts.open'>
   readonly summary: OutputOf<'countReview.summary'>
   readonly onRecount: () => void
+  readonly onQuestions: () => void
 }
 
 /** The figures of the whole count, and what can be done with it. */
-export function Head({ count, summary, onRecount }: HeadProps) {
+export function Head({ count, summary, onRecount, onQuestions }: HeadProps) {
   const { t, format } = useWords()
   const errors = useErrors()
   const go = useNavigation((navigation) => navigation.go)
@@ -115,7 +116,7 @@ export function Head({ count, summary, onRecount }: HeadProps) {
           <Text size="sm">{t('countReview.recount.status', { lines: recount.lines, settled: recount.settled })}</Text>
         )}
       </div>
-      <CommitDialog count={count} summary={summary} opened={isCommitting} onClose={() => setCommitting(false)} />
+      <CommitDialog count={count} summary={summary} opened={isCommitting} onClose={() => setCommitting(false)} onQuestions={onQuestions} />
       <RecountDialog countId={countId} limits={recount.limits} opened={isLimiting} onClose={() => setLimiting(false)} />
     </header>
   )

@@ -25,6 +25,8 @@ interface ReviewPartProps {
   readonly onRecount: () => void
   /** Somebody wants to see, and perhaps correct, the beeps of a product. */
   readonly onLedger: (product: { readonly productId: number; readonly name: string }) => void
+  /** Somebody wants to see, and answer, all questions. */
+  readonly onQuestions: () => void
 }
 
 interface ChosenProps extends Pick<ReviewPartProps, 'count' | 'onLedger'> {
@@ -57,7 +59,7 @@ function Chosen({ count, productId, onLedger }: ChosenProps) {
 }
 
 /** The review of a count: what differs and where, what nobody counted, and the commit. */
-export function ReviewPart({ count, onRecount, onLedger }: ReviewPartProps) {
+export function ReviewPart({ count, onRecount, onLedger, onQuestions }: ReviewPartProps) {
   const words = useWords()
   const { t } = words
   const { countId } = count
@@ -91,7 +93,7 @@ export function ReviewPart({ count, onRecount, onLedger }: ReviewPartProps) {
       <CorrectedTwice twice={summary.twice} />
       <AfterCommit countId={countId} after={summary.after} />
       <Reopen count={count} />
-      <Head count={count} summary={summary} onRecount={onRecount} />
+      <Head count={count} summary={summary} onRecount={onRecount} onQuestions={onQuestions} />
       {count.state === 'counting' ? <Uncounted countId={countId} uncounted={summary.uncounted} /> : null}
       <div className="countReview-body">
         <div className="countReview-main">

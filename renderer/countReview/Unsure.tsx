@@ -9,16 +9,20 @@ type SomeProducts = OutputOf<'countFiles.smaregiCheck'>['negative']
 interface UnsureProps {
   /** Questions that nobody answered. */
   readonly doubts: number
+  /** Of these, about codes that no product has: nothing is committed of them. */
+  readonly ofUnknown: number
   readonly negative: SomeProducts
   readonly twoShelves: SomeProducts
   readonly isChecked: boolean
   readonly onCheck: (checked: boolean) => void
   /** The review shows the lines. */
   readonly onShow: () => void
+  /** The ledger shows the questions, as many as are told here. */
+  readonly onQuestions: () => void
 }
 
 /** What would be committed without anybody having said that it is right: figures with the way to their lines, and a step of its own to go on. */
-export function Unsure({ doubts, negative, twoShelves, isChecked, onCheck, onShow }: UnsureProps) {
+export function Unsure({ doubts, ofUnknown, negative, twoShelves, isChecked, onCheck, onShow, onQuestions }: UnsureProps) {
   const { t, format } = useWords()
   const set = useReview((state) => state.set)
   const named = [
@@ -30,16 +34,12 @@ export function Unsure({ doubts, negative, twoShelves, isChecked, onCheck, onSho
     <Alert color="red" title={t('countReview.commit.unsure.title')}>
       {doubts === 0 ? null : (
         <Group gap="xs" justify="space-between" wrap="nowrap">
-          <Text size="sm">{t('countReview.commit.doubts', { count: doubts })}</Text>
-          <Button
-            size="compact-sm"
-            variant="default"
-            flex="none"
-            onClick={() => {
-              set({ filter: 'marked', group: null, search: '' })
-              onShow()
-            }}
-          >
+          <div>
+            <Text size="sm">{t('countReview.commit.doubts', { count: doubts })}</Text>
+            {doubts === ofUnknown ? null : <Text size="sm">{t('countReview.commit.doubtsCounted', { count: doubts - ofUnknown })}</Text>}
+            {ofUnknown === 0 ? null : <Text size="sm">{t('countReview.commit.doubtsUnknown', { count: ofUnknown })}</Text>}
+          </div>
+          <Button size="compact-sm" variant="default" flex="none" onClick={onQuestions}>
             {t('countReview.commit.unsure.show')}
           </Button>
         </Group>

@@ -1,14 +1,22 @@
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
-import { Button } from '../ui/index.ts'
+import { Button, Text } from '../ui/index.ts'
 import { useReview } from './state.ts'
 import { reasonsText } from './words.ts'
 
 /** The rest is a number, and the list of the review. */
 const mostNamed = 5
 
-/** Which products a commit leaves out for now, and why: the first of them, and the way to all. `onShow`: the review shows them. */
-export function WaitingLines({ countId, onShow }: { readonly countId: string; readonly onShow: () => void }) {
+interface WaitingLinesProps {
+  readonly countId: string
+  /** Of these, those that stop the commit. */
+  readonly blocking: number
+  /** The review shows them. */
+  readonly onShow: () => void
+}
+
+/** Which products stop a commit or are left out of it for now, and why: the first of them, and the way to all. */
+export function WaitingLines({ countId, blocking, onShow }: WaitingLinesProps) {
   const words = useWords()
   const { t } = words
   const set = useReview((state) => state.set)
@@ -16,8 +24,10 @@ export function WaitingLines({ countId, onShow }: { readonly countId: string; re
   const { data } = useEngine('countReview.lines', asked)
   if (data === undefined) return null
   const more = data.total - data.rows.length
+  const others = data.total - blocking
   return (
     <>
+      {blocking === 0 || others === 0 ? null : <Text size="sm">{t('countReview.commit.waitingToo', { count: others })}</Text>}
       <ul className="countReview-waiting">
         {data.rows.map(({ productId, productName, waits }) => (
           <li key={productId}>{t('countReview.commit.waitingLine', { name: productName, why: reasonsText(words, waits) })}</li>

@@ -22,7 +22,14 @@ function PartOf({ part, count }: { readonly part: Part; readonly count: OpenCoun
   }
   switch (part) {
     case 'review':
-      return <ReviewPart count={count} onRecount={recount} onLedger={(product) => showLedger({ product })} />
+      return (
+        <ReviewPart
+          count={count}
+          onRecount={recount}
+          onLedger={(product) => showLedger({ product })}
+          onQuestions={() => showLedger({ openDoubts: true })}
+        />
+      )
     case 'ledger':
       return <LedgerPart count={count} />
     case 'files':

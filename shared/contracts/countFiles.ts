@@ -104,6 +104,8 @@ export const countFiles = {
         /** Questions that wait for a person, and products that are to be counted again. */
         questions: z.int(),
         recount: z.int(),
+        /** Of the questions, those about codes that no product has: no stock hangs on their answers. */
+        unknownQuestions: z.int(),
         /** In no line, as no product has them. */
         unknownCodes: z.int(),
         unknownPieces: z.int(),

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { CountLine } from '#shared/contracts/countReview.ts'
 import { useReview } from '../../renderer/countReview/state.ts'
-import { asked, countId, engine, leavePage, line, page, summary } from '../fakes/reviewPage.tsx'
+import { asked, countId, engine, leavePage, line, page, questionsAsked, summary, sure } from '../fakes/reviewPage.tsx'
 import { button, click, field, fill, happen, press, settle, text, until } from '../fakes/page.tsx'
 
 afterEach(leavePage)
@@ -198,5 +198,38 @@ describe('the movements of a line', () => {
       '2026/11/23 11:30:00売上数える前。スマレジに届いたのは2026/11/23 14:00:00-1',
       '2026/11/23 11:00:00売上数える前-1',
     ])
+  })
+})
+
+describe('the questions of a commit', () => {
+  const dialog = (): string => document.querySelector('[role=dialog]')?.textContent ?? ''
+
+  it('about codes that no product has are not said to be committed, and the way leads to as many questions as are told', async () => {
+    await page({ 'countFiles.smaregiCheck': () => ({ ...sure, questions: 6, unknownQuestions: 2 }) }, { doubts: 6, unknownCodes: 2 })
+    await click('棚卸を確定する…')
+    await until(() => dialog().includes('登録のないコードの2件は、商品に結びつけるまで、どの商品の在庫にも入りません。'), 'the codes')
+    expect(dialog()).toContain('確認待ち 6件に、まだ答えていません。')
+    expect(dialog()).toContain('商品の4件は、答えないまま、今の数で確定します。')
+    await click('記録で見る')
+    expect(questionsAsked).toBe(1)
+    expect(document.querySelector('[role=dialog]')).toBeNull()
+  })
+
+  it('are all of such codes: nothing is said to be committed unanswered', async () => {
+    await page({ 'countFiles.smaregiCheck': () => ({ ...sure, questions: 2, unknownQuestions: 2 }) }, { doubts: 2, unknownCodes: 2 })
+    await click('棚卸を確定する…')
+    await until(() => dialog().includes('登録のないコードの2件'), 'the codes')
+    expect(dialog()).not.toContain('確定します。')
+  })
+
+  it('and what waits beside what stops it are told with the number of the list that the button opens', async () => {
+    const commit = { ...summary(0).commit, waiting: 3, blocking: 1 }
+    await page({
+      'countReview.summary': () => ({ ...summary(0), commit }),
+      'countReview.lines': ({ filter }) => ({ version: 'v1', total: filter === 'waiting' ? 4 : 1, rows: [line] }),
+    })
+    await click('棚卸を確定する…')
+    await until(() => dialog().includes('ほかの3商品は、まだ直せないので今回の確定に入りません。'), 'what waits')
+    expect(dialog()).toContain('1商品は、扱いを決めるか、動きを読むまで確定できません')
   })
 })

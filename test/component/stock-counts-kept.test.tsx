@@ -91,6 +91,7 @@ describe('the CSV for Smaregi', () => {
   const sure: OutputOf<'countFiles.smaregiCheck'> = {
     lines: 41,
     questions: 0,
+    unknownQuestions: 0,
     recount: 0,
     unknownCodes: 0,
     unknownPieces: 0,

@@ -107,6 +107,7 @@ const none = { count: 0, products: [] }
 export const sure: OutputOf<'countFiles.smaregiCheck'> = {
   lines: 10,
   questions: 0,
+  unknownQuestions: 0,
   recount: 0,
   unknownCodes: 0,
   unknownPieces: 0,
@@ -133,9 +134,12 @@ export let engine: FakeEngine
 let stop = (): void => undefined
 /** Products whose ledger somebody wanted to see. */
 export let ledgers: string[] = []
+/** How often somebody wanted to see all questions. */
+export let questionsAsked = 0
 /** The review of a count whose engine answers as a test says. */
 export async function page(answers: Answers = {}, of: Partial<typeof count> = {}): Promise<void> {
   ledgers = []
+  questionsAsked = 0
   engine = fakeEngine({
     ...quietShop(profile),
     'countReview.summary': () => summary(1_200),
@@ -155,7 +159,12 @@ export async function page(answers: Answers = {}, of: Partial<typeof count> = {}
     <I18nextProvider i18n={createI18n('ja')}>
       <QueryClientProvider client={client}>
         <Provider env="test" colorScheme="light" labels={{ confirm: '', cancel: '', close: '閉じる', clear: '', showPassword: '' }}>
-          <ReviewPart count={{ ...count, ...of }} onRecount={() => undefined} onLedger={(product) => void ledgers.push(product.name)} />
+          <ReviewPart
+            count={{ ...count, ...of }}
+            onRecount={() => undefined}
+            onLedger={(product) => void ledgers.push(product.name)}
+            onQuestions={() => void (questionsAsked += 1)}
+          />
         </Provider>
       </QueryClientProvider>
     </I18nextProvider>,

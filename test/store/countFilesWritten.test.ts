@@ -113,15 +113,16 @@ describe('what is said before that CSV is written', () => {
   it('are figures of what is in no line, or not yet sure, the products by name', async () => {
     const count = await counted({ 1: 12, 2: -3, 5: 3, 4: 4 }, 8)
     rename(count, 4, '絵文字', '😀')
-    count.scan(count.join(count.countId, '佐藤'), 'X-UNKNOWN', { pieces: 7 })
+    count.scan(count.join(count.countId, '佐藤'), 'X-UNKNOWN', { pieces: 70 })
     const found = await checkSmaregi(count.db, count.countId, false)
     expect(found).toEqual({
       lines: 2,
-      // Of -3 pieces, and of nothing else.
-      questions: 1,
+      // Of -3 pieces, and of 70 of a code that no product has.
+      questions: 2,
+      unknownQuestions: 1,
       recount: 0,
       unknownCodes: 1,
-      unknownPieces: 7,
+      unknownPieces: 70,
       uncounted: 4,
       negative: { count: 1, products: [{ productId: 2, name: expect.any(String), pieces: -3 }] },
       twoShelves: { count: 0, products: [] },

@@ -4,6 +4,7 @@ import type { OutputOf } from '#shared/contracts/index.ts'
 import type { Review, ReviewLine } from '../countReview/review.ts'
 import { reviewOf } from '../countReview/reviews.ts'
 import { openCount } from '../stockCounts/heads.ts'
+import { unknownDoubts } from '../stockCounts/openDoubts.ts'
 import type { ReadDb } from '../store/db.ts'
 
 /**
@@ -98,6 +99,7 @@ export async function checkSmaregi(db: ReadDb, countId: string, uncountedAsZero:
   return {
     lines: written.length,
     questions,
+    unknownQuestions: unknownDoubts(db, countId),
     recount: review.counted.filter(({ marks }) => marks.includes('recount')).length,
     unknownCodes,
     unknownPieces,

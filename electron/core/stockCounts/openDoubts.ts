@@ -78,3 +78,13 @@ export function mendedOf(db: ReadDb, countId: string): ReadonlySet<string> {
 /** An entry by one word, the same in SQL (`doubtKeySql`). */
 export const doubtKey = ({ sessionId, seq }: { readonly sessionId: string; readonly seq: number }): string => `${sessionId}-${seq}`
 export const doubtKeySql = `e.session_id || '-' || e.seq`
+
+const unknownSql = `SELECT e.code ${openDoubtsSql} AND e.product_id IS NULL`
+
+/** How many questions of a count are about codes that no product has: their pieces are in no line. */
+export function unknownDoubts(db: ReadDb, countId: string): number {
+  const codes = db.column<string | null>(unknownSql, { countId })
+  if (codes.length === 0) return 0
+  const links = linksOf(db, countId)
+  return codes.filter((code) => !links.has(code ?? '')).length
+}

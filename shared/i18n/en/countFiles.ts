@@ -136,6 +136,8 @@ export const countFiles: Words<typeof ja> = {
       title: 'Before the CSV is made',
       lines: 'The CSV will have {{count, number}} products.',
       lines_one: 'The CSV will have {{count, number}} product.',
+      questionsUnknown: '{{count, number}} of them are of unknown codes, which are in no line.',
+      questionsUnknown_one: '{{count, number}} of them is of an unknown code, which is in no line.',
       questions: '{{count, number}} scans wait to be confirmed. Until then they are in it as they were scanned.',
       questions_one: '{{count, number}} scan waits to be confirmed. Until then it is in it as it was scanned.',
       unknownCodes: '{{count, number}} unknown codes ($t(common.units.pieces, {"count": {{pieces}} })) are not in it.',

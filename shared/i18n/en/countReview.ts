@@ -322,6 +322,8 @@ export const countReview: Words<typeof ja> = {
     blocking_one: '{{count, number}} product has to be decided, or its movements read, before the commit (“Commit” reads first)',
     waiting: 'These {{count, number}} products cannot be corrected yet, and this commit leaves them out',
     waiting_one: 'This {{count, number}} product cannot be corrected yet, and this commit leaves it out',
+    waitingToo: '{{count, number}} other products cannot be corrected yet and are left out.',
+    waitingToo_one: '{{count, number}} other product cannot be corrected yet and is left out.',
     waitingLine: '{{name}}: {{why}}',
     waitingMore: '{{count, number}} more products',
     waitingMore_one: '{{count, number}} more product',
@@ -335,11 +337,15 @@ export const countReview: Words<typeof ja> = {
       sum: 'Corrections ({{count, number}} products)',
       sum_one: 'Corrections ({{count, number}} product)',
     },
-    doubts: '{{count, number}} scans to confirm are not answered. The scans count as they are.',
-    doubts_one: '{{count, number}} scan to confirm is not answered. The scans count as they are.',
+    doubts: '{{count, number}} scans to confirm are not answered.',
+    doubts_one: '{{count, number}} scan to confirm is not answered.',
+    doubtsCounted: '{{count, number}} of products: they are committed unanswered, with the numbers of now.',
+    doubtsCounted_one: '{{count, number}} of a product: it is committed unanswered, with the number of now.',
+    doubtsUnknown: '{{count, number}} of unknown codes: they go into the stock of no product until they are linked to one.',
+    doubtsUnknown_one: '{{count, number}} of an unknown code: it goes into the stock of no product until it is linked to one.',
     unsure: {
       title: 'Nobody has said that these numbers are right',
-      show: 'Show in the review',
+      show: 'Show in the ledger',
       twoShelves:
         '{{count, number}} products were sold while two shelves were counted. Nobody knows from which; they are committed as counted.',
       twoShelves_one:

@@ -288,6 +288,7 @@ export const countReview = {
     nothing: '直す在庫はありません。確定すると、この棚卸は記録として閉じられます。',
     blocking: '{{count, number}}商品は、扱いを決めるか、動きを読むまで確定できません(「確定する」は、先に動きを読みます)',
     waiting: '次の{{count, number}}商品は、まだ直せないので今回の確定に入りません',
+    waitingToo: 'ほかの{{count, number}}商品は、まだ直せないので今回の確定に入りません。',
     waitingLine: '{{name}}: {{why}}',
     waitingMore: 'ほか{{count, number}}商品',
     showWaiting: 'すべてを見直しの一覧で見る',
@@ -297,10 +298,12 @@ export const countReview = {
       left: '今回は直さない差異を除く',
       sum: '在庫の修正({{count, number}}商品)',
     },
-    doubts: '確認待ち {{count, number}}件に、まだ答えていません。答えないまま、読み取った数で確定します。',
+    doubts: '確認待ち {{count, number}}件に、まだ答えていません。',
+    doubtsCounted: '商品の{{count, number}}件は、答えないまま、今の数で確定します。',
+    doubtsUnknown: '登録のないコードの{{count, number}}件は、商品に結びつけるまで、どの商品の在庫にも入りません。',
     unsure: {
       title: 'まだ確かめていない数があります',
-      show: '見直しで見る',
+      show: '記録で見る',
       twoShelves:
         '2つの棚を数える間に売れた商品が{{count, number}}件あります。どちらの棚から売れたかわからないまま、数えた数で確定します。',
       negative: '数えた数がマイナスの商品が{{count, number}}件あります。マイナスのまま確定します。',
