@@ -112,7 +112,7 @@ export const countFiles = {
         /** Of the plan, what nobody counted and is in no line. */
         uncounted: z.int(),
         negative: someProducts,
-        /** Sold between their scans on two shelves, and not decided, nor counted twice alike. */
+        /** Their stock moved between their scans on two shelves, and not decided, nor counted twice alike. */
         twoShelves: someProducts,
         /** In no line. */
         withoutCode: someProducts,

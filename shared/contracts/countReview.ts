@@ -16,7 +16,7 @@ export type LineChoice = z.infer<typeof lineChoice>
 
 /**
  * What is to be known about a line. unsent: a stock change of this product made in Banto is not sent yet, the line waits for it.
- * twoShelves: sold between its beeps on two shelves. late: sales reached Smaregi after the beep. recount: over the limits, and no two
+ * twoShelves: its stock moved between its beeps on two shelves. late: movements reached Smaregi after the beep. recount: over the limits, and no two
  * counts agree. notRead: what moved since the beep was not read yet. gone: deleted at Smaregi. notControlled: no stock is kept of it.
  * doubt: a question is open. contested: two PCs corrected a beep, or linked a code, without knowing of each other. clock: the PC's clock was
  * set while it was counted. otherCount: another count of the store, whose corrections are not proved yet, has found it as well.
@@ -152,7 +152,7 @@ export const countReview = {
           toZeroPieces: z.int(),
           toZeroYen: z.number(),
         }),
-        /** Late sales of counted lines: how many lines, how many pieces. */
+        /** Late movements of counted lines: how many lines, how many pieces. */
         late: z.object({ lines: z.int(), pieces: z.int() }),
         /** round: the one that is to be counted next; null: nothing is. */
         /** `lines`: to be counted again, `disagree` of them were, and found another number; `settled`: two rounds agree. */

@@ -17,10 +17,10 @@ describe('what is to be looked at of a line', () => {
 
   it('is all in its row, and below the list once the keyboard has come to it', async () => {
     await page(lines(marked))
-    await until(() => cells().includes('未送信の在庫変更・あとから届いた売上・確認待ち'), 'all reasons')
+    await until(() => cells().includes('未送信の在庫変更・あとから届いた動き・確認待ち'), 'all reasons')
     await press({ key: 'ArrowDown' }, grid())
     await settle()
-    expect(document.querySelector('.countReview-reasons')?.textContent).toBe('確認: 未送信の在庫変更・あとから届いた売上・確認待ち')
+    expect(document.querySelector('.countReview-reasons')?.textContent).toBe('確認: 未送信の在庫変更・あとから届いた動き・確認待ち')
     const row = document.getElementById(grid().getAttribute('aria-activedescendant') ?? '')
     expect(row?.getAttribute('aria-selected')).toBe('true')
   })
@@ -231,5 +231,31 @@ describe('the questions of a commit', () => {
     await click('棚卸を確定する…')
     await until(() => dialog().includes('ほかの3商品は、まだ直せないので今回の確定に入りません。'), 'what waits')
     expect(dialog()).toContain('1商品は、扱いを決めるか、動きを読むまで確定できません')
+  })
+})
+
+describe('a movement that is no sale', () => {
+  it('is called by its kind, and neither its mark nor the sums of what came late call it a sale', async () => {
+    useReview.setState({ productId: 7 })
+    const received = {
+      changeId: 1,
+      ownAt: '2026-11-20T09:00:00+09:00',
+      serverAt: '2026-11-20T11:00:00+09:00',
+      amount: 5,
+      stockAmount: 15,
+      division: '03',
+      memo: null,
+      staffName: null,
+      place: 'late',
+    } as const
+    await page({
+      ...lines({ ...line, marks: ['late', 'twoShelves', 'sameSecond'] }),
+      'countReview.summary': () => ({ ...summary(0), late: { lines: 1, pieces: 5 } }),
+      'countReview.movements': () => ({ isRead: true, rows: [received] }),
+    })
+    await until(() => document.querySelector('.countReview-log')?.textContent.includes('仕入'), 'its kind')
+    expect(text()).toContain('あとから届いた動き')
+    expect(text()).toContain('あとから届いた在庫の動き: 1商品 +5点')
+    expect(text()).not.toMatch(/売上|販売|売れ/u)
   })
 })

@@ -324,7 +324,7 @@ describe('a commit', () => {
     const twoShelves = { count: 1, products: [{ productId: 7, name: '玄米茶', pieces: 3 }] }
     await page({ 'countReview.summary': () => ({ ...summary(0), commit }), 'countFiles.smaregiCheck': () => ({ ...sure, twoShelves }) })
     await click('棚卸を確定する…')
-    await until(() => text().includes('2つの棚を数える間に売れた商品が1件あります。'), 'the doubt')
+    await until(() => text().includes('2つの棚を数える間に在庫が動いた商品が1件あります。'), 'the doubt')
     expect(text()).toContain('玄米茶 3')
     expect(text()).toContain('1商品は、扱いを決めるか、動きを読むまで確定できません')
     expect(text()).not.toContain('今回の確定に入りません')

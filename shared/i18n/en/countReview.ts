@@ -26,7 +26,7 @@ export const countReview: Words<typeof ja> = {
     pieces_one: '{{pieces}} piece',
     withoutCost: 'but {{count, number}} without a cost',
     withoutCost_one: 'but {{count, number}} without a cost',
-    late: 'Sales and the like that arrived late: $t(common.units.products, {"count": {{lines}} }), {{pieces}} in pieces (the variances contain them)',
+    late: 'Movements that arrived late: $t(common.units.products, {"count": {{lines}} }), {{pieces}} in pieces (the variances contain them)',
     sent: 'Proved',
     of: '{{proved, number}} / {{total, number}}',
     sentWaiting: 'Waiting {{count, number}}',
@@ -43,7 +43,7 @@ export const countReview: Words<typeof ja> = {
     go: 'Read what moved meanwhile',
     running: 'Reading… $t(common.units.products, {"count": {{left}} }) left',
     readAt: 'Contains what moved until {{at}}.',
-    never: 'Sales and receipts during the count were not read yet: variances are against the stock as it was pulled, for the time being.',
+    never: 'What moved during the count was not read yet: variances are against the stock as it was pulled, for the time being.',
     behind: 'For {{count, number}} products it was not read what moved.',
     behind_one: 'For {{count, number}} product it was not read what moved.',
   },
@@ -113,8 +113,8 @@ export const countReview: Words<typeof ja> = {
   selected: '{{count, number}} selected',
   marks: {
     unsent: 'Unsent stock change',
-    twoShelves: 'Sold between shelves',
-    late: 'Late sale',
+    twoShelves: 'Moved between shelves',
+    late: 'Late movement',
     recount: 'Count again',
     notRead: 'Movements not read',
     gone: 'Deleted product',
@@ -125,34 +125,34 @@ export const countReview: Words<typeof ja> = {
     otherCount: 'In another count, too',
     elsewhere: 'Corrected on another PC',
     unchecked: 'Clock not compared',
-    sameSecond: 'Sold in the second of the last scan',
+    sameSecond: 'Moved in the second of the last scan',
     history: 'History does not add up',
     afterCommit: 'Known after the commit',
     refused: 'Not corrected',
   },
   markHints: {
     unsent: 'A stock change made in Banto for this product is not sent yet. Send or discard it first; a commit leaves this line out.',
-    twoShelves: 'It was sold while two shelves were counted. Nobody knows from which: better count it again.',
-    late: 'A sale from before the count reached Smaregi after it. The variance was computed anew.',
+    twoShelves: 'Its stock moved while two shelves were counted. Nobody knows on which: better count it again.',
+    late: 'A movement from before the count reached Smaregi after it. The variance was computed anew.',
     recount: 'The variance is large, so it is to be counted again.',
     notRead:
-      'What was sold during the count was not read yet. If this stays after reading, the time of the scan lies ahead, by the wrong clock of a PC: set the quantity, or leave it.',
+      'What moved during the count was not read yet. If this stays after reading, the time of the scan lies ahead, by the wrong clock of a PC: set the quantity, or leave it.',
     gone: 'The product was deleted at Smaregi. Its stock cannot be corrected; what was counted is kept.',
     notControlled: 'Smaregi keeps no stock of this product. Nothing is corrected.',
     doubt: 'A scan waits to be confirmed. Answer it under “Ledger” or “Count”.',
     contested:
       'Before their files were merged, two PCs corrected the same scan (or linked the same code to two products). They are not added up: every PC uses the same one of them. Look at “Ledger” and choose the right one.',
     clock:
-      'The clock of the PC was set while it was counted. The scans are placed by Smaregi’s time; look at what was sold around then. Where a scan lies before the count began, its time is not known, and the count is not committed before you decide: set the quantity, or leave it.',
+      'The clock of the PC was set while it was counted. The scans are placed by Smaregi’s time; look at what moved around then. Where a scan lies before the count began, its time is not known, and the count is not committed before you decide: set the quantity, or leave it.',
     otherCount:
       'Another count of the store that is not done has counted this product as well. Send the correction of the one that is committed first, then commit the other: the stock is never corrected twice.',
     elsewhere: 'This count was committed on another PC, which has corrected the stock of this product already.',
     unchecked:
       'The clock of the PC that counted this product was never compared with Smaregi’s time. Its stock moved after the count began, so nobody can know whether it was counted before or after. Set the quantity or leave it; until then the count cannot be committed.',
     sameSecond:
-      'A sale or another movement happened in the very second of the last scan. Smaregi tells whole seconds, so nobody can know which came first. The variance takes it as before the scan. Choose whether to correct the stock, leave it, or set the quantity; until then the count cannot be committed.',
+      'The stock moved in the very second of the last scan. Smaregi tells whole seconds, so nobody can know which came first. The variance takes it as before the scan. Choose whether to correct the stock, leave it, or set the quantity; until then the count cannot be committed.',
     afterCommit:
-      'Sales and the like from before the count reached Smaregi after the commit. The figures of the commit stay; “Stage a follow-up” above puts just these pieces back.',
+      'Movements from before the count reached Smaregi after the commit. The figures of the commit stay; “Stage a follow-up” above puts just these pieces back.',
     refused:
       'Smaregi refused the correction of this product, or it was dropped: its stock was not corrected. “Sync and changes” tells why.',
     history:
@@ -231,7 +231,7 @@ export const countReview: Words<typeof ja> = {
       'Known after the commit: {{count, number}} movements, {{pieces}} in pieces ($t(common.units.products, {"count": {{products}} }))',
     title_one:
       'Known after the commit: {{count, number}} movement, {{pieces}} in pieces ($t(common.units.products, {"count": {{products}} }))',
-    body: 'Sales and the like from before the count reached Smaregi (or were read) after the commit. The figures of the commit stay as they are. The stock is off by just these pieces: stage their inverse as a follow-up.',
+    body: 'Movements from before the count reached Smaregi (or were read) after the commit. The figures of the commit stay as they are. The stock is off by just these pieces: stage their inverse as a follow-up.',
     followed: 'All of them are followed up.',
     open: 'Not followed up yet: {{count, number}} movements, {{pieces}} in pieces',
     open_one: 'Not followed up yet: {{count, number}} movement, {{pieces}} in pieces',
@@ -347,9 +347,9 @@ export const countReview: Words<typeof ja> = {
       title: 'Nobody has said that these numbers are right',
       show: 'Show in the ledger',
       twoShelves:
-        '{{count, number}} products were sold while two shelves were counted. Nobody knows from which; they are committed as counted.',
+        'The stock of {{count, number}} products moved while two shelves were counted. Nobody knows on which; they are committed as counted.',
       twoShelves_one:
-        '{{count, number}} product was sold while two shelves were counted. Nobody knows from which; it is committed as counted.',
+        'The stock of {{count, number}} product moved while two shelves were counted. Nobody knows on which; it is committed as counted.',
       negative: '{{count, number}} products were counted as less than none, and are committed so.',
       negative_one: '{{count, number}} product was counted as less than none, and is committed so.',
       more: 'and {{count, number}} more',
@@ -381,10 +381,10 @@ export const countReview: Words<typeof ja> = {
       'The books of {{count, number}} other product, which is left as it is, changed as well; the commit stays the same.',
     noName: 'Product {{id}}',
     unread:
-      'Smaregi could not be reached: what moved was not read again. Sales that arrived since are not in the variances (they can be followed up after the commit).',
+      'Smaregi could not be reached: what moved was not read again. Movements that arrived since are not in the variances (they can be followed up after the commit).',
     confirmUnread: 'Commit without reading',
     waitingReason:
-      'What moved since was not read yet, or changes of these stocks wait to be sent. Read what moved, send the changes, then commit. Products marked “Clock set”, “Clock not compared” or “Movements not read” after that wait for your decision: set the quantity, or leave them. Products marked “Sold in the second of the last scan” wait for your choice.',
+      'What moved since was not read yet, or changes of these stocks wait to be sent. Read what moved, send the changes, then commit. Products marked “Clock set”, “Clock not compared” or “Movements not read” after that wait for your decision: set the quantity, or leave them. Products marked “Moved in the second of the last scan” wait for your choice.',
     ended: 'This count was given up. Take it up again, then commit.',
     committed: 'This count is committed already.',
     committedElsewhere:
