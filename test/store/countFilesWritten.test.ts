@@ -4,11 +4,14 @@ import { checkSmaregi, linesPerFile, smaregiCsv } from '#core/countFiles/smaregi
 import { sheetOf, type SheetKind } from '#core/countFiles/sheets.ts'
 import { reviewTable } from '#core/countFiles/table.ts'
 import { decideUncounted, noteReason } from '#core/countReview/decide.ts'
+import { windowOf } from '#core/countReview/lines.ts'
 import { summarize } from '#core/countReview/totals.ts'
 import { tablePdf } from '#core/pdf/tablePdf.ts'
 import { reviewOf } from '#core/countReview/reviews.ts'
+import { confirm, setPieces } from '#core/stockCounts/correct.ts'
 import { openCount, readCounts } from '#core/stockCounts/heads.ts'
 import { saveShelf } from '#core/stockCounts/shelves.ts'
+import { createFormat } from '#shared/i18n/format.ts'
 import { readCodes } from '../fakes/codeReader.ts'
 import { hasPoppler, pageDots, pdfFonts, pdfText } from '../fakes/pdfReader.ts'
 import { readSheet } from '../fakes/xlsxReader.ts'
@@ -212,6 +215,23 @@ describe('the pieces in the head of a count', () => {
 })
 
 describe('the review as a table', () => {
+  const windowOfOne = ({ db, countId }: Counted, productId: number) => {
+    const asked = {
+      countId,
+      productId,
+      filter: 'all',
+      order: 'name',
+      descending: false,
+      search: '',
+      group: null,
+      offset: 0,
+      limit: 1,
+    } as const
+    const [line] = windowOf(db, asked).rows
+    if (line === undefined) throw new Error('no line')
+    return line
+  }
+
   it('in CSV begins with the mark of UTF-8 and holds no formula', async () => {
     const count = await counted({ 1: 12, 2: 7 })
     rename(count, 1, '=HYPERLINK("http://example.com","x")')
@@ -223,7 +243,9 @@ describe('the review as a table', () => {
     expect(text).toContain(`"'@SUM(A1),""b""\n2",${janOf(2)},`)
     // A variance below zero stays a number.
     expect(text).toContain(',7,10,-3,100,-300,')
-    expect(text.split('\r\n')[0]).toBe('\u{feff}商品名,商品コード,部門,実地棚卸,帳簿,差異,原価,差異金額,在庫の修正,理由,数えた人,棚')
+    expect(text.split('\r\n')[0]).toBe(
+      '\u{feff}商品名,商品コード,部門,実地棚卸,帳簿,差異,原価,差異金額,在庫の修正,理由,数えた人,最後に数えた時刻,棚,棚ごとの数(人)',
+    )
   })
 
   it('has what nobody counted and is set to 0, with the lines and the sum of the report', async () => {
@@ -240,6 +262,25 @@ describe('the review as a table', () => {
     expect(parts.flatMap(({ rows }) => rows.map((row) => row[4]))).toEqual(['-10', '-3', '+2'])
     expect(subtitle).toContain('差異 3商品')
     expect(subtitle).toContain('-1,100')
+  })
+
+  it('names who counted a line, when last, and how many each found on which shelf, a correction with who counted', async () => {
+    const count = await counted({ 1: 12 })
+    const [shelf = null] = count.shelfIds
+    const she = count.join(count.countId, '佐藤')
+    count.clock.pass(60_000)
+    const { seq = 0 } = count.add(she, 1, 5, shelf).entry ?? {}
+    setPieces(count.db, count.sessions, { sessionId: she, seq }, 4, null)
+    const again = count.join(count.countId, '鈴木', 2)
+    count.clock.pass(60_000)
+    count.add(again, 1, 16, shelf)
+    confirm(count.db, count.sessions, { sessionId: again, seq: 1 })
+    const text = Buffer.from(await reviewTable(count.db, count.countId, 'csv', 'ja')).toString('utf8')
+    const { lastAt } = windowOfOne(count, 1)
+    expect(text).toContain(`${createFormat('ja').moment(lastAt ?? '')},"A-1, B-2",A-1: 4(佐藤); B-2: 12(田中); 2回目 A-1: 16(鈴木)`)
+    const cells = readSheet(await reviewTable(count.db, count.countId, 'xlsx', 'en'))
+    expect(['K1', 'L1', 'N1'].map((cell) => cells.get(cell))).toEqual(['Counted by', 'Last counted', 'Per shelf (by)'])
+    expect([...cells.values()]).toContain('A-1: 4 (佐藤); B-2: 12 (田中); Round 2, A-1: 16 (鈴木)')
   })
 
   it('in XLSX is read by another reader: texts are texts, numbers are numbers, nothing is a formula', async () => {

@@ -1,8 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { XlsxStreamWriter } from 'hucre/xlsx'
+import { createFormat } from '#shared/i18n/format.ts'
 import { createTranslate, type Language, type Translate } from '#shared/i18n/index.ts'
 import { windowOf } from '../countReview/lines.ts'
 import type { ReadDb } from '../store/db.ts'
+import { foundOnShelves } from './foundOn.ts'
 
 const mostRows = 1_000_000
 const columns = [
@@ -17,16 +19,20 @@ const columns = [
   'correction',
   'reason',
   'persons',
+  'lastAt',
   'shelves',
+  'foundOn',
 ] as const
 type Cell = string | number | null
 
 /** Codes are texts, so that a spreadsheet keeps their zeros and makes no number of them. */
 const isText = (column: (typeof columns)[number]): boolean =>
-  ['product', 'code', 'category', 'reason', 'persons', 'shelves'].includes(column)
+  ['product', 'code', 'category', 'reason', 'persons', 'lastAt', 'shelves', 'foundOn'].includes(column)
+/** Characters; times do not fit into the usual width. */
+const widths: Readonly<Partial<Record<(typeof columns)[number], number>>> = { product: 40, lastAt: 20, foundOn: 40 }
 
 /** The lines of the review as rows, with a line of headings. Throws NOT_FOUND. */
-function rowsOf(db: ReadDb, countId: string): readonly (readonly Cell[])[] {
+function rowsOf(db: ReadDb, countId: string, language: Language): readonly (readonly Cell[])[] {
   const { rows } = windowOf(db, {
     countId,
     filter: 'all',
@@ -38,6 +44,8 @@ function rowsOf(db: ReadDb, countId: string): readonly (readonly Cell[])[] {
     offset: 0,
     limit: mostRows,
   })
+  const { moment } = createFormat(language)
+  const found = foundOnShelves(db, countId, createTranslate(language))
   return rows.map((line) => [
     line.productName,
     line.productCode,
@@ -50,7 +58,9 @@ function rowsOf(db: ReadDb, countId: string): readonly (readonly Cell[])[] {
     line.correction,
     line.reason,
     line.persons.join(', '),
+    line.lastAt === null ? null : moment(line.lastAt),
     line.shelves.join(', '),
+    found.get(line.productId) ?? null,
   ])
 }
 
@@ -81,7 +91,7 @@ async function* inTurns<T>(rows: readonly T[]): AsyncGenerator<readonly T[]> {
  */
 export async function reviewTable(db: ReadDb, countId: string, format: 'csv' | 'xlsx', language: Language): Promise<Uint8Array> {
   const t = createTranslate(language)
-  const rows = rowsOf(db, countId)
+  const rows = rowsOf(db, countId, language)
   if (format === 'csv') {
     const lines = [headings(t).map(csvCell).join(',')]
     for await (const some of inTurns(rows)) for (const row of some) lines.push(row.map(csvCell).join(','))
@@ -91,7 +101,7 @@ export async function reviewTable(db: ReadDb, countId: string, format: 'csv' | '
     name: t('countFiles.sheetName'),
     columns: headings(t).map((header, at) => ({
       header,
-      width: at === 0 ? 40 : 14,
+      width: widths[columns[at] ?? 'code'] ?? 14,
       ...(isText(columns[at] ?? 'product') ? { numFmt: '@' } : {}),
     })),
     freezePane: { rows: 1 },
