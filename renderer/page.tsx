@@ -5,6 +5,7 @@ import { call } from './api/index.ts'
 import { createQueryClient, followEngine } from './common/queries.ts'
 import { App } from './shell/App.tsx'
 import { firstQuestions } from './shell/firstQuestions.ts'
+import { keepCounting } from './stockCounts/index.ts'
 import { installStyleNonce } from './ui/index.ts'
 
 /** An engine that takes longer (a shop's file that has to be mended) is waited for on the screen. Milliseconds. */
@@ -19,6 +20,7 @@ export async function drawPage(): Promise<void> {
   followEngine(queries)
   const answers = firstQuestions.map((name) => queries.prefetchQuery({ queryKey: [name, {}], queryFn: () => call(name, {}) }))
   await Promise.race([Promise.all(answers), new Promise((resolve) => setTimeout(resolve, firstAnswersTimeoutMs))])
+  keepCounting()
   createRoot(root).render(
     <StrictMode>
       <App queries={queries} />

@@ -1,6 +1,7 @@
 import './stockCounts.css'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useAction } from '../common/actions.ts'
+import { asBody } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
 import { ImportDialog } from '../countFiles/index.ts'
@@ -12,7 +13,13 @@ import { useStockCounts } from './state.ts'
 
 /** Reads the count that is open: each beep changes its figures, and draws nothing around it. */
 function OpenedCount({ countId }: { readonly countId: string }) {
-  const { data } = useEngine('stockCounts.open', { countId })
+  const { data, error } = useEngine('stockCounts.open', { countId })
+  const open = useStockCounts((of) => of.open)
+  // Of another shop, where the window was loaded again meanwhile.
+  const isGone = error !== null && asBody(error).code === 'NOT_FOUND'
+  useEffect(() => {
+    if (isGone) open(null)
+  }, [isGone, open])
   return data === undefined ? null : <OneCount count={data} />
 }
 

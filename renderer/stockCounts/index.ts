@@ -1,2 +1,3 @@
+export { keepCounting } from './keepInWindow.ts'
 export { leaveStockCounts } from './state.ts'
 export { useUnrecordedCount } from './useUnrecordedCount.ts'

@@ -1,25 +1,28 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { OutputOf } from '#shared/contracts/index.ts'
 import type { Beep } from '#shared/contracts/stockCounts.ts'
 import { BantoError } from '#shared/errors.ts'
 import type { useUnrecorded } from '../../renderer/stockCounts/count/unrecorded.ts'
 import { useReview } from '../../renderer/countReview/index.ts'
+import { useNavigation } from '../../renderer/common/navigation.ts'
+import { keepCounting } from '../../renderer/stockCounts/index.ts'
 import { useStockCounts } from '../../renderer/stockCounts/state.ts'
 import { countSummary } from '../fakes/countSummary.ts'
 import { type Answers } from '../fakes/engine.ts'
 import { button, click, field, fill, happen, settle, text, until } from '../fakes/page.tsx'
 import { pulled } from '../fakes/shop.ts'
-import { asked, beepOf, countId, engine, jan, leavePage, page, scan, sessionId, stand } from '../fakes/countingPage.tsx'
+import { asked, at, beepOf, countId, engine, jan, leavePage, page, scan, sessionId, stand } from '../fakes/countingPage.tsx'
 
 afterEach(leavePage)
 
+const fail = (): void =>
+  engine.answer({
+    'stockCounts.scan': () => {
+      throw new BantoError('INTERNAL', 'the disk is full')
+    },
+  })
+
 describe('a beep that was not recorded', () => {
-  const fail = (): void =>
-    engine.answer({
-      'stockCounts.scan': () => {
-        throw new BantoError('INTERNAL', 'the disk is full')
-      },
-    })
   const list = (): string => [...document.querySelectorAll('.stockCounts-unrecorded li b')].map(({ textContent }) => textContent).join()
   const ended = () => new BantoError('INVALID_INPUT', 'ended', { details: { reason: 'sessionEnded' } })
 
@@ -190,5 +193,77 @@ describe('a new count', () => {
     stores = [{ storeId: 1, storeName: '本店' }]
     await happen(() => engine.emit('jobs.finished', { jobId: 'j1', method: 'sync.pull', outcome: { ok: true, value: pulled } }))
     await until(() => text().includes('在庫がまだ取り込まれていません。先に取り込んでください。'), 'the stock is missing')
+  })
+})
+
+describe('the counting page in a window that is loaded again', () => {
+  const nobody = { countId: null, session: null, left: [], shelfId: null, part: 'count' } as const
+  /** The window goes and comes: the page that comes begins with nothing but what the window kept. */
+  async function reload(): Promise<void> {
+    window.dispatchEvent(new Event('pagehide'))
+    await happen(() => {
+      useStockCounts.setState(nobody)
+      useNavigation.setState({ screen: 'products' })
+    })
+    onTestFinished(keepCounting())
+  }
+  const ofSession = { computer: 'pc', origin: 'here', startedAt: at, round: 1, entries: 1, pieces: 1, isReplaced: false } as const
+
+  it('is there again, with the session and the shelf; a window that is opened beside it asks who counts', async () => {
+    await page({ 'stockCounts.list': () => [] })
+    onTestFinished(keepCounting())
+    await stand('shelf00000000001')
+    await happen(() => useNavigation.setState({ screen: 'stockCounts' }))
+    await reload()
+    expect(useNavigation.getState().screen).toBe('stockCounts')
+    expect(useStockCounts.getState()).toMatchObject({ countId, session: { sessionId, person: '佐藤' }, shelfId: 'shelf00000000001' })
+    await scan()
+    expect(asked('stockCounts.scan')).toMatchObject([{ sessionId, shelfId: 'shelf00000000001' }])
+    // A copy of the window has what the window keeps while its page is there.
+    await happen(() => useStockCounts.setState(nobody))
+    onTestFinished(keepCounting())
+    expect(useStockCounts.getState()).toMatchObject({ countId: null, session: null })
+  })
+
+  it('stays the page that it was where nobody counts, or another screen is looked at', async () => {
+    await page({ 'stockCounts.list': () => [] })
+    onTestFinished(keepCounting())
+    await happen(() => useNavigation.setState({ screen: 'changes' }))
+    await reload()
+    expect(useNavigation.getState().screen).toBe('products')
+    expect(useStockCounts.getState().session).toBeNull()
+  })
+
+  it('asks who counts where the session ended meanwhile', async () => {
+    const over = 'sessionover00000'
+    await page(
+      { 'countReview.summary': () => countSummary() },
+      { sessions: [{ ...ofSession, sessionId: over, person: '佐藤', endedAt: at }] },
+    )
+    expect(useStockCounts.getState().session).not.toBeNull()
+    await happen(() => useStockCounts.setState({ session: { countId, sessionId: over, person: '佐藤', round: 1 } }))
+    await until(() => useStockCounts.getState().session === null, 'the session is over')
+    expect(text()).toContain('数える人')
+  })
+
+  it('gives no beep the name of one that was not recorded before', async () => {
+    const old = {
+      id: `${sessionId.slice(0, -1)}9 7`,
+      counter: { countId, sessionId: `${sessionId.slice(0, -1)}9`, person: '佐藤', round: 1 },
+      shelfId: null,
+      reading: { kind: 'add', productId: 1, pieces: null },
+      code: jan,
+      reason: '',
+    } as const
+    const { keepUnrecorded, useUnrecorded: items } = await import('../../renderer/stockCounts/count/unrecorded.ts')
+    await page()
+    await happen(() => {
+      keepUnrecorded({ ...old, id: `${old.counter.sessionId} 7` })
+      useStockCounts.setState({ session: old.counter })
+    })
+    fail()
+    await scan()
+    await until(() => items.getState().items.length === 2, 'both are kept')
+    expect(items.getState().items.map(({ id }) => id)).toEqual([`${old.counter.sessionId} 7`, `${old.counter.sessionId} 8`])
   })
 })

@@ -370,6 +370,7 @@ describe.skipIf(!hasPseudoTerminals)('a store is counted with scanners (needs so
       const { page } = real
       const scanner = await plugScanner(engine, '速いスキャナー')
       const sato = await counterAt(page, scanner)
+      await goTo(page, 'products')
       await page.reload()
       await page.locator('.products-total').waitFor()
       await sato.toFront()

@@ -194,10 +194,13 @@ export function CountPart({ count }: { readonly count: OpenCount }) {
   const { session, begin } = useStockCounts()
   const { data: shelves = [] } = useEngine('stockCounts.shelves', { storeId: count.storeId })
   const isOpen = count.state === 'counting'
-  const mine = session !== null && session.countId === count.countId && isOpen ? session : null
+  const isOfCount = session !== null && session.countId === count.countId
+  // With the program, while the window was loaded again, or somewhere else.
+  const isOver = !isOpen || count.sessions.some(({ sessionId, endedAt }) => sessionId === session?.sessionId && endedAt !== null)
+  const mine = isOfCount && !isOver ? session : null
   useEffect(() => {
-    if (session !== null && session.countId === count.countId && !isOpen) begin(null)
-  }, [session, count.countId, isOpen, begin])
+    if (isOfCount && isOver) begin(null)
+  }, [isOfCount, isOver, begin])
   if (mine === null) return <Join count={count} />
   return <Counting key={mine.sessionId} count={count} counter={mine} shelves={shelves} />
 }

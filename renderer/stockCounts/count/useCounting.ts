@@ -56,12 +56,25 @@ export interface Counting {
   readonly again: (of: Beeped) => void
 }
 
+/** The name of a beep among those that were not recorded. */
+const nameOf = (sessionId: string, key: number): string => `${sessionId} ${key}`
+
+/** The last key of a session whose beep was not recorded: after a reload its name is not given again. */
+const lastUnrecorded = (sessionId: string): number =>
+  Math.max(
+    0,
+    ...useUnrecorded.getState().items.flatMap(({ id }) => {
+      const key = Number(id.slice(sessionId.length + 1))
+      return id === nameOf(sessionId, key) ? [key] : []
+    }),
+  )
+
 /** The beeps of a session: they are still there when the person comes back from another page. */
 const createSessionBeeps = (sessionId: string) => ({
   sessionId,
   queue: createSerialQueue(),
   store: createStore<{ readonly counted: number; readonly shownKey: number; readonly beeps: readonly Beeped[] }>(() => ({
-    counted: 0,
+    counted: lastUnrecorded(sessionId),
     shownKey: 0,
     beeps: [],
   })),
@@ -76,9 +89,6 @@ function beepsOf(sessionId: string): typeof current {
 export function leaveSession(sessionId: string): void {
   void beepsOf(sessionId).queue.run(() => call('stockCounts.leave', { sessionId }).catch(() => undefined))
 }
-
-/** The name of a beep among those that were not recorded. */
-const nameOf = (sessionId: string, key: number): string => `${sessionId} ${key}`
 
 /** Takes a beep that was not recorded out of sight: a person does not want it. */
 export function dropUnrecorded(id: string): void {
