@@ -1,10 +1,10 @@
 import type { OutputOf } from '#shared/contracts/index.ts'
 import { addMonths } from '#shared/domain/labour/period.ts'
-import { dayText, readDay } from '#shared/domain/labour/time.ts'
+import { dayText, hoursText, readDay } from '#shared/domain/labour/time.ts'
 import { useErrors } from '../common/errors.ts'
 import { cancelJob, useCancelling } from '../common/jobs.ts'
 import { paceText, percentOf, phaseText } from '../common/jobText.ts'
-import { Button, IconAlertTriangle, IconCloudDownload, IconInfoCircle, Progress, Text } from '../ui/index.ts'
+import { ActionIcon, Button, IconAlertTriangle, IconCloudDownload, IconInfoCircle, IconRefresh, Progress, Text } from '../ui/index.ts'
 import type { PullMonth } from './usePullMonth.ts'
 import { useTimecardWords } from './words.ts'
 
@@ -39,6 +39,31 @@ export function Pulling({ of }: { readonly of: PullMonth }) {
   )
 }
 
+/** How many people are shown, and when their results were read. */
+function Fresh({ board, pulling }: { readonly board: Board; readonly pulling: PullMonth }) {
+  const { t, format } = useTimecardWords()
+  const { total, sums, basis, from, to } = board
+  return (
+    <div className="timecards-fresh">
+      <Text size="xs" c="dimmed" aria-live="polite">
+        {total === sums.people.all ? '' : t('timecards.found', { count: total, of: sums.people.all })}{' '}
+        {sums.unsent === 0 ? '' : t('timecards.unsent.inSums', { count: sums.unsent })}{' '}
+        {basis.pulledAt === null ? '' : t('timecards.basis.pulledAt', { when: format.shortMoment(basis.pulledAt) })}
+      </Text>
+      {basis.pulledAt === null ? null : (
+        <ActionIcon
+          aria-label={t('timecards.basis.again')}
+          title={t('timecards.basis.again')}
+          disabled={pulling.isOffline || pulling.running !== null}
+          onClick={() => pulling.pull(from, to)}
+        >
+          <IconRefresh size={16} />
+        </ActionIcon>
+      )}
+    </div>
+  )
+}
+
 /** What the figures rest on: said plainly where it is less than everything. */
 export function Basis(props: {
   readonly board: Board
@@ -50,6 +75,7 @@ export function Basis(props: {
   const { board, month, pulling, onSettings, isSet } = props
   const { t } = useTimecardWords()
   const { from, to, basis } = board
+  const { ofStore } = board.sums
   const { daysMissing, pulledAt, refused, zTimes, unreadable, agreementMonths } = basis
   const canPull = !pulling.isOffline && pulling.running === null
   const pullEarlier = (): void => {
@@ -64,9 +90,22 @@ export function Basis(props: {
         <p>
           <IconInfoCircle size={15} aria-hidden />
           <span>{t('timecards.basis.notSet')}</span>
-          <Button variant="default" onClick={onSettings}>
+          <Button size="compact-xs" variant="default" onClick={onSettings}>
             {t('timecards.basis.set')}
           </Button>
+        </p>
+      )}
+      {ofStore === null || ofStore.elsewhere === 0 ? null : (
+        <p>
+          <IconInfoCircle size={15} aria-hidden />
+          <span>
+            {t('timecards.basis.ofStore', {
+              count: ofStore.elsewhere,
+              worked: hoursText(ofStore.worked),
+              overtime: hoursText(ofStore.overtime),
+              night: hoursText(ofStore.night),
+            })}
+          </span>
         </p>
       )}
       {refused === null ? null : (
@@ -83,7 +122,12 @@ export function Basis(props: {
           <span>
             {t('timecards.basis.missing', { count: daysMissing })} {pulling.isOffline ? t('timecards.basis.offline') : ''}
           </span>
-          <Button disabled={!canPull} leftSection={<IconCloudDownload size={15} aria-hidden />} onClick={() => pulling.pull(from, to)}>
+          <Button
+            size="compact-xs"
+            disabled={!canPull}
+            leftSection={<IconCloudDownload size={15} aria-hidden />}
+            onClick={() => pulling.pull(from, to)}
+          >
             {t('timecards.basis.pull', { count: daysMissing })}
           </Button>
         </p>
@@ -104,12 +148,13 @@ export function Basis(props: {
         <p>
           <IconInfoCircle size={15} aria-hidden />
           <span>{t('timecards.basis.agreement', { count: agreementMonths })}</span>
-          <Button variant="default" disabled={!canPull} onClick={pullEarlier}>
+          <Button size="compact-xs" variant="default" disabled={!canPull} onClick={pullEarlier}>
             {t('timecards.basis.pullEarlier')}
           </Button>
         </p>
       )}
       <Pulling of={pulling} />
+      <Fresh board={board} pulling={pulling} />
     </div>
   )
 }

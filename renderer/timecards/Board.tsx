@@ -1,14 +1,16 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import type { TimecardOrder, TimecardPerson } from '#shared/contracts/timecards.ts'
 import { Grid, type GridHandle, type GridNotice, type GridWords, type Selection, type Sort } from '../grid/index.ts'
+import { useEngine } from '../common/queries.ts'
 import { notifications } from '../ui/index.ts'
 import { boardColumns, frozenColumns, widthName } from './columns.tsx'
 import { isDayText } from './days.ts'
+import { shortStoreNames } from './names.ts'
 import { boardFocus, useTimecards } from './state.ts'
 import type { BoardView } from './useBoard.ts'
 import { useTimecardWords } from './words.ts'
 
-const rowHeight = 42
+const rowHeight = 36
 const maxWidth = 400
 
 const staffIdOf = ({ staffId }: TimecardPerson): number => staffId
@@ -40,7 +42,8 @@ export function Board({ view, grid }: { readonly view: BoardView; readonly grid:
   const { set, widths, order } = useTimecards()
   const { rows, asked } = view
   const { from, to } = view.data
-  const columns = useMemo(() => boardColumns({ from, to }, words, widths), [from, to, words, widths])
+  const stores = useEngine('timecards.settings', {}).data?.stores
+  const columns = useMemo(() => boardColumns({ from, to }, words, widths, shortStoreNames(stores ?? [])), [from, to, words, widths, stores])
   const sort = useMemo<Sort>(() => ({ columnId: order, direction: isAscending(order) ? 'asc' : 'desc' }), [order])
   const gridWords = useGridWords(t('timecards.board.label', { month: words.month(asked.month) }))
 

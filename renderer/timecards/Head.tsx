@@ -1,11 +1,9 @@
-import type { RefObject } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import type { OutputOf } from '#shared/contracts/index.ts'
-import type { TimecardOrder } from '#shared/contracts/timecards.ts'
 import { addMonths } from '#shared/domain/labour/period.ts'
 import {
   ActionIcon,
   Button,
-  Checkbox,
   IconChevronLeft,
   IconChevronRight,
   IconSearch,
@@ -16,8 +14,6 @@ import {
 } from '../ui/index.ts'
 import { useTimecards } from './state.ts'
 import { useTimecardWords } from './words.ts'
-
-const orders: readonly TimecardOrder[] = ['findings', 'code', 'name', 'worked', 'overtime', 'night']
 
 const views = ['board', 'plots'] as const
 
@@ -41,7 +37,7 @@ export function MonthSwitch({
         <IconChevronLeft size={18} />
       </ActionIcon>
       <Select
-        w={130}
+        w={116}
         aria-label={t('timecards.month.label')}
         value={month}
         data={months.map((one) => ({ value: one, label: name(one) }))}
@@ -63,12 +59,14 @@ interface HeadProps {
   readonly stores: OutputOf<'timecards.settings'>['stores']
   readonly board: OutputOf<'timecards.board'> | null
   readonly search: RefObject<HTMLInputElement | null>
+  /** What can be done about them. */
+  readonly children: ReactNode
 }
 
-/** Which month, which people, in which order. */
-export function Head({ month, months, stores, board, search }: HeadProps) {
+/** Which month, which people, how they are shown, and what can be done. */
+export function Head({ month, months, stores, board, search, children }: HeadProps) {
   const { t, day } = useTimecardWords()
-  const { storeId, search: text, only, view, order, set } = useTimecards()
+  const { storeId, search: text, view, set } = useTimecards()
   return (
     <div className="timecards-head">
       <MonthSwitch month={month} current={months.current} here={months.months} />
@@ -88,7 +86,7 @@ export function Head({ month, months, stores, board, search }: HeadProps) {
       {stores.length < 2 ? null : (
         <Select
           aria-label={t('timecards.store')}
-          w={150}
+          w={132}
           value={storeId === null ? '' : String(storeId)}
           data={[
             { value: '', label: t('timecards.allStores') },
@@ -103,22 +101,7 @@ export function Head({ month, months, stores, board, search }: HeadProps) {
         data={views.map((one) => ({ value: one, label: t(`timecards.views.${one}`) }))}
         onChange={(value) => set({ view: views.find((one) => one === value) ?? 'board' })}
       />
-      {view === 'plots' ? null : (
-        <>
-          <Select
-            aria-label={t('timecards.order')}
-            w={150}
-            value={order}
-            data={orders.map((one) => ({ value: one, label: t(`timecards.orders.${one}`) }))}
-            onChange={(value) => set({ order: orders.find((one) => one === value) ?? 'findings' })}
-          />
-          <Checkbox
-            label={t('timecards.onlyFindings', { count: board?.sums.people.findings ?? 0 })}
-            checked={only === 'findings'}
-            onChange={(event) => set({ only: event.currentTarget.checked ? 'findings' : 'all' })}
-          />
-        </>
-      )}
+      {children}
     </div>
   )
 }

@@ -27,7 +27,6 @@ import { Board } from './Board.tsx'
 import { DayDialog } from './day/DayDialog.tsx'
 import { EmptyBoard } from './EmptyBoard.tsx'
 import { ExportDialog } from './export/index.ts'
-import { Fresh } from './Fresh.tsx'
 import { Head } from './Head.tsx'
 import { InquiryDialog } from './inquiry/InquiryDialog.tsx'
 import { MissingDialog } from './missing/MissingDialog.tsx'
@@ -38,6 +37,7 @@ import { scopeName } from './scope.ts'
 import { SettingsDialog } from './settings/SettingsDialog.tsx'
 import { useTimecards } from './state.ts'
 import { Tiles } from './Tiles.tsx'
+import { Tools } from './Tools.tsx'
 import { useBoard } from './useBoard.ts'
 import { useNeighbour } from './useNeighbour.ts'
 import { usePullMonth } from './usePullMonth.ts'
@@ -188,23 +188,23 @@ function Month({ month }: { readonly month: string }) {
   }
   return (
     <>
-      <Head month={month} months={months} stores={settings.stores} board={board} search={field} />
+      <Head month={month} months={months} stores={settings.stores} board={board} search={field}>
+        {board === null ? null : (
+          <Tools
+            sums={board.sums}
+            onSettings={() => setSetting(true)}
+            onPeople={() => setFactsOpen(true)}
+            onMissing={() => setMending(true)}
+            onInquiry={() => setAsking(true)}
+            onSettle={() => setSettling(true)}
+            onApprove={() => setApproving(true)}
+            onExport={() => setExporting(true)}
+          />
+        )}
+      </Head>
       {board === null ? null : (
         <>
-          <div className="timecards-tiles">
-            {board.sums.people.all === 0 ? null : <Tiles sums={board.sums} />}
-            <Fresh
-              board={board}
-              pulling={pulling}
-              onSettings={() => setSetting(true)}
-              onPeople={() => setFactsOpen(true)}
-              onMissing={() => setMending(true)}
-              onInquiry={() => setAsking(true)}
-              onSettle={() => setSettling(true)}
-              onApprove={() => setApproving(true)}
-              onExport={() => setExporting(true)}
-            />
-          </div>
+          {board.sums.people.all === 0 ? null : <Tiles sums={board.sums} />}
           <Basis board={board} month={month} pulling={pulling} isSet={settings.isSet} onSettings={() => setSetting(true)} />
         </>
       )}

@@ -13,7 +13,7 @@ export const firstColumn = 'name'
 /** Columns that stay while the days are scrolled. */
 export const frozenColumns = 5
 
-const dayWidth = 104
+const dayWidth = 108
 /** Minutes of a person in a period, in the order in which they stand. */
 export const totalNames = [
   'worked',
@@ -59,8 +59,23 @@ function DayCell({ cell, words }: { readonly cell: TimecardCell | undefined; rea
             {name}
           </span>
         )}
-        {plannedStart === null ? null : <span className="timecards-cell-plan">{times(plannedStart, plannedEnd)}</span>}
+        {/* Beside the hours there is room for one of them; what the cell says in words has both. */}
+        {plannedStart === null || (name !== null && worked > 0) ? null : (
+          <span className="timecards-cell-plan">{times(plannedStart, plannedEnd)}</span>
+        )}
       </span>
+    </span>
+  )
+}
+
+/** Two lines of a cell; what has no room in them is counted. */
+function TwoLines({ lines }: { readonly lines: readonly string[] }) {
+  const [first, ...others] = lines
+  const second = others.length > 1 ? `+${others.length}` : others[0]
+  return (
+    <span className="timecards-lines">
+      <span>{first}</span>
+      {second === undefined ? null : <span>{second}</span>}
     </span>
   )
 }
@@ -118,7 +133,7 @@ function totalColumn(name: (typeof totalNames)[number], { t, find }: TimecardWor
   }
 }
 
-function personColumns(words: TimecardWords): readonly Column[] {
+function personColumns(words: TimecardWords, storeName: (name: string) => string): readonly Column[] {
   const { t } = words
   const stores = (person: TimecardPerson): string => person.stores.join(t('timecards.separator'))
   const found = ({ errors, warnings, notices }: TimecardPerson): string =>
@@ -134,7 +149,6 @@ function personColumns(words: TimecardWords): readonly Column[] {
       id: firstColumn,
       title: t('timecards.columns.name'),
       width: 118,
-      growTo: 160,
       sortable: true,
       opens: true,
       display: name,
@@ -145,16 +159,17 @@ function personColumns(words: TimecardWords): readonly Column[] {
       id: 'stores',
       title: t('timecards.columns.stores'),
       width: 88,
-      growTo: 120,
       sortable: false,
       opens: true,
       display: stores,
       text: stores,
+      describe: stores,
+      render: (person) => <TwoLines lines={person.stores.map(storeName)} />,
     },
     {
       id: 'findings',
       title: t('timecards.columns.findings'),
-      width: 104,
+      width: 108,
       sortable: true,
       opens: true,
       display: found,
@@ -171,7 +186,7 @@ function personColumns(words: TimecardWords): readonly Column[] {
     {
       id: 'state',
       title: t('timecardApproval.column'),
-      width: 76,
+      width: 88,
       sortable: false,
       opens: true,
       display: state,
@@ -242,11 +257,12 @@ export function boardColumns(
   { from, to }: { readonly from: string; readonly to: string },
   words: TimecardWords,
   widths: Readonly<Record<string, number>>,
+  storeName: (name: string) => string,
 ): readonly Column[] {
   const { t, format } = words
   const daysWorked = ({ totals }: TimecardPerson): string => format.number(totals.daysWorked)
   const all: readonly Column[] = [
-    ...personColumns(words),
+    ...personColumns(words, storeName),
     ...daysBetween(from, to).map((day, at) => dayColumn(day, at, words)),
     {
       id: 'daysWorked',

@@ -56,6 +56,7 @@ export {
   IconAlertTriangle,
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconArrowsSort,
   IconArrowsSplit2,
   IconBarcode,
   IconBuildingStore,

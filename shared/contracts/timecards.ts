@@ -295,6 +295,11 @@ export const timecards = {
           worked: minutes,
           overtime: minutes,
           night: minutes,
+          /**
+           * Where a shop was chosen: what of these minutes was worked in it, and how many people work in another one as well. All else
+           * is of whole people, as their rows are. Null: no shop was chosen.
+           */
+          ofStore: z.object({ worked: minutes, overtime: minutes, night: minutes, elsewhere: z.int() }).nullable(),
           /** Corrections that Smaregi does not have yet; the figures count them. */
           unsent: z.int(),
           /** People whose totals rest on a row that cannot be counted as it is. */

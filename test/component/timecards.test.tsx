@@ -102,6 +102,33 @@ describe('the board', () => {
   })
 })
 
+describe('a board in a small window', () => {
+  it('has the tools in one row and store names that tell the stores apart, and says below an approved state that it changed since', async () => {
+    const width = vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(6000)
+    onTestFinished(() => width.mockRestore())
+    const stores = ['よろず屋 番頭 本店', 'よろず屋 番頭 駅前店']
+    await screen({
+      'timecards.settings': () => ({ ...timecardSettings, stores: stores.map((storeName, at) => ({ storeId: at + 1, storeName })) }),
+      'timecards.board': () => boardOf([personOf(1, { stores, approval: { state: 'approved', parts: [], differs: true } })]),
+    })
+    const drawn = (column: string): Element | null => document.querySelector(`[data-column="${column}"][role=gridcell]`)
+    const cell = await until(() => drawn('stores'), 'the stores')
+    const lines = [...cell.querySelectorAll('.timecards-lines > span')].map((line) => line.textContent)
+    expect(lines).toEqual(['本店', '駅前店'])
+    expect(cell.getAttribute('title')).toBe('よろず屋 番頭 本店、よろず屋 番頭 駅前店')
+    expect(drawn('state')?.querySelector('b')?.textContent?.trim()).toBe('変更あり')
+    expect(drawn('state')?.getAttribute('title')).toBe('承認済み、承認後に変更あり')
+    expect([...document.querySelectorAll('.timecards-head .timecards-tools button')]).toHaveLength(4)
+  })
+
+  it('puts people into another order by its menu', async () => {
+    const engine = await screen()
+    await click('ならび: 指摘の多い順')
+    await click('名前順')
+    expect(asked(engine, 'timecards.board')).toContainEqual(expect.objectContaining({ order: 'name' }))
+  })
+})
+
 describe('the plots', () => {
   it('say in words what they draw, lead to a person’s month, and are there again after it', async () => {
     await screen({
@@ -142,6 +169,14 @@ describe('what the figures rest on', () => {
     expect(asked(engine, 'sync.pull')).toMatchObject([
       { resources: ['timecardStores', 'timecardStaffs', 'shifts', 'staffHolidays'], days: { from: '2026-09-25', to: '2026-10-31' } },
     ])
+  })
+
+  it('is said of a shop whose people work in another one as well: sums are of whole people, and what belongs to the shop', async () => {
+    const all = boardOf(list)
+    const ofStore = { worked: 6000, overtime: 300, night: 60, elsewhere: 2 }
+    await screen({ 'timecards.board': () => ({ ...all, sums: { ...all.sums, ofStore } }) })
+    expect(text()).toContain('2人はほかの店舗でも働いています')
+    expect(text()).toContain('この店舗の分: 労働 100:00、法定時間外 5:00、深夜 1:00')
   })
 
   it('is said where Smaregi refuses, in its words', async () => {

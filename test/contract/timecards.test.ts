@@ -112,6 +112,14 @@ describe('a month of timecards', () => {
       const here = all.people.filter((person) => person.stores.includes(storeName)).map(({ staffId }) => staffId)
       expect((await board(shop, { storeId })).people.map(({ staffId }) => staffId)).toEqual(here)
     }
+    const sums = await Promise.all(stores.map(async ({ storeId }) => (await board(shop, { storeId })).sums))
+    // Somebody who works in two shops stands in the list of each as a whole person: what belongs to a shop is told beside it.
+    expect(sums.some(({ ofStore }) => (ofStore?.elsewhere ?? 0) > 0)).toBe(true)
+    for (const name of ['worked', 'overtime', 'night'] as const) {
+      expect(sums.reduce((minutes, { ofStore }) => minutes + (ofStore?.[name] ?? 0), 0)).toBe(all.sums[name])
+      for (const one of sums) expect(one.ofStore?.[name]).toBeLessThanOrEqual(one[name])
+    }
+    expect(sums.reduce((minutes, { worked }) => minutes + worked, 0)).toBeGreaterThan(all.sums.worked)
     const worst = await board(shop, { order: 'findings', only: 'findings' })
     const errors = worst.people.map((person) => person.errors)
     expect(errors).toEqual(errors.toSorted((a, b) => b - a))

@@ -80,6 +80,7 @@ export const boardOf = (
     worked: 9600 * people.length,
     overtime: 600 * people.length,
     night: 0,
+    ofStore: null,
     unsent: 0,
     doubtful: people.filter(({ isDoubtful }) => isDoubtful).length,
   },

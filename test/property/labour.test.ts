@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Shift } from '#shared/domain/labour/shifts.ts'
+import { storeShares } from '#shared/domain/labour/storeShares.ts'
 import { midnightOf, readDay, type Day } from '#shared/domain/labour/time.ts'
 import { totalsOf, type Totals } from '#shared/domain/labour/totals.ts'
 import { tellFigure } from '../fixtures/figure.ts'
@@ -109,4 +110,19 @@ it('the order of rows does not matter, and whole weeks later the same is found',
     { numRuns: 500 },
   )
   tellFigure(figure, { scenarios: 500 }, 'weeks and order')
+})
+
+it('what was worked in each shop adds up to the person, also where shifts of two shops overlap', () => {
+  fc.assert(
+    fc.property(rows, terms, (shifts, given) => {
+      const ofShops = shifts.map((one, at) => ({ ...one, storeId: (at % 3) + 1 }))
+      const pieces = piecesOf({ ...given, shifts: ofShops })
+      const totals = totalsOf(pieces, first - 40, first + 80, () => false)
+      const shares = [...storeShares(pieces, ofShops).values()]
+      for (const name of ['worked', 'overtime', 'night'] as const)
+        expect(shares.reduce((minutes, share) => minutes + share[name], 0)).toBe(totals[name])
+    }),
+    { numRuns: 500 },
+  )
+  tellFigure(figure, { scenarios: 500 }, 'shops')
 })

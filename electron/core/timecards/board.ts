@@ -1,5 +1,6 @@
 import type { TimecardFilter, TimecardOrder, TimecardPerson } from '#shared/contracts/timecards.ts'
 import type { Severity } from '#shared/domain/labour/findings/rule.ts'
+import { storeShares } from '#shared/domain/labour/storeShares.ts'
 import { dayText } from '#shared/domain/labour/time.ts'
 import { foldSearch } from '#shared/domain/searchFolding.ts'
 import { approvalOf, partsOf } from './approvalOf.ts'
@@ -85,6 +86,18 @@ export function searchPeople({ people, period: { from, to } }: JudgedPeriod, { s
   )
 }
 
+/** What people worked in one shop, and how many of them work in another one as well. */
+function sumsOfStore(people: readonly Judged[], period: JudgedPeriod, storeId: number) {
+  const shares = people.map(({ pieces, rows }) => storeShares(pieces, rows.results).get(storeId))
+  const sum = (name: 'worked' | 'overtime' | 'night'): number => shares.reduce((minutes, share) => minutes + (share?.[name] ?? 0), 0)
+  return {
+    worked: sum('worked'),
+    overtime: sum('overtime'),
+    night: sum('night'),
+    elsewhere: people.filter((one) => partsOf(one, period).some((part) => part.storeId !== storeId)).length,
+  }
+}
+
 /** People of a period in an order, a window of them, and sums over all that were searched for. */
 export function boardOf(judged: JudgedPeriod, { storeId, search, only, order, offset, limit, locate }: Asked) {
   const { from, to } = judged.period
@@ -109,6 +122,7 @@ export function boardOf(judged: JudgedPeriod, { storeId, search, only, order, of
       worked: sum(({ totals }) => totals.worked),
       overtime: sum(({ totals }) => totals.overtime),
       night: sum(({ totals }) => totals.night),
+      ofStore: storeId === null ? null : sumsOfStore(searched, judged, storeId),
       unsent: sum(({ rows }) => rows.corrections.filter(({ day }) => day >= from && day <= to).length),
       doubtful: searched.filter(({ isDoubtful }) => isDoubtful).length,
     },

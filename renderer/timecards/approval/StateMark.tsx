@@ -14,7 +14,7 @@ export function StateMark({ state, differs = false }: StateMarkProps) {
   return (
     <span className="timecards-state" data-state={state}>
       {t(`timecardApproval.states.${state}`)}
-      {differs ? <b> {t('timecardApproval.differs')}</b> : null}
+      {differs ? <b title={t('timecardApproval.differs')}> {t('timecardApproval.differsShort')}</b> : null}
     </span>
   )
 }

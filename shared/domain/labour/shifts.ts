@@ -70,7 +70,7 @@ function breakSpans(shift: Shift): Span[] {
 }
 
 /** Minutes worked, in order of time. */
-function workSpans(shift: Shift): Span[] {
+export function workSpans(shift: Shift): Span[] {
   const present = presence(shift)
   return present === null ? [] : subtract([present], breakSpans(shift))
 }

@@ -3,6 +3,7 @@ export const timecardApproval = {
   column: 'State',
   states: { draft: 'Not checked', checked: 'Checked', approved: 'Approved', closed: 'Closed' },
   differs: 'Changed since approval',
+  differsShort: 'changed since',
   nobody: 'somebody without a name',
   settled: {
     settle: 'Mark as in order…',
@@ -89,7 +90,7 @@ export const timecardApproval = {
     reopened: '{{at}} {{author}} {{store}}: reopened ({{reason}})',
   },
   many: {
-    button: 'Check and approve…',
+    button: 'Approve…',
     title: 'Check and approve many: {{month}}',
     says: 'Each person in each store goes from not checked to checked, approved and closed. Whoever has findings to mend stays not checked.',
     checked: 'Not checked, nothing to mend: {{count, number}}',

@@ -3,6 +3,7 @@ import type { Words } from '../types.ts'
 
 export const timecardExport: Words<typeof ja> = {
   title: 'Hand over to payroll',
+  button: 'To payroll',
   targets: {
     yayoi: 'Yayoi Payroll',
     moneyForward: 'Money Forward Cloud Payroll',

@@ -3,6 +3,7 @@ export const timecardApproval = {
   column: '状態',
   states: { draft: '未確認', checked: '確認済み', approved: '承認済み', closed: '締め済み' },
   differs: '承認後に変更あり',
+  differsShort: '変更あり',
   nobody: '名前のない人',
   settled: {
     settle: '確認済みにする…',

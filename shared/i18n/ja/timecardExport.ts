@@ -1,6 +1,7 @@
 /** 給与ソフトへの受け渡し, 出勤簿, 年次有給休暇管理簿. */
 export const timecardExport = {
   title: '給与ソフトへ渡す',
+  button: '給与ソフトへ渡す',
   targets: {
     yayoi: '弥生給与',
     moneyForward: 'マネーフォワード クラウド給与',

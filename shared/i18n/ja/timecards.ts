@@ -15,7 +15,7 @@ export const timecards = {
   searchHint: '名前・従業員コード',
   store: '店舗',
   allStores: 'すべての店舗',
-  order: 'ならび',
+  orderIs: 'ならび: {{order}}',
   orders: {
     findings: '指摘の多い順',
     name: '名前順',
@@ -24,7 +24,6 @@ export const timecards = {
     overtime: '時間外の長い順',
     night: '深夜の長い順',
   },
-  onlyFindings: '指摘のある人だけ({{count, number}}人)',
   found: '{{of, number}}人のうち{{count, number}}人',
   tiles: {
     label: '合計と絞り込み',
@@ -32,12 +31,13 @@ export const timecards = {
     errors: '直す・確かめる',
     warnings: '注意',
     notices: '念のため',
+    findings: '指摘あり',
     worked: '労働時間',
     overtime: '法定時間外',
     night: '深夜',
     people: '{{count, number}}人',
-    findings: '{{count, number}}件',
-    isOn: '絞り込み中',
+    peopleHint: '{{count, number}}人',
+    found: '{{count, number}}件',
   },
   severity: { error: '直す・確かめる', warning: '注意', notice: '念のため' },
   basis: {
@@ -57,6 +57,8 @@ export const timecards = {
     unreadable: '時刻を読み取れない行が{{count, number}}行あり、計算に入れていません。',
     notSet: '既定(月末締め・日曜始まり)で計算しています。',
     set: '設定する',
+    ofStore:
+      '{{count, number}}人はほかの店舗でも働いています。合計と指摘は、その分も含む一人ぶんです。この店舗の分: 労働 {{worked}}、法定時間外 {{overtime}}、深夜 {{night}}',
   },
   columns: {
     name: '名前',

@@ -147,7 +147,12 @@ export const timecardPlaces: readonly Place[] = [
     },
     close: throwAway,
   },
-  { name: 'timecards findings menu', dialog: 'timecards/Fresh.tsx', open: press(board, (t) => t('timecards.findingsMenu')) },
+  { name: 'timecards findings menu', dialog: 'timecards/Tools.tsx', open: press(board, (t) => t('timecards.findingsMenu')) },
+  {
+    name: 'timecards order menu',
+    dialog: 'timecards/OrderMenu.tsx',
+    open: press(board, (t) => t('timecards.orderIs', { order: t('timecards.orders.findings') })),
+  },
   { name: 'timecards settle', dialog: 'timecards/approval/SettleDialog.tsx', open: settleMany },
   { name: 'timecards missing', dialog: 'timecards/missing/MissingDialog.tsx', open: missing, close: throwAway },
   {
@@ -167,7 +172,7 @@ export const timecardPlaces: readonly Place[] = [
   },
   { name: 'timecards person', open: person },
   { name: 'timecards settings', dialog: 'timecards/settings/SettingsDialog.tsx', open: settings },
-  { name: 'timecards export', dialog: 'timecards/export/ExportDialog.tsx', open: press(board, (t) => t('timecardExport.title')) },
+  { name: 'timecards export', dialog: 'timecards/export/ExportDialog.tsx', open: press(board, (t) => t('timecardExport.button')) },
   { name: 'timecards settings of stores', open: part('stores') },
   { name: 'timecards settings of the agreement', open: part('agreement') },
   { name: 'timecards settings of findings', open: part('rules') },

@@ -1,11 +1,9 @@
 import type { OutputOf } from '#shared/contracts/index.ts'
-import { ActionIcon, Button, IconChevronDown, IconRefresh, IconSettings, IconUsers, Menu, Text } from '../ui/index.ts'
-import type { PullMonth } from './usePullMonth.ts'
+import { ActionIcon, Button, IconChevronDown, IconSettings, IconUsers, Menu } from '../ui/index.ts'
 import { useTimecardWords } from './words.ts'
 
-interface FreshProps {
-  readonly board: OutputOf<'timecards.board'>
-  readonly pulling: PullMonth
+interface ToolsProps {
+  readonly sums: OutputOf<'timecards.board'>['sums']
   readonly onSettings: () => void
   readonly onPeople: () => void
   readonly onMissing: () => void
@@ -15,27 +13,11 @@ interface FreshProps {
   readonly onExport: () => void
 }
 
-/** How many people are shown, when they were read, and what can be done about the whole board. */
-export function Fresh({ board, pulling, onSettings, onPeople, onMissing, onInquiry, onSettle, onApprove, onExport }: FreshProps) {
-  const { t, format } = useTimecardWords()
-  const { total, sums, basis, from, to } = board
+/** What can be done about the whole board. */
+export function Tools({ sums, onSettings, onPeople, onMissing, onInquiry, onSettle, onApprove, onExport }: ToolsProps) {
+  const { t } = useTimecardWords()
   return (
-    <div className="timecards-fresh">
-      <Text size="xs" c="dimmed" aria-live="polite">
-        {total === sums.people.all ? '' : t('timecards.found', { count: total, of: sums.people.all })}{' '}
-        {sums.unsent === 0 ? '' : t('timecards.unsent.inSums', { count: sums.unsent })}{' '}
-        {basis.pulledAt === null ? '' : t('timecards.basis.pulledAt', { when: format.shortMoment(basis.pulledAt) })}
-      </Text>
-      {basis.pulledAt === null ? null : (
-        <ActionIcon
-          aria-label={t('timecards.basis.again')}
-          title={t('timecards.basis.again')}
-          disabled={pulling.isOffline || pulling.running !== null}
-          onClick={() => pulling.pull(from, to)}
-        >
-          <IconRefresh size={17} />
-        </ActionIcon>
-      )}
+    <div className="timecards-tools">
       {sums.people.all === 0 ? null : (
         <>
           {sums.people.findings === 0 ? null : (
@@ -58,7 +40,7 @@ export function Fresh({ board, pulling, onSettings, onPeople, onMissing, onInqui
             {t('timecardApproval.many.button')}
           </Button>
           <Button variant="default" onClick={onExport}>
-            {t('timecardExport.title')}
+            {t('timecardExport.button')}
           </Button>
         </>
       )}
