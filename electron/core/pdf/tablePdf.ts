@@ -33,6 +33,8 @@ export interface PdfTable {
   readonly columns: readonly PdfColumn[]
   readonly parts: readonly PdfPart[]
   readonly rowMm: number
+  /** Rows of a part that would take more than a page may be as low as this, so that it takes one; absent: they keep their height. */
+  readonly leastRowMm?: number
   /** Letters of cells, millimetres; 3.2 where nothing is said. */
   readonly bodyMm?: number
   /** The long side lies. */
@@ -41,16 +43,39 @@ export interface PdfTable {
 }
 
 const marginMm = 12
-const topMm = 34
+const headMm = { upright: 34, landscape: 26 } as const
 const footMm = 12
 const gapMm = 2
 const usualBodyMm = 3.2
+const titleMm = 5.2
 const lineMm = 0.1
-const closingMm = 4.4
+/** Letters take so much of a row at most. */
+const mostOfRow = 0.74
+const usualClosingMm = 4.4
+/** Of a part that would not have its page otherwise. */
+const leastClosingMm = 3.4
 
 const sizeOf = ({ isLandscape }: PdfTable): PdfSize => (isLandscape === true ? { widthMm: a4.heightMm, heightMm: a4.widthMm } : a4)
-const roomMm = (table: PdfTable): number => sizeOf(table).heightMm - topMm - footMm
-const rowsPerPage = (table: PdfTable): number => Math.floor(roomMm(table) / table.rowMm)
+const topOf = ({ isLandscape }: PdfTable): number => (isLandscape === true ? headMm.landscape : headMm.upright)
+const roomMm = (table: PdfTable): number => sizeOf(table).heightMm - topOf(table) - footMm
+const rowsPerPage = (table: PdfTable): number => Math.floor((roomMm(table) + lineMm) / table.rowMm)
+
+/** A table as one part of it is drawn. */
+interface FittedTable extends PdfTable {
+  readonly closingMm: number
+}
+
+/** With rows, and lines below them, as low as brings the part onto one page where that can be. */
+function fittedTable(table: PdfTable, { rows, closing = [] }: PdfPart): FittedTable {
+  const { rowMm, leastRowMm = rowMm, bodyMm = usualBodyMm } = table
+  for (const closingMm of [usualClosingMm, leastClosingMm]) {
+    const heightMm = (roomMm(table) - closing.length * closingMm) / Math.max(1, rows.length)
+    if (heightMm < leastRowMm) continue
+    if (heightMm >= rowMm) return { ...table, closingMm }
+    return { ...table, closingMm, rowMm: heightMm, bodyMm: Math.min(bodyMm, heightMm * mostOfRow) }
+  }
+  return { ...table, closingMm: usualClosingMm }
+}
 
 interface Page {
   readonly rows: PdfPart['rows']
@@ -61,11 +86,12 @@ const chunks = <T>(list: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size))
 
 /** The pages of a part, at least one. */
-function pagesOf(table: PdfTable, { rows, closing = [] }: PdfPart): Page[] {
+function pagesOf(table: FittedTable, { rows, closing = [] }: PdfPart): Page[] {
   const pages: Page[] = chunks(rows, rowsPerPage(table)).map((some) => ({ rows: some, closing: [] }))
   const last = pages.pop() ?? { rows: [], closing: [] }
-  if (last.rows.length * table.rowMm + closing.length * closingMm <= roomMm(table)) return [...pages, { ...last, closing }]
-  return [...pages, last, ...chunks(closing, Math.floor(roomMm(table) / closingMm)).map((some) => ({ rows: [], closing: some }))]
+  // What was divided may be a hair more than the whole.
+  if (last.rows.length * table.rowMm + closing.length * table.closingMm <= roomMm(table) + lineMm) return [...pages, { ...last, closing }]
+  return [...pages, last, ...chunks(closing, Math.floor(roomMm(table) / table.closingMm)).map((some) => ({ rows: [], closing: some }))]
 }
 
 /** Cut where it would run into the next column, with the sign for it. */
@@ -82,16 +108,23 @@ export function fitted(text: string, widthMm: number, sizeMm: number): string {
 const leastMm = 1.3
 const leadingMm = 1.12
 
-/** Lines of a text, broken wherever the next character has no room: Japanese has no spaces to break at. */
+/** Words and times of Latin letters stay whole where a line has room for them; Japanese has no spaces to break at. */
+const wordsOf = (whole: string): readonly string[] => whole.match(/[\u0021-\u007e\u00a1-\u024f\u2013\u2019]+|[^]/gu) ?? []
+
+/** Lines of a text, broken where the next character or word has no room. */
 function linesIn(whole: string, widthMm: number, sizeMm: number): readonly string[] {
   const lines: string[] = []
   let line = ''
-  for (const character of whole) {
-    if (line !== '' && textWidth(line + character, 'regular', sizeMm) > widthMm) {
-      lines.push(line)
+  const put = (part: string): void => {
+    if (line !== '' && textWidth(line + part, 'regular', sizeMm) > widthMm) {
+      lines.push(line.trimEnd())
       line = ''
     }
-    line += character
+    if (line !== '' || part !== ' ') line += part
+  }
+  for (const word of wordsOf(whole)) {
+    if (word.length > 1 && textWidth(word, 'regular', sizeMm) > widthMm) for (const character of word) put(character)
+    else put(word)
   }
   return [...lines, line]
 }
@@ -183,13 +216,17 @@ function drawCell(
 }
 
 function drawHead(pdf: PdfDocument, table: PdfTable, part: PdfPart, page: number, pages: number): void {
+  const isLandscape = table.isLandscape === true
   const { widthMm: pageMm, heightMm } = sizeOf(table)
   const put = (text: string, xMm: number, baselineMm: number, sizeMm: number, weight: 'regular' | 'bold' = 'regular'): void => {
     if (text !== '') pdf.text({ text: printableText(text).text, xMm, baselineMm, sizeMm, weight })
   }
-  put(table.title, marginMm, 16, 5.2, 'bold')
-  put(table.subtitle, marginMm, 22, usualBodyMm)
-  put(part.title, marginMm, 28, 4.2, 'bold')
+  const topMm = topOf(table)
+  put(table.title, marginMm, topMm - 18 + (isLandscape ? 4 : 0), titleMm, 'bold')
+  // Where the page is low, they stand in one line.
+  if (isLandscape) put(table.subtitle, marginMm + textWidth(printableText(table.title).text, 'bold', titleMm) + 6, topMm - 14, usualBodyMm)
+  else put(table.subtitle, marginMm, topMm - 12, usualBodyMm)
+  put(part.title, marginMm, topMm - 6, 4.2, 'bold')
   let xMm = marginMm
   for (const { heading, widthMm, align } of table.columns) {
     const { text } = printableText(heading)
@@ -202,11 +239,11 @@ function drawHead(pdf: PdfDocument, table: PdfTable, part: PdfPart, page: number
   put(number, pageMm - marginMm - textWidth(number, 'regular', 2.6), heightMm - 6, 2.6)
 }
 
-function drawClosing(pdf: PdfDocument, table: PdfTable, lines: readonly string[], fromMm: number): void {
+function drawClosing(pdf: PdfDocument, table: FittedTable, lines: readonly string[], fromMm: number): void {
   const { bodyMm = usualBodyMm } = table
   lines.forEach((line, at) => {
     const text = fitted(line, sizeOf(table).widthMm - 2 * marginMm, bodyMm)
-    if (text !== '') pdf.text({ text, xMm: marginMm, baselineMm: fromMm + (at + 0.9) * closingMm, sizeMm: bodyMm, weight: 'regular' })
+    if (text !== '') pdf.text({ text, xMm: marginMm, baselineMm: fromMm + (at + 0.9) * table.closingMm, sizeMm: bodyMm, weight: 'regular' })
   })
 }
 
@@ -216,11 +253,14 @@ export async function tablePdf(
   onPage: (page: number, pages: number) => void,
 ): Promise<{ readonly bytes: Uint8Array; readonly pages: number }> {
   const size = sizeOf(table)
-  const parts = table.parts.map((part) => ({ part, pages: pagesOf(table, part) }))
+  const parts = table.parts.map((part) => {
+    const own = fittedTable(table, part)
+    return { own, part, pages: pagesOf(own, part) }
+  })
   const total = parts.reduce((sum, { pages }) => sum + pages.length, 0)
   const pdf = createPdf({ title: table.title, size, createdAt: table.createdAt })
   let page = 0
-  for (const { part, pages } of parts) {
+  for (const { own, part, pages } of parts) {
     for (const { rows, closing } of pages) {
       page += 1
       onPage(page, total)
@@ -228,15 +268,15 @@ export async function tablePdf(
       pdf.addPage()
       drawHead(pdf, table, part, page, total)
       rows.forEach((row, index) => {
-        const yMm = topMm + index * table.rowMm
+        const yMm = topOf(table) + index * own.rowMm
         let xMm = marginMm
         table.columns.forEach((column, cellAt) => {
-          drawCell(pdf, table, column, row[cellAt] ?? '', xMm, yMm)
+          drawCell(pdf, own, column, row[cellAt] ?? '', xMm, yMm)
           xMm += column.widthMm
         })
-        pdf.line({ fromMm: [marginMm, yMm + table.rowMm], toMm: [size.widthMm - marginMm, yMm + table.rowMm], widthMm: lineMm })
+        pdf.line({ fromMm: [marginMm, yMm + own.rowMm], toMm: [size.widthMm - marginMm, yMm + own.rowMm], widthMm: lineMm })
       })
-      drawClosing(pdf, table, closing, topMm + rows.length * table.rowMm)
+      drawClosing(pdf, own, closing, topOf(table) + rows.length * own.rowMm)
     }
   }
   return { bytes: await pdf.bytes(), pages: total }

@@ -1,5 +1,6 @@
 import { createFormat } from '#shared/i18n/format.ts'
 import { createTranslate, type Language } from '#shared/i18n/index.ts'
+import type { CoreContext } from '../context.ts'
 import type { PdfPart, PdfTable } from '../pdf/tablePdf.ts'
 import type { ReadDb } from '../store/db.ts'
 import { partsOf, standingFrozen } from '../timecards/approvalOf.ts'
@@ -15,6 +16,9 @@ interface Asked {
   readonly staffIds: readonly number[] | null
   readonly language: Language
 }
+
+/** When a sheet is printed, and by which version of the program: its rules may be other ones later. */
+type Printing = Pick<CoreContext, 'version'> & { readonly now: Date }
 
 function partOf(db: ReadDb, { month, language }: Asked, judged: Judged, period: JudgedPeriod): PdfPart {
   const t = createTranslate(language)
@@ -43,7 +47,7 @@ function partOf(db: ReadDb, { month, language }: Asked, judged: Judged, period: 
 }
 
 /** 出勤簿: each person's days, with the approved figures where they are approved, else with those of now. */
-export function attendanceTable(db: ReadDb, asked: Asked, period: JudgedPeriod, now: Date): PdfTable {
+export function attendanceTable(db: ReadDb, asked: Asked, period: JudgedPeriod, { now, version }: Printing): PdfTable {
   const { staffIds, language } = asked
   const t = createTranslate(language)
   const format = createFormat(language)
@@ -53,10 +57,11 @@ export function attendanceTable(db: ReadDb, asked: Asked, period: JudgedPeriod, 
   return {
     title: t('timecardExport.sheet.attendance'),
     subtitle: figures === null ? '' : t('timecardExport.sheet.period', { from: figures.from, to: figures.to }),
-    foot: t('timecardExport.sheet.printed', { at: format.moment(now.toISOString()) }),
+    foot: t('timecardExport.sheet.printed', { at: format.moment(now.toISOString()), version }),
     pageText: (page, pages) => t('countFiles.sheets.page', { page, pages }),
     columns: attendanceColumns(t),
     rowMm: 4.2,
+    leastRowMm: 2.9,
     bodyMm: 2.5,
     isLandscape: true,
     createdAt: now,

@@ -80,8 +80,8 @@ export function timecardExportHandlers(core: CoreContext): HandlersOf<typeof tim
         job.signal.throwIfAborted()
         await turnIn(core, db)
       })
-      return pdf(attendanceTable(db, asked, period, now), job)
+      return pdf(attendanceTable(db, asked, period, { now, version: core.version }), job)
     },
-    leaveRegister: (asked, job) => pdf(leaveRegisterTable(core.shop().db, asked, core.now()), job),
+    leaveRegister: (asked, job) => pdf(leaveRegisterTable(core.shop().db, asked, core.now(), core.version), job),
   }
 }

@@ -73,7 +73,7 @@ function partOf(
 }
 
 /** 年次有給休暇管理簿: 時季, 日数 and 基準日 (労働基準法施行規則24条の7) of everybody who has any of them. Grants are what the shop itself has said. */
-export function leaveRegisterTable(db: ReadDb, { from, to, language }: Asked, now: Date): PdfTable {
+export function leaveRegisterTable(db: ReadDb, { from, to, language }: Asked, now: Date, version: string): PdfTable {
   const t = createTranslate(language)
   const [first, last] = [readDay(from), readDay(to)]
   const knownUntil = Math.min(midnightOf(last + 1), minuteAt(now))
@@ -82,7 +82,7 @@ export function leaveRegisterTable(db: ReadDb, { from, to, language }: Asked, no
   return {
     title: t('timecardExport.register.title'),
     subtitle: t('timecardExport.sheet.period', { from, to }),
-    foot: t('timecardExport.sheet.printed', { at: createFormat(language).moment(now.toISOString()) }),
+    foot: t('timecardExport.sheet.printed', { at: createFormat(language).moment(now.toISOString()), version }),
     pageText: (page, pages) => t('countFiles.sheets.page', { page, pages }),
     columns: [
       column(t('timecardExport.register.day'), 40),

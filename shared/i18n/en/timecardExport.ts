@@ -257,7 +257,7 @@ export const timecardExport: Words<typeof ja> = {
   sheet: {
     attendance: 'Attendance book',
     period: '{{from}} – {{to}}',
-    printed: 'Printed {{at}}  Banto',
+    printed: 'Printed {{at}}  Banto {{version}}',
     total: 'Total',
     week: 'Week',
     partWeek: 'Week*',

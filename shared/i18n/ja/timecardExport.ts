@@ -229,7 +229,7 @@ export const timecardExport = {
   sheet: {
     attendance: '出勤簿',
     period: '{{from}} – {{to}}',
-    printed: '印刷 {{at}}  番頭',
+    printed: '印刷 {{at}}  番頭 {{version}}',
     total: '合計',
     week: '週計',
     partWeek: '週計*',
