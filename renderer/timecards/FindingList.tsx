@@ -1,9 +1,10 @@
 import type { TimecardCause, TimecardFinding } from '#shared/contracts/timecards.ts'
 import { isOfWrongRow, isRuleId, rules } from '#shared/domain/labour/findings/index.ts'
+import type { Names } from '#shared/i18n/findingValues.ts'
 import { Anchor, Text } from '../ui/index.ts'
 import { Settled } from './approval/Settled.tsx'
 import { SeverityMark } from './SeverityMark.tsx'
-import { useTimecardWords, type Names } from './words.ts'
+import { useTimecardWords } from './words.ts'
 
 interface FindingListProps {
   /** Of whom they are. */

@@ -1,5 +1,5 @@
 import type { OutputOf } from '#shared/contracts/index.ts'
-import type { Names } from './words.ts'
+import type { Names } from '#shared/i18n/findingValues.ts'
 
 type Stores = OutputOf<'timecards.settings'>['stores']
 

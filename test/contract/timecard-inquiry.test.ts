@@ -52,11 +52,39 @@ describe('what people are asked of their month', () => {
     const { people } = await text(shop, null)
     const staffIds = people.slice(0, 3)
     const { data, pages } = await shop.engine.job('timecardInquiry.sheets', { month, staffIds, language: 'ja' })
-    expect(pages).toBeGreaterThanOrEqual(3)
+    expect(pages).toBe(3)
     const sheet = pdfText(Buffer.from(data, 'base64'))
     const { people: all } = await board(shop)
     for (const staffId of staffIds) expect(sheet).toContain(all.find((one) => one.staffId === staffId)!.staffName)
     expect(sheet.split('本人の署名')).toHaveLength(staffIds.length + 1)
-    expect(sheet).toContain('確かめたいこと')
+    expect(sheet).toContain('おたずねすること')
+  })
+
+  it('asks in whole sentences: the day, the punches and the plan, what is missing, and what it may have been', async () => {
+    const shop = await shopWithMonth()
+    const { rows } = await shop.engine.call('timecards.missing', { month, storeId: null })
+    const told = rows.find(({ seen, proposals }) => /~$|~ /u.test(seen ?? '') && proposals.some(({ basis }) => basis.kind === 'plan'))!
+    const { text: asked } = await text(shop, [told.staffId])
+    const clockIn = told.seen!.split('~')[0]!.replace(/^0/u, '')
+    const day = `${Number(told.day.slice(5, 7))}/${Number(told.day.slice(8))}(`
+    const line = asked.split('\n').find((one) => one.startsWith(`・${day}`) && one.includes('退勤の打刻がありません'))
+    expect(line).toContain(`打刻 ${clockIn}-?`)
+    expect(line).toContain('何時に退勤しましたか。(候補: シフトでは ')
+    expect(asked).toContain('\n  答え: ')
+    expect(asked.trimEnd().split('\n').at(-1)).toContain('名前:')
+    // No sentence has a blank that nothing filled.
+    for (const language of ['ja', 'en'] as const) {
+      const all = await shop.engine.call('timecardInquiry.text', { month, staffIds: null, language })
+      expect(all.text).not.toMatch(/\{\{|undefined|NaN/u)
+    }
+  })
+
+  it.runIf(hasPoppler)('takes one page for a person with a question on every day of the month', async () => {
+    const shop = await shopWithMonth()
+    const { people } = await board(shop, { order: 'findings' })
+    const { data, pages } = await shop.engine.job('timecardInquiry.sheets', { month, staffIds: [people[0]!.staffId], language: 'ja' })
+    expect(people[0]!.errors + people[0]!.warnings).toBeGreaterThan(13)
+    expect(pages).toBe(1)
+    expect(pdfText(Buffer.from(data, 'base64'))).toContain('本人の署名')
   })
 })

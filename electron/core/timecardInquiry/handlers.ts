@@ -13,8 +13,9 @@ import { inquirySheets, inquiryText } from './sheets.ts'
 export const inquiryReads = (core: Pick<CoreContext, 'shop' | 'now'>) =>
   ({
     text({ month, staffIds, language }) {
-      const period = periodJudged(core.shop().db, month, core.now())
-      const people = askedPeople(period, staffIds)
+      const { db } = core.shop()
+      const period = periodJudged(db, month, core.now())
+      const people = askedPeople(db, period, staffIds, core.now())
       return { text: inquiryText(people, period, language), people: people.map(({ staffId }) => staffId) }
     },
   }) satisfies Partial<HandlersOf<typeof timecardInquiry>>
@@ -31,9 +32,9 @@ export function timecardInquiryHandlers(core: CoreContext): HandlersOf<typeof ti
         signal.throwIfAborted()
         await turnIn(core, db)
       })
-      const people = askedPeople(period, staffIds)
+      const people = askedPeople(db, period, staffIds, now)
       if (people.length === 0) throw new BantoError('INVALID_INPUT', 'inquiry: nobodyToAsk', { details: { reason: 'nobodyToAsk' } })
-      const table = inquirySheets(people, period, language, now)
+      const table = inquirySheets(people, period, language, now, core.version)
       const { bytes, pages } = await tablePdf(table, (page, total) => {
         signal.throwIfAborted()
         report({ phase: 'drawing', done: page, total })

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { TimecardFinding } from '#shared/contracts/timecards.ts'
 import { rules } from '#shared/domain/labour/findings/index.ts'
 import { readDay } from '#shared/domain/labour/time.ts'
+import { findingValues } from '#shared/i18n/findingValues.ts'
 import { createI18n, findWords, languages, type Translate } from '#shared/i18n/index.ts'
-import { findingValues } from '../../../renderer/timecards/words.ts'
 
 const ids = [...rules.map(({ id }) => id), 'samePunches']
 const names = { store: (storeId: number) => `店舗${storeId}`, staff: (staffId: number) => `従業員${staffId}` }

@@ -11,7 +11,7 @@ import { daysOfHabit, proposalsOf } from './proposals.ts'
 import { ofDay } from './shifts.ts'
 
 /** Findings that say that a punch is missing. */
-const missingRules: ReadonlySet<RuleId> = new Set(['missingClockOut', 'missingClockIn', 'breakNotEnded', 'noResult'])
+export const missingRules: ReadonlySet<RuleId> = new Set(['missingClockOut', 'missingClockIn', 'breakNotEnded', 'noResult'])
 
 interface Place {
   readonly day: Day
