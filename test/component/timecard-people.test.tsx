@@ -59,6 +59,27 @@ describe('facts of people', () => {
     expect(asked(engine, 'timecards.savePeople')).toMatchObject([{ people: [{ hourlyYen: 1300 }, { hourlyYen: 120_000 }] }])
   })
 
+  it('with a wage below every minimum wage are asked about, and with none of 0 or less refused', async () => {
+    const engine = await open()
+    const save = () => button(/人を保存する$/u)
+    const wage = () => field('佐藤 一郎: 時給(円)')
+    for (const refused of ['0', '-1200']) {
+      await fill(wage(), refused)
+      expect(text()).toContain('1〜1,000,000の整数')
+      expect(save()?.hasAttribute('disabled')).toBe(true)
+    }
+    await fill(wage(), '900')
+    expect(text()).not.toContain('最低賃金')
+    expect(save()?.hasAttribute('disabled')).toBe(false)
+    await fill(wage(), '130')
+    expect(text()).toContain('最低賃金よりも低くなっています(1人): 佐藤 一郎 130')
+    expect(save()?.hasAttribute('disabled')).toBe(true)
+    await happen(() => document.querySelector<HTMLInputElement>('[role=dialog] input[type=checkbox]')?.click())
+    await click('1人を保存する')
+    await until(() => asked(engine, 'timecards.savePeople').length === 1, 'the saving')
+    expect(asked(engine, 'timecards.savePeople')).toMatchObject([{ people: [{ hourlyYen: 130 }] }])
+  })
+
   it('come out of a spreadsheet by the code of the person; what is empty stays, and unknown codes are named', async () => {
     const engine = await open()
     await click('Excelから貼り付ける…')

@@ -7,7 +7,7 @@ import { errorText, useErrors } from '../../common/errors.ts'
 import { useEngine } from '../../common/queries.ts'
 import { Alert, Button, Checkbox, Group, Loader, Modal, notifications, Stack, Text, TextInput } from '../../ui/index.ts'
 import { useTimecardWords } from '../words.ts'
-import { draftOf, factsOf, isRight, isUnusual, type Person, type PersonDraft } from './draft.ts'
+import { draftOf, factsOf, isRight, oddityOf, type Person, type PersonDraft } from './draft.ts'
 import { PasteFacts } from './PasteFacts.tsx'
 import { PersonRow } from './PersonRow.tsx'
 
@@ -52,10 +52,12 @@ function People({ people, onClose }: { readonly people: readonly Person[]; reado
   const wanted = foldSearch(search.trim())
   const found = people.filter(({ staffName, staffCode }) => foldSearch(`${staffName}\n${staffCode ?? ''}`).includes(wanted))
   const wrong = [...drafts].filter(([, draft]) => !isRight(draft)).map(([staffId]) => staffId)
-  const unusual = people.filter(({ staffId }) => {
-    const draft = drafts.get(staffId)
-    return draft !== undefined && isRight(draft) && isUnusual(draft)
-  })
+  const oddOf = (oddity: 'high' | 'low'): readonly Person[] =>
+    people.filter(({ staffId }) => {
+      const draft = drafts.get(staffId)
+      return draft !== undefined && isRight(draft) && oddityOf(draft) === oddity
+    })
+  const odd = (['low', 'high'] as const).map((oddity) => ({ oddity, of: oddOf(oddity) })).filter(({ of }) => of.length > 0)
   const change = (staffId: number, draft: PersonDraft): void => {
     setMeant(false)
     setDrafts((now) => new Map(now).set(staffId, draft))
@@ -131,19 +133,21 @@ function People({ people, onClose }: { readonly people: readonly Person[]; reado
           })}
         </Alert>
       )}
-      {unusual.length === 0 ? null : (
+      {odd.length === 0 ? null : (
         <Alert color="yellow">
-          <Text size="sm">
-            {t('timecardPeople.unusual', {
-              count: unusual.length,
-              names: unusual
-                .map(({ staffId, staffName }) => `${staffName} ${drafts.get(staffId)?.hourlyYen ?? ''}`)
-                .join(t('timecards.separator')),
-            })}
-          </Text>
+          {odd.map(({ oddity, of }) => (
+            <Text size="sm" key={oddity}>
+              {t(`timecardPeople.odd.${oddity}`, {
+                count: of.length,
+                names: of
+                  .map(({ staffId, staffName }) => `${staffName} ${drafts.get(staffId)?.hourlyYen ?? ''}`)
+                  .join(t('timecards.separator')),
+              })}
+            </Text>
+          ))}
           <Checkbox
             mt={6}
-            label={t('timecardPeople.unusualMeant')}
+            label={t('timecardPeople.odd.meant')}
             checked={isMeant}
             onChange={(event) => setMeant(event.currentTarget.checked)}
           />
@@ -155,7 +159,7 @@ function People({ people, onClose }: { readonly people: readonly Person[]; reado
         </Button>
         <Button
           loading={isSaving}
-          disabled={drafts.size === 0 || wrong.length > 0 || (unusual.length > 0 && !isMeant)}
+          disabled={drafts.size === 0 || wrong.length > 0 || (odd.length > 0 && !isMeant)}
           onClick={() => void save()}
         >
           {t('timecardPeople.save', { count: drafts.size })}

@@ -60,8 +60,15 @@ export const factsOf = (staffId: number, { hourlyYen, birthday, grants }: Person
 /** More an hour is hardly anybody's wage: it is asked about before it is saved. Yen. */
 const unusualYen = 10_000
 
-/** Whether a wage is one that a person should look at once more. */
-export const isUnusual = ({ hourlyYen }: PersonDraft): boolean => Number(foldCode(hourlyYen)) > unusualYen
+/** Less an hour is below the minimum wage (最低賃金法9条) of every prefecture: a digit may be missing, or the wage is unlawful. Yen. */
+const leastYen = 900
+
+/** Whether a wage is one that a person should look at once more; null: it is not, or there is none. */
+export function oddityOf({ hourlyYen }: PersonDraft): 'high' | 'low' | null {
+  if (hourlyYen === '') return null
+  const yen = Number(foldCode(hourlyYen))
+  return yen > unusualYen ? 'high' : yen < leastYen ? 'low' : null
+}
 
 /** As spreadsheets write yen: `1,300`, `¥1500`, `1300円`. */
 const yenOf = (text: string): string =>

@@ -16,8 +16,11 @@ export const timecardPeople = {
   notFound: '見つかりません。',
   more: 'ほかに{{count, number}}人います。名前やコードで探してください。',
   wrong: '直すところがあります: {{names}}',
-  unusual: '時給が10,000円を超えています({{count, number}}人): {{names}}',
-  unusualMeant: 'この時給で間違いないことを確かめました',
+  odd: {
+    high: '時給が10,000円を超えています({{count, number}}人): {{names}}',
+    low: '時給が900円未満で、どの都道府県の最低賃金よりも低くなっています({{count, number}}人): {{names}}',
+    meant: 'この時給で間違いないことを確かめました',
+  },
   save: '{{count, number}}人を保存する',
   saved: '{{count, number}}人の設定を保存しました。',
   paste: {
