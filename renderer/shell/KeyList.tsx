@@ -24,6 +24,32 @@ const gridKeys = [
   ['widen', ['Alt+Shift+ArrowLeft', 'Alt+Shift+ArrowRight']],
 ] as const
 
+/** What of them a table has that is only looked at, and what it has in their stead. */
+const boardKeys = [
+  ...gridKeys.filter(([name]) => !['edit', 'choices', 'fill', 'clear', 'cancel', 'copy'].includes(name)),
+  ['open', ['Enter', 'F2']],
+  ['sort', ['Alt+Shift+ArrowUp', 'Alt+Shift+ArrowDown']],
+  ['copyOnly', ['Ctrl+C']],
+] as const
+
+/** Keys of an open day of 勤怠 and of what is corrected in it (`renderer/timecards/day`, `renderer/timecards/edit`). */
+const dayKeys = [
+  ['day', ['ArrowLeft', 'ArrowRight']],
+  ['person', ['ArrowUp', 'ArrowDown']],
+  ['finding', ['N']],
+  ['stage', ['Ctrl+Enter']],
+  ['close', ['Escape']],
+] as const
+
+/** Keys of a person's month (`renderer/timecards/person`). */
+const monthKeys = [
+  ['day', ['ArrowUp', 'ArrowDown']],
+  ['week', ['PageUp', 'PageDown']],
+  ['edge', ['Home', 'End']],
+  ['open', ['Enter']],
+  ['back', ['Escape']],
+] as const
+
 /** Keys of the tree of the 部門, those of its actions among them: which of these can be done now depends on what is selected. */
 const treeKeys = [
   ['move', ['ArrowUp', 'ArrowDown']],
@@ -81,7 +107,7 @@ function Keyboard({ title, lead, children }: { readonly title: string; readonly 
   )
 }
 
-/** Every key at a glance: the program's, and those of the tree where one is shown, else the grid's. */
+/** Every key at a glance: the program's, and those of what the screen shows: the tree, the timecards, else the grid. */
 export function KeyList({ opened, onClose, actions }: Props) {
   const { t } = useWords()
   const screen = useNavigation((navigation) => navigation.screen)
@@ -100,7 +126,25 @@ export function KeyList({ opened, onClose, actions }: Props) {
               ))}
           </Table.Tbody>
         </Table>
-        {screen === 'categories' ? (
+        {screen === 'timecards' ? (
+          <>
+            <Keyboard title={t('app.shortcuts.board')} lead={t('app.shortcuts.leaveBoard')}>
+              {boardKeys.map(([name, keys]) => (
+                <Row key={name} label={t(`app.shortcuts.gridKeys.${name}`)} keys={keys} />
+              ))}
+            </Keyboard>
+            <Keyboard title={t('app.shortcuts.day')} lead={t('app.shortcuts.leaveDay')}>
+              {dayKeys.map(([name, keys]) => (
+                <Row key={name} label={t(`app.shortcuts.dayKeys.${name}`)} keys={keys} />
+              ))}
+            </Keyboard>
+            <Keyboard title={t('app.shortcuts.month')} lead={t('app.shortcuts.leaveMonth')}>
+              {monthKeys.map(([name, keys]) => (
+                <Row key={name} label={t(`app.shortcuts.monthKeys.${name}`)} keys={keys} />
+              ))}
+            </Keyboard>
+          </>
+        ) : screen === 'categories' ? (
           <Keyboard title={t('app.shortcuts.tree')} lead={t('app.shortcuts.leaveTree')}>
             {treeKeys.map(([name, keys]) => (
               <Row key={name} label={t(`app.shortcuts.treeKeys.${name}`)} keys={keys} />

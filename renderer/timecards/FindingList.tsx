@@ -16,7 +16,7 @@ interface FindingListProps {
 }
 
 /** The law that a rule stands on; null: what the shop decided. */
-const articleOf = (id: string): string | null => rules.find((rule) => rule.id === id)?.article ?? null
+const articleOf = (id: string) => rules.find((rule) => rule.id === id)?.article ?? null
 
 function Finding({ finding, names, onDay }: { readonly finding: TimecardFinding } & Omit<FindingListProps, 'staffId' | 'findings'>) {
   const words = useTimecardWords()
@@ -57,7 +57,7 @@ function Finding({ finding, names, onDay }: { readonly finding: TimecardFinding 
       <Text size="xs" c="dimmed">
         {article === null
           ? t(isOfRow ? 'timecards.findings.ofRow' : 'timecards.findings.ofShop')
-          : t('timecards.findings.law', { article })}
+          : t('timecards.findings.law', { article: words.article(article) })}
       </Text>
     </>
   )

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { TimecardCell, TimecardFinding } from '#shared/contracts/timecards.ts'
 import { hoursText, readDay, weekdayOf } from '#shared/domain/labour/time.ts'
+import type { Article } from '#shared/domain/labour/findings/rule.ts'
 import { findingValues, type Names } from '#shared/i18n/findingValues.ts'
 import { useWords, type Wording } from '../common/i18n.ts'
 
@@ -23,6 +24,8 @@ export interface TimecardWords extends Wording {
   readonly times: (start: number | null, end: number | null) => string
   /** What a day of somebody is, in one sentence. */
   readonly cell: (cell: TimecardCell) => string
+  /** The law that a check stands on. */
+  readonly article: (article: Article) => string
   readonly ruleTitle: (rule: string) => string
   readonly finding: (finding: TimecardFinding, names: Names) => FindingWords
 }
@@ -62,8 +65,15 @@ export function useTimecardWords(): TimecardWords {
       ]
       return [day(one.day), ...parts.filter((part) => part !== null)].join(t('timecards.separator'))
     }
+    const article = ({ law, article: number, paragraph }: Article): string =>
+      t(paragraph === null ? 'timecards.findings.article' : 'timecards.findings.paragraph', {
+        law: t(`timecards.findings.laws.${law}`),
+        article: number,
+        paragraph,
+      })
     return {
       ...words,
+      article,
       month: (month) => t('timecards.month.name', { year: month.slice(0, 4), month: Number(month.slice(5)) }),
       day,
       weekday: (weekday) => find(`timecards.weekdays.${weekday}`) ?? '',

@@ -266,5 +266,8 @@ describe('the settings', () => {
     await click('Findings')
     await until(() => dialog().includes('Punches of two people are the same to the second'), 'the checks')
     expect(dialog()).toContain('Checked only for people whose birthday is known')
+    // Articles are words of the language, too.
+    expect(dialog()).toContain('Labor Standards Act, art. 34, para. 1')
+    expect(dialog()).not.toMatch(/[一-龠]{2,}法/u)
   })
 })

@@ -56,6 +56,20 @@ test('a month is taken from Smaregi, walked over by keys, and its days open', as
   await dialog().waitFor({ state: 'detached' })
 })
 
+test('the keys at a glance are those of the board, of a day and of a month, and none that the board does not have', async () => {
+  await page.keyboard.press('F1')
+  for (const [table, words] of [
+    ['勤怠の表のキー', 'その列で並べる'],
+    ['勤怠の一日のキー', '指摘のある次の日へ'],
+    ['勤怠のひと月のキー', '一覧に戻る'],
+  ] as const)
+    await dialog().getByRole('table', { name: table }).getByText(words).waitFor()
+  expect(await dialog().getByText('セルを編集する').count()).toBe(0)
+  await page.keyboard.press('Escape')
+  await dialog().waitFor({ state: 'detached' })
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.timecards-board') !== null)).toBe(true)
+})
+
 test('what is copied is what a spreadsheet reads', async () => {
   await page.keyboard.press('Control+Home')
   await page.keyboard.press('Control+Space')

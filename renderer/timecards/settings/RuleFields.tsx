@@ -1,3 +1,4 @@
+import type { Article } from '#shared/domain/labour/findings/rule.ts'
 import { isOfWrongRow, isRuleId, rules } from '#shared/domain/labour/findings/index.ts'
 import { NumberField } from '../../common/NumberField.tsx'
 import { Checkbox, Group, Stack, Table, Text } from '../../ui/index.ts'
@@ -20,7 +21,7 @@ const lacks: Readonly<Record<string, 'needsBirthday' | 'needsLeave'>> = {
 }
 
 /** Every check, in the order in which they are told; the one over all people stands last. */
-const all: readonly { readonly id: string; readonly article: string | null; readonly limit: number | null }[] = [
+const all: readonly { readonly id: string; readonly article: Article | null; readonly limit: number | null }[] = [
   ...rules,
   { id: 'samePunches', article: null, limit: null },
 ]
@@ -58,7 +59,8 @@ function LimitField({
 
 /** Which checks are told, and from what on. */
 export function RuleFields({ draft, onChange }: { readonly draft: Draft; readonly onChange: ChangeDraft }) {
-  const { t, ruleTitle } = useTimecardWords()
+  const words = useTimecardWords()
+  const { t, ruleTitle } = words
   const { rulesOff } = draft
   return (
     <Stack gap="sm">
@@ -96,7 +98,9 @@ export function RuleFields({ draft, onChange }: { readonly draft: Draft; readonl
                   )}
                 </Table.Td>
                 <Table.Td className="ui-dimmed">
-                  {article ?? t(isRuleId(id) && isOfWrongRow(id) ? 'timecards.settings.ofRow' : 'timecards.settings.noLaw')}
+                  {article !== null
+                    ? words.article(article)
+                    : t(isRuleId(id) && isOfWrongRow(id) ? 'timecards.settings.ofRow' : 'timecards.settings.noLaw')}
                 </Table.Td>
                 <Table.Td>{limit === null ? null : <LimitField id={id} usual={limit} draft={draft} onChange={onChange} />}</Table.Td>
               </Table.Tr>

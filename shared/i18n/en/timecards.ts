@@ -270,6 +270,9 @@ export const timecards: Words<typeof ja> = {
     },
   },
   findings: {
+    laws: { standards: 'Labor Standards Act', workingHours: 'Act on Improvement of Working Hours Arrangements' },
+    article: '{{law}}, art. {{article}}',
+    paragraph: '{{law}}, art. {{article}}, para. {{paragraph}}',
     law: 'Source: {{article}}',
     ofShop: 'Not a law: it differs from the plan or from what the shop decided.',
     ofRow: 'The record itself is wrong. Until it is corrected, other findings of the day are not certain.',
@@ -308,9 +311,9 @@ export const timecards: Words<typeof ja> = {
     exchangeWrong: 'Choose two different days',
     holidayFillsDay: 'Of a shift that began on the legal holiday, its holiday minutes count toward 8 hours',
     holidayFillsDayHint: 'It decides whether the Monday part of a shift from Sunday night is overtime.',
-    isMonthVariable: 'Hours vary within the month (1か月単位の変形労働時間制)',
+    isMonthVariable: 'Hours vary within the month (variable working hours, 1か月単位の変形労働時間制)',
     isMonthVariableHint:
-      'On days and in weeks planned beyond 8 and 40 hours, the plan is the limit; beyond the frame of the month is overtime. Not for people without plans, nor under 18 (Labour Standards Act, articles 32-2 and 60).',
+      'On days and in weeks planned beyond 8 and 40 hours, the plan is the limit; beyond the frame of the month is overtime. Not for people without plans, nor under 18 (Labor Standards Act, art. 32-2 and 60).',
     contractMinutes: 'Contract hours a day',
     contractMinutesHint: 'For people without plans. Who has plans, has their hours.',
     hours: 'Write hours and minutes, such as 8:00 (0:00 to {{most}})',

@@ -254,6 +254,9 @@ export const timecards = {
     },
   },
   findings: {
+    laws: { standards: '労働基準法', workingHours: '労働時間等設定改善法' },
+    article: '{{law}}{{article}}条',
+    paragraph: '{{law}}{{article}}条{{paragraph}}項',
     law: '根拠: {{article}}',
     ofShop: '法律ではなく、シフトや店の決まりとの違いです。',
     ofRow: '記録そのものの誤りです。直すまで、この日のほかの指摘も確かではありません。',

@@ -1,6 +1,6 @@
 import { lengthOf, presence, type Shift } from '../shifts.ts'
 import type { Day } from '../time.ts'
-import { rule, type Finding, type PersonMonth } from './rule.ts'
+import { rule, type Finding, type PersonMonth, standards } from './rule.ts'
 
 /** More than 6 h need 45 minutes, more than 8 h an hour (労働基準法34条1項). */
 const requiredBreak = (workedMinutes: number): number => (workedMinutes > 480 ? 60 : workedMinutes > 360 ? 45 : 0)
@@ -60,12 +60,12 @@ const found = ({ day, shiftIds, work, within, required }: DayOfBreaks): Omit<Fin
 })
 
 export const breakRules = [
-  rule('breakTooShort', '労働基準法34条1項', null, (month) =>
+  rule('breakTooShort', standards(34, 1), null, (month) =>
     daysOf(month)
       .filter(({ within, atEdge, required }) => within + atEdge < required)
       .map(found),
   ),
-  rule('breakAtEdge', '労働基準法34条1項', null, (month) =>
+  rule('breakAtEdge', standards(34, 1), null, (month) =>
     daysOf(month)
       .filter(({ within, atEdge, required }) => within < required && within + atEdge >= required)
       .map(found),

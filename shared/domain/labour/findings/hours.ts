@@ -2,7 +2,7 @@ import { agreementRules, excessOf, forecast, usualMonthMinutes, type Excess } fr
 import { dailyLegalMinutes } from '../classify.ts'
 import { lengthOf } from '../shifts.ts'
 import { weekOf, type Day } from '../time.ts'
-import { ofDay, rule, type PersonMonth } from './rule.ts'
+import { ofDay, rule, type PersonMonth, standards } from './rule.ts'
 
 /** Overtime by the day or the week in which it was worked. */
 function overtimeBy(month: PersonMonth, keyOf: (day: Day) => Day): ReadonlyMap<Day, number> {
@@ -44,11 +44,7 @@ function foldAverages(found: readonly Excess[]): readonly (Excess & { readonly m
 const limitRules = agreementRules.map((id) =>
   rule(
     id,
-    id === 'month45' || id === 'year360'
-      ? '労働基準法36条4項'
-      : id === 'month100' || id === 'average80'
-        ? '労働基準法36条6項'
-        : '労働基準法36条5項',
+    id === 'month45' || id === 'year360' ? standards(36, 4) : id === 'month100' || id === 'average80' ? standards(36, 6) : standards(36, 5),
     null,
     (month) =>
       foldAverages(excessOf(month.months, month.agreement).filter((excess) => excess.rule === id)).map(({ value, limit, months, more }) =>
@@ -63,14 +59,14 @@ const limitRules = agreementRules.map((id) =>
 )
 
 export const hoursRules = [
-  rule('dailyHours', '労働基準法32条2項', null, (month) => {
+  rule('dailyHours', standards(32, 2), null, (month) => {
     const limit = isForbidden(month) ? 0 : month.agreement.dailyMinutes
     if (limit === null) return []
     return overtimeBeyondDay(month)
       .filter(([, minutes]) => minutes > limit)
       .map(([day, minutes]) => ofDay('error', day, { minutes, limit }))
   }),
-  rule('weeklyHours', '労働基準法32条1項', null, (month) =>
+  rule('weeklyHours', standards(32, 1), null, (month) =>
     isForbidden(month)
       ? [...overtimeBy(month, (day) => weekOf(day, month.weekStart))].map(([week, minutes]) =>
           ofDay('error', Math.min(week + 6, month.to), { minutes, week }),
@@ -79,7 +75,7 @@ export const hoursRules = [
   ),
   ...limitRules,
   // Told while there is still time.
-  rule('forecast45', '労働基準法36条4項', usualMonthMinutes, (month, limit) => {
+  rule('forecast45', standards(36, 4), usualMonthMinutes, (month, limit) => {
     const overtime = month.months.at(-1)?.overtime ?? 0
     if (overtime > limit || month.daysToCome.length === 0) return []
     const worked = new Set(month.pieces.filter(({ day }) => day >= month.from && day <= month.to).map(({ day }) => day)).size

@@ -1,9 +1,9 @@
 import { dayAt } from '../time.ts'
-import { ofDay, rule } from './rule.ts'
+import { ofDay, rule, standards } from './rule.ts'
 
 export const leaveRules = [
   // Told so many days before the year is over.
-  rule('fiveDaysOfLeave', '労働基準法39条7項', 90, (month, limit) =>
+  rule('fiveDaysOfLeave', standards(39, 7), 90, (month, limit) =>
     month.paidLeave
       .filter(({ obligation, taken }) => taken < obligation.days && obligation.from <= month.to && obligation.to - limit <= month.to)
       .map(({ obligation, taken }) =>

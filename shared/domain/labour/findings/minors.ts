@@ -1,7 +1,7 @@
 import { weeklyLegalMinutes, dailyLegalMinutes } from '../classify.ts'
 import { lengthOf } from '../shifts.ts'
 import { dayText, readDay, weekOf, type Day } from '../time.ts'
-import { ofDay, rule, type PersonMonth } from './rule.ts'
+import { ofDay, rule, type PersonMonth, standards } from './rule.ts'
 
 /** 60条3項: where one day of the week has 4 h and less, others may have 10. */
 const shortDayMinutes = 240
@@ -36,13 +36,13 @@ function minutesAsMinor(month: PersonMonth, is: (piece: PersonMonth['pieces'][nu
 
 /** People under 18 (労働基準法60条, 61条): no overtime, no work on the legal holiday, none from 22:00 to 5:00, never 44 h. */
 export const minorRules = [
-  rule('minorNight', '労働基準法61条', null, (month) =>
+  rule('minorNight', standards(61), null, (month) =>
     minutesAsMinor(month, ({ isNight }) => isNight).map(([day, minutes]) => ofDay('error', day, { minutes })),
   ),
-  rule('minorLegalHoliday', '労働基準法60条1項', null, (month) =>
+  rule('minorLegalHoliday', standards(60, 1), null, (month) =>
     minutesAsMinor(month, ({ kind }) => kind === 'legalHoliday').map(([day, minutes]) => ofDay('error', day, { minutes })),
   ),
-  rule('minorDailyHours', '労働基準法60条', null, (month) => {
+  rule('minorDailyHours', standards(60), null, (month) => {
     const days = daysAsMinor(month)
     return days
       .filter(([day, minutes]) => {
@@ -53,7 +53,7 @@ export const minorRules = [
       })
       .map(([day, minutes]) => ofDay('error', day, { minutes }))
   }),
-  rule('minorWeeklyHours', '労働基準法60条', null, (month) => {
+  rule('minorWeeklyHours', standards(60), null, (month) => {
     const weeks = new Map<Day, { minutes: number; last: Day }>()
     for (const [day, minutes] of daysAsMinor(month)) {
       const week = weekOf(day, month.weekStart)

@@ -1,6 +1,6 @@
 import { latenessOf } from '../lateness.ts'
 import { presence, type Shift } from '../shifts.ts'
-import { ofDay, ofShift, rule, shiftsWithin, type PersonMonth } from './rule.ts'
+import { ofDay, ofShift, rule, shiftsWithin, type PersonMonth, standards } from './rule.ts'
 
 const planFor = ({ plans }: PersonMonth, shift: Shift) => {
   const ofDay = plans.filter(({ day }) => day === shift.day)
@@ -35,7 +35,7 @@ export const planRules = [
     }),
   ),
   // Whether it is paid is a question of an order to come early: asked, never assumed.
-  rule('earlyClockIn', '労働基準法32条', 15, (month, limit) =>
+  rule('earlyClockIn', standards(32), 15, (month, limit) =>
     shiftsWithin(month).flatMap((shift) => {
       const [plan, present] = [planFor(month, shift), presence(shift)]
       if (plan === undefined || present === null || plan.start - present.start < limit) return []
@@ -49,7 +49,7 @@ export const planRules = [
       .map((shift) => ofShift('warning', shift)),
   ),
   // Of a day nothing may be cut (昭63.3.14 基発150号); what is before the planned beginning is the question above.
-  rule('dailyRounding', '労働基準法24条', 0, (month, limit) => {
+  rule('dailyRounding', standards(24), 0, (month, limit) => {
     let minutes = 0
     const days = new Set<number>()
     for (const shift of shiftsWithin(month)) {

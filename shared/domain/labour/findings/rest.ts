@@ -1,6 +1,6 @@
 import { daysTouched } from '../shifts.ts'
 import { dayAt, weekOf, type Day } from '../time.ts'
-import { ofDay, rule, type PersonMonth } from './rule.ts'
+import { ofDay, rule, type PersonMonth, standards } from './rule.ts'
 
 /** 11 hours are recommended, 9 the least (労働時間等設定改善法2条). */
 const recommendedRestMinutes = 11 * 60
@@ -20,7 +20,7 @@ function runsOf({ work }: PersonMonth): { readonly first: Day; readonly last: Da
 }
 
 export const restRules = [
-  rule('noWeeklyHoliday', '労働基準法35条', null, (month) => {
+  rule('noWeeklyHoliday', standards(35), null, (month) => {
     const touched = daysTouched(month.work)
     const found = []
     for (let week = weekOf(month.from, month.weekStart); week + 6 <= month.to; week += 7) {
@@ -39,7 +39,7 @@ export const restRules = [
         return ofDay(days >= muchTooManyDays ? 'error' : 'warning', last, { days, first })
       }),
   ),
-  rule('shortRest', '労働時間等設定改善法2条', recommendedRestMinutes, (month, limit) => {
+  rule('shortRest', { law: 'workingHours', article: 2, paragraph: null }, recommendedRestMinutes, (month, limit) => {
     const days = [...month.work]
     return days.flatMap(([day, spans], at) => {
       const before = days[at - 1]?.[1].at(-1)

@@ -50,16 +50,25 @@ export interface PersonMonth {
   readonly paidLeave: readonly { readonly obligation: Obligation; readonly taken: number }[]
 }
 
+/** An article of 労働基準法 (the Labor Standards Act) or of 労働時間等設定改善法. */
+export interface Article {
+  readonly law: 'standards' | 'workingHours'
+  readonly article: number
+  /** 項; null: the article as a whole. */
+  readonly paragraph: number | null
+}
+export const standards = (article: number, paragraph: number | null = null): Article => ({ law: 'standards', article, paragraph })
+
 /** One check. `limit`: what a shop may change, in the unit that the rule names; null: nothing. */
 export interface Rule<Id extends string = string> {
   readonly id: Id
   /** Null: no law, a shop's own order. */
-  readonly article: string | null
+  readonly article: Article | null
   readonly limit: number | null
   readonly find: (month: PersonMonth, limit: number) => readonly Omit<Finding, 'rule'>[]
 }
 
-export const rule = <Id extends string>(id: Id, article: string | null, limit: number | null, find: Rule['find']): Rule<Id> => ({
+export const rule = <Id extends string>(id: Id, article: Article | null, limit: number | null, find: Rule['find']): Rule<Id> => ({
   id,
   article,
   limit,
