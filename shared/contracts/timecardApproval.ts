@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { command, done, event, job, query, type Contract } from '../contract.ts'
 import { id, moment } from './common.ts'
-import { approvalState, day, dayFigures, minutes, month, severity, timecardCause, totals } from './timecards.ts'
+import { approvalState, day, minutes, month, severity, timecardCause, totals } from './timecards.ts'
 
 /** What is approved at once: a person's month in one shop. */
 const part = z.strictObject({ staffId: id, storeId: id })
@@ -46,7 +46,28 @@ const logged = z.object({
 })
 
 /** A figure that is another one than it was when the month was approved. */
-const changedDay = z.object({ day, before: dayFigures.nullable(), after: dayFigures.nullable() })
+/** What of a day is paid or proved by: its times and leave as they are written, the kind of the day, and minutes. */
+const dayFigure = z.enum([
+  'times',
+  'leave',
+  'kind',
+  'worked',
+  'withinContract',
+  'withinLegal',
+  'overtime',
+  'legalHoliday',
+  'night',
+  'nightWithinContract',
+  'nightWithinLegal',
+  'nightOvertime',
+  'nightLegalHoliday',
+  'late',
+  'early',
+  'absent',
+])
+export type DayFigure = z.infer<typeof dayFigure>
+/** Minutes are h:mm; empty: nothing. */
+const changedDay = z.object({ day, figures: z.array(z.object({ name: dayFigure, before: z.string(), after: z.string() })).min(1) })
 
 export const timecardApproval = {
   methods: {

@@ -126,11 +126,19 @@ describe('a month', () => {
       'timecards.person': () => monthOf(personOf(2, { approval: of('approved', true) }), []),
       'timecardApproval.reopen': () => ({ changed: 1 }),
       'timecardApproval.difference': () => ({
-        difference: { frozenAt: said.at, totals: [{ name: 'worked' as const, before: 600, after: 540 }], days: [] },
+        difference: {
+          frozenAt: said.at,
+          totals: [
+            { name: 'worked' as const, before: 600, after: 540 },
+            { name: 'nightOvertime' as const, before: 60, after: 0 },
+          ],
+          days: [{ day: '2026-10-05', figures: [{ name: 'night' as const, before: '1:00', after: '' }] }],
+        },
       }),
     })
     await page()
     await until(() => text().includes('労働時間: 10:00 → 9:00'), 'the difference')
+    for (const words of ['深夜の法定外: 1:00 → 0:00', '10/5(月) 深夜: 1:00 → なし']) expect(text()).toContain(words)
     await click('差し戻す…')
     await fill(field(/^差し戻す理由/u), '打刻の訂正のため')
     await click('差し戻す')

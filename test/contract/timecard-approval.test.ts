@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { connect } from '#core/store/connection.ts'
 import type { InputOf, OutputOf } from '#shared/contracts/index.ts'
+import { shopFileOf } from '../fixtures/endState.ts'
 import { push } from '../fixtures/pushed.ts'
 import { board, lastDay, month, shopWithMonth } from '../fixtures/timecardMonth.ts'
 import type { Shop } from '../fixtures/signedIn.ts'
@@ -162,12 +164,39 @@ describe('a person’s month', () => {
       before: ready.totals.worked,
       after: ready.totals.worked - worked.worked,
     })
-    expect(difference?.days).toContainEqual(expect.objectContaining({ day: worked.day, before: expect.objectContaining({ shifts: 1 }) }))
+    // The day is named with each of its figures that is another one, and with no other.
+    const ofDay = difference?.days.find(({ day }) => day === worked.day)?.figures ?? []
+    expect(ofDay.find(({ name }) => name === 'times')).toMatchObject({ before: expect.stringContaining('–'), after: '' })
+    expect(ofDay.find(({ name }) => name === 'worked')?.after).toBe('')
+    expect(ofDay.every(({ before, after }) => before !== after)).toBe(true)
     await shop.engine.call('timecardApproval.reopen', {
       month,
       parts: partsOf(ready).map(({ storeId }) => ({ staffId, storeId })),
       reason: '変わったため',
     })
+    expect(await shop.engine.call('timecardApproval.difference', { month, staffId })).toEqual({ difference: null })
+  })
+
+  it('that was approved before is not changed since by what is no figure: a later version, another name, times fixed or rounded at Smaregi', async () => {
+    const shop = await shopWithMonth()
+    const { staffId } = await troubled(shop)
+    await settle(shop, staffId)
+    const ready = await again(shop, staffId)
+    for (const to of ['checked', 'approved'] as const) await advance(shop, [ready], to)
+    const file = connect(shopFileOf(shop.engine.dataDir))
+    const { db } = file
+    // As a version wrote it that worked less out, and as Smaregi had it then.
+    db.run(
+      `UPDATE timecard_frozen SET figures = (
+         SELECT json_set(figures, '$.days', json_group_array(json_remove(json_set(value, '$.rules', json('[]')), '$.carried')))
+         FROM json_each(figures, '$.days'))`,
+    )
+    db.run("UPDATE shift_result SET calculated = 1, attendance_at_rounded = attendance_at, store_name = store_name || ' 旧'")
+    db.run("UPDATE timecard_store SET store_name = store_name || ' 新館'")
+    file.close()
+    const now = await again(shop, staffId)
+    expect(now.stores[0]).toContain('新館')
+    expect(now.approval).toMatchObject({ state: 'approved', differs: false })
     expect(await shop.engine.call('timecardApproval.difference', { month, staffId })).toEqual({ difference: null })
   })
 

@@ -65,12 +65,19 @@ type Difference = NonNullable<OutputOf<'timecardApproval.difference'>['differenc
 
 /** What is another figure now than when the month was approved. */
 function Difference({ month, staffId }: { readonly month: string; readonly staffId: number }) {
-  const { t, find, day, times, format } = useTimecardWords()
+  const { t, find, day, format } = useTimecardWords()
   const { data } = useEngine('timecardApproval.difference', { month, staffId })
   const difference = data?.difference
   if (difference === undefined || difference === null) return null
-  const figures = (one: Difference['days'][number]['before']): string =>
-    one === null ? t('timecardApproval.difference.none') : `${times(one.clockIn, one.clockOut)} ${hoursText(one.worked)}`
+  const figure = ({ name, before, after }: Difference['days'][number]['figures'][number]): string => {
+    const written = (value: string): string =>
+      value === '' ? t('timecardApproval.difference.none') : name === 'kind' ? (find(`timecardExport.dayKinds.${value}`) ?? value) : value
+    return t('timecardApproval.difference.change', {
+      what: t(`timecardApproval.difference.figures.${name}`),
+      before: written(before),
+      after: written(after),
+    })
+  }
   const total = (what: string, { name, before, after }: Difference['totals'][number]): string => {
     const written = (value: number): string => (name === 'daysWorked' ? format.number(value) : hoursText(value))
     return t('timecardApproval.difference.change', { what, before: written(before), after: written(after) })
@@ -79,14 +86,13 @@ function Difference({ month, staffId }: { readonly month: string; readonly staff
     <details className="timecards-difference" open>
       <summary>{t('timecardApproval.difference.title', { at: format.shortMoment(difference.frozenAt) })}</summary>
       <ul>
-        {difference.totals.flatMap((one) => {
-          // Parts of what stands beside them have no name of their own.
-          const what = find(`timecards.columns.${one.name}`)
-          return what === null ? [] : [<li key={one.name}>{total(what, one)}</li>]
+        {difference.totals.map((one) => {
+          const what = find(`timecards.columns.${one.name}`) ?? find(`timecardApproval.difference.figures.${one.name}`) ?? one.name
+          return <li key={one.name}>{total(what, one)}</li>
         })}
         {difference.days.map((one) => (
           <li key={one.day}>
-            {t('timecardApproval.difference.change', { what: day(one.day), before: figures(one.before), after: figures(one.after) })}
+            {day(one.day)} {one.figures.map(figure).join(t('timecards.separator'))}
           </li>
         ))}
       </ul>
