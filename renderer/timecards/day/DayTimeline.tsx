@@ -5,6 +5,8 @@ import { useTimecardWords } from '../words.ts'
 const width = 900
 const laneHeight = 22
 const laneGap = 8
+/** The word for the night stands below the lanes, where none covers it. */
+const foot = 14
 const head = 20
 const left = 76
 const right = 24
@@ -83,7 +85,7 @@ export function DayTimeline({ day }: { readonly day: TimecardDay }) {
   const { t } = useTimecardWords()
   const lanes = lanesOf(day)
   const { from, to } = spanOf(lanes)
-  const height = head + lanes.length * (laneHeight + laneGap)
+  const height = head + lanes.length * (laneHeight + laneGap) + foot
   const x = (minute: number): number => left + ((minute - from) / (to - from)) * (width - left - right)
   const hours = Array.from({ length: (to - from) / hour + 1 }, (_, at) => from + at * hour)
   const every = hours.length > 20 ? 2 : 1

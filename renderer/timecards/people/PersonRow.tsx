@@ -73,6 +73,8 @@ export function PersonRow({ person, draft, refusal, onChange }: PersonRowProps) 
         <Button
           size="compact-sm"
           variant="subtle"
+          mt={3}
+          ml={-8}
           aria-label={label(t('timecardPeople.addGrant'))}
           onClick={() => onChange({ ...draft, grants: [...draft.grants, { day: '', days: '' }] })}
         >

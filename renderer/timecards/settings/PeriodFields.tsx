@@ -112,7 +112,7 @@ export function PeriodFields({ draft, onChange }: { readonly draft: Draft; reado
       <Group gap="sm" align="start">
         <Select
           label={t('timecards.settings.holidayRule')}
-          w={412}
+          w={560}
           value={holidayRule.kind}
           data={ruleKinds.map((kind) => ({ value: kind, label: t(`timecards.settings.holidayRules.${kind}`) }))}
           onChange={(kind) => onChange({ holidayRule: ruleOf(kind, dayInJapan(clock())) })}

@@ -52,6 +52,6 @@ export const timecardInquiry = {
   signature: 'Signature:                                             Date:',
   checkedBy: 'Checked by:                                           Date:',
   textHead: '{{name}}: questions about your timecard of {{from}} to {{to}}',
-  textLine: '- {{day}} {{facts}}{{ask}}\n  Answer: ',
+  textLine: '- {{day}}: {{facts}}{{ask}}\n  Answer: ',
   textEnd: 'Name:              Date: ',
 }

@@ -30,7 +30,7 @@ export const timecards: Words<typeof ja> = {
   tiles: {
     label: 'Sums and filters',
     all: 'Everybody',
-    errors: 'To settle',
+    errors: 'To mend',
     warnings: 'Warnings',
     notices: 'Notices',
     findings: 'Any finding',
@@ -42,7 +42,7 @@ export const timecards: Words<typeof ja> = {
     peopleHint_one: '{{count, number}} person',
     found: '{{count, number}}',
   },
-  severity: { error: 'To settle', warning: 'Warning', notice: 'Notice' },
+  severity: { error: 'To mend', warning: 'Warning', notice: 'Notice' },
   basis: {
     label: 'What the figures rest on',
     missing: '{{count, number}} days have not been taken from Smaregi yet. Their work is not in the figures.',
@@ -109,7 +109,7 @@ export const timecards: Words<typeof ja> = {
     leaveNotPulled: 'Not here: leave of some days since the grant was never taken from Smaregi. Take those months to know what is left',
     label: 'Timecards of {{month}}',
     doubtful: 'Some rows cannot be counted as they are, so the totals are not certain',
-    personFindings: '{{errors, number}} to settle, warnings: {{warnings, number}}, notices: {{notices, number}}',
+    personFindings: '{{errors, number}} to mend, warnings: {{warnings, number}}, notices: {{notices, number}}',
     noFindings: 'No findings',
     legalHoliday: 'Legal holiday',
     legalHolidayShort: 'LH',
