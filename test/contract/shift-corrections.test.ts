@@ -139,6 +139,24 @@ describe('a correction of hours', () => {
     expect([await requests(control, put), await requests(control, post)]).toEqual([1, 1])
   })
 
+  it('that adds a shift in the same moment as another PC is told after the next pull: a second row of the same day, with what to do', async () => {
+    const { engine, control, first } = await open()
+    const day = freeDay(engine, first.staffId)
+    const { staffId, storeId } = first
+    await correct(engine, { kind: 'create', staffId, storeId, day, times: '10:00~15:00' })
+    expect(await push(engine)).toMatchObject({ verified: 1 })
+    // Both PCs had looked, and seen that the day was free.
+    const at = (hour: string): string => `${day}T${hour}:00+09:00`
+    await control.edit({ createShifts: [{ shiftDate: day, storeId, staffId, fields: { attendance: at('10:05'), leaving: at('15:00') } }] })
+    await pullShifts(engine)
+    const { findings, days } = await engine.call('timecards.person', { month: monthOf(day), staffId })
+    const found = findings.filter((one) => one.day === day && one.rule === 'secondRow')
+    expect(found).toMatchObject([{ severity: 'error', facts: { minutes: 295 } }])
+    expect(found[0]?.shiftResultIds).toHaveLength(2)
+    // Counted once, until one of the rows is deleted.
+    expect(days.find((one) => one.day === day)).toMatchObject({ shifts: 2, worked: 300 })
+  })
+
   it('is refused in words for a row that is fixed for payroll, before it is staged and before it is sent', async () => {
     const { engine, control, first, second } = await open()
     await correct(engine, { kind: 'update', shiftResultId: second.id, seen: second.times, times: '09:00~18:00' })

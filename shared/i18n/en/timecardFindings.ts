@@ -46,7 +46,12 @@ export const timecardFindings: Words<typeof ja> = {
     sameShiftTwice: {
       title: 'The same shift twice',
       what: 'There is another row of the same day, store and times. Its minutes are counted once.',
-      todo: 'Remove one of them.',
+      todo: 'Ask the person whether it was one shift, and delete one of the rows by “Correct”.',
+    },
+    secondRow: {
+      title: 'Second row of the same day',
+      what: 'There is another row of the same day and store, with {{minutes}} in common, as two PCs leave it that add a shift at once. These minutes are counted once.',
+      todo: 'Ask the person which times are right, and delete the other row by “Correct”.',
     },
     overlap: {
       title: 'Shifts overlap',

@@ -29,6 +29,7 @@ export const timecardInquiry = {
     breakOutsideShift: 'A break lies outside of the shift. From when to when was the break?',
     longShift: 'It is {{minutes}} from clock-in to clock-out. When did you leave?',
     sameShiftTwice: 'The same shift is there twice. Was it one shift?',
+    secondRow: 'Two shifts are there that have {{minutes}} in common. Was it one shift, and which times are right?',
     overlap: 'It overlaps with a shift at {{where}} by {{minutes}}. From when to when was each?',
     breakTooShort: 'For {{work}} of work there are {{taken}} of breaks; it takes {{required}}. Did you have another break?',
     breakAtEdge: 'Breaks within the work are {{taken}}; it takes {{required}}. Did you have a break in between?',

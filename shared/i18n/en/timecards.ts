@@ -264,7 +264,7 @@ export const timecards: Words<typeof ja> = {
       worked: 'Worked',
       withinContract: 'Contract',
       withinLegal: 'Beyond',
-      overtime: 'Overtime',
+      overtime: 'OT',
       legalHoliday: 'Holiday',
       night: 'Night',
     },

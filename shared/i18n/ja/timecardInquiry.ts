@@ -29,6 +29,7 @@ export const timecardInquiry = {
     breakOutsideShift: '休憩の打刻が、出勤から退勤までの外にあります。休憩は何時から何時まででしたか。',
     longShift: '出勤から退勤まで{{minutes}}あります。退勤したのは何時でしたか。',
     sameShiftTwice: '同じ勤務が2つ記録されています。勤務は1回でしたか。',
+    secondRow: '{{minutes}}重なる勤務が2つ記録されています。勤務は1回でしたか。正しい時刻を書いてください。',
     overlap: '{{where}}の勤務と、{{minutes}}重なっています。それぞれ何時から何時まででしたか。',
     breakTooShort: '{{work}}の労働に、記録では休憩が{{taken}}です({{required}}以上が必要です)。ほかに休憩を取りましたか。',
     breakAtEdge: '勤務の途中の休憩は、記録では{{taken}}です({{required}}以上が必要です)。途中に休憩を取りましたか。',

@@ -43,6 +43,16 @@ describe('punches', () => {
     expect(overlap[0]?.shiftIds).toHaveLength(2)
     expect(find({ shifts: shiftsOf({ [monday]: ['9-12', '12-15'] }) })).toEqual([])
   })
+  it('a second row of the same day and shop, which two PCs leave that add it at once, and not the second half of a split shift', () => {
+    const rows = (...texts: readonly string[]) => texts.map((text) => shiftOf(readDay(monday), text))
+    const second = find({ shifts: rows('9-15', '9:05-15') })
+    expect(second).toMatchObject([{ rule: 'secondRow', severity: 'error', facts: { minutes: 355 } }])
+    expect(second[0]?.shiftIds).toHaveLength(2)
+    // The one within the other, whichever came first.
+    expect(rulesIn({ shifts: rows('10-12', '9-15') })).toEqual(['secondRow'])
+    expect(rulesIn({ shifts: rows('9-13', '12:30-15') })).toEqual(['overlap'])
+    expect(find({ shifts: rows('9-12', '12-15') })).toEqual([])
+  })
   it('of two people, the same to the second', () => {
     const at = (personId: number, inMs: number, outMs: number) => ({ personId, shiftId: `${personId}`, clockInMs: inMs, clockOutMs: outMs })
     expect(
