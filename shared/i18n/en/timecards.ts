@@ -262,7 +262,7 @@ export const timecards: Words<typeof ja> = {
       breaks: 'Breaks',
       findings: 'Findings',
       worked: 'Worked',
-      withinContract: 'Contract',
+      withinContract: 'Within',
       withinLegal: 'Beyond',
       overtime: 'OT',
       legalHoliday: 'Holiday',
