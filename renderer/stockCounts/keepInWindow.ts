@@ -38,7 +38,7 @@ function goBack(): void {
     const kept: unknown = JSON.parse(readInWindow(storageName) || 'null')
     if (!isKept(kept)) return
     const { session, part, left, shelfId, hasSound } = kept
-    useStockCounts.setState({ countId: session.countId, session, part, left, shelfId, hasSound })
+    useStockCounts.setState({ countId: session.countId, session, part, left, leftCountId: session.countId, shelfId, hasSound })
     useNavigation.setState({ screen: 'stockCounts' })
   } catch {
     // Nothing that could be gone back to.

@@ -22,6 +22,8 @@ interface StockCountsState {
   readonly session: Counter | null
   /** What stood in the field of the quantity when a scan came, and was neither counted nor discarded yet. */
   readonly left: readonly string[]
+  /** Of which count that is: who goes on for another person is still asked, and nobody at another count. */
+  readonly leftCountId: string | null
   /** The shelf that stands before the person. */
   readonly shelfId: string | null
   readonly hasSound: boolean
@@ -43,7 +45,16 @@ interface StockCountsState {
 }
 
 const wholeLedger = { openDoubts: false, product: null, search: '' } as const
-const nothing = { countId: null, part: 'count', session: null, left: [], shelfId: null, hasSound: true, ledger: wholeLedger } as const
+const nothing = {
+  countId: null,
+  part: 'count',
+  session: null,
+  left: [],
+  leftCountId: null,
+  shelfId: null,
+  hasSound: true,
+  ledger: wholeLedger,
+} as const
 
 /** What a person looks at: it stays while other screens are looked at. */
 export const useStockCounts = create<StockCountsState>((set) => ({
@@ -56,7 +67,10 @@ export const useStockCounts = create<StockCountsState>((set) => ({
       ledger: countId === before ? ledger : wholeLedger,
     })),
   show: (part) => set({ part }),
-  begin: (session) => set({ session, left: [] }),
+  begin: (session) =>
+    set(({ left, leftCountId }) =>
+      session === null ? { session } : { session, left: session.countId === leftCountId ? left : [], leftCountId: session.countId },
+    ),
   setLeft: (left) => set({ left }),
   goTo: (shelfId) => set({ shelfId }),
   setLedger: (part) => set(({ ledger }) => ({ ledger: { ...ledger, ...part } })),

@@ -267,3 +267,24 @@ describe('the counting page in a window that is loaded again', () => {
     expect(items.getState().items.map(({ id }) => id)).toEqual([`${old.counter.sessionId} 7`, `${old.counter.sessionId} 8`])
   })
 })
+
+describe('a text that was left in the quantity when a scan came', () => {
+  it('is still asked about after the person changed, and not at another count', async () => {
+    await page({
+      'countReview.summary': () => countSummary(),
+      'stockCounts.join': () => ({ sessionId: 'sessionofitsown0', round: 1 }),
+    })
+    await happen(() => useStockCounts.getState().begin({ countId, sessionId, person: '佐藤', round: 1 }))
+    await fill(field('数'), '1.5')
+    await scan()
+    const left = (): string => document.querySelector('.stockCounts-left')?.textContent ?? ''
+    await until(() => left().includes('1.5'), 'the question')
+    await click('数える人を替える')
+    await until(() => useStockCounts.getState().session === null, 'nobody counts')
+    await fill(field('名前'), '鈴木')
+    await click('数え始める')
+    await until(() => left().includes('1.5'), 'the question')
+    await happen(() => useStockCounts.getState().begin({ countId: 'count00000000009', sessionId, person: '佐藤', round: 1 }))
+    expect(useStockCounts.getState().left).toEqual([])
+  })
+})
