@@ -394,6 +394,20 @@ describe.skipIf(!hasPseudoTerminals)('a store is counted with scanners (needs so
         .getByText(codes.at(-1) ?? '')
         .waitFor()
       expect(await sato.fields()).toEqual(before)
+
+      // The list of the whole review scrolls down alone, with a scrollbar that takes its room as well.
+      await page.getByRole('tab', { name: t('stockCounts.parts.review') }).click()
+      await page.getByText(t('countReview.filters.all'), { exact: true }).first().click()
+      const list = page.getByRole('grid', { name: t('countReview.filters.label') })
+      await list.getByText(t('countReview.choices.none')).first().waitFor()
+      const scrollbar = 16
+      const room = await list.evaluate((grid) => {
+        const least = Number.parseFloat(getComputedStyle(grid.querySelector('.countReview-row') ?? grid).minWidth)
+        return { least, inside: grid.scrollWidth, width: grid.clientWidth }
+      })
+      expect(page.viewportSize()?.width).toBe(1280)
+      expect(room.inside).toBe(room.width)
+      expect(room.least + scrollbar).toBeLessThanOrEqual(room.width)
       const { staged } = await engine<OutputOf<'changes.summary'>>('changes.summary', {})
       expect(staged).toBe(0)
       tellFigure('scans', { sent: codes.length, received: ledger.length, typed: staged }, 'serial, while counting')

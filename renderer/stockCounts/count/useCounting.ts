@@ -134,8 +134,8 @@ export function useCounting(counter: Counter, rows: readonly CountEntry[]): Coun
   const errors = useErrors()
   const [{ store, queue }] = useState(() => beepsOf(sessionId))
   const state = useStore(store)
-  const beeps = state.beeps.map((one) => asItStands(one, rows))
-  const standing = beeps.find(({ key }) => key === state.shownKey) ?? null
+  const ledger = state.beeps.map((one) => asItStands(one, rows))
+  const standing = ledger.find(({ key }) => key === state.shownKey) ?? null
   const place = standing?.beep?.entry ?? null
   const { data: live } = useEngine(
     'stockCounts.beep',
@@ -143,6 +143,7 @@ export function useCounting(counter: Counter, rows: readonly CountEntry[]): Coun
     { enabled: place !== null },
   )
   const shown = standing === null ? null : withLine(standing, live)
+  const beeps = ledger.map((one) => (one === standing && shown !== null ? shown : one))
   const { goTo } = useStockCounts()
 
   const change = (key: number, part: Partial<Beeped>): void =>
