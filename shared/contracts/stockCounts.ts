@@ -329,7 +329,14 @@ export const stockCounts = {
           }),
         ),
         persons: z.array(
-          z.object({ person: z.string(), computer: z.string(), pieces: z.int(), entries: z.int(), lastAt: moment.nullable() }),
+          z.object({
+            person: z.string(),
+            computer: z.string(),
+            isRecount: z.boolean(),
+            pieces: z.int(),
+            entries: z.int(),
+            lastAt: moment.nullable(),
+          }),
         ),
         /** Products of the plan that were counted for the first time, by ten minutes. */
         overTime: z.array(z.object({ at: moment, products: z.int() })),

@@ -456,7 +456,10 @@ describe('the progress of a count', () => {
     await page({
       'stockCounts.progress': () => ({
         shelves: [{ shelfId: null, code: null, products: 5, pieces: 40, lastAt: at }],
-        persons: [{ person: '佐藤', computer: 'pc', pieces: 40, entries: 12, lastAt: at }],
+        persons: [
+          { person: '佐藤', computer: 'pc', isRecount: false, pieces: 40, entries: 12, lastAt: at },
+          { person: '田中', computer: 'pc', isRecount: true, pieces: 8, entries: 3, lastAt: at },
+        ],
         overTime: [
           { at: '2026-11-20T10:00:00+09:00', products: 2 },
           { at: '2026-11-20T10:10:00+09:00', products: 3 },
@@ -472,6 +475,8 @@ describe('the progress of a count', () => {
     const plot = await until(() => board.querySelector('svg'), 'the plot')
     expect(plot.getAttribute('aria-label')).toBe('数えた商品の数の推移。今 5商品、予定は 10商品です。')
     expect(board.textContent).toContain('棚の指定なし5商品 · 40点')
+    expect(board.textContent).toContain('棚ごと(1回目)')
     expect(board.textContent).toContain('佐藤 · pc40点')
+    expect(board.textContent).toContain('田中 · pc(数え直し)8点')
   })
 })

@@ -5,8 +5,11 @@ import { linksSql } from './lines.ts'
 
 const tenMinutesMs = 600_000
 
+// A correction belongs to the round of its beep, whichever PC made it.
+const isRecountSql = 'coalesce((SELECT b.round FROM stock_count_session b WHERE b.session_id = e.about_session), s.round) > 1'
+
 /** Entries of a count (`:countId`) that change a line, with the product that they are of now. */
-const entriesSql = `SELECT s.person, s.computer, e.shelf_id, coalesce(e.product_id, l.product_id) AS product_id, e.code, ${piecesSql('e')} AS pieces, e.at, e.kind,
+const entriesSql = `SELECT s.person, s.computer, ${isRecountSql} AS isRecount, e.shelf_id, coalesce(e.product_id, l.product_id) AS product_id, e.code, ${piecesSql('e')} AS pieces, e.at, e.kind,
     e.placed_ms, ${standingSql} AS standing
   FROM stock_count_session s CROSS JOIN stock_count_entry e ON e.session_id = s.session_id
   LEFT JOIN (${linksSql}) l ON e.product_id IS NULL AND l.count_id = s.count_id AND l.code = e.code
@@ -20,21 +23,25 @@ export const readUnknownCodes = (db: ReadDb, countId: string): OutputOf<'stockCo
     { countId },
   )
 
-/** How far a count is. */
+type PersonRow = Omit<OutputOf<'stockCounts.progress'>['persons'][number], 'isRecount'> & { readonly isRecount: 0 | 1 }
+
+/** How far a count is: shelves as they were walked first, what was counted again apart, so that no piece stands twice. */
 export function readProgress(db: ReadDb, countId: string): OutputOf<'stockCounts.progress'> {
   const params = { countId }
   return {
     shelves: db.all(
       `SELECT q.shelf_id AS shelfId, f.code, sum(q.product_id IS NOT NULL AND q.standing > 0) AS products, sum(q.pieces) AS pieces, max(q.at) AS lastAt
-       FROM (SELECT shelf_id, product_id, sum(pieces) AS pieces, sum(standing) AS standing, max(at) AS at FROM (${entriesSql}) GROUP BY 1, 2) q
+       FROM (SELECT shelf_id, product_id, sum(pieces) AS pieces, sum(standing) AS standing, max(at) AS at FROM (${entriesSql}) WHERE NOT isRecount GROUP BY 1, 2) q
        LEFT JOIN shelf f ON f.shelf_id = q.shelf_id GROUP BY 1 ORDER BY f.position IS NULL, f.position`,
       params,
     ),
-    persons: db.all(
-      `SELECT person, computer, sum(pieces) AS pieces, sum(kind IN ('scan', 'typed')) AS entries, max(at) AS lastAt
-       FROM (${entriesSql}) GROUP BY 1, 2 ORDER BY 3 DESC, 1`,
-      params,
-    ),
+    persons: db
+      .all<PersonRow>(
+        `SELECT person, computer, isRecount, sum(pieces) AS pieces, sum(kind IN ('scan', 'typed')) AS entries, max(at) AS lastAt
+         FROM (${entriesSql}) GROUP BY 1, 2, 3 ORDER BY isRecount, pieces DESC, person`,
+        params,
+      )
+      .map((row) => ({ ...row, isRecount: row.isRecount === 1 })),
     overTime: db
       .all<{ ms: number; products: number }>(
         `SELECT first / ${tenMinutesMs} * ${tenMinutesMs} AS ms, count(*) AS products FROM (

@@ -50,11 +50,12 @@ function Figures({ countId, planned }: BoardProps) {
   const { data } = useEngine('stockCounts.progress', { countId })
   if (data === undefined) return null
   const { shelves, persons, overTime } = data
+  const isAgain = persons.some(({ isRecount }) => isRecount)
   return (
     <>
       <h3>{t('stockCounts.board.overTime')}</h3>
       <Plot overTime={overTime} planned={planned} />
-      <h3>{t('stockCounts.board.shelves')}</h3>
+      <h3>{t(isAgain ? 'stockCounts.board.shelvesFirst' : 'stockCounts.board.shelves')}</h3>
       <ul>
         {shelves.map(({ shelfId, code, products, pieces }) => (
           <li key={shelfId ?? ''}>
@@ -65,9 +66,11 @@ function Figures({ countId, planned }: BoardProps) {
       </ul>
       <h3>{t('stockCounts.board.persons')}</h3>
       <ul>
-        {persons.map(({ person, computer, pieces }) => (
-          <li key={`${person} ${computer}`}>
-            <span className="stockCounts-name">{`${person} · ${computer}`}</span>
+        {persons.map(({ person, computer, isRecount, pieces }) => (
+          <li key={`${person} ${computer} ${isRecount}`}>
+            <span className="stockCounts-name">
+              {t(isRecount ? 'stockCounts.board.recounter' : 'stockCounts.board.person', { person, computer })}
+            </span>
             <span>{t('stockCounts.count.pieces', { count: pieces })}</span>
           </li>
         ))}
