@@ -42,8 +42,9 @@ export function CommitDialog({ count, summary, opened, onClose, onQuestions }: C
   const isUnsure = doubts > 0 || negative.count > 0 || twoShelves.count > 0
   /** What the last reading changed; null: nothing, or it was not done yet. */
   const [found, setFound] = useState<OutputOf<'countReview.recheck'> | null>(null)
-  const { commit, uncounted, version, marks, notCorrectable, elsewhere } = summary
+  const { commit, uncounted, version, marks, notCorrectable, elsewhere, overlaps } = summary
   const notes = [
+    ...overlaps.map(({ name, products }) => t('countReview.figures.overlap', { name, count: products })),
     ...(unknownCodes === 0 ? [] : [t('countReview.commit.unknownCodes', { count: unknownCodes })]),
     ...(notCorrectable === 0 ? [] : [t('countReview.figures.notCorrectable', { count: notCorrectable })]),
     ...(marks['recount'] === undefined ? [] : [t('countReview.commit.recount', { count: marks['recount'] })]),

@@ -37,6 +37,7 @@ const lineMarks = [
   'contested',
   'clock',
   'otherCount',
+  'otherCorrected',
   'elsewhere',
   'unchecked',
   'sameSecond',
@@ -46,8 +47,20 @@ const lineMarks = [
 ] as const
 export type LineMark = (typeof lineMarks)[number]
 
-/** Why a line is left out of a commit for now, or the commit waits for it. clock, unchecked, sameSecond: when it was counted is not known, and nobody has decided what becomes of it. */
-const waitReasons = ['unsent', 'notRead', 'clock', 'unchecked', 'sameSecond'] as const satisfies readonly LineMark[]
+/**
+ * Why a line is left out of a commit for now, or the commit waits for it. clock, unchecked, sameSecond: when it was counted is not known, and nobody
+ * has decided what becomes of it. otherCorrected: a later figure of another count is in the stock. doubt: somebody scanned what would be set to 0.
+ */
+export const waitReasons = [
+  'unsent',
+  'notRead',
+  'clock',
+  'unchecked',
+  'sameSecond',
+  'otherCorrected',
+  'doubt',
+] as const satisfies readonly LineMark[]
+export type WaitReason = (typeof waitReasons)[number]
 
 const countLine = z.object({
   productId: id,
@@ -253,7 +266,7 @@ export const countReview = {
             memo: z.string().nullable(),
             staffName: z.string().nullable(),
             /** late: before the last beep by its own time, after it at Smaregi. afterCommit: known only after the commit. own: a correction of this count. */
-            place: z.enum(['before', 'between', 'after', 'late', 'afterCommit', 'own']),
+            place: z.enum(['before', 'between', 'after', 'late', 'afterCommit', 'own', 'otherCount']),
           }),
         ),
       }),

@@ -283,6 +283,33 @@ describe('a number that a person decided', () => {
   })
 })
 
+describe('a number that a person decided of what nobody counted', () => {
+  it('holds at the moment of the decision: what is sold afterwards is not put back', async () => {
+    const day = await counted({ seen: 10, lost: 5 }, { seen: 10 })
+    await refresh(day)
+    await day.shop.engine.call('countReview.decide', { countId, productIds: [day.ids.lost], choice: 'pieces', pieces: 60 })
+    const before = (await day.lines()).get('lost')
+    expect(before).toMatchObject({ counted: 60, expected: 5 })
+    await day.turnTo(40)
+    await day.move('lost', -7, 39)
+    await refresh(day)
+    const { version, rows } = await day.shop.engine.call('countReview.lines', {
+      countId,
+      filter: 'differs',
+      order: 'code',
+      descending: false,
+      offset: 0,
+      limit: 5,
+    })
+    expect(rows).toMatchObject([{ counted: 60, expected: 5, correction: 55, waits: [] }])
+    const { rows: moved } = await day.shop.engine.call('countReview.movements', { countId, productId: day.ids.lost })
+    expect(moved).toMatchObject([{ amount: -7, place: 'after' }])
+    await day.shop.engine.call('countReview.commit', { countId, mode: 'relative', version })
+    await push(day.shop.engine)
+    expect(await stockOf(day.shop, day.ids.lost, storeId)).toBe(53)
+  })
+})
+
 describe('the movements of a line', () => {
   it('are those since the count began, and what nobody counted has its own', async () => {
     const day = await counted({ seen: 10, missed: 10, here: 10 }, { seen: 8, here: 10 })

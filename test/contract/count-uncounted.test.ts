@@ -91,4 +91,14 @@ describe('what nobody counted', () => {
     expect((await summary(day)).uncounted).toMatchObject({ products: 1, undecided: 1 })
     await expect(commit(day)).rejects.toMatchObject(refused('undecided'))
   })
+
+  it('and was scanned in a recount is not set to 0 with the others, before somebody answers', async () => {
+    const day = await counted({ stray: 10, here: 10 }, { here: 4 })
+    beep(day, 'session000000002', [{ ms: day.minute(12), productId: day.ids.stray, pieces: 3, doubt: 'notPlanned' }], 2)
+    await refresh(day)
+    await day.shop.engine.call('countReview.decideUncounted', { countId, choice: 'zero', products: 1 })
+    expect((await day.lines()).get('stray')).toMatchObject({ counted: null, correction: 0, marks: ['doubt'], waits: ['doubt'] })
+    expect(await day.shop.engine.call('stockCounts.open', { countId })).toMatchObject({ counted: 1, notPlanned: 0 })
+    expect((await summary(day)).commit).toMatchObject({ lines: 1, waiting: 1 })
+  })
 })

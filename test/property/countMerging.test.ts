@@ -58,7 +58,7 @@ const ledger = { sessionId: null, productId: null, openDoubts: false, search: ''
 /** All that a person sees of the lines, and of who contradicts whom. */
 const seen = (db: ReadDb, countId: string) => ({
   lines: db.all(`SELECT * FROM (${linesSql}) ORDER BY 1, 2, 3, 4`, { countId }),
-  counted: [...readCounted(db, countId).values()].toSorted((a, b) => a.productId - b.productId),
+  counted: [...readCounted(db, countId).counted.values()].toSorted((a, b) => a.productId - b.productId),
   ledger: readEntries(db, { ...ledger, countId }).rows,
   pieces: openCount(db, countId).pieces,
 })

@@ -324,7 +324,7 @@ describe('one stocktaking of Smaregi that two PCs take in', () => {
 describe('a PC’s clock that is put forward between two replies of Smaregi', () => {
   const hourMs = 3_600_000
   const moments = (pc: Pc, countId: string) =>
-    [...readCounted(pc.db, countId).values()]
+    [...readCounted(pc.db, countId).counted.values()]
       .toSorted((a, b) => a.productId - b.productId)
       .map(({ productId, rounds, isAfterSetBack }) => [productId, (rounds[0]?.lastMs ?? 0) - noon.getTime(), isAfterSetBack])
 

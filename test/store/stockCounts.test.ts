@@ -203,20 +203,6 @@ describe('a shelf', () => {
     })
   })
 
-  it('has no piece twice in its progress after it was counted again', () => {
-    const a = shelf('A')
-    counting.scan(me, janOf(3), { shelfId: a, pieces: 4 })
-    const again = counting.join(countId, '佐藤', 2)
-    counting.scan(again, janOf(3), { shelfId: a, pieces: 5 })
-    expect(readProgress(shop.db, countId)).toMatchObject({
-      shelves: [{ code: 'A', products: 1, pieces: 4 }],
-      persons: [
-        { person: '田中', isRecount: false, pieces: 4 },
-        { person: '佐藤', isRecount: true, pieces: 5 },
-      ],
-    })
-  })
-
   it('has a code that no other has and that a label can carry; the order is the walk', () => {
     const [a, b, c] = [shelf('A'), shelf('B'), shelf('Ｃ-1')]
     expect(reasonOf(() => shelf('a'))).toBe('shelfCode')

@@ -42,7 +42,7 @@ WHERE i.count_id = :countId AND NOT EXISTS (SELECT 1 FROM stock_count_result r W
 ORDER BY i.product_id`
 
 /** Marks that figures hang on: they stay as they were committed. The others tell of what is, or was to be done. */
-const lasting: readonly LineMark[] = ['recount', 'gone', 'notControlled', 'unchecked', 'sameSecond', 'history']
+const lasting: readonly LineMark[] = ['recount', 'gone', 'notControlled', 'unchecked', 'sameSecond', 'otherCorrected', 'history']
 
 function lastingMarks({ marks, isGone }: Result): readonly LineMark[] {
   if (marks === null) return isGone === 1 ? ['gone'] : []
@@ -53,7 +53,7 @@ function lastingMarks({ marks, isGone }: Result): readonly LineMark[] {
 /** A committed count: the figures that it was committed with, whatever happened since. */
 export function readCommitted(db: ReadDb, count: Count, commit: Commit): Review {
   const { countId } = count
-  const ledger = readCounted(db, countId)
+  const { counted: ledger } = readCounted(db, countId)
   const overlaps = readOverlaps(db, count, ledger)
   const isFoundElsewhere = inAny(overlaps)
   const late = readLate(db, count, commit)

@@ -225,8 +225,15 @@ function movedBy(moves: readonly Move[], seq: number): number | null {
   return own.length === 0 ? null : Math.max(...own.map(({ ms }) => ms))
 }
 
-/** The products that were counted, by id: those of which a beep stands. Codes that no product has are not among them. */
-export function readCounted(db: ReadDb, countId: string): ReadonlyMap<number, Counted> {
+/** What was counted, as the ledger of a count says. Codes that no product has are not among it. */
+export interface CountedOf {
+  /** By id: the products of which a beep stands. */
+  readonly counted: ReadonlyMap<number, Counted>
+  /** Products of which nothing counts before a person has answered what a recount scanned of them. */
+  readonly held: ReadonlySet<number>
+}
+
+export function readCounted(db: ReadDb, countId: string): CountedOf {
   const counted = new Map<number, Counted>()
   const links = linksOf(db, countId)
   const numbers = numbersOf(db)
@@ -250,16 +257,20 @@ export function readCounted(db: ReadDb, countId: string): ReadonlyMap<number, Co
   const idOf: IdOf = (id, code) => productOf(id, code, links, numbers)
   markQuestions(db, countId, idOf, counted)
   markContested(db, countId, idOf, counted)
+  const held = new Set<number>()
   for (const [productId, line] of counted) {
     if (line.rounds.some(({ standing }) => standing <= 0)) line.rounds = line.rounds.filter(({ standing }) => standing > 0)
     if (line.rounds.length > 1) line.rounds = line.rounds.toSorted(inOrder)
     // What waits for an answer says nowhere that the product is.
     if (line.rounds.some(({ isHeld }) => isHeld)) line.shelves = [...new Set(line.rounds.flatMap((one) => (one.isHeld ? [] : one.shelves)))]
     // What a recount found of what nobody counted before counts for nothing until it is answered.
-    if (line.rounds.every(({ isHeld }) => isHeld)) counted.delete(productId)
+    if (line.rounds.every(({ isHeld }) => isHeld)) {
+      counted.delete(productId)
+      if (line.rounds.length > 0) held.add(productId)
+    }
     for (const round of line.rounds) if (round.lastMs === -Infinity) placeCorrected(round)
   }
-  return counted
+  return { counted, held }
 }
 
 /** The same on every PC. */

@@ -2,7 +2,7 @@ import type { ChangeOutcome } from '#shared/contracts/changes.ts'
 import { fromJson } from '../json.ts'
 import { changeSetRows, outcomesOfSets } from '../changes/history.ts'
 import { isCorrectedBefore } from '../outbox/correctionElsewhere.ts'
-import { countMarkOf, operationIn } from '../outbox/operation.ts'
+import { countMarkIn, countMarkOf, operationIn } from '../outbox/operation.ts'
 import type { ReadDb } from '../store/db.ts'
 import type { Commit, Count } from './count.ts'
 
@@ -47,7 +47,7 @@ CROSS JOIN stock_change c ON c.product_id = r.product_id AND c.store_id = :store
 LEFT JOIN stock_count_decision d ON d.count_id = r.count_id AND d.product_id = r.product_id
 WHERE r.count_id = :countId AND c.amount <> 0
   AND iif(r.known_change_id IS NULL, ${msOf('coalesce(c.upd_date_time, c.target_date_time)')} > coalesce(r.known_ms, :knownMs), c.change_id > r.known_change_id)
-  AND ${msOf('coalesce(c.target_date_time, c.upd_date_time)')} <= coalesce(r.placed_ms, :knownMs)
+  AND ${msOf('coalesce(c.target_date_time, c.upd_date_time)')} <= coalesce(r.placed_ms, CASE WHEN d.choice = 'pieces' THEN ${msOf('d.at')} END, :knownMs)
 ORDER BY r.product_id, c.change_id`
 
 /** Whether the figures of a line stand: it was corrected, or there was nothing to correct. What was left as it is is not followed up. */
@@ -140,11 +140,14 @@ export function readLate(db: ReadDb, count: Count, commit: Commit): Late {
   const { countId, storeId } = count
   const refused = refusedOf(db, commit)
   const movements: LateMovement[] = []
+  const mark = countMarkOf(countId)
   const followed = followedOf(db, followUps)
   const rows = revertSetId === null ? db.all<LateRow>(lateSql, { countId, storeId, knownMs: Date.parse(readAt ?? at) }) : []
   for (const row of rows) {
     const { productId, changeId, amount, memo, correction } = row
     if (refused.has(productId) || !stands(row)) continue
+    // What another count found is in the books of every moment.
+    if ((countMarkIn(memo)?.mark ?? mark) !== mark) continue
     const operation = operationIn(memo)
     if (operation !== null && operationsOf(db, productId, storeId).has(operation)) continue
     if (mode === 'absolute' && correction !== 0) {

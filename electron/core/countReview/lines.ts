@@ -1,4 +1,4 @@
-import type { CountGroupRow, CountLine } from '#shared/contracts/countReview.ts'
+import { waitReasons, type CountGroupRow, type CountLine, type WaitReason } from '#shared/contracts/countReview.ts'
 import type { InputOf } from '#shared/contracts/index.ts'
 import { foldSearch } from '#shared/domain/searchFolding.ts'
 import type { ReadDb } from '../store/db.ts'
@@ -156,10 +156,18 @@ const codesOf = (line: ReviewLine, shelves: ReadonlyMap<string, ShelfCode>): str
     .map(({ code }) => code)
 
 function waitsFor(line: ReviewLine): CountLine['waits'] {
-  const { waits, marks, isUnplaced, choice } = line
+  const { waits, marks, isUnplaced, choice, counted } = line
   if (!waits && !isBlocking(line)) return []
-  const reasons = (['unsent', 'notRead', 'clock', 'unchecked', 'sameSecond'] as const).filter((mark) => marks.includes(mark))
-  return reasons.filter((mark) => mark === 'unsent' || mark === 'notRead' || (isUnplaced && (mark !== 'sameSecond' || choice === null)))
+  const isReason: Readonly<Record<WaitReason, boolean>> = {
+    unsent: true,
+    notRead: true,
+    clock: isUnplaced,
+    unchecked: isUnplaced,
+    sameSecond: isUnplaced && choice === null,
+    otherCorrected: (isUnplaced && choice === null) || (counted === null && choice === 'zero'),
+    doubt: counted === null && choice === 'zero',
+  }
+  return waitReasons.filter((mark) => marks.includes(mark) && isReason[mark])
 }
 
 function afterOf({ late }: Review, { productId, marks }: ReviewLine): CountLine['after'] {

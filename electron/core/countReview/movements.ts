@@ -27,13 +27,24 @@ const maxPages = 20
 const beforeStartMs = 86_400_000
 const readers = 8
 
-/** Products that were counted and whose stock has moved, or was not read, since. */
+// A number that a person decided of what nobody counted.
+const decidedSql = `SELECT product_id AS productId, CAST(round(unixepoch(at, 'subsec') * 1000) AS INTEGER) AS ms FROM stock_count_decision
+  WHERE count_id = ? AND choice = 'pieces' AND was_counted = 0`
+
+/** Up to when the stock of each product must be known: of its last beep, or of what a person decided where there is none. */
+function momentsOf(db: ReadDb, id: string): ReadonlyMap<number, number> {
+  const { counted } = readCounted(db, id)
+  const moments = new Map(db.all<{ productId: number; ms: number }>(decidedSql, [id]).map(({ productId, ms }) => [productId, ms]))
+  for (const { productId, rounds } of counted.values()) moments.set(productId, Math.max(...rounds.map(({ lastMs }) => lastMs)))
+  return moments
+}
+
+/** Products that corrections hang on and whose stock has moved, or was not read, since. */
 function behind(db: ReadDb, { countId: id, storeId, startedAt }: Count): number[] {
-  const counted = readCounted(db, id)
-  const stocks = readStockNow(db, { storeId, ids: [...counted.keys()], startedAt, countId: id })
-  return [...counted.values()].flatMap(({ productId, rounds }) => {
+  const moments = momentsOf(db, id)
+  const stocks = readStockNow(db, { storeId, ids: [...moments.keys()], startedAt, countId: id })
+  return [...moments].flatMap(([productId, lastMs]) => {
     const stock = stocks.get(productId)
-    const lastMs = Math.max(...rounds.map((round) => round.lastMs))
     return stock === undefined || stock.isGone || (stock.knownMs !== null && stock.knownMs >= lastMs) ? [] : [productId]
   })
 }
@@ -44,8 +55,8 @@ const movedSql = `SELECT i.product_id FROM stock_count_item i JOIN stock t ON t.
   WHERE i.count_id = :countId AND unixepoch(t.upd_date_time) >= unixepoch(:startedAt)`
 
 function movedUncounted(db: ReadDb, { countId: id, storeId, startedAt }: Count): number[] {
-  const counted = readCounted(db, id)
-  const moved = db.column<number>(movedSql, { countId: id, storeId, startedAt }).filter((productId) => !counted.has(productId))
+  const moments = momentsOf(db, id)
+  const moved = db.column<number>(movedSql, { countId: id, storeId, startedAt }).filter((productId) => !moments.has(productId))
   const stocks = readStockNow(db, { storeId, ids: moved, startedAt, countId: id })
   return moved.filter((productId) => stocks.get(productId)?.knownMs === null).slice(0, mostUncounted)
 }
@@ -207,6 +218,8 @@ async function noteGone(core: CoreContext, { db, api }: Shop, productId: number,
   }
 }
 
+type Place = OutputOf<'countReview.movements'>['rows'][number]['place']
+
 /** What happened to a stock since the count began, or reached Smaregi since, as it was read, and whether it was. Throws NOT_FOUND. */
 export function movementsOf(db: ReadDb, id: string, productId: number): OutputOf<'countReview.movements'> {
   const { count, review } = reviewOf(db, id)
@@ -216,14 +229,21 @@ export function movementsOf(db: ReadDb, id: string, productId: number): OutputOf
   const mark = countMarkOf(id)
   // Also those of another PC.
   const isOwn = (one: KnownMovement): boolean => one.isOwn || countMarkIn(one.memo)?.mark === mark
-  const rounds = readCounted(db, id).get(productId)?.rounds ?? []
-  const beeps = {
-    firstMs: Math.min(...rounds.map(({ firstMs }) => firstMs)),
-    lastMs: Math.max(...rounds.map(({ lastMs }) => lastMs)),
+  const rounds = readCounted(db, id).counted.get(productId)?.rounds ?? []
+  const momentMs = momentsOf(db, id).get(productId) ?? null
+  const beeps =
+    rounds.length === 0 && momentMs !== null
+      ? { firstMs: momentMs, lastMs: momentMs }
+      : { firstMs: Math.min(...rounds.map(({ firstMs }) => firstMs)), lastMs: Math.max(...rounds.map(({ lastMs }) => lastMs)) }
+  const placeIn = (one: KnownMovement): Place => {
+    if (isOwn(one)) return 'own'
+    if (one.isOtherCount) return 'otherCount'
+    if (late.has(one.changeId)) return 'afterCommit'
+    return momentMs === null ? 'before' : placeOf(one, beeps)
   }
   const startedMs = Date.parse(startedAt)
   const since = (stock?.movements ?? []).filter(({ ownMs, serverMs }) => Math.max(ownMs, serverMs) >= startedMs)
-  const neededMs = rounds.length === 0 ? startedMs : beeps.lastMs
+  const neededMs = momentMs ?? startedMs
   const isRead = stock !== undefined && stock.knownMs !== null && stock.knownMs >= neededMs
   const rows = since.map((movement) => ({
     changeId: movement.changeId,
@@ -235,13 +255,7 @@ export function movementsOf(db: ReadDb, id: string, productId: number): OutputOf
     division: movement.division,
     memo: movement.memo,
     staffName: movement.staffName,
-    place: isOwn(movement)
-      ? ('own' as const)
-      : late.has(movement.changeId)
-        ? ('afterCommit' as const)
-        : rounds.length === 0
-          ? ('before' as const)
-          : placeOf(movement, beeps),
+    place: placeIn(movement),
   }))
   return { isRead, rows }
 }

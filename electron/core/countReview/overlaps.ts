@@ -28,7 +28,7 @@ export function readOverlaps(db: ReadDb, { countId, storeId }: Count, ledger: Re
   return db
     .all<{ countId: string; name: string }>(othersSql, [storeId, countId])
     .filter((other) => isLive(db, other.countId))
-    .map((other) => ({ ...other, productIds: shared(ledger, readCounted(db, other.countId)) }))
+    .map((other) => ({ ...other, productIds: shared(ledger, readCounted(db, other.countId).counted) }))
     .filter(({ productIds }) => productIds.size > 0)
 }
 

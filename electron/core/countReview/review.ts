@@ -9,7 +9,7 @@ import { readCounted, type Counted, type CountedRound } from './counted.ts'
 import type { Count } from './count.ts'
 import type { Late } from './late.ts'
 import { inAny, readOverlaps, type Overlap } from './overlaps.ts'
-import { readStockNow, startMarginMs, type KnownMovement, type Stock } from './stockNow.ts'
+import { movedGoods, readStockNow, startMarginMs, type KnownMovement, type Stock } from './stockNow.ts'
 
 /** A line of the review. What it is called is read for those that are shown alone. */
 export interface ReviewLine {
@@ -91,7 +91,7 @@ interface Item {
 
 /** What a count that is not committed comes to now. */
 export function computeReview(db: ReadDb, count: Count): Review {
-  const ledger = readCounted(db, count.countId)
+  const { counted: ledger, held } = readCounted(db, count.countId)
   const ids = idsOf(db, count, ledger)
   const overlaps = readOverlaps(db, count, ledger)
   const isFoundElsewhere = inAny(overlaps)
@@ -103,7 +103,11 @@ export function computeReview(db: ReadDb, count: Count): Review {
       const found = ledger.get(productId)
       if (found !== undefined) counted.push(countedLine(facts, found, count, isFoundElsewhere(productId)))
       // What is gone, or not kept any more, has no stock that could be left or set to zero.
-      else if (!stock.isGone && stock.isControlled) (choice === 'pieces' ? counted : uncounted).push(uncountedLine(facts))
+      else if (!stock.isGone && stock.isControlled) {
+        const isHeld = held.has(productId)
+        const line = uncountedLine(facts, count, { isHeld, isFoundElsewhere: isFoundElsewhere(productId) })
+        ;(choice === 'pieces' ? counted : uncounted).push(line)
+      }
     }
   }
   return { version: versionOf(counted, uncounted), counted, uncounted, overlaps, late: null }
@@ -159,8 +163,8 @@ const decidedOf = ({ choice, pieces }: Facts): number | null => (choice === 'pie
 
 /** What was done in Banto before the moment and is not sent yet is expected, too. */
 function expectedOf({ now, movements, unsent }: Stock, momentMs: number) {
-  // The count's own corrections moved no goods: they are in the books of every moment, and late for none.
-  const { expected, late } = expectedAt(momentMs, now, movements.length === 0 ? movements : movements.filter(({ isOwn }) => !isOwn))
+  // Corrections of counts moved no goods: they are in the books of every moment, and late for none.
+  const { expected, late } = expectedAt(momentMs, now, movements.length === 0 ? movements : movements.filter(movedGoods))
   return { expected: expected + (unsent !== null && unsent.stagedMs <= momentMs ? unsent.amount : 0), late }
 }
 
@@ -194,12 +198,15 @@ function countedLine(facts: Facts, found: Counted, { recount: limits, startedAt 
   const isRead = stock.knownMs !== null && stock.knownMs >= momentMs
   const wanted = correctionOf({ round: holds, disagrees, stock: stock.now, choice, pieces })
   // What Banto changed itself has its own moment.
-  const isSameSecond = stock.movements.some((one) => !one.isOurs && one.amount !== 0 && isInSecondOf(momentMs, one))
+  const isSameSecond = stock.movements.some((one) => !one.isOurs && movedGoods(one) && one.amount !== 0 && isInSecondOf(momentMs, one))
   // Its own number holds at no moment, so «correct» decides nothing.
   const isUnplaced = hasStock && isAnyTime && (choice === null || choice === 'correct')
   // On either side it would be another correction, unless none is made.
   const isUndecidedSecond = hasStock && isSameSecond && choice === null && !disagrees
-  const waits = hasStock && (isUndecidedSecond || (wanted !== 0 && (stock.unsent !== null || !isRead || isUnplaced)))
+  // Somebody looked again after this line's last beep, and that is in the stock: which figure is right, a person says.
+  const isOtherCorrected = hasStock && otherCorrection(stock, momentMs) !== 0
+  const isUndecidedOther = isOtherCorrected && choice === null && wanted !== 0
+  const waits = hasStock && (isUndecidedSecond || isUndecidedOther || (wanted !== 0 && (stock.unsent !== null || !isRead || isUnplaced)))
   // Two counts that agree, or a person who decided the number, have answered it; not what a round still waits for.
   const isAnswered = ((counting.length > 1 && agrees) || choice === 'pieces' || choice === 'zero') && free.length === rounds.length
   const hasDoubt = found.doubts > 0 && !isAnswered
@@ -216,6 +223,7 @@ function countedLine(facts: Facts, found: Counted, { recount: limits, startedAt 
   if (found.isAfterSetBack || found.isUnplaced) marks.push('clock')
   if (isUnchecked) marks.push('unchecked')
   if (isFoundElsewhere) marks.push('otherCount')
+  if (isOtherCorrected) marks.push('otherCorrected')
   if (isSameSecond) marks.push('sameSecond')
   if (stock.isContradicted) marks.push('history')
   return {
@@ -234,7 +242,7 @@ function countedLine(facts: Facts, found: Counted, { recount: limits, startedAt 
     stock: stock.now,
     correction: hasStock && !waits ? wanted : 0,
     waits,
-    isUnplaced: isUnplaced || isUndecidedSecond,
+    isUnplaced: isUnplaced || isUndecidedSecond || isUndecidedOther,
     isSettled: counting.length > 1 && agrees,
     persons: found.persons,
     shelves: found.shelves,
@@ -245,7 +253,11 @@ function countedLine(facts: Facts, found: Counted, { recount: limits, startedAt 
 }
 
 const hasMovedSince = ({ movements }: Stock, ms: number): boolean =>
-  movements.some(({ amount, ownMs, serverMs, isOwn }) => !isOwn && amount !== 0 && !(ownMs < ms && serverMs < ms))
+  movements.some((one) => movedGoods(one) && one.amount !== 0 && !(one.ownMs < ms && one.serverMs < ms))
+
+/** Pieces by which other counts corrected a stock for what they found after a moment; 0 where all of it was taken back. */
+const otherCorrection = ({ movements }: Stock, momentMs: number): number =>
+  movements.reduce((sum, { isOtherCount, ownMs, amount }) => (isOtherCount && ownMs > momentMs ? sum + amount : sum), 0)
 
 function soldBetweenShelves(
   rounds: readonly CountedRound[],
@@ -256,15 +268,35 @@ function soldBetweenShelves(
   return (
     round !== undefined &&
     round.shelves.length > 1 &&
-    movements.some(({ ownMs, isOwn }) => !isOwn && ownMs > round.firstMs && ownMs <= round.lastMs)
+    movements.some((one) => movedGoods(one) && one.ownMs > round.firstMs && one.ownMs <= round.lastMs)
   )
 }
 
-function uncountedLine(facts: Facts): ReviewLine {
-  const { productId, stock, elsewhere, cost, choice, pieces, reason } = facts
-  const expected = stock.now + (stock.unsent?.amount ?? 0)
+interface Uncounted {
+  /** A recount scanned it, and nobody has said yet that this counts. */
+  readonly isHeld: boolean
+  /** By another count of the store. */
+  readonly isFoundElsewhere: boolean
+}
+
+/** A number that a person decided holds at the moment of the decision; what is left, or set to 0, as it is now. */
+function uncountedLine(facts: Facts, { startedAt }: Count, { isHeld, isFoundElsewhere }: Uncounted): ReviewLine {
+  const { productId, stock, elsewhere, cost, choice, pieces, decidedMs, reason } = facts
+  const momentMs = choice === 'pieces' ? decidedMs : null
+  const asOfNow = { expected: stock.now + (stock.unsent?.amount ?? 0), late: 0 }
+  const { expected, late } = momentMs === null ? asOfNow : expectedOf(stock, momentMs)
+  const isRead = momentMs === null || (stock.knownMs !== null && stock.knownMs >= momentMs)
+  const isOtherCorrected = otherCorrection(stock, momentMs ?? Date.parse(startedAt)) !== 0
   const wanted = correctionOf({ round: null, disagrees: false, stock: expected, choice, pieces })
-  const waits = wanted !== 0 && stock.unsent !== null
+  // Somebody found it: that nobody did cannot set it to 0.
+  const isFound = choice === 'zero' && (isHeld || isOtherCorrected)
+  const waits = wanted !== 0 && (stock.unsent !== null || !isRead || isFound)
+  const marks: LineMark[] = elsewhere === null ? [] : ['elsewhere']
+  if (stock.unsent !== null) marks.push('unsent')
+  if (!isRead) marks.push('notRead')
+  if (isHeld) marks.push('doubt')
+  if (isFoundElsewhere) marks.push('otherCount')
+  if (isOtherCorrected) marks.push('otherCorrected')
   return {
     productId,
     settledDoubts: 0,
@@ -272,10 +304,10 @@ function uncountedLine(facts: Facts): ReviewLine {
     counted: decidedOf(facts),
     rounds: [],
     expected,
-    late: 0,
+    late,
     cost,
     categoryId: stock.categoryId,
-    marks: [...(elsewhere === null ? [] : ['elsewhere' as const]), ...(stock.unsent === null ? [] : ['unsent' as const])],
+    marks,
     choice,
     reason,
     stock: stock.now,

@@ -1,6 +1,6 @@
 import type { Movement } from '#shared/domain/stockCounts/expected.ts'
 import type { ReadDb } from '../store/db.ts'
-import { operationIn } from '../outbox/operation.ts'
+import { countMarkIn, countMarkOf, operationIn } from '../outbox/operation.ts'
 import { readPullState } from '../sync/pull/state.ts'
 
 /** A line of Smaregi's history, placed. */
@@ -14,7 +14,12 @@ export interface KnownMovement extends Movement {
   readonly isOurs: boolean
   /** A correction of the count that is asked for, or what takes one back: no goods were moved, at no moment. */
   readonly isOwn: boolean
+  /** The same of another count of the store, on whichever PC: what it found is in the books of every moment. */
+  readonly isOtherCount: boolean
 }
+
+/** Whether goods were moved; the correction of a count only says what was there already. */
+export const movedGoods = ({ isOwn, isOtherCount }: KnownMovement): boolean => !isOwn && !isOtherCount
 
 /** What is known of a product's stock in a store, all of one read. */
 export interface Stock {
@@ -90,6 +95,8 @@ interface Unsent {
   readonly base: number | null
   readonly mine: number
   readonly operationId: string | null
+  /** Whose correction it is, or takes back; null: no count's. */
+  readonly countId: string | null
   readonly placedMs: number
 }
 
@@ -140,7 +147,7 @@ export function readStockNow(db: ReadDb, { storeId, ids, startedAt, countId }: S
       isContradicted: changes !== undefined && isContradicted(changes.all, row.sinceMs ?? Infinity),
       // What Smaregi has not numbered yet has no stock there.
       knownMs: row.id < 0 ? Infinity : knownMsOf(row, pulledMs, startedMs),
-      unsent: unsentOf(row.id, unsent.get(row.id), changes),
+      unsent: unsentOf(row.id, unsent.get(row.id), changes, countId),
     })
   }
   return stocks
@@ -156,9 +163,10 @@ function isContradicted(lines: readonly KnownMovement[], sinceMs: number): boole
   })
 }
 
-function unsentOf(id: number, waiting: Unsent | undefined, changes: Changes | undefined): Stock['unsent'] {
+function unsentOf(id: number, waiting: Unsent | undefined, changes: Changes | undefined, countId: string): Stock['unsent'] {
   if (waiting === undefined) return id < 0 ? { amount: 0, stagedMs: Infinity } : null
-  const { op, mine, base, operationId, placedMs } = waiting
+  const { op, mine, base, operationId } = waiting
+  const placedMs = waiting.countId === null || waiting.countId === countId ? waiting.placedMs : -Infinity
   const arrived = operationId !== null && (changes?.all.some(({ memo }) => operationIn(memo) === operationId) ?? false)
   return { amount: arrived ? 0 : op === 'add' ? mine : mine - (base ?? 0), stagedMs: placedMs }
 }
@@ -199,7 +207,7 @@ function stagedBy(db: ReadDb, ids: string, storeId: number): ReadonlyMap<string,
   return staged
 }
 
-interface MovementRow extends Omit<KnownMovement, 'ownMs' | 'serverMs' | 'isOurs' | 'isOwn'> {
+interface MovementRow extends Omit<KnownMovement, 'ownMs' | 'serverMs' | 'isOurs' | 'isOwn' | 'isOtherCount'> {
   readonly productId: number
   readonly ownAt: string | null
   readonly serverAt: string | null
@@ -213,6 +221,7 @@ function movementsOf(
   countId: string,
 ): ReadonlyMap<number, Changes> {
   const found = new Map<number, Changes>()
+  const mark = countMarkOf(countId)
   const corrections: { readonly productId: number; readonly changeSetId: number; readonly amount: number }[] = []
   for (const { productId, ownAt, serverAt, ...row } of db.iterate<MovementRow>(movementsSql, { ids, storeId })) {
     const changes = found.get(productId) ?? { all: [], placed: [], takenBack: 0 }
@@ -223,16 +232,24 @@ function movementsOf(
       serverMs: Date.parse(serverAt ?? ''),
       isOurs: staged.has(operationIn(row.memo) ?? ''),
       isOwn: false,
+      isOtherCount: false,
     }
     changes.all.push(movement)
     for (const { movement: part, set } of partsOf(movement, staged)) {
       const isOwn = set?.countId === countId
-      changes.placed.push(isOwn ? { ...part, isOwn } : part)
+      const isOtherCount = !isOwn && (set === null ? isOfAnother(part.memo, mark) : set.countId !== null)
+      changes.placed.push(isOwn || isOtherCount ? { ...part, isOwn, isOtherCount } : part)
       if (isOwn) corrections.push({ productId, changeSetId: set.changeSetId, amount: part.amount })
     }
   }
   if (corrections.length > 0) leaveOutTakenBack(found, corrections, staged)
   return found
+}
+
+/** Whether a memo of another PC names another count than the one of this mark; the same count's are told from them elsewhere. */
+function isOfAnother(memo: string | null, mark: string): boolean {
+  const found = countMarkIn(memo)
+  return found !== null && found.mark !== mark
 }
 
 /** What is proved to be taken back, by a line that the history which was read does not reach to. */

@@ -34,6 +34,14 @@ const figuresSql = `WITH line AS (${linesSql})
   FROM (SELECT product_id, EXISTS (SELECT 1 FROM stock_count_item i WHERE i.count_id = :countId AND i.product_id = line.product_id) AS isPlanned
     FROM line WHERE product_id IS NOT NULL GROUP BY product_id HAVING max(standing) > 0)`
 
+/** Of the first round alone all products that were counted; after that, those of which something counts. */
+function productsOf(db: ReadDb, countId: string, { counted, notPlanned }: Figures): Pick<Figures, 'counted' | 'notPlanned'> {
+  if (!isLookedAtAgain(db, countId)) return { counted, notPlanned }
+  const lines = reviewOf(db, countId).review.counted.filter(({ lastMs }) => lastMs !== null)
+  const planned = lines.filter(({ isPlanned }) => isPlanned).length
+  return { counted: planned, notPlanned: lines.length - planned }
+}
+
 const committedPiecesSql = 'SELECT coalesce(sum(counted), 0) FROM stock_count_result WHERE count_id = ?'
 
 /** The pieces that hold. Only of what was counted again or decided is there more to work out than the sum of the first round. */
@@ -64,6 +72,7 @@ function headOf(db: ReadDb, row: CountRow): CountHead {
     startedAt: row.startedAt,
     author: row.author,
     ...figures,
+    ...(isOpen ? productsOf(db, countId, figures) : {}),
     holding: holdingOf(db, countId, state, figures),
     doubts: doubtsOf(db, countId) - (isOpen ? settledOf(db, countId).doubts : 0),
   }

@@ -123,6 +123,7 @@ export const countReview: Words<typeof ja> = {
     contested: 'Corrected apart',
     clock: 'Clock set',
     otherCount: 'In another count, too',
+    otherCorrected: 'Corrected by another count',
     elsewhere: 'Corrected on another PC',
     unchecked: 'Clock not compared',
     sameSecond: 'Moved in the second of the last scan',
@@ -146,6 +147,8 @@ export const countReview: Words<typeof ja> = {
       'The clock of the PC was set while it was counted. The scans are placed by Smaregi’s time; look at what moved around then. Where a scan lies before the count began, its time is not known, and the count is not committed before you decide: set the quantity, or leave it.',
     otherCount:
       'Another count of the store that is not done has counted this product as well. Send the correction of the one that is committed first, then commit the other: the stock is never corrected twice.',
+    otherCorrected:
+      'Another count, which counted this product after this line, has corrected the stock already; the books include that. If the figure here is right, choose “Correct the stock” or “Set a quantity”; if the other one is, “Leave it”. Nothing is corrected twice.',
     elsewhere: 'This count was committed on another PC, which has corrected the stock of this product already.',
     unchecked:
       'The clock of the PC that counted this product was never compared with Smaregi’s time. Its stock moved after the count began, so nobody can know whether it was counted before or after. Set the quantity or leave it; until then the count cannot be committed.',
@@ -202,6 +205,7 @@ export const countReview: Words<typeof ja> = {
       late: 'Before (arrived late)',
       afterCommit: 'Known after the commit',
       own: 'Correction of this count',
+      otherCount: 'Correction of another count',
     },
     plot: 'The stock over time. The line marks when it was last counted.',
     arrivedLate: 'Before. It reached Smaregi at {{at}}',

@@ -121,7 +121,7 @@ export const countFiles = {
     check: {
       title: 'CSVを作る前にご確認ください',
       lines: 'CSVは{{count, number}}商品になります。',
-      questions: '確認待ちが{{count, number}}件あります。答えるまでは、読み取ったままの数で入ります。',
+      questions: '確認待ちが{{count, number}}件あります。答えるまでは、今の数で入ります。',
       questionsUnknown: 'うち登録のないコードの{{count, number}}件は、どの行にも入りません。',
       unknownCodes: '登録のないコードが{{count, number}}件({{pieces, number}}点)あります。CSVには入りません。',
       uncounted: '数えていない商品が{{count, number}}件あります。CSVには入りません。',
