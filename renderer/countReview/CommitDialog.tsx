@@ -38,8 +38,9 @@ export function CommitDialog({ count, summary, opened, onClose, onQuestions }: C
   )
   const negative = sure?.negative ?? noProducts
   const twoShelves = sure?.twoShelves ?? noProducts
+  const notPlanned = sure?.notPlanned ?? noProducts
   const { countId, unknownCodes, doubts } = count
-  const isUnsure = doubts > 0 || negative.count > 0 || twoShelves.count > 0
+  const isUnsure = doubts > 0 || negative.count > 0 || twoShelves.count > 0 || notPlanned.count > 0
   /** What the last reading changed; null: nothing, or it was not done yet. */
   const [found, setFound] = useState<OutputOf<'countReview.recheck'> | null>(null)
   const { commit, uncounted, version, marks, notCorrectable, elsewhere, overlaps } = summary
@@ -93,6 +94,7 @@ export function CommitDialog({ count, summary, opened, onClose, onQuestions }: C
                 yen: format.signedYen(commit.yen),
               })}
         </Text>
+        {commit.withoutCost === 0 ? null : <Text size="sm">{t('countReview.commit.withoutCost', { count: commit.withoutCost })}</Text>}
         <CommitFigures summary={summary} />
         {notes.length === 0 ? null : (
           <Alert color="yellow">
@@ -108,6 +110,7 @@ export function CommitDialog({ count, summary, opened, onClose, onQuestions }: C
           ofUnknown={Math.min(doubts, sure?.unknownQuestions ?? 0)}
           negative={negative}
           twoShelves={twoShelves}
+          notPlanned={notPlanned}
           isChecked={isChecked}
           onCheck={setChecked}
           onShow={close}

@@ -13,6 +13,7 @@ interface UnsureProps {
   readonly ofUnknown: number
   readonly negative: SomeProducts
   readonly twoShelves: SomeProducts
+  readonly notPlanned: SomeProducts
   readonly isChecked: boolean
   readonly onCheck: (checked: boolean) => void
   /** The review shows the lines. */
@@ -22,10 +23,11 @@ interface UnsureProps {
 }
 
 /** What would be committed without anybody having said that it is right: figures with the way to their lines, and a step of its own to go on. */
-export function Unsure({ doubts, ofUnknown, negative, twoShelves, isChecked, onCheck, onShow, onQuestions }: UnsureProps) {
+export function Unsure({ doubts, ofUnknown, negative, twoShelves, notPlanned, isChecked, onCheck, onShow, onQuestions }: UnsureProps) {
   const { t, format } = useWords()
   const set = useReview((state) => state.set)
   const named = [
+    { kind: 'notPlanned', ...notPlanned },
     { kind: 'negative', ...negative },
     { kind: 'twoShelves', ...twoShelves },
   ] as const

@@ -111,6 +111,8 @@ export const countFiles = {
         unknownPieces: z.int(),
         /** Of the plan, what nobody counted and is in no line. */
         uncounted: z.int(),
+        /** Of no plan, and corrected to what was scanned of them. */
+        notPlanned: someProducts,
         negative: someProducts,
         /** Their stock moved between their scans on two shelves, and not decided, nor counted twice alike. */
         twoShelves: someProducts,

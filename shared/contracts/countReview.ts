@@ -30,6 +30,7 @@ const lineMarks = [
   'twoShelves',
   'late',
   'recount',
+  'notPlanned',
   'notRead',
   'gone',
   'notControlled',
@@ -164,6 +165,8 @@ export const countReview = {
           toZero: z.int(),
           toZeroPieces: z.int(),
           toZeroYen: z.number(),
+          /** Not in the yen: no cost of these is known. */
+          withoutCost: z.int(),
         }),
         /** Late movements of counted lines: how many lines, how many pieces. */
         late: z.object({ lines: z.int(), pieces: z.int() }),
@@ -180,7 +183,16 @@ export const countReview = {
         /** Counted lines of which no stock can be corrected: they are in no variance. */
         notCorrectable: z.int(),
         /** What a commit would do now: lines that are corrected, and pieces added and taken. `waiting`: it leaves them out; `blocking`: it waits for them. */
-        commit: z.object({ lines: z.int(), more: z.int(), less: z.int(), yen: z.number(), waiting: z.int(), blocking: z.int() }),
+        commit: z.object({
+          lines: z.int(),
+          more: z.int(),
+          less: z.int(),
+          yen: z.number(),
+          /** Lines that are not in the yen. */
+          withoutCost: z.int(),
+          waiting: z.int(),
+          blocking: z.int(),
+        }),
         /**
          * Of a committed count: how many of its corrections are proved, still wait, or were refused. `unknown`: they were sent, and whether they
          * arrived is asked before anything is sent again.

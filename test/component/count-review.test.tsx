@@ -283,7 +283,7 @@ describe('a commit', () => {
       variance: { ...summary(0).variance, more: 22, less: -14 },
       uncounted: { ...summary(0).uncounted, toZero: 2, toZeroPieces: 5 },
       notCorrectable: 4,
-      commit: { lines: 37, more: 19, less: -14, yen: 0, waiting: 3, blocking: 0 },
+      commit: { lines: 37, more: 19, less: -14, yen: 0, withoutCost: 0, waiting: 3, blocking: 0 },
     }
     await page({ 'countReview.summary': () => figures }, { doubts: 6, unknownCodes: 2 })
     await click('棚卸を確定する…')
@@ -334,7 +334,7 @@ describe('a commit', () => {
 
 describe('the figures above the review', () => {
   it('name what a commit corrects, with the numbers of its dialog, and say so once it is committed', async () => {
-    const commit = { lines: 37, more: 19, less: -14, yen: -131_504, waiting: 0, blocking: 0 }
+    const commit = { lines: 37, more: 19, less: -14, yen: -131_504, withoutCost: 0, waiting: 0, blocking: 0 }
     await page({ 'countReview.summary': () => ({ ...summary(0), commit }) })
     const figure = () => document.querySelector('.countReview-figures')?.textContent
     expect(figure()).toContain('確定で直す在庫-131,504円37商品 +19 / -14点')

@@ -99,6 +99,7 @@ describe('the CSV for Smaregi', () => {
     unknownCodes: 0,
     unknownPieces: 0,
     uncounted: 0,
+    notPlanned: none,
     negative: none,
     twoShelves: none,
     withoutCode: none,

@@ -146,14 +146,14 @@ describe('a product that was made from an unknown code', () => {
       (await engine.call('countReview.lines', { countId, filter, order: 'code', descending: false, offset: 0, limit: 9, search: '新商品' }))
         .rows
     expect(await shown()).toMatchObject([
-      { productId: localId, productName: '新商品', counted: 4, marks: ['unsent'], waits: ['unsent'], correction: 0 },
+      { productId: localId, productName: '新商品', counted: 4, marks: ['unsent', 'notPlanned'], waits: ['unsent'], correction: 0 },
     ])
     expect((await summary(day)).commit).toMatchObject({ lines: 1, waiting: 1 })
     expect((await shown('waiting')).map(({ productId }) => productId)).toEqual([localId])
     await push(engine)
     await refresh(day)
     const [line] = await shown()
-    expect(line).toMatchObject({ counted: 4, expected: 0, marks: [], correction: 4 })
+    expect(line).toMatchObject({ counted: 4, expected: 0, marks: ['notPlanned'], correction: 4 })
     expect(line?.productId).toBeGreaterThan(0)
     await commit(day)
     await push(engine)
@@ -307,6 +307,29 @@ describe('a number that a person decided of what nobody counted', () => {
     await day.shop.engine.call('countReview.commit', { countId, mode: 'relative', version })
     await push(day.shop.engine)
     expect(await stockOf(day.shop, day.ids.lost, storeId)).toBe(53)
+  })
+})
+
+describe('a product that is not in the plan', () => {
+  it('is marked, and named before a commit that corrects it to what was scanned, unless a person has decided', async () => {
+    const day = await counted({ planned: 10, stray: 85 }, {})
+    const { engine } = day.shop
+    const { planned, stray } = day.ids
+    const some = 'count00000000002'
+    day.ledger.start({ countId: some, name: '一部', storeId, startedMs: day.minute(1), items: [planned] })
+    day.ledger.session('session000000002', { countId: some, person: '佐藤' }, [
+      { ms: day.minute(12), productId: planned, pieces: 9 },
+      { ms: day.minute(13), productId: stray, pieces: 1 },
+    ])
+    await engine.job('countReview.refresh', { countId: some })
+    const asked = { countId: some, filter: 'marked', order: 'code', descending: false, offset: 0, limit: 5 } as const
+    expect((await engine.call('countReview.lines', asked)).rows).toMatchObject([
+      { productId: stray, marks: ['notPlanned'], variance: -84, correction: -84 },
+    ])
+    const named = async () => (await engine.call('countFiles.smaregiCheck', { countId: some, uncountedAsZero: false })).notPlanned.products
+    expect(await named()).toMatchObject([{ productId: stray, pieces: 1 }])
+    await engine.call('countReview.decide', { countId: some, productIds: [stray], choice: 'leave' })
+    expect(await named()).toEqual([])
   })
 })
 

@@ -127,6 +127,7 @@ describe('what is said before that CSV is written', () => {
       unknownCodes: 1,
       unknownPieces: 70,
       uncounted: 4,
+      notPlanned: { count: 0, products: [] },
       negative: { count: 1, products: [{ productId: 2, name: expect.any(String), pieces: -3 }] },
       twoShelves: { count: 0, products: [] },
       withoutCode: { count: 1, products: [{ productId: 5, name: expect.any(String), pieces: 3 }] },

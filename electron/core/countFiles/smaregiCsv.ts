@@ -104,6 +104,8 @@ export async function checkSmaregi(db: ReadDb, countId: string, uncountedAsZero:
     unknownCodes,
     unknownPieces,
     uncounted: review.uncounted.filter((line) => !isZero(line, uncountedAsZero)).length,
+    // A person has said that the scan is right, not that all of the product was counted.
+    notPlanned: named(review.counted.filter((line) => !line.isPlanned && line.choice === null && line.correction !== 0)),
     negative: named(review.counted.filter(({ counted }) => (counted ?? 0) < 0)),
     twoShelves: named(review.counted.filter(isTwoShelves)),
     withoutCode: named(withoutCode),

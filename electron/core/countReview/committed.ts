@@ -42,7 +42,16 @@ WHERE i.count_id = :countId AND NOT EXISTS (SELECT 1 FROM stock_count_result r W
 ORDER BY i.product_id`
 
 /** Marks that figures hang on: they stay as they were committed. The others tell of what is, or was to be done. */
-const lasting: readonly LineMark[] = ['recount', 'gone', 'notControlled', 'unchecked', 'sameSecond', 'otherCorrected', 'history']
+const lasting: readonly LineMark[] = [
+  'recount',
+  'notPlanned',
+  'gone',
+  'notControlled',
+  'unchecked',
+  'sameSecond',
+  'otherCorrected',
+  'history',
+]
 
 function lastingMarks({ marks, isGone }: Result): readonly LineMark[] {
   if (marks === null) return isGone === 1 ? ['gone'] : []

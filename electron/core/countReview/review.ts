@@ -215,6 +215,7 @@ function countedLine(facts: Facts, found: Counted, { recount: limits, startedAt 
   if (soldBetweenShelves(found.rounds, holds, stock)) marks.push('twoShelves')
   if (holds.late !== 0) marks.push('late')
   if (isForRecount) marks.push('recount')
+  if (!facts.isPlanned) marks.push('notPlanned')
   if (!isRead && hasStock) marks.push('notRead')
   if (stock.isGone) marks.push('gone')
   if (!stock.isControlled) marks.push('notControlled')

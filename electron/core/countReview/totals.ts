@@ -143,6 +143,7 @@ export function summarize(db: ReadDb, countId: string): Summary {
       toZero: toZero.length,
       toZeroPieces: sumOf(toZero, ({ expected }) => expected),
       toZeroYen: sumOf(toZero, worth),
+      withoutCost: howMany(uncounted, ({ cost, expected }) => cost === null && expected !== 0),
     },
     late: { lines: late.length, pieces: sumOf(late, (line) => line.late) },
     recount: {
@@ -160,6 +161,7 @@ export function summarize(db: ReadDb, countId: string): Summary {
       more: sumOf(corrected, ({ correction }) => Math.max(0, correction)),
       less: sumOf(corrected, ({ correction }) => Math.min(0, correction)),
       yen: sumOf(corrected, ({ correction, cost }) => correction * (cost ?? 0)),
+      withoutCost: howMany(corrected, ({ cost }) => cost === null),
       waiting: howMany(all, ({ waits }) => waits),
       blocking: count.commit === null ? howMany(counted, isBlocking) : 0,
     },

@@ -116,6 +116,7 @@ export const countReview: Words<typeof ja> = {
     twoShelves: 'Moved between shelves',
     late: 'Late movement',
     recount: 'Count again',
+    notPlanned: 'Not in the plan',
     notRead: 'Movements not read',
     gone: 'Deleted product',
     notControlled: 'No stock control',
@@ -135,7 +136,10 @@ export const countReview: Words<typeof ja> = {
     unsent: 'A stock change made in Banto for this product is not sent yet. Send or discard it first; a commit leaves this line out.',
     twoShelves: 'Its stock moved while two shelves were counted. Nobody knows on which: better count it again.',
     late: 'A movement from before the count reached Smaregi after it. The variance was computed anew.',
-    recount: 'The variance is large, so it is to be counted again.',
+    recount:
+      'The variance is large, so it is to be counted again. Where the counts do not agree, count once more or set the quantity: the stock is not corrected before.',
+    notPlanned:
+      'This product is not in the plan, but was scanned. The stock of the store is corrected to what was scanned. If that is not all of it, choose “Leave it”.',
     notRead:
       'What moved during the count was not read yet. If this stays after reading, the time of the scan lies ahead, by the wrong clock of a PC: set the quantity, or leave it.',
     gone: 'The product was deleted at Smaregi. Its stock cannot be corrected; what was counted is kept.',
@@ -354,11 +358,17 @@ export const countReview: Words<typeof ja> = {
         'The stock of {{count, number}} products moved while two shelves were counted. Nobody knows on which; they are committed as counted.',
       twoShelves_one:
         'The stock of {{count, number}} product moved while two shelves were counted. Nobody knows on which; it is committed as counted.',
+      notPlanned:
+        '{{count, number}} products that are not in the plan are corrected to what was scanned of them. If that is not all of them, choose “Leave it” in the review.',
+      notPlanned_one:
+        '{{count, number}} product that is not in the plan is corrected to what was scanned of it. If that is not all of it, choose “Leave it” in the review.',
       negative: '{{count, number}} products were counted as less than none, and are committed so.',
       negative_one: '{{count, number}} product was counted as less than none, and is committed so.',
       more: 'and {{count, number}} more',
       check: 'I have looked at them: commit as it is',
     },
+    withoutCost: '{{count, number}} products without a cost are not in the yen.',
+    withoutCost_one: '{{count, number}} product without a cost is not in the yen.',
     unknownCodes: '{{count, number}} unknown codes go into the stock of no product.',
     unknownCodes_one: '{{count, number}} unknown code goes into the stock of no product.',
     recount:
