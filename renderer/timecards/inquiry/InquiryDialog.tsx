@@ -80,7 +80,7 @@ function Content({ month, storeId }: Pick<InquiryDialogProps, 'month' | 'storeId
             />
           ))}
         </Stack>
-        <pre className="timecards-inquiry-text" tabIndex={0} aria-label={t('timecardInquiry.preview')}>
+        <pre className="timecards-inquiry-text" role="region" tabIndex={0} aria-label={t('timecardInquiry.preview')}>
           {text}
         </pre>
       </div>
