@@ -86,6 +86,24 @@ describe('the last reading before a commit', () => {
     expect(await stateOf(day)).toBe('sealed')
   })
 
+  it('tells a product whose stock is kept no longer since it was counted, and the commit leaves it out', async () => {
+    const day = await counted({ free: 10, here: 10 }, { free: 9, here: 9 })
+    const { engine, control } = day.shop
+    const { version } = await summary(day)
+    await control.edit({ products: [{ productId: day.ids.free, fields: { stockControlDivision: '1' } }] })
+    const found = await engine.job('countReview.recheck', { countId, version })
+    expect(found).toMatchObject({ isRead: true, lines: 1 })
+    expect(found.rows).toMatchObject([{ productId: day.ids.free, isGone: false, before: { correction: -1 }, after: { correction: 0 } }])
+    const lines = { filter: 'all', order: 'name', descending: false, search: '', offset: 0, limit: 1 } as const
+    expect(await engine.call('countReview.lines', { countId, ...lines, productId: day.ids.free })).toMatchObject({
+      rows: [{ marks: ['notControlled'], correction: 0 }],
+    })
+    await expect(engine.call('countReview.commit', { countId, mode: 'relative', version })).rejects.toMatchObject(refused('figuresChanged'))
+    expect(await engine.call('countReview.commit', { countId, mode: 'relative', version: found.version })).toMatchObject({ lines: 1 })
+    expect(await push(engine)).toMatchObject({ verified: 1, rejected: 0 })
+    expect([await at(day, 'free'), await at(day, 'here')]).toEqual([10, 9])
+  })
+
   it('says where Smaregi cannot be asked, and leaves the figures as they were', async () => {
     const day = await counted({ sold: 20 }, { sold: 15 })
     const { version } = await summary(day)

@@ -112,7 +112,7 @@ const worked = async <I, O>(core: CoreContext, db: ReadDb, work: Work<I, O>, inp
   (await workOut(core, db, work, input))?.value ?? work.run(db, input)
 
 /**
- * The last reading before a commit: which products there still are, and what moved. Tells what it changed of the figures that a person saw
+ * The last reading before a commit: which products there still are, what changed of them, and what moved. Tells what it changed of the figures that a person saw
  * (`version`). Where Smaregi cannot be asked, `isRead` is false. Throws NOT_FOUND, INVALID_INPUT (`reason`: `figuresChanged`).
  */
 export async function recheck(
@@ -126,7 +126,9 @@ export async function recheck(
   if (before.version !== version) throw refuse('figuresChanged', 'the figures are no longer those that were shown')
   let isRead = true
   try {
+    // A sweep reads keys alone. What changed of those that are left (their stock control, their codes) comes after it, so that none is swept twice.
     await pull(core, shop, { mode: 'sweep', resources: ['products'] }, job)
+    await pull(core, shop, { mode: 'auto', resources: ['products'] }, job)
     await refreshMovements(core, shop, id, job)
   } catch (error) {
     if (!isBantoError(error) || error.code === 'CANCELLED' || error.code === 'NOT_SIGNED_IN') throw error
