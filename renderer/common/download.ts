@@ -11,11 +11,15 @@ export function download(data: string, name: string, type: string): void {
   setTimeout(() => URL.revokeObjectURL(address), keptMs)
 }
 
-/** A file that a person chose, as base64. */
-export async function base64Of(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  const piece = 0x80_00
-  let text = ''
-  for (let at = 0; at < bytes.length; at += piece) text += String.fromCharCode(...bytes.subarray(at, at + piece))
-  return btoa(text)
-}
+/** A file that a person chose, as base64; it is read and encoded beside the page, which goes on meanwhile. Throws where it cannot be read. */
+export const base64Of = (file: File): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.addEventListener('load', () => {
+      const address = String(reader.result)
+      // Of an empty file there may be no comma.
+      resolve(address.includes(',') ? address.slice(address.indexOf(',') + 1) : '')
+    })
+    reader.addEventListener('error', () => reject(reader.error ?? new Error(`${file.name} was not read`)))
+    reader.readAsDataURL(file)
+  })

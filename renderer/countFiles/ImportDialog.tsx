@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react'
+import { mostFileBytes } from '#shared/contracts/countFiles.ts'
 import type { OutputOf } from '#shared/contracts/index.ts'
 import { call } from '../api/index.ts'
 import { base64Of } from '../common/download.ts'
@@ -59,6 +60,8 @@ function ImportForm({ onDone }: Pick<ImportDialogProps, 'onDone'>) {
       setChosen(null)
       setAccepted(new Set())
       if (file === undefined) return
+      // Not even read: its bytes would keep the page busy, and the line to the engine would not carry them.
+      if (file.size > mostFileBytes) return setFault(t('countFiles.faults.tooLarge'))
       const data = await base64Of(file)
       setChosen({ data, found: await call('countFiles.inspect', { data }) })
     })

@@ -5,6 +5,10 @@ import { countId, sessionId } from './stockCounts.ts'
 
 const language = z.enum(['ja', 'en'])
 
+/** Bytes of a carried file at most: what a million beeps are packed to is half of that, and as base64 it fits into one message of the page. */
+export const mostFileBytes = 45_000_000
+const carriedFile = z.base64().max(Math.ceil(mostFileBytes / 3) * 4)
+
 /** Why a carried file is not taken in; words under `stockCounts.fileFaults`. */
 const fileFaults = ['notBanto', 'cut', 'changed', 'tooLarge', 'tooManyPieces', 'newer', 'otherShop', 'otherStore', 'contradicts'] as const
 export type FileFault = (typeof fileFaults)[number]
@@ -46,7 +50,7 @@ export const countFiles = {
     exportSessions: command(z.strictObject({ countId, sessionIds: z.array(sessionId).min(1).max(1000).nullable() }), writtenFile),
     /** What a file holds and what taking it in would do; nothing is changed. Throws INVALID_INPUT (`reason`: fileFaults). */
     inspect: query(
-      z.strictObject({ data: z.base64().max(200_000_000) }),
+      z.strictObject({ data: carriedFile }),
       z.object({
         countId,
         name: z.string(),
@@ -84,7 +88,7 @@ export const countFiles = {
      * asked about, those that are `accepted` are taken in; `left`: sessions that were not.
      */
     importSessions: command(
-      z.strictObject({ data: z.base64().max(200_000_000), accepted: z.array(sessionId).max(10_000).default([]) }),
+      z.strictObject({ data: carriedFile, accepted: z.array(sessionId).max(10_000).default([]) }),
       z.object({ countId, entries: z.int(), sessions: z.int(), left: z.int() }),
     ),
     /**

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { SmaregiCount } from '#shared/contracts/countFiles.ts'
+import { mostFileBytes, type SmaregiCount } from '#shared/contracts/countFiles.ts'
 import type { CountState } from '#shared/contracts/stockCounts.ts'
 import { button, click, happen, text, until } from '../fakes/page.tsx'
 import { at, countId, engine, leavePage, page } from '../fakes/countingPage.tsx'
@@ -243,4 +243,43 @@ describe('the menu of a count', () => {
       expect(button('この棚卸の操作')).toBeNull()
     },
   )
+})
+
+describe('a file that is chosen', () => {
+  const choose = async (file: File): Promise<void> => {
+    await click('ファイル・印刷')
+    await click('ファイルを取り込む…')
+    const input = await until(() => document.querySelector<HTMLInputElement>('input[type=file]'), 'the field')
+    await happen(() => {
+      Object.defineProperty(input, 'files', { value: [file] })
+      input.dispatchEvent(new Event('change', { bubbles: true }))
+    })
+  }
+
+  it('and is larger than any count is refused by its size, and not read', async () => {
+    await page(none)
+    const file = new File(['x'], 'count.banto')
+    Object.defineProperty(file, 'size', { value: mostFileBytes + 1 })
+    const reading = vi.spyOn(FileReader.prototype, 'readAsDataURL')
+    onTestFinished(() => reading.mockRestore())
+    await choose(file)
+    await until(() => text().includes('ファイルの中身が大きすぎます。'), 'why')
+    expect(reading).not.toHaveBeenCalled()
+    expect(engine.calls.filter(({ method }) => method === 'countFiles.inspect')).toEqual([])
+  })
+
+  it('reaches the engine byte for byte, whatever its bytes are', async () => {
+    const bytes = Uint8Array.from({ length: 100_000 }, (_, at) => (at * 7) % 256)
+    const got: string[] = []
+    await page({
+      ...none,
+      'countFiles.inspect': ({ data }) => {
+        got.push(data)
+        return { countId, name: '棚卸', storeName: '本店', isHere: true, sessions: [], waiting: 0, differs: [] }
+      },
+    })
+    await choose(new File([bytes], 'count.banto'))
+    await until(() => got.length > 0, 'the bytes')
+    expect(got).toEqual([Buffer.from(bytes).toString('base64')])
+  })
 })

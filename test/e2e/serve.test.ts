@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { mostFileBytes } from '#shared/contracts/countFiles.ts'
 import { createLog } from '#core/log.ts'
 import { claimDataDir } from '../../electron/host/handover.ts'
 import { programPaths } from '../../electron/host/paths.ts'
@@ -181,6 +182,20 @@ describe('the line', () => {
     }
     expect(await ask(socket, 4, 'app.setPreferences', { language: 'en' })).toMatchObject({ ok: true, value: { language: 'en' } })
     expect(events).toContainEqual({ event: 'app.preferences', payload: { language: 'en', colorScheme: 'auto' } })
+    socket.close()
+  })
+
+  test('carries the largest file of a stock count that the page sends', { timeout: 60_000 }, async () => {
+    const socket = await open({ cookie, origin: host.server.origin })
+    const closed = new Promise<number>((resolve) => socket.once('close', resolve))
+    const data = Buffer.alloc(mostFileBytes).toString('base64')
+    const answer = ask(socket, 1, 'countFiles.inspect', { data })
+    // Nobody is signed in: what matters is that the engine has got it, and took it for no wrong input.
+    expect(await Promise.race([answer, closed])).toMatchObject({ id: 1, ok: false, error: { code: 'NOT_SIGNED_IN' } })
+    const more = Buffer.alloc(mostFileBytes + 3).toString('base64')
+    expect(await Promise.race([ask(socket, 2, 'countFiles.inspect', { data: more }), closed])).toMatchObject({
+      error: { code: 'INVALID_INPUT' },
+    })
     socket.close()
   })
 
