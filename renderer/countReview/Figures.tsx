@@ -6,6 +6,8 @@ import { Text } from '../ui/index.ts'
 interface FiguresProps {
   readonly count: OutputOf<'stockCounts.open'>
   readonly summary: OutputOf<'countReview.summary'>
+  /** They are being read again. */
+  readonly isBehind: boolean
 }
 
 interface FigureProps {
@@ -30,7 +32,7 @@ function Figure({ name, side, room, children, parts = '' }: FigureProps) {
   )
 }
 
-function notesOf({ count, summary }: FiguresProps, { t, format }: ReturnType<typeof useWords>): readonly string[] {
+function notesOf({ count, summary }: Pick<FiguresProps, 'count' | 'summary'>, { t, format }: ReturnType<typeof useWords>): readonly string[] {
   const { late, overlaps, notCorrectable } = summary
   const { unknownCodes, unknownPieces } = count
   return [
@@ -62,7 +64,7 @@ function Notes({ notes }: { readonly notes: readonly string[] }) {
 export function Figures(props: FiguresProps) {
   const words = useWords()
   const { t, format } = words
-  const { count, summary } = props
+  const { count, summary, isBehind } = props
   const { counted, variance, countedOf, sent, reversed, commit } = summary
   const { planned, notPlanned, decided } = countedOf
   // What the figure is made of, where it is not the plan alone: the counting page shows the same numbers.
@@ -71,12 +73,13 @@ export function Figures(props: FiguresProps) {
     ...(notPlanned > 0 ? [t('countReview.figures.notPlanned', { count: notPlanned })] : []),
     ...(decided > 0 ? [t('countReview.figures.decided', { count: decided })] : []),
   ].join(' + ')
-  const first = counted.pieces === count.pieces ? [] : [t('stockCounts.count.firstPieces', { count: count.pieces })]
+  // What is read again is compared with nothing that is read already.
+  const first = isBehind || counted.pieces === count.pieces ? [] : [t('stockCounts.count.firstPieces', { count: count.pieces })]
   const pieces = (value: number): string => t('countReview.figures.pieces', { count: Math.abs(value), pieces: format.signed(value) })
   const withoutCost = variance.withoutCost > 0 ? [t('countReview.figures.withoutCost', { count: variance.withoutCost })] : []
   const notes = notesOf(props, words)
   return (
-    <div className="countReview-figures" aria-live="polite">
+    <div className="countReview-figures" aria-live="polite" aria-busy={isBehind}>
       <dl>
         <Figure name={t('countReview.figures.counted')} room="wide" parts={[parts, ...first].join(' · ')}>
           {t('countReview.figures.countedOf', { lines: counted.lines, pieces: counted.pieces })}

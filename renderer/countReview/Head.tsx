@@ -15,12 +15,14 @@ import { useReadWhenOpened, useRefresh } from './useRefresh.ts'
 interface HeadProps {
   readonly count: OutputOf<'stockCounts.open'>
   readonly summary: OutputOf<'countReview.summary'>
+  /** The figures are being read again. */
+  readonly isBehind: boolean
   readonly onRecount: () => void
   readonly onQuestions: () => void
 }
 
 /** The figures of the whole count, and what can be done with it. */
-export function Head({ count, summary, onRecount, onQuestions }: HeadProps) {
+export function Head({ count, summary, isBehind, onRecount, onQuestions }: HeadProps) {
   const { t, format } = useWords()
   const errors = useErrors()
   const go = useNavigation((navigation) => navigation.go)
@@ -52,7 +54,7 @@ export function Head({ count, summary, onRecount, onQuestions }: HeadProps) {
   }
   return (
     <header className="countReview-head">
-      <Figures count={count} summary={summary} />
+      <Figures count={count} summary={summary} isBehind={isBehind} />
       <div className="countReview-actions">
         {isOpen ? (
           <>
@@ -73,7 +75,9 @@ export function Head({ count, summary, onRecount, onQuestions }: HeadProps) {
                 {t('countReview.recount.start')}
               </Button>
             )}
-            <Button onClick={() => setCommitting(true)}>{t('countReview.commit.go')}</Button>
+            <Button loading={isBehind} onClick={() => setCommitting(true)}>
+              {t('countReview.commit.go')}
+            </Button>
           </>
         ) : null}
         {isCommitted ? (
@@ -107,6 +111,11 @@ export function Head({ count, summary, onRecount, onQuestions }: HeadProps) {
         ) : (
           <ReadingStatus job={job} />
         )}
+        {isBehind ? (
+          <Text size="sm" c="dimmed" role="status">
+            {t('countReview.refresh.again')}
+          </Text>
+        ) : null}
         {isCommitted && after !== null && job === null ? (
           <Text size="sm" c="dimmed">
             {after.readAt === null ? t('countReview.after.neverRead') : t('countReview.after.readAt', { at: format.moment(after.readAt) })}

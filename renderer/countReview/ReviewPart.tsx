@@ -15,6 +15,7 @@ import { LineList } from './LineList.tsx'
 import { Reopen } from './Reopen.tsx'
 import { useReview, type LineFilter, type LineOrder } from './state.ts'
 import { Uncounted } from './Uncounted.tsx'
+import { useSummary } from './useSummary.ts'
 
 const filters = ['differs', 'counted', 'uncounted', 'recount', 'waiting', 'marked', 'all'] as const
 const orders = ['yen', 'pieces', 'percent', 'name', 'code', 'category', 'lastAt'] as const
@@ -64,7 +65,7 @@ export function ReviewPart({ count, onRecount, onLedger, onQuestions }: ReviewPa
   const { t } = words
   const { countId } = count
   const { filter, order, search, group, productId, set } = useReview()
-  const { data: summary, error } = useEngine('countReview.summary', { countId })
+  const { summary, error, isBehind } = useSummary(countId)
   const field = useRef<HTMLInputElement>(null)
   useAction({
     id: 'countReview.search',
@@ -93,8 +94,8 @@ export function ReviewPart({ count, onRecount, onLedger, onQuestions }: ReviewPa
       <CorrectedTwice twice={summary.twice} />
       <AfterCommit countId={countId} after={summary.after} />
       <Reopen count={count} />
-      <Head count={count} summary={summary} onRecount={onRecount} onQuestions={onQuestions} />
-      {count.state === 'counting' ? <Uncounted countId={countId} uncounted={summary.uncounted} /> : null}
+      <Head count={count} summary={summary} isBehind={isBehind} onRecount={onRecount} onQuestions={onQuestions} />
+      {count.state === 'counting' ? <Uncounted countId={countId} uncounted={summary.uncounted} isBehind={isBehind} /> : null}
       <div className="countReview-body">
         <div className="countReview-main">
           <div className="countReview-tools">

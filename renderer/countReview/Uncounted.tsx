@@ -9,10 +9,12 @@ import { useReview } from './state.ts'
 interface UncountedProps {
   readonly countId: string
   readonly uncounted: OutputOf<'countReview.summary'>['uncounted']
+  /** The figures are being read again. */
+  readonly isBehind: boolean
 }
 
 /** What nobody counted, and what becomes of it: decided by a person, never assumed. */
-export function Uncounted({ countId, uncounted }: UncountedProps) {
+export function Uncounted({ countId, uncounted, isBehind }: UncountedProps) {
   const { t, format } = useWords()
   const errors = useErrors()
   const set = useReview((state) => state.set)
@@ -46,7 +48,7 @@ export function Uncounted({ countId, uncounted }: UncountedProps) {
     ...(empty > 0 ? [t('countReview.uncounted.empty', { count: empty })] : []),
   ]
   return (
-    <section className="countReview-uncounted" data-open={undecided > 0 || undefined} aria-label={title}>
+    <section className="countReview-uncounted" data-open={undecided > 0 || undefined} aria-label={title} aria-busy={isBehind}>
       <div>
         <h2>{title}</h2>
         <p>
@@ -60,17 +62,18 @@ export function Uncounted({ countId, uncounted }: UncountedProps) {
             {t('countReview.uncounted.look')}
           </Button>
           {undecided > 0 ? (
-            <Button size="compact-sm" variant="default" onClick={() => void decide('leave')}>
+            <Button size="compact-sm" variant="default" loading={isBehind} onClick={() => void decide('leave')}>
               {t('countReview.uncounted.leaveUndecided', { count: undecided })}
             </Button>
           ) : (
-            <Button size="compact-sm" variant="default" onClick={() => void decide(null)}>
+            <Button size="compact-sm" variant="default" loading={isBehind} onClick={() => void decide(null)}>
               {t('countReview.uncounted.undecideAll')}
             </Button>
           )}
           <Button
             size="compact-sm"
             variant="default"
+            loading={isBehind}
             onClick={() => {
               setTyped('')
               setGuarding(true)
@@ -81,7 +84,7 @@ export function Uncounted({ countId, uncounted }: UncountedProps) {
         </div>
       )}
       <Modal opened={isGuarding} onClose={() => setGuarding(false)} title={t('countReview.uncounted.guardTitle', { products })}>
-        <Stack gap="sm">
+        <Stack gap="sm" className="countReview-guard" aria-busy={isBehind}>
           <Text size="sm">{t('countReview.uncounted.guardBody', { pieces: above.pieces, yen: money(above.yen) })}</Text>
           {below.pieces === 0 ? null : (
             <Text size="sm">{t('countReview.uncounted.guardBelow', { count: -below.pieces, yen: money(-below.yen) })}</Text>
@@ -93,11 +96,16 @@ export function Uncounted({ countId, uncounted }: UncountedProps) {
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
             onKeyDown={(event) => {
-              if (event.key === 'Enter' && isRight && !event.nativeEvent.isComposing) void decide('zero')
+              if (event.key === 'Enter' && isRight && !isBehind && !event.nativeEvent.isComposing) void decide('zero')
             }}
           />
           <Group justify="flex-end">
-            <Button color="red" disabled={!isRight} onClick={() => void decide('zero')}>
+            {isBehind ? (
+              <Text size="sm" role="status">
+                {t('countReview.refresh.again')}
+              </Text>
+            ) : null}
+            <Button color="red" loading={isBehind} disabled={!isRight} onClick={() => void decide('zero')}>
               {t('countReview.uncounted.guardGo')}
             </Button>
           </Group>

@@ -38,6 +38,7 @@ export const countReview: Words<typeof ja> = {
     toChanges: 'Open “Sync and changes”',
   },
   refresh: {
+    again: 'Reading the figures again…',
     waiting: 'Waiting for Smaregi, which is busy or does not reply. It goes on by itself.',
     stop: 'Stop',
     go: 'Read what moved meanwhile',

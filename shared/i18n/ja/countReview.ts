@@ -29,6 +29,7 @@ export const countReview = {
     toChanges: '「同期と変更」を開く',
   },
   refresh: {
+    again: '更新中…',
     waiting: 'スマレジの返事を待っています。混み合っているか、応答がありません。自動で続けます。',
     stop: '中止',
     go: '数えている間の動きを読む',
