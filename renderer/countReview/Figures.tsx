@@ -32,7 +32,10 @@ function Figure({ name, side, room, children, parts = '' }: FigureProps) {
   )
 }
 
-function notesOf({ count, summary }: Pick<FiguresProps, 'count' | 'summary'>, { t, format }: ReturnType<typeof useWords>): readonly string[] {
+function notesOf(
+  { count, summary }: Pick<FiguresProps, 'count' | 'summary'>,
+  { t, format }: ReturnType<typeof useWords>,
+): readonly string[] {
   const { late, overlaps, notCorrectable } = summary
   const { unknownCodes, unknownPieces } = count
   return [
@@ -98,11 +101,14 @@ export function Figures(props: FiguresProps) {
           <Figure
             room="wide"
             name={t(count.state === 'counting' ? 'countReview.figures.toCorrect' : 'countReview.figures.corrected')}
-            parts={t('countReview.figures.corrections', {
-              lines: commit.lines,
-              more: format.signed(commit.more),
-              less: format.signed(commit.less),
-            })}
+            parts={[
+              t('countReview.figures.corrections', {
+                lines: commit.lines,
+                more: format.signed(commit.more),
+                less: format.signed(commit.less),
+              }),
+              ...(commit.withoutCost > 0 ? [t('countReview.figures.withoutCost', { count: commit.withoutCost })] : []),
+            ].join(' · ')}
           >
             <b>{format.signedYen(commit.yen)}</b>
           </Figure>

@@ -20,7 +20,7 @@ export function Uncounted({ countId, uncounted, isBehind }: UncountedProps) {
   const set = useReview((state) => state.set)
   const [isGuarding, setGuarding] = useState(false)
   const [typed, setTyped] = useState('')
-  const { products, pieces, yen, empty, undecided, above, below, toLeave, toZero, toZeroPieces, toZeroYen } = uncounted
+  const { products, pieces, yen, empty, undecided, above, below, toLeave, toZero, toZeroPieces, toZeroYen, withoutCost } = uncounted
   // Once there, it stays: the last decision moves nothing below it.
   const [wasThere, setWasThere] = useState(false)
   if (products > 0 && !wasThere) setWasThere(true)
@@ -46,6 +46,7 @@ export function Uncounted({ countId, uncounted, isBehind }: UncountedProps) {
     t('countReview.uncounted.toLeave', { count: toLeave }),
     t('countReview.uncounted.toZero', { count: toZero, pieces: toZeroPieces, yen: money(toZeroYen) }),
     ...(empty > 0 ? [t('countReview.uncounted.empty', { count: empty })] : []),
+    ...(withoutCost > 0 ? [t('countReview.uncounted.withoutCost', { count: withoutCost })] : []),
   ]
   return (
     <section className="countReview-uncounted" data-open={undecided > 0 || undefined} aria-label={title} aria-busy={isBehind}>
@@ -89,6 +90,7 @@ export function Uncounted({ countId, uncounted, isBehind }: UncountedProps) {
           {below.pieces === 0 ? null : (
             <Text size="sm">{t('countReview.uncounted.guardBelow', { count: -below.pieces, yen: money(-below.yen) })}</Text>
           )}
+          {withoutCost === 0 ? null : <Text size="sm">{t('countReview.commit.withoutCost', { count: withoutCost })}</Text>}
           <TextInput
             label={t('countReview.uncounted.guardType', { products })}
             data-autofocus

@@ -5,7 +5,7 @@ import { countId, sessionId } from './stockCounts.ts'
 
 const language = z.enum(['ja', 'en'])
 
-/** Bytes of a carried file at most: what a million beeps are packed to is half of that, and as base64 it fits into one message of the page. */
+/** Bytes of a carried file at most: as base64 it fits into one message of the page (64 MiB). */
 export const mostFileBytes = 45_000_000
 const carriedFile = z.base64().max(Math.ceil(mostFileBytes / 3) * 4)
 

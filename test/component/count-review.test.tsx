@@ -36,6 +36,18 @@ describe('what nobody counted', () => {
     expect(asked('countReview.decideUncounted')).toEqual([{ countId, choice: 'zero', products: 1_200 }])
   })
 
+  it('is not set to zero before it is told that products without a cost are in no sum of yen', async () => {
+    const { uncounted, commit } = summary(1_200)
+    const some = { uncounted: { ...uncounted, withoutCost: 2 }, commit: { ...commit, lines: 3, withoutCost: 1 } }
+    await page({ 'countReview.summary': () => ({ ...summary(1_200), ...some }) })
+    expect(text()).toContain('原価のない2件は金額に入っていません')
+    await click('すべて0にする…')
+    await until(() => text().includes('原価のない2商品は、金額に入っていません。'), 'what is in no sum')
+    await press({ key: 'Escape' })
+    await click('棚卸を確定する…')
+    await until(() => text().includes('原価のない1商品は、金額に入っていません。'), 'the same of the corrections')
+  })
+
   it('is not set to zero before both directions are told: what vanishes, and what comes from below zero', async () => {
     const { uncounted } = summary(1_200)
     const both = { ...uncounted, pieces: 7, yen: 700, above: { pieces: 13, yen: 1_300 }, below: { pieces: -6, yen: -600 } }

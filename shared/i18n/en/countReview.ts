@@ -292,6 +292,8 @@ export const countReview: Words<typeof ja> = {
     guardTitle: 'Set the stock of $t(common.units.products, {"count": {{products}} }) that nobody counted to 0?',
     guardBelow: 'Products below 0 in the books rise to 0: {{count, number}} pieces ({{yen}} at cost) more.',
     guardBelow_one: 'Products below 0 in the books rise to 0: {{count, number}} piece ({{yen}} at cost) more.',
+    withoutCost: '{{count, number}} without a cost are not in the yen',
+    withoutCost_one: '{{count, number}} without a cost is not in the yen',
     guardBody:
       'The books will lose $t(common.units.pieces, {"count": {{pieces}} }) ({{yen}} at cost). Make sure that not one is in the shop.',
     guardType: 'To confirm, type the number of products: {{products, number}}',

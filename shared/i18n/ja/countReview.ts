@@ -263,6 +263,7 @@ export const countReview = {
     zeroAll: 'すべて0にする…',
     look: '一覧を見る',
     guardTitle: '数えていない {{products, number}}商品の在庫を0にしますか',
+    withoutCost: '原価のない{{count, number}}件は金額に入っていません',
     guardBody: '帳簿の {{pieces, number}}点(原価で {{yen}})がなかったことになります。本当に売場に1つもないことを確かめてください。',
     guardBelow: 'また、帳簿がマイナスの商品は0に上がり、{{count, number}}点(原価で {{yen}})増えます。',
     guardType: '確認のため、商品の数 {{products, number}} を入力してください',
