@@ -73,8 +73,9 @@ export function CountList({ onNew, onOpen, onImport }: CountListProps) {
                     {t(`stockCounts.states.${count.state}`)}
                   </Badge>
                   {count.state === 'counting' ? (
-                    <Text component="span" size="xs" ml="xs" c="dimmed">
+                    <Text component="span" size="xs" c="dimmed">
                       {[
+                        '',
                         ...(count.doubts > 0 ? [t('stockCounts.list.questions', { count: count.doubts })] : []),
                         ...(count.unknownCodes > 0 ? [t('stockCounts.unknown.title', { count: count.unknownCodes })] : []),
                       ].join(' · ')}
@@ -84,16 +85,16 @@ export function CountList({ onNew, onOpen, onImport }: CountListProps) {
                 <Table.Td ta="right">
                   {t('stockCounts.list.of', { counted: count.counted, planned: count.planned })}
                   {count.notPlanned > 0 ? (
-                    <Text component="span" size="xs" ml="xs" c="dimmed">
-                      {t('stockCounts.count.notPlanned', { count: count.notPlanned })}
+                    <Text component="span" size="xs" c="dimmed">
+                      {` · ${t('stockCounts.count.notPlanned', { count: count.notPlanned })}`}
                     </Text>
                   ) : null}
                 </Table.Td>
                 <Table.Td ta="right">
                   {format.number(count.holding)}
                   {count.holding === count.pieces ? null : (
-                    <Text component="span" size="xs" ml="xs" c="dimmed">
-                      {t('stockCounts.count.firstPieces', { count: count.pieces })}
+                    <Text component="span" size="xs" c="dimmed">
+                      {` · ${t('stockCounts.count.firstPieces', { count: count.pieces })}`}
                     </Text>
                   )}
                 </Table.Td>

@@ -219,7 +219,13 @@ const pageNeighbours: Readonly<Record<string, readonly string[]>> = {
   // A receipt is printed again from its transaction; the templates are a part of that screen.
   transactions: ['renderer/documents/index.ts'],
   // A count is one screen: counting, its review, its files. It begins with a pull where nothing was taken from Smaregi yet.
-  stockCounts: ['renderer/countReview/index.ts', 'renderer/countFiles/index.ts', 'renderer/sync/usePull.ts'],
+  // An unknown code becomes a new product.
+  stockCounts: [
+    'renderer/countReview/index.ts',
+    'renderer/countFiles/index.ts',
+    'renderer/products/newProduct.ts',
+    'renderer/sync/usePull.ts',
+  ],
   // Its papers come out of a receipt printer as documents do.
   countFiles: ['renderer/documents/index.ts'],
   // A month is read by a pull of its days; files that were written are told of as those of counts.

@@ -8,6 +8,7 @@ import { findCount as countHead } from '../stockCounts/sessions.ts'
 import { placesToCount, type ProductPlace } from '../stockCounts/shelves.ts'
 import type { ReadDb } from '../store/db.ts'
 import type { PdfColumn, PdfPart, PdfTable } from '../pdf/tablePdf.ts'
+import { productText } from './productText.ts'
 
 export type SheetKind = 'countSheets' | 'recount' | 'variance'
 
@@ -112,7 +113,7 @@ export function sheetOf(db: ReadDb, { countId, kind, showExpected, language }: A
         {
           title: '',
           rows: lines.map((line) => [
-            [line.productName, line.size, line.color].filter(Boolean).join(' '),
+            productText(line),
             line.productCode ?? '',
             format.number(line.expected),
             line.counted === null ? '' : format.number(line.counted),

@@ -53,7 +53,7 @@ export const Figure = memo(function Figure({ beeped, isBlind, round, shelf, onAg
       </p>
       {details.length === 0 ? null : <p className="stockCounts-figure-details">{details.join(' · ')}</p>}
       {product === null ? (
-        verdict === 'unknown' && entry !== null ? (
+        verdict === 'unknown' && entry !== null && !beeped.isTakenBack ? (
           <>
             <p className="stockCounts-figure-number">{format.number(entry.stands)}</p>
             <Text>{t('stockCounts.count.unknownBody', { pieces: entry.stands })}</Text>

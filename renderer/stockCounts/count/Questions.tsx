@@ -30,6 +30,9 @@ export const sessionsOfRound = (
 /** How many questions are shown at a time; the rest follow. */
 const mostShown = 3
 
+const isAmong = (rows: readonly CountEntry[], { sessionId, seq }: CountEntry): boolean =>
+  rows.some((row) => row.sessionId === sessionId && row.seq === seq)
+
 /** The second click of a double click answers nothing. */
 const ofFirstClick =
   (work: () => void) =>
@@ -88,12 +91,14 @@ export const Questions = memo(function Questions(props: QuestionsProps) {
   // Those of other rounds are not asked here; beyond what was read, all are taken to be of this one.
   const open = rows.length + Math.max(0, (data?.found ?? 0) - (data?.rows.length ?? 0))
   const title = t(round > 1 ? 'stockCounts.count.questionsOfRound' : 'stockCounts.count.questions', { count: open, round })
-  /** What stood here when the pointer came: the answered ones keep their place until it leaves, so that no button moves under it. */
-  const [stood, setStood] = useState<readonly CountEntry[] | null>(null)
-  const shown = stood ?? rows.slice(0, mostShown)
-  if (isPointedAt && stood === null && shown.length > 0) setStood(shown)
-  if (!isPointedAt && stood !== null) setStood(null)
-  const isAnswered = (entry: CountEntry): boolean => rows.every((row) => row.sessionId !== entry.sessionId || row.seq !== entry.seq)
+  /** What stood here since the pointer came: the answered ones keep their place until it leaves, so that no button moves under it. */
+  const [stood, setStood] = useState<readonly CountEntry[]>([])
+  const isAnswered = (entry: CountEntry): boolean => !isAmong(rows, entry)
+  const held = isPointedAt ? stood : []
+  const free = mostShown - held.filter((entry) => !isAnswered(entry)).length
+  // The next ones follow below those that are held.
+  const shown = [...held, ...rows.filter((row) => !isAmong(held, row)).slice(0, free)]
+  if (isPointedAt ? shown.length > held.length : stood.length > 0) setStood(isPointedAt ? shown : [])
   if (shown.length === 0) return null
   const confirm = async (place: InputOf<'stockCounts.confirm'>): Promise<void> => {
     try {

@@ -5,6 +5,7 @@ import { useErrors } from '../../common/errors.ts'
 import { useWords } from '../../common/i18n.ts'
 import { useNavigation } from '../../common/navigation.ts'
 import { useEngine } from '../../common/queries.ts'
+import { askNewProduct } from '../../products/newProduct.ts'
 import { Button, Group, Modal, modals, notifications, Stack, Text } from '../../ui/index.ts'
 import { ProductFinder, type FoundProduct } from '../ProductFinder.tsx'
 
@@ -53,6 +54,11 @@ export const UnknownCodes = memo(function UnknownCodes({ countId, sessionId }: U
     } catch (error) {
       errors.show(error)
     }
+  }
+  const create = (code: string): void => {
+    setAsked(null)
+    go('products')
+    askNewProduct(code)
   }
   const discard = async ({ code, pieces }: Unknown): Promise<void> => {
     try {
@@ -110,7 +116,7 @@ export const UnknownCodes = memo(function UnknownCodes({ countId, sessionId }: U
               {t('stockCounts.unknown.createHint')}
             </Text>
             <Group justify="flex-end">
-              <Button variant="default" onClick={() => go('products')}>
+              <Button variant="default" onClick={() => create(asked.code)}>
                 {t('stockCounts.unknown.create')}
               </Button>
             </Group>

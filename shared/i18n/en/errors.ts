@@ -84,6 +84,7 @@ export const errors = {
       lacking:
         'Nothing was printed, because some lines could not be read. Look at the content and choose “Print it all the same”, or pull this day again.',
       source: 'This document cannot be made from what was chosen.',
+      nothingPlanned: 'No product is in this plan. Choose something else to count.',
       otherStore: 'This is a stocktaking of another store. Choose one of the store that is counted here. Nothing was taken in.',
       countClosed: 'This count is committed or given up, so nothing can be added to it or corrected. Begin a new count to go on.',
       sessionEnded: 'Counting at this window has ended. What was recorded is kept. Begin counting again.',
