@@ -32,7 +32,7 @@ const ofPlaces = [
 
 /** Whether there is anything to say before the file is written. */
 export const hasNews = (found: Found): boolean =>
-  ofProducts.some((kind) => found[kind].count > 0) || ofPlaces.some(([kind]) => found[kind] > 0)
+  found.zeros > 0 || ofProducts.some((kind) => found[kind].count > 0) || ofPlaces.some(([kind]) => found[kind] > 0)
 
 /** What a person is to know before Smaregi’s CSV is written: figures, each with the way to its lines. */
 export function SmaregiCheck({ check, onClose, onShow, onWrite }: SmaregiCheckProps) {
@@ -57,7 +57,10 @@ export function SmaregiCheck({ check, onClose, onShow, onWrite }: SmaregiCheckPr
             <Text size="sm">{t('countFiles.smaregi.committedTwice', { count: check.lines })}</Text>
           </Alert>
         )}
-        <Text size="sm">{t('countFiles.smaregi.check.lines', { count: check.lines })}</Text>
+        <Text size="sm">
+          {t('countFiles.smaregi.check.lines', { count: check.lines })}
+          {check.zeros === 0 ? null : ` ${t('countFiles.smaregi.check.zeros', { count: check.zeros })}`}
+        </Text>
         <ul className="countFiles-check">
           {ofPlaces.map(([kind, place]) =>
             check[kind] === 0 ? null : (

@@ -103,8 +103,9 @@ export const countFiles = {
     smaregiCheck: query(
       z.strictObject({ countId, uncountedAsZero: z.boolean() }),
       z.object({
-        /** Lines of the CSV. */
+        /** Lines of the CSV; `zeros` of them nobody counted, and they stand in it as 0. */
         lines: z.int(),
+        zeros: z.int(),
         /** Questions that wait for a person, and products that are to be counted again. */
         questions: z.int(),
         recount: z.int(),

@@ -313,7 +313,16 @@ export const stockCounts = {
     /** Codes that no product has, with what was counted of them. */
     unknownCodes: query(
       z.strictObject({ countId }),
-      z.array(z.object({ code: z.string(), pieces: z.int(), entries: z.int(), lastAt: moment })),
+      z.array(
+        z.object({
+          code: z.string(),
+          pieces: z.int(),
+          entries: z.int(),
+          lastAt: moment,
+          /** A product that has just this code by now; null: none has. */
+          product: z.object({ productId: id, productName: z.string() }).nullable(),
+        }),
+      ),
     ),
     /** How far the count is, by shelf and by person. */
     progress: query(

@@ -4,7 +4,7 @@ import { useNavigation } from '../../renderer/common/navigation.ts'
 import { closeNewProduct, useNewProduct } from '../../renderer/products/newProduct.ts'
 import { useStockCounts } from '../../renderer/stockCounts/state.ts'
 import { click, happen, text, until } from '../fakes/page.tsx'
-import { at, beepOf, countId, engine, entry, leavePage, page, scan } from '../fakes/countingPage.tsx'
+import { asked, at, beepOf, countId, engine, entry, leavePage, page, scan } from '../fakes/countingPage.tsx'
 
 afterEach(leavePage)
 
@@ -49,9 +49,20 @@ describe('an unknown code', () => {
     expect(figure()).not.toContain('残しました')
   })
 
+  it('is linked first to the product that has just that code by now', async () => {
+    const [code, product] = ['4909999000017', { productId: 31, productName: '玄米茶' }]
+    await page({
+      'stockCounts.unknownCodes': () => [{ code, pieces: 2, entries: 2, lastAt: at, product }],
+      'stockCounts.link': () => ({ pieces: 2 }),
+    })
+    expect(text()).toContain('この商品コードの商品「玄米茶」が登録されました。')
+    await click('「4909999000017」を「玄米茶」に結びつける')
+    expect(asked('stockCounts.link')).toMatchObject([{ code, productId: 31 }])
+  })
+
   it('becomes a new product with that code', async () => {
     const code = '4909999000017'
-    await page({ 'stockCounts.unknownCodes': () => [{ code, pieces: 2, entries: 2, lastAt: at }] })
+    await page({ 'stockCounts.unknownCodes': () => [{ code, pieces: 2, entries: 2, lastAt: at, product: null }] })
     await click('商品に結びつける…')
     await click('新しい商品として登録')
     expect(useNavigation.getState().screen).toBe('products')

@@ -93,6 +93,7 @@ describe('the CSV for Smaregi', () => {
   const none = { count: 0, products: [] }
   const sure: OutputOf<'countFiles.smaregiCheck'> = {
     lines: 41,
+    zeros: 0,
     questions: 0,
     unknownQuestions: 0,
     recount: 0,

@@ -222,7 +222,7 @@ describe('what the ledger says', () => {
     ]
     await page({
       'stockCounts.entries': ({ openDoubts }) => ({ rows: openDoubts ? [] : rows(), next: null, found: null }),
-      'stockCounts.unknownCodes': () => [{ code, pieces: 2, entries: 2, lastAt: at }],
+      'stockCounts.unknownCodes': () => [{ code, pieces: 2, entries: 2, lastAt: at, product: null }],
     })
     await click(`「${code}」をすべて取り消す`)
     await click('取り消す')

@@ -107,6 +107,7 @@ const none = { count: 0, products: [] }
 /** Of a count without a number that nobody has looked at. */
 export const sure: OutputOf<'countFiles.smaregiCheck'> = {
   lines: 10,
+  zeros: 0,
   questions: 0,
   unknownQuestions: 0,
   recount: 0,

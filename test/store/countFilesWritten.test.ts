@@ -120,6 +120,7 @@ describe('what is said before that CSV is written', () => {
     const found = await checkSmaregi(count.db, count.countId, false)
     expect(found).toEqual({
       lines: 2,
+      zeros: 0,
       // Of -3 pieces, and of 70 of a code that no product has.
       questions: 2,
       unknownQuestions: 1,
@@ -135,7 +136,7 @@ describe('what is said before that CSV is written', () => {
     })
     const { files: _, ...written } = await smaregiCsv(count.db, count.countId, false)
     expect(written).toEqual({ lines: found.lines, withoutCode: 1, unwritable: 1 })
-    expect(await checkSmaregi(count.db, count.countId, true)).toMatchObject({ lines: 6, uncounted: 0 })
+    expect(await checkSmaregi(count.db, count.countId, true)).toMatchObject({ lines: 6, zeros: 4, uncounted: 0 })
   })
 
   it('counts what is still to be counted again', async () => {
@@ -245,8 +246,16 @@ describe('the review as a table', () => {
     // A variance below zero stays a number.
     expect(text).toContain(',7,10,-3,100,-300,')
     expect(text.split('\r\n')[0]).toBe(
-      '\u{feff}商品名,商品コード,部門,実地棚卸,帳簿,差異,原価,差異金額,在庫の修正,理由,数えた人,最後に数えた時刻,棚,棚ごとの数(人)',
+      '\u{feff}商品名,商品コード,部門,実地棚卸,帳簿,差異,原価,差異金額,在庫の修正,扱い,確認,理由,数えた人,最後に数えた時刻,棚,棚ごとの数(人)',
     )
+  })
+
+  it('names what was decided of a line, and what is to be looked at', async () => {
+    const count = await counted({ 1: 12, 2: 7, 3: 10, 4: 10 })
+    decideUncounted(count.db, { author: null, at: noon.toISOString() }, { countId: count.countId, choice: 'zero', products: 1 })
+    const text = Buffer.from(await reviewTable(count.db, count.countId, 'csv', 'ja')).toString('utf8')
+    expect(text).toMatch(/,,10,-10,100,-1000,-10,0にする,,/u)
+    expect(text).toMatch(/,7,10,-3,100,-300,0,,動きを未取得,/u)
   })
 
   it('has what nobody counted and is set to 0, with the lines and the sum of the report', async () => {
@@ -280,7 +289,7 @@ describe('the review as a table', () => {
     const { lastAt } = windowOfOne(count, 1)
     expect(text).toContain(`${createFormat('ja').moment(lastAt ?? '')},"A-1, B-2",A-1: 4(佐藤); B-2: 12(田中); 2回目 A-1: 16(鈴木)`)
     const cells = readSheet(await reviewTable(count.db, count.countId, 'xlsx', 'en'))
-    expect(['K1', 'L1', 'N1'].map((cell) => cells.get(cell))).toEqual(['Counted by', 'Last counted', 'Per shelf (by)'])
+    expect(['M1', 'N1', 'P1'].map((cell) => cells.get(cell))).toEqual(['Counted by', 'Last counted', 'Per shelf (by)'])
     expect([...cells.values()]).toContain('A-1: 4 (佐藤); B-2: 12 (田中); Round 2, A-1: 16 (鈴木)')
   })
 
@@ -352,6 +361,8 @@ describe('papers of a count', { timeout: 90_000 }, () => {
     expect(text).toMatch(/差異 2商品.*多い .?200.*少ない -.?300.*差し引き -.?100/u)
     expect(text).toContain('+2')
     expect(text).toContain('-3')
+    // What a paper says has no screen beside it: how far the count is, and whether its figures hold.
+    for (const word of ['数えています', '差異 +2 / -3点', '在庫の修正 0商品', '暫定', '動きを未取得']) expect(text).toContain(word)
     expect(text).not.toContain(janOf(3))
     expect(pdfText((await pdfOf(count, 'variance', { language: 'en' })).bytes)).toMatch(/Variance report.*Differing: 2 products/su)
   })

@@ -4,10 +4,12 @@ import { createTranslate, type Language } from '#shared/i18n/index.ts'
 import { findCount } from '../countReview/count.ts'
 import { windowOf } from '../countReview/lines.ts'
 import { summarize } from '../countReview/totals.ts'
+import { countState } from '../stockCounts/counts.ts'
 import { findCount as countHead } from '../stockCounts/sessions.ts'
 import { placesToCount, type ProductPlace } from '../stockCounts/shelves.ts'
 import type { ReadDb } from '../store/db.ts'
 import type { PdfColumn, PdfPart, PdfTable } from '../pdf/tablePdf.ts'
+import { choiceText, marksText } from './lineTexts.ts'
 import { productText } from './productText.ts'
 
 export type SheetKind = 'countSheets' | 'recount' | 'variance'
@@ -92,22 +94,36 @@ export function sheetOf(db: ReadDb, { countId, kind, showExpected, language }: A
     createdAt: now,
   }
   if (kind === 'variance') {
-    const { variance } = summarize(db, countId)
+    const { variance, commit, readAt, behind } = summarize(db, countId)
+    const state = countState(db, countId)
+    const pieces = (more: number, less: number) => ({ pieces: `${format.signed(more)} / ${format.signed(less)}` })
+    const withoutCost = (count: number): readonly string[] => (count === 0 ? [] : [t('countReview.figures.withoutCost', { count })])
     const totals = { lines: lines.length, more: yen(variance.moreYen), less: yen(variance.lessYen), yen: yen(variance.yen) }
+    const corrections = { count: commit.lines, yen: yen(commit.yen), ...pieces(commit.more, commit.less) }
+    const isProvisional = state === 'counting' && (readAt === null || behind > 0)
+    const notes = [
+      ...(isProvisional ? [t('countFiles.sheets.provisional')] : []),
+      t('countFiles.sheets.pieces', pieces(variance.more, variance.less)),
+      ...withoutCost(variance.withoutCost),
+      t('countFiles.sheets.corrections', corrections),
+      ...withoutCost(commit.withoutCost),
+    ]
     return {
       ...common,
-      subtitle: `${store}  ${t('countFiles.sheets.totals', totals)}`,
+      subtitle: `${store}  ${t(`stockCounts.states.${state}`)}  ${t('countFiles.sheets.totals', totals)}`,
+      note: notes.join(' · '),
       rowMm: textRowMm,
       isLandscape: true,
       columns: [
         // Sizes and colours stand at the end of a name, and tell products apart.
-        { ...text(t('countFiles.columns.product'), 100), kind: 'whole' },
-        { ...text(t('countFiles.columns.code'), 42), kind: 'code' },
+        { ...text(t('countFiles.columns.product'), 88), kind: 'whole' },
+        { ...text(t('countFiles.columns.code'), 40), kind: 'code' },
         text(t('countFiles.columns.expected'), 16, 'right'),
         text(t('countFiles.columns.counted'), 16, 'right'),
         text(t('countFiles.columns.variance'), 16, 'right'),
         text(t('countFiles.columns.yen'), 24, 'right'),
-        { ...text(t('countFiles.columns.reason'), 59), kind: 'whole' },
+        text(t('countFiles.columns.correction'), 18, 'right'),
+        { ...text(t('countFiles.columns.note'), 55), kind: 'whole' },
       ],
       parts: [
         {
@@ -119,7 +135,8 @@ export function sheetOf(db: ReadDb, { countId, kind, showExpected, language }: A
             line.counted === null ? '' : format.number(line.counted),
             line.variance === null ? '' : format.signed(line.variance),
             yen(line.yen),
-            line.reason ?? '',
+            line.correction === 0 ? '' : format.signed(line.correction),
+            [choiceText(t, line), marksText(t, line), line.reason ?? ''].filter(Boolean).join(' · '),
           ]),
         },
       ],

@@ -98,6 +98,8 @@ export async function checkSmaregi(db: ReadDb, countId: string, uncountedAsZero:
   const { written, withoutCode, unwritable } = await linesOf(db, review, uncountedAsZero)
   return {
     lines: written.length,
+    zeros: review.uncounted.filter((line) => isZero(line, uncountedAsZero) && !withoutCode.includes(line) && !unwritable.includes(line))
+      .length,
     questions,
     unknownQuestions: unknownDoubts(db, countId),
     recount: review.counted.filter(({ marks }) => marks.includes('recount')).length,

@@ -5,6 +5,7 @@ import { createTranslate, type Language, type Translate } from '#shared/i18n/ind
 import { windowOf } from '../countReview/lines.ts'
 import type { ReadDb } from '../store/db.ts'
 import { foundOnShelves } from './foundOn.ts'
+import { choiceText, marksText } from './lineTexts.ts'
 
 const mostRows = 1_000_000
 const columns = [
@@ -17,6 +18,8 @@ const columns = [
   'cost',
   'yen',
   'correction',
+  'choice',
+  'marks',
   'reason',
   'persons',
   'lastAt',
@@ -27,9 +30,9 @@ type Cell = string | number | null
 
 /** Codes are texts, so that a spreadsheet keeps their zeros and makes no number of them. */
 const isText = (column: (typeof columns)[number]): boolean =>
-  ['product', 'code', 'category', 'reason', 'persons', 'lastAt', 'shelves', 'foundOn'].includes(column)
+  ['product', 'code', 'category', 'choice', 'marks', 'reason', 'persons', 'lastAt', 'shelves', 'foundOn'].includes(column)
 /** Characters; times do not fit into the usual width. */
-const widths: Readonly<Partial<Record<(typeof columns)[number], number>>> = { product: 40, lastAt: 20, foundOn: 40 }
+const widths: Readonly<Partial<Record<(typeof columns)[number], number>>> = { product: 40, marks: 30, lastAt: 20, foundOn: 40 }
 
 /** The lines of the review as rows, with a line of headings. Throws NOT_FOUND. */
 function rowsOf(db: ReadDb, countId: string, language: Language): readonly (readonly Cell[])[] {
@@ -45,7 +48,8 @@ function rowsOf(db: ReadDb, countId: string, language: Language): readonly (read
     limit: mostRows,
   })
   const { moment } = createFormat(language)
-  const found = foundOnShelves(db, countId, createTranslate(language))
+  const t = createTranslate(language)
+  const found = foundOnShelves(db, countId, t)
   return rows.map((line) => [
     line.productName,
     line.productCode,
@@ -56,6 +60,8 @@ function rowsOf(db: ReadDb, countId: string, language: Language): readonly (read
     line.cost,
     line.yen,
     line.correction,
+    choiceText(t, line),
+    marksText(t, line),
     line.reason,
     line.persons.join(', '),
     line.lastAt === null ? null : moment(line.lastAt),

@@ -27,6 +27,8 @@ export interface PdfPart {
 export interface PdfTable {
   readonly title: string
   readonly subtitle: string
+  /** A second line under it, where the parts have no titles of their own. */
+  readonly note?: string
   /** At the foot of every page, left; the page's number stands right. */
   readonly foot: string
   readonly pageText: (page: number, pages: number) => string
@@ -226,7 +228,8 @@ function drawHead(pdf: PdfDocument, table: PdfTable, part: PdfPart, page: number
   // Where the page is low, they stand in one line.
   if (isLandscape) put(table.subtitle, marginMm + textWidth(printableText(table.title).text, 'bold', titleMm) + 6, topMm - 14, usualBodyMm)
   else put(table.subtitle, marginMm, topMm - 12, usualBodyMm)
-  put(part.title, marginMm, topMm - 6, 4.2, 'bold')
+  if (table.note !== undefined && part.title === '') put(table.note, marginMm, topMm - 7, usualBodyMm)
+  else put(part.title, marginMm, topMm - 6, 4.2, 'bold')
   let xMm = marginMm
   for (const { heading, widthMm, align } of table.columns) {
     const { text } = printableText(heading)

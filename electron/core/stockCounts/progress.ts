@@ -15,13 +15,29 @@ const entriesSql = `SELECT s.person, s.computer, ${isRecountSql} AS isRecount, e
   LEFT JOIN (${linksSql}) l ON e.product_id IS NULL AND l.count_id = s.count_id AND l.code = e.code
   WHERE s.count_id = :countId AND s.session_id NOT IN (${replacedSql}) AND e.kind IN ('scan', 'typed', 'quantity', 'void')`
 
-/** Codes that no product has, with what was counted of them; the last one first. */
+interface UnknownRow extends Omit<OutputOf<'stockCounts.unknownCodes'>[number], 'product'> {
+  readonly productId: number | null
+  readonly productName: string | null
+}
+
+/** Codes that no product had when they were scanned, with what was counted of them; the last one first. */
 export const readUnknownCodes = (db: ReadDb, countId: string): OutputOf<'stockCounts.unknownCodes'> =>
-  db.all(
-    `SELECT code, sum(pieces) AS pieces, sum(kind IN ('scan', 'typed')) AS entries, max(at) AS lastAt FROM (${entriesSql})
-     WHERE product_id IS NULL GROUP BY code HAVING sum(standing) > 0 ORDER BY max(placed_ms) DESC, code`,
-    { countId },
-  )
+  db
+    .all<UnknownRow>(
+      `SELECT u.*, m.product_id AS productId, m.product_name AS productName FROM (
+         SELECT code, sum(pieces) AS pieces, sum(kind IN ('scan', 'typed')) AS entries, max(at) AS lastAt, max(placed_ms) AS lastMs FROM (${entriesSql})
+         WHERE product_id IS NULL GROUP BY code HAVING sum(standing) > 0) u
+       LEFT JOIN product m ON m.product_id = (SELECT min(p.product_id) FROM product p WHERE p.product_code = u.code)
+       ORDER BY u.lastMs DESC, u.code`,
+      { countId },
+    )
+    .map(({ code, pieces, entries, lastAt, productId, productName }) => ({
+      code,
+      pieces,
+      entries,
+      lastAt,
+      product: productId === null ? null : { productId, productName: productName ?? '' },
+    }))
 
 type PersonRow = Omit<OutputOf<'stockCounts.progress'>['persons'][number], 'isRecount'> & { readonly isRecount: 0 | 1 }
 

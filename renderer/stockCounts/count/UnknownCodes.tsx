@@ -45,10 +45,9 @@ export const UnknownCodes = memo(function UnknownCodes({ countId, sessionId }: U
   const { data: codes = [] } = useEngine('stockCounts.unknownCodes', { countId })
   const [isWhole, setWhole] = useState(false)
   const [asked, setAsked] = useState<Unknown | null>(null)
-  const link = async ({ productId, name }: FoundProduct): Promise<void> => {
-    if (asked === null) return
+  const link = async (code: string, { productId, name }: Pick<FoundProduct, 'productId' | 'name'>): Promise<void> => {
     try {
-      const { pieces } = await call('stockCounts.link', { sessionId, code: asked.code, productId })
+      const { pieces } = await call('stockCounts.link', { sessionId, code, productId })
       setAsked(null)
       notifications.show({ message: t('stockCounts.unknown.linked', { count: pieces, name }) })
     } catch (error) {
@@ -74,10 +73,20 @@ export const UnknownCodes = memo(function UnknownCodes({ countId, sessionId }: U
         <section className="stockCounts-side-part" aria-label={t('stockCounts.unknown.title', { count: codes.length })}>
           <h2>{t('stockCounts.unknown.title', { count: codes.length })}</h2>
           <ul className="stockCounts-questions">
-            {codes.slice(0, isWhole ? codes.length : mostShown).map(({ code, pieces }) => (
+            {codes.slice(0, isWhole ? codes.length : mostShown).map(({ code, pieces, product }) => (
               <li key={code}>
                 <span className="stockCounts-name">{t('stockCounts.unknown.pieces', { code, count: pieces })}</span>
+                {product === null ? null : <Text size="sm">{t('stockCounts.unknown.known', { name: product.productName })}</Text>}
                 <Group gap={6}>
+                  {product === null ? null : (
+                    <Button
+                      size="compact-sm"
+                      aria-label={t('stockCounts.unknown.linkKnownOf', { code, name: product.productName })}
+                      onClick={() => void link(code, { productId: product.productId, name: product.productName })}
+                    >
+                      {t('stockCounts.unknown.linkKnown')}
+                    </Button>
+                  )}
                   <Button size="compact-sm" variant="default" onClick={() => setAsked({ code, pieces })}>
                     {t('stockCounts.unknown.link')}
                   </Button>
@@ -111,7 +120,7 @@ export const UnknownCodes = memo(function UnknownCodes({ countId, sessionId }: U
         {asked === null ? null : (
           <Stack gap="sm">
             <Text size="sm">{t('stockCounts.unknown.linkBody', { pieces: asked.pieces })}</Text>
-            <ProductFinder label={t('stockCounts.find.label')} onChoose={(product) => void link(product)} />
+            <ProductFinder label={t('stockCounts.find.label')} onChoose={(product) => void link(asked.code, product)} />
             <Text size="sm" c="dimmed">
               {t('stockCounts.unknown.createHint')}
             </Text>

@@ -11,6 +11,9 @@ export const countFiles = {
     cost: '原価',
     yen: '差異金額',
     correction: '在庫の修正',
+    choice: '扱い',
+    marks: '確認',
+    note: '扱い・確認・理由',
     reason: '理由',
     persons: '数えた人',
     lastAt: '最後に数えた時刻',
@@ -32,6 +35,9 @@ export const countFiles = {
     printed: '印刷 {{at}}',
     signed: '担当',
     totals: '差異 {{lines, number}}商品 · 多い {{more}} · 少ない {{less}} · 差し引き {{yen}}',
+    pieces: '差異 {{pieces}}点',
+    corrections: '在庫の修正 {{count, number}}商品 {{pieces}}点 {{yen}}',
+    provisional: '暫定(在庫の動きを読んでいない商品があります)',
   },
   carry: {
     title: 'ほかのパソコンと一緒に数える',
@@ -121,6 +127,7 @@ export const countFiles = {
     check: {
       title: 'CSVを作る前にご確認ください',
       lines: 'CSVは{{count, number}}商品になります。',
+      zeros: 'うち{{count, number}}商品は、数えていないので0で入ります。',
       questions: '確認待ちが{{count, number}}件あります。答えるまでは、今の数で入ります。',
       questionsUnknown: 'うち登録のないコードの{{count, number}}件は、どの行にも入りません。',
       unknownCodes: '登録のないコードが{{count, number}}件({{pieces, number}}点)あります。CSVには入りません。',
