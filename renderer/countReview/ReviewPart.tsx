@@ -47,15 +47,26 @@ function Chosen({ count, productId, onLedger }: ChosenProps) {
     productId,
   } as const
   const { data } = useEngine('countReview.lines', asked)
+  const { t } = useWords()
+  const { filter, search, group } = useReview()
+  const shown = { ...asked, filter, search, group: group === null ? null : { by: group.by, key: group.key } }
+  const { data: ofList } = useEngine('countReview.lines', shown)
   const line = data?.rows[0]
   return line === undefined ? null : (
-    <LineDetail
-      countId={count.countId}
-      line={line}
-      isOpen={count.state === 'counting'}
-      isTakenBack={count.state === 'takingBack' || count.state === 'takenBack'}
-      onLedger={() => onLedger({ productId, name: line.productName })}
-    />
+    <>
+      {ofList?.total === 0 ? (
+        <Text size="sm" c="dimmed" px="md" pt="xs">
+          {t('countReview.detail.notInList')}
+        </Text>
+      ) : null}
+      <LineDetail
+        countId={count.countId}
+        line={line}
+        isOpen={count.state === 'counting'}
+        isTakenBack={count.state === 'takingBack' || count.state === 'takenBack'}
+        onLedger={() => onLedger({ productId, name: line.productName })}
+      />
+    </>
   )
 }
 

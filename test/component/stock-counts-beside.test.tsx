@@ -3,8 +3,8 @@ import type { CountEntry } from '#shared/contracts/stockCounts.ts'
 import { useNavigation } from '../../renderer/common/navigation.ts'
 import { closeNewProduct, useNewProduct } from '../../renderer/products/newProduct.ts'
 import { useStockCounts } from '../../renderer/stockCounts/state.ts'
-import { click, happen, text, until } from '../fakes/page.tsx'
-import { asked, at, beepOf, countId, engine, entry, leavePage, page, scan } from '../fakes/countingPage.tsx'
+import { click, field, fill, happen, text, until } from '../fakes/page.tsx'
+import { asked, at, beepOf, countId, engine, entry, inField, leavePage, page, pressKey, scan } from '../fakes/countingPage.tsx'
 
 afterEach(leavePage)
 
@@ -68,6 +68,21 @@ describe('an unknown code', () => {
     expect(useNavigation.getState().screen).toBe('products')
     expect(useNewProduct.getState().asked).toEqual({ productCode: code })
     closeNewProduct()
+  })
+})
+
+describe('the number of a shelf that is typed', () => {
+  it('is read as its label is', async () => {
+    const shelf = { shelfId: 'shelf00000000001', storeId: 1, code: 'A-1', name: '入口', position: 0, products: 0 }
+    await page({
+      'stockCounts.shelves': () => [shelf],
+      'stockCounts.scan': () => ({ verdict: 'shelf', entry: null, shelf, product: null, casePieces: null }),
+    })
+    await fill(field('数'), 'a-1')
+    await pressKey({ key: 'Enter' }, field('数'))
+    await until(() => useStockCounts.getState().shelfId === shelf.shelfId, 'the shelf')
+    expect(asked('stockCounts.scan')).toMatchObject([{ code: 'a-1', pieces: null }])
+    expect(inField()).toBe('')
   })
 })
 

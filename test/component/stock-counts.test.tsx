@@ -104,7 +104,7 @@ describe('the counting page', () => {
       await fill(field('数'), wrong)
       expect(text()).toContain(wrong.length > 6 ? '数は6桁までです。' : `「${wrong}」は数ではありません。`)
       await pressKey({ key: 'Enter' }, field('数'))
-      await until(() => text().includes(`「${wrong}」は数でも、登録のある商品コードでもありません。`), 'the refusal')
+      await until(() => text().includes(`「${wrong}」は数でも、登録のある商品コードでも、棚番号でもありません。`), 'the refusal')
       expect(asked('stockCounts.scan')).toHaveLength(1)
       expect(asked('stockCounts.setRun')).toEqual([])
       expect(inField()).toBe(wrong)

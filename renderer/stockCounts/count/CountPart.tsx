@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ScanSource } from '#shared/contracts/scanners.ts'
 import type { Shelf } from '#shared/contracts/stockCounts.ts'
+import { shelfCodeOf } from '#shared/domain/stockCounts/shelfCode.ts'
 import { useAction } from '../../common/actions.ts'
 import { useWords } from '../../common/i18n.ts'
 import { isTextField } from '../../common/keys.ts'
@@ -92,6 +93,11 @@ function Counting({ count, counter, shelves }: CounterProps) {
   const scanTyped = (code: string): void => counting.scan(code, code, 'keyboard', null)
   const enter = async (typed: Typed): Promise<void> => {
     const { text } = typing.getState()
+    // A shelf's number is read as its label is.
+    if (typed.kind === 'other' && shelves.some(({ code }) => code.toUpperCase() === shelfCodeOf(typed.text)?.toUpperCase())) {
+      typing.setState({ text: '' })
+      return scanTyped(typed.text)
+    }
     if (typed.kind === 'other') {
       try {
         const { cards } = await call('lookup.find', { code: typed.text.slice(0, 200) })

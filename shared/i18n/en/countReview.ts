@@ -175,6 +175,7 @@ export const countReview: Words<typeof ja> = {
     pieces: 'Set a quantity',
   },
   detail: {
+    notInList: 'The list, as it is filtered now, does not show this product.',
     none: 'Choose a product to see what was counted and what moved.',
     formula: 'Counted {{counted, number}} - books {{expected, number}} = {{variance}}',
     formulaNoStock: 'Counted {{counted, number}}. Its stock cannot be corrected, so it has no variance.',

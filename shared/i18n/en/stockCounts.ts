@@ -141,9 +141,9 @@ export const stockCounts: Words<typeof ja> = {
     quantityNextOnly: 'The next scan counts {{count, number}}.',
     quantityCode: 'Enter counts one of this code.',
     quantityLong: 'A quantity has six digits at most. If “{{text}}” is a product code, Enter counts it; Esc clears it.',
-    quantityOther: '“{{text}}” is no quantity. Enter counts it if it is a product code, Esc clears it.',
+    quantityOther: '“{{text}}” is no quantity. Enter reads it as a product code or a shelf, Esc clears it.',
     quantityNeither:
-      '“{{text}}” is neither a quantity nor the code of a product. A quantity is a whole number of up to 6 digits, a code goes up to its check digit. Nothing was counted.',
+      '“{{text}}” is neither a quantity nor the code of a product or a shelf. A quantity is a whole number of up to 6 digits, a code goes up to its check digit. Nothing was counted.',
     left: '“{{text}}” was left in the quantity. It is not counted yet.',
     leftCount: 'Count it as a code',
     leftDrop: 'Discard',

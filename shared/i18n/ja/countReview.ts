@@ -162,6 +162,7 @@ export const countReview = {
     pieces: '数を決める',
   },
   detail: {
+    notInList: 'この商品は、今の一覧(絞り込み)には出ていません。',
     none: '商品を選ぶと、数えた記録と在庫の動きが出ます。',
     formula: '実地 {{counted, number}} - 帳簿 {{expected, number}} = {{variance}}',
     formulaNoStock: '実地 {{counted, number}}。在庫を直せない商品なので、差異はありません。',

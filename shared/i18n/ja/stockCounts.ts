@@ -133,10 +133,10 @@ export const stockCounts = {
     setBeside: '入れた数 {{set, number}} + 別に数えた分 {{others, number}} = 合計 {{total, number}}',
     quantityNextOnly: '次に読む商品を {{count, number}} 点として数えます。',
     quantityCode: 'Enterで、このコードを1点数えます。',
-    quantityOther: '「{{text}}」は数ではありません。商品コードならEnterで数えます。消すにはEscを押します。',
+    quantityOther: '「{{text}}」は数ではありません。商品コードか棚番号ならEnterで読みます。消すにはEscを押します。',
     quantityLong: '数は6桁までです。「{{text}}」が商品コードなら、Enterで数えます。消すにはEscを押します。',
     quantityNeither:
-      '「{{text}}」は数でも、登録のある商品コードでもありません。数は整数6桁まで、コードはチェックデジットまで入れてください。何も数えていません。',
+      '「{{text}}」は数でも、登録のある商品コードでも、棚番号でもありません。数は整数6桁まで、コードはチェックデジットまで入れてください。何も数えていません。',
     left: '「{{text}}」が数の欄に残っていました。まだ数えていません。',
     leftCount: 'コードとして数える',
     leftDrop: '消す',
