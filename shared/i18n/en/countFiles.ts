@@ -39,7 +39,7 @@ export const countFiles: Words<typeof ja> = {
     printed: 'Printed {{at}}',
     signed: 'Counted by',
     totals: 'Differing: $t(common.units.products, {"count": {{lines}} }) · more {{more}} · less {{less}} · net {{yen}}',
-    pieces: '{{pieces}} pieces',
+    pieces: 'Pieces {{pieces}}',
     corrections: 'Corrections: {{count, number}} products, {{pieces}}, {{yen}}',
     corrections_one: 'Corrections: {{count, number}} product, {{pieces}}, {{yen}}',
     provisional: 'Provisional: movements not all read',

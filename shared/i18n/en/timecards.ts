@@ -52,7 +52,7 @@ export const timecards: Words<typeof ja> = {
     again: 'Take again',
     pulledAt: 'As of {{when}}',
     agreement: '36 agreement: averages and year over {{count, number}} months.',
-    agreement_one: '36 agreement: averages and year over this month alone.',
+    agreement_one: '36 agreement: averages and year over {{count, number}} month.',
     pullEarlier: 'Take 11 months before',
     offline: 'You are offline: nothing can be taken now.',
     stop: 'Stop taking',
