@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { CountLine } from '#shared/contracts/countReview.ts'
+import { productText } from '#shared/domain/productText.ts'
 import { foldCode } from '#shared/domain/text.ts'
 import { call } from '../api/index.ts'
 import { useErrors } from '../common/errors.ts'
@@ -175,9 +176,9 @@ export function LineDetail({ countId, line, isOpen, isTakenBack, onLedger }: Lin
   const hasStock = !marks.includes('gone') && !marks.includes('notControlled')
   return (
     <div className="countReview-detail">
-      <h2>{line.productName}</h2>
+      <h2>{productText(line)}</h2>
       <Text size="sm" c="dimmed">
-        {[line.productCode, line.size, line.color, line.categoryName].filter(Boolean).join(' · ')}
+        {[line.productCode, line.categoryName].filter(Boolean).join(' · ')}
       </Text>
       <Text fw={600}>
         {counted === null

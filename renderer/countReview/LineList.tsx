@@ -1,5 +1,6 @@
 import { useState, type KeyboardEvent } from 'react'
 import type { CountLine } from '#shared/contracts/countReview.ts'
+import { productText } from '#shared/domain/productText.ts'
 import { errorText } from '../common/errors.ts'
 import { useWords } from '../common/i18n.ts'
 import { Center, Text, useRowWindow, VisuallyHidden } from '../ui/index.ts'
@@ -28,10 +29,11 @@ function Row({ line }: { readonly line: CountLine }) {
   const { counted, expected, variance, yen, marks, choice } = line
   const noVariance = t(`countReview.noFigure.${counted === null ? 'notCounted' : 'noStock'}`)
   const reasons = reasonsText(words, marks)
+  const name = productText(line)
   return (
     <>
-      <div role="gridcell" className="countReview-name" title={line.productName}>
-        {line.productName}
+      <div role="gridcell" className="countReview-name" title={name}>
+        {name}
       </div>
       <div role="gridcell" className="countReview-quiet">
         {line.productCode}

@@ -1,5 +1,6 @@
 import './countReview.css'
 import { memo } from 'react'
+import { productText } from '#shared/domain/productText.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
 
@@ -21,12 +22,13 @@ export const RecountList = memo(function RecountList({ countId, round }: { reado
       {lines > 0 ? null : <p>{t('countReview.recount.allSettled', { count: settled })}</p>}
       {disagree === 0 ? null : <p>{t('countReview.recount.disagreeHelp', { count: disagree })}</p>}
       <ul>
-        {data.rows.map(({ productId, productName, shelves, rounds }) => {
+        {data.rows.map((line) => {
+          const { productId, shelves, rounds } = line
           // What agrees is not on the list any more.
           const disagrees = rounds.some((one) => one.round === round)
           return (
             <li key={productId} data-disagrees={disagrees || undefined}>
-              <span className="countReview-name">{productName}</span>
+              <span className="countReview-name">{productText(line)}</span>
               <span className="countReview-quiet">{disagrees ? t('countReview.recount.disagree') : shelves.join(', ')}</span>
             </li>
           )

@@ -127,7 +127,7 @@ export function ReviewPart({ count, onRecount, onLedger, onQuestions }: ReviewPa
               ref={field}
               type="search"
               aria-label={t('countReview.search')}
-              placeholder={t('countReview.search')}
+              placeholder={t('countReview.searchHint')}
               flex="1 1 110px"
               maw={260}
               value={search}

@@ -75,6 +75,7 @@ export function Uncounted({ countId, uncounted, isBehind }: UncountedProps) {
             size="compact-sm"
             variant="default"
             loading={isBehind}
+            disabled={undecided + toLeave === 0}
             onClick={() => {
               setTyped('')
               setGuarding(true)

@@ -1,3 +1,4 @@
+import { productText } from '#shared/domain/productText.ts'
 import { useWords } from '../common/i18n.ts'
 import { useEngine } from '../common/queries.ts'
 import { Button, Text } from '../ui/index.ts'
@@ -29,8 +30,10 @@ export function WaitingLines({ countId, blocking, onShow }: WaitingLinesProps) {
     <>
       {blocking === 0 || others === 0 ? null : <Text size="sm">{t('countReview.commit.waitingToo', { count: others })}</Text>}
       <ul className="countReview-waiting">
-        {data.rows.map(({ productId, productName, waits }) => (
-          <li key={productId}>{t('countReview.commit.waitingLine', { name: productName, why: reasonsText(words, waits) })}</li>
+        {data.rows.map((line) => (
+          <li key={line.productId}>
+            {t('countReview.commit.waitingLine', { name: productText(line), why: reasonsText(words, line.waits) })}
+          </li>
         ))}
         {more > 0 ? <li>{t('countReview.commit.waitingMore', { count: more })}</li> : null}
       </ul>

@@ -393,6 +393,14 @@ describe.skipIf(!hasPseudoTerminals)('a store is counted with scanners (needs so
         .locator('.stockCounts-figure')
         .getByText(codes.at(-1) ?? '')
         .waitFor()
+      // Who loads the window again sees the same beeps, and can take them back.
+      const lastBeeps = (): Promise<string[]> => page.locator('.stockCounts-beeps li').allInnerTexts()
+      const inSight = await lastBeeps()
+      expect(inSight.length).toBe(10)
+      await page.reload()
+      await expect.poll(lastBeeps, { timeout: 60_000 }).toEqual(inSight)
+      await page.locator('.stockCounts-beeps li').first().getByRole('button').click()
+      await page.locator('.stockCounts-beeps li[data-back]').first().waitFor()
       expect(await sato.fields()).toEqual(before)
 
       // The list of the whole review scrolls down alone, with a scrollbar that takes its room as well.

@@ -1,4 +1,5 @@
 import type { CountLine } from '#shared/contracts/countReview.ts'
+import { productText } from '#shared/domain/productText.ts'
 import { createFormat } from '#shared/i18n/format.ts'
 import { createTranslate, type Language } from '#shared/i18n/index.ts'
 import { findCount } from '../countReview/count.ts'
@@ -10,7 +11,6 @@ import { placesToCount, type ProductPlace } from '../stockCounts/shelves.ts'
 import type { ReadDb } from '../store/db.ts'
 import type { PdfColumn, PdfPart, PdfTable } from '../pdf/tablePdf.ts'
 import { choiceText, marksText } from './lineTexts.ts'
-import { productText } from './productText.ts'
 
 export type SheetKind = 'countSheets' | 'recount' | 'variance'
 
@@ -158,7 +158,7 @@ export function sheetOf(db: ReadDb, { countId, kind, showExpected, language }: A
     ],
     parts: byShelf(db, { countId, storeId }, lines).map((part): PdfPart => ({
       title: part.place === null ? t('countFiles.sheets.noShelf') : placeName(part.place),
-      rows: part.lines.map((line) => [line.productName, line.productCode ?? '', ...(withBooks ? [books(part, line)] : []), '']),
+      rows: part.lines.map((line) => [productText(line), line.productCode ?? '', ...(withBooks ? [books(part, line)] : []), '']),
     })),
   }
 }

@@ -57,3 +57,21 @@ export function asItStands(beeped: Beeped, rows: readonly CountEntry[]): Beeped 
     },
   }
 }
+
+/** The last beeps of a session, at `most` so many, as its ledger has them (`rows`: newest first), each as the engine knows it now (`read`). The labels of shelves are in no ledger. */
+export async function beepsOfLedger(
+  sessionId: string,
+  rows: readonly CountEntry[],
+  most: number,
+  read: (seq: number) => Promise<Beep>,
+): Promise<readonly Beeped[]> {
+  const own = rows.filter((row) => row.sessionId === sessionId)
+  const beeps: Beeped[] = []
+  for (const { seq, kind, code, productName, isTakenBack } of own) {
+    if (beeps.length === most || (kind !== 'scan' && kind !== 'typed')) continue
+    const isSet = own.some((row) => row.kind === 'quantity' && row.aboutSessionId === sessionId && row.aboutSeq === seq && !row.isTakenBack)
+    // Keys of the page count up from 1.
+    beeps.push({ key: -seq, code: code ?? productName ?? '', beep: await read(seq), failure: null, isTakenBack, isSet })
+  }
+  return beeps
+}

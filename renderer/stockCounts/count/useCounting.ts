@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ScanSource } from '#shared/contracts/scanners.ts'
 import type { Beep, CountEntry } from '#shared/contracts/stockCounts.ts'
 import { readShelfLabel } from '#shared/domain/stockCounts/shelfCode.ts'
@@ -9,7 +9,7 @@ import { call } from '../../api/index.ts'
 import { useErrors } from '../../common/errors.ts'
 import { useEngine } from '../../common/queries.ts'
 import { useStockCounts, type Counter } from '../state.ts'
-import { asItStands, verdictOf, withLine, type Beeped } from './beeped.ts'
+import { asItStands, beepsOfLedger, verdictOf, withLine, type Beeped } from './beeped.ts'
 import { play, type Heard } from './sounds.ts'
 import {
   forgetUnrecorded,
@@ -79,10 +79,25 @@ const createSessionBeeps = (sessionId: string) => ({
     beeps: [],
   })),
 })
+type SessionBeeps = ReturnType<typeof createSessionBeeps>
 let current = createSessionBeeps('')
-function beepsOf(sessionId: string): typeof current {
+function beepsOf(sessionId: string): SessionBeeps {
   if (current.sessionId !== sessionId) current = createSessionBeeps(sessionId)
   return current
+}
+
+/** Sessions whose beeps of before the page was loaded are in sight, or on their way there. */
+const broughtBack = new WeakSet<SessionBeeps>()
+
+/** Of a session that goes on after its page was loaded again: what was scanned last, behind what came meanwhile. */
+async function bringBack({ sessionId, store }: SessionBeeps, rows: readonly CountEntry[]): Promise<void> {
+  const read = (seq: number): Promise<Beep> => call('stockCounts.beep', { sessionId, seq })
+  const before = await beepsOfLedger(sessionId, rows, mostShown, read)
+  store.setState(({ beeps, shownKey, ...rest }) => {
+    const isThere = ({ beep }: Beeped): boolean => beeps.some((one) => one.beep?.entry?.seq === beep?.entry?.seq)
+    const all = [...beeps, ...before.filter((one) => !isThere(one))].slice(0, Math.max(mostShown, beeps.length))
+    return { ...rest, beeps: all, shownKey: shownKey === 0 ? (all[0]?.key ?? 0) : shownKey }
+  })
 }
 
 /** Ends a session at the engine, once the beeps before are recorded. Where the engine cannot be reached, the session ends with it. */
@@ -132,7 +147,14 @@ export async function recordAgain(item: Unrecorded, textOf: (error: unknown) => 
 export function useCounting(counter: Counter, rows: readonly CountEntry[]): Counting {
   const { sessionId } = counter
   const errors = useErrors()
-  const [{ store, queue }] = useState(() => beepsOf(sessionId))
+  const [own] = useState(() => beepsOf(sessionId))
+  const { store, queue } = own
+  useEffect(() => {
+    if (rows.length === 0 || broughtBack.has(own)) return
+    broughtBack.add(own)
+    // Behind the beeps that are on their way: none of them is shown twice. The ledger has them all; the list is a convenience.
+    void queue.run(() => bringBack(own, rows).catch(() => undefined))
+  }, [own, queue, rows])
   const state = useStore(store)
   const ledger = state.beeps.map((one) => asItStands(one, rows))
   const standing = ledger.find(({ key }) => key === state.shownKey) ?? null

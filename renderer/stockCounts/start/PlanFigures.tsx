@@ -11,22 +11,24 @@ const mostCodes = 10
 const afterTypingMs = 250
 
 interface PlanFiguresProps {
-  readonly storeId: number
+  readonly figures: ReturnType<typeof usePlanFigures>
   readonly kind: PlanKind
   /** Null: something has to be chosen, or pasted, first. */
   readonly plan: CountPlan | null
 }
 
+/** What a plan comes to, once its typing has settled (`settled`; null: nothing is planned yet). */
+export function usePlanFigures(storeId: number, plan: CountPlan | null) {
+  const [settled] = useDebouncedValue(plan, afterTypingMs)
+  const asked = { storeId, plan: settled ?? { kind: 'everything' } } as const
+  return { settled, ...useEngine('stockCounts.planned', asked, { enabled: settled !== null }) }
+}
+
 /** What the plan comes to, before it begins. */
-export function PlanFigures({ storeId, kind, plan }: PlanFiguresProps) {
+export function PlanFigures({ figures, kind, plan }: PlanFiguresProps) {
   const words = useWords()
   const { t, format } = words
-  const [settled] = useDebouncedValue(plan, afterTypingMs)
-  const { data, error } = useEngine(
-    'stockCounts.planned',
-    { storeId, plan: settled ?? { kind: 'everything' } },
-    { enabled: settled !== null },
-  )
+  const { settled, data, error } = figures
   if (settled === null || plan === null)
     return <Text c="dimmed">{t(kind === 'list' ? 'stockCounts.start.paste' : 'stockCounts.start.choose')}</Text>
   if (error !== null) return <Alert color="red">{errorText(words, error)}</Alert>

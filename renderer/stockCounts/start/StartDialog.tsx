@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { OutputOf } from '#shared/contracts/index.ts'
 import { dayInJapan } from '#shared/domain/tax.ts'
 import { useErrors } from '../../common/errors.ts'
@@ -8,7 +8,7 @@ import { useEngine } from '../../common/queries.ts'
 import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from '../../ui/index.ts'
 import { firstDraft, freeName, planKinds, planOf, type PlanDraft, type PlanKind } from './draft.ts'
 import { PlanFields } from './PlanFields.tsx'
-import { PlanFigures } from './PlanFigures.tsx'
+import { PlanFigures, usePlanFigures } from './PlanFigures.tsx'
 import { PullFirst } from './PullFirst.tsx'
 
 interface StartDialogProps {
@@ -34,12 +34,25 @@ function StartForm({ choices, names, onStarted }: StartFormProps) {
   const [isBlind, setBlind] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const store = choices.stores.find(({ storeId }) => storeId === chosenStore) ?? choices.stores[0]
+  // The same object until the draft changes: what it comes to is asked once.
+  const plan = useMemo(() => planOf(draft), [draft])
+  const figures = usePlanFigures(store?.storeId ?? 0, store === undefined ? null : plan)
   if (store === undefined) return <PullFirst why={t('stockCounts.start.noStore')} />
   const { storeId, storeName } = store
   const name = typedName ?? freeName(t('stockCounts.start.suggestedName', { month: today.slice(0, 7), store: storeName }), names)
-  const plan = planOf(draft)
+  const isEmpty = plan !== null && figures.settled === plan && figures.data?.products === 0
   const whyNot =
-    name.trim() === '' ? 'name' : plan === null ? (draft.kind === 'notSince' ? 'day' : draft.kind === 'list' ? 'codes' : 'choice') : null
+    name.trim() === ''
+      ? 'name'
+      : plan === null
+        ? draft.kind === 'notSince'
+          ? 'day'
+          : draft.kind === 'list'
+            ? 'codes'
+            : 'choice'
+        : isEmpty
+          ? 'products'
+          : null
   const start = async (): Promise<void> => {
     if (plan === null || isBusy) return
     setBusy(true)
@@ -79,7 +92,7 @@ function StartForm({ choices, names, onStarted }: StartFormProps) {
         onChange={(kind) => setDraft({ ...draft, kind: (kind ?? 'everything') as PlanKind })}
       />
       <PlanFields storeId={storeId} choices={choices} draft={draft} onChange={(part) => setDraft({ ...draft, ...part })} />
-      <PlanFigures storeId={storeId} kind={draft.kind} plan={plan} />
+      <PlanFigures figures={figures} kind={draft.kind} plan={plan} />
       <Checkbox
         label={t('stockCounts.start.blind')}
         description={t('stockCounts.start.blindHint')}

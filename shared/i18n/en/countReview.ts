@@ -90,6 +90,7 @@ export const countReview: Words<typeof ja> = {
     lastAt: 'Time counted',
   },
   search: 'Filter by name or code',
+  searchHint: 'Name or code',
   columns: {
     product: 'Product',
     code: 'Product code',

@@ -91,6 +91,7 @@ export const stockCounts: Words<typeof ja> = {
       day: 'Enter a date to start.',
       codes: 'Paste codes to start.',
       choice: 'Choose what to count to start.',
+      products: 'No product fits what was chosen.',
     },
     codes: 'Product codes (one a line; paste a column from Excel as it is)',
     blind: 'Blind count (the books are hidden while counting)',

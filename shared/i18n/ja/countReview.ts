@@ -77,6 +77,7 @@ export const countReview = {
     lastAt: '数えた時刻',
   },
   search: '商品名・コードで絞り込む',
+  searchHint: '商品名・コード',
   columns: {
     product: '商品',
     code: '商品コード',

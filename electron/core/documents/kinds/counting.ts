@@ -1,5 +1,6 @@
 import type { DocumentSource } from '#shared/contracts/documents.ts'
 import type { CountLine } from '#shared/contracts/countReview.ts'
+import { productText, variantText } from '#shared/domain/productText.ts'
 import { BantoError } from '#shared/errors.ts'
 import { findCount } from '../../countReview/count.ts'
 import { summarize } from '../../countReview/totals.ts'
@@ -53,7 +54,7 @@ function namedByShelf(parts: readonly ShelfLines[]): readonly CountLine[] {
   for (const { productId } of parts.flatMap(({ lines }) => lines)) times.set(productId, (times.get(productId) ?? 0) + 1)
   return parts.flatMap(({ place, lines }) =>
     lines.map((line) =>
-      place === null || times.get(line.productId) === 1 ? line : { ...line, productName: `${line.productName}(${placeName(place)})` },
+      place === null || times.get(line.productId) === 1 ? line : { ...line, productName: `${productText(line)}(${placeName(place)})` },
     ),
   )
 }
@@ -87,7 +88,7 @@ function countSheetValues(source: CountSource, { db, now }: DocumentContext): Va
     lines: lines.map((line) => ({
       name: line.productName,
       code: line.productCode ?? '',
-      size: [line.size, line.color].filter((part) => part !== null && part !== '').join(' '),
+      size: variantText(line),
       expected: showExpected ? books(line) : '',
     })),
   }
@@ -106,7 +107,7 @@ function varianceSlipValues({ countId }: CountSource, { db, now }: DocumentConte
     lessTotal: money(variance.lessYen),
     moneyTotal: money(variance.yen),
     lines: lines.map((line) => ({
-      name: [line.productName, line.size, line.color].filter((part) => part !== null && part !== '').join(' '),
+      name: productText(line),
       code: line.productCode ?? '',
       expected: number(line.expected),
       counted: line.counted === null ? '' : number(line.counted),
