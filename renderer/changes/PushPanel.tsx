@@ -142,6 +142,9 @@ function Figures({ result }: { readonly result: PushResult }) {
           {t('changes.result.unsent')} {t('changes.result.cells', { count: cells })}: {t(`changes.why.${reason}`)}
         </Text>
       ))}
+      {result.retryAfterMinutes === null ? null : (
+        <Text size="sm">{t('changes.result.retryAfter', { count: result.retryAfterMinutes })}</Text>
+      )}
     </div>
   )
 }

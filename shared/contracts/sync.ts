@@ -169,6 +169,8 @@ const pushResult = z.object({
   unsentWhy: z.array(z.object({ reason: unsentReason, cells: z.int() })),
   /** Ended before everything was tried, and why. What had gone out stands above. */
   stopped: unsentReason.nullable(),
+  /** After how many minutes Smaregi, which stopped it, asked to be tried again; null: it named no time, or less than one. */
+  retryAfterMinutes: z.int().nullable(),
 })
 export type PushResult = z.infer<typeof pushResult>
 

@@ -37,6 +37,7 @@ const result: PushResult = {
   unsent: 0,
   unsentWhy: [],
   stopped: null,
+  retryAfterMinutes: null,
 }
 
 /** A shop with these changes; the list answers windows of them as the engine does. */

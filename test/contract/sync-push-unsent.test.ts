@@ -59,6 +59,19 @@ describe('a push that ends with something unsent', () => {
     await holdsPrices(shop.control, 18)
   })
 
+  it('says after how many minutes Smaregi asks to be tried again, in the result and where nothing was sent at all', async () => {
+    const shop = await open()
+    await stagePrices(shop.engine, 18)
+    const busy = { kind: 'status', status: 503, retryAfter: 1_150 } as const
+    await shop.control.fault({ match: patch, fault: { kind: 'latency', ms: 30 } }, { match: patch, fault: busy, skip: 5 })
+    expect(await push(shop.engine)).toMatchObject({ stopped: 'server', retryAfterMinutes: 20 })
+    await shop.control.clearFaults()
+    await shop.control.fault({ match: {}, fault: busy })
+    await expect(push(shop.engine)).rejects.toMatchObject({ code: 'SERVER_UNAVAILABLE', details: { reason: 'retryAfter', minutes: 20 } })
+    await shop.control.clearFaults()
+    expect(await push(shop.engine)).toMatchObject({ unsent: 0, retryAfterMinutes: null })
+  })
+
   it('says what a person stopped', async () => {
     const shop = await open()
     await stagePrices(shop.engine, 60)

@@ -52,6 +52,7 @@ describe('a push', () => {
       unsent: 0,
       unsentWhy: [],
       stopped: null,
+      retryAfterMinutes: null,
     })
     const { updDateTime: _then, ...unchanged } = before ?? {}
     expect(await row(control, 3)).toMatchObject({ ...unchanged, price: '1280', cost: '12.345', tag: null })

@@ -25,6 +25,12 @@ const stopReasons: Readonly<Partial<Record<BantoError['code'], UnsentReason>>> =
 /** Why the whole push ended before everything was tried; null where it did not. */
 export const stopReason = ({ stop }: Run): UnsentReason | null => (stop === null ? null : (stopReasons[stop.code] ?? 'unreadable'))
 
+/** After how many minutes Smaregi asked to be tried again, where that ended the push. */
+export const retryAfterMinutes = ({ stop }: Run): number | null => {
+  const minutes = stop?.details['minutes']
+  return typeof minutes === 'number' ? minutes : null
+}
+
 const rowName = (entity: EntityName, key: number): string => `${entity} ${key}`
 const cellName = ({ entity, key, field }: CellKey): string => `${entity} ${key} ${field}`
 

@@ -168,6 +168,15 @@ export function retryAfter(headers: Headers): number | null {
   return Number.isNaN(at) ? null : Math.max(0, at - (Number.isNaN(now) ? Date.now() : now))
 }
 
+const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
+
+/** The wait as a detail of the error. A long one is told to the person, but for one that nobody means. */
+const askedToWait = (retryAfterMs: number): BantoError['details'] =>
+  retryAfterMs < minuteMs || retryAfterMs > dayMs
+    ? { retryAfterMs }
+    : { retryAfterMs, reason: 'retryAfter', minutes: Math.ceil(retryAfterMs / minuteMs) }
+
 /** A reply that is no success, as the error it means. A first 401 is the token keeper's and not seen here. */
 export function mapStatus(answer: Answer, call: { readonly write: boolean; readonly what: string }): BantoError {
   const { status } = answer
@@ -189,7 +198,7 @@ export function mapStatus(answer: Answer, call: { readonly write: boolean; reado
   if (status === 503) {
     const retryAfterMs = retryAfter(answer.headers)
     return new BantoError('SERVER_UNAVAILABLE', message, {
-      details: { ...details, ...(retryAfterMs === null ? {} : { retryAfterMs }) },
+      details: { ...details, ...(retryAfterMs === null ? {} : askedToWait(retryAfterMs)) },
       retryable: true,
     })
   }

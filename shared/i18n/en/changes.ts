@@ -289,6 +289,8 @@ export const changes: Words<typeof ja> = {
     unknown: 'To be checked',
     unknownHint: 'It is not known whether they arrived. The next send checks first.',
     unsent: 'Unsent',
+    retryAfter: 'Smaregi is busy or under maintenance, and asks to try again in about {{count, number}} minutes.',
+    retryAfter_one: 'Smaregi is busy or under maintenance, and asks to try again in about {{count, number}} minute.',
     unsentHint: 'Kept without sending. You can send them again.',
     cells: '{{count, number}} changes',
     cells_one: '{{count, number}} change',

@@ -42,6 +42,8 @@ export const common: Words<typeof ja> = {
     files_one: '{{count, number}} file',
     pages: '{{count, number}} pages',
     pages_one: '{{count, number}} page',
+    minutes: '{{count, number}} minutes',
+    minutes_one: '{{count, number}} minute',
     cells: '{{count, number}} cells',
     cells_one: '{{count, number}} cell',
     entries: '{{count, number}} entries',

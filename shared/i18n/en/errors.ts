@@ -66,6 +66,10 @@ export const errors = {
   TEMPLATE_INVALID:
     'Line {{line}}, character {{column}} of the template is not right, so it was not saved. The template you had stays in use.',
   reasons: {
+    SERVER_UNAVAILABLE: {
+      retryAfter:
+        'Smaregi is busy or under maintenance, and asks to try again in about $t(common.units.minutes, {"count": {{minutes}} }). Your changes are kept on this computer.',
+    },
     INVALID_INPUT: {
       notMinor: 'The birthday of somebody of 18 or more is not needed: leave it empty. Nothing was saved yet.',
       nobodyToAsk: 'There is nothing to ask of anybody.',

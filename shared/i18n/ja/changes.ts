@@ -256,6 +256,7 @@ export const changes = {
     unknown: '確認待ち',
     unknownHint: '届いたか分かりません。次の送信のはじめに確かめます。',
     unsent: '未送信',
+    retryAfter: 'スマレジは、約{{count, number}}分たってから送るよう求めています(混雑や点検のためです)。',
     unsentHint: '送らずに残しました。もう一度送信できます。',
     cells: '{{count, number}}件',
     show: '見る',

@@ -33,6 +33,7 @@ export const common = {
     lines: '{{count, number}}行',
     files: '{{count, number}}ファイル',
     pages: '{{count, number}}ページ',
+    minutes: '{{count, number}}分',
     cells: '{{count, number}}か所',
     entries: '{{count, number}}件',
     copies: '{{count, number}}枚',

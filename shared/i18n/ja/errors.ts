@@ -69,6 +69,10 @@ export const errors = {
   TEMPLATE_INVALID: 'ひな形の{{line}}行目{{column}}文字目に誤りがあるため、保存していません。今までのひな形がそのまま使われます。',
   /** Where a code alone does not say enough: `<code>` and `details.reason`. */
   reasons: {
+    SERVER_UNAVAILABLE: {
+      retryAfter:
+        'スマレジが混み合っているか点検中で、約{{minutes, number}}分たってからもう一度試すよう求めています。変更はこのパソコンに残っています。',
+    },
     INVALID_INPUT: {
       notMinor: '18歳以上の人の生年月日は要りません。空欄にしてください。まだ何も保存していません。',
       nobodyToAsk: '聞くことのある人がいません。',

@@ -5,7 +5,7 @@ import type { CoreContext, Shop } from '../../context.ts'
 import { entities } from '../../entities/index.ts'
 import { failpoint } from '../../failpoints.ts'
 import { countedSql } from '../../outbox/counted.ts'
-import { stopReason } from '../../outbox/held.ts'
+import { retryAfterMinutes, stopReason } from '../../outbox/held.ts'
 import { inFlightSql } from '../../outbox/outcomes.ts'
 import { createRun, learnClock, ordinary, type Job, type Run } from '../../outbox/run.ts'
 import { doubtSending, endPush, type Chosen } from '../../outbox/transitions.ts'
@@ -160,6 +160,7 @@ function readResult(run: Run, pushId: number, rows: number): PushResult {
     unsent: count("state = 'queued'"),
     unsentWhy: unsentWhy(run),
     stopped: stopReason(run),
+    retryAfterMinutes: retryAfterMinutes(run),
   }
 }
 
