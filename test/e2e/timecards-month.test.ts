@@ -188,6 +188,10 @@ test('the month is approved for everybody, and payroll is given what the board s
   await press(t('timecardApproval.many.button'))
   const opened = dialog(new RegExp('まとめて確認・承認', 'u'))
   for (const to of ['checked', 'approved'] as const) {
+    // The button takes what the page shows beside it, which may be on its way still.
+    const from = to === 'checked' ? 'draft' : 'checked'
+    const count = (await everybody(ask)).flatMap(({ approval }) => approval.parts).filter(({ state }) => state === from).length
+    await opened.getByText(t(`timecardApproval.many.${to}`, { count })).waitFor()
     await press(t(`timecardApproval.actions.${to}`), opened)
     await eventually(async () => (await everybody(ask)).filter(({ approval }) => approval.state === to).length).toBe(40)
   }
