@@ -61,19 +61,20 @@ interface ResultRow {
   readonly start2: string | null
   readonly end2: string | null
   readonly isCalculated: number | null
-  /** As an outbox has them (shared/domain/labour/shiftTimes.ts). */
-  readonly times: string
 }
 
 const resultsSql = `SELECT r.shift_result_id AS shiftResultId, r.shift_date AS shiftDate, r.staff_id AS staffId,
     coalesce(s.staff_name, r.staff_name) AS staffName, coalesce(s.staff_code, r.staff_code) AS staffCode, r.store_id AS storeId,
     coalesce(t.store_name, r.store_name) AS storeName, r.attendance_at AS clockIn, r.leaving_at AS clockOut,
     r.attendance_at_rounded AS roundedIn, r.leaving_at_rounded AS roundedOut, r.break1_start_at AS start1, r.break1_end_at AS end1,
-    r.break2_start_at AS start2, r.break2_end_at AS end2, r.calculated AS isCalculated, r.times
+    r.break2_start_at AS start2, r.break2_end_at AS end2, r.calculated AS isCalculated
   FROM shift_result r LEFT JOIN timecard_staff s ON s.staff_id = r.staff_id LEFT JOIN timecard_store t ON t.store_id = r.store_id
   WHERE r.shift_date BETWEEN ? AND ? ORDER BY r.staff_id, r.shift_date, r.shift_result_id`
 
-type PlanRow = Omit<ResultRow, 'staffCode' | 'roundedIn' | 'roundedOut' | 'isCalculated' | 'times'>
+/** All times of one result as an outbox has them (shared/domain/labour/shiftTimes.ts): computed by the file, and so asked of few. */
+const timesSql = 'SELECT times FROM shift_result WHERE shift_result_id = ?'
+
+type PlanRow = Omit<ResultRow, 'staffCode' | 'roundedIn' | 'roundedOut' | 'isCalculated'>
 const plansSql = `SELECT p.shift_result_id AS shiftResultId, p.shift_date AS shiftDate, p.staff_id AS staffId,
     coalesce(s.staff_name, p.staff_name) AS staffName, p.store_id AS storeId, t.store_name AS storeName, p.attendance AS clockIn,
     p.leaving AS clockOut, p.break_start_time1 AS start1, p.break_end_time1 AS end1, p.break_start_time2 AS start2, p.break_end_time2 AS end2
@@ -206,7 +207,7 @@ export function readTimecardRows(db: ReadDb, from: Day, to: Day): TimecardRows {
     const wanted = unsent.get(row.shiftResultId)
     if (wanted !== undefined) {
       const { times: after, isGoing, state } = wanted
-      const before = row.times
+      const before = db.column<string>(timesSql, [row.shiftResultId])[0] ?? null
       staff.corrections.push({
         day,
         storeName: row.storeName ?? `${row.storeId}`,
