@@ -185,6 +185,8 @@ export function SmaregiPart({ count, onShow }: SmaregiPartProps) {
   const [check, setCheck] = useState<Check | null>(null)
   const write = async (): Promise<void> => {
     try {
+      // First: a file that is there and that nobody remembers could correct the stock a second time.
+      await call('countFiles.noteSmaregiCsv', { countId })
       const { files, linesPerFile, withoutCode, unwritable } = await call('countFiles.smaregiCsv', { countId, uncountedAsZero: asZero })
       const more = [
         ...(files.length > 1 ? [t('countFiles.smaregi.split', { count: files.length, lines: linesPerFile })] : []),

@@ -16,6 +16,8 @@ const noProducts: OutputOf<'countFiles.smaregiCheck'>['negative'] = { count: 0, 
 interface CommitDialogProps {
   readonly count: OutputOf<'stockCounts.open'>
   readonly summary: OutputOf<'countReview.summary'>
+  /** The figures are being read again. */
+  readonly isBehind: boolean
   readonly opened: boolean
   readonly onClose: () => void
   /** Somebody wants to see, and answer, the questions. */
@@ -23,7 +25,7 @@ interface CommitDialogProps {
 }
 
 /** The last look before the stock is corrected: what changes, what is left out, and how. */
-export function CommitDialog({ count, summary, opened, onClose, onQuestions }: CommitDialogProps) {
+export function CommitDialog({ count, summary, isBehind, opened, onClose, onQuestions }: CommitDialogProps) {
   const { t, find, format } = useWords()
   const errors = useErrors()
   const [mode, setMode] = useState<'relative' | 'absolute'>('relative')
@@ -39,8 +41,9 @@ export function CommitDialog({ count, summary, opened, onClose, onQuestions }: C
   const negative = sure?.negative ?? noProducts
   const twoShelves = sure?.twoShelves ?? noProducts
   const notPlanned = sure?.notPlanned ?? noProducts
+  const csvMadeAt = sure?.csvMadeAt ?? null
   const { countId, unknownCodes, doubts } = count
-  const isUnsure = doubts > 0 || negative.count > 0 || twoShelves.count > 0 || notPlanned.count > 0
+  const isUnsure = csvMadeAt !== null || doubts > 0 || negative.count > 0 || twoShelves.count > 0 || notPlanned.count > 0
   /** What the last reading changed; null: nothing, or it was not done yet. */
   const [found, setFound] = useState<OutputOf<'countReview.recheck'> | null>(null)
   const { commit, uncounted, version, marks, notCorrectable, elsewhere, overlaps } = summary
@@ -111,6 +114,7 @@ export function CommitDialog({ count, summary, opened, onClose, onQuestions }: C
           negative={negative}
           twoShelves={twoShelves}
           notPlanned={notPlanned}
+          csvMadeAt={csvMadeAt}
           isChecked={isChecked}
           onCheck={setChecked}
           onShow={close}
@@ -159,7 +163,7 @@ export function CommitDialog({ count, summary, opened, onClose, onQuestions }: C
           </Button>
           <Button
             loading={isBusy}
-            disabled={uncounted.undecided > 0 || elsewhere !== null || isPending || (isUnsure && !isChecked)}
+            disabled={isBehind || uncounted.undecided > 0 || elsewhere !== null || isPending || (isUnsure && !isChecked)}
             onClick={() => void go()}
           >
             {t(found?.isRead === false ? 'countReview.commit.confirmUnread' : 'countReview.commit.confirm')}

@@ -118,6 +118,7 @@ export function Figures(props: FiguresProps) {
             name={t('countReview.figures.reversed')}
             parts={[
               ...(reversed.waiting > 0 ? [t('countReview.figures.reversedWaiting', { count: reversed.waiting })] : []),
+              ...(reversed.nothing > 0 ? [t('countReview.figures.reversedNothing', { count: reversed.nothing })] : []),
               ...(reversed.unknown > 0 ? [t('countReview.figures.sentUnknown', { count: reversed.unknown })] : []),
             ].join(' · ')}
           >

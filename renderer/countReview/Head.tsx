@@ -125,7 +125,14 @@ export function Head({ count, summary, isBehind, onRecount, onQuestions }: HeadP
           <Text size="sm">{t('countReview.recount.status', { lines: recount.lines, settled: recount.settled })}</Text>
         )}
       </div>
-      <CommitDialog count={count} summary={summary} opened={isCommitting} onClose={() => setCommitting(false)} onQuestions={onQuestions} />
+      <CommitDialog
+        count={count}
+        summary={summary}
+        isBehind={isBehind}
+        opened={isCommitting}
+        onClose={() => setCommitting(false)}
+        onQuestions={onQuestions}
+      />
       <RecountDialog countId={countId} limits={recount.limits} opened={isLimiting} onClose={() => setLimiting(false)} />
     </header>
   )

@@ -14,6 +14,8 @@ interface UnsureProps {
   readonly negative: SomeProducts
   readonly twoShelves: SomeProducts
   readonly notPlanned: SomeProducts
+  /** When Smaregi's CSV was made of this count; null: never. */
+  readonly csvMadeAt: string | null
   readonly isChecked: boolean
   readonly onCheck: (checked: boolean) => void
   /** The review shows the lines. */
@@ -23,7 +25,18 @@ interface UnsureProps {
 }
 
 /** What would be committed without anybody having said that it is right: figures with the way to their lines, and a step of its own to go on. */
-export function Unsure({ doubts, ofUnknown, negative, twoShelves, notPlanned, isChecked, onCheck, onShow, onQuestions }: UnsureProps) {
+export function Unsure({
+  doubts,
+  ofUnknown,
+  negative,
+  twoShelves,
+  notPlanned,
+  csvMadeAt,
+  isChecked,
+  onCheck,
+  onShow,
+  onQuestions,
+}: UnsureProps) {
   const { t, format } = useWords()
   const set = useReview((state) => state.set)
   const named = [
@@ -31,9 +44,10 @@ export function Unsure({ doubts, ofUnknown, negative, twoShelves, notPlanned, is
     { kind: 'negative', ...negative },
     { kind: 'twoShelves', ...twoShelves },
   ] as const
-  if (doubts === 0 && named.every(({ count }) => count === 0)) return null
+  if (csvMadeAt === null && doubts === 0 && named.every(({ count }) => count === 0)) return null
   return (
     <Alert color="red" title={t('countReview.commit.unsure.title')}>
+      {csvMadeAt === null ? null : <Text size="sm">{t('countReview.commit.unsure.csvMade', { at: format.moment(csvMadeAt) })}</Text>}
       {doubts === 0 ? null : (
         <Group gap="xs" justify="space-between" wrap="nowrap">
           <div>

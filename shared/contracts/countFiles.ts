@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { command, job, nothing, query, type Contract } from '../contract.ts'
+import { command, done, job, nothing, query, type Contract } from '../contract.ts'
 import { id, moment, writtenFile } from './common.ts'
 import { countId, sessionId } from './stockCounts.ts'
 
@@ -99,6 +99,8 @@ export const countFiles = {
       z.strictObject({ countId, uncountedAsZero: z.boolean() }),
       z.object({ files: z.array(writtenFile), lines: z.int(), linesPerFile: z.int(), withoutCode: z.int(), unwritable: z.int() }),
     ),
+    /** Remembers that this CSV is being made: whoever uploads it corrects the stock, and a commit would correct it once more. */
+    noteSmaregiCsv: command(z.strictObject({ countId }), done),
     /** What a person is to know before that CSV is written; of products the first few by name. */
     smaregiCheck: query(
       z.strictObject({ countId, uncountedAsZero: z.boolean() }),
@@ -124,6 +126,8 @@ export const countFiles = {
         /** In no line. */
         withoutCode: someProducts,
         unwritable: someProducts,
+        /** When that CSV was last made of this count on this PC; null: never. */
+        csvMadeAt: moment.nullable(),
       }),
     ),
     /** The review as a table, for a spreadsheet. */

@@ -200,8 +200,8 @@ export const countReview = {
         sent: z
           .object({ changeSetId: id, total: z.int(), proved: z.int(), waiting: z.int(), unknown: z.int(), refused: z.int() })
           .nullable(),
-        /** Of the inverse that takes the commit back, the same; null: it is not taken back. */
-        reversed: z.object({ total: z.int(), proved: z.int(), waiting: z.int(), unknown: z.int() }).nullable(),
+        /** Of the inverse that takes the commit back, the same; `nothing`, not in the total: what had not been corrected. Null: it is not taken back. */
+        reversed: z.object({ total: z.int(), proved: z.int(), waiting: z.int(), unknown: z.int(), nothing: z.int() }).nullable(),
         /**
          * Of a committed count: movements before its beeps that became known only after it (`total`), those of them that nobody followed up
          * (`open`), what a follow-up would do now (`todo`; the others wait until what is on its way was sent, `waiting` products), and what became of the

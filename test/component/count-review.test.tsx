@@ -83,6 +83,13 @@ describe('what nobody counted', () => {
 })
 
 describe('a commit', () => {
+  it('goes no further without a word where the CSV for Smaregi was made of the count: uploaded, it would correct the stock twice', async () => {
+    await page({ 'countFiles.smaregiCheck': () => ({ ...sure, csvMadeAt: '2026-11-30T04:58:53.000Z' }) })
+    await click('棚卸を確定する…')
+    await until(() => text().includes('スマレジ用CSVを2026/11/30 13:58:53に作っています'), 'the doubt')
+    expect((button('確定する') as HTMLButtonElement).disabled).toBe(true)
+  })
+
   it('by another PC is told at the top, with who, when and how many, and cannot be made here', async () => {
     const memo = '棚卸 2026-11 本店 番頭 7K3Q-0012 #K3Q7AB'
     const elsewhere = { kind: 'committed' as const, products: 3, at, memo, staffName: '佐藤' }
@@ -324,7 +331,7 @@ describe('the figures above the review', () => {
       overlaps: [{ countId: 'count00000000002', name: '棚卸 冷蔵', products: 3 }],
     }
     await page({ 'countReview.summary': () => figures }, { unknownCodes: 1, unknownPieces: 12, pieces: 119 })
-    expect(text()).toContain('148商品 · 471点対象 145 + 対象外 2 + 数を決めただけ 1 · 1回目 119点')
+    expect(text()).toContain('148商品 · 471点対象のうち 145 + 対象外 2 + 数を決めただけ 1 · 1回目 119点')
     expect(text()).toContain('このほかに、登録のないコードが1件(12点)あります。')
     expect(text()).toContain('同じ店舗の「棚卸 冷蔵」でも、このうち3商品を数えています。')
   })
@@ -391,7 +398,7 @@ describe('a commit that is taken back', () => {
   it('says how many of its reversals are not sent, and leads to where they are', async () => {
     useReview.setState({ productId: 7 })
     const sent = { changeSetId: 1, total: 26, proved: 26, waiting: 0, unknown: 0, refused: 0 }
-    const reversed = { total: 26, proved: 0, waiting: 26, unknown: 0 }
+    const reversed = { total: 26, proved: 0, waiting: 26, unknown: 0, nothing: 0 }
     await page({ ...line7, 'countReview.summary': () => ({ ...summary(0), sent, reversed }) }, { state: 'takingBack' })
     expect(text()).toContain('取り消しの照合0 / 26')
     expect(text()).toContain('未送信 26')

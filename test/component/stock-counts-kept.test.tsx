@@ -92,6 +92,7 @@ describe('the CSV for Smaregi', () => {
   const file = { files: [], linesPerFile: 5_000, withoutCode: 0, unwritable: 0, lines: 0 }
   const none = { count: 0, products: [] }
   const sure: OutputOf<'countFiles.smaregiCheck'> = {
+    csvMadeAt: null,
     lines: 41,
     zeros: 0,
     questions: 0,
@@ -108,6 +109,7 @@ describe('the CSV for Smaregi', () => {
   }
   const files: Answers = {
     'countFiles.smaregiCounts': () => ({ available: false, why: null, counts: [] }),
+    'countFiles.noteSmaregiCsv': () => ({}),
     'countFiles.smaregiCsv': () => file,
     'countFiles.smaregiCheck': () => sure,
   }

@@ -268,6 +268,10 @@ describe('a number that a person decided', () => {
       { key: '', name: null, lines: 2, pieces: -3 },
       { key: '佐藤', lines: 1, pieces: -2 },
     ])
+    const csvMadeAt = async () => (await engine.call('countFiles.smaregiCheck', { countId, uncountedAsZero: false })).csvMadeAt
+    expect(await csvMadeAt()).toBeNull()
+    await engine.call('countFiles.noteSmaregiCsv', { countId })
+    expect(await csvMadeAt()).toMatch(/^\d{4}-/u)
     const csv = await engine.call('countFiles.smaregiCsv', { countId, uncountedAsZero: false })
     const rows = Buffer.from(csv.files[0]?.data ?? '', 'base64')
       .toString('latin1')

@@ -106,6 +106,7 @@ export const line: CountLine = {
 const none = { count: 0, products: [] }
 /** Of a count without a number that nobody has looked at. */
 export const sure: OutputOf<'countFiles.smaregiCheck'> = {
+  csvMadeAt: null,
   lines: 10,
   zeros: 0,
   questions: 0,

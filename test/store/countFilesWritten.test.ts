@@ -133,6 +133,7 @@ describe('what is said before that CSV is written', () => {
       twoShelves: { count: 0, products: [] },
       withoutCode: { count: 1, products: [{ productId: 5, name: expect.any(String), pieces: 3 }] },
       unwritable: { count: 1, products: [{ productId: 4, name: '絵文字', pieces: 4 }] },
+      csvMadeAt: null,
     })
     const { files: _, ...written } = await smaregiCsv(count.db, count.countId, false)
     expect(written).toEqual({ lines: found.lines, withoutCode: 1, unwritable: 1 })
@@ -268,10 +269,10 @@ describe('the review as a table', () => {
     const text = Buffer.from(await reviewTable(count.db, count.countId, 'csv', 'ja')).toString('utf8')
     expect(text).toContain(',,10,-10,100,-1000,-10,')
     const asked = { countId: count.countId, kind: 'variance', showExpected: false, language: 'ja' } as const
-    const { parts, subtitle } = sheetOf(count.db, asked, noon)
+    const { parts, notes } = sheetOf(count.db, asked, noon)
     expect(parts.flatMap(({ rows }) => rows.map((row) => row[4]))).toEqual(['-10', '-3', '+2'])
-    expect(subtitle).toContain('差異 3商品')
-    expect(subtitle).toContain('-1,100')
+    expect(notes?.[0]).toContain('差異 3商品')
+    expect(notes?.[0]).toContain('-1,100')
   })
 
   it('names who counted a line, when last, and how many each found on which shelf, a correction with who counted', async () => {
@@ -362,7 +363,8 @@ describe('papers of a count', { timeout: 90_000 }, () => {
     expect(text).toContain('+2')
     expect(text).toContain('-3')
     // What a paper says has no screen beside it: how far the count is, and whether its figures hold.
-    for (const word of ['数えています', '差異 +2 / -3点', '在庫の修正 0商品', '暫定', '動きを未取得']) expect(text).toContain(word)
+    for (const word of ['数えています', '差し引き -', '差異 +2 / -3点', '在庫の修正 0商品', '暫定', '動きを未取得'])
+      expect(text).toContain(word)
     expect(text).not.toContain(janOf(3))
     expect(pdfText((await pdfOf(count, 'variance', { language: 'en' })).bytes)).toMatch(/Variance report.*Differing: 2 products/su)
   })

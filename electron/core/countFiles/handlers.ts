@@ -14,7 +14,7 @@ import { merging } from './merge.ts'
 import { unpackApart } from './parts.ts'
 import { shelfLabelsPdf } from './shelfLabels.ts'
 import { compareSmaregi, smaregiCounts, takeSmaregi } from './smaregi.ts'
-import { checkSmaregi, linesPerFile, smaregiCsv } from './smaregiCsv.ts'
+import { checkSmaregi, linesPerFile, noteSmaregiCsv, smaregiCsv } from './smaregiCsv.ts'
 import { reviewTable } from './table.ts'
 import { packApart, sheetApart } from './work.ts'
 import { tablePdf } from '../pdf/tablePdf.ts'
@@ -64,6 +64,7 @@ export function countFilesHandlers(core: CoreContext): HandlersOf<typeof countFi
   }
   return {
     ...reviewFiles(core),
+    noteSmaregiCsv: ({ countId }) => changed(countId, noteSmaregiCsv(core.shop().db, countId, core.now().toISOString()) ?? {}),
     async exportSessions({ countId, sessionIds }) {
       const { name, bytes } = await packApart(core, { contractId: contractId(), countId, sessionIds })
       return keepFile(core, fileName(name, core.now(), 'bantocount'), bytes)

@@ -101,17 +101,20 @@ export function sheetOf(db: ReadDb, { countId, kind, showExpected, language }: A
     const totals = { lines: lines.length, more: yen(variance.moreYen), less: yen(variance.lessYen), yen: yen(variance.yen) }
     const corrections = { count: commit.lines, yen: yen(commit.yen), ...pieces(commit.more, commit.less) }
     const isProvisional = state === 'counting' && (readAt === null || behind > 0)
+    const inOneLine = (...texts: readonly string[]): string => texts.join(' · ')
     const notes = [
+      inOneLine(
+        t('countFiles.sheets.totals', totals),
+        t('countFiles.sheets.pieces', pieces(variance.more, variance.less)),
+        ...withoutCost(variance.withoutCost),
+      ),
+      inOneLine(t('countFiles.sheets.corrections', corrections), ...withoutCost(commit.withoutCost)),
       ...(isProvisional ? [t('countFiles.sheets.provisional')] : []),
-      t('countFiles.sheets.pieces', pieces(variance.more, variance.less)),
-      ...withoutCost(variance.withoutCost),
-      t('countFiles.sheets.corrections', corrections),
-      ...withoutCost(commit.withoutCost),
     ]
     return {
       ...common,
-      subtitle: `${store}  ${t(`stockCounts.states.${state}`)}  ${t('countFiles.sheets.totals', totals)}`,
-      note: notes.join(' · '),
+      subtitle: `${store}  ${t(`stockCounts.states.${state}`)}`,
+      notes,
       rowMm: textRowMm,
       isLandscape: true,
       columns: [

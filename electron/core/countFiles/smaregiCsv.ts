@@ -5,7 +5,7 @@ import type { Review, ReviewLine } from '../countReview/review.ts'
 import { reviewOf } from '../countReview/reviews.ts'
 import { openCount } from '../stockCounts/heads.ts'
 import { unknownDoubts } from '../stockCounts/openDoubts.ts'
-import type { ReadDb } from '../store/db.ts'
+import type { ReadDb, WriteDb } from '../store/db.ts'
 
 /**
  * 棚卸CSV: 商品コード, 実地棚卸, 棚番 in this order, with a line of headings (help.smaregi.jp 360044897733). The page names no limit; its other
@@ -83,6 +83,14 @@ const isTwoShelves = ({ marks, choice, isSettled }: ReviewLine): boolean =>
 /** Products of a figure that are named. */
 const mostNamed = 5
 
+const madeKey = (countId: string): string => `smaregiCsv ${countId}`
+
+/** Remembers that Smaregi's CSV of a count is made, at an ISO moment of this PC's clock (words for a person). Throws NOT_FOUND. */
+export function noteSmaregiCsv(db: WriteDb, countId: string, at: string): void {
+  openCount(db, countId)
+  db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', [madeKey(countId), at])
+}
+
 /** What a person is to know before that CSV is written. Throws NOT_FOUND. */
 export async function checkSmaregi(db: ReadDb, countId: string, uncountedAsZero: boolean): Promise<OutputOf<'countFiles.smaregiCheck'>> {
   const { review } = reviewOf(db, countId)
@@ -112,5 +120,6 @@ export async function checkSmaregi(db: ReadDb, countId: string, uncountedAsZero:
     twoShelves: named(review.counted.filter(isTwoShelves)),
     withoutCode: named(withoutCode),
     unwritable: named(unwritable),
+    csvMadeAt: db.column<string>('SELECT value FROM meta WHERE key = ?', [madeKey(countId)])[0] ?? null,
   }
 }

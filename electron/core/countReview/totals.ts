@@ -69,6 +69,14 @@ function sentOf(db: ReadDb, changeSetId: number | null): Summary['sent'] {
   return { changeSetId, total: set.cells, proved: verified, waiting, unknown, refused: set.cells - verified - waiting - unknown }
 }
 
+/** A correction that never reached Smaregi is taken out of what is on its way: there is nothing that could be proved of it. */
+function reversedOf(db: ReadDb, changeSetId: number | null): Summary['reversed'] {
+  const set = changeSetId === null ? undefined : outcomesOfSets(db, [changeSetId]).get(changeSetId)
+  if (set === undefined) return null
+  const { verified, waiting, unknown, superseded } = set.outcomes
+  return { total: set.cells - superseded, proved: verified, waiting, unknown, nothing: superseded }
+}
+
 /** When the movements were read; null: never since the first beep. */
 export function readAtOf(db: ReadDb, { counted }: Review): string | null {
   const { highWater } = readPullState(db, 'stock')
@@ -166,7 +174,7 @@ export function summarize(db: ReadDb, countId: string): Summary {
       blocking: count.commit === null ? howMany(counted, isBlocking) : 0,
     },
     sent: sentOf(db, count.commit?.changeSetId ?? null),
-    reversed: sentOf(db, count.commit?.revertSetId ?? null),
+    reversed: reversedOf(db, count.commit?.revertSetId ?? null),
     after: afterOf(db, count, review),
     readAt: count.commit === null ? readAtOf(db, review) : count.commit.readAt,
     behind: marks['notRead'] ?? 0,

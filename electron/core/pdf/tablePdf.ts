@@ -27,8 +27,8 @@ export interface PdfPart {
 export interface PdfTable {
   readonly title: string
   readonly subtitle: string
-  /** A second line under it, where the parts have no titles of their own. */
-  readonly note?: string
+  /** Lines under it, where the parts have no titles of their own. */
+  readonly notes?: readonly string[]
   /** At the foot of every page, left; the page's number stands right. */
   readonly foot: string
   readonly pageText: (page: number, pages: number) => string
@@ -50,6 +50,10 @@ const footMm = 12
 const gapMm = 2
 const usualBodyMm = 3.2
 const titleMm = 5.2
+/** Of the width: beside a longer title the subtitle would have no room. */
+const mostOfTitle = 0.6
+/** From one note to the next. */
+const noteMm = 4.6
 const lineMm = 0.1
 /** Letters take so much of a row at most. */
 const mostOfRow = 0.74
@@ -58,7 +62,9 @@ const usualClosingMm = 4.4
 const leastClosingMm = 3.4
 
 const sizeOf = ({ isLandscape }: PdfTable): PdfSize => (isLandscape === true ? { widthMm: a4.heightMm, heightMm: a4.widthMm } : a4)
-const topOf = ({ isLandscape }: PdfTable): number => (isLandscape === true ? headMm.landscape : headMm.upright)
+/** The head without the notes behind the first. */
+const headOf = ({ isLandscape }: PdfTable): number => (isLandscape === true ? headMm.landscape : headMm.upright)
+const topOf = (table: PdfTable): number => headOf(table) + Math.max(0, (table.notes?.length ?? 0) - 1) * noteMm
 const roomMm = (table: PdfTable): number => sizeOf(table).heightMm - topOf(table) - footMm
 const rowsPerPage = (table: PdfTable): number => Math.floor((roomMm(table) + lineMm) / table.rowMm)
 
@@ -224,11 +230,17 @@ function drawHead(pdf: PdfDocument, table: PdfTable, part: PdfPart, page: number
     if (text !== '') pdf.text({ text: printableText(text).text, xMm, baselineMm, sizeMm, weight })
   }
   const topMm = topOf(table)
-  put(table.title, marginMm, topMm - 18 + (isLandscape ? 4 : 0), titleMm, 'bold')
+  const fromMm = headOf(table)
+  const acrossMm = pageMm - 2 * marginMm
+  const titleRoomMm = isLandscape ? acrossMm * mostOfTitle : acrossMm
+  const wantedMm = textWidth(printableText(table.title).text, 'bold', titleMm)
+  const shrunk = Math.min(1, titleRoomMm / wantedMm)
+  put(table.title, marginMm, fromMm - (isLandscape ? 14 : 18), titleMm * shrunk, 'bold')
   // Where the page is low, they stand in one line.
-  if (isLandscape) put(table.subtitle, marginMm + textWidth(printableText(table.title).text, 'bold', titleMm) + 6, topMm - 14, usualBodyMm)
-  else put(table.subtitle, marginMm, topMm - 12, usualBodyMm)
-  if (table.note !== undefined && part.title === '') put(table.note, marginMm, topMm - 7, usualBodyMm)
+  const besideMm = isLandscape ? wantedMm * shrunk + 6 : 0
+  put(fitted(table.subtitle, acrossMm - besideMm, usualBodyMm), marginMm + besideMm, fromMm - (isLandscape ? 14 : 12), usualBodyMm)
+  if (table.notes !== undefined && part.title === '')
+    table.notes.forEach((note, at) => put(fitted(note, acrossMm, usualBodyMm), marginMm, fromMm - 7 + at * noteMm, usualBodyMm))
   else put(part.title, marginMm, topMm - 6, 4.2, 'bold')
   let xMm = marginMm
   for (const { heading, widthMm, align } of table.columns) {

@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { productText } from '#shared/domain/productText.ts'
 import { useWords } from '../../common/i18n.ts'
 import { ActionIcon, IconArrowBackUp, Text } from '../../ui/index.ts'
 import { verdictOf, type Beeped } from './beeped.ts'
@@ -18,7 +19,7 @@ const Row = memo(
   function Row({ one, onTakeBack, onAgain }: RowProps) {
     const { t, format } = useWords()
     const { beep } = one
-    const name = beep?.product?.productName ?? beep?.shelf?.code ?? one.code
+    const name = beep?.product == null ? (beep?.shelf?.code ?? one.code) : productText(beep.product)
     const canTakeBack = beep !== null && beep.entry !== null && !one.isTakenBack
     return (
       <li

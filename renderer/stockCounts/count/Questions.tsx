@@ -116,6 +116,11 @@ export const Questions = memo(function Questions(props: QuestionsProps) {
           return (
             <li key={`${entry.sessionId}-${entry.seq}`} data-answered={isAnswered(entry) ? t('stockCounts.count.answered') : undefined}>
               <span className="stockCounts-name">{entry.productName ?? entry.code}</span>
+              {entry.productName === null || entry.code === null ? null : (
+                <Text size="xs" c="dimmed">
+                  {entry.code}
+                </Text>
+              )}
               {entry.sessionId === sessionId ? null : (
                 <Text size="xs" c="dimmed">
                   {entry.person}

@@ -7,7 +7,7 @@ export const countReview: Words<typeof ja> = {
     notes_one: '{{first}} ({{count, number}} note)',
     counted: 'Counted',
     countedOf: '$t(common.units.products, {"count": {{lines}} }) · $t(common.units.pieces, {"count": {{pieces}} })',
-    planned: 'planned {{count, number}}',
+    planned: '{{count, number}} of the plan',
     notPlanned: 'not in the plan {{count, number}}',
     decided: 'number only decided {{count, number}}',
     unknown: 'Besides these, {{count, number}} unknown codes ($t(common.units.pieces, {"count": {{pieces}} })).',
@@ -33,6 +33,8 @@ export const countReview: Words<typeof ja> = {
     sentUnknown: 'Arrival not known {{count, number}}',
     sentRefused: 'Refused {{count, number}}',
     reversed: 'Taking back, proved',
+    reversedNothing: 'Nothing to put back {{count, number}}',
+    reversedNothing_one: 'Nothing to put back {{count, number}}',
     reversedWaiting: 'Not sent {{count, number}}',
     reversedWaiting_one: 'Not sent {{count, number}}',
     toChanges: 'Open “Sync and changes”',
@@ -358,6 +360,8 @@ export const countReview: Words<typeof ja> = {
     doubtsUnknown_one: '{{count, number}} of an unknown code: it goes into the stock of no product until it is linked to one.',
     unsure: {
       title: 'Nobody has said that these numbers are right',
+      csvMade:
+        'The CSV for Smaregi was made of this count on {{at}}. If it was uploaded to Smaregi, do not commit here: the stock would be corrected twice.',
       show: 'Show in the ledger',
       twoShelves:
         'The stock of {{count, number}} products moved while two shelves were counted. Nobody knows on which; they are committed as counted.',

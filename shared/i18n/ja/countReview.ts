@@ -4,7 +4,7 @@ export const countReview = {
     notes: '{{first}}(お知らせ {{count, number}}件)',
     counted: '数えた商品',
     countedOf: '{{lines, number}}商品 · {{pieces, number}}点',
-    planned: '対象 {{count, number}}',
+    planned: '対象のうち {{count, number}}',
     notPlanned: '対象外 {{count, number}}',
     decided: '数を決めただけ {{count, number}}',
     unknown: 'このほかに、登録のないコードが{{count, number}}件({{pieces, number}}点)あります。',
@@ -25,6 +25,7 @@ export const countReview = {
     sentUnknown: '届いたか確認中 {{count, number}}',
     sentRefused: '断られた {{count, number}}',
     reversed: '取り消しの照合',
+    reversedNothing: '元に戻すもののない {{count, number}}',
     reversedWaiting: '未送信 {{count, number}}',
     toChanges: '「同期と変更」を開く',
   },
@@ -314,7 +315,9 @@ export const countReview = {
     doubtsCounted: '商品の{{count, number}}件は、答えないまま、今の数で確定します。',
     doubtsUnknown: '登録のないコードの{{count, number}}件は、商品に結びつけるまで、どの商品の在庫にも入りません。',
     unsure: {
-      title: 'まだ確かめていない数があります',
+      title: 'まだ確かめていないことがあります',
+      csvMade:
+        'この棚卸のスマレジ用CSVを{{at}}に作っています。スマレジにアップロードしたときは、ここで確定しないでください。在庫が二重に直ります。',
       show: '記録で見る',
       twoShelves:
         '2つの棚を数える間に在庫が動いた商品が{{count, number}}件あります。どちらの棚の動きかわからないまま、数えた数で確定します。',
