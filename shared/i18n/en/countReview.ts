@@ -359,7 +359,7 @@ export const countReview: Words<typeof ja> = {
     doubtsUnknown: '{{count, number}} of unknown codes: they go into the stock of no product until they are linked to one.',
     doubtsUnknown_one: '{{count, number}} of an unknown code: it goes into the stock of no product until it is linked to one.',
     unsure: {
-      title: 'Nobody has said that these numbers are right',
+      title: 'Some things are not checked yet',
       csvMade:
         'The CSV for Smaregi was made of this count on {{at}}. If it was uploaded to Smaregi, do not commit here: the stock would be corrected twice.',
       show: 'Show in the ledger',
