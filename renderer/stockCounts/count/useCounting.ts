@@ -24,6 +24,9 @@ import {
 /** Beeps that the screen keeps in sight. */
 const mostShown = 10
 
+/** The last ones, and those that are on their way or were not recorded: none of them is forgotten, however long ago it was. */
+const inSight = (beeps: readonly Beeped[]): readonly Beeped[] => beeps.filter((one, at) => at < mostShown || one.beep === null)
+
 const heardOf = (beep: Beep): Heard => verdictOf(beep)
 
 /** Of a beep that is displayed: a number can be set of it, or could once it is recorded. */
@@ -95,7 +98,7 @@ async function bringBack({ sessionId, store }: SessionBeeps, rows: readonly Coun
   const before = await beepsOfLedger(sessionId, rows, mostShown, read)
   store.setState(({ beeps, shownKey, ...rest }) => {
     const isThere = ({ beep }: Beeped): boolean => beeps.some((one) => one.beep?.entry?.seq === beep?.entry?.seq)
-    const all = [...beeps, ...before.filter((one) => !isThere(one))].slice(0, Math.max(mostShown, beeps.length))
+    const all = inSight([...beeps, ...before.filter((one) => !isThere(one))])
     return { ...rest, beeps: all, shownKey: shownKey === 0 ? (all[0]?.key ?? 0) : shownKey }
   })
 }
@@ -169,7 +172,7 @@ export function useCounting(counter: Counter, rows: readonly CountEntry[]): Coun
   const { goTo } = useStockCounts()
 
   const change = (key: number, part: Partial<Beeped>): void =>
-    store.setState((now) => ({ beeps: now.beeps.map((one) => (one.key === key ? { ...one, ...part } : one)) }))
+    store.setState((now) => ({ beeps: inSight(now.beeps.map((one) => (one.key === key ? { ...one, ...part } : one))) }))
   const run = (key: number, code: string, reading: Reading): void => {
     const shelf = shelfOfBeep()
     void queue.run(async () => {
@@ -189,8 +192,7 @@ export function useCounting(counter: Counter, rows: readonly CountEntry[]): Coun
   const begin = (code: string, reading: Reading): void => {
     const key = store.getState().counted + 1
     const next = [{ key, code, beep: null, failure: null, isTakenBack: false, isSet: false }, ...store.getState().beeps]
-    // What was not recorded is not forgotten, however long ago it was.
-    store.setState({ counted: key, shownKey: key, beeps: next.filter((one, at) => at < mostShown || one.beep === null) })
+    store.setState({ counted: key, shownKey: key, beeps: inSight(next) })
     run(key, code, reading)
   }
   const correct = async (of: Beeped, send: () => Promise<OutputOf<'stockCounts.undo'>>, isSet = false): Promise<void> => {
