@@ -202,6 +202,19 @@ describe('figures', () => {
     expect((await summary(day)).reversed).toMatchObject({ total: 1, proved: 1, waiting: 0 })
   })
 
+  it('that Smaregi refused are not waited for when the commit is taken back: there is nothing to put back', async () => {
+    const day = await counted({ one: 10, gone: 10 }, { one: 7, gone: 8 })
+    await refresh(day)
+    await commit(day)
+    await day.shop.control.edit({ remove: [day.ids.gone] })
+    expect(await push(day.shop.engine)).toMatchObject({ verified: 1, rejected: 1 })
+    await day.shop.engine.call('countReview.takeBack', { countId })
+    expect((await summary(day)).reversed).toEqual({ total: 1, proved: 0, waiting: 1, unknown: 0, nothing: 1 })
+    await push(day.shop.engine)
+    expect((await summary(day)).reversed).toEqual({ total: 1, proved: 1, waiting: 0, unknown: 0, nothing: 1 })
+    expect(await stockOf(day.shop, day.ids.one, storeId)).toBe(10)
+  })
+
   it('whose arrival is not known are named as such, and are taken back only if they arrived', async () => {
     const day = await counted({ one: 10, two: 5 }, { one: 7, two: 4 })
     const { control, engine } = day.shop

@@ -64,7 +64,10 @@ export function countFilesHandlers(core: CoreContext): HandlersOf<typeof countFi
   }
   return {
     ...reviewFiles(core),
-    noteSmaregiCsv: ({ countId }) => changed(countId, noteSmaregiCsv(core.shop().db, countId, core.now().toISOString()) ?? {}),
+    noteSmaregiCsv({ countId }) {
+      noteSmaregiCsv(core.shop().db, countId, core.now().toISOString())
+      return changed(countId, {})
+    },
     async exportSessions({ countId, sessionIds }) {
       const { name, bytes } = await packApart(core, { contractId: contractId(), countId, sessionIds })
       return keepFile(core, fileName(name, core.now(), 'bantocount'), bytes)

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { encodeCp932, lackingInCp932 } from '../cp932.ts'
 import type { OutputOf } from '#shared/contracts/index.ts'
+import { findCount } from '../countReview/count.ts'
 import type { Review, ReviewLine } from '../countReview/review.ts'
 import { reviewOf } from '../countReview/reviews.ts'
 import { openCount } from '../stockCounts/heads.ts'
@@ -87,7 +88,7 @@ const madeKey = (countId: string): string => `smaregiCsv ${countId}`
 
 /** Remembers that Smaregi's CSV of a count is made, at an ISO moment of this PC's clock (words for a person). Throws NOT_FOUND. */
 export function noteSmaregiCsv(db: WriteDb, countId: string, at: string): void {
-  openCount(db, countId)
+  findCount(db, countId)
   db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', [madeKey(countId), at])
 }
 

@@ -69,12 +69,16 @@ function sentOf(db: ReadDb, changeSetId: number | null): Summary['sent'] {
   return { changeSetId, total: set.cells, proved: verified, waiting, unknown, refused: set.cells - verified - waiting - unknown }
 }
 
-/** A correction that never reached Smaregi is taken out of what is on its way: there is nothing that could be proved of it. */
-function reversedOf(db: ReadDb, changeSetId: number | null): Summary['reversed'] {
-  const set = changeSetId === null ? undefined : outcomesOfSets(db, [changeSetId]).get(changeSetId)
-  if (set === undefined) return null
-  const { verified, waiting, unknown, superseded } = set.outcomes
-  return { total: set.cells - superseded, proved: verified, waiting, unknown, nothing: superseded }
+/**
+ * What takes the corrections back that were `sent`. One that never reached Smaregi is taken out of what is on its way: there is nothing that
+ * could be proved of it. What a person changed again afterwards is not among these.
+ */
+function reversedOf(db: ReadDb, changeSetId: number | null, sent: Summary['sent']): Summary['reversed'] {
+  const reversal = sentOf(db, changeSetId)
+  if (reversal === null) return null
+  const { total, proved, waiting, unknown, refused } = reversal
+  const nothing = Math.min(refused, sent?.refused ?? 0)
+  return { total: total - nothing, proved, waiting, unknown, nothing }
 }
 
 /** When the movements were read; null: never since the first beep. */
@@ -119,6 +123,7 @@ export function summarize(db: ReadDb, countId: string): Summary {
   const { count, review } = reviewOf(db, countId)
   const { version, counted, uncounted, overlaps } = review
   const all = [...counted, ...uncounted]
+  const sent = sentOf(db, count.commit?.changeSetId ?? null)
   const worth = (line: ReviewLine): number => line.expected * (line.cost ?? 0)
   const toZero = uncounted.filter(isToZero)
   const { more, less, moreYen, lessYen, yen, withoutCost } = totalsOf(all.filter((line) => varianceOf(line) !== null))
@@ -173,8 +178,8 @@ export function summarize(db: ReadDb, countId: string): Summary {
       waiting: howMany(all, ({ waits }) => waits),
       blocking: count.commit === null ? howMany(counted, isBlocking) : 0,
     },
-    sent: sentOf(db, count.commit?.changeSetId ?? null),
-    reversed: reversedOf(db, count.commit?.revertSetId ?? null),
+    sent,
+    reversed: reversedOf(db, count.commit?.revertSetId ?? null, sent),
     after: afterOf(db, count, review),
     readAt: count.commit === null ? readAtOf(db, review) : count.commit.readAt,
     behind: marks['notRead'] ?? 0,

@@ -26,9 +26,9 @@ const stopReasons: Readonly<Partial<Record<BantoError['code'], UnsentReason>>> =
 export const stopReason = ({ stop }: Run): UnsentReason | null => (stop === null ? null : (stopReasons[stop.code] ?? 'unreadable'))
 
 /** After how many minutes Smaregi asked to be tried again, where that ended the push. */
-export const retryAfterMinutes = ({ stop }: Run): number | null => {
-  const minutes = stop?.details['minutes']
-  return typeof minutes === 'number' ? minutes : null
+export function retryAfterMinutes({ stop }: Run): number | null {
+  const { reason, minutes } = stop?.details ?? {}
+  return reason === 'retryAfter' && typeof minutes === 'number' ? minutes : null
 }
 
 const rowName = (entity: EntityName, key: number): string => `${entity} ${key}`

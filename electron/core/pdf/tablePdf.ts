@@ -223,6 +223,13 @@ function drawCell(
   return undefined
 }
 
+/** As large as a title has room for, never larger than usual. */
+function titleSize(title: string, roomForIt: number): { readonly sizeMm: number; readonly widthMm: number } {
+  const usual = textWidth(printableText(title).text, 'bold', titleMm)
+  const share = Math.min(1, roomForIt / usual)
+  return { sizeMm: titleMm * share, widthMm: usual * share }
+}
+
 function drawHead(pdf: PdfDocument, table: PdfTable, part: PdfPart, page: number, pages: number): void {
   const isLandscape = table.isLandscape === true
   const { widthMm: pageMm, heightMm } = sizeOf(table)
@@ -232,12 +239,10 @@ function drawHead(pdf: PdfDocument, table: PdfTable, part: PdfPart, page: number
   const topMm = topOf(table)
   const fromMm = headOf(table)
   const acrossMm = pageMm - 2 * marginMm
-  const titleRoomMm = isLandscape ? acrossMm * mostOfTitle : acrossMm
-  const wantedMm = textWidth(printableText(table.title).text, 'bold', titleMm)
-  const shrunk = Math.min(1, titleRoomMm / wantedMm)
-  put(table.title, marginMm, fromMm - (isLandscape ? 14 : 18), titleMm * shrunk, 'bold')
+  const title = titleSize(table.title, isLandscape ? acrossMm * mostOfTitle : acrossMm)
+  put(table.title, marginMm, fromMm - (isLandscape ? 14 : 18), title.sizeMm, 'bold')
   // Where the page is low, they stand in one line.
-  const besideMm = isLandscape ? wantedMm * shrunk + 6 : 0
+  const besideMm = isLandscape ? title.widthMm + 6 : 0
   put(fitted(table.subtitle, acrossMm - besideMm, usualBodyMm), marginMm + besideMm, fromMm - (isLandscape ? 14 : 12), usualBodyMm)
   if (table.notes !== undefined && part.title === '')
     table.notes.forEach((note, at) => put(fitted(note, acrossMm, usualBodyMm), marginMm, fromMm - 7 + at * noteMm, usualBodyMm))

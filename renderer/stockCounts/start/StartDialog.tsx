@@ -23,6 +23,9 @@ interface StartFormProps extends Pick<StartDialogProps, 'onStarted'> {
   readonly names: readonly string[]
 }
 
+/** What a plan that is not one yet lacks. */
+const missingOf = ({ kind }: PlanDraft): 'day' | 'codes' | 'choice' => (kind === 'notSince' ? 'day' : kind === 'list' ? 'codes' : 'choice')
+
 function StartForm({ choices, names, onStarted }: StartFormProps) {
   const { t } = useWords()
   const errors = useErrors()
@@ -41,18 +44,8 @@ function StartForm({ choices, names, onStarted }: StartFormProps) {
   const { storeId, storeName } = store
   const name = typedName ?? freeName(t('stockCounts.start.suggestedName', { month: today.slice(0, 7), store: storeName }), names)
   const isEmpty = plan !== null && figures.settled === plan && figures.data?.products === 0
-  const whyNot =
-    name.trim() === ''
-      ? 'name'
-      : plan === null
-        ? draft.kind === 'notSince'
-          ? 'day'
-          : draft.kind === 'list'
-            ? 'codes'
-            : 'choice'
-        : isEmpty
-          ? 'products'
-          : null
+  const missing = plan === null ? missingOf(draft) : isEmpty ? 'products' : null
+  const whyNot = name.trim() === '' ? 'name' : missing
   const start = async (): Promise<void> => {
     if (plan === null || isBusy) return
     setBusy(true)
