@@ -1,10 +1,20 @@
-import type { ChangeOutcome } from '#shared/contracts/changes.ts'
-import { fromJson } from '../json.ts'
-import { changeSetRows, outcomesOfSets } from '../changes/history.ts'
 import { isCorrectedBefore } from '../outbox/correctionElsewhere.ts'
 import { countMarkIn, countMarkOf, operationIn } from '../outbox/operation.ts'
 import type { ReadDb } from '../store/db.ts'
 import type { Commit, Count } from './count.ts'
+import { inFiguresOfOthers } from './figuresOfOthers.ts'
+import {
+  committedSql,
+  correctedAt,
+  followedOf,
+  isKnownSql,
+  lineSql,
+  momentSql,
+  ownSql,
+  refusedOf,
+  stands,
+  type CommittedRow,
+} from './standing.ts'
 
 /** A movement before the moment of a committed line that reached Smaregi, or was read, only after the commit. */
 export interface LateMovement {
@@ -25,42 +35,19 @@ export interface Late {
   readonly isElsewhere: boolean
 }
 
-interface LateRow {
+interface LateRow extends CommittedRow {
   readonly productId: number
   readonly changeId: number
   readonly amount: number
   readonly memo: string | null
-  readonly correction: number
-  readonly counted: number | null
-  readonly expected: number | null
-  readonly marks: string | null
-  readonly choice: string | null
+  readonly momentMs: number
 }
 
-const msOf = (text: string): string => `CAST(round(unixepoch(${text}, 'subsec') * 1000) AS INTEGER)`
-
-// What was committed before the place in the history was kept is known up to when the movements were read.
-const lateSql = `SELECT r.product_id AS productId, c.change_id AS changeId, c.amount, c.memo, r.correction, r.counted, r.expected, r.marks,
-  CASE WHEN d.was_counted = (r.placed_ms IS NOT NULL) THEN d.choice END AS choice
-FROM stock_count_result r
+const lateSql = `SELECT r.product_id AS productId, c.change_id AS changeId, c.amount, c.memo, ${lineSql}, ${momentSql} AS momentMs
+${committedSql}
 CROSS JOIN stock_change c ON c.product_id = r.product_id AND c.store_id = :storeId
-LEFT JOIN stock_count_decision d ON d.count_id = r.count_id AND d.product_id = r.product_id
-WHERE r.count_id = :countId AND c.amount <> 0
-  AND iif(r.known_change_id IS NULL, ${msOf('coalesce(c.upd_date_time, c.target_date_time)')} > coalesce(r.known_ms, :knownMs), c.change_id > r.known_change_id)
-  AND ${msOf('coalesce(c.target_date_time, c.upd_date_time)')} <= coalesce(r.placed_ms, CASE WHEN d.choice = 'pieces' THEN ${msOf('d.at')} END, :knownMs)
+WHERE r.count_id = :countId AND c.amount <> 0 AND NOT ${isKnownSql} AND ${ownSql} <= ${momentSql}
 ORDER BY r.product_id, c.change_id`
-
-/** Whether the figures of a line stand: it was corrected, or there was nothing to correct. What was left as it is is not followed up. */
-function stands({ correction, counted, expected, marks, choice }: LateRow): boolean {
-  if (correction !== 0) return true
-  const kept = marks === null ? [] : fromJson(marks)
-  const lasting: readonly unknown[] = Array.isArray(kept) ? kept : []
-  if (lasting.some((mark) => mark === 'gone' || mark === 'notControlled')) return false
-  if (choice === 'zero') return expected === 0
-  return (
-    choice !== 'leave' && counted === expected && (choice !== null || !lasting.some((mark) => mark === 'recount' || mark === 'sameSecond'))
-  )
-}
 
 const operationsSql = `SELECT operation_id FROM sent_change WHERE entity = 'stock' AND key = :key AND field = :field AND operation_id IS NOT NULL
   UNION SELECT operation_id FROM pending WHERE entity = 'stock' AND key = :key AND field = :field AND operation_id IS NOT NULL`
@@ -68,51 +55,6 @@ const operationsSql = `SELECT operation_id FROM sent_change WHERE entity = 'stoc
 /** The operations of this file on a stock. */
 export const operationsOf = (db: ReadDb, productId: number, storeId: number): ReadonlySet<string> =>
   new Set(db.column<string>(operationsSql, { key: productId, field: String(storeId) }))
-
-const most = 1_000_000
-
-/** Products of a set whose changes ended in one of these ways. */
-function endedIn(db: ReadDb, changeSetId: number, ways: readonly ChangeOutcome[]): ReadonlySet<number> {
-  const set = outcomesOfSets(db, [changeSetId]).get(changeSetId)
-  return new Set(
-    ways
-      .filter((outcome) => (set?.outcomes[outcome] ?? 0) > 0)
-      .flatMap((outcome) => changeSetRows(db, { changeSetId, outcome, offset: 0, limit: most }).rows.map(({ key }) => key)),
-  )
-}
-
-/** Products whose correction Smaregi refused, or a person dropped. */
-function refusedOf(db: ReadDb, { changeSetId, mode }: Commit): ReadonlySet<number> {
-  if (changeSetId === null) return new Set()
-  // A sum that grew is still on its way.
-  return endedIn(db, changeSetId, ['rejected', 'conflict', 'withdrawn', ...(mode === 'absolute' ? (['superseded'] as const) : [])])
-}
-
-const correctedSql = `SELECT c.change_id AS changeId, c.memo FROM stock_change c WHERE c.product_id = ? AND c.store_id = ? AND c.memo IS NOT NULL`
-const setOperationsSql = `SELECT operation_id FROM sent_change WHERE entity = 'stock' AND key = ? AND change_set_id = ? AND operation_id IS NOT NULL`
-
-/** Where the correction of a commit stands in the history of a product; null: it is not there (yet). */
-function correctedAt(db: ReadDb, storeId: number, productId: number, changeSetId: number | null): number | null {
-  const own = new Set(db.column<string>(setOperationsSql, [productId, changeSetId]))
-  const lines = db.all<{ changeId: number; memo: string }>(correctedSql, [productId, storeId])
-  return lines.find(({ memo }) => own.has(operationIn(memo) ?? ''))?.changeId ?? null
-}
-
-/**
- * Movements of the follow-ups that are in effect, as `product/change`. What Smaregi refused waits among the changes for a person, who may
- * send it again: only what was dropped is open again.
- */
-function followedOf(db: ReadDb, followUps: readonly number[]): ReadonlySet<string> {
-  const followed = new Set<string>()
-  for (const changeSetId of followUps) {
-    const dropped = endedIn(db, changeSetId, ['withdrawn'])
-    for (const { productId, changeId } of db.all<{ productId: number; changeId: number }>(followedSql, [changeSetId])) {
-      if (!dropped.has(productId)) followed.add(`${productId}/${changeId}`)
-    }
-  }
-  return followed
-}
-const followedSql = 'SELECT product_id AS productId, change_id AS changeId FROM stock_count_followed WHERE change_set_id = ?'
 
 const markedSql = `SELECT c.product_id AS productId, c.memo FROM stock_count_result r
   CROSS JOIN stock_change c ON c.product_id = r.product_id AND c.store_id = :storeId
@@ -139,12 +81,12 @@ export function readLate(db: ReadDb, count: Count, commit: Commit): Late {
   const { changeSetId, mode, at, readAt, revertSetId, followUps } = commit
   const { countId, storeId } = count
   const refused = refusedOf(db, commit)
-  const movements: LateMovement[] = []
+  const found: (LateMovement & { readonly momentMs: number })[] = []
   const mark = countMarkOf(countId)
   const followed = followedOf(db, followUps)
   const rows = revertSetId === null ? db.all<LateRow>(lateSql, { countId, storeId, knownMs: Date.parse(readAt ?? at) }) : []
   for (const row of rows) {
-    const { productId, changeId, amount, memo, correction } = row
+    const { productId, changeId, amount, memo, correction, momentMs } = row
     if (refused.has(productId) || !stands(row)) continue
     // What another count found is in the books of every moment.
     if ((countMarkIn(memo)?.mark ?? mark) !== mark) continue
@@ -155,8 +97,10 @@ export function readLate(db: ReadDb, count: Count, commit: Commit): Late {
       const corrected = correctedAt(db, storeId, productId, changeSetId)
       if (corrected === null || changeId < corrected) continue
     }
-    movements.push({ productId, changeId, amount, isFollowed: followed.has(`${productId}/${changeId}`) })
+    found.push({ productId, changeId, amount, isFollowed: followed.has(`${productId}/${changeId}`), momentMs })
   }
+  const isOfAnother = inFiguresOfOthers(db, count, found)
+  const movements = found.flatMap(({ momentMs: _, ...one }) => (!one.isFollowed && isOfAnother(one) ? [] : [one]))
   const ids = JSON.stringify([...new Set(movements.map(({ productId }) => productId))])
   return {
     movements,
